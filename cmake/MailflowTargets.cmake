@@ -1,0 +1,29 @@
+# mailflow_layer(NAME [DEPENDS TARGET...] [PRIVATE TARGET...])
+# One library per folder: every .cpp file of the current folder. DEPENDS lists the only targets its
+# headers and sources may use; the arrows of docs/ARCHITECTURE.md are these lists.
+function(mailflow_layer name)
+    cmake_parse_arguments(arg "" "" "DEPENDS;PRIVATE" ${ARGN})
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+    if(sources)
+        add_library(${name} STATIC ${sources})
+        target_link_libraries(${name} PUBLIC mailflow-options ${arg_DEPENDS} PRIVATE ${arg_PRIVATE})
+    else()
+        add_library(${name} INTERFACE)
+        target_link_libraries(${name} INTERFACE mailflow-options ${arg_DEPENDS})
+    endif()
+endfunction()
+
+# mailflow_test(NAME DEPENDS TARGET...)
+# One test program from every .cpp file of the current folder, registered with ctest under NAME.
+# A test that cannot run here prints why and exits 77 (see tests/support/skip.hpp).
+function(mailflow_test name)
+    cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+    if(NOT sources)
+        return()
+    endif()
+    add_executable(${name} ${sources})
+    target_link_libraries(${name} PRIVATE mailflow-options mailflow-test-support ${arg_DEPENDS})
+    add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77)
+endfunction()

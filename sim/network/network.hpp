@@ -1,0 +1,154 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/base/ip_address.hpp"
+#include "protocol/base/octets.hpp"
+#include "sim/engine/engine.hpp"
+#include "sim/recording/recorder.hpp"
+
+namespace sim::network {
+
+using protocol::Endpoint;
+using protocol::Instant;
+using protocol::IpAddress;
+using protocol::Octets;
+using recording::ConnectionId;
+
+/// How an attempt to connect, or an open connection, came to nothing.
+enum class ConnectionFailure : std::uint8_t {
+    refused,       ///< RST in answer to the SYN: nobody listens there
+    timed_out,     ///< SYNs at 0, 1, 3 and 7 s stayed unanswered until the caller's limit
+    unreachable,   ///< no host has this address, or no route of this address family
+    reset,         ///< RST on an open connection
+    lost,          ///< retransmission gave up on an open connection
+};
+
+/// One end of a connection, as its owner sees it. Calls come from the network, one at a time. An end may
+/// close, reset or abandon its connection from inside any of them.
+class ConnectionHandler {
+public:
+    ConnectionHandler() = default;
+    ConnectionHandler(const ConnectionHandler&) = delete;
+    ConnectionHandler& operator=(const ConnectionHandler&) = delete;
+    virtual ~ConnectionHandler() = default;
+
+    virtual void on_connected() {}                  ///< the client's end only
+    virtual void on_octets(std::string_view octets) = 0;
+    virtual void on_peer_closed() = 0;              ///< the peer sent FIN: no octets will follow
+    virtual void on_failed(ConnectionFailure failure) = 0;  ///< the last call for this connection
+};
+
+/// What a server end learns when a connection is established.
+struct Accepted {
+    ConnectionId connection = 0;
+    Endpoint local;
+    Endpoint remote;
+};
+/// Whoever listens on a port. The network calls it once the handshake is complete and keeps no pointer
+/// to the handler after abandon(), after on_failed() or after both directions were closed.
+class Listener {
+public:
+    Listener() = default;
+    Listener(const Listener&) = delete;
+    Listener& operator=(const Listener&) = delete;
+    virtual ~Listener() = default;
+    virtual ConnectionHandler& on_accept(const Accepted& accepted) = 0;
+};
+
+class DatagramHandler {
+public:
+    DatagramHandler() = default;
+    DatagramHandler(const DatagramHandler&) = delete;
+    DatagramHandler& operator=(const DatagramHandler&) = delete;
+    virtual ~DatagramHandler() = default;
+    virtual void on_datagram(Endpoint local, Endpoint remote, std::string_view octets) = 0;
+};
+
+enum class BindError : std::uint8_t { port_in_use, not_my_address };
+
+/// A rule that makes a port answer as if nobody (or nothing) were there.
+struct FirewallRule {
+    enum class Action : std::uint8_t { refuse, drop };
+    enum class Direction : std::uint8_t { inbound, outbound };
+    Action action = Action::refuse;
+    Direction direction = Direction::inbound;
+    std::optional<std::uint16_t> port;                   ///< nullopt: all ports
+    std::optional<IpAddress::Family> family;             ///< nullopt: both
+    std::optional<IpAddress> remote;                     ///< nullopt: every peer
+    bool operator==(const FirewallRule&) const = default;
+};
+
+/// Which message a mail transaction on a connection carries. Receivers see octets only; this is kept
+/// beside the octets so that the recording can follow one mail (never used by protocol decisions).
+struct TransactionTag {
+    std::string message;
+    recording::EventId cause = 0;
+};
+
+/// Virtual TCP and UDP over an engine's physical network: SYN with retransmission, refusal against
+/// silence, ordered octet streams, half close, reset; datagrams with loss. Records `connection-*`,
+/// `segment-*` and `datagram-*` events and sets the recorder's cause before it calls a handler.
+class Network {
+public:
+    Network(engine::Engine& engine, recording::Recorder& recorder, std::uint64_t seed);
+    Network(const Network&) = delete;
+    Network& operator=(const Network&) = delete;
+    ~Network();
+
+    /// @pre called once for every NodeIndex in order, before the run
+    void add_host(engine::NodeIndex node, std::string name, std::vector<IpAddress> addresses);
+
+    // TCP. `node` is the host that acts.
+    tl::expected<void, BindError> listen(engine::NodeIndex node, std::optional<IpAddress> address, std::uint16_t port,
+                                         Listener& listener);
+    void stop_listening(engine::NodeIndex node, std::uint16_t port);
+    /// Opens a connection; the answer is on_connected or on_failed, never before this returns.
+    /// @param local    source address; nullopt: the host's first of the same family
+    /// @param timeout  how long unanswered SYNs are repeated
+    ConnectionId connect(engine::NodeIndex node, std::optional<IpAddress> local, Endpoint remote,
+                         protocol::Duration timeout, ConnectionHandler& handler);
+    void send(engine::NodeIndex node, ConnectionId connection, Octets octets);
+    /// Sends FIN after what was sent before; octets may still come in.
+    void close(engine::NodeIndex node, ConnectionId connection);
+    void reset(engine::NodeIndex node, ConnectionId connection);
+    /// The owner loses interest: the handler is not called any more; an open connection is closed both ways.
+    void abandon(engine::NodeIndex node, ConnectionId connection);
+
+    // UDP.
+    tl::expected<void, BindError> bind(engine::NodeIndex node, std::uint16_t port, DatagramHandler& handler);
+    void unbind(engine::NodeIndex node, std::uint16_t port);
+    void send_datagram(engine::NodeIndex node, std::uint16_t local_port, Endpoint remote, Octets octets,
+                       std::optional<IpAddress> local = std::nullopt);
+
+    // Tags: the client end names the message of its n-th transaction (n from 0), the server end asks.
+    void tag_transaction(ConnectionId connection, unsigned transaction, TransactionTag tag);
+    [[nodiscard]] const TransactionTag* transaction_tag(ConnectionId connection, unsigned transaction) const;
+
+    // Faults.
+    /// Off: connections vanish without a word (the peers find out by silence), listeners and bindings are gone.
+    void set_host_on(engine::NodeIndex node, bool on);
+    void set_link_on(engine::LinkIndex link, bool on);
+    void set_link_latency(engine::LinkIndex link, protocol::Duration latency);
+    void set_link_bandwidth(engine::LinkIndex link, double octets_per_s);
+    /// Share of packets lost on a link, in [0, 1]: datagrams vanish, TCP octets come a retransmission later.
+    void set_link_loss(engine::LinkIndex link, double share);
+    void add_firewall_rule(engine::NodeIndex node, FirewallRule rule);
+    void remove_firewall_rule(engine::NodeIndex node, const FirewallRule& rule);
+
+    [[nodiscard]] std::optional<engine::NodeIndex> host_of(IpAddress address) const;
+    [[nodiscard]] const std::vector<IpAddress>& addresses(engine::NodeIndex node) const;
+    [[nodiscard]] std::size_t open_connections() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sim::network
