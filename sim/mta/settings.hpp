@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/base/instant.hpp"
+#include "protocol/base/ip_address.hpp"
+
+namespace sim::mta {
+
+using protocol::Duration;
+
+/// Whose habits a transfer agent has where RFC 5321 leaves a choice. It decides the defaults below.
+enum class Profile : std::uint8_t { postfix, exim, rfc };
+
+/// A fixed next hop. With `mx_lookup` the host is a domain whose MX records are asked for first.
+struct Route {
+    std::string host;
+    std::uint16_t port = 25;
+    bool mx_lookup = false;
+    bool operator==(const Route&) const = default;
+};
+
+/// How long the client of a delivery waits at each step, RFC 5321 section 4.5.3.2.
+struct ClientTimeouts {
+    Duration connect = std::chrono::seconds{30};
+    Duration greeting = std::chrono::minutes{5};
+    Duration helo = std::chrono::minutes{5};
+    Duration mail = std::chrono::minutes{5};
+    Duration rcpt = std::chrono::minutes{5};
+    Duration data_initiation = std::chrono::minutes{2};
+    Duration data_block = std::chrono::minutes{3};
+    Duration data_termination = std::chrono::minutes{10};
+    Duration quit = std::chrono::minutes{5};
+    bool operator==(const ClientTimeouts&) const = default;
+};
+
+/// When a deferred message is tried again, and when it is given up.
+/// Postfix: at the first queue run (every `queue_run_interval`, first at `queue_run_phase`) after
+/// last attempt + clamp(age of the message, `backoff_min`, `backoff_max`).
+/// RFC: after last attempt + `retry_intervals[n]` for attempt n, the last one repeated (section 4.5.4.1).
+struct RetrySettings {
+    Duration queue_run_interval = std::chrono::seconds{300};
+    Duration queue_run_phase{};
+    Duration backoff_min = std::chrono::seconds{300};
+    Duration backoff_max = std::chrono::seconds{4000};
+    std::vector<Duration> retry_intervals;  ///< empty: age-based, by queue runs
+    Duration queue_lifetime_max = std::chrono::hours{24 * 5};
+    Duration bounce_lifetime_max = std::chrono::hours{24 * 5};
+    bool operator==(const RetrySettings&) const = default;
+};
+
+/// Everything that decides how one transfer agent behaves. A fault may swap it at run time.
+struct Settings {
+    Profile profile = Profile::postfix;
+
+    // What is ours.
+    std::vector<std::string> local_domains;                   ///< delivered into mailboxes here
+    std::vector<std::string> users;                           ///< local parts with a mailbox, in every local domain
+    std::map<std::string, std::vector<std::string>> aliases;  ///< local part or address -> addresses
+    std::string recipient_delimiter;                          ///< `+`: alice+x@ goes to alice@ (RFC 5233); empty: off
+
+    // What is passed on.
+    std::vector<std::string> relay_for;                       ///< domains accepted from anybody (backup exchanger)
+    std::vector<std::string> relay_recipients;                ///< valid addresses of relay_for; empty: all
+    std::vector<protocol::IpAddress> trusted_clients;         ///< may send to every domain
+    std::map<std::string, Route> routes;                      ///< next hop by domain, before MX
+    std::optional<Route> smarthost;                           ///< next hop of everything else
+    bool relay_denial_is_temporary = false;                   ///< 454 4.7.1 in place of 554 5.7.1
+
+    // What is offered and endured.
+    std::vector<std::string> extensions_off;                  ///< EHLO keywords not offered
+    std::uint64_t size_octets_max = 10'240'000;
+    unsigned recipients_max = 1000;
+    unsigned hops_max = 50;                                   ///< Received fields, RFC 5321 section 6.3
+    bool reverse_lookup = true;                               ///< PTR, then the name's address, on every connection
+
+    // How it sends.
+    ClientTimeouts timeouts;
+    RetrySettings retry;
+    unsigned mx_addresses_max = 5;                            ///< addresses tried in one attempt; 0: all
+    unsigned mx_sessions_max = 2;                             ///< sessions that may fail after connecting; 0: all
+    bool ipv4 = true;
+    bool ipv6 = true;
+    unsigned deliveries_max = 20;                             ///< deliveries to one next hop at once
+    unsigned recipients_per_delivery_max = 50;
+
+    // How loaded it is.
+    unsigned workers = 0;                                     ///< server sessions at once; 0: no bound
+    Duration service_time{};                                  ///< computing time of one accepted message
+
+    bool operator==(const Settings&) const = default;
+};
+
+/// The profile's defaults.
+Settings default_settings(Profile profile);
+
+}  // namespace sim::mta
