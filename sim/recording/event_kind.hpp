@@ -1,7 +1,143 @@
 #pragma once
+
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
 namespace sim::recording {
-enum class EventKind : std::uint8_t { placeholder };
-inline constexpr std::size_t event_kind_count = 1;
-}
+
+/// What an event tells. The enumerators stand in the order of the table in event_kind_table.hpp, which
+/// says for each its name in a recording (the enumerator in kebab-case), its level and its fields.
+enum class EventKind : std::uint8_t {
+    // topology: the world as it is at the start
+    run_started,
+    site,
+    host,
+    link,
+    route,
+    zone,
+    account,
+    run_ended,
+    // world: what changes in it
+    fault_begun,
+    fault_ended,
+    host_down,
+    host_up,
+    link_changed,
+    firewall_changed,
+    service_changed,
+    settings_changed,
+    expectation,
+    // network
+    connection_opening,
+    syn_retransmitted,
+    connection_opened,
+    connection_failed,
+    connection_closed,
+    segment_sent,
+    segment_arrived,
+    segment_lost,
+    datagram_sent,
+    datagram_arrived,
+    datagram_lost,
+    external_input,
+    // session
+    session_started,
+    session_state,
+    command,
+    reply,
+    session_ended,
+    // dns
+    dns_query,
+    dns_answer,
+    dns_timeout,
+    dns_cache_hit,
+    dns_cache_stored,
+    dns_cache_removed,
+    dns_resolved,
+    // mail
+    mail_composed,
+    mail_submitted,
+    message_accepted,
+    message_refused,
+    queue_entry_added,
+    queue_entry_changed,
+    queue_entry_removed,
+    header_added,
+    delivery_started,
+    delivery_attempted,
+    bounce_created,
+    message_discarded,
+    alias_expanded,
+    mailbox_created,
+    message_stored,
+    message_removed,
+    maildrop_locked,
+    maildrop_unlocked,
+    message_fetched,
+    mail_read,
+    decision,
+};
+
+inline constexpr std::size_t event_kind_count = static_cast<std::size_t>(EventKind::decision) + 1;
+
+/// How much a recording holds. A kind is written at its own level and at every higher one.
+enum class Level : std::uint8_t {
+    summary,  ///< topology, and the beginning and the end of each message's way
+    flow,     ///< every step and every change of state, without the octets
+    full,     ///< every octet
+};
+
+enum class Group : std::uint8_t { topology, world, network, session, dns, mail };
+
+/// What a field holds: `text` is characters for people or programs, `octets` is what went over a wire;
+/// both are strings of octets. `list` is a list of texts.
+enum class FieldType : std::uint8_t { integer, boolean, text, list, octets };
+
+/// One field of a kind. Fields that do not apply to an event are absent.
+struct FieldInfo {
+    std::string_view name;
+    FieldType type = FieldType::text;
+    std::string_view unit;  ///< of an integer; empty: a plain number
+    std::string_view description;
+};
+
+/// One row of the table of kinds.
+struct KindInfo {
+    static constexpr std::size_t fields_max = 10;
+
+    EventKind kind{};
+    std::string_view name;
+    Group group{};
+    Level level{};
+    std::string_view description;
+    std::array<FieldInfo, fields_max> field_slots{};  ///< unused ones have no name
+
+    [[nodiscard]] constexpr std::span<const FieldInfo> fields() const {
+        std::size_t count = 0;
+        while (count < fields_max && !field_slots[count].name.empty()) ++count;
+        return std::span(field_slots).first(count);
+    }
+    /// @return nullptr: events of this kind have no such field
+    [[nodiscard]] constexpr const FieldInfo* field(std::string_view field_name) const {
+        for (const FieldInfo& info : fields()) {
+            if (info.name == field_name) return &info;
+        }
+        return nullptr;
+    }
+};
+
+[[nodiscard]] const KindInfo& info(EventKind kind);
+/// Name in a recording, for example "queue-entry-added".
+[[nodiscard]] std::string_view name(EventKind kind);
+[[nodiscard]] std::optional<EventKind> parse_event_kind(std::string_view name);
+
+[[nodiscard]] std::string_view name(Level level);
+[[nodiscard]] std::optional<Level> parse_level(std::string_view name);
+[[nodiscard]] std::string_view name(Group group);
+[[nodiscard]] std::string_view name(FieldType type);
+
+}  // namespace sim::recording
