@@ -1,0 +1,119 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "protocol/base/instant.hpp"
+#include "sim/scenario/position.hpp"
+
+namespace sim::scenario {
+
+/// How often: `min` to `max` times, both included; no `max` means no upper bound.
+struct Count {
+    unsigned min = 1;
+    std::optional<unsigned> max;
+    bool operator==(const Count&) const = default;
+};
+
+/// Which events are meant: every member that is given must agree.
+struct EventPattern {
+    std::string kind;  ///< kebab-case name from the recording's event table
+    std::optional<std::string> message;
+    std::optional<std::string> host;
+    bool operator==(const EventPattern&) const = default;
+};
+
+/// The mail reaches the mailbox of `to`. `within` counts from the mail's `at`.
+struct Delivered {
+    std::string to;  ///< an address; empty: every envelope recipient of the mail
+    Count times{1, 1};
+    std::optional<protocol::Duration> within;
+    std::optional<std::string> via;  ///< a host that took the mail on the way
+    std::optional<std::string> at;   ///< the host of the mailbox
+    bool operator==(const Delivered&) const = default;
+};
+/// A notification reports the failure to the sender.
+struct Bounced {
+    std::string to;                     ///< the recipient that failed; empty: any
+    std::optional<std::string> status;  ///< enhanced status code, `5.1.1` or a class such as `5`
+    std::optional<protocol::Duration> within;
+    bool operator==(const Bounced&) const = default;
+};
+/// An attempt at delivery fails for now and the mail stays queued.
+struct Deferred {
+    Count times;
+    std::optional<std::string> at;  ///< the host with the queue
+    bool operator==(const Deferred&) const = default;
+};
+/// When the run ends, the mail still waits in a queue.
+struct Queued {
+    std::optional<std::string> at;
+    bool operator==(const Queued&) const = default;
+};
+/// A server refuses the mail, or a recipient of it, for good.
+struct Refused {
+    std::optional<std::string> at;      ///< the refusing host
+    std::optional<std::string> status;  ///< as in Bounced
+    bool operator==(const Refused&) const = default;
+};
+/// A user's mail program fetches the mail.
+struct ReadBy {
+    std::string user;
+    std::optional<protocol::Duration> within;
+    bool operator==(const ReadBy&) const = default;
+};
+/// The hosts that took the mail over, in order, the mailbox's host last.
+struct Hops {
+    std::vector<std::string> path;  ///< empty: only the number counts
+    std::optional<Count> count;
+    bool operator==(const Hops&) const = default;
+};
+/// How often some transfer agent tried to hand the mail on.
+struct Attempts {
+    Count count;
+    std::optional<std::string> at;  ///< the trying host
+    bool operator==(const Attempts&) const = default;
+};
+/// Events of these patterns happen, each after the one before.
+struct Order {
+    std::vector<EventPattern> events;
+    bool operator==(const Order&) const = default;
+};
+/// A rule that holds after every event.
+struct Always {
+    enum class Invariant : std::uint8_t {
+        mail_conserved,  ///< an accepted mail is queued, delivered, bounced or discarded with a reason
+    };
+    Invariant invariant = Invariant::mail_conserved;
+    bool operator==(const Always&) const = default;
+};
+
+using Predicate = std::variant<Delivered, Bounced, Deferred, Queued, Refused, ReadBy, Hops, Attempts, Order, Always>;
+
+/// What should happen in the run: an exercise, its grade and a test.
+struct Expectation {
+    std::string id;
+    unsigned points = 0;
+    std::string message;  ///< the id of the mail it is about; empty for Order and Always
+    Predicate predicate;
+    bool negated = false;  ///< `not: true`: it must not happen
+    std::string hint;      ///< what a student is told where it is not met
+    Position position;
+    bool operator==(const Expectation&) const = default;
+};
+
+/// A place where a lesson stops and asks. It is played by the viewer and by `mailflow lesson`.
+struct LessonStop {
+    EventPattern stop;
+    std::string ask;
+    std::vector<std::string> choices;
+    std::string answer;  ///< one of `choices`
+    std::string explain;
+    Position position;
+    bool operator==(const LessonStop&) const = default;
+};
+
+}  // namespace sim::scenario

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/base/instant.hpp"
+#include "sim/scenario/expectation.hpp"
+#include "sim/scenario/fault.hpp"
+#include "sim/scenario/position.hpp"
+#include "sim/scenario/topology.hpp"
+#include "sim/scenario/traffic.hpp"
+#include "sim/scenario/zone.hpp"
+
+namespace sim::scenario {
+
+/// The calendar date at which scenarios start unless they say otherwise: Monday, 5 January 2026, 09:00 UTC.
+inline constexpr std::chrono::sys_seconds start_default{std::chrono::sys_days{std::chrono::year{2026} / 1 / 5} +
+                                                        std::chrono::hours{9}};
+/// No run is longer than this.
+inline constexpr protocol::Duration run_length_max = std::chrono::hours{24 * 6};
+
+/// A scenario, checked and explicit: the short form `domains:` is worked out, every name is known, every
+/// value in range, every default filled in. What the file said in what order is kept, nothing is sorted.
+struct Scenario {
+    std::string title;
+    std::string description;
+    std::uint64_t seed = 1;
+    std::chrono::sys_seconds start = start_default;
+    std::optional<protocol::Instant> until;  ///< the run ends here at the latest
+
+    std::vector<Site> sites;
+    std::vector<SiteLink> links;
+    std::vector<Host> hosts;
+    /// The text of a SimGrid platform file. Where it is set, hosts, links and routes come from it: every host's
+    /// name is one of its hosts, `sites`, `links` and the access links mean nothing.
+    std::string simgrid_xml;
+    std::vector<Zone> zones;
+    std::vector<Account> accounts;
+
+    std::vector<Mail> mail;
+    std::vector<Read> reads;
+    std::vector<Fault> faults;
+    std::vector<Expectation> expectations;
+    std::vector<LessonStop> lesson;
+
+    /// The files it was read from, for Position::file; `--set` is one of them where it was used.
+    struct Files {
+        std::vector<std::string> names;
+        /// Always equal, as positions are.
+        friend bool operator==(const Files&, const Files&) { return true; }
+    };
+    Files files;
+
+    [[nodiscard]] const Host* find_host(std::string_view name) const;
+    [[nodiscard]] const Zone* find_zone(std::string_view origin) const;
+    [[nodiscard]] const Account* find_account(std::string_view address) const;
+    bool operator==(const Scenario&) const = default;
+};
+
+/// `file:line:column`.
+std::string to_string(const Scenario::Files& files, Position position);
+
+}  // namespace sim::scenario

@@ -1,0 +1,145 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/base/instant.hpp"
+#include "protocol/base/ip_address.hpp"
+#include "sim/mta/settings.hpp"
+#include "sim/scenario/position.hpp"
+
+namespace sim::scenario {
+
+using protocol::Duration;
+using protocol::IpAddress;
+
+/// The properties of a link, the same in both directions.
+struct LinkProperties {
+    Duration latency = std::chrono::milliseconds{2};  ///< one way
+    double bandwidth_octets_per_s = 12'500'000;       ///< 100 Mbit/s
+    double loss_share = 0;                            ///< of packets, in [0, 1]
+    bool operator==(const LinkProperties&) const = default;
+};
+
+/// A place: its hosts hang on one router by their access links.
+struct Site {
+    std::string name;
+    Position position;
+    bool operator==(const Site&) const = default;
+};
+
+/// A link between the routers of two sites.
+struct SiteLink {
+    std::string name;  ///< unique among site links and host names; by default `from--to`
+    std::string from;  ///< a site
+    std::string to;    ///< another site
+    LinkProperties properties;
+    Position position;
+    bool operator==(const SiteLink&) const = default;
+};
+
+/// What a host mainly is, for its symbol on the map. The services decide what it does.
+enum class HostRole : std::uint8_t { client, mail_server, name_server, resolver, other };
+
+/// A transfer agent with its queue. On `ports` it takes mail as RFC 5321 says, on `submission_ports` as
+/// RFC 6409 says; both put it into the one queue. Mailboxes are the accounts of the host.
+struct MailTransferAgent {
+    mta::Settings settings;
+    std::vector<std::uint16_t> ports{25};
+    std::vector<std::uint16_t> submission_ports;
+    Position position;
+    bool operator==(const MailTransferAgent&) const = default;
+};
+
+/// A POP3 server for the mailboxes of its host.
+struct Pop3Service {
+    std::uint16_t port = 110;
+    Position position;
+    bool operator==(const Pop3Service&) const = default;
+};
+
+/// An authoritative name server on port 53, for the zones named here (Scenario::zones by origin).
+struct AuthoritativeServer {
+    std::vector<std::string> zones;  ///< origins, absolute: `beta.test.`, `.` for the root
+    Position position;
+    bool operator==(const AuthoritativeServer&) const = default;
+};
+
+/// The name and address of a root server that a resolver knows beforehand.
+struct RootHint {
+    std::string name;  ///< host name without final dot
+    IpAddress address;
+    bool operator==(const RootHint&) const = default;
+};
+
+/// A recursive resolver on port 53.
+struct RecursiveResolver {
+    std::vector<RootHint> root_hints;  ///< never empty in a loaded scenario
+    Position position;
+    bool operator==(const RecursiveResolver&) const = default;
+};
+
+/// Which resolvers a host asks, and how patiently, as in resolv.conf.
+struct StubResolver {
+    std::vector<IpAddress> servers;  ///< empty: this host cannot look up names
+    Duration timeout = std::chrono::seconds{5};
+    unsigned attempts = 2;
+    bool operator==(const StubResolver&) const = default;
+};
+
+/// A service of another host, by the host's name.
+struct ServiceAddress {
+    std::string host;
+    std::uint16_t port = 0;
+    bool operator==(const ServiceAddress&) const = default;
+};
+
+/// A person's mail program on this host.
+struct UserAgent {
+    std::string address;                 ///< an account's address, `alice@alpha.test`
+    ServiceAddress submission;           ///< where it sends
+    std::optional<ServiceAddress> pop3;  ///< where it reads
+    Position position;
+    bool operator==(const UserAgent&) const = default;
+};
+
+/// A port that accepts connections and then says nothing, or hangs up at once.
+struct TcpStub {
+    enum class Behaviour : std::uint8_t { silent, close };
+    std::uint16_t port = 25;
+    Behaviour behaviour = Behaviour::silent;
+    Position position;
+    bool operator==(const TcpStub&) const = default;
+};
+
+/// One machine with its services.
+struct Host {
+    std::string name;  ///< domain name in lower case, without final dot
+    std::string site;
+    HostRole role = HostRole::other;
+    std::vector<IpAddress> addresses;  ///< at least one
+    LinkProperties access_link;        ///< a link named like the host
+    std::optional<MailTransferAgent> mta;
+    std::optional<Pop3Service> pop3;
+    std::optional<AuthoritativeServer> authoritative;
+    std::optional<RecursiveResolver> resolver;
+    StubResolver stub;
+    std::vector<UserAgent> user_agents;
+    std::vector<TcpStub> tcp_stubs;
+    Position position;
+    bool operator==(const Host&) const = default;
+};
+
+/// A mailbox: mail for `address` that reaches the transfer agent of `host` is stored there, under `mailbox`.
+struct Account {
+    std::string address;  ///< local-part@domain
+    std::string password;
+    std::string host;     ///< a host with an `mta`
+    std::string mailbox;  ///< unique on its host; POP3 knows it by this name and by the address
+    Position position;
+    bool operator==(const Account&) const = default;
+};
+
+}  // namespace sim::scenario

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "protocol/base/instant.hpp"
+#include "sim/scenario/position.hpp"
+#include "sim/scenario/topology.hpp"
+
+namespace sim::scenario {
+
+using protocol::Instant;
+
+/// One mail that somebody sends. The envelope's recipients are `to`, then `cc`, then `bcc`.
+struct Mail {
+    std::string id;  ///< `m1`: how the recording calls it
+    Instant at;
+    std::string from;  ///< the reverse-path; empty: the null path `<>`
+    std::vector<std::string> to;
+    std::vector<std::string> cc;
+    std::vector<std::string> bcc;  ///< in the envelope only
+    std::string subject;
+    std::string body;                                          ///< text in UTF-8, lines end in LF
+    std::vector<std::pair<std::string, std::string>> headers;  ///< further fields, in this order
+    std::optional<std::uint64_t> size_octets;  ///< the body is filled up until the whole mail has this size
+    std::optional<std::string> raw;  ///< the whole content as it stands; then subject, body, headers are empty
+    std::string client;              ///< the host that sends it
+    ServiceAddress server;           ///< where it is submitted
+    Position position;
+    bool operator==(const Mail&) const = default;
+};
+
+/// A user reads the mailbox once.
+struct Read {
+    enum class Protocol : std::uint8_t { pop3 };
+    enum class Policy : std::uint8_t {
+        remove,  ///< fetch, then delete
+        keep,    ///< fetch and leave on the server
+    };
+    std::string id;  ///< `r1`, ... unless given
+    Instant at;
+    std::string user;  ///< an account's address
+    Protocol protocol = Protocol::pop3;
+    Policy policy = Policy::remove;
+    bool drop_connection = false;  ///< the connection ends without QUIT (RFC 1939 section 6: nothing is deleted)
+    std::string password;          ///< the account's unless given (a wrong one, for instance)
+    std::string client;            ///< the host that reads
+    ServiceAddress server;
+    Position position;
+    bool operator==(const Read&) const = default;
+};
+
+}  // namespace sim::scenario
