@@ -13,6 +13,16 @@ function(mailflow_layer name)
     endif()
 endfunction()
 
+# mailflow_program(NAME DEPENDS TARGET... [PRIVATE TARGET...])
+# One program from every .cpp file of the current folder, built as bin/NAME: programs are siblings.
+function(mailflow_program name)
+    cmake_parse_arguments(arg "" "" "DEPENDS;PRIVATE" ${ARGN})
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+    add_executable(${name} ${sources})
+    target_link_libraries(${name} PRIVATE mailflow-options ${arg_DEPENDS} ${arg_PRIVATE})
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+endfunction()
+
 # mailflow_test(NAME DEPENDS TARGET...)
 # One test program from every .cpp file of the current folder, registered with ctest under NAME.
 # A test that cannot run here prints why and exits 77 (see tests/support/skip.hpp).
