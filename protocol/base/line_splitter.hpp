@@ -12,7 +12,7 @@ namespace protocol {
 struct Line {
     enum class Fault : unsigned char {
         none,
-        too_long,    ///< over the limit; `text` holds its first octets, the rest up to CRLF was thrown away
+        too_long,    ///< over the limit; `text` holds as many octets as fit, the rest up to CRLF was thrown away
         bare_cr_lf,  ///< a CR or LF that is not part of CRLF stands in the line (RFC 5321 section 2.3.8)
     };
     Octets text;  ///< without the CRLF
@@ -25,7 +25,7 @@ struct Line {
 /// limit plus what was pushed and not yet taken; any chunking of the input gives the same lines.
 class LineSplitter {
 public:
-    /// @param line_octets_max  longest line accepted, CRLF included
+    /// @param line_octets_max  longest line accepted, CRLF included; at least 3
     explicit LineSplitter(std::size_t line_octets_max) : line_octets_max_(line_octets_max) {}
 
     void push(std::string_view octets);
@@ -36,6 +36,8 @@ public:
     [[nodiscard]] bool empty() const { return position_ == buffer_.size(); }
 
 private:
+    void discard_scanned(std::size_t text_octets_max);
+
     std::size_t line_octets_max_;
     Octets buffer_;
     std::size_t position_ = 0;  ///< octets before it were taken

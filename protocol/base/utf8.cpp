@@ -1,0 +1,53 @@
+#include "protocol/base/utf8.hpp"
+
+namespace protocol {
+
+namespace {
+
+/// What may follow a leading octet: the number of octets of the character and the range of the second,
+/// as the ABNF of RFC 3629 section 4 spells it.
+struct Utf8Lead {
+    std::size_t length = 0;  ///< 0: no character begins with this octet
+    unsigned char second_min = 0x80;
+    unsigned char second_max = 0xBF;
+};
+
+constexpr Utf8Lead utf8_lead(unsigned char octet) {
+    if (octet <= 0x7F) return {1};
+    if (octet >= 0xC2 && octet <= 0xDF) return {2};
+    if (octet == 0xE0) return {3, 0xA0};
+    if (octet == 0xED) return {3, 0x80, 0x9F};
+    if (octet >= 0xE1 && octet <= 0xEF) return {3};
+    if (octet == 0xF0) return {4, 0x90};
+    if (octet >= 0xF1 && octet <= 0xF3) return {4};
+    if (octet == 0xF4) return {4, 0x80, 0x8F};
+    return {};
+}
+
+bool is_between(char octet, unsigned char low, unsigned char high) {
+    const auto value = static_cast<unsigned char>(octet);
+    return value >= low && value <= high;
+}
+
+/// The length of the character at the start of `octets`, or 0. @pre not empty
+std::size_t utf8_character_length(std::string_view octets) {
+    const Utf8Lead lead = utf8_lead(static_cast<unsigned char>(octets.front()));
+    if (lead.length > octets.size()) return 0;
+    if (lead.length > 1 && !is_between(octets[1], lead.second_min, lead.second_max)) return 0;
+    for (std::size_t index = 2; index < lead.length; ++index)
+        if (!is_between(octets[index], 0x80, 0xBF)) return 0;
+    return lead.length;
+}
+
+}  // namespace
+
+std::optional<std::size_t> first_invalid_utf8(std::string_view octets) {
+    for (std::size_t offset = 0; offset < octets.size();) {
+        const std::size_t length = utf8_character_length(octets.substr(offset));
+        if (length == 0) return offset;
+        offset += length;
+    }
+    return std::nullopt;
+}
+
+}  // namespace protocol
