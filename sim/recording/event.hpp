@@ -57,11 +57,11 @@ private:
 struct Event {
     EventId id = 0;
     protocol::Instant time;
-    std::string host;               ///< name of the host it happened at; empty: the world
+    std::string host;  ///< name of the host it happened at; empty: the world
     EventKind kind{};
-    EventId cause = 0;              ///< the event that led to this one
-    std::vector<EventId> also{};    ///< further causes, where several lines join
-    std::string message{};          ///< id of the mail it belongs to: `m1`, a copy `m1/2`, a notification `m1!1`
+    EventId cause = 0;            ///< the event that led to this one
+    std::vector<EventId> also{};  ///< further causes, where several lines join
+    std::string message{};        ///< id of the mail it belongs to: `m1`, a copy `m1/2`, a notification `m1!1`
     ConnectionId connection = 0;
     Fields fields{};
 

@@ -1,0 +1,162 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "protocol/base/instant.hpp"
+#include "sim/recording/event.hpp"
+
+namespace sim::recording {
+
+using protocol::Instant;
+
+/// A link as it is now; the same in both directions.
+struct LinkState {
+    std::string from;
+    std::string to;
+    std::int64_t latency_ns = 0;
+    std::int64_t bandwidth_octets_per_s = 0;
+    std::int64_t loss_ppm = 0;
+    bool up = true;
+    bool operator==(const LinkState&) const = default;
+};
+
+/// The way between two sites.
+struct RouteState {
+    std::vector<std::string> links;
+    std::int64_t latency_ns = 0;
+    bool operator==(const RouteState&) const = default;
+};
+
+/// A message in a host's queue.
+struct QueueEntryState {
+    std::string message;  ///< id in the recording
+    std::string reverse_path;
+    std::vector<std::string> recipients;  ///< still to be served
+    std::int64_t size_octets = 0;
+    std::string state;  ///< queued (not tried yet), active or deferred
+    std::int64_t attempts = 0;
+    std::optional<Instant> next_attempt_at;  ///< nullopt: being tried now
+    Instant expires_at;
+    std::string reason;  ///< of the last change
+    bool operator==(const QueueEntryState&) const = default;
+};
+
+/// What a host's DNS cache knows of one name and type.
+struct CacheEntryState {
+    std::string kind;  ///< positive, nxdomain, nodata or failure
+    std::vector<std::string> records;
+    Instant expires_at;
+    std::string rank;
+    bool operator==(const CacheEntryState&) const = default;
+};
+
+struct StoredMessageState {
+    std::string message;  ///< id in the recording
+    std::string unique_id;
+    std::int64_t size_octets = 0;
+    std::string return_path;
+    std::string delivered_to;
+    bool operator==(const StoredMessageState&) const = default;
+};
+
+struct MailboxState {
+    std::map<std::int64_t, StoredMessageState> messages;  ///< by UID
+    bool locked = false;                                  ///< a POP3 session has it for itself
+    bool operator==(const MailboxState&) const = default;
+};
+
+using CacheKey = std::pair<std::string, std::string>;  ///< domain name, record type
+
+struct HostState {
+    bool up = true;
+    std::string site;
+    std::string role;
+    std::vector<std::string> addresses;
+    std::set<std::string> services;  ///< what listens, as service:port
+    std::set<std::string> firewall_rules;
+    std::map<std::string, std::string> settings;            ///< those changed during the run
+    std::map<std::string, std::vector<std::string>> zones;  ///< records by origin
+    std::map<std::string, QueueEntryState> queue;           ///< by queue id
+    std::map<CacheKey, CacheEntryState> cache;
+    std::map<std::string, MailboxState> mailboxes;  ///< by name
+    bool operator==(const HostState&) const = default;
+};
+
+/// A connection from its first SYN until it has failed or both directions are closed.
+struct ConnectionState {
+    std::string from;  ///< address and port of the client
+    std::string to;
+    std::string client_host;
+    std::string server_host;
+    std::string state;  ///< opening, open, closed-by-client or closed-by-server
+    Instant since;      ///< when the first SYN was sent
+    bool operator==(const ConnectionState&) const = default;
+};
+
+/// One end's mail protocol session on a connection.
+struct SessionState {
+    std::string host;
+    std::string protocol;
+    std::string state;
+    bool operator==(const SessionState&) const = default;
+};
+using SessionKey = std::pair<ConnectionId, std::string>;  ///< connection, role: client or server
+
+/// Where a message (a copy, a notification) was seen last.
+struct MessageState {
+    enum class Place : std::uint8_t { composed, queued, mailbox, fetched, failed, discarded };
+    Place place = Place::composed;
+    std::string host;     ///< who holds it
+    std::string mailbox;  ///< where place is mailbox or fetched
+    std::string parent;   ///< of a notification: the message that failed
+    std::string from;
+    std::vector<std::string> to;
+    std::string subject;
+    std::string message_id;
+    std::int64_t size_octets = 0;
+    Instant since;
+    bool operator==(const MessageState&) const = default;
+};
+
+struct AccountState {
+    std::string host;
+    std::string mailbox;
+    bool operator==(const AccountState&) const = default;
+};
+
+/// The state of the simulated world at one instant, as far as the events tell it.
+struct World {
+    Instant now;
+    bool ended = false;
+    std::set<std::string> sites;
+    std::map<std::string, HostState> hosts;
+    std::map<std::string, LinkState> links;
+    std::map<std::pair<std::string, std::string>, RouteState> routes;  ///< by sites
+    std::map<std::string, AccountState> accounts;                      ///< by mail address
+    std::map<std::string, std::string> host_of_address;                ///< IP address -> host
+    std::set<std::string> faults;                                      ///< those in force, in words
+    std::map<ConnectionId, ConnectionState> connections;
+    std::map<SessionKey, SessionState> sessions;
+    std::map<std::string, MessageState> messages;  ///< by id
+    bool operator==(const World&) const = default;
+};
+
+/// The world after an event. Total: what an event tells of things that the world does not know is
+/// ignored or taken as new, so that recordings of every level and cut recordings can be folded.
+/// It looks at nothing but its arguments.
+void apply(World& world, const Event& event);
+
+/// The world as text for people, in a fixed order; cache entries past their time are marked.
+/// @param host  only this host's state; empty: everything
+[[nodiscard]] std::string describe(const World& world, std::string_view host = {});
+
+[[nodiscard]] std::string_view name(MessageState::Place place);
+
+}  // namespace sim::recording
