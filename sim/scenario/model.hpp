@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "protocol/base/instant.hpp"
+#include "protocol/message/calendar.hpp"
 #include "sim/scenario/expectation.hpp"
 #include "sim/scenario/fault.hpp"
 #include "sim/scenario/position.hpp"
@@ -17,9 +17,6 @@
 
 namespace sim::scenario {
 
-/// The calendar date at which scenarios start unless they say otherwise: Monday, 5 January 2026, 09:00 UTC.
-inline constexpr std::chrono::sys_seconds start_default{std::chrono::sys_days{std::chrono::year{2026} / 1 / 5} +
-                                                        std::chrono::hours{9}};
 /// No run is longer than this.
 inline constexpr protocol::Duration run_length_max = std::chrono::hours{24 * 6};
 
@@ -29,7 +26,7 @@ struct Scenario {
     std::string title;
     std::string description;
     std::uint64_t seed = 1;
-    std::chrono::sys_seconds start = start_default;
+    protocol::message::Calendar start;       ///< the calendar date of Instant{0}
     std::optional<protocol::Instant> until;  ///< the run ends here at the latest
 
     std::vector<Site> sites;
