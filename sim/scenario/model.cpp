@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 
 namespace sim::scenario {
 
@@ -25,6 +26,15 @@ const Zone* Scenario::find_zone(std::string_view origin) const {
 }
 const Account* Scenario::find_account(std::string_view address) const {
     return find_named(accounts, &Account::address, address);
+}
+
+protocol::dns::Zone make_dns_zone(std::string_view origin, const std::vector<ZoneRecord>& records) {
+    protocol::dns::Zone zone(protocol::dns::DomainName::parse(origin).value());
+    for (const ZoneRecord& entry : records) {
+        [[maybe_unused]] const auto added = zone.add(entry.record);
+        assert(added);
+    }
+    return zone;
 }
 
 std::string to_string(const Scenario::Files& files, Position position) {

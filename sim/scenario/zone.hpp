@@ -2,19 +2,18 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "protocol/base/instant.hpp"
+#include "protocol/dns/resource_record.hpp"
+#include "protocol/dns/zone.hpp"
 #include "sim/scenario/position.hpp"
 
 namespace sim::scenario {
 
-/// One resource record as it would stand in a master file (RFC 1035 section 5.1), names made absolute.
+/// One resource record and where it was written.
 struct ZoneRecord {
-    std::string owner;         ///< absolute, with final dot
-    protocol::Duration ttl{};  ///< whole seconds
-    std::string type;          ///< `A`, `MX`, ... in upper case
-    std::string data;          ///< the RDATA's text, `10 mx1.beta.test.`
+    protocol::dns::ResourceRecord record;
     Position position;
     bool operator==(const ZoneRecord&) const = default;
 };
@@ -30,10 +29,14 @@ enum class ZoneAnswers : std::uint8_t {
 /// A zone. The hosts that serve it list its origin (AuthoritativeServer::zones).
 struct Zone {
     std::string origin;               ///< absolute, with final dot; `.` for the root
-    std::vector<ZoneRecord> records;  ///< with exactly one SOA, at the origin
+    std::vector<ZoneRecord> records;  ///< protocol::dns::Zone takes them all and has no problems with them
     ZoneAnswers answers = ZoneAnswers::normal;
     Position position;
     bool operator==(const Zone&) const = default;
 };
+
+/// The zone that name servers answer from, out of the records of a Zone or a ZoneChange.
+/// @pre they come from a loaded scenario
+protocol::dns::Zone make_dns_zone(std::string_view origin, const std::vector<ZoneRecord>& records);
 
 }  // namespace sim::scenario
