@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -85,16 +86,27 @@ public:
     /// One small packet: latency + size / bandwidth, FIFO on both access links. `lost`, at the time it
     /// would have arrived, if the way was down at the start or changed to down before the arrival.
     virtual void send(NodeIndex from, NodeIndex to, std::uint64_t size_octets, TransmissionCallback done) = 0;
-    /// A large transfer that shares bandwidth with others (fluid). The same outcomes as `send`.
+    /// A large transfer that shares bandwidth with others (fluid). The same outcomes as `send`, except that a
+    /// transfer may be reported lost as soon as its way goes down.
     virtual void transfer(NodeIndex from, NodeIndex to, std::uint64_t size_octets, TransmissionCallback done) = 0;
 
     virtual void set_host_on(NodeIndex host, bool on) = 0;
     virtual void set_link_on(LinkIndex link, bool on) = 0;
     virtual void set_link_latency(LinkIndex link, Duration latency) = 0;
+    /// @pre octets_per_s > 0
     virtual void set_link_bandwidth(LinkIndex link, double octets_per_s) = 0;
 
+    [[nodiscard]] virtual bool is_host_on(NodeIndex host) const = 0;
+    [[nodiscard]] virtual bool is_link_on(LinkIndex link) const = 0;
+    /// Links are numbered as in Platform::links; those of a SimGrid XML file by name, in octet order.
+    [[nodiscard]] virtual std::size_t link_count() const = 0;
+    /// Name, latency and bandwidth as they are now.
+    [[nodiscard]] virtual const LinkDescription& link(LinkIndex link) const = 0;
+
     enum class End : std::uint8_t { no_strong_event, until_reached, stopped };
-    /// Handles events until none that is strong remains, `until` is passed, or stop() is called.
+    /// Handles events until none that is strong remains, `until` is passed, or stop() is called. Packets and
+    /// transfers on their way are strong. Events at `until` are handled; now() is `until` afterwards if it was
+    /// reached, else the time of the last event. May be called again to go on.
     virtual End run(Instant until) = 0;
     virtual void stop() = 0;
     /// Events handled so far, for `bench`.

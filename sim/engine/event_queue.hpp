@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "sim/engine/engine.hpp"
+
+namespace sim::engine {
+
+/// The events to come, in the order (time, sequence of scheduling): a heap of small keys whose callbacks
+/// stand beside it. An event costs no allocation as long as its callback fits std::function's own buffer.
+class EventQueue {
+public:
+    TimerId schedule(Instant time, Strength strength, Callback callback);
+    /// Unknown and past timers are ignored.
+    void cancel(TimerId timer);
+
+    [[nodiscard]] bool empty() const { return keys_.size() == cancelled_; }
+    /// Strong events still to come.
+    [[nodiscard]] std::size_t strong_count() const { return strong_count_; }
+    /// Time of the next event, instant_max where there is none.
+    [[nodiscard]] Instant next_time();
+
+    struct Due {
+        Instant time;
+        Callback callback;
+    };
+    /// Takes the next event out. @pre !empty()
+    [[nodiscard]] Due pop();
+
+private:
+    struct Key {
+        Instant time;
+        TimerId id;  ///< grows with the sequence of scheduling
+        auto operator<=>(const Key&) const = default;
+    };
+    struct Slot {
+        TimerId id = 0;  ///< 0: free, or its event was cancelled
+        Strength strength{};
+        Callback callback;
+    };
+    std::uint32_t take_slot();
+    void push_key(Key key);
+    Key pop_key();
+    void sift_down(std::size_t index, Key key);
+    void drop_cancelled_top();
+    void sweep_cancelled();
+    [[nodiscard]] bool is_cancelled(const Key& key) const;
+
+    std::vector<Key> keys_;  ///< a heap with four children a node
+    std::vector<Slot> slots_;
+    std::vector<std::uint32_t> free_slots_;
+    std::uint64_t last_sequence_ = 0;
+    std::size_t cancelled_ = 0;  ///< keys in the heap whose event was cancelled
+    std::size_t strong_count_ = 0;
+};
+
+}  // namespace sim::engine
