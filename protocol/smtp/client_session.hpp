@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "protocol/base/event_queue.hpp"
+#include "protocol/base/instant.hpp"
+#include "protocol/base/octets.hpp"
+#include "protocol/smtp/client_events.hpp"
+#include "protocol/smtp/client_settings.hpp"
+#include "protocol/smtp/client_states.hpp"
+#include "protocol/smtp/content.hpp"
+#include "protocol/smtp/envelope.hpp"
+#include "protocol/smtp/extensions.hpp"
+#include "protocol/smtp/reply_parser.hpp"
+
+namespace protocol::smtp {
+
+/// The client's side of one SMTP connection (RFC 5321), sans I/O. After every call: send take_output(),
+/// handle every poll_event(), ask next_timeout() again, and close if wants_close().
+///
+/// Transactions are sent one after another in the order of their calls; each ends in exactly one
+/// TransactionFinished, also when the session fails before its turn. A transaction handed in while that
+/// event is being handled goes over the same connection.
+class ClientSession {
+public:
+    explicit ClientSession(std::shared_ptr<const ClientSettings> settings);
+
+    /// The connection stands: waits for the greeting.
+    void start(Instant now);
+    void handle_input(std::string_view octets, Instant now);  ///< any chunking gives the same result
+    void handle_timeout(Instant now);                         ///< early or repeated calls do nothing
+    void handle_closed(Instant now);                          ///< the server closed, or the connection broke
+
+    /// Sends a mail, now or when those before it are done. @return its number: 1, 2, ...
+    /// @pre at least one recipient, before quit()
+    std::uint64_t send_transaction(Envelope envelope, Content content, Instant now);
+    /// Says QUIT once all transactions are done.
+    void quit(Instant now);
+
+    [[nodiscard]] Octets take_output();
+    [[nodiscard]] std::optional<ClientEvent> poll_event() { return events_.poll(); }
+    /// When handle_timeout wants to be called; nothing while the client has no reply to wait for.
+    [[nodiscard]] std::optional<Instant> next_timeout() const { return deadline_; }
+    /// True once the connection is to be closed, after what take_output() still gives.
+    [[nodiscard]] bool wants_close() const { return state_ == ClientState::closed; }
+
+    [[nodiscard]] ClientState state() const { return state_; }
+    /// No transaction runs or waits: a good moment for another one or for quit().
+    [[nodiscard]] bool idle() const { return state_ == ClientState::ready && transactions_.empty(); }
+    [[nodiscard]] const Extensions& extensions() const { return extensions_; }
+
+private:
+    struct Transaction {
+        std::uint64_t number = 0;
+        Envelope envelope;
+        Content content;
+        std::vector<std::optional<RecipientOutcome>> outcomes;  ///< filled as they are known
+        std::size_t recipients_sent = 0;
+        std::size_t recipients_answered = 0;
+        bool data_sent = false;
+        std::optional<RecipientOutcome> mail_refusal;  ///< replies of a pipelined group still to come
+    };
+
+    void process(Instant now);
+    void handle_reply(const Reply& reply, Instant now);
+    void handle_greeting(const Reply& reply);
+    void handle_ehlo(const Reply& reply);
+    void handle_helo(const Reply& reply);
+    void handle_mail(const Reply& reply);
+    void handle_rcpt(const Reply& reply);
+    void handle_data(const Reply& reply);
+    void handle_content(const Reply& reply);
+    void handle_rset(const Reply& reply);
+
+    void advance(Instant now);
+    void start_transaction();
+    void send_mail();
+    void send_next_recipient();
+    void send_data();
+    void send_content();
+    void send_command(Verb verb, Octets line);
+    void send_quit();
+
+    void decide(const RecipientOutcome& outcome);
+    void finish_transaction();
+    void fail_all(const RecipientOutcome& outcome);
+    void fail(const RecipientOutcome& outcome, ClientSessionEnded::Reason reason);
+    void step(ClientTrigger trigger);
+    void wait(Instant now);
+
+    std::shared_ptr<const ClientSettings> settings_;
+    ClientState state_ = ClientState::greeting;
+    ReplyParser replies_;
+    Octets output_;
+    EventQueue<ClientEvent> events_;
+    std::optional<Instant> deadline_;
+    Extensions extensions_;
+    std::deque<Transaction> transactions_;  ///< the front one runs
+    std::uint64_t transactions_started_ = 0;
+    bool quit_wanted_ = false;
+    bool reset_needed_ = false;  ///< the server may still hold a transaction that we gave up
+};
+
+}  // namespace protocol::smtp

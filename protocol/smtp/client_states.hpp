@@ -1,0 +1,124 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace protocol::smtp {
+
+/// Where a client stands in the dialogue: mostly the reply it waits for. With pipelining it has sent
+/// more than that already (RFC 2920).
+enum class ClientState : std::uint8_t {
+    greeting,  ///< waiting for the server's greeting
+    ehlo,      ///< waiting for the reply to EHLO
+    helo,      ///< waiting for the reply to HELO, after EHLO was refused
+    ready,     ///< no transaction
+    mail,      ///< waiting for the reply to MAIL
+    rcpt,      ///< waiting for the replies to RCPT
+    data,      ///< waiting for the reply to DATA
+    content,   ///< content sent; waiting for the server to take responsibility (RFC 5321 section 6.1)
+    rset,      ///< waiting for the reply to RSET
+    quit,      ///< waiting for the reply to QUIT
+    closed,
+};
+
+enum class ClientTrigger : std::uint8_t {
+    greeted,  ///< 220
+    ehlo_accepted,
+    ehlo_refused,  ///< 5yz: HELO is tried, RFC 5321 section 3.2
+    helo_accepted,
+    transaction_started,  ///< MAIL sent
+    mail_accepted,
+    recipients_answered,  ///< the last RCPT was answered and DATA sent
+    data_accepted,        ///< 354
+    transaction_ended,    ///< the result of the transaction stands
+    rset_sent,
+    rset_accepted,
+    quit_sent,  ///< also after a greeting or a HELO that was refused
+    quit_answered,
+    failed,  ///< 421, time-out, a reply that is none, connection lost
+};
+
+inline constexpr std::array<std::string_view, 11> client_state_names = {
+    "greeting", "ehlo", "helo", "ready", "mail", "rcpt", "data", "content", "rset", "quit", "closed"};
+inline constexpr std::size_t client_state_count = client_state_names.size();
+inline constexpr std::array<std::string_view, 14> client_trigger_names = {"greeted",
+                                                                          "EHLO accepted",
+                                                                          "EHLO refused",
+                                                                          "HELO accepted",
+                                                                          "transaction started",
+                                                                          "MAIL accepted",
+                                                                          "recipients answered",
+                                                                          "DATA accepted",
+                                                                          "transaction ended",
+                                                                          "RSET sent",
+                                                                          "RSET accepted",
+                                                                          "QUIT sent",
+                                                                          "QUIT answered",
+                                                                          "failed"};
+
+[[nodiscard]] constexpr std::string_view name(ClientState state) {
+    return client_state_names[static_cast<std::size_t>(state)];
+}
+[[nodiscard]] constexpr std::string_view name(ClientTrigger trigger) {
+    return client_trigger_names[static_cast<std::size_t>(trigger)];
+}
+
+struct ClientTransition {
+    ClientState from;
+    ClientTrigger trigger;
+    ClientState to;
+};
+
+/// Every step of a client. Run by ClientSession, walked by the tests, drawn by the viewer.
+inline constexpr auto client_transitions = std::to_array<ClientTransition>({
+    {ClientState::greeting, ClientTrigger::greeted, ClientState::ehlo},
+    {ClientState::greeting, ClientTrigger::quit_sent, ClientState::quit},
+    {ClientState::ehlo, ClientTrigger::ehlo_accepted, ClientState::ready},
+    {ClientState::ehlo, ClientTrigger::ehlo_refused, ClientState::helo},
+    {ClientState::ehlo, ClientTrigger::quit_sent, ClientState::quit},
+    {ClientState::helo, ClientTrigger::helo_accepted, ClientState::ready},
+    {ClientState::helo, ClientTrigger::quit_sent, ClientState::quit},
+
+    {ClientState::ready, ClientTrigger::transaction_started, ClientState::mail},
+    {ClientState::mail, ClientTrigger::mail_accepted, ClientState::rcpt},
+    {ClientState::mail, ClientTrigger::transaction_ended, ClientState::ready},
+    {ClientState::rcpt, ClientTrigger::recipients_answered, ClientState::data},
+    {ClientState::rcpt, ClientTrigger::transaction_ended, ClientState::ready},
+    {ClientState::data, ClientTrigger::data_accepted, ClientState::content},
+    {ClientState::data, ClientTrigger::transaction_ended, ClientState::ready},
+    {ClientState::content, ClientTrigger::transaction_ended, ClientState::ready},
+
+    {ClientState::ready, ClientTrigger::rset_sent, ClientState::rset},
+    {ClientState::rset, ClientTrigger::rset_accepted, ClientState::ready},
+    {ClientState::rset, ClientTrigger::quit_sent, ClientState::quit},
+    {ClientState::ready, ClientTrigger::quit_sent, ClientState::quit},
+    {ClientState::quit, ClientTrigger::quit_answered, ClientState::closed},
+
+    {ClientState::greeting, ClientTrigger::failed, ClientState::closed},
+    {ClientState::ehlo, ClientTrigger::failed, ClientState::closed},
+    {ClientState::helo, ClientTrigger::failed, ClientState::closed},
+    {ClientState::ready, ClientTrigger::failed, ClientState::closed},
+    {ClientState::mail, ClientTrigger::failed, ClientState::closed},
+    {ClientState::rcpt, ClientTrigger::failed, ClientState::closed},
+    {ClientState::data, ClientTrigger::failed, ClientState::closed},
+    {ClientState::content, ClientTrigger::failed, ClientState::closed},
+    {ClientState::rset, ClientTrigger::failed, ClientState::closed},
+    {ClientState::quit, ClientTrigger::failed, ClientState::closed},
+});
+
+/// Where `trigger` leads from `from`; nothing where it cannot happen.
+[[nodiscard]] constexpr std::optional<ClientState> next(ClientState from, ClientTrigger trigger) {
+    for (const auto& transition : client_transitions) {
+        if (transition.from == from && transition.trigger == trigger) return transition.to;
+    }
+    return std::nullopt;
+}
+
+static_assert(!next(ClientState::greeting, ClientTrigger::transaction_started),
+              "nothing is sent before the greeting, RFC 5321 section 3.1");
+static_assert(!next(ClientState::rcpt, ClientTrigger::data_accepted), "content needs 354, RFC 5321 section 3.3");
+
+}  // namespace protocol::smtp

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "protocol/base/octets.hpp"
+
+namespace protocol::smtp {
+
+/// Makes content fit for DATA: a "." in front of every line that begins with one (RFC 5321 section
+/// 4.5.2), and CRLF in place of every bare CR and bare LF, which a client must not send (section 2.3.8).
+/// Any division of the content into chunks gives the same octets.
+class DataEncoder {
+public:
+    /// Appends the encoded chunk to `output`.
+    void encode(std::string_view chunk, Octets& output);
+    /// Appends the end-of-data line, after a CRLF if the content did not end with one (section 4.1.1.4).
+    void finish(Octets& output);
+
+private:
+    enum class Place : std::uint8_t { line_start, inside_line, after_cr };
+    Place place_ = Place::line_start;
+};
+
+}  // namespace protocol::smtp

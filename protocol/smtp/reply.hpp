@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/base/octets.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/smtp/enhanced_status_code.hpp"
+
+namespace protocol::smtp {
+
+/// A server's answer, RFC 5321 section 4.2: a code, perhaps an enhanced status code (RFC 2034), and at
+/// least one line of text. Control characters in given text are replaced by "?", so that text that came
+/// from a peer cannot make a second reply.
+class Reply {
+public:
+    /// @param code  200 to 559, RFC 5321 section 4.2
+    Reply(unsigned code, std::string_view text);
+    /// @param enhanced  its class is the code's first digit
+    Reply(unsigned code, EnhancedStatusCode enhanced, std::string_view text);
+    /// One whole reply with all its CRLFs. An enhanced status code is recognised where every line has it.
+    static Result<Reply, SyntaxError> parse(std::string_view octets);
+
+    void add_line(std::string_view text);
+
+    [[nodiscard]] unsigned code() const { return code_; }
+    [[nodiscard]] const std::optional<EnhancedStatusCode>& enhanced() const { return enhanced_; }
+    /// The texts without the codes; never empty.
+    [[nodiscard]] const std::vector<std::string>& lines() const { return lines_; }
+    /// All lines, joined by one blank.
+    [[nodiscard]] std::string text() const;
+
+    /// 2yz: done. 3yz: go on. 4yz: try again later. 5yz: do not. RFC 5321 section 4.2.1.
+    [[nodiscard]] bool is_completion() const { return code_ / 100 == 2; }
+    [[nodiscard]] bool is_intermediate() const { return code_ / 100 == 3; }
+    [[nodiscard]] bool is_temporary() const { return code_ / 100 == 4; }
+    [[nodiscard]] bool is_permanent() const { return code_ / 100 == 5; }
+
+    /// All lines with their CRLFs.
+    [[nodiscard]] Octets encode() const;
+    /// The same without its enhanced status code, for peers and places that must not see one.
+    [[nodiscard]] Reply without_enhanced() const;
+
+    bool operator==(const Reply&) const = default;
+
+private:
+    unsigned code_ = 0;
+    std::optional<EnhancedStatusCode> enhanced_;
+    std::vector<std::string> lines_;
+};
+
+}  // namespace protocol::smtp

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "protocol/base/octets.hpp"
+#include "protocol/smtp/envelope.hpp"
+#include "protocol/smtp/reply.hpp"
+#include "protocol/smtp/server_states.hpp"
+#include "protocol/smtp/verb.hpp"
+
+namespace protocol::smtp {
+
+// Questions. Until the host answers one, all further input waits.
+
+/// A client connected: ServerSession::answer_greeting.
+struct GreetingRequested {};
+/// MAIL came in, its syntax, order and declared size are right: ServerSession::answer_mail.
+struct MailRequested {
+    ReversePath reverse_path;
+    BodyType body = BodyType::seven_bit;
+    std::optional<std::uint64_t> size_octets;  ///< as declared
+    Parameters parameters;                     ///< without SIZE and BODY
+};
+/// RCPT came in: ServerSession::answer_recipient.
+struct RecipientRequested {
+    ForwardPath forward_path;
+    Parameters parameters;
+};
+/// All content is in. Who answers 2yz takes responsibility for it (RFC 5321 section 6.1):
+/// ServerSession::answer_content.
+struct ContentReceived {
+    std::uint64_t transaction = 0;  ///< as in TransactionStarted
+    Envelope envelope;
+    Octets content;
+};
+/// VRFY or EXPN came in, and VerifyPolicy is `ask`: ServerSession::answer_verify.
+struct VerifyRequested {
+    Verb verb = Verb::vrfy;
+    std::string text;
+};
+
+// Reports.
+
+/// A command line, before anything came of it.
+struct CommandReceived {
+    std::optional<Verb> verb;  ///< nothing: no verb of ours
+    Octets line;               ///< without CRLF; cut if it was too long
+};
+/// A command or content that got 4yz or 5yz.
+struct CommandRejected {
+    std::optional<Verb> verb;
+    Reply reply;
+};
+struct ReplySent {
+    Reply reply;
+    std::optional<Verb> verb;  ///< the command it answers; DATA for 354 and for the content
+};
+/// A step of `server_transitions` to another state.
+struct StateChanged {
+    ServerState from = ServerState::accepting;
+    ServerState to = ServerState::accepting;
+};
+/// A MAIL command was accepted.
+struct TransactionStarted {
+    std::uint64_t number = 0;  ///< 1, 2, ... within the session
+};
+/// The last event of a session.
+struct SessionEnded {
+    enum class Reason : std::uint8_t { quit, timed_out, too_many_errors, input_overflow, shut_down, connection_lost };
+    Reason reason = Reason::quit;
+};
+
+using ServerEvent =
+    std::variant<GreetingRequested, MailRequested, RecipientRequested, ContentReceived, VerifyRequested,
+                 CommandReceived, CommandRejected, ReplySent, StateChanged, TransactionStarted, SessionEnded>;
+
+}  // namespace protocol::smtp

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "protocol/base/event_queue.hpp"
+#include "protocol/base/instant.hpp"
+#include "protocol/base/line_splitter.hpp"
+#include "protocol/base/octets.hpp"
+#include "protocol/smtp/command.hpp"
+#include "protocol/smtp/data_decoder.hpp"
+#include "protocol/smtp/envelope.hpp"
+#include "protocol/smtp/reply.hpp"
+#include "protocol/smtp/server_events.hpp"
+#include "protocol/smtp/server_settings.hpp"
+#include "protocol/smtp/server_states.hpp"
+
+namespace protocol::smtp {
+
+/// The server's side of one SMTP connection (RFC 5321), sans I/O. After every call: send take_output(),
+/// handle every poll_event(), ask next_timeout() again, and close if wants_close().
+///
+/// A question among the events (see server_events.hpp) is answered by the call of its name, at once or
+/// later; until then further input waits. An answer of 421 ends the session (section 3.8). An answer
+/// without a question (the connection was lost meanwhile) does nothing.
+class ServerSession {
+public:
+    explicit ServerSession(std::shared_ptr<const ServerSettings> settings);
+
+    /// A client connected: asks GreetingRequested.
+    void start(Instant now);
+    void handle_input(std::string_view octets, Instant now);  ///< any chunking gives the same result
+    void handle_timeout(Instant now);                         ///< early or repeated calls do nothing
+    void handle_closed(Instant now);                          ///< the client closed, or the connection broke
+    /// Says 421 and ends the session (section 3.8). @param reply  its code is 421
+    void shut_down(const Reply& reply, Instant now);
+
+    /// 2yz: welcome. 421: go away now. Other 5yz (554): only QUIT is obeyed, section 3.1.
+    void answer_greeting(const Reply& reply, Instant now);
+    void answer_mail(const Reply& reply, Instant now);
+    void answer_recipient(const Reply& reply, Instant now);
+    void answer_content(const Reply& reply, Instant now);
+    void answer_verify(const Reply& reply, Instant now);
+
+    [[nodiscard]] Octets take_output();
+    [[nodiscard]] std::optional<ServerEvent> poll_event() { return events_.poll(); }
+    /// When handle_timeout wants to be called; nothing while the host owes an answer.
+    [[nodiscard]] std::optional<Instant> next_timeout() const { return deadline_; }
+    /// True once the connection is to be closed, after what take_output() still gives.
+    [[nodiscard]] bool wants_close() const { return state_ == ServerState::closed; }
+
+    [[nodiscard]] ServerState state() const { return state_; }
+    /// What the client called itself in EHLO or HELO, if it did.
+    [[nodiscard]] const std::optional<HostName>& client_name() const { return client_name_; }
+    /// True after EHLO, false after HELO: "with ESMTP" or "with SMTP" in Received, RFC 5321 section 4.4.
+    [[nodiscard]] bool extended() const { return extended_; }
+    [[nodiscard]] const ServerSettings& settings() const { return *settings_; }
+    /// `220 host_name greeting_text`, for hosts that have nothing else to say.
+    [[nodiscard]] Reply default_greeting() const;
+
+private:
+    /// What the host was asked and has not answered.
+    struct AskedGreeting {};
+    struct AskedMail {
+        MailRequested request;
+    };
+    struct AskedRecipient {
+        RecipientRequested request;
+    };
+    struct AskedContent {};
+    struct AskedVerify {
+        Verb verb;
+    };
+    using Question = std::variant<std::monostate, AskedGreeting, AskedMail, AskedRecipient, AskedContent, AskedVerify>;
+
+    void process(Instant now);
+    void process_content(Instant now);
+    void handle_line(Line line, Instant now);
+    void obey(const Command& command, Instant now);
+    void obey(const EhloCommand& command);
+    void obey(const HeloCommand& command);
+    void obey(const MailCommand& command);
+    void obey(const RcptCommand& command);
+    void obey(const DataCommand& command);
+    void obey(const RsetCommand& command);
+    void obey(const NoopCommand& command);
+    void obey(const QuitCommand& command);
+    void obey(const VrfyCommand& command);
+    void obey(const ExpnCommand& command);
+    void obey(const HelpCommand& command);
+    void verify(Verb verb, VerifyPolicy policy, const std::string& text);
+    void finish_content(Instant now);
+
+    void accept(Verb verb, const Reply& reply);
+    void send(const Reply& reply, std::optional<Verb> verb);
+    void reject(const Reply& reply, std::optional<Verb> verb);
+    void step(ServerTrigger trigger);
+    void end(ServerTrigger trigger, SessionEnded::Reason reason);
+    void refuse_service(const Reply& reply, SessionEnded::Reason reason);
+    template <class Asked, class Request>
+    void ask(Asked asked, Request request);
+    template <class Asked>
+    std::optional<Asked> take_question();
+    void rest(Instant now);
+
+    std::shared_ptr<const ServerSettings> settings_;
+    ServerState state_ = ServerState::accepting;
+    Question question_;
+    LineSplitter lines_;
+    Octets waiting_;  ///< content octets and what came behind a question
+    Octets output_;
+    EventQueue<ServerEvent> events_;
+    std::optional<Instant> deadline_;
+    std::optional<HostName> client_name_;
+    bool extended_ = false;
+    Envelope envelope_;
+    DataDecoder decoder_;
+    std::uint64_t transactions_ = 0;
+    unsigned errors_ = 0;
+};
+
+}  // namespace protocol::smtp

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "protocol/base/instant.hpp"
+
+namespace protocol::smtp {
+
+/// What a server does with VRFY or EXPN, RFC 5321 sections 3.5 and 7.3.
+enum class VerifyPolicy : std::uint8_t {
+    ask,            ///< VerifyRequested: the host answers
+    cannot_verify,  ///< 252 to VRFY, section 3.5.3 (EXPN: 550)
+    refuse,         ///< 502, not offered in EHLO
+};
+
+/// Everything that decides how one server behaves. Shared by its sessions and never changed: a host
+/// that changes its mind gives new sessions new settings.
+struct ServerSettings {
+    std::string host_name = "localhost";     ///< in the greeting and in the reply to EHLO
+    std::string greeting_text = "ESMTP";     ///< after the host name in the default greeting
+    std::string help_text = "See RFC 5321";  ///< the reply to HELP
+
+    // Extensions offered.
+    bool pipelining = true;                                     ///< RFC 2920
+    bool eight_bit_mime = true;                                 ///< RFC 6152
+    bool enhanced_status_codes = true;                          ///< RFC 2034
+    std::optional<std::uint64_t> size_octets_max = 10'240'000;  ///< RFC 1870; 0: offered without a limit
+    VerifyPolicy vrfy = VerifyPolicy::cannot_verify;
+    VerifyPolicy expn = VerifyPolicy::refuse;
+    bool help = true;
+
+    /// Submission (RFC 6409): addresses must be fully qualified.
+    bool submission = false;
+
+    unsigned recipients_max = 1000;              ///< 452 beyond, RFC 5321 section 4.5.3.1.10
+    unsigned errors_max = 20;                    ///< refused commands endured in one session; 421 at the next
+    Duration timeout = std::chrono::minutes{5};  ///< silence of the client, RFC 5321 section 4.5.3.2.7
+    bool bare_cr_lf_refused = true;              ///< content with a CR or LF outside CRLF gets 550 (section 2.3.8)
+
+    bool operator==(const ServerSettings&) const = default;
+};
+
+}  // namespace protocol::smtp
