@@ -59,7 +59,8 @@ class Header {
 public:
     Header() = default;
     /// Reads up to the empty line or the end; never fails. `encode()` gives the same octets again.
-    [[nodiscard]] static Header parse(std::string_view octets);
+    /// @param offset_octets  added to the offset of every field
+    [[nodiscard]] static Header parse(std::string_view octets, std::size_t offset_octets = 0);
 
     [[nodiscard]] const std::vector<HeaderField>& fields() const { return fields_; }
     /// The first field of that name, or null.
