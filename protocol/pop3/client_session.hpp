@@ -1,0 +1,109 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/base/dot_stuffing.hpp"
+#include "protocol/base/instant.hpp"
+#include "protocol/base/line_splitter.hpp"
+#include "protocol/base/octets.hpp"
+#include "protocol/pop3/client_event.hpp"
+#include "protocol/pop3/command.hpp"
+#include "protocol/pop3/limits.hpp"
+#include "protocol/pop3/response.hpp"
+#include "protocol/pop3/states.hpp"
+
+namespace protocol::pop3 {
+
+/// What a client puts up with.
+struct ClientSettings {
+    Duration response_timeout = std::chrono::minutes(5);  ///< from the last octet sent or received; no RFC sets it
+    std::size_t content_octets_max = 64U * 1024 * 1024;
+    std::size_t listing_lines_max = 100'000;
+    std::size_t pipelined_max = 32;  ///< commands on their way at once, if the server announces PIPELINING
+};
+
+/// The client's side of one POP3 connection. RFC 1939, RFC 2449
+///
+/// Requests are sent in order, each when the response to the one before has come; in the TRANSACTION state of a
+/// server that announced PIPELINING (RFC 2449 section 6.6), several are on their way at once. Requests may be made at
+/// any time, before the greeting too; what no longer fits when its turn comes is dropped with an event.
+class ClientSession {
+public:
+    /// The connection is open; the server speaks first.
+    ClientSession(ClientSettings settings, Instant now);
+
+    /// Sends USER, then PASS if USER is accepted.
+    /// @param user, password  printable; the user without spaces
+    void login(std::string user, std::string password, Instant now);
+    /// Sends APOP; dropped if the greeting had no timestamp. RFC 1939 section 7
+    void login_apop(std::string user, std::string_view shared_secret, Instant now);
+    /// Sends any command but USER, PASS and APOP. @pre not one of those
+    void request(Command command, Instant now);
+
+    void handle_input(std::string_view octets, Instant now);
+    /// Early or repeated calls do nothing.
+    void handle_timeout(Instant now);
+    void handle_closed(Instant now);
+
+    [[nodiscard]] Octets take_output();
+    [[nodiscard]] std::optional<ClientEvent> poll_event();
+    /// When the awaited response is overdue; nothing if none is awaited.
+    [[nodiscard]] std::optional<Instant> next_timeout() const;
+    [[nodiscard]] ClientState state() const { return state_; }
+
+private:
+    /// One request in its turn. A login by password is USER with PASS behind it; the digest of a login by APOP is
+    /// worked out when the greeting is known.
+    struct Request {
+        Command command;
+        std::optional<std::string> password;
+        std::optional<std::string> shared_secret;
+    };
+    /// What the next octets of the server belong to.
+    enum class Reading : std::uint8_t { response, listing, content };
+
+    void submit(Request request, Instant now);
+    void send_requests();
+    [[nodiscard]] bool may_send(const Request& request) const;
+    [[nodiscard]] bool is_possible(const Request& request) const;
+    void send(Request request);
+    void send_pass();
+
+    void handle_line(const Line& line);
+    void handle_response(const Response& response);
+    void handle_greeting(const Response& response);
+    void handle_ok(const Response& response);
+    void handle_refusal(const Response& response);
+    void handle_listing_line(std::string_view text);
+    void read_content(std::string_view& octets);
+    void finish_listing();
+    void read_status(const Response& response);
+    void read_single(std::string_view text);
+
+    void finish_command();
+    void fail(ClientFailure failure, std::string detail);
+    void close(ClientTrigger trigger);
+    void move(ClientTrigger trigger);
+
+    ClientSettings settings_;
+    LineSplitter lines_;
+    Reading reading_ = Reading::response;
+    DotDecoder decoder_;
+    Octets content_;
+    std::vector<std::string> listing_;
+    ClientState state_ = ClientState::greeting;
+    std::string timestamp_;
+    bool pipelining_ = false;
+    Instant active_at_;
+    std::deque<Request> waiting_;
+    std::deque<Request> sent_;
+    Octets output_;
+    std::deque<ClientEvent> events_;
+};
+
+}  // namespace protocol::pop3
