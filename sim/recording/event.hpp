@@ -21,7 +21,8 @@ using ConnectionId = std::uint64_t;
 /// What a field of an event can hold. Strings are octets, not text in a character set.
 using Value = std::variant<std::int64_t, bool, std::string, std::vector<std::string>>;
 
-/// The fields of one event, in the order of the kind's table row (event_kind.hpp).
+/// The fields of one event, in the order in which they were set; setting one again replaces its value.
+/// Which ones a kind has, and of which type, says event_kind_table.hpp.
 class Fields {
 public:
     using Entry = std::pair<std::string, Value>;

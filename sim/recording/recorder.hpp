@@ -20,6 +20,9 @@ public:
     virtual void consume(const Event& event) = 0;
 };
 
+/// Whether every field of the event stands in its kind's row of the table, with the row's type.
+[[nodiscard]] bool fields_fit_kind(const Event& event);
+
 /// Numbers the events of one run and hands them to its sinks. It keeps the current cause: the event
 /// whose consequences are being worked out now, which every event recorded meanwhile inherits.
 class Recorder {

@@ -95,8 +95,10 @@ struct ConnectionState {
     std::string to;
     std::string client_host;
     std::string server_host;
-    std::string state;  ///< opening, open, closed-by-client or closed-by-server
-    Instant since;      ///< when the first SYN was sent
+    std::string state;         ///< opening, open, closed-by-client or closed-by-server
+    bool client_gone = false;  ///< the client's host went down: its end exists no more, without a word
+    bool server_gone = false;
+    Instant since;  ///< when the first SYN was sent
     bool operator==(const ConnectionState&) const = default;
 };
 

@@ -1,0 +1,47 @@
+#include "sim/recording/event.hpp"
+
+namespace sim::recording {
+
+namespace {
+
+/// The value's content if it is of type T, else `otherwise`.
+template <class T>
+const T& content_or(const Value* value, const T& otherwise) {
+    const T* content = value == nullptr ? nullptr : std::get_if<T>(value);
+    return content == nullptr ? otherwise : *content;
+}
+
+}  // namespace
+
+const Value* Fields::find(std::string_view name) const {
+    for (const Entry& entry : entries_) {
+        if (entry.first == name) return &entry.second;
+    }
+    return nullptr;
+}
+
+std::int64_t Fields::integer(std::string_view name) const { return content_or(find(name), std::int64_t{0}); }
+
+bool Fields::boolean(std::string_view name) const { return content_or(find(name), false); }
+
+const std::string& Fields::text(std::string_view name) const {
+    static const std::string empty;
+    return content_or(find(name), empty);
+}
+
+const std::vector<std::string>& Fields::list(std::string_view name) const {
+    static const std::vector<std::string> empty;
+    return content_or(find(name), empty);
+}
+
+void Fields::put(std::string_view name, Value value) {
+    for (Entry& entry : entries_) {
+        if (entry.first == name) {
+            entry.second = std::move(value);
+            return;
+        }
+    }
+    entries_.emplace_back(std::string(name), std::move(value));
+}
+
+}  // namespace sim::recording

@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "sim/recording/time_text.hpp"
+#include "sim/recording/world.hpp"
+
+namespace sim::recording {
+
+namespace {
+
+/// Appends formatted text and a line end.
+template <class... Arguments>
+void add_line(std::string& out, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+    fmt::format_to(std::back_inserter(out), format, std::forward<Arguments>(arguments)...);
+    out += '\n';
+}
+
+void describe_queue(std::string& out, const HostState& host) {
+    if (!host.queue.empty()) add_line(out, "  queue:");
+    for (const auto& [id, entry] : host.queue) {
+        const std::string next = entry.next_attempt_at
+                                     ? fmt::format("next attempt at {}", to_text(*entry.next_attempt_at))
+                                     : "being tried now";
+        add_line(out, "    {} {} {}: from <{}> to {}, {} octets, {} attempts, {}, given up at {}", id, entry.message,
+                 entry.state, entry.reverse_path, fmt::join(entry.recipients, " "), entry.size_octets, entry.attempts,
+                 next, to_text(entry.expires_at));
+        if (!entry.reason.empty()) add_line(out, "      {}", entry.reason);
+    }
+}
+
+void describe_cache(std::string& out, const HostState& host, Instant now) {
+    if (!host.cache.empty()) add_line(out, "  DNS cache:");
+    for (const auto& [key, entry] : host.cache) {
+        const std::string until =
+            entry.expires_at <= now ? "expired" : fmt::format("until {}", to_text(entry.expires_at));
+        add_line(out, "    {} {}: {}, {}{}{}", key.first, key.second, entry.kind, until, entry.rank.empty() ? "" : ", ",
+                 entry.rank);
+        for (const std::string& record : entry.records) add_line(out, "      {}", record);
+    }
+}
+
+void describe_mailboxes(std::string& out, const HostState& host) {
+    if (!host.mailboxes.empty()) add_line(out, "  mailboxes:");
+    for (const auto& [mailbox_name, mailbox] : host.mailboxes) {
+        add_line(out, "    {}: {} message{}{}", mailbox_name, mailbox.messages.size(),
+                 mailbox.messages.size() == 1 ? "" : "s", mailbox.locked ? ", locked by a POP3 session" : "");
+        for (const auto& [uid, message] : mailbox.messages) {
+            add_line(out, "      {}: {} {} octets, unique-id {}, from <{}>, delivered to {}", uid, message.message,
+                     message.size_octets, message.unique_id, message.return_path, message.delivered_to);
+        }
+    }
+}
+
+void describe_sessions(std::string& out, const World& world, std::string_view host) {
+    bool first = true;
+    for (const auto& [key, session] : world.sessions) {
+        if (session.host != host) continue;
+        if (first) add_line(out, "  sessions:");
+        first = false;
+        add_line(out, "    {} {} on connection {}: {}", session.protocol, key.second, key.first, session.state);
+    }
+}
+
+void describe_host(std::string& out, const World& world, const std::string& host_name, const HostState& host) {
+    add_line(out, "host {}: {}, {} in {}", host_name, host.up ? "up" : "DOWN", host.role, host.site);
+    if (!host.addresses.empty()) add_line(out, "  addresses: {}", fmt::join(host.addresses, " "));
+    if (!host.services.empty()) add_line(out, "  services: {}", fmt::join(host.services, " "));
+    for (const std::string& rule : host.firewall_rules) add_line(out, "  firewall: {}", rule);
+    for (const auto& [what, text] : host.settings) add_line(out, "  setting {}: {}", what, text);
+    for (const auto& [origin, records] : host.zones) add_line(out, "  zone {}: {} records", origin, records.size());
+    describe_queue(out, host);
+    describe_cache(out, host, world.now);
+    describe_mailboxes(out, host);
+    describe_sessions(out, world, host_name);
+}
+
+void describe_links(std::string& out, const World& world) {
+    for (const auto& [link_name, link] : world.links) {
+        add_line(out, "link {} ({} - {}): {}, {}, {} octets/s, loss {} ppm", link_name, link.from, link.to,
+                 link.up ? "up" : "DOWN", to_text(protocol::Duration{link.latency_ns}), link.bandwidth_octets_per_s,
+                 link.loss_ppm);
+    }
+}
+
+void describe_connections(std::string& out, const World& world, std::string_view host) {
+    for (const auto& [id, connection] : world.connections) {
+        if (!host.empty() && connection.client_host != host && connection.server_host != host) continue;
+        add_line(out, "connection {}: {} ({}) to {} ({}), {} since {}", id, connection.client_host, connection.from,
+                 connection.server_host.empty() ? "nobody" : connection.server_host, connection.to, connection.state,
+                 to_text(connection.since));
+    }
+}
+
+void describe_messages(std::string& out, const World& world, std::string_view host) {
+    for (const auto& [id, message] : world.messages) {
+        if (!host.empty() && message.host != host) continue;
+        add_line(out, "message {}: {} at {}{}{}, from <{}> to {}, since {}{}{}", id, name(message.place), message.host,
+                 message.mailbox.empty() ? "" : " ", message.mailbox, message.from, fmt::join(message.to, " "),
+                 to_text(message.since), message.parent.empty() ? "" : ", notification about ", message.parent);
+    }
+}
+
+}  // namespace
+
+std::string describe(const World& world, std::string_view host) {
+    std::string out;
+    add_line(out, "at {}", to_text(world.now));
+    for (const std::string& fault : world.faults) add_line(out, "fault: {}", fault);
+    if (host.empty()) describe_links(out, world);
+    for (const auto& [host_name, state] : world.hosts) {
+        if (host.empty() || host_name == host) describe_host(out, world, host_name, state);
+    }
+    describe_connections(out, world, host);
+    describe_messages(out, world, host);
+    return out;
+}
+
+}  // namespace sim::recording
