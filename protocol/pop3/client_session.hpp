@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <deque>
 #include <optional>
@@ -21,7 +22,7 @@ namespace protocol::pop3 {
 
 /// What a client puts up with.
 struct ClientSettings {
-    Duration response_timeout = std::chrono::minutes(5);  ///< from the last octet sent or received; no RFC sets it
+    Duration response_timeout = std::chrono::minutes(5);  ///< from the last octet sent or received; RFC 1939 sets none
     std::size_t content_octets_max = 64U * 1024 * 1024;
     std::size_t listing_lines_max = 100'000;
     std::size_t pipelined_max = 32;  ///< commands on their way at once, if the server announces PIPELINING
@@ -54,11 +55,13 @@ public:
     [[nodiscard]] std::optional<ClientEvent> poll_event();
     /// When the awaited response is overdue; nothing if none is awaited.
     [[nodiscard]] std::optional<Instant> next_timeout() const;
+    /// True once the connection is to be closed, after what take_output() still gives.
+    [[nodiscard]] bool wants_close() const { return state_ == ClientState::closed; }
     [[nodiscard]] ClientState state() const { return state_; }
 
 private:
-    /// One request in its turn. A login by password is USER with PASS behind it; the digest of a login by APOP is
-    /// worked out when the greeting is known.
+    /// One request in its turn. Both ways to log in begin as USER: with a password, PASS follows; with a shared
+    /// secret, the command becomes APOP when it is sent, since the digest needs the greeting.
     struct Request {
         Command command;
         std::optional<std::string> password;
@@ -69,25 +72,26 @@ private:
 
     void submit(Request request, Instant now);
     void send_requests();
-    [[nodiscard]] bool may_send(const Request& request) const;
+    /// Nothing that was asked before stands in the way of `request`: it is sent or dropped now.
+    [[nodiscard]] bool is_turn(const Request& request) const;
     [[nodiscard]] bool is_possible(const Request& request) const;
     void send(Request request);
     void send_pass();
 
     void handle_line(const Line& line);
-    void handle_response(const Response& response);
     void handle_greeting(const Response& response);
     void handle_ok(const Response& response);
     void handle_refusal(const Response& response);
+    void begin(Reading reading);
     void handle_listing_line(std::string_view text);
-    void read_content(std::string_view& octets);
     void finish_listing();
+    void read_content(std::string_view& octets);
     void read_status(const Response& response);
-    void read_single(std::string_view text);
-
     void finish_command();
+    void sign_off(const Response& response);
+
     void fail(ClientFailure failure, std::string detail);
-    void close(ClientTrigger trigger);
+    void end(ClientFailure failure, std::string detail);
     void move(ClientTrigger trigger);
 
     ClientSettings settings_;

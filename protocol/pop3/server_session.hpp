@@ -73,6 +73,8 @@ public:
     [[nodiscard]] std::optional<ServerEvent> poll_event();
     /// The autologout, or nothing while a question is open and after the end.
     [[nodiscard]] std::optional<Instant> next_timeout() const;
+    /// True once the connection is to be closed, after what take_output() still gives.
+    [[nodiscard]] bool wants_close() const { return state_ == ServerState::closed; }
     [[nodiscard]] ServerState state() const { return state_; }
     /// What CAPA announces now.
     [[nodiscard]] Capabilities capabilities() const;
@@ -93,7 +95,7 @@ private:
     void handle_user(const Command& command);
     void handle_pass(const Command& command);
     void handle_apop(const Command& command);
-    void handle_capa();
+    void handle_stat();
     void handle_list(const Command& command);
     void handle_uidl(const Command& command);
     void handle_content(const Command& command);
@@ -116,7 +118,6 @@ private:
 
     ServerSettings settings_;
     LineSplitter lines_;
-    std::size_t unread_octets_ = 0;
     ServerState state_ = ServerState::authorization;
     Instant active_at_;    ///< when the last command came or the last answer went
     std::string mailbox_;  ///< of the last USER

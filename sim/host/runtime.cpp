@@ -1,0 +1,43 @@
+#include "sim/host/runtime.hpp"
+
+#include <algorithm>
+
+namespace sim::host {
+
+Runtime::~Runtime() {
+    if (resume_timer_ != 0) environment_.engine.cancel(resume_timer_);
+}
+
+protocol::RandomStream& Runtime::random(std::string_view purpose) {
+    const auto found = random_streams_.find(purpose);
+    if (found != random_streams_.end()) return found->second;
+    const protocol::RandomStream stream(environment_.seed, environment_.replication, name_, purpose);
+    return random_streams_.emplace(purpose, stream).first->second;
+}
+
+void Runtime::push(std::coroutine_handle<> coroutine) {
+    ready_.push_back({coroutine, environment_.recorder.cause()});
+    if (resume_timer_ != 0) return;
+    resume_timer_ = environment_.engine.at(now(), engine::Strength::strong, [this] { resume_ready(); });
+}
+
+void Runtime::forget(std::coroutine_handle<> coroutine) {
+    std::erase_if(ready_, [coroutine](const Ready& ready) { return ready.coroutine == coroutine; });
+}
+
+void Runtime::resume_ready() {
+    resume_timer_ = 0;
+    // Only those that are ready now: what they wake gets an event of its own, so one host cannot starve
+    // the others at one instant. A coroutine may destroy others, which leave the queue by forget().
+    for (std::size_t turns = ready_.size(); turns > 0 && !ready_.empty(); --turns) {
+        const Ready ready = ready_.front();
+        ready_.pop_front();
+        const recording::CauseScope scope(environment_.recorder, ready.cause);
+        ready.coroutine.resume();
+    }
+    if (!ready_.empty() && resume_timer_ == 0) {
+        resume_timer_ = environment_.engine.at(now(), engine::Strength::strong, [this] { resume_ready(); });
+    }
+}
+
+}  // namespace sim::host

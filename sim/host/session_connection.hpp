@@ -1,0 +1,96 @@
+#pragma once
+
+#include <string_view>
+#include <utility>
+
+#include "sim/host/service.hpp"
+#include "sim/host/timer.hpp"
+
+namespace sim::host {
+
+/// Runs one end of a protocol session (protocol/, sans I/O) on one connection: octets and deadlines go in,
+/// events go to handle_event(), output goes to the network. It is done once the session wants to close or
+/// the connection has failed; its owner removes it later, never from inside a call.
+template <class Session>
+class SessionConnection : public ConnectionHandler {
+public:
+    /// @param deadlines  weak for a server, which waits for commands as long as there may be clients; strong for
+    ///                   a client, whose work is not done before it has its answer
+    SessionConnection(Runtime& runtime, Session session, engine::Strength deadlines)
+        : runtime_(runtime),
+          session_(std::move(session)),
+          timer_(runtime, [this] { on_alarm(); }),
+          deadlines_(deadlines) {}
+    ~SessionConnection() override {
+        if (connection_ != 0) runtime_.abandon(connection_);
+    }
+
+    void on_octets(std::string_view octets) override {
+        session_.handle_input(octets, runtime_.now());
+        pump();
+    }
+    void on_peer_closed() override {
+        session_.handle_closed(runtime_.now());
+        pump();
+    }
+    void on_failed(network::ConnectionFailure) override {
+        connection_ = 0;
+        session_.handle_closed(runtime_.now());
+        pump();
+    }
+
+    /// Handles the session's events, sends its output and sets its deadline. Call it after every call into
+    /// the session; inside handle_event() it does nothing, for the caller goes on pumping.
+    void pump() {
+        if (pumping_) return;
+        pumping_ = true;
+        while (auto event = session_.poll_event()) handle_event(*event);
+        pumping_ = false;
+        flush();
+    }
+    [[nodiscard]] bool done() const { return done_; }
+    [[nodiscard]] ConnectionId connection() const { return id_; }
+    [[nodiscard]] auto state() const { return session_.state(); }
+
+protected:
+    using EventOfSession = typename decltype(std::declval<Session&>().poll_event())::value_type;
+    virtual void handle_event(EventOfSession& event) = 0;
+    /// The session has ended and nothing more will come; called once.
+    virtual void on_done() {}
+
+    void attach(ConnectionId connection) { id_ = connection_ = connection; }
+    [[nodiscard]] Session& session() { return session_; }
+    [[nodiscard]] Runtime& runtime() { return runtime_; }
+
+private:
+    void on_alarm() {
+        session_.handle_timeout(runtime_.now());
+        pump();
+    }
+    void flush() {
+        auto output = session_.take_output();
+        if (connection_ != 0 && !output.empty()) runtime_.send(connection_, std::move(output));
+        const auto deadline = session_.next_timeout();
+        if (deadline && connection_ != 0) {
+            timer_.set(*deadline, deadlines_);
+        } else {
+            timer_.cancel();
+        }
+        if (!session_.wants_close() || done_) return;
+        done_ = true;
+        timer_.cancel();
+        if (connection_ != 0) runtime_.abandon(std::exchange(connection_, ConnectionId{0}));
+        on_done();
+    }
+
+    Runtime& runtime_;
+    Session session_;
+    Timer timer_;
+    engine::Strength deadlines_;
+    ConnectionId connection_ = 0;  ///< 0: not open
+    ConnectionId id_ = 0;          ///< kept for the recording
+    bool pumping_ = false;
+    bool done_ = false;
+};
+
+}  // namespace sim::host

@@ -1,0 +1,107 @@
+#include "sim/host/smtp_client_connection.hpp"
+
+#include <type_traits>
+
+namespace sim::host {
+
+namespace smtp = protocol::smtp;
+using recording::Event;
+
+namespace {
+
+std::string_view reason_of(smtp::ClientSessionEnded::Reason reason) {
+    switch (reason) {
+        case smtp::ClientSessionEnded::Reason::quit: return "quit";
+        case smtp::ClientSessionEnded::Reason::service_not_available: return "service not available";
+        case smtp::ClientSessionEnded::Reason::timed_out: return "timeout";
+        case smtp::ClientSessionEnded::Reason::connection_lost: return "connection lost";
+        case smtp::ClientSessionEnded::Reason::malformed_reply: break;
+    }
+    return "malformed reply";
+}
+
+}  // namespace
+
+SmtpClientConnection::SmtpClientConnection(Runtime& host_runtime, SmtpTransaction transaction)
+    : SessionConnection(host_runtime, smtp::ClientSession(transaction.settings), engine::Strength::strong),
+      transaction_(std::move(transaction)) {}
+
+void SmtpClientConnection::connect() {
+    attach(runtime().connect(transaction_.server, transaction_.connect_timeout, *this));
+}
+
+void SmtpClientConnection::on_connected() {
+    connected_ = true;
+    runtime().record(EventKind::session_started, [&](Event& event) {
+        event.message = transaction_.message;
+        event.connection = connection();
+        event.fields.set("protocol", "smtp");
+        event.fields.set("role", "client");
+    });
+    session().start(runtime().now());
+    session().send_transaction(std::move(transaction_.envelope), transaction_.content.chunks(), runtime().now());
+    pump();
+}
+
+void SmtpClientConnection::on_failed(network::ConnectionFailure failure) {
+    if (!connected_) {
+        connect_failed_ = true;
+        result.complete(SmtpResult{failure});
+    }
+    SessionConnection::on_failed(failure);
+}
+
+void SmtpClientConnection::record_state(std::string_view from, std::string_view to) {
+    runtime().record(EventKind::session_state, [&](Event& event) {
+        event.message = transaction_.message;
+        event.connection = connection();
+        event.fields.set("protocol", "smtp");
+        event.fields.set("role", "client");
+        event.fields.set("from", from);
+        event.fields.set("to", to);
+    });
+}
+
+void SmtpClientConnection::on_transaction_finished(const smtp::TransactionFinished& finished) {
+    result.complete(SmtpResult{std::nullopt, finished.outcomes});
+    session().quit(runtime().now());
+}
+
+void SmtpClientConnection::handle_event(smtp::ClientEvent& event) {
+    if (!connected_) return;
+    if (const auto* sent = std::get_if<smtp::CommandSent>(&event)) {
+        // The server counts MAIL commands too: that is how both ends number the transactions.
+        if (sent->verb != smtp::Verb::mail) return;
+        runtime().tag_transaction(connection(), mail_commands_++,
+                                  network::TransactionTag{transaction_.message, runtime().recorder().cause()});
+    } else if (const auto* changed = std::get_if<smtp::ClientStateChanged>(&event)) {
+        record_state(smtp::name(changed->from), smtp::name(changed->to));
+    } else if (const auto* finished = std::get_if<smtp::TransactionFinished>(&event)) {
+        on_transaction_finished(*finished);
+    } else if (const auto* ended = std::get_if<smtp::ClientSessionEnded>(&event)) {
+        runtime().record(EventKind::session_ended, [&](Event& recorded) {
+            recorded.message = transaction_.message;
+            recorded.connection = connection();
+            recorded.fields.set("protocol", "smtp");
+            recorded.fields.set("role", "client");
+            recorded.fields.set("reason", reason_of(ended->reason));
+        });
+    }
+}
+
+std::shared_ptr<SmtpClientConnection> SmtpClientConnections::open(SmtpTransaction transaction) {
+    std::erase_if(connections_, [](const auto& connection) { return connection->finished(); });
+    connections_.push_back(std::make_shared<SmtpClientConnection>(runtime_, std::move(transaction)));
+    connections_.back()->connect();
+    return connections_.back();
+}
+
+void SmtpClientConnections::append_sessions(std::vector<SessionState>& sessions) const {
+    for (const auto& connection : connections_) {
+        if (connection->done() || connection->connection() == 0) continue;
+        sessions.push_back({connection->connection(), "smtp", "client",
+                            std::string(smtp::name(connection->state()))});
+    }
+}
+
+}  // namespace sim::host

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/base/task.hpp"
+#include "protocol/message/content.hpp"
+#include "protocol/smtp/client_session.hpp"
+#include "sim/host/session_connection.hpp"
+
+namespace sim::host {
+
+/// One mail to hand over on one connection.
+struct SmtpTransaction {
+    Endpoint server;
+    Duration connect_timeout{};
+    std::shared_ptr<const protocol::smtp::ClientSettings> settings;
+    protocol::smtp::Envelope envelope;
+    protocol::message::Content content;
+    std::string message;  ///< its name in the recording
+};
+
+/// What came of it.
+struct SmtpResult {
+    std::optional<network::ConnectionFailure> connect_failure;    ///< there was no connection at all
+    std::vector<protocol::smtp::RecipientOutcome> outcomes{};     ///< one a recipient, unless connect_failure
+};
+
+/// Connects, hands over one mail, says QUIT. The result is there before the connection is closed.
+class SmtpClientConnection : public SessionConnection<protocol::smtp::ClientSession> {
+public:
+    SmtpClientConnection(Runtime& runtime, SmtpTransaction transaction);
+
+    void connect();
+    /// `const SmtpResult r = co_await connection->result;`
+    protocol::Pending<SmtpResult> result;
+
+    void on_connected() override;
+    void on_failed(network::ConnectionFailure failure) override;
+    [[nodiscard]] bool finished() const { return done() || connect_failed_; }
+
+protected:
+    void handle_event(protocol::smtp::ClientEvent& event) override;
+
+private:
+    void record_state(std::string_view from, std::string_view to);
+    void on_transaction_finished(const protocol::smtp::TransactionFinished& finished);
+
+    SmtpTransaction transaction_;
+    bool connected_ = false;
+    bool connect_failed_ = false;
+    unsigned mail_commands_ = 0;
+};
+
+/// The SMTP connections a program has open; the finished ones go when the next is opened.
+class SmtpClientConnections {
+public:
+    explicit SmtpClientConnections(Runtime& runtime) : runtime_(runtime) {}
+
+    /// Opens a connection for one mail. It lives at least until the next call.
+    std::shared_ptr<SmtpClientConnection> open(SmtpTransaction transaction);
+    void append_sessions(std::vector<SessionState>& sessions) const;
+
+private:
+    Runtime& runtime_;
+    std::vector<std::shared_ptr<SmtpClientConnection>> connections_;
+};
+
+}  // namespace sim::host

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <list>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "protocol/pop3/server_session.hpp"
+#include "sim/host/session_connection.hpp"
+#include "sim/mailstore/store.hpp"
+
+namespace sim::mailstore {
+
+class Pop3Service;
+
+/// One POP3 session. It sees the maildrop as it was at login (RFC 1939 section 5).
+class Pop3Connection : public host::SessionConnection<protocol::pop3::ServerSession> {
+public:
+    Pop3Connection(Pop3Service& service, host::ConnectionId connection, protocol::pop3::ServerSettings settings);
+    ~Pop3Connection() override;
+
+protected:
+    void handle_event(protocol::pop3::ServerEvent& event) override;
+    void on_done() override { release_maildrop(); }
+
+private:
+    struct Seen {
+        std::uint32_t uid;
+        std::string message;
+    };
+
+    void on(const protocol::pop3::LoginRequested& request);
+    void on(const protocol::pop3::ContentRequested& request);
+    void on(const protocol::pop3::UpdateRequested& request);
+    void on(const protocol::pop3::SessionEnded& ended);
+    void on(const protocol::pop3::CommandReceived& command);
+    void on(const protocol::pop3::ReplySent& reply);
+    void on(const protocol::pop3::ServerStateChanged& changed);
+    void record_session(recording::Event& event) const;
+    void release_maildrop();
+
+    Pop3Service& service_;
+    std::string mailbox_;      ///< empty: nobody is logged in
+    std::vector<Seen> view_;   ///< by message-number minus one
+    unsigned contents_sent_ = 0;
+};
+
+/// The POP3 server of a host: lets users fetch mail out of the host's Store.
+class Pop3Service : public host::Service, public host::Listener {
+public:
+    Pop3Service(host::Runtime& runtime, Store& store, std::uint16_t port)
+        : runtime_(runtime), store_(store), port_(port) {}
+    ~Pop3Service() override { runtime_.stop_listening(port_); }
+
+    void start() override;
+    host::ConnectionHandler& on_accept(const network::Accepted& accepted) override;
+    [[nodiscard]] std::vector<host::SessionState> sessions() const override;
+
+    [[nodiscard]] host::Runtime& runtime() { return runtime_; }
+    [[nodiscard]] Store& store() { return store_; }
+
+private:
+    [[nodiscard]] protocol::pop3::ServerSettings settings_for(host::ConnectionId connection) const;
+
+    host::Runtime& runtime_;
+    Store& store_;
+    std::uint16_t port_;
+    std::list<std::unique_ptr<Pop3Connection>> connections_;
+};
+
+}  // namespace sim::mailstore

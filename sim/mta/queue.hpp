@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/message/content.hpp"
+#include "protocol/smtp/path.hpp"
+#include "protocol/smtp/reply.hpp"
+#include "sim/host/runtime.hpp"
+
+namespace sim::mta {
+
+using protocol::Instant;
+using protocol::message::Content;
+using protocol::smtp::ReversePath;
+
+/// Why a recipient could not be served at the last attempt.
+struct DeliveryFailure {
+    protocol::smtp::EnhancedStatusCode status{4, 0, 0};
+    std::optional<unsigned> code;  ///< SMTP reply code; nothing: no server was reached or it did not answer
+    std::string text;              ///< the reply's text, or what went wrong
+    std::string remote_host;       ///< who said so; empty: this host
+    [[nodiscard]] bool is_permanent() const { return status.category == 5; }
+    bool operator==(const DeliveryFailure&) const = default;
+};
+
+/// One recipient of a queued message.
+struct Recipient {
+    protocol::smtp::Mailbox address;
+    std::string original;                        ///< as the client gave it, before aliases
+    std::optional<DeliveryFailure> last_failure;
+    bool operator==(const Recipient&) const = default;
+};
+
+/// A message that this host is responsible for. Recipients that are done leave it; those that failed for
+/// good move to `failed` until the sender has been told.
+struct QueueEntry {
+    enum class State : std::uint8_t { active, deferred };
+
+    std::string id;             ///< name in this queue, unique on this host
+    std::string message;        ///< the mail's name in the recording
+    ReversePath reverse_path;
+    std::vector<Recipient> recipients;
+    std::vector<Recipient> failed;
+    Content content;
+    Instant arrival;
+    Instant expires;
+    State state = State::active;
+    unsigned attempts = 0;
+    Instant next_attempt;
+    std::string reason;         ///< why it is in this state, for people
+};
+
+[[nodiscard]] std::string_view to_string(QueueEntry::State state);
+/// The recipients' addresses in canonical form.
+[[nodiscard]] std::vector<std::string> addresses_of(const std::vector<Recipient>& recipients);
+
+/// The queue of one transfer agent, on the host's disk: it survives a restart. Every change is recorded.
+class Queue {
+public:
+    explicit Queue(host::Runtime& runtime) : runtime_(runtime) {}
+
+    /// A new queue id: letters and digits, never used before on this host.
+    [[nodiscard]] std::string next_id();
+    /// @pre entry.id is new
+    QueueEntry& add(QueueEntry entry);
+    [[nodiscard]] QueueEntry* find(std::string_view id);
+    /// Records what the entry is like now; call it after changing state, attempts or recipients.
+    void record_change(const QueueEntry& entry);
+    /// @param reason  done, bounced, discarded ...
+    void remove(std::string_view id, std::string_view reason);
+
+    [[nodiscard]] const std::map<std::string, QueueEntry, std::less<>>& entries() const { return entries_; }
+
+private:
+    host::Runtime& runtime_;
+    std::map<std::string, QueueEntry, std::less<>> entries_;
+    std::uint64_t last_number_ = 0;
+};
+
+}  // namespace sim::mta

@@ -1,0 +1,32 @@
+#include "sim/mta/retry_schedule.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace sim::mta {
+
+Instant next_queue_run(const RetrySettings& settings, Instant time) {
+    assert(settings.queue_run_interval.count() > 0);
+    const Instant first{settings.queue_run_phase.count()};
+    if (time <= first) return first;
+    const auto interval = settings.queue_run_interval.count();
+    const auto runs = ((time - first).count() + interval - 1) / interval;
+    return first + Duration{runs * interval};
+}
+
+Instant next_attempt(const RetrySettings& settings, unsigned attempts, Instant arrival, Instant now) {
+    assert(attempts >= 1);
+    if (!settings.retry_intervals.empty()) {
+        const std::size_t index = std::min<std::size_t>(attempts, settings.retry_intervals.size()) - 1;
+        return now + settings.retry_intervals[index];
+    }
+    const Duration backoff = std::clamp(now - arrival, settings.backoff_min, settings.backoff_max);
+    return next_queue_run(settings, now + backoff);
+}
+
+bool lifetime_is_over(const RetrySettings& settings, bool is_notification, Instant arrival, Instant now) {
+    const Duration lifetime = is_notification ? settings.bounce_lifetime_max : settings.queue_lifetime_max;
+    return now - arrival >= lifetime;
+}
+
+}  // namespace sim::mta

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "protocol/pop3/client_session.hpp"
+#include "sim/host/session_connection.hpp"
+
+namespace sim::user_agent {
+
+/// What a user agent does with the mail it has fetched.
+enum class FetchPolicy : std::uint8_t { remove, keep };
+
+/// One look into a maildrop.
+struct Fetch {
+    std::string user;
+    std::string password;
+    FetchPolicy policy = FetchPolicy::remove;
+    bool drop_connection = false;  ///< hang up without QUIT: nothing is deleted (RFC 1939 section 6)
+};
+
+/// One mail that was fetched.
+struct FetchedMail {
+    std::string message;  ///< its name in the recording
+    protocol::Octets content;
+};
+
+/// Fetches all mail of one maildrop: login, UIDL, RETR of each, DELE of each, QUIT. Each mail is handed to
+/// `on_mail` when it has come in whole.
+class Pop3ClientConnection : public host::SessionConnection<protocol::pop3::ClientSession> {
+public:
+    Pop3ClientConnection(host::Runtime& runtime, Fetch fetch, std::function<void(const FetchedMail&)> on_mail);
+
+    void connect(protocol::Endpoint server, protocol::Duration timeout);
+    void on_connected() override;
+    void on_failed(network::ConnectionFailure failure) override;
+    [[nodiscard]] bool finished() const { return done() || failed_; }
+
+protected:
+    void handle_event(protocol::pop3::ClientEvent& event) override;
+
+private:
+    void on(const protocol::pop3::Greeted& greeted);
+    void on(const protocol::pop3::LoggedIn& logged_in);
+    void on(const protocol::pop3::LoginRefused& refused);
+    void on(const protocol::pop3::UniqueIdsReceived& listing);
+    void on(const protocol::pop3::ContentReceived& received);
+    void on(const protocol::pop3::CommandRefused& refused);
+    void on(const protocol::pop3::SignedOff& signed_off);
+    void on(const protocol::pop3::ClientFailed& failed);
+    void on(const protocol::pop3::ClientStateChanged& changed);
+    template <class Other>
+    void on(const Other&) {}
+
+    void finish();
+    void record_end(std::string_view reason);
+
+    Fetch fetch_;
+    std::function<void(const FetchedMail&)> on_mail_;
+    unsigned contents_received_ = 0;
+    std::size_t contents_expected_ = 0;
+    bool connected_ = false;
+    bool failed_ = false;
+};
+
+}  // namespace sim::user_agent
