@@ -29,9 +29,16 @@ struct ZoneName {
     int hours;
 };
 /// RFC 5322 section 4.3. All others, the military letters among them, count as "-0000".
-constexpr std::array<ZoneName, 10> zone_names{
-    {{"UT", 0}, {"GMT", 0}, {"EDT", -4}, {"EST", -5}, {"CDT", -5}, {"CST", -6}, {"MDT", -6}, {"MST", -7}, {"PDT", -7},
-     {"PST", -8}}};
+constexpr std::array<ZoneName, 10> zone_names{{{"UT", 0},
+                                               {"GMT", 0},
+                                               {"EDT", -4},
+                                               {"EST", -5},
+                                               {"CDT", -5},
+                                               {"CST", -6},
+                                               {"MDT", -6},
+                                               {"MST", -7},
+                                               {"PDT", -7},
+                                               {"PST", -8}}};
 
 struct CivilTime {
     year_month_day date;
@@ -161,9 +168,9 @@ std::string format_date_time(const DateTime& date_time) {
     const bool west = date_time.zone_minutes < 0 || !date_time.zone_known;
     const int zone = std::abs(date_time.zone_minutes);
     return fmt::format("{}, {} {} {:04} {:02}:{:02}:{:02} {}{:02}{:02}", day_names[time.weekday],
-                       static_cast<unsigned>(time.date.day()), month_names[static_cast<unsigned>(time.date.month()) - 1],
-                       static_cast<int>(time.date.year()), time.hour, time.minute, time.second, west ? '-' : '+',
-                       zone / 60, zone % 60);
+                       static_cast<unsigned>(time.date.day()),
+                       month_names[static_cast<unsigned>(time.date.month()) - 1], static_cast<int>(time.date.year()),
+                       time.hour, time.minute, time.second, west ? '-' : '+', zone / 60, zone % 60);
 }
 
 Result<DateTime, SyntaxError> parse_date_time(std::string_view text) {
@@ -173,8 +180,8 @@ Result<DateTime, SyntaxError> parse_date_time(std::string_view text) {
 Result<Calendar, SyntaxError> Calendar::parse_start(std::string_view text) {
     constexpr std::string_view pattern = "0000-00-00T00:00:00Z";
     for (std::size_t index = 0; index < pattern.size(); ++index) {
-        const bool good = index < text.size() &&
-                          (pattern[index] == '0' ? is_digit(text[index]) : text[index] == pattern[index]);
+        const bool good =
+            index < text.size() && (pattern[index] == '0' ? is_digit(text[index]) : text[index] == pattern[index]);
         if (!good) return syntax_error(index, "a date-time of the form 2024-01-01T00:00:00Z");
     }
     if (text.size() != pattern.size()) return syntax_error(pattern.size(), "the end after Z");

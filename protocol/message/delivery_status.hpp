@@ -43,7 +43,7 @@ struct RecipientStatus {
 
 /// The machine-readable part of a notification. RFC 3464 section 2.
 struct DeliveryStatus {
-    TypedText reporting_mta{};                            ///< `dns; mx.alpha.test`
+    TypedText reporting_mta{};                          ///< `dns; mx.alpha.test`
     std::optional<std::string> original_envelope_id{};  ///< ENVID (RFC 3461 section 4.4)
     std::optional<TypedText> received_from_mta{};
     std::optional<DateTime> arrival_date{};

@@ -21,8 +21,8 @@ struct EntityLimits {
 /// A message, or a part of one: its header, what it says it is, and where it stands. All offsets count
 /// from the first octet of the whole message. RFC 2045 section 2.4.
 struct Entity {
-    Header header{};             ///< field offsets, too, count from the start of the whole message
-    ContentType type{};          ///< the default where the field is missing or wrong (RFC 2045 section 5.2)
+    Header header{};           ///< field offsets, too, count from the start of the whole message
+    ContentType type{};        ///< the default where the field is missing or wrong (RFC 2045 section 5.2)
     bool type_stated = false;  ///< a Content-Type field is there and could be read
     std::optional<ContentDisposition> disposition{};
     TransferEncoding encoding = TransferEncoding::seven_bit;
@@ -32,8 +32,8 @@ struct Entity {
     std::size_t end_offset_octets = 0;  ///< of the body; the line end before a boundary is not in it
 
     std::vector<Entity> parts{};  ///< of a multipart; the one message of a message/rfc822
-    bool closed = true;         ///< a multipart whose closing boundary was found, and anything else
-    bool cut = false;           ///< a limit was reached: what is inside was not looked at
+    bool closed = true;           ///< a multipart whose closing boundary was found, and anything else
+    bool cut = false;             ///< a limit was reached: what is inside was not looked at
 
     [[nodiscard]] bool is_multipart() const { return type.type == "multipart"; }
     [[nodiscard]] bool is_message() const { return type.is("message", "rfc822"); }

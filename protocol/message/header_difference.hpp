@@ -15,7 +15,7 @@ struct HeaderChange {
     Kind kind = Kind::added;
     std::optional<HeaderField> before{};  ///< absent for `added`
     std::optional<HeaderField> after{};   ///< absent for `removed`
-    std::size_t position = 0;           ///< index in the later header; for `removed` in the earlier one
+    std::size_t position = 0;             ///< index in the later header; for `removed` in the earlier one
 
     bool operator==(const HeaderChange&) const = default;
 };

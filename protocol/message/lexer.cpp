@@ -135,24 +135,64 @@ std::optional<std::string> Lexer::domain_literal() {
     return std::nullopt;
 }
 
+std::optional<std::string> Lexer::word() {
+    if (const std::optional<std::string_view> text = atom()) return std::string(*text);
+    return quoted_string();
+}
+
+std::optional<std::string> Lexer::dotted(std::optional<std::string> (Lexer::*element)()) {
+    const std::size_t start = position_;
+    skip_cfws();
+    std::string name;
+    std::size_t end = start;
+    while (const std::optional<std::string> part = (this->*element)()) {
+        name += *part;
+        end = position_;
+        skip_cfws();
+        if (!accept('.')) {
+            position_ = end;
+            return name;
+        }
+        name += '.';
+        skip_cfws();
+    }
+    position_ = start;
+    return std::nullopt;
+}
+
+std::optional<std::string> Lexer::label() {
+    const std::optional<std::string_view> text = atom();
+    return text ? std::optional(std::string(*text)) : std::nullopt;
+}
+
 std::optional<std::string> Lexer::domain() {
     const std::size_t start = position_;
     skip_cfws();
     if (std::optional<std::string> literal = domain_literal()) return literal;
-    std::string name;
-    std::size_t end = start;
-    while (const std::optional<std::string_view> label = atom()) {
-        name += *label;
-        end = position_;
-        skip_cfws();
-        if (!accept('.')) break;
-        skip_cfws();
-        name += '.';
+    position_ = start;
+    return dotted(&Lexer::label);
+}
+
+std::optional<std::string> Lexer::local_part() {
+    return dotted(&Lexer::word);
+}
+
+std::optional<std::string> Lexer::phrase() {
+    std::string text;
+    bool found = false;
+    bool space = false;
+    skip_cfws();
+    while (true) {
+        const bool dot = accept('.');
+        const std::optional<std::string> next = dot ? std::string(".") : word();
+        if (!next) break;
+        if (found && space) text += ' ';
+        text += *next;
+        found = true;
+        space = skip_cfws();
     }
-    const bool complete = !name.empty() && name.back() != '.';
-    position_ = complete ? end : start;
-    if (!complete) return std::nullopt;
-    return name;
+    if (!found) return std::nullopt;
+    return text;
 }
 
 }  // namespace protocol::message

@@ -35,11 +35,20 @@ public:
     std::optional<std::string> quoted_string();
     /// `[...]` with its brackets and without white space in it. RFC 5322 section 3.4.1 and section 4.4.
     std::optional<std::string> domain_literal();
-    /// dot-atom or domain-literal, white space and comments around its dots dropped. RFC 5322 section 3.4.1, section 4.4.
+    /// dot-atom or domain-literal, white space and comments around its dots dropped. RFC 5322 section 3.4.1,
+    /// section 4.4.
     std::optional<std::string> domain();
+    /// word *("." word), unquoted, white space and comments around its dots dropped. RFC 5322 section 3.4.1,
+    /// section 4.4.
+    std::optional<std::string> local_part();
+    /// Words and dots with one space where there was white space, unquoted. RFC 5322 section 3.2.5, section 4.1.
+    std::optional<std::string> phrase();
 
 private:
     std::optional<std::string_view> run(bool (*accepts)(char));
+    std::optional<std::string> word();
+    std::optional<std::string> label();
+    std::optional<std::string> dotted(std::optional<std::string> (Lexer::*element)());
 
     std::string_view text_;
     std::size_t position_ = 0;
