@@ -34,6 +34,8 @@ public:
     /// Octets pushed and not yet taken as lines; they are given up (before DATA, BDAT or an upgrade).
     [[nodiscard]] Octets take_rest();
     [[nodiscard]] bool empty() const { return position_ == buffer_.size(); }
+    /// How many octets are held: pushed and neither taken as lines nor thrown away.
+    [[nodiscard]] std::size_t held_octets() const { return buffer_.size() - position_; }
 
 private:
     void discard_scanned(std::size_t text_octets_max);

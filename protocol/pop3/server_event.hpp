@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "protocol/pop3/command.hpp"
+#include "protocol/pop3/credentials.hpp"
 #include "protocol/pop3/states.hpp"
 
 namespace protocol::pop3 {
@@ -19,28 +21,6 @@ struct MaildropEntry {
     std::uint64_t size_octets = 0;  ///< with CRLF line ends, before dot-stuffing. RFC 1939 section 11
 
     bool operator==(const MaildropEntry&) const = default;
-};
-
-/// What a client offers to prove who it is.
-class Credentials {
-public:
-    enum class Method : std::uint8_t { user_pass, apop };
-
-    Credentials(Method method, std::string mailbox, std::string proof, std::string timestamp)
-        : method_(method), mailbox_(std::move(mailbox)), proof_(std::move(proof)), timestamp_(std::move(timestamp)) {}
-
-    [[nodiscard]] Method method() const { return method_; }
-    [[nodiscard]] const std::string& mailbox() const { return mailbox_; }
-    /// They prove knowledge of this password (for APOP: shared secret).
-    [[nodiscard]] bool prove(std::string_view password) const;
-
-    bool operator==(const Credentials&) const = default;
-
-private:
-    Method method_;
-    std::string mailbox_;
-    std::string proof_;
-    std::string timestamp_;
 };
 
 /// Question: may this client in? The answer is `answer_login`; whoever grants locks the maildrop first.

@@ -1,0 +1,217 @@
+#include "protocol/pop3/command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "protocol/base/ascii.hpp"
+#include "protocol/pop3/limits.hpp"
+
+namespace protocol::pop3 {
+
+namespace {
+
+constexpr std::size_t apop_digest_octets = 32;
+
+bool is_word(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_graphic);
+}
+
+bool is_password(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_printable);
+}
+
+bool is_digest(std::string_view text) {
+    return text.size() == apop_digest_octets &&
+           std::all_of(text.begin(), text.end(), [](char octet) { return hex_value(octet) && !is_upper(octet); });
+}
+
+/// The arguments of a command line, from left to right. RFC 1939 section 3: single spaces between them.
+class ArgumentReader {
+public:
+    explicit ArgumentReader(std::string_view line) : line_(line), offset_(std::min(line.find(' '), line.size())) {}
+
+    [[nodiscard]] bool at_end() const { return offset_ == line_.size(); }
+    [[nodiscard]] std::size_t offset() const { return offset_; }
+    /// One word of graphic characters.
+    Result<std::string_view, SyntaxError> word(const char* expected) {
+        const std::size_t begin = offset_ + 1;
+        const std::size_t end = at_end() ? begin : std::min(line_.find(' ', begin), line_.size());
+        if (end <= begin) return syntax_error(offset_, expected);
+        const std::string_view text = line_.substr(begin, end - begin);
+        if (!is_word(text)) return syntax_error(begin, expected);
+        offset_ = end;
+        return text;
+    }
+    Result<std::uint32_t, SyntaxError> number(const char* expected, std::uint32_t value_min) {
+        const std::size_t begin = offset_ + 1;
+        const auto text = word(expected);
+        if (!text) return failure(text.error());
+        const auto value = parse_decimal(*text, number_max);
+        if (!value || *value < value_min) return syntax_error(begin, expected);
+        return static_cast<std::uint32_t>(*value);
+    }
+    /// Everything up to the end of the line, spaces included.
+    Result<std::string_view, SyntaxError> rest(const char* expected) {
+        const std::string_view text = line_.substr(std::min(offset_ + 1, line_.size()));
+        if (!is_password(text)) return syntax_error(offset_, expected);
+        offset_ = line_.size();
+        return text;
+    }
+
+private:
+    std::string_view line_;
+    std::size_t offset_;  ///< of the space before the next argument, or of the end
+};
+
+Result<Command, SyntaxError> parse_user(ArgumentReader& reader) {
+    const auto mailbox = reader.word("a mailbox name");
+    if (!mailbox) return failure(mailbox.error());
+    return Command::user(std::string(*mailbox));
+}
+
+Result<Command, SyntaxError> parse_pass(ArgumentReader& reader) {
+    const auto password = reader.rest("a password");
+    if (!password) return failure(password.error());
+    return Command::pass(std::string(*password));
+}
+
+Result<Command, SyntaxError> parse_apop(ArgumentReader& reader) {
+    const auto mailbox = reader.word("a mailbox name");
+    if (!mailbox) return failure(mailbox.error());
+    const std::size_t digest_offset = reader.offset() + 1;
+    const auto digest = reader.word("a digest");
+    if (!digest) return failure(digest.error());
+    if (!is_digest(*digest)) return syntax_error(digest_offset, "a digest of 32 lower-case hexadecimal digits");
+    return Command::apop(std::string(*mailbox), std::string(*digest));
+}
+
+Result<Command, SyntaxError> parse_of_message(Verb verb, ArgumentReader& reader) {
+    const auto number = reader.number("a message-number", 1);
+    if (!number) return failure(number.error());
+    return Command::of_message(verb, *number);
+}
+
+Result<Command, SyntaxError> parse_top(ArgumentReader& reader) {
+    const auto number = reader.number("a message-number", 1);
+    if (!number) return failure(number.error());
+    const auto lines = reader.number("a number of lines", 0);
+    if (!lines) return failure(lines.error());
+    return Command::top(*number, *lines);
+}
+
+Result<Command, SyntaxError> parse_arguments(Verb verb, ArgumentReader& reader) {
+    switch (verb) {
+        case Verb::user:
+            return parse_user(reader);
+        case Verb::pass:
+            return parse_pass(reader);
+        case Verb::apop:
+            return parse_apop(reader);
+        case Verb::retr:
+        case Verb::dele:
+            return parse_of_message(verb, reader);
+        case Verb::top:
+            return parse_top(reader);
+        case Verb::list:
+        case Verb::uidl:
+            break;
+        case Verb::capa:
+        case Verb::stat:
+        case Verb::noop:
+        case Verb::rset:
+        case Verb::quit:
+            return Command::plain(verb);
+    }
+    if (reader.at_end()) return Command::plain(verb);
+    return parse_of_message(verb, reader);
+}
+
+bool takes_number(Verb verb) {
+    return verb == Verb::list || verb == Verb::uidl || verb == Verb::retr || verb == Verb::dele;
+}
+
+bool is_plain(Verb verb) {
+    return verb == Verb::capa || verb == Verb::stat || verb == Verb::noop || verb == Verb::rset || verb == Verb::quit ||
+           verb == Verb::list || verb == Verb::uidl;
+}
+
+}  // namespace
+
+std::optional<Verb> parse_verb(std::string_view line) {
+    const std::string_view keyword = line.substr(0, line.find(' '));
+    for (const Verb verb : verbs)
+        if (equal_ignoring_case(keyword, name(verb))) return verb;
+    return std::nullopt;
+}
+
+Command Command::user(std::string mailbox) {
+    assert(is_word(mailbox));
+    Command command(Verb::user);
+    command.mailbox_ = std::move(mailbox);
+    return command;
+}
+
+Command Command::pass(std::string password) {
+    assert(is_password(password));
+    Command command(Verb::pass);
+    command.secret_ = std::move(password);
+    return command;
+}
+
+Command Command::apop(std::string mailbox, std::string digest) {
+    assert(is_word(mailbox) && is_digest(digest));
+    Command command(Verb::apop);
+    command.mailbox_ = std::move(mailbox);
+    command.secret_ = std::move(digest);
+    return command;
+}
+
+Command Command::plain(Verb verb) {
+    assert(is_plain(verb));
+    return Command(verb);
+}
+
+Command Command::of_message(Verb verb, std::uint32_t number) {
+    assert(takes_number(verb) && number > 0);
+    Command command(verb);
+    command.number_ = number;
+    return command;
+}
+
+Command Command::top(std::uint32_t number, std::uint32_t lines) {
+    assert(number > 0);
+    Command command(Verb::top);
+    command.number_ = number;
+    command.lines_ = lines;
+    return command;
+}
+
+Result<Command, SyntaxError> Command::parse(std::string_view line) {
+    const auto verb = parse_verb(line);
+    if (!verb) return syntax_error(0, "a POP3 command");
+    ArgumentReader reader(line);
+    auto command = parse_arguments(*verb, reader);
+    if (command && !reader.at_end()) return syntax_error(reader.offset(), "the end of the line");
+    return command;
+}
+
+std::string Command::encode() const {
+    std::string line(name(verb_));
+    if (!mailbox_.empty()) line += ' ' + mailbox_;
+    if (!secret_.empty()) line += ' ' + secret_;
+    if (number_) line += fmt::format(" {}", *number_);
+    if (verb_ == Verb::top) line += fmt::format(" {}", lines_);
+    return line;
+}
+
+std::string without_password(std::string_view line) {
+    const std::string_view pass = name(Verb::pass);
+    const std::string_view trimmed = trim(line);
+    if (!starts_with_ignoring_case(trimmed, pass) || trimmed.size() == pass.size()) return std::string(line);
+    return std::string(trimmed.substr(0, pass.size())) + " ****";
+}
+
+}  // namespace protocol::pop3

@@ -1,0 +1,11 @@
+#include "protocol/pop3/credentials.hpp"
+
+#include "protocol/pop3/apop.hpp"
+
+namespace protocol::pop3 {
+
+bool Credentials::prove(std::string_view password) const {
+    return proof_ == (method_ == Method::apop ? apop_digest(timestamp_, password) : password);
+}
+
+}  // namespace protocol::pop3
