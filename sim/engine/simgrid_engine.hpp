@@ -16,7 +16,7 @@ struct PlatformError {
 /// An engine whose clock, platform, routes, link and host states and bulk transfers are SimGrid's (network
 /// model CM02); timers and small packets are events of a model of ours plugged into it. Handlers run in the
 /// same order and at the same times as with MemoryEngine while nothing is transferred in bulk.
-/// Only one may exist in a process at a time; a later one starts at 0 again.
+/// Only one may exist in a process at a time; a later one starts at 0 again, but cannot read a platform file.
 [[nodiscard]] protocol::Result<std::unique_ptr<Engine>, PlatformError> make_simgrid_engine(const Platform& platform);
 
 }  // namespace sim::engine

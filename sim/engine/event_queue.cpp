@@ -1,0 +1,123 @@
+#include "sim/engine/event_queue.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace sim::engine {
+
+namespace {
+
+// A TimerId is the sequence number of its event, with the slot that holds its callback in the low bits.
+constexpr unsigned slot_bits = 24;
+constexpr std::uint64_t slot_mask = (std::uint64_t{1} << slot_bits) - 1;
+constexpr std::size_t heap_arity = 4;
+constexpr std::size_t sweep_threshold = 64;
+
+std::size_t slot_of(TimerId id) { return static_cast<std::size_t>(id & slot_mask); }
+
+}  // namespace
+
+TimerId EventQueue::schedule(Instant time, Strength strength, Callback callback) {
+    const std::uint32_t index = take_slot();
+    Slot& slot = slots_[index];
+    slot.id = (++last_sequence_ << slot_bits) | index;
+    slot.strength = strength;
+    slot.callback = std::move(callback);
+    if (strength == Strength::strong) ++strong_count_;
+    push_key({time, slot.id});
+    return slot.id;
+}
+
+void EventQueue::cancel(TimerId timer) {
+    const std::size_t index = slot_of(timer);
+    if (timer == 0 || index >= slots_.size() || slots_[index].id != timer) return;
+    Slot& slot = slots_[index];
+    slot.id = 0;
+    if (slot.strength == Strength::strong) --strong_count_;
+    ++cancelled_;
+    // Destroyed last: what the callback holds may call back into this queue.
+    const Callback callback = std::exchange(slot.callback, nullptr);
+    free_slots_.push_back(static_cast<std::uint32_t>(index));
+    if (cancelled_ > sweep_threshold && cancelled_ > keys_.size() / 2) sweep_cancelled();
+}
+
+Instant EventQueue::next_time() {
+    drop_cancelled_top();
+    return keys_.empty() ? protocol::instant_max : keys_.front().time;
+}
+
+EventQueue::Due EventQueue::pop() {
+    drop_cancelled_top();
+    assert(!keys_.empty());
+    const Key key = pop_key();
+    Slot& slot = slots_[slot_of(key.id)];
+    slot.id = 0;
+    if (slot.strength == Strength::strong) --strong_count_;
+    Due due{key.time, std::exchange(slot.callback, nullptr)};
+    free_slots_.push_back(static_cast<std::uint32_t>(slot_of(key.id)));
+    return due;
+}
+
+std::uint32_t EventQueue::take_slot() {
+    if (!free_slots_.empty()) {
+        const std::uint32_t index = free_slots_.back();
+        free_slots_.pop_back();
+        return index;
+    }
+    assert(slots_.size() <= slot_mask);
+    slots_.emplace_back();
+    return static_cast<std::uint32_t>(slots_.size() - 1);
+}
+
+void EventQueue::push_key(Key key) {
+    std::size_t index = keys_.size();
+    keys_.push_back(key);
+    while (index > 0) {
+        const std::size_t parent = (index - 1) / heap_arity;
+        if (keys_[parent] < key) break;
+        keys_[index] = keys_[parent];
+        index = parent;
+    }
+    keys_[index] = key;
+}
+
+EventQueue::Key EventQueue::pop_key() {
+    const Key top = keys_.front();
+    const Key last = keys_.back();
+    keys_.pop_back();
+    if (!keys_.empty()) sift_down(0, last);
+    return top;
+}
+
+void EventQueue::sift_down(std::size_t index, Key key) {
+    for (std::size_t first = heap_arity * index + 1; first < keys_.size(); first = heap_arity * index + 1) {
+        const std::size_t end = std::min(first + heap_arity, keys_.size());
+        std::size_t least = first;
+        for (std::size_t child = first + 1; child < end; ++child) {
+            if (keys_[child] < keys_[least]) least = child;
+        }
+        if (key < keys_[least]) break;
+        keys_[index] = keys_[least];
+        index = least;
+    }
+    keys_[index] = key;
+}
+
+bool EventQueue::is_cancelled(const Key& key) const { return slots_[slot_of(key.id)].id != key.id; }
+
+void EventQueue::drop_cancelled_top() {
+    while (!keys_.empty() && is_cancelled(keys_.front())) {
+        pop_key();
+        --cancelled_;
+    }
+}
+
+void EventQueue::sweep_cancelled() {
+    std::erase_if(keys_, [this](const Key& key) { return is_cancelled(key); });
+    cancelled_ = 0;
+    // Keys are all different, so the order in which they come out does not depend on the heap's shape.
+    std::sort(keys_.begin(), keys_.end());
+}
+
+}  // namespace sim::engine

@@ -1,0 +1,50 @@
+#include "sim/engine/memory_engine.hpp"
+
+#include <utility>
+
+#include "sim/engine/site_routes.hpp"
+
+namespace sim::engine {
+
+namespace {
+
+Route route_through_sites(const std::vector<HostDescription>& hosts, const SiteRoutes& sites, NodeIndex from,
+                          NodeIndex to) {
+    const HostDescription& sender = hosts[from];
+    const HostDescription& receiver = hosts[to];
+    if (!sites.connected(sender.site, receiver.site)) return {};
+    Route route{true, {sender.access_link}, up_port(sender.access_link), down_port(receiver.access_link)};
+    for (const SiteHop& hop : sites.between(sender.site, receiver.site)) route.links.push_back(hop.link);
+    route.links.push_back(receiver.access_link);
+    return route;
+}
+
+}  // namespace
+
+MemoryEngine::MemoryEngine(const Platform& platform)
+    : PacketEngine(
+          platform.links, platform.hosts.size(),
+          [hosts = platform.hosts, sites = SiteRoutes(platform)](NodeIndex from, NodeIndex to) {
+              return route_through_sites(hosts, sites, from, to);
+          },
+          2 * platform.links.size()) {}
+
+void MemoryEngine::transfer(NodeIndex from, NodeIndex to, std::uint64_t size_octets, TransmissionCallback done) {
+    const double rate = window_limited_rate(path(from, to).latency);
+    send_at_rate(from, to, size_octets, rate, std::move(done));
+}
+
+Engine::End MemoryEngine::run(Instant until) {
+    begin_run();
+    while (!is_stopped()) {
+        if (queue().strong_count() == 0) return End::no_strong_event;
+        if (queue().next_time() > until) {
+            advance_to(until);
+            return End::until_reached;
+        }
+        handle_next_event();
+    }
+    return End::stopped;
+}
+
+}  // namespace sim::engine

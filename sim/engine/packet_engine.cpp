@@ -1,0 +1,92 @@
+#include "sim/engine/packet_engine.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace sim::engine {
+
+PacketEngine::PacketEngine(std::vector<LinkDescription> links, std::size_t hosts, PathTable::RouteFinder finder,
+                           std::size_t ports)
+    : paths_(std::move(links), hosts, std::move(finder)), port_free_at_(ports) {}
+
+TimerId PacketEngine::at(Instant time, Strength strength, Callback callback) {
+    assert(time >= now_);
+    return queue_.schedule(time, strength, std::move(callback));
+}
+
+void PacketEngine::send(NodeIndex from, NodeIndex to, std::uint64_t size_octets, TransmissionCallback done) {
+    send_at_rate(from, to, size_octets, std::numeric_limits<double>::infinity(), std::move(done));
+}
+
+void PacketEngine::send_at_rate(NodeIndex from, NodeIndex to, std::uint64_t size_octets, double rate_octets_per_s,
+                                TransmissionCallback done) {
+    const TrackedPath& way = paths_.find(from, to);
+    const double rate = std::min(rate_octets_per_s, way.path.bandwidth_octets_per_s);
+    const std::uint32_t index = take_packet();
+    Packet& packet = packets_[index];
+    packet = {std::move(done), from, to, way.route.last_port, way.times_down, transmission_time(size_octets, rate)};
+    packet.lost_at_start = !way.path.up;
+    Instant leaves = now_;
+    if (packet.lost_at_start) {
+        packet.last_port = no_port;
+    } else if (way.route.first_port != no_port) {
+        const double first_rate = paths_.link(way.route.links.front()).bandwidth_octets_per_s;
+        const double last_rate = paths_.link(way.route.links.back()).bandwidth_octets_per_s;
+        Instant& free_at = port_free_at_[way.route.first_port];
+        leaves = std::max(now_, free_at);
+        free_at = leaves + transmission_time(size_octets, first_rate);
+        packet.port_time = transmission_time(size_octets, last_rate);
+    }
+    queue_.schedule(leaves + way.path.latency, Strength::strong, [this, index] { reach_last_port(index); });
+}
+
+void PacketEngine::reach_last_port(std::uint32_t index) {
+    const Packet& packet = packets_[index];
+    Instant begins = now_;
+    if (packet.last_port != no_port) {
+        Instant& free_at = port_free_at_[packet.last_port];
+        begins = std::max(now_, free_at);
+        free_at = begins + packet.port_time;
+    }
+    queue_.schedule(begins + packet.receiving_time, Strength::strong, [this, index] { arrive(index); });
+}
+
+void PacketEngine::arrive(std::uint32_t index) {
+    Packet& packet = packets_[index];
+    const bool lost = packet.lost_at_start || paths_.find(packet.from, packet.to).times_down != packet.times_down;
+    const TransmissionCallback done = std::exchange(packet.done, nullptr);
+    free_packets_.push_back(index);
+    done(lost ? Transmission::lost : Transmission::delivered);
+}
+
+void PacketEngine::handle_next_event() {
+    const EventQueue::Due due = queue_.pop();
+    now_ = due.time;
+    ++events_handled_;
+    due.callback();
+}
+
+std::uint32_t PacketEngine::take_packet() {
+    if (!free_packets_.empty()) {
+        const std::uint32_t index = free_packets_.back();
+        free_packets_.pop_back();
+        return index;
+    }
+    packets_.emplace_back();
+    return static_cast<std::uint32_t>(packets_.size() - 1);
+}
+
+Duration transmission_time(std::uint64_t size_octets, double octets_per_s) {
+    constexpr double nanoseconds_per_second = 1e9;
+    return Duration{std::llround(static_cast<double>(size_octets) * nanoseconds_per_second / octets_per_s)};
+}
+
+double window_limited_rate(Duration latency) {
+    if (latency <= Duration::zero()) return std::numeric_limits<double>::infinity();
+    return tcp_window_octets_max / (2 * std::chrono::duration<double>(latency).count());
+}
+
+}  // namespace sim::engine
