@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "protocol/base/instant.hpp"
-#include "protocol/dns/message.hpp"
 #include "protocol/dns/resource_record.hpp"
+#include "protocol/dns/response_analysis.hpp"
 
 namespace protocol::dns {
 
@@ -26,16 +26,6 @@ enum class CacheEntryKind : std::uint8_t {
 };
 /// rrset, no-data, name-error, failure
 [[nodiscard]] std::string_view to_string(CacheEntryKind kind);
-
-/// How far data is to be believed, least first (RFC 2181 section 5.4.1).
-enum class Credibility : std::uint8_t {
-    additional,               ///< additional section, or authority section of an answer without AA: glue, referrals
-    answer,                   ///< answer section without AA
-    authoritative_authority,  ///< authority section with AA
-    authoritative_answer,     ///< answer section with AA
-};
-/// additional, answer, authoritative-authority, authoritative-answer
-[[nodiscard]] std::string_view to_string(Credibility credibility);
 
 struct CacheKey {
     DomainName name;
@@ -95,15 +85,16 @@ public:
     /// @param observer must outlive the cache; nullptr: nobody listens
     void set_observer(CacheObserver* observer) { observer_ = observer; }
 
-    /// The entry for exactly this name and type, whatever its kind; then the name's NXDOMAIN. Aliases are not
-    /// followed.
-    [[nodiscard]] std::optional<CacheEntry> find(const DomainName& name, RecordType type, Instant now);
+    /// The entry for exactly this name and type, whatever its kind, else the name's NXDOMAIN; its TTLs as of
+    /// `now`. Aliases are not followed. Data from additional sections must not answer clients (RFC 2181
+    /// section 5.4.1); to find servers it is good enough: ask with Credibility::additional.
+    [[nodiscard]] std::optional<CacheEntry> find(const DomainName& name, RecordType type, Instant now,
+                                                 Credibility at_least = Credibility::answer);
     /// The NS RRset of the nearest name at or above `name`; nullopt: not even the root's is known.
     [[nodiscard]] std::optional<RRset> find_delegation(const DomainName& name, Instant now);
 
-    /// Stores what a response says, each RRset with its credibility. Records outside `bailiwick`, the zone
-    /// whose servers were asked, are not believed (RFC 5452 section 6), nor answers to what was not asked.
-    void store_response(const Question& question, const Message& response, const DomainName& bailiwick, Instant now);
+    /// Stores what a response says as far as it can be believed, each RRset with its credibility.
+    void store_response(const ResponseAnalysis& response, Instant now);
     /// Stores one RRset unless a more credible one lives. TTL 0 is not stored.
     void store(const RRset& rrset, Credibility credibility, Instant now);
     /// @param soa  from the authority section; its TTL and MINIMUM bound the time (RFC 2308 section 5)
@@ -123,8 +114,10 @@ public:
 
 private:
     using Entries = std::map<CacheKey, CacheEntry>;
+    void store_negative(CacheKey key, CacheEntryKind kind, const ResourceRecord& soa, Instant now);
     void put(CacheEntry entry);
     void remove(Entries::iterator position, CacheRemoval reason);
+    /// The entry if its time is not over; removes it otherwise.
     [[nodiscard]] const CacheEntry* find_live(const CacheKey& key, Instant now);
 
     CacheSettings settings_;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "protocol/base/instant.hpp"
@@ -40,10 +41,10 @@ struct ResolverSettings {
 /// share one resolution. The resolver, its environment and cache outlive the tasks.
 class Resolver {
 public:
-    Resolver(ResolverEnvironment& environment, Cache& cache, ResolverSettings settings);
+    Resolver(ResolverEnvironment& environment, Cache& cache, ResolverSettings settings)
+        : environment_(environment), cache_(cache), settings_(std::move(settings)) {}
     Resolver(const Resolver&) = delete;
     Resolver& operator=(const Resolver&) = delete;
-    ~Resolver();
 
     /// Finds the records of one name and type. Never fails otherwise than by ResolutionKind::failure.
     [[nodiscard]] Task<Resolution> resolve(DomainName name, RecordType type);
@@ -54,7 +55,6 @@ public:
     [[nodiscard]] Cache& cache() { return cache_; }
 
 private:
-    friend class ResolutionRun;
     friend class SharedResolution;
     using Waiters = std::vector<std::shared_ptr<Pending<Resolution>>>;
 

@@ -44,7 +44,11 @@ public:
     [[nodiscard]] std::vector<ResourceRecord> records() const;
 
 private:
+    /// Why add() does not take a record.
     [[nodiscard]] std::optional<std::string> refusal(const ResourceRecord& record) const;
+    /// What is wrong with where an NS or MX record points.
+    [[nodiscard]] std::optional<std::string> target_problem(const ResourceRecord& record) const;
+
     DomainName origin_;
     std::map<DomainName, Node> nodes_;
 };

@@ -1,0 +1,172 @@
+#include "protocol/dns/cache.hpp"
+
+#include <algorithm>
+
+namespace protocol::dns {
+
+namespace {
+
+std::uint32_t whole_seconds(Duration span) {
+    return static_cast<std::uint32_t>(std::chrono::floor<std::chrono::seconds>(span).count());
+}
+
+}  // namespace
+
+std::string_view to_string(CacheEntryKind kind) {
+    switch (kind) {
+        case CacheEntryKind::rrset:
+            return "rrset";
+        case CacheEntryKind::no_data:
+            return "no-data";
+        case CacheEntryKind::name_error:
+            return "name-error";
+        case CacheEntryKind::failure:
+            return "failure";
+    }
+    return "";
+}
+
+std::string_view to_string(CacheRemoval reason) {
+    switch (reason) {
+        case CacheRemoval::expired:
+            return "expired";
+        case CacheRemoval::evicted:
+            return "evicted";
+        case CacheRemoval::contradicted:
+            return "contradicted";
+        case CacheRemoval::flushed:
+            return "flushed";
+    }
+    return "";
+}
+
+std::uint32_t CacheEntry::ttl_seconds_at(Instant now) const {
+    return now < expires ? whole_seconds(expires - now) : 0;
+}
+
+std::vector<std::string> CacheEntry::records_text() const {
+    std::vector<std::string> lines;
+    if (soa) lines.push_back(soa->to_string());
+    for (const ResourceRecord& record : rrset.records()) lines.push_back(record.to_string());
+    return lines;
+}
+
+const CacheEntry* Cache::find_live(const CacheKey& key, Instant now) {
+    const auto position = entries_.find(key);
+    if (position == entries_.end()) return nullptr;
+    if (now < position->second.expires) return &position->second;
+    remove(position, CacheRemoval::expired);
+    return nullptr;
+}
+
+std::optional<CacheEntry> Cache::find(const DomainName& name, RecordType type, Instant now, Credibility at_least) {
+    const CacheEntry* entry = find_live({name, type}, now);
+    if (entry == nullptr || entry->credibility < at_least) entry = find_live({name, RecordType::any}, now);
+    if (entry == nullptr) return std::nullopt;
+    CacheEntry found = *entry;
+    found.rrset.ttl_seconds = entry->ttl_seconds_at(now);
+    if (found.soa) found.soa->ttl_seconds = found.rrset.ttl_seconds;
+    return found;
+}
+
+std::optional<RRset> Cache::find_delegation(const DomainName& name, Instant now) {
+    for (std::size_t labels = name.label_count() + 1; labels-- > 0;) {
+        auto entry = find(name.ancestor(labels), RecordType::ns, now, Credibility::additional);
+        if (entry && entry->kind == CacheEntryKind::rrset) return std::move(entry->rrset);
+    }
+    return std::nullopt;
+}
+
+void Cache::store_response(const ResponseAnalysis& response, Instant now) {
+    for (const BelievedRRset& believed : response.answers) store(believed.rrset, believed.credibility, now);
+    if (response.servers) store(response.servers->rrset, response.servers->credibility, now);
+    for (const BelievedRRset& believed : response.addresses) store(believed.rrset, believed.credibility, now);
+    if (!response.soa) return;  // without SOA a negative answer is not kept, RFC 2308 section 5
+    if (response.kind == ResponseKind::name_error) store_name_error(response.final_name, *response.soa, now);
+    if (response.kind == ResponseKind::no_data) {
+        store_no_data(response.final_name, response.question.type, *response.soa, now);
+    }
+}
+
+void Cache::store(const RRset& rrset, Credibility credibility, Instant now) {
+    if (rrset.ttl_seconds == 0) return;
+    const CacheEntry* known = find_live({rrset.name, rrset.type}, now);
+    if (known != nullptr && known->kind != CacheEntryKind::failure && known->credibility > credibility) return;
+    if (credibility >= Credibility::answer) {
+        const auto name_error = entries_.find({rrset.name, RecordType::any});
+        if (name_error != entries_.end()) remove(name_error, CacheRemoval::contradicted);
+    }
+    CacheEntry entry{CacheEntryKind::rrset, credibility, rrset, std::nullopt, now, now};
+    entry.rrset.ttl_seconds = std::min(rrset.ttl_seconds, settings_.ttl_seconds_max);
+    entry.expires += std::chrono::seconds{entry.rrset.ttl_seconds};
+    put(std::move(entry));
+}
+
+void Cache::store_no_data(const DomainName& name, RecordType type, const ResourceRecord& soa, Instant now) {
+    store_negative({name, type}, CacheEntryKind::no_data, soa, now);
+}
+
+void Cache::store_name_error(const DomainName& name, const ResourceRecord& soa, Instant now) {
+    store_negative({name, RecordType::any}, CacheEntryKind::name_error, soa, now);
+}
+
+void Cache::store_negative(CacheKey key, CacheEntryKind kind, const ResourceRecord& soa, Instant now) {
+    const auto* data = std::get_if<Soa>(&soa.rdata);
+    if (data == nullptr) return;
+    const std::uint32_t ttl = std::min({soa.ttl_seconds, data->minimum_seconds, settings_.negative_ttl_seconds_max});
+    if (ttl == 0) return;
+    CacheEntry entry{kind, Credibility::authoritative_answer, {}, soa, now, now + std::chrono::seconds{ttl}};
+    entry.rrset = {std::move(key.name), key.type, RecordClass::in, ttl, {}};
+    entry.soa->ttl_seconds = ttl;
+    put(std::move(entry));
+}
+
+void Cache::store_failure(const DomainName& name, RecordType type, Instant now) {
+    if (settings_.failure_ttl_seconds == 0 || find_live({name, type}, now) != nullptr) return;
+    const auto expires = now + std::chrono::seconds{settings_.failure_ttl_seconds};
+    put({CacheEntryKind::failure,
+         Credibility::answer,
+         {name, type, RecordClass::in, settings_.failure_ttl_seconds, {}},
+         std::nullopt,
+         now,
+         expires});
+}
+
+void Cache::put(CacheEntry entry) {
+    CacheKey key = entry.key();
+    const auto known = entries_.find(key);
+    if (known != entries_.end()) expiries_.erase({known->second.expires, key});
+    expiries_.emplace(entry.expires, key);
+    const auto position = entries_.insert_or_assign(std::move(key), std::move(entry)).first;
+    if (observer_ != nullptr) observer_->on_stored(position->second);
+    while (entries_.size() > settings_.entries_max) {
+        remove(entries_.find(expiries_.begin()->second), CacheRemoval::evicted);
+    }
+}
+
+void Cache::remove(Entries::iterator position, CacheRemoval reason) {
+    const CacheEntry entry = std::move(position->second);
+    expiries_.erase({entry.expires, position->first});
+    entries_.erase(position);
+    if (observer_ != nullptr) observer_->on_removed(entry, reason);
+}
+
+void Cache::expire(Instant now) {
+    while (!expiries_.empty() && expiries_.begin()->first <= now) {
+        remove(entries_.find(expiries_.begin()->second), CacheRemoval::expired);
+    }
+}
+
+std::optional<Instant> Cache::next_expiry() const {
+    if (expiries_.empty()) return std::nullopt;
+    return expiries_.begin()->first;
+}
+
+void Cache::flush(const DomainName& name) {
+    auto position = entries_.lower_bound({name, RecordType{}});
+    while (position != entries_.end() && position->first.name.is_at_or_below(name)) {
+        remove(position++, CacheRemoval::flushed);
+    }
+}
+
+}  // namespace protocol::dns
