@@ -1,0 +1,63 @@
+#include "sim/recording/narration.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/recording/narration_parts.hpp"
+#include "sim/recording/printable.hpp"
+
+namespace sim::recording {
+
+std::string shown(const Event& event, std::string_view field) {
+    return printable(event.fields.text(field));
+}
+
+std::string enumerated(const std::vector<std::string>& items) {
+    if (items.empty()) return "nobody";
+    std::string text = printable(items.front());
+    for (std::size_t index = 1; index < items.size(); ++index) {
+        text += index + 1 == items.size() ? " and " : ", ";
+        text += printable(items[index]);
+    }
+    return text;
+}
+
+std::string in_parentheses(std::string_view detail) {
+    return detail.empty() ? std::string() : fmt::format(" ({})", printable(detail));
+}
+
+std::string host_name_of(const World& world, std::string_view address) {
+    const auto whole = world.host_of_address.find(std::string(address));
+    if (whole != world.host_of_address.end()) return whole->second;
+    std::string_view bare = address.substr(0, address.rfind(':'));
+    if (bare.size() >= 2 && bare.front() == '[' && bare.back() == ']') bare = bare.substr(1, bare.size() - 2);
+    const auto without_port = world.host_of_address.find(std::string(bare));
+    return without_port == world.host_of_address.end() ? printable(address) : without_port->second;
+}
+
+std::string peer_of(const Event& event, const World& before) {
+    const auto connection = before.connections.find(event.connection);
+    if (connection == before.connections.end()) return "the other end";
+    const ConnectionState& state = connection->second;
+    const std::string& peer = event.host == state.client_host ? state.server_host : state.client_host;
+    return peer.empty() ? printable(state.to) : peer;
+}
+
+std::string narrate(const Event& event, const World& before) {
+    switch (info(event.kind).group) {
+        case Group::topology:
+            return narrate_topology(event);
+        case Group::world:
+            return narrate_change(event);
+        case Group::network:
+            return narrate_network(event, before);
+        case Group::session:
+            return narrate_session(event, before);
+        case Group::dns:
+            return narrate_dns(event, before);
+        case Group::mail:
+            return narrate_mail(event, before);
+    }
+    return {};
+}
+
+}  // namespace sim::recording

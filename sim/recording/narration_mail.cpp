@@ -1,0 +1,159 @@
+#include <fmt/format.h>
+
+#include "sim/recording/narration_parts.hpp"
+#include "sim/recording/printable.hpp"
+#include "sim/recording/time_text.hpp"
+
+namespace sim::recording {
+
+namespace {
+
+std::string narrate_accepted(const Event& event) {
+    const std::string client = event.fields.text("client").empty() ? "" : " from " + shown(event, "client");
+    return fmt::format(
+        "{} takes responsibility for {}{}: from now on it must deliver it or report a failure (RFC 5321 "
+        "section 4.2.5 and section 6.1)",
+        event.host, event.message, client);
+}
+
+std::string narrate_refused(const Event& event) {
+    const std::string whom = event.fields.text("recipient").empty()
+                                 ? fmt::format("the message {}", event.message)
+                                 : fmt::format("the recipient {}", shown(event, "recipient"));
+    return fmt::format("{} refuses {}: {} {}; who offered it keeps the responsibility", event.host, whom,
+                       shown(event, "code"), shown(event, "text"));
+}
+
+std::string narrate_queue_change(const Event& event) {
+    if (event.fields.text("state") == "active") {
+        return fmt::format("{} takes {} from its queue to deliver it", event.host, event.message);
+    }
+    std::string text = fmt::format("{} keeps {} in its queue for {}", event.host, event.message,
+                                   enumerated(event.fields.list("recipients")));
+    if (event.fields.find("next_attempt_at_ns") != nullptr) {
+        const protocol::Instant next{event.fields.integer("next_attempt_at_ns")};
+        text += fmt::format(" and tries again in {}, at {}", to_text(next - event.time), to_text(next));
+    }
+    return text + in_parentheses(event.fields.text("reason"));
+}
+
+/// "5.1.1, 550 no such user": status code, reply code and text, as far as they are known.
+std::string reply_of(const Event& event) {
+    std::string text;
+    for (const std::string_view field : {"status", "code", "text"}) {
+        if (event.fields.text(field).empty()) continue;
+        if (!text.empty()) text += ' ';
+        text += shown(event, field);
+    }
+    return text;
+}
+
+std::string narrate_attempt(const Event& event) {
+    const std::string& outcome = event.fields.text("outcome");
+    const std::string recipient = shown(event, "recipient");
+    const std::string reply = in_parentheses(reply_of(event));
+    if (outcome == "delivered")
+        return fmt::format("{} has delivered {} for {} here", event.host, event.message, recipient);
+    if (outcome == "relayed") {
+        return fmt::format("{} has taken {} for {}: {} is rid of the responsibility{}", shown(event, "next_hop"),
+                           event.message, recipient, event.host, reply);
+    }
+    if (outcome == "deferred") {
+        return fmt::format("{} cannot deliver {} to {} now, but perhaps later{}", event.host, event.message, recipient,
+                           reply);
+    }
+    return fmt::format("{} cannot deliver {} to {} and gives it up{}", event.host, event.message, recipient, reply);
+}
+
+std::string narrate_bounce(const Event& event) {
+    return fmt::format("{} writes the notification {} to {}: {} could not be delivered to {}{}", event.host,
+                       event.message, shown(event, "to"), shown(event, "parent"),
+                       enumerated(event.fields.list("recipients")), in_parentheses(reply_of(event)));
+}
+
+std::string narrate_stored_message(const Event& event) {
+    const std::string to = event.fields.text("delivered_to").empty() ? "" : " of " + shown(event, "delivered_to");
+    return fmt::format(
+        "{} puts {} into the mailbox {}{}: final delivery, and the reverse-path <{}> is kept as Return-Path "
+        "(RFC 5321 section 4.4)",
+        event.host, event.message, shown(event, "mailbox"), to, shown(event, "return_path"));
+}
+
+std::string narrate_decision(const Event& event) {
+    std::string text = fmt::format("{}: {} -> {}", event.host, shown(event, "question"), shown(event, "chosen"));
+    if (event.fields.list("options").size() > 1)
+        text += fmt::format(", out of {}", enumerated(event.fields.list("options")));
+    if (!event.fields.text("rule").empty()) text += fmt::format(", because {}", shown(event, "rule"));
+    return text + in_parentheses(event.fields.text("rfc"));
+}
+
+/// Sentences about mails on their way.
+std::string narrate_transfer(const Event& event) {
+    switch (event.kind) {
+        case EventKind::mail_composed:
+            return fmt::format("{} writes {} \"{}\" to {} on {} and presses Send", shown(event, "from"), event.message,
+                               shown(event, "subject"), enumerated(event.fields.list("to")), event.host);
+        case EventKind::mail_submitted:
+            return fmt::format("{} has handed {} to the submission server {}: the part of {}'s mail program is done",
+                               event.host, event.message, shown(event, "server"), shown(event, "from"));
+        case EventKind::message_accepted:
+            return narrate_accepted(event);
+        case EventKind::message_refused:
+            return narrate_refused(event);
+        case EventKind::queue_entry_added:
+            return fmt::format("{} puts {} into its queue as {}, for {}", event.host, event.message,
+                               shown(event, "queue_id"), enumerated(event.fields.list("recipients")));
+        case EventKind::queue_entry_changed:
+            return narrate_queue_change(event);
+        case EventKind::queue_entry_removed:
+            return fmt::format("{} leaves the queue of {}{}", event.message, event.host,
+                               in_parentheses(event.fields.text("reason")));
+        case EventKind::header_added:
+            return fmt::format("{} adds to {} the header field {}: {}", event.host, event.message, shown(event, "name"),
+                               shown(event, "value"));
+        case EventKind::delivery_started:
+            return fmt::format("{} begins to deliver {} to {}, next hop {}", event.host, event.message,
+                               enumerated(event.fields.list("recipients")), shown(event, "next_hop"));
+        case EventKind::delivery_attempted:
+            return narrate_attempt(event);
+        case EventKind::bounce_created:
+            return narrate_bounce(event);
+        case EventKind::message_discarded:
+            return fmt::format("{} gives {} up and tells nobody{}", event.host, event.message,
+                               in_parentheses(event.fields.text("reason")));
+        case EventKind::alias_expanded:
+            return fmt::format("{} delivers mail for {} to {}: it is an alias", event.host, shown(event, "from"),
+                               enumerated(event.fields.list("to")));
+        default:
+            return narrate_decision(event);
+    }
+}
+
+}  // namespace
+
+std::string narrate_mail(const Event& event, const World& before) {
+    switch (event.kind) {
+        case EventKind::mailbox_created:
+            return fmt::format("{} has a new mailbox {}", event.host, shown(event, "mailbox"));
+        case EventKind::message_stored:
+            return narrate_stored_message(event);
+        case EventKind::message_removed:
+            return fmt::format("{} deletes {} from the mailbox {}", event.host,
+                               event.message.empty() ? "a message" : event.message, shown(event, "mailbox"));
+        case EventKind::maildrop_locked:
+            return fmt::format("{} locks the mailbox {} for one POP3 session (RFC 1939 section 4)", event.host,
+                               shown(event, "mailbox"));
+        case EventKind::maildrop_unlocked:
+            return fmt::format("{} unlocks the mailbox {}", event.host, shown(event, "mailbox"));
+        case EventKind::message_fetched:
+            return fmt::format("{} sends {} out of the mailbox {} to {}", event.host, event.message,
+                               shown(event, "mailbox"), peer_of(event, before));
+        case EventKind::mail_read:
+            return fmt::format("{} reads {} \"{}\" on {}", shown(event, "user"), event.message, shown(event, "subject"),
+                               event.host);
+        default:
+            return narrate_transfer(event);
+    }
+}
+
+}  // namespace sim::recording
