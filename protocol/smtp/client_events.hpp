@@ -65,6 +65,7 @@ struct ContentSent {
     std::uint64_t transaction = 0;
     std::uint64_t size_octets = 0;  ///< as sent, with added dots and the end-of-data line
 };
+/// Every reply but the greeting.
 struct ReplyReceived {
     Reply reply;
     ClientStep step = ClientStep::greeting;  ///< what it answers
@@ -79,7 +80,7 @@ struct TransactionFinished {
     std::uint64_t transaction = 0;           ///< as send_transaction returned
     std::vector<RecipientOutcome> outcomes;  ///< in the order of the envelope's recipients
 };
-/// The last event of a session.
+/// The session is over.
 struct ClientSessionEnded {
     enum class Reason : std::uint8_t {
         quit,                   ///< QUIT was answered, or the connection closed after it

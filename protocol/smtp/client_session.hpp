@@ -60,15 +60,19 @@ private:
         std::uint64_t number = 0;
         Envelope envelope;
         Content content;
-        std::vector<std::optional<RecipientOutcome>> outcomes;  ///< filled as they are known
+        std::vector<std::optional<RecipientOutcome>> outcomes;  ///< nothing: not decided yet
         std::size_t recipients_sent = 0;
         std::size_t recipients_answered = 0;
+        bool mail_accepted = false;
         bool data_sent = false;
-        std::optional<RecipientOutcome> mail_refusal;  ///< replies of a pipelined group still to come
+
+        [[nodiscard]] bool all_decided() const;
+        /// Settles every recipient that is not decided yet.
+        void decide(const RecipientOutcome& outcome);
     };
 
-    void process(Instant now);
-    void handle_reply(const Reply& reply, Instant now);
+    // Replies.
+    void handle_reply(const Reply& reply);
     void handle_greeting(const Reply& reply);
     void handle_ehlo(const Reply& reply);
     void handle_helo(const Reply& reply);
@@ -78,21 +82,25 @@ private:
     void handle_content(const Reply& reply);
     void handle_rset(const Reply& reply);
 
-    void advance(Instant now);
-    void start_transaction();
-    void send_mail();
-    void send_next_recipient();
-    void send_data();
-    void send_content();
+    // Commands.
+    void advance();
+    void start_transaction(Transaction& transaction);
+    void send_mail(const Transaction& transaction);
+    void send_next_recipient(Transaction& transaction);
+    void send_data(Transaction& transaction);
+    void send_content(const Transaction& transaction);
     void send_command(Verb verb, Octets line);
     void send_quit();
 
-    void decide(const RecipientOutcome& outcome);
-    void finish_transaction();
-    void fail_all(const RecipientOutcome& outcome);
-    void fail(const RecipientOutcome& outcome, ClientSessionEnded::Reason reason);
+    // Results.
+    [[nodiscard]] ClientStep current_step() const;
+    void end_transaction();
+    void report_transaction();
+    void give_up(const RecipientOutcome& outcome);
+    void fail(OutcomeCause cause, ClientSessionEnded::Reason reason);
+    void close(ClientTrigger trigger, ClientSessionEnded::Reason reason);
     void step(ClientTrigger trigger);
-    void wait(Instant now);
+    void wait_from(Instant now);
 
     std::shared_ptr<const ClientSettings> settings_;
     ClientState state_ = ClientState::greeting;
@@ -101,10 +109,13 @@ private:
     EventQueue<ClientEvent> events_;
     std::optional<Instant> deadline_;
     Extensions extensions_;
-    std::deque<Transaction> transactions_;  ///< the front one runs
-    std::uint64_t transactions_started_ = 0;
+    bool pipelining_ = false;
+    std::deque<Transaction> transactions_;  ///< the front one runs, unless the state is before `ready`
+    std::uint64_t transactions_taken_ = 0;
+    std::uint64_t content_octets_ = 0;         ///< of the transaction in state `content`, as sent
+    std::optional<RecipientOutcome> failure_;  ///< why no transaction can succeed any more
     bool quit_wanted_ = false;
-    bool reset_needed_ = false;  ///< the server may still hold a transaction that we gave up
+    bool reset_needed_ = false;  ///< the server may still hold a transaction that was given up
 };
 
 }  // namespace protocol::smtp

@@ -30,8 +30,8 @@ enum class ClientTrigger : std::uint8_t {
     ehlo_refused,  ///< 5yz: HELO is tried, RFC 5321 section 3.2
     helo_accepted,
     transaction_started,  ///< MAIL sent
-    mail_accepted,
-    recipients_answered,  ///< the last RCPT was answered and DATA sent
+    mail_answered,        ///< accepted, or refused with replies of a pipelined group still to come
+    recipients_answered,  ///< the last RCPT was answered, DATA is sent
     data_accepted,        ///< 354
     transaction_ended,    ///< the result of the transaction stands
     rset_sent,
@@ -49,7 +49,7 @@ inline constexpr std::array<std::string_view, 14> client_trigger_names = {"greet
                                                                           "EHLO refused",
                                                                           "HELO accepted",
                                                                           "transaction started",
-                                                                          "MAIL accepted",
+                                                                          "MAIL answered",
                                                                           "recipients answered",
                                                                           "DATA accepted",
                                                                           "transaction ended",
@@ -83,7 +83,7 @@ inline constexpr auto client_transitions = std::to_array<ClientTransition>({
     {ClientState::helo, ClientTrigger::quit_sent, ClientState::quit},
 
     {ClientState::ready, ClientTrigger::transaction_started, ClientState::mail},
-    {ClientState::mail, ClientTrigger::mail_accepted, ClientState::rcpt},
+    {ClientState::mail, ClientTrigger::mail_answered, ClientState::rcpt},
     {ClientState::mail, ClientTrigger::transaction_ended, ClientState::ready},
     {ClientState::rcpt, ClientTrigger::recipients_answered, ClientState::data},
     {ClientState::rcpt, ClientTrigger::transaction_ended, ClientState::ready},

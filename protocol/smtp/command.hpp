@@ -68,6 +68,8 @@ struct CommandError {
     SyntaxError syntax;  ///< where in the line and what was wanted there
 };
 
+/// The first word of a command line: its verb, if it has one.
+[[nodiscard]] std::string_view verb_word(std::string_view line);
 /// @param line  without its CRLF; blanks at its end are ignored (RFC 5321 section 4.1.1)
 [[nodiscard]] Result<Command, CommandError> parse_command(std::string_view line);
 /// Without CRLF.

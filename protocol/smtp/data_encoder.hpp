@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cstdint>
 #include <string_view>
 
+#include "protocol/base/dot_stuffing.hpp"
 #include "protocol/base/octets.hpp"
 
 namespace protocol::smtp {
@@ -18,8 +18,8 @@ public:
     void finish(Octets& output);
 
 private:
-    enum class Place : std::uint8_t { line_start, inside_line, after_cr };
-    Place place_ = Place::line_start;
+    DotEncoder dots_;
+    bool cr_held_back_ = false;  ///< the last chunk ended with a CR that the next one may complete
 };
 
 }  // namespace protocol::smtp

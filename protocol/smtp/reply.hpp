@@ -20,8 +20,11 @@ public:
     Reply(unsigned code, std::string_view text);
     /// @param enhanced  its class is the code's first digit
     Reply(unsigned code, EnhancedStatusCode enhanced, std::string_view text);
-    /// One whole reply with all its CRLFs. An enhanced status code is recognised where every line has it.
+    /// One whole reply with all its CRLFs, as received() makes it.
     static Result<Reply, SyntaxError> parse(std::string_view octets);
+    /// From what a peer sent: an enhanced status code is recognised where every line begins with the same
+    /// one of the code's class (RFC 2034 section 4). @pre at least one text
+    static Reply received(unsigned code, const std::vector<std::string>& texts);
 
     void add_line(std::string_view text);
 
@@ -40,8 +43,8 @@ public:
 
     /// All lines with their CRLFs.
     [[nodiscard]] Octets encode() const;
-    /// The same without its enhanced status code, for peers and places that must not see one.
-    [[nodiscard]] Reply without_enhanced() const;
+    /// The same with another enhanced status code, or without one.
+    [[nodiscard]] Reply with_enhanced(std::optional<EnhancedStatusCode> enhanced) const;
 
     bool operator==(const Reply&) const = default;
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/base/line_splitter.hpp"
 #include "protocol/smtp/limits.hpp"
@@ -17,12 +19,12 @@ public:
     /// (after which there is no telling where the next begins).
     [[nodiscard]] std::optional<Result<Reply, SyntaxError>> next_reply();
     /// True while no octet of an unfinished or untaken reply is held.
-    [[nodiscard]] bool empty() const { return lines_.empty() && pending_.empty(); }
+    [[nodiscard]] bool empty() const { return lines_.empty() && texts_.empty(); }
 
 private:
     LineSplitter lines_{limits::reply_line_octets_endured};
-    Octets pending_;  ///< the lines of an unfinished multi-line reply
-    std::size_t pending_lines_ = 0;
+    unsigned code_ = 0;               ///< of the unfinished reply
+    std::vector<std::string> texts_;  ///< its lines so far
 };
 
 }  // namespace protocol::smtp

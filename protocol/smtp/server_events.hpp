@@ -67,7 +67,7 @@ struct StateChanged {
 struct TransactionStarted {
     std::uint64_t number = 0;  ///< 1, 2, ... within the session
 };
-/// The last event of a session.
+/// The session is over: its last event.
 struct SessionEnded {
     enum class Reason : std::uint8_t { quit, timed_out, too_many_errors, input_overflow, shut_down, connection_lost };
     Reason reason = Reason::quit;

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <variant>
 
 #include "protocol/base/event_queue.hpp"
 #include "protocol/base/instant.hpp"
@@ -61,7 +64,7 @@ public:
     [[nodiscard]] Reply default_greeting() const;
 
 private:
-    /// What the host was asked and has not answered.
+    /// What the host was asked and has not answered yet.
     struct AskedGreeting {};
     struct AskedMail {
         MailRequested request;
@@ -75,10 +78,11 @@ private:
     };
     using Question = std::variant<std::monostate, AskedGreeting, AskedMail, AskedRecipient, AskedContent, AskedVerify>;
 
-    void process(Instant now);
-    void process_content(Instant now);
-    void handle_line(Line line, Instant now);
-    void obey(const Command& command, Instant now);
+    // Input.
+    void process();
+    void receive_content(std::string_view octets);
+    void finish_content();
+    void handle_line(const Line& line);
     void obey(const EhloCommand& command);
     void obey(const HeloCommand& command);
     void obey(const MailCommand& command);
@@ -90,26 +94,28 @@ private:
     void obey(const VrfyCommand& command);
     void obey(const ExpnCommand& command);
     void obey(const HelpCommand& command);
-    void verify(Verb verb, VerifyPolicy policy, const std::string& text);
-    void finish_content(Instant now);
+    void verify(Verb verb, VerifyPolicy policy, const Reply& cannot_verify, const std::string& text);
 
-    void accept(Verb verb, const Reply& reply);
-    void send(const Reply& reply, std::optional<Verb> verb);
-    void reject(const Reply& reply, std::optional<Verb> verb);
-    void step(ServerTrigger trigger);
-    void end(ServerTrigger trigger, SessionEnded::Reason reason);
-    void refuse_service(const Reply& reply, SessionEnded::Reason reason);
-    template <class Asked, class Request>
-    void ask(Asked asked, Request request);
+    // Questions.
     template <class Asked>
     std::optional<Asked> take_question();
-    void rest(Instant now);
+    [[nodiscard]] bool asking() const { return !std::holds_alternative<std::monostate>(question_); }
+    void accept_mail(MailRequested request, const Reply& reply);
+    void accept_recipient(RecipientRequested request, const Reply& reply);
+
+    // Output.
+    void accept(Verb verb, const Reply& reply);
+    void reject(std::optional<Verb> verb, const Reply& reply);
+    void send(std::optional<Verb> verb, const Reply& reply);
+    void step(ServerTrigger trigger);
+    void end_service(const Reply& reply, SessionEnded::Reason reason);
+    void settle(Instant now);
 
     std::shared_ptr<const ServerSettings> settings_;
     ServerState state_ = ServerState::accepting;
     Question question_;
     LineSplitter lines_;
-    Octets waiting_;  ///< content octets and what came behind a question
+    std::size_t waiting_octets_ = 0;  ///< came in since the host was asked
     Octets output_;
     EventQueue<ServerEvent> events_;
     std::optional<Instant> deadline_;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "protocol/base/instant.hpp"
 
@@ -14,6 +15,16 @@ enum class VerifyPolicy : std::uint8_t {
     ask,            ///< VerifyRequested: the host answers
     cannot_verify,  ///< 252 to VRFY, section 3.5.3 (EXPN: 550)
     refuse,         ///< 502, not offered in EHLO
+};
+
+/// An extension that the host adds: the session offers it and lets its parameters through to the host,
+/// which gives them their meaning.
+struct FurtherExtension {
+    std::string ehlo_line;                     ///< as in the reply to EHLO: keyword and parameters
+    std::vector<std::string> mail_parameters;  ///< keywords allowed in MAIL, in upper case
+    std::vector<std::string> rcpt_parameters;  ///< keywords allowed in RCPT, in upper case
+
+    bool operator==(const FurtherExtension&) const = default;
 };
 
 /// Everything that decides how one server behaves. Shared by its sessions and never changed: a host
@@ -31,8 +42,9 @@ struct ServerSettings {
     VerifyPolicy vrfy = VerifyPolicy::cannot_verify;
     VerifyPolicy expn = VerifyPolicy::refuse;
     bool help = true;
+    std::vector<FurtherExtension> further_extensions;
 
-    /// Submission (RFC 6409): addresses must be fully qualified.
+    /// Submission: a domain of one label is not fully qualified and gets 554, RFC 6409 section 4.2.
     bool submission = false;
 
     unsigned recipients_max = 1000;              ///< 452 beyond, RFC 5321 section 4.5.3.1.10

@@ -1,0 +1,398 @@
+#include "protocol/smtp/client_session.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "protocol/smtp/data_encoder.hpp"
+#include "protocol/smtp/outcome.hpp"
+
+namespace protocol::smtp {
+
+namespace {
+
+constexpr unsigned service_not_available = 421;
+constexpr unsigned start_mail_input = 354;
+constexpr std::uint64_t block_octets = 64U * 1024U;
+
+/// How long to wait in `state`, RFC 5321 section 4.5.3.2. Large content may take its time block by block.
+std::optional<Duration> time_limit(const ClientTimeouts& timeouts, ClientState state, std::uint64_t content_octets) {
+    switch (state) {
+        case ClientState::greeting:
+            return timeouts.greeting;
+        case ClientState::ehlo:
+        case ClientState::helo:
+        case ClientState::rset:
+            return timeouts.helo;
+        case ClientState::mail:
+            return timeouts.mail;
+        case ClientState::rcpt:
+            return timeouts.rcpt;
+        case ClientState::data:
+            return timeouts.data_initiation;
+        case ClientState::content: {
+            const auto further_blocks = static_cast<Duration::rep>(content_octets / block_octets);
+            return timeouts.data_termination + timeouts.data_block * further_blocks;
+        }
+        case ClientState::quit:
+            return timeouts.quit;
+        case ClientState::ready:
+        case ClientState::closed:
+            break;
+    }
+    return std::nullopt;
+}
+
+void append_parameters(const Parameters& parameters, Octets& line) {
+    for (const Parameter& parameter : parameters) line.append(" ").append(parameter.encode());
+}
+
+}  // namespace
+
+ClientSession::ClientSession(std::shared_ptr<const ClientSettings> settings) : settings_(std::move(settings)) {}
+
+void ClientSession::start(Instant now) {
+    wait_from(now);
+}
+
+void ClientSession::handle_input(std::string_view octets, Instant now) {
+    if (state_ == ClientState::closed) return;
+    replies_.push(octets);
+    while (state_ != ClientState::closed) {
+        const auto reply = replies_.next_reply();
+        if (!reply) return;
+        if (*reply) {
+            handle_reply(**reply);
+        } else {
+            fail(OutcomeCause::malformed_reply, ClientSessionEnded::Reason::malformed_reply);
+        }
+        advance();
+        wait_from(now);
+    }
+}
+
+void ClientSession::handle_timeout(Instant now) {
+    if (!deadline_ || now < *deadline_) return;
+    fail(OutcomeCause::timed_out, ClientSessionEnded::Reason::timed_out);
+    wait_from(now);
+}
+
+void ClientSession::handle_closed(Instant now) {
+    if (state_ == ClientState::closed) return;
+    // A server may close without answering QUIT; nothing is lost by it.
+    const bool expected = state_ == ClientState::quit;
+    fail(OutcomeCause::connection_lost,
+         expected ? ClientSessionEnded::Reason::quit : ClientSessionEnded::Reason::connection_lost);
+    wait_from(now);
+}
+
+std::uint64_t ClientSession::send_transaction(Envelope envelope, Content content, Instant now) {
+    assert(!envelope.recipients.empty() && !quit_wanted_);
+    Transaction transaction;
+    transaction.number = ++transactions_taken_;
+    transaction.outcomes.resize(envelope.recipients.size());
+    transaction.envelope = std::move(envelope);
+    transaction.content = std::move(content);
+    transactions_.push_back(std::move(transaction));
+    if (failure_) give_up(*failure_);
+    if (state_ == ClientState::ready) {
+        advance();
+        wait_from(now);
+    }
+    return transactions_taken_;
+}
+
+void ClientSession::quit(Instant now) {
+    quit_wanted_ = true;
+    if (state_ != ClientState::ready) return;
+    advance();
+    wait_from(now);
+}
+
+Octets ClientSession::take_output() {
+    return std::exchange(output_, {});
+}
+
+// ---- replies
+
+void ClientSession::handle_reply(const Reply& reply) {
+    if (state_ == ClientState::greeting) {
+        events_.push(GreetingReceived{reply});
+    } else {
+        events_.push(ReplyReceived{reply, current_step()});
+    }
+    if (reply.code() == service_not_available) {
+        give_up(outcome_of(reply, current_step()));
+        return close(ClientTrigger::failed, ClientSessionEnded::Reason::service_not_available);
+    }
+    switch (state_) {
+        case ClientState::greeting:
+            return handle_greeting(reply);
+        case ClientState::ehlo:
+            return handle_ehlo(reply);
+        case ClientState::helo:
+            return handle_helo(reply);
+        case ClientState::mail:
+            return handle_mail(reply);
+        case ClientState::rcpt:
+            return handle_rcpt(reply);
+        case ClientState::data:
+            return handle_data(reply);
+        case ClientState::content:
+            return handle_content(reply);
+        case ClientState::rset:
+            return handle_rset(reply);
+        case ClientState::quit:
+            return close(ClientTrigger::quit_answered, ClientSessionEnded::Reason::quit);
+        case ClientState::ready:  // a reply to nothing
+        case ClientState::closed:
+            break;
+    }
+    fail(OutcomeCause::malformed_reply, ClientSessionEnded::Reason::malformed_reply);
+}
+
+void ClientSession::handle_greeting(const Reply& reply) {
+    if (!reply.is_completion()) {
+        give_up(outcome_of(reply, ClientStep::greeting));
+        return send_quit();
+    }
+    send_command(Verb::ehlo, "EHLO " + settings_->client_name);
+    step(ClientTrigger::greeted);
+}
+
+void ClientSession::handle_ehlo(const Reply& reply) {
+    if (reply.is_permanent()) {
+        send_command(Verb::helo, "HELO " + settings_->client_name);
+        return step(ClientTrigger::ehlo_refused);
+    }
+    if (!reply.is_completion()) {
+        give_up(outcome_of(reply, ClientStep::helo));
+        return send_quit();
+    }
+    extensions_ = Extensions(reply);
+    pipelining_ = settings_->pipelining && extensions_.has("PIPELINING");
+    events_.push(ExtensionsReceived{extensions_});
+    step(ClientTrigger::ehlo_accepted);
+}
+
+void ClientSession::handle_helo(const Reply& reply) {
+    if (!reply.is_completion()) {
+        give_up(outcome_of(reply, ClientStep::helo));
+        return send_quit();
+    }
+    events_.push(ExtensionsReceived{});
+    step(ClientTrigger::helo_accepted);
+}
+
+void ClientSession::handle_mail(const Reply& reply) {
+    Transaction& transaction = transactions_.front();
+    transaction.mail_accepted = reply.is_completion();
+    if (!transaction.mail_accepted) transaction.decide(outcome_of(reply, ClientStep::mail));
+    if (!transaction.mail_accepted && !pipelining_) return end_transaction();
+    step(ClientTrigger::mail_answered);
+    if (!pipelining_) send_next_recipient(transaction);
+}
+
+void ClientSession::handle_rcpt(const Reply& reply) {
+    Transaction& transaction = transactions_.front();
+    auto& outcome = transaction.outcomes[transaction.recipients_answered++];
+    if (!outcome && !reply.is_completion()) outcome = outcome_of(reply, ClientStep::rcpt);
+    if (transaction.recipients_answered < transaction.recipients_sent) return;
+    if (transaction.recipients_sent < transaction.outcomes.size()) return send_next_recipient(transaction);
+    if (!transaction.data_sent && transaction.all_decided()) return end_transaction();
+    if (!transaction.data_sent) send_data(transaction);
+    step(ClientTrigger::recipients_answered);
+}
+
+void ClientSession::handle_data(const Reply& reply) {
+    Transaction& transaction = transactions_.front();
+    if (reply.code() != start_mail_input) {
+        RecipientOutcome outcome = outcome_of(reply, ClientStep::data);
+        if (outcome.kind == RecipientOutcome::Kind::accepted) {  // 2yz is no answer to DATA
+            outcome = outcome_of(OutcomeCause::malformed_reply, ClientStep::data);
+        }
+        transaction.decide(outcome);
+        return end_transaction();
+    }
+    send_content(transaction);
+    step(ClientTrigger::data_accepted);
+}
+
+void ClientSession::handle_content(const Reply& reply) {
+    transactions_.front().decide(outcome_of(reply, ClientStep::content));
+    end_transaction();
+}
+
+void ClientSession::handle_rset(const Reply& reply) {
+    if (!reply.is_completion()) {
+        give_up(outcome_of(reply, ClientStep::rset));
+        return send_quit();
+    }
+    reset_needed_ = false;
+    step(ClientTrigger::rset_accepted);
+}
+
+// ---- commands
+
+/// In state `ready`, does what comes next, if anything does.
+void ClientSession::advance() {
+    while (state_ == ClientState::ready && !transactions_.empty()) {
+        if (reset_needed_) {
+            send_command(Verb::rset, "RSET");
+            return step(ClientTrigger::rset_sent);
+        }
+        start_transaction(transactions_.front());
+    }
+    if (state_ == ClientState::ready && quit_wanted_) send_quit();
+}
+
+void ClientSession::start_transaction(Transaction& transaction) {
+    const bool eight_bit = transaction.envelope.body == BodyType::eight_bit_mime;
+    if (eight_bit && !extensions_.has("8BITMIME") && has_eight_bit_octets(transaction.content)) {
+        transaction.decide(outcome_of(OutcomeCause::needs_eight_bit, ClientStep::mail));
+        return report_transaction();
+    }
+    send_mail(transaction);
+    step(ClientTrigger::transaction_started);
+    if (!pipelining_) return;
+    // RFC 2920 section 3.1: MAIL, RCPT and DATA in one group, which DATA ends.
+    while (transaction.recipients_sent < transaction.outcomes.size()) send_next_recipient(transaction);
+    send_data(transaction);
+}
+
+void ClientSession::send_mail(const Transaction& transaction) {
+    const Envelope& envelope = transaction.envelope;
+    Octets line = "MAIL FROM:" + envelope.reverse_path.encode();
+    if (extensions_.has("SIZE")) {
+        const std::uint64_t declared_octets = envelope.size_octets.value_or(size_octets(transaction.content));
+        line.append(" SIZE=").append(std::to_string(declared_octets));
+    }
+    if (envelope.body == BodyType::eight_bit_mime && extensions_.has("8BITMIME")) line.append(" BODY=8BITMIME");
+    append_parameters(envelope.parameters, line);
+    send_command(Verb::mail, std::move(line));
+}
+
+void ClientSession::send_next_recipient(Transaction& transaction) {
+    const Recipient& recipient = transaction.envelope.recipients[transaction.recipients_sent++];
+    Octets line = "RCPT TO:" + recipient.forward_path.encode();
+    append_parameters(recipient.parameters, line);
+    send_command(Verb::rcpt, std::move(line));
+}
+
+void ClientSession::send_data(Transaction& transaction) {
+    transaction.data_sent = true;
+    send_command(Verb::data, "DATA");
+}
+
+/// The content; nothing but the end-of-data line if no recipient was accepted (RFC 2920 section 3.1).
+void ClientSession::send_content(const Transaction& transaction) {
+    const std::size_t before_octets = output_.size();
+    DataEncoder encoder;
+    if (!transaction.all_decided()) {
+        constexpr std::size_t room_for_dots_divisor = 64;
+        const auto content_octets = static_cast<std::size_t>(size_octets(transaction.content));
+        output_.reserve(before_octets + content_octets + content_octets / room_for_dots_divisor);
+        for (const auto& chunk : transaction.content) encoder.encode(*chunk, output_);
+    }
+    encoder.finish(output_);
+    content_octets_ = output_.size() - before_octets;
+    events_.push(ContentSent{transaction.number, content_octets_});
+}
+
+void ClientSession::send_command(Verb verb, Octets line) {
+    output_.append(line).append("\r\n");
+    events_.push(CommandSent{verb, std::move(line)});
+}
+
+void ClientSession::send_quit() {
+    send_command(Verb::quit, "QUIT");
+    step(ClientTrigger::quit_sent);
+}
+
+// ---- results
+
+bool ClientSession::Transaction::all_decided() const {
+    return std::all_of(outcomes.begin(), outcomes.end(), [](const auto& outcome) { return outcome.has_value(); });
+}
+
+void ClientSession::Transaction::decide(const RecipientOutcome& outcome) {
+    for (auto& undecided : outcomes) {
+        if (!undecided) undecided = outcome;
+    }
+}
+
+/// The step whose reply is awaited; `mail` between transactions.
+ClientStep ClientSession::current_step() const {
+    switch (state_) {
+        case ClientState::greeting:
+            return ClientStep::greeting;
+        case ClientState::ehlo:
+        case ClientState::helo:
+            return ClientStep::helo;
+        case ClientState::rcpt:
+            return ClientStep::rcpt;
+        case ClientState::data:
+            return ClientStep::data;
+        case ClientState::content:
+            return ClientStep::content;
+        case ClientState::rset:
+            return ClientStep::rset;
+        case ClientState::quit:
+            return ClientStep::quit;
+        case ClientState::mail:
+        case ClientState::ready:
+        case ClientState::closed:
+            break;
+    }
+    return ClientStep::mail;
+}
+
+void ClientSession::end_transaction() {
+    reset_needed_ = transactions_.front().mail_accepted && state_ != ClientState::content;
+    report_transaction();
+    step(ClientTrigger::transaction_ended);
+}
+
+/// Tells the result of the front transaction, all of whose recipients are decided.
+void ClientSession::report_transaction() {
+    Transaction& transaction = transactions_.front();
+    TransactionFinished finished{transaction.number, {}};
+    finished.outcomes.reserve(transaction.outcomes.size());
+    for (auto& outcome : transaction.outcomes) finished.outcomes.push_back(std::move(*outcome));
+    transactions_.pop_front();
+    events_.push(std::move(finished));
+}
+
+/// No transaction of this session, running or waiting or still to come, can succeed any more.
+void ClientSession::give_up(const RecipientOutcome& outcome) {
+    failure_ = outcome;
+    while (!transactions_.empty()) {
+        transactions_.front().decide(outcome);
+        report_transaction();
+    }
+}
+
+void ClientSession::fail(OutcomeCause cause, ClientSessionEnded::Reason reason) {
+    give_up(outcome_of(cause, current_step()));
+    close(ClientTrigger::failed, reason);
+}
+
+void ClientSession::close(ClientTrigger trigger, ClientSessionEnded::Reason reason) {
+    step(trigger);
+    events_.push(ClientSessionEnded{reason});
+}
+
+void ClientSession::step(ClientTrigger trigger) {
+    const auto to = next(state_, trigger);
+    assert(to);
+    const ClientState from = std::exchange(state_, *to);
+    events_.push(ClientStateChanged{from, *to});
+}
+
+void ClientSession::wait_from(Instant now) {
+    deadline_.reset();
+    const auto limit = time_limit(settings_->timeouts, state_, content_octets_);
+    if (limit) deadline_ = now + *limit;
+}
+
+}  // namespace protocol::smtp

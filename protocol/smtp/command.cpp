@@ -1,0 +1,195 @@
+#include "protocol/smtp/command.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "protocol/base/ascii.hpp"
+
+namespace protocol::smtp {
+
+namespace {
+
+using CommandResult = Result<Command, CommandError>;
+
+/// Commands of extensions and of older standards that we know of and do not obey: 502 (RFC 5321 section 4.2.4).
+constexpr auto verbs_not_implemented =
+    std::to_array<std::string_view>({"AUTH", "BDAT", "ETRN", "LHLO", "SAML", "SEND", "SOML", "STARTTLS", "TURN"});
+
+/// X.5.4: invalid command arguments, RFC 3463 section 3.6.
+constexpr EnhancedStatusCode invalid_arguments{5, 5, 4};
+
+tl::unexpected<CommandError> refuse(const Reply& reply, std::size_t offset_octets, std::string expected) {
+    return failure(CommandError{reply, SyntaxError{offset_octets, std::move(expected)}});
+}
+
+tl::unexpected<CommandError> refuse_arguments(std::size_t offset_octets, std::string expected) {
+    const Reply reply(501, invalid_arguments, "Syntax error in arguments: " + expected + " expected");
+    return refuse(reply, offset_octets, std::move(expected));
+}
+
+/// Length of the path at the start of `text`: up to the first ">" outside a Quoted-string.
+std::size_t path_length(std::string_view text) {
+    bool quoted = false;
+    for (std::size_t index = 0; index < text.size(); ++index) {
+        if (text[index] == '"') quoted = !quoted;
+        if (quoted && text[index] == '\\') ++index;
+        if (!quoted && text[index] == '>') return index + 1;
+    }
+    return text.size();
+}
+
+/// `SP Mail-parameters` or `SP Rcpt-parameters`, RFC 5321 section 4.1.2.
+Result<Parameters, CommandError> parse_parameters(std::string_view text, std::size_t offset) {
+    Parameters parameters;
+    std::size_t position = 0;
+    while (position < text.size()) {
+        if (text[position] != ' ') return refuse_arguments(offset + position, "SP");
+        position = text.find_first_not_of(' ', position);
+        const std::size_t end = std::min(text.find(' ', position), text.size());
+        auto parameter = Parameter::parse(text.substr(position, end - position));
+        if (!parameter) {
+            return refuse_arguments(offset + position + parameter.error().offset_octets, parameter.error().expected);
+        }
+        if (find_parameter(parameters, parameter->keyword()) != nullptr) {
+            return refuse_arguments(offset + position, "each keyword once");
+        }
+        parameters.push_back(std::move(*parameter));
+        position = end;
+    }
+    return parameters;
+}
+
+/// `FROM:` or `TO:`, a path, parameters.
+template <class PathCommand, class Path>
+CommandResult parse_path_command(std::string_view line, std::string_view label, EnhancedStatusCode bad_address) {
+    constexpr std::size_t verb_octets = 5;  // with its blank
+    if (line.size() < verb_octets || !starts_with_ignoring_case(line.substr(verb_octets), label)) {
+        return refuse_arguments(std::min(line.size(), verb_octets), std::string(label));
+    }
+    const std::size_t path_start = verb_octets + label.size();
+    const std::string_view rest = line.substr(path_start);
+    const std::size_t path_end = path_length(rest);
+    auto path = Path::parse(rest.substr(0, path_end));
+    if (!path) {
+        const Reply reply(501, bad_address, "Syntax error in the address: " + path.error().expected + " expected");
+        return refuse(reply, path_start + path.error().offset_octets, path.error().expected);
+    }
+    auto parameters = parse_parameters(rest.substr(path_end), path_start + path_end);
+    if (!parameters) return failure(std::move(parameters.error()));
+    return Command(PathCommand{std::move(*path), std::move(*parameters)});
+}
+
+template <class HelloCommand>
+CommandResult parse_hello(std::string_view argument) {
+    constexpr std::size_t verb_octets = 5;
+    auto client = parse_host_name(argument);
+    if (!client) return refuse_arguments(verb_octets + client.error().offset_octets, "Domain or address-literal");
+    return Command(HelloCommand{std::move(*client)});
+}
+
+template <class PlainCommand>
+CommandResult parse_plain(std::string_view argument) {
+    constexpr std::size_t verb_octets = 4;
+    if (!argument.empty()) return refuse_arguments(verb_octets, "the end of the line");
+    return Command(PlainCommand{});
+}
+
+/// A command whose argument is a `String`, RFC 5321 section 4.1.2; taken as it comes, if it is printable.
+template <class TextCommand>
+CommandResult parse_text(std::string_view argument, bool required) {
+    constexpr std::size_t verb_octets = 5;
+    if (required && argument.empty()) return refuse_arguments(verb_octets, "String");
+    if (!std::all_of(argument.begin(), argument.end(), is_printable)) return refuse_arguments(verb_octets, "String");
+    return Command(TextCommand{std::string(argument)});
+}
+
+CommandResult parse_arguments(Verb verb, std::string_view line, std::string_view argument) {
+    switch (verb) {
+        case Verb::ehlo:
+            return parse_hello<EhloCommand>(argument);
+        case Verb::helo:
+            return parse_hello<HeloCommand>(argument);
+        // X.1.7 and X.1.3: bad address syntax of the sender and of the recipient, RFC 3463 section 3.2.
+        case Verb::mail:
+            return parse_path_command<MailCommand, ReversePath>(line, "FROM:", {5, 1, 7});
+        case Verb::rcpt:
+            return parse_path_command<RcptCommand, ForwardPath>(line, "TO:", {5, 1, 3});
+        case Verb::data:
+            return parse_plain<DataCommand>(argument);
+        case Verb::rset:
+            return parse_plain<RsetCommand>(argument);
+        case Verb::noop:
+            return parse_text<NoopCommand>(argument, false);
+        case Verb::quit:
+            return parse_plain<QuitCommand>(argument);
+        case Verb::vrfy:
+            return parse_text<VrfyCommand>(argument, true);
+        case Verb::expn:
+            return parse_text<ExpnCommand>(argument, true);
+        case Verb::help:
+            break;
+    }
+    return parse_text<HelpCommand>(argument, false);
+}
+
+std::string_view without_trailing_blanks(std::string_view line) {
+    while (!line.empty() && is_blank(line.back())) line.remove_suffix(1);
+    return line;
+}
+
+CommandResult refuse_verb(std::string_view word) {
+    const bool known = std::any_of(verbs_not_implemented.begin(), verbs_not_implemented.end(),
+                                   [&](std::string_view verb) { return equal_ignoring_case(word, verb); });
+    // X.5.1: unsupported; X.5.2: unrecognized, RFC 3463 section 3.6.
+    if (known) return refuse(Reply(502, {5, 5, 1}, "Command not implemented"), 0, "a command of RFC 5321");
+    return refuse(Reply(500, {5, 5, 2}, "Command not recognized"), 0, "a command of RFC 5321");
+}
+
+std::string encode_parameters(const Parameters& parameters) {
+    std::string text;
+    for (const Parameter& parameter : parameters) text.append(" ").append(parameter.encode());
+    return text;
+}
+
+Octets encode_text(Verb verb, const std::string& text) {
+    return std::string(name(verb)) + (text.empty() ? "" : " ") + text;
+}
+
+struct CommandEncoder {
+    Octets operator()(const EhloCommand& command) const { return "EHLO " + text_of(command.client); }
+    Octets operator()(const HeloCommand& command) const { return "HELO " + text_of(command.client); }
+    Octets operator()(const MailCommand& command) const {
+        return "MAIL FROM:" + command.reverse_path.encode() + encode_parameters(command.parameters);
+    }
+    Octets operator()(const RcptCommand& command) const {
+        return "RCPT TO:" + command.forward_path.encode() + encode_parameters(command.parameters);
+    }
+    Octets operator()(const DataCommand&) const { return "DATA"; }
+    Octets operator()(const RsetCommand&) const { return "RSET"; }
+    Octets operator()(const NoopCommand& command) const { return encode_text(Verb::noop, command.text); }
+    Octets operator()(const QuitCommand&) const { return "QUIT"; }
+    Octets operator()(const VrfyCommand& command) const { return encode_text(Verb::vrfy, command.text); }
+    Octets operator()(const ExpnCommand& command) const { return encode_text(Verb::expn, command.text); }
+    Octets operator()(const HelpCommand& command) const { return encode_text(Verb::help, command.text); }
+};
+
+}  // namespace
+
+std::string_view verb_word(std::string_view line) {
+    return line.substr(0, line.find(' '));
+}
+
+Result<Command, CommandError> parse_command(std::string_view line) {
+    line = without_trailing_blanks(line);
+    const std::string_view word = verb_word(line);
+    const auto verb = parse_verb(word);
+    if (!verb) return refuse_verb(word);
+    const std::string_view argument = line.substr(std::min(line.size(), word.size() + 1));
+    return parse_arguments(*verb, line, argument);
+}
+
+Octets encode(const Command& command) {
+    return std::visit(CommandEncoder(), command);
+}
+
+}  // namespace protocol::smtp

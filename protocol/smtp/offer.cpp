@@ -1,0 +1,115 @@
+#include "protocol/smtp/offer.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "protocol/base/ascii.hpp"
+
+namespace protocol::smtp {
+
+namespace {
+
+using Keywords = std::vector<std::string> FurtherExtension::*;
+
+Reply parameter_unknown(const Parameter& parameter) {
+    return Reply(555, {5, 5, 4}, "Parameter not recognized or not implemented: " + parameter.keyword());
+}
+Reply value_invalid(const Parameter& parameter) {
+    return Reply(501, {5, 5, 4}, "Bad value of parameter " + parameter.keyword());
+}
+
+bool is_further(const ServerSettings& settings, Keywords keywords, const std::string& keyword) {
+    const auto& further = settings.further_extensions;
+    return std::any_of(further.begin(), further.end(), [&](const FurtherExtension& extension) {
+        const auto& known = extension.*keywords;
+        return std::find(known.begin(), known.end(), keyword) != known.end();
+    });
+}
+
+/// `size-value`, RFC 1870 section 3: 1 to 20 digits; numbers beyond 64 bits count as the largest.
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+    constexpr std::size_t digits_max = 20;
+    if (text.empty() || text.size() > digits_max || !std::all_of(text.begin(), text.end(), is_digit)) {
+        return std::nullopt;
+    }
+    return parse_decimal(text).value_or(UINT64_MAX);
+}
+
+std::optional<Reply> interpret_size(const Parameter& parameter, const ServerSettings& settings,
+                                    MailRequested& request) {
+    request.size_octets = parse_size(parameter.value().value_or(""));
+    if (!request.size_octets) return value_invalid(parameter);
+    const std::uint64_t size_octets_max = *settings.size_octets_max;
+    if (size_octets_max == 0 || *request.size_octets <= size_octets_max) return std::nullopt;
+    return Reply(552, {5, 3, 4}, "Message size exceeds fixed maximum message size");
+}
+
+std::optional<Reply> interpret_body(const Parameter& parameter, MailRequested& request) {
+    const std::string value = to_upper(parameter.value().value_or(""));
+    if (value != "7BIT" && value != "8BITMIME") return value_invalid(parameter);
+    request.body = value == "7BIT" ? BodyType::seven_bit : BodyType::eight_bit_mime;
+    return std::nullopt;
+}
+
+/// The reply that refuses the parameter, or nothing.
+std::optional<Reply> interpret_mail_parameter(const Parameter& parameter, const ServerSettings& settings,
+                                              MailRequested& request) {
+    if (parameter.keyword() == "SIZE" && settings.size_octets_max) return interpret_size(parameter, settings, request);
+    if (parameter.keyword() == "BODY" && settings.eight_bit_mime) return interpret_body(parameter, request);
+    if (!is_further(settings, &FurtherExtension::mail_parameters, parameter.keyword())) {
+        return parameter_unknown(parameter);
+    }
+    request.parameters.push_back(parameter);
+    return std::nullopt;
+}
+
+bool lacks_qualification(const std::optional<Mailbox>& mailbox, const ServerSettings& settings) {
+    const Domain* domain = mailbox ? mailbox->domain() : nullptr;
+    return settings.submission && domain != nullptr && domain->has_one_label();
+}
+
+}  // namespace
+
+Result<MailRequested, Reply> interpret(const MailCommand& command, const ServerSettings& settings) {
+    MailRequested request{command.reverse_path, BodyType::seven_bit, std::nullopt, {}};
+    for (const Parameter& parameter : command.parameters) {
+        const auto refusal = interpret_mail_parameter(parameter, settings, request);
+        if (refusal) return failure(*refusal);
+    }
+    // X.1.8: bad sender's system address, RFC 3463 section 3.2.
+    if (lacks_qualification(command.reverse_path.mailbox, settings)) {
+        return failure(Reply(554, {5, 1, 8}, "The sender's domain is not fully qualified"));
+    }
+    return request;
+}
+
+Result<RecipientRequested, Reply> interpret(const RcptCommand& command, const ServerSettings& settings) {
+    for (const Parameter& parameter : command.parameters) {
+        if (!is_further(settings, &FurtherExtension::rcpt_parameters, parameter.keyword())) {
+            return failure(parameter_unknown(parameter));
+        }
+    }
+    // X.1.2: bad destination system address, RFC 3463 section 3.2.
+    if (lacks_qualification(command.forward_path.mailbox, settings)) {
+        return failure(Reply(554, {5, 1, 2}, "The recipient's domain is not fully qualified"));
+    }
+    return RecipientRequested{command.forward_path, command.parameters};
+}
+
+Reply ehlo_reply(const ServerSettings& settings, const HostName& client) {
+    Reply reply(250, settings.host_name + " greets " + text_of(client));
+    if (settings.pipelining) reply.add_line("PIPELINING");
+    if (settings.size_octets_max) {
+        const std::uint64_t size_octets_max = *settings.size_octets_max;
+        reply.add_line("SIZE " + std::to_string(size_octets_max));
+    }
+    if (settings.eight_bit_mime) reply.add_line("8BITMIME");
+    if (settings.enhanced_status_codes) reply.add_line("ENHANCEDSTATUSCODES");
+    if (settings.vrfy != VerifyPolicy::refuse) reply.add_line("VRFY");
+    if (settings.expn != VerifyPolicy::refuse) reply.add_line("EXPN");
+    if (settings.help) reply.add_line("HELP");
+    for (const FurtherExtension& extension : settings.further_extensions) reply.add_line(extension.ehlo_line);
+    return reply;
+}
+
+}  // namespace protocol::smtp

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "protocol/base/result.hpp"
+#include "protocol/smtp/command.hpp"
+#include "protocol/smtp/server_events.hpp"
+#include "protocol/smtp/server_settings.hpp"
+
+namespace protocol::smtp {
+
+/// Reads the parameters of a MAIL command as far as `settings` offers their extensions: SIZE against the
+/// limit (RFC 1870 section 6.1), BODY (RFC 6152 section 2). The error is the reply to the command.
+[[nodiscard]] Result<MailRequested, Reply> interpret(const MailCommand& command, const ServerSettings& settings);
+/// The same for RCPT.
+[[nodiscard]] Result<RecipientRequested, Reply> interpret(const RcptCommand& command, const ServerSettings& settings);
+
+/// The reply to EHLO: the greeting and the extensions offered, RFC 5321 section 4.1.1.1.
+[[nodiscard]] Reply ehlo_reply(const ServerSettings& settings, const HostName& client);
+
+}  // namespace protocol::smtp

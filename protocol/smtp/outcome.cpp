@@ -1,0 +1,76 @@
+#include "protocol/smtp/outcome.hpp"
+
+namespace protocol::smtp {
+
+namespace {
+
+using Kind = RecipientOutcome::Kind;
+
+Kind kind_of(const Reply& reply) {
+    if (reply.is_completion()) return Kind::accepted;
+    return reply.is_permanent() ? Kind::permanent : Kind::temporary;
+}
+
+/// RFC 3463: X.4.2 bad connection, X.5.0 protocol status, X.6.3 conversion required but not supported.
+EnhancedStatusCode status_of(OutcomeCause cause) {
+    switch (cause) {
+        case OutcomeCause::malformed_reply:
+            return {4, 5, 0};
+        case OutcomeCause::needs_eight_bit:
+            return {5, 6, 3};
+        default:
+            return {4, 4, 2};
+    }
+}
+
+std::string awaited_at(ClientStep step) {
+    switch (step) {
+        case ClientStep::greeting:
+            return "the greeting";
+        case ClientStep::helo:
+            return "the reply to EHLO or HELO";
+        case ClientStep::mail:
+            return "the reply to MAIL";
+        case ClientStep::rcpt:
+            return "the reply to RCPT";
+        case ClientStep::data:
+            return "the reply to DATA";
+        case ClientStep::content:
+            return "the reply to the content";
+        case ClientStep::rset:
+            return "the reply to RSET";
+        case ClientStep::quit:
+            break;
+    }
+    return "the reply to QUIT";
+}
+
+std::string text_of(OutcomeCause cause, ClientStep step) {
+    switch (cause) {
+        case OutcomeCause::timed_out:
+            return "timed out while waiting for " + awaited_at(step);
+        case OutcomeCause::malformed_reply:
+            return "not a valid SMTP reply where " + awaited_at(step) + " was awaited";
+        case OutcomeCause::needs_eight_bit:
+            return "the content is 8-bit and the server does not offer 8BITMIME";
+        default:
+            return "lost connection while waiting for " + awaited_at(step);
+    }
+}
+
+}  // namespace
+
+RecipientOutcome outcome_of(const Reply& reply, ClientStep step) {
+    const Kind kind = kind_of(reply);
+    const std::uint8_t category = kind == Kind::accepted ? 2 : kind == Kind::permanent ? 5 : 4;
+    const EnhancedStatusCode status = reply.enhanced().value_or(EnhancedStatusCode{category, 0, 0});
+    return RecipientOutcome{kind, step, OutcomeCause::replied, status, reply.text(), reply};
+}
+
+RecipientOutcome outcome_of(OutcomeCause cause, ClientStep step) {
+    const EnhancedStatusCode status = status_of(cause);
+    const Kind kind = status.category == 5 ? Kind::permanent : Kind::temporary;
+    return RecipientOutcome{kind, step, cause, status, text_of(cause, step), std::nullopt};
+}
+
+}  // namespace protocol::smtp

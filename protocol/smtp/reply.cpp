@@ -1,0 +1,94 @@
+#include "protocol/smtp/reply.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+#include "protocol/smtp/reply_parser.hpp"
+
+namespace protocol::smtp {
+
+namespace {
+
+bool is_control(char octet) {
+    return (octet >= 0 && octet < ' ' && octet != '\t') || octet == 127;
+}
+
+/// The status code that `text` begins with, if it is followed by a blank or nothing.
+std::optional<EnhancedStatusCode> leading_status(std::string_view text) {
+    return EnhancedStatusCode::parse(text.substr(0, text.find(' ')));
+}
+
+/// What every line of a reply with this code begins with, if it is one and the same status code.
+std::optional<EnhancedStatusCode> common_status(unsigned code, const std::vector<std::string>& texts) {
+    const auto status = leading_status(texts.front());
+    if (!status || status->category != code / 100) return std::nullopt;
+    const bool everywhere = std::all_of(texts.begin(), texts.end(),
+                                        [&](const std::string& text) { return leading_status(text) == status; });
+    return everywhere ? status : std::nullopt;
+}
+
+}  // namespace
+
+Reply::Reply(unsigned code, std::string_view text) : code_(code) {
+    assert(code >= 200 && code <= 559);
+    add_line(text);
+}
+
+Reply::Reply(unsigned code, EnhancedStatusCode enhanced, std::string_view text) : Reply(code, text) {
+    assert(enhanced.category == code / 100);
+    enhanced_ = enhanced;
+}
+
+Reply Reply::received(unsigned code, const std::vector<std::string>& texts) {
+    const auto status = common_status(code, texts);
+    const std::size_t status_octets = status ? status->encode().size() : 0;
+    const auto without_status = [&](std::string_view text) {
+        text.remove_prefix(std::min(text.size(), status ? status_octets + 1 : 0));
+        return text;
+    };
+    Reply reply(code, without_status(texts.front()));
+    for (std::size_t index = 1; index < texts.size(); ++index) reply.add_line(without_status(texts[index]));
+    reply.enhanced_ = status;
+    return reply;
+}
+
+Result<Reply, SyntaxError> Reply::parse(std::string_view octets) {
+    ReplyParser parser;
+    parser.push(octets);
+    auto reply = parser.next_reply();
+    if (!reply) return syntax_error(octets.size(), "Reply-line");
+    if (*reply && !parser.empty()) return syntax_error(0, "one reply");
+    return std::move(*reply);
+}
+
+void Reply::add_line(std::string_view text) {
+    std::string& line = lines_.emplace_back(text);
+    std::replace_if(line.begin(), line.end(), is_control, '?');
+}
+
+std::string Reply::text() const {
+    std::string text = lines_.front();
+    for (std::size_t index = 1; index < lines_.size(); ++index) text.append(" ").append(lines_[index]);
+    return text;
+}
+
+Octets Reply::encode() const {
+    Octets octets;
+    const std::string code = std::to_string(code_);
+    for (std::size_t index = 0; index < lines_.size(); ++index) {
+        octets.append(code).push_back(index + 1 == lines_.size() ? ' ' : '-');
+        if (enhanced_) octets.append(enhanced_->encode());
+        if (enhanced_ && !lines_[index].empty()) octets.push_back(' ');
+        octets.append(lines_[index]).append("\r\n");
+    }
+    return octets;
+}
+
+Reply Reply::with_enhanced(std::optional<EnhancedStatusCode> enhanced) const {
+    assert(!enhanced || enhanced->category == code_ / 100);
+    Reply reply = *this;
+    reply.enhanced_ = enhanced;
+    return reply;
+}
+
+}  // namespace protocol::smtp

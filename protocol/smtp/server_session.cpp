@@ -1,0 +1,363 @@
+#include "protocol/smtp/server_session.hpp"
+
+#include <cassert>
+#include <utility>
+
+#include "protocol/smtp/bare_line_ends.hpp"
+#include "protocol/smtp/limits.hpp"
+#include "protocol/smtp/offer.hpp"
+
+namespace protocol::smtp {
+
+namespace {
+
+constexpr unsigned service_not_available = 421;
+
+// RFC 3463 section 3.6: X.5.1 invalid command, X.5.2 syntax error, X.5.3 too many recipients.
+constexpr EnhancedStatusCode invalid_command{5, 5, 1};
+constexpr EnhancedStatusCode syntax_wrong{5, 5, 2};
+
+std::size_t command_line_octets_max(const ServerSettings& settings) {
+    return limits::command_line_octets_max + (settings.size_octets_max ? limits::size_parameter_octets : 0) +
+           (settings.eight_bit_mime ? limits::body_parameter_octets : 0);
+}
+
+Reply out_of_order(Verb verb, ServerState state) {
+    switch (verb) {
+        case Verb::mail:
+            return state == ServerState::greeted ? Reply(503, invalid_command, "Say EHLO or HELO first")
+                                                 : Reply(503, invalid_command, "A mail transaction is open already");
+        case Verb::rcpt:
+            return Reply(503, invalid_command, "MAIL comes before RCPT");
+        case Verb::data:
+            // RFC 5321 section 3.3 lets the server choose between 503 and 554.
+            return state == ServerState::mail ? Reply(554, invalid_command, "No valid recipients")
+                                              : Reply(503, invalid_command, "MAIL and RCPT come before DATA");
+        default:
+            return Reply(503, invalid_command, "Bad sequence of commands");
+    }
+}
+
+/// RFC 2034 sections 3 and 4: in every 2yz, 4yz and 5yz reply but the greeting and those to EHLO and HELO.
+bool carries_enhanced(std::optional<Verb> verb, ServerState state, const Reply& reply) {
+    if (verb == Verb::ehlo || verb == Verb::helo || reply.is_intermediate()) return false;
+    return state != ServerState::accepting;
+}
+
+}  // namespace
+
+ServerSession::ServerSession(std::shared_ptr<const ServerSettings> settings)
+    : settings_(std::move(settings)), lines_(command_line_octets_max(*settings_)) {}
+
+Reply ServerSession::default_greeting() const {
+    return Reply(220, settings_->host_name + " " + settings_->greeting_text);
+}
+
+void ServerSession::start(Instant now) {
+    question_ = AskedGreeting{};
+    events_.push(GreetingRequested{});
+    settle(now);
+}
+
+// ---- input
+
+void ServerSession::handle_input(std::string_view octets, Instant now) {
+    if (state_ == ServerState::closed) return;
+    if (state_ == ServerState::data) {
+        receive_content(octets);
+    } else {
+        lines_.push(octets);
+        waiting_octets_ += asking() ? octets.size() : 0;
+    }
+    process();
+    settle(now);
+}
+
+void ServerSession::handle_timeout(Instant now) {
+    if (!deadline_ || now < *deadline_) return;
+    end_service(Reply(service_not_available, {4, 4, 2}, settings_->host_name + " Timeout, closing connection"),
+                SessionEnded::Reason::timed_out);
+    settle(now);
+}
+
+void ServerSession::handle_closed(Instant now) {
+    if (state_ == ServerState::closed) return;
+    question_ = {};
+    step(ServerTrigger::connection_lost);
+    events_.push(SessionEnded{SessionEnded::Reason::connection_lost});
+    settle(now);
+}
+
+void ServerSession::shut_down(const Reply& reply, Instant now) {
+    if (state_ == ServerState::closed) return;
+    end_service(reply, SessionEnded::Reason::shut_down);
+    settle(now);
+}
+
+/// Obeys the lines that are here, until one is a question or asks for content.
+void ServerSession::process() {
+    if (waiting_octets_ > limits::waiting_input_octets_max) {
+        end_service(Reply(service_not_available, {4, 7, 0}, settings_->host_name + " Too much input ahead of replies"),
+                    SessionEnded::Reason::input_overflow);
+    }
+    while (!asking() && state_ != ServerState::closed && state_ != ServerState::data) {
+        const auto line = lines_.next_line();
+        if (!line) return;
+        handle_line(*line);
+    }
+}
+
+void ServerSession::handle_line(const Line& line) {
+    const auto verb = parse_verb(verb_word(line.text));
+    events_.push(CommandReceived{verb, line.text});
+    if (line.fault == Line::Fault::too_long) return reject(verb, Reply(500, syntax_wrong, "Line too long"));
+    if (line.fault == Line::Fault::bare_cr_lf) {
+        return reject(verb, Reply(500, syntax_wrong, "CR and LF stand only together, RFC 5321 section 2.3.8"));
+    }
+    if (state_ == ServerState::refusing && verb != Verb::quit) {
+        return reject(verb, Reply(503, invalid_command, "No mail service here"));
+    }
+    if (verb && !next(state_, trigger_of(*verb))) return reject(verb, out_of_order(*verb, state_));
+    const auto command = parse_command(line.text);
+    if (!command) return reject(verb, command.error().reply);
+    std::visit([this](const auto& alternative) { obey(alternative); }, *command);
+}
+
+void ServerSession::obey(const EhloCommand& command) {
+    client_name_ = command.client;
+    extended_ = true;
+    envelope_ = {};
+    accept(Verb::ehlo, ehlo_reply(*settings_, command.client));
+}
+
+void ServerSession::obey(const HeloCommand& command) {
+    client_name_ = command.client;
+    extended_ = false;
+    envelope_ = {};
+    accept(Verb::helo, Reply(250, settings_->host_name));
+}
+
+void ServerSession::obey(const MailCommand& command) {
+    auto request = interpret(command, *settings_);
+    if (!request) return reject(Verb::mail, request.error());
+    question_ = AskedMail{*request};
+    events_.push(std::move(*request));
+}
+
+void ServerSession::obey(const RcptCommand& command) {
+    auto request = interpret(command, *settings_);
+    if (!request) return reject(Verb::rcpt, request.error());
+    if (envelope_.recipients.size() >= settings_->recipients_max) {
+        return reject(Verb::rcpt, Reply(452, {4, 5, 3}, "Too many recipients"));
+    }
+    question_ = AskedRecipient{*request};
+    events_.push(std::move(*request));
+}
+
+void ServerSession::obey(const DataCommand&) {
+    decoder_ = DataDecoder(settings_->size_octets_max.value_or(0));
+    accept(Verb::data, Reply(354, "Start mail input; end with <CRLF>.<CRLF>"));
+    receive_content(lines_.take_rest());
+}
+
+void ServerSession::obey(const RsetCommand&) {
+    envelope_ = {};
+    accept(Verb::rset, Reply(250, {2, 0, 0}, "OK"));
+}
+
+void ServerSession::obey(const NoopCommand&) {
+    accept(Verb::noop, Reply(250, {2, 0, 0}, "OK"));
+}
+
+void ServerSession::obey(const QuitCommand&) {
+    accept(Verb::quit, Reply(221, {2, 0, 0}, settings_->host_name + " Service closing transmission channel"));
+    events_.push(SessionEnded{SessionEnded::Reason::quit});
+}
+
+void ServerSession::obey(const VrfyCommand& command) {
+    const Reply cannot_verify(252, {2, 0, 0},
+                              "Cannot verify the user, but will accept the message and attempt delivery");
+    verify(Verb::vrfy, settings_->vrfy, cannot_verify, command.text);
+}
+
+void ServerSession::obey(const ExpnCommand& command) {
+    const Reply cannot_expand(550, {5, 7, 2}, "Mailing list expansion prohibited");
+    verify(Verb::expn, settings_->expn, cannot_expand, command.text);
+}
+
+void ServerSession::verify(Verb verb, VerifyPolicy policy, const Reply& cannot_verify, const std::string& text) {
+    if (policy == VerifyPolicy::refuse) return reject(verb, Reply(502, invalid_command, "Command not implemented"));
+    if (policy == VerifyPolicy::cannot_verify) {
+        return cannot_verify.is_completion() ? accept(verb, cannot_verify) : reject(verb, cannot_verify);
+    }
+    question_ = AskedVerify{verb};
+    events_.push(VerifyRequested{verb, text});
+}
+
+void ServerSession::obey(const HelpCommand&) {
+    if (!settings_->help) return reject(Verb::help, Reply(502, invalid_command, "Command not implemented"));
+    accept(Verb::help, Reply(214, {2, 0, 0}, settings_->help_text));
+}
+
+void ServerSession::receive_content(std::string_view octets) {
+    const std::size_t used = decoder_.decode(octets);
+    if (!decoder_.finished()) return;
+    lines_.push(octets.substr(used));
+    step(ServerTrigger::end_of_data);
+    finish_content();
+}
+
+void ServerSession::finish_content() {
+    Octets content = decoder_.take_content();
+    Envelope envelope = std::exchange(envelope_, {});
+    std::optional<Reply> refusal;
+    if (decoder_.too_large())
+        refusal.emplace(552, EnhancedStatusCode{5, 3, 4}, "Message size exceeds fixed maximum");
+    else if (settings_->bare_cr_lf_refused && find_bare_cr_or_lf(content) != Octets::npos) {
+        // No RFC names the code; 550 and X.5.2 (syntax error) are what Postfix answers.
+        refusal.emplace(550, syntax_wrong, "CR and LF stand only together, RFC 5321 section 2.3.8");
+    }
+    if (refusal) {
+        step(ServerTrigger::content_answered);
+        return reject(Verb::data, *refusal);
+    }
+    question_ = AskedContent{};
+    events_.push(ContentReceived{transactions_, std::move(envelope), std::move(content)});
+}
+
+// ---- questions
+
+template <class Asked>
+std::optional<Asked> ServerSession::take_question() {
+    if (!std::holds_alternative<Asked>(question_)) return std::nullopt;
+    std::optional<Asked> asked(std::move(std::get<Asked>(question_)));
+    question_ = {};
+    waiting_octets_ = 0;
+    return asked;
+}
+
+void ServerSession::answer_greeting(const Reply& reply, Instant now) {
+    if (!take_question<AskedGreeting>()) return;
+    if (reply.code() == service_not_available) {
+        end_service(reply, SessionEnded::Reason::shut_down);
+    } else {
+        send(std::nullopt, reply);
+        step(reply.is_completion() ? ServerTrigger::greeting_accepted : ServerTrigger::greeting_refused);
+    }
+    process();
+    settle(now);
+}
+
+void ServerSession::answer_mail(const Reply& reply, Instant now) {
+    auto asked = take_question<AskedMail>();
+    if (!asked) return;
+    if (reply.is_completion())
+        accept_mail(std::move(asked->request), reply);
+    else
+        reject(Verb::mail, reply);
+    process();
+    settle(now);
+}
+
+void ServerSession::accept_mail(MailRequested request, const Reply& reply) {
+    envelope_ =
+        Envelope{std::move(request.reverse_path), {}, request.body, request.size_octets, std::move(request.parameters)};
+    events_.push(TransactionStarted{++transactions_});
+    accept(Verb::mail, reply);
+}
+
+void ServerSession::answer_recipient(const Reply& reply, Instant now) {
+    auto asked = take_question<AskedRecipient>();
+    if (!asked) return;
+    if (reply.is_completion())
+        accept_recipient(std::move(asked->request), reply);
+    else
+        reject(Verb::rcpt, reply);
+    process();
+    settle(now);
+}
+
+void ServerSession::accept_recipient(RecipientRequested request, const Reply& reply) {
+    envelope_.recipients.push_back(Recipient{std::move(request.forward_path), std::move(request.parameters)});
+    accept(Verb::rcpt, reply);
+}
+
+void ServerSession::answer_content(const Reply& reply, Instant now) {
+    if (!take_question<AskedContent>()) return;
+    if (reply.code() != service_not_available) step(ServerTrigger::content_answered);
+    if (reply.is_completion()) {
+        errors_ = 0;
+        send(Verb::data, reply);
+    } else {
+        reject(Verb::data, reply);
+    }
+    process();
+    settle(now);
+}
+
+void ServerSession::answer_verify(const Reply& reply, Instant now) {
+    const auto asked = take_question<AskedVerify>();
+    if (!asked) return;
+    if (reply.is_completion())
+        accept(asked->verb, reply);
+    else
+        reject(asked->verb, reply);
+    process();
+    settle(now);
+}
+
+// ---- output
+
+Octets ServerSession::take_output() {
+    return std::exchange(output_, {});
+}
+
+void ServerSession::accept(Verb verb, const Reply& reply) {
+    send(verb, reply);
+    step(trigger_of(verb));
+}
+
+/// A refused command, or the one too many.
+void ServerSession::reject(std::optional<Verb> verb, const Reply& reply) {
+    if (reply.code() == service_not_available) return end_service(reply, SessionEnded::Reason::shut_down);
+    if (++errors_ > settings_->errors_max) {
+        return end_service(Reply(service_not_available, {4, 7, 0}, settings_->host_name + " Too many errors"),
+                           SessionEnded::Reason::too_many_errors);
+    }
+    events_.push(CommandRejected{verb, reply});
+    send(verb, reply);
+}
+
+void ServerSession::send(std::optional<Verb> verb, const Reply& reply) {
+    std::optional<EnhancedStatusCode> enhanced;
+    if (settings_->enhanced_status_codes && carries_enhanced(verb, state_, reply)) {
+        const auto category = static_cast<std::uint8_t>(reply.code() / 100);
+        enhanced = reply.enhanced().value_or(EnhancedStatusCode{category, 0, 0});
+    }
+    Reply sent = reply.with_enhanced(enhanced);
+    output_.append(sent.encode());
+    events_.push(ReplySent{std::move(sent), verb});
+}
+
+void ServerSession::step(ServerTrigger trigger) {
+    const auto to = next(state_, trigger);
+    assert(to);
+    const ServerState from = std::exchange(state_, *to);
+    if (from != *to) events_.push(StateChanged{from, *to});
+}
+
+/// 421 and the end, RFC 5321 section 3.8.
+void ServerSession::end_service(const Reply& reply, SessionEnded::Reason reason) {
+    question_ = {};
+    send(std::nullopt, reply);
+    step(ServerTrigger::shut_down);
+    events_.push(SessionEnded{reason});
+}
+
+/// What every input ends with: the client has the time-out's span from now, unless the host owes an answer.
+void ServerSession::settle(Instant now) {
+    deadline_.reset();
+    if (!asking() && state_ != ServerState::closed) deadline_ = now + settings_->timeout;
+}
+
+}  // namespace protocol::smtp
