@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/recording/recorder.hpp"
@@ -62,7 +65,7 @@ public:
     [[nodiscard]] std::bitset<event_kind_count> wanted_kinds() const override;
     void consume(const Event& event) override;
 
-    /// All so far, in the order in which the mails were composed.
+    /// All so far, in the order in which the mails were first heard of.
     [[nodiscard]] const std::vector<Journey>& journeys() const { return journeys_; }
     /// @return nullptr: nothing was heard of this mail
     [[nodiscard]] const Journey* find(std::string_view message) const;
@@ -72,7 +75,9 @@ private:
     using Owner = std::uint32_t;
 
     Owner owner_of(const Event& event);
-    void remember(EventId event, Owner owner);
+    Owner owner_of_message(std::string_view root);
+    [[nodiscard]] Owner owner_of_event(EventId event) const;
+    void remember(const Event& event, Owner owner);
     void add_step(Journey& journey, const Event& event);
 
     std::string only_;
@@ -80,6 +85,8 @@ private:
     std::vector<Journey> journeys_;
     std::map<std::string, Owner, std::less<>> owners_;  ///< by root message id
     std::vector<Owner> owner_by_event_;                 ///< by event number
+    /// By connection: stands in for causes that a recording of level flow lacks.
+    std::map<ConnectionId, Owner> owner_by_connection_;
 };
 
 /// Journeys of a recording. @param only  id of the one mail to follow; empty: all
