@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "sim/engine/rates.hpp"
 #include "sim/engine/site_routes.hpp"
 
 namespace sim::engine {

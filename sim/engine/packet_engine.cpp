@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 #include <limits>
 #include <utility>
+
+#include "sim/engine/rates.hpp"
 
 namespace sim::engine {
 
@@ -25,7 +26,7 @@ void PacketEngine::send_at_rate(NodeIndex from, NodeIndex to, std::uint64_t size
                                 TransmissionCallback done) {
     const TrackedPath& way = paths_.find(from, to);
     const double rate = std::min(rate_octets_per_s, way.path.bandwidth_octets_per_s);
-    const std::uint32_t index = take_packet();
+    const std::uint32_t index = packets_.take();
     Packet& packet = packets_[index];
     packet = {std::move(done), from, to, way.route.last_port, way.times_down, transmission_time(size_octets, rate)};
     packet.lost_at_start = !way.path.up;
@@ -58,7 +59,7 @@ void PacketEngine::arrive(std::uint32_t index) {
     Packet& packet = packets_[index];
     const bool lost = packet.lost_at_start || paths_.find(packet.from, packet.to).times_down != packet.times_down;
     const TransmissionCallback done = std::exchange(packet.done, nullptr);
-    free_packets_.push_back(index);
+    packets_.release(index);
     done(lost ? Transmission::lost : Transmission::delivered);
 }
 
@@ -67,26 +68,6 @@ void PacketEngine::handle_next_event() {
     now_ = due.time;
     ++events_handled_;
     due.callback();
-}
-
-std::uint32_t PacketEngine::take_packet() {
-    if (!free_packets_.empty()) {
-        const std::uint32_t index = free_packets_.back();
-        free_packets_.pop_back();
-        return index;
-    }
-    packets_.emplace_back();
-    return static_cast<std::uint32_t>(packets_.size() - 1);
-}
-
-Duration transmission_time(std::uint64_t size_octets, double octets_per_s) {
-    constexpr double nanoseconds_per_second = 1e9;
-    return Duration{std::llround(static_cast<double>(size_octets) * nanoseconds_per_second / octets_per_s)};
-}
-
-double window_limited_rate(Duration latency) {
-    if (latency <= Duration::zero()) return std::numeric_limits<double>::infinity();
-    return tcp_window_octets_max / (2 * std::chrono::duration<double>(latency).count());
 }
 
 }  // namespace sim::engine

@@ -6,6 +6,7 @@
 #include "sim/engine/engine.hpp"
 #include "sim/engine/event_queue.hpp"
 #include "sim/engine/path_table.hpp"
+#include "sim/engine/pool.hpp"
 
 namespace sim::engine {
 
@@ -61,7 +62,6 @@ private:
         Duration port_time{};       ///< how long it occupies the receiver's access link
         bool lost_at_start = false;
     };
-    std::uint32_t take_packet();
     void reach_last_port(std::uint32_t index);
     void arrive(std::uint32_t index);
 
@@ -71,15 +71,7 @@ private:
     EventQueue queue_;
     PathTable paths_;
     std::vector<Instant> port_free_at_;
-    std::vector<Packet> packets_;
-    std::vector<std::uint32_t> free_packets_;
+    Pool<Packet> packets_;
 };
-
-/// Time that octets take at a rate, rounded to the nearest nanosecond.
-[[nodiscard]] Duration transmission_time(std::uint64_t size_octets, double octets_per_s);
-
-/// The rate a connection cannot exceed: a window of 4 MiB a round trip, SimGrid's network/TCP-gamma.
-inline constexpr double tcp_window_octets_max = 4'194'304;
-[[nodiscard]] double window_limited_rate(Duration latency);
 
 }  // namespace sim::engine

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/engine/packet_engine.hpp"
+#include "sim/engine/rates.hpp"
 #include "sim/engine/simgrid_compat.hpp"
 #include "sim/engine/simgrid_platform.hpp"
 
