@@ -42,16 +42,20 @@ struct ResolverSettings {
 class Resolver {
 public:
     Resolver(ResolverEnvironment& environment, Cache& cache, ResolverSettings settings)
-        : environment_(environment), cache_(cache), settings_(std::move(settings)) {}
+        : environment_(environment), cache_(cache) {
+        set_settings(std::move(settings));
+    }
     Resolver(const Resolver&) = delete;
     Resolver& operator=(const Resolver&) = delete;
 
     /// Finds the records of one name and type. Never fails otherwise than by ResolutionKind::failure.
     [[nodiscard]] Task<Resolution> resolve(DomainName name, RecordType type);
 
-    [[nodiscard]] const ResolverSettings& settings() const { return settings_; }
-    /// For faults and changes at run time; resolutions under way go on with parts of both.
-    void set_settings(ResolverSettings settings) { settings_ = std::move(settings); }
+    [[nodiscard]] const ResolverSettings& settings() const { return *settings_; }
+    /// For faults and changes at run time; resolutions under way go on with the old ones.
+    void set_settings(ResolverSettings settings) {
+        settings_ = std::make_shared<const ResolverSettings>(std::move(settings));
+    }
     [[nodiscard]] Cache& cache() { return cache_; }
 
 private:
@@ -60,9 +64,9 @@ private:
 
     ResolverEnvironment& environment_;
     Cache& cache_;
-    ResolverSettings settings_;
+    std::shared_ptr<const ResolverSettings> settings_;
     std::uint64_t resolutions_ = 0;
-    std::map<CacheKey, Waiters> under_way_;
+    std::map<CacheKey, Waiters> under_way_;  ///< who else waits for a question that is being resolved
 };
 
 }  // namespace protocol::dns
