@@ -13,7 +13,7 @@
 ///
 /// g++ 12.2 miscompiles common coroutine forms, so these rules hold everywhere (tests/tidy checks them):
 /// `co_await` only as the initialiser of a named local or as a whole statement; its operand a named
-/// local (or a call whose arguments are named locals or scalars); coroutine parameters by value;
+/// local (or a call with named locals or scalars that returns a reference); coroutine parameters by value;
 /// awaiters have constructors; no capturing lambda coroutines; no symmetric transfer.
 namespace protocol {
 
@@ -123,6 +123,7 @@ public:
         void await_suspend(std::coroutine_handle<Promise> waiting) {
             auto& promise = handle_.promise();
             promise.continuation = waiting;
+            if (promise.ready != nullptr) return;  // it was started before, and runs already
             promise.ready = waiting.promise().ready;
             promise.ready->push(handle_);
         }
@@ -155,6 +156,7 @@ protected:
         waiter_ = &promise;
         promise.waiting_on = this;
     }
+    [[nodiscard]] bool has_waiter() const { return waiter_ != nullptr; }
     void wake() {
         if (waiter_ == nullptr) return;
         detail::PromiseBase& promise = *waiter_;
@@ -172,36 +174,48 @@ private:
 };
 
 /// One answer that will come later: a reply, a datagram, a timer. One side calls `complete` once,
-/// one coroutine awaits it. Either side may be destroyed first. Not movable: hold it by
+/// one coroutine awaits it. Either side may be destroyed first, at any time. Not movable: hold it by
 /// std::shared_ptr where the two sides live apart.
 template <class T>
 class Pending : public PendingBase {
 public:
     /// Gives the answer; a second call is ignored.
     void complete(T value) {
-        if (value_.has_value()) return;
-        value_.emplace(std::move(value));
+        if (completed_) return;
+        completed_ = true;
+        // A waiting coroutine keeps the answer itself: this object may be gone when it is resumed.
+        (has_waiter() ? awaiter_->value_ : value_).emplace(std::move(value));
         wake();
     }
-    [[nodiscard]] bool completed() const { return value_.has_value(); }
+    [[nodiscard]] bool completed() const { return completed_; }
 
     class Awaiter {
     public:
         explicit Awaiter(Pending& pending) : pending_(&pending) {}
-        [[nodiscard]] bool await_ready() const noexcept { return pending_->completed(); }
+        Awaiter(const Awaiter&) = delete;
+        Awaiter& operator=(const Awaiter&) = delete;
+        [[nodiscard]] bool await_ready() {
+            value_.swap(pending_->value_);
+            return value_.has_value();
+        }
         template <class Promise>
         void await_suspend(std::coroutine_handle<Promise> waiting) {
+            pending_->awaiter_ = this;
             pending_->wait(waiting.promise());
         }
-        T await_resume() { return std::move(*pending_->value_); }
+        T await_resume() { return std::move(*value_); }
 
     private:
+        friend class Pending;
         Pending* pending_;
+        std::optional<T> value_;
     };
     Awaiter operator co_await() & { return Awaiter(*this); }
 
 private:
+    bool completed_ = false;
     std::optional<T> value_;
+    Awaiter* awaiter_ = nullptr;  ///< in the frame of the waiting coroutine, valid while has_waiter()
 };
 
 inline detail::PromiseBase::~PromiseBase() {
