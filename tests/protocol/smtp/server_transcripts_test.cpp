@@ -1,0 +1,67 @@
+#include <memory>
+#include <string>
+
+#include "tests/protocol/smtp/server_subject.hpp"
+#include "tests/support/catch.hpp"
+
+using protocol::smtp::FurtherExtension;
+using protocol::smtp::Reply;
+using protocol::smtp::ServerSettings;
+using protocol::smtp::VerifyPolicy;
+
+namespace {
+
+const Reply usual_greeting(220, "mx.beta.test ESMTP");
+
+void check_smtp_transcripts(const std::string& folder, const ServerSettings& settings,
+                            const Reply& greeting = usual_greeting) {
+    tests::check_transcripts("tests/transcripts/smtp" + folder, [&settings, &greeting] {
+        return std::make_unique<tests::SmtpServerSubject>(settings, greeting);
+    });
+}
+
+}  // namespace
+
+TEST_CASE("an ordinary server plays the transcripts") {
+    check_smtp_transcripts("", tests::transcript_settings());
+}
+
+TEST_CASE("a server with small limits plays its transcripts") {
+    ServerSettings settings = tests::transcript_settings();
+    settings.recipients_max = 2;
+    settings.errors_max = 2;
+    settings.size_octets_max = 40;
+    check_smtp_transcripts("/small", settings);
+}
+
+TEST_CASE("a server without extensions plays its transcripts") {
+    ServerSettings settings = tests::transcript_settings();
+    settings.pipelining = settings.eight_bit_mime = settings.enhanced_status_codes = settings.help = false;
+    settings.size_octets_max = std::nullopt;
+    settings.vrfy = settings.expn = VerifyPolicy::refuse;
+    check_smtp_transcripts("/bare", settings);
+}
+
+TEST_CASE("a submission server plays its transcripts") {
+    ServerSettings settings = tests::transcript_settings();
+    settings.submission = true;
+    check_smtp_transcripts("/submission", settings);
+}
+
+TEST_CASE("a server that verifies and adds an extension plays its transcripts") {
+    ServerSettings settings = tests::transcript_settings();
+    settings.vrfy = settings.expn = VerifyPolicy::ask;
+    settings.further_extensions = {FurtherExtension{"DSN", {"RET", "ENVID"}, {"NOTIFY", "ORCPT"}}};
+    check_smtp_transcripts("/verifying", settings);
+}
+
+TEST_CASE("a server that takes bare line ends plays its transcripts") {
+    ServerSettings settings = tests::transcript_settings();
+    settings.bare_cr_lf_refused = false;
+    check_smtp_transcripts("/lenient", settings);
+}
+
+TEST_CASE("a host that refuses its clients plays its transcripts") {
+    check_smtp_transcripts("/refusing", tests::transcript_settings(), Reply(554, "No SMTP service here"));
+    check_smtp_transcripts("/unavailable", tests::transcript_settings(), Reply(421, "mx.beta.test Too busy"));
+}
