@@ -69,7 +69,7 @@ const std::vector<Library>& libraries() {
         {"xbt/", {"sim/engine"}},
         {"openssl/", {"protocol/crypto"}},
         {"yaml-cpp/", {"sim/scenario"}},
-        {"simdjson.h", {"sim/recording"}},
+        {"simdjson.h", {"sim/recording", "tests"}},
         {"zstd.h", {"sim/recording"}},
         {"xxhash.h", {"sim/recording"}},
         {"CLI/", {"sim/app", "viz/app"}},
