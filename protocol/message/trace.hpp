@@ -19,7 +19,7 @@ struct ReceivedField {
     std::string from_host{};      ///< the name found by reverse lookup, or "unknown"
     std::string from_address{};   ///< the client's address: `192.0.2.1` or `IPv6:2001:db8::1`, without brackets
     std::string by{};             ///< the host that wrote the field
-    std::string with{};           ///< protocol: SMTP, ESMTP, LMTP, ... (RFC 3848 section 2)
+    std::string with{};           ///< protocol: SMTP, ESMTP, LMTP, ... (RFC 3848 section 1)
     std::string id{};             ///< queue id
     std::string for_recipient{};  ///< without angle brackets; written when there is one recipient only
     DateTime date{};
