@@ -98,40 +98,64 @@ bool read(json::value value, Level& level) {
     return parsed.has_value();
 }
 
-template <class T>
-bool read_field(json::value value, const std::string& name, Fields& fields) {
-    T content{};
-    if (!read(value, content)) return false;
-    fields.set(name, std::move(content));
+json::json_type type_of(json::value value) {
+    json::json_type type = json::json_type::null;
+    return value.type().get(type) == simdjson::SUCCESS ? type : json::json_type::null;
+}
+
+bool read_text_field(json::value value, const std::string& name, Fields& fields) {
+    std::string text;
+    if (!read(value, text)) return false;
+    fields.set(name, std::move(text));
     return true;
 }
 
-bool read_boolean_field(json::value value, const std::string& name, Fields& fields) {
-    bool content = false;
-    if (value.get_bool().get(content) != simdjson::SUCCESS) return false;
-    fields.set(name, content);
+bool read_list_field(json::value value, const std::string& name, Fields& fields) {
+    json::array array;
+    if (value.get_array().get(array) != simdjson::SUCCESS) return false;
+    std::vector<std::string> texts;
+    bool foreign = false;
+    for (auto item : array) {
+        json::value element;
+        if (std::move(item).get(element) != simdjson::SUCCESS) return false;
+        if (type_of(element) != json::json_type::string) {
+            foreign = true;
+        } else if (!read(element, texts.emplace_back())) {
+            return false;
+        }
+    }
+    if (!foreign) fields.set(name, std::move(texts));
     return true;
+}
+
+/// Sets the field unless its value is of a type that this version does not know.
+bool read_field(json::value value, const std::string& name, Fields& fields) {
+    switch (type_of(value)) {
+        case json::json_type::string:
+            return read_text_field(value, name, fields);
+        case json::json_type::array:
+            return read_list_field(value, name, fields);
+        case json::json_type::boolean: {
+            bool content = false;
+            if (value.get_bool().get(content) != simdjson::SUCCESS) return false;
+            fields.set(name, content);
+            return true;
+        }
+        case json::json_type::number: {
+            std::int64_t content = 0;
+            if (read(value, content)) fields.set(name, content);
+            return true;
+        }
+        default:
+            return true;
+    }
 }
 
 bool read(json::value value, Fields& fields) {
     json::object object;
     if (value.get_object().get(object) != simdjson::SUCCESS) return false;
-    return !for_each_member(object, [&](const std::string& key, json::value field) {
-        json::json_type type{};
-        if (field.type().get(type) != simdjson::SUCCESS) return false;
-        switch (type) {
-            case json::json_type::string:
-                return read_field<std::string>(field, key, fields);
-            case json::json_type::boolean:
-                return read_boolean_field(field, key, fields);
-            case json::json_type::array:
-                return read_field<std::vector<std::string>>(field, key, fields);
-            case json::json_type::number:
-                return read_field<std::int64_t>(field, key, fields);
-            default:
-                return true;
-        }
-    });
+    return !for_each_member(object,
+                            [&](const std::string& key, json::value field) { return read_field(field, key, fields); });
 }
 
 /// The format's name and version, which decide whether the rest can be understood.
