@@ -15,7 +15,11 @@ public:
     /// The id of the next notification about `message`.
     [[nodiscard]] std::string next_notification(const std::string& message);
 
+    /// The id of the next mail that came from outside the simulated world: `x1`, `x2`, ...
+    [[nodiscard]] std::string next_foreign();
+
 private:
+    unsigned foreign_ = 0;
     std::map<std::string, unsigned> copies_;         // by original
     std::map<std::string, unsigned> notifications_;  // by message notified about
 };

@@ -60,6 +60,7 @@ protected:
 
     void attach(ConnectionId connection) { id_ = connection_ = connection; }
     [[nodiscard]] Session& session() { return session_; }
+    [[nodiscard]] const Session& session_view() const { return session_; }
     [[nodiscard]] Runtime& runtime() { return runtime_; }
 
 private:

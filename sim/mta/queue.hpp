@@ -31,8 +31,9 @@ struct DeliveryFailure {
 /// One recipient of a queued message.
 struct Recipient {
     protocol::smtp::Mailbox address;
-    std::string original;                        ///< as the client gave it, before aliases
-    std::optional<DeliveryFailure> last_failure;
+    std::string original{};                      ///< as the client gave it, before aliases
+    std::string message{};                       ///< the name of the copy that goes to it; empty: not yet named
+    std::optional<DeliveryFailure> last_failure{};
     bool operator==(const Recipient&) const = default;
 };
 
@@ -53,6 +54,7 @@ struct QueueEntry {
     unsigned attempts = 0;
     Instant next_attempt;
     std::string reason;         ///< why it is in this state, for people
+    unsigned copies_named = 0;  ///< the first copy keeps the mail's name
 };
 
 [[nodiscard]] std::string_view to_string(QueueEntry::State state);

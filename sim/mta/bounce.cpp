@@ -1,0 +1,51 @@
+#include "sim/mta/bounce.hpp"
+
+#include <fmt/format.h>
+
+#include "protocol/message/delivery_status.hpp"
+
+namespace sim::mta {
+
+namespace message = protocol::message;
+
+namespace {
+
+message::RecipientStatus status_of(const Recipient& recipient, const message::DateTime& now) {
+    const DeliveryFailure failure = recipient.last_failure.value_or(DeliveryFailure());
+    message::RecipientStatus status;
+    status.final_recipient = {"rfc822", recipient.address.encode()};
+    if (!recipient.original.empty() && recipient.original != recipient.address.encode()) {
+        status.original_recipient = message::TypedText{"rfc822", recipient.original};
+    }
+    status.action = message::DeliveryAction::failed;
+    status.status = failure.status.encode();
+    if (!failure.remote_host.empty()) status.remote_mta = message::TypedText{"dns", failure.remote_host};
+    const bool by_smtp = failure.code.has_value();
+    status.diagnostic_code = message::TypedText{
+        by_smtp ? "smtp" : "x-mailflow", by_smtp ? fmt::format("{} {} {}", *failure.code, failure.status.encode(), failure.text)
+                                                 : failure.text};
+    status.last_attempt_date = now;
+    return status;
+}
+
+}  // namespace
+
+Content compose_bounce(host::Runtime& runtime, const QueueEntry& entry, std::string_view number) {
+    const auto now = runtime.calendar().civil(runtime.now());
+    message::DeliveryStatusNotification notification{
+        .from = {"Mail Delivery System", "MAILER-DAEMON", runtime.name()},
+        .to = {"", entry.reverse_path.mailbox->local_part_dequoted(),
+               protocol::smtp::text_of(entry.reverse_path.mailbox->host())},
+        .date = now,
+        .message_id = message::MessageId::make(number, runtime.name()),
+    };
+    notification.status.reporting_mta = {"dns", runtime.name()};
+    notification.status.arrival_date = runtime.calendar().civil(entry.arrival);
+    for (const Recipient& recipient : entry.failed) {
+        notification.status.recipients.push_back(status_of(recipient, now));
+    }
+    notification.original = entry.content;
+    return Content(notification.encode());
+}
+
+}  // namespace sim::mta

@@ -1,0 +1,170 @@
+#include "sim/mta/delivery.hpp"
+
+#include <fmt/format.h>
+
+namespace sim::mta {
+
+namespace smtp = protocol::smtp;
+using recording::Event;
+using recording::EventKind;
+
+namespace {
+
+using Results = std::vector<RecipientResult>;
+
+smtp::ClientTimeouts session_timeouts(const ClientTimeouts& timeouts) {
+    smtp::ClientTimeouts session;
+    session.greeting = timeouts.greeting;
+    session.helo = timeouts.helo;
+    session.mail = timeouts.mail;
+    session.rcpt = timeouts.rcpt;
+    session.data_initiation = timeouts.data_initiation;
+    session.data_block = timeouts.data_block;
+    session.data_termination = timeouts.data_termination;
+    session.quit = timeouts.quit;
+    return session;
+}
+
+DeliveryFailure unreachable(const NextHop& hop, network::ConnectionFailure failure) {
+    DeliveryFailure result;
+    result.status = {4, 4, 1};
+    const bool refused = failure == network::ConnectionFailure::refused;
+    const bool no_way = failure == network::ConnectionFailure::unreachable;
+    result.text = fmt::format("connect to {}: {}", hop.to_string(),
+                              refused  ? "connection refused"
+                              : no_way ? "network is unreachable"
+                                       : "connection timed out");
+    return result;
+}
+
+DeliveryFailure failure_of(const smtp::RecipientOutcome& outcome, const NextHop& hop) {
+    DeliveryFailure result;
+    result.status = outcome.status;
+    if (outcome.reply) result.code = outcome.reply->code();
+    result.text = outcome.text;
+    result.remote_host = hop.host;
+    // A server that does not even greet tells nothing about the recipient: another one may take the mail.
+    if (outcome.step == smtp::ClientStep::greeting && result.status.category == 5) result.status.category = 4;
+    return result;
+}
+
+/// The recipients that no hop has decided about yet.
+std::vector<std::size_t> undecided(const Results& results) {
+    std::vector<std::size_t> indexes;
+    for (std::size_t index = 0; index < results.size(); ++index) {
+        const RecipientResult& result = results[index];
+        if (result.failure && !result.failure->is_permanent()) indexes.push_back(index);
+    }
+    return indexes;
+}
+
+host::SmtpTransaction transaction_to(const NextHop& hop, const DeliveryRequest& request,
+                                     const std::vector<std::size_t>& recipients, const std::string& client_name) {
+    auto client = std::make_shared<smtp::ClientSettings>();
+    client->client_name = client_name;
+    client->timeouts = session_timeouts(request.settings->timeouts);
+    host::SmtpTransaction transaction;
+    transaction.server = hop.endpoint;
+    transaction.connect_timeout = request.settings->timeouts.connect;
+    transaction.settings = std::move(client);
+    transaction.envelope.reverse_path = request.reverse_path;
+    for (const std::size_t index : recipients) {
+        transaction.envelope.recipients.push_back({smtp::ForwardPath{request.recipients[index].address}});
+    }
+    if (smtp::has_eight_bit_octets(request.content.chunks())) {
+        transaction.envelope.body = smtp::BodyType::eight_bit_mime;
+    }
+    transaction.content = request.content;
+    transaction.message = request.message;
+    return transaction;
+}
+
+/// Writes down what one hop said. @return whether the hop was of use (a session ran to its end)
+bool take_result(Results& results, const std::vector<std::size_t>& recipients, const NextHop& hop,
+                 const host::SmtpResult& outcome) {
+    for (std::size_t place = 0; place < recipients.size(); ++place) {
+        RecipientResult& result = results[recipients[place]];
+        result.next_hop = hop.to_string();
+        if (outcome.connect_failure) {
+            result.failure = unreachable(hop, *outcome.connect_failure);
+            continue;
+        }
+        const smtp::RecipientOutcome& said = outcome.outcomes[place];
+        result.text = said.text;
+        if (said.reply) result.code = said.reply->code();
+        if (said.kind == smtp::RecipientOutcome::Kind::accepted) {
+            result.failure.reset();
+        } else {
+            result.failure = failure_of(said, hop);
+        }
+    }
+    return !outcome.connect_failure.has_value();
+}
+
+void record_started(host::Runtime& runtime, const DeliveryRequest& request, const NextHop& hop,
+                    const std::vector<std::size_t>& recipients) {
+    runtime.record(EventKind::delivery_started, [&](Event& event) {
+        event.message = request.message;
+        event.fields.set("queue_id", request.queue_id);
+        std::vector<std::string> addresses;
+        for (const std::size_t index : recipients) addresses.push_back(request.recipients[index].address.canonical());
+        event.fields.set("recipients", std::move(addresses));
+        event.fields.set("next_hop", hop.to_string());
+    });
+}
+
+/// Another hop is tried because the one before did not serve everybody.
+void record_next_choice(host::Runtime& runtime, const DeliveryRequest& request, const std::vector<NextHop>& hops,
+                        std::size_t chosen, const std::string& why) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = request.message;
+        event.fields.set("question", fmt::format("{} did not take the mail. What now?", hops[chosen - 1].to_string()));
+        std::vector<std::string> options;
+        for (std::size_t index = chosen; index < hops.size(); ++index) {
+            options.push_back("try " + hops[index].to_string());
+        }
+        options.emplace_back("defer");
+        event.fields.set("options", std::move(options));
+        event.fields.set("chosen", "try " + hops[chosen].to_string());
+        event.fields.set("rule", fmt::format("after a temporary failure ({}) the next host in the list is tried", why));
+        event.fields.set("rfc", "RFC 5321 section 5.1");
+    });
+}
+
+
+void fail_all(Results& results, const DeliveryFailure& failure) {
+    for (RecipientResult& result : results) {
+        result.failure = failure;
+        result.text = failure.text;
+    }
+}
+
+}  // namespace
+
+protocol::Task<Results> deliver(DeliveryContext context, DeliveryRequest request) {
+    Results results(request.recipients.size());
+    const Settings* settings = request.settings.get();
+    auto routing_task = find_next_hops(context.runtime, context.stub, settings, request.destination, request.message);
+    const Routing routing = co_await routing_task;
+    DeliveryFailure initial = routing.failure.value_or(DeliveryFailure());
+    fail_all(results, initial);
+    std::size_t sessions = 0;
+    const std::size_t hops_max = settings->mx_addresses_max == 0 ? routing.hops.size() : settings->mx_addresses_max;
+    for (std::size_t hop = 0; hop < routing.hops.size() && hop < hops_max; ++hop) {
+        const std::vector<std::size_t> recipients = undecided(results);
+        if (recipients.empty() || (settings->mx_sessions_max != 0 && sessions >= settings->mx_sessions_max)) break;
+        const NextHop next = routing.hops[hop];
+        if (hop > 0) {
+            const std::string why = results[recipients.front()].failure->text;
+            record_next_choice(*context.runtime, request, routing.hops, hop, why);
+        }
+        record_started(*context.runtime, request, next, recipients);
+        host::SmtpTransaction transaction = transaction_to(next, request, recipients, context.runtime->name());
+        const auto connection = context.connections->open(std::move(transaction));
+        const host::SmtpResult outcome = co_await connection->result;
+        if (take_result(results, recipients, next, outcome)) ++sessions;
+    }
+    co_return results;
+}
+
+}  // namespace sim::mta

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "protocol/base/task.hpp"
+#include "sim/host/smtp_client_connection.hpp"
+#include "sim/mta/next_hops.hpp"
+#include "sim/mta/queue.hpp"
+
+namespace sim::mta {
+
+/// What a delivery works with; all of it outlives the delivery.
+struct DeliveryContext {
+    host::Runtime* runtime = nullptr;
+    const protocol::dns::StubSettings* stub = nullptr;
+    host::SmtpClientConnections* connections = nullptr;
+};
+
+/// Some recipients of a queued message that go to one destination together.
+struct DeliveryRequest {
+    std::string queue_id;
+    std::string message;  ///< the mail's (or this copy's) name in the recording
+    Destination destination;  ///< of all recipients
+    ReversePath reverse_path;
+    std::vector<Recipient> recipients;
+    Content content;
+    std::shared_ptr<const Settings> settings;
+};
+
+/// What one attempt brought for one recipient.
+struct RecipientResult {
+    std::optional<DeliveryFailure> failure;  ///< nothing: the next hop has taken responsibility
+    std::string next_hop;                    ///< the last one tried; empty: none was found
+    std::optional<unsigned> code;
+    std::string text;
+};
+
+/// One delivery attempt, RFC 5321 section 5.1: finds the next hops and tries them in order until every recipient
+/// is taken, or refused for good, or no hop is left. A temporary refusal, or a server that cannot be reached or
+/// does not greet, leads to the next hop within the same attempt.
+/// @return one result a recipient, in the order of the request
+[[nodiscard]] protocol::Task<std::vector<RecipientResult>> deliver(DeliveryContext context, DeliveryRequest request);
+
+}  // namespace sim::mta

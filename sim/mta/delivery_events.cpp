@@ -1,0 +1,128 @@
+#include "sim/mta/delivery_events.hpp"
+
+#include <fmt/format.h>
+
+namespace sim::mta {
+
+using recording::Event;
+using recording::EventKind;
+
+namespace {
+
+/// A span as a person says it: `5 min`, `1 h 6 min 40 s`, `250 ms`.
+std::string span_text(protocol::Duration span) {
+    using namespace std::chrono_literals;
+    if (span < 1s) return fmt::format("{} ms", span / 1ms);
+    std::string text;
+    const auto add = [&text](auto count, const char* unit) {
+        if (count != 0) text += fmt::format("{}{} {}", text.empty() ? "" : " ", count, unit);
+    };
+    add(span / 24h, "d");
+    add(span % 24h / 1h, "h");
+    add(span % 1h / 1min, "min");
+    add(span % 1min / 1s, "s");
+    return text;
+}
+
+std::string first_status(const QueueEntry& entry) {
+    const Recipient& recipient = entry.failed.front();
+    return recipient.last_failure ? recipient.last_failure->status.encode() : std::string("5.0.0");
+}
+
+std::string first_reason(const QueueEntry& entry) {
+    const Recipient& recipient = entry.failed.front();
+    return recipient.last_failure ? recipient.last_failure->text : std::string("unknown");
+}
+
+}  // namespace
+
+void record_local_or_remote(host::Runtime& runtime, const Recipient& recipient, const Classification& verdict) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        const bool here = verdict.kind != Classification::Kind::remote;
+        event.message = recipient.message;
+        event.fields.set("question", fmt::format("Where does the mail for {} go?", recipient.address.canonical()));
+        event.fields.set("options", std::vector<std::string>{"into a mailbox here", "to another host"});
+        event.fields.set("chosen", here ? "into a mailbox here" : "to another host");
+        event.fields.set("rule", verdict.rule);
+        event.fields.set("rfc", "RFC 5321 section 2.3.10");
+    });
+}
+
+void record_alias(host::Runtime& runtime, const QueueEntry& entry, const Recipient& alias,
+                  const std::vector<std::string>& expansion) {
+    runtime.record(EventKind::alias_expanded, [&](Event& event) {
+        event.message = entry.message;
+        event.fields.set("from", alias.address.canonical());
+        event.fields.set("to", expansion);
+    });
+}
+
+void record_attempt(host::Runtime& runtime, const std::string& queue_id, const Recipient& recipient,
+                    const RecipientResult& result, std::string_view outcome) {
+    runtime.record(EventKind::delivery_attempted, [&](Event& event) {
+        event.message = recipient.message;
+        event.fields.set("queue_id", queue_id);
+        event.fields.set("recipient", recipient.address.canonical());
+        event.fields.set("next_hop", result.next_hop);
+        event.fields.set("outcome", outcome);
+        event.fields.set("status", result.failure ? result.failure->status.encode() : std::string("2.0.0"));
+        const auto code = result.failure ? result.failure->code : result.code;
+        if (code) event.fields.set("code", std::to_string(*code));
+        event.fields.set("text", result.failure ? result.failure->text : result.text);
+    });
+}
+
+void record_retry(host::Runtime& runtime, const QueueEntry& entry, const RetrySettings& retry) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        const protocol::Duration wait = entry.next_attempt - runtime.now();
+        event.message = entry.message;
+        event.fields.set("question", "When is it tried again?");
+        event.fields.set("options", std::vector<std::string>{"now", "later", "never: tell the sender"});
+        event.fields.set("chosen", fmt::format("later: in {}", span_text(wait)));
+        const std::string rule =
+            retry.retry_intervals.empty()
+                ? fmt::format("at the first queue run (every {}) after waiting as long as the message is old, "
+                              "at least {} and at most {}",
+                              span_text(retry.queue_run_interval), span_text(retry.backoff_min),
+                              span_text(retry.backoff_max))
+                : fmt::format("the retry schedule has {} after attempt {}", span_text(wait), entry.attempts);
+        event.fields.set("rule", rule);
+        event.fields.set("rfc", "RFC 5321 section 4.5.4.1");
+    });
+}
+
+void record_bounce(host::Runtime& runtime, const QueueEntry& entry, const std::string& notification, bool expired) {
+    const auto decided = runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = entry.message;
+        event.fields.set("question", "The mail cannot be delivered. What now?");
+        event.fields.set("options",
+                         std::vector<std::string>{"try again later", "tell the sender", "drop it without a word"});
+        event.fields.set("chosen", "tell the sender");
+        event.fields.set("rule", expired ? "the time for trying is over, and whoever took responsibility must report a failure"
+                                         : "the failure is permanent, and whoever took responsibility must report it");
+        event.fields.set("rfc", "RFC 5321 section 6.1");
+    });
+    const recording::CauseScope scope(runtime.recorder(), decided);
+    runtime.record(EventKind::bounce_created, [&](Event& event) {
+        event.message = notification;
+        event.fields.set("parent", entry.message);
+        event.fields.set("recipients", addresses_of(entry.failed));
+        event.fields.set("to", entry.reverse_path.mailbox->encode());
+        event.fields.set("status", first_status(entry));
+        event.fields.set("text", first_reason(entry));
+    });
+}
+
+void record_discarded(host::Runtime& runtime, const QueueEntry& entry) {
+    for (const Recipient& recipient : entry.failed) {
+        runtime.record(EventKind::message_discarded, [&](Event& event) {
+            event.message = recipient.message.empty() ? entry.message : recipient.message;
+            event.fields.set("queue_id", entry.id);
+            event.fields.set("recipient", recipient.address.canonical());
+            event.fields.set("reason", "a notification that cannot be delivered is not answered by another "
+                                       "notification (RFC 5321 section 6.1)");
+        });
+    }
+}
+
+}  // namespace sim::mta

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "sim/mta/delivery.hpp"
+#include "sim/mta/queue.hpp"
+#include "sim/mta/recipient_classifier.hpp"
+
+// What a transfer agent tells the recording about its work.
+namespace sim::mta {
+
+/// `decision`: is the recipient's mail delivered here or passed on?
+void record_local_or_remote(host::Runtime& runtime, const Recipient& recipient, const Classification& verdict);
+/// `alias-expanded`
+void record_alias(host::Runtime& runtime, const QueueEntry& entry, const Recipient& alias,
+                  const std::vector<std::string>& expansion);
+/// `delivery-attempted` for one recipient.
+/// @param outcome  delivered, relayed, deferred or bounced
+void record_attempt(host::Runtime& runtime, const std::string& queue_id, const Recipient& recipient,
+                    const RecipientResult& result, std::string_view outcome);
+/// `decision`: when is a deferred message tried again?
+void record_retry(host::Runtime& runtime, const QueueEntry& entry, const RetrySettings& retry);
+/// `decision`: is the sender told, and `bounce-created` for the notification.
+void record_bounce(host::Runtime& runtime, const QueueEntry& entry, const std::string& notification, bool expired);
+/// `message-discarded` for each recipient that failed without anybody to tell.
+void record_discarded(host::Runtime& runtime, const QueueEntry& entry);
+
+}  // namespace sim::mta

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+
+namespace sim::mta {
+
+/// Lets a bounded number of deliveries to one destination run at once; the others wait in their order.
+class DestinationLimit {
+public:
+    /// Calls `start` now, or when a delivery to `destination` has ended.
+    /// @param active_max  at least 1
+    void enter(const std::string& destination, unsigned active_max, std::function<void()> start);
+    /// A delivery has ended.
+    void leave(const std::string& destination);
+
+private:
+    struct Load {
+        unsigned active = 0;
+        std::deque<std::function<void()>> waiting;
+    };
+    std::map<std::string, Load> loads_;
+};
+
+}  // namespace sim::mta

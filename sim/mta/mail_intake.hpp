@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+
+#include "protocol/base/ip_address.hpp"
+#include "protocol/smtp/envelope.hpp"
+#include "protocol/smtp/path.hpp"
+#include "protocol/smtp/reply.hpp"
+#include "sim/mta/settings.hpp"
+
+namespace sim::mta {
+
+/// Who hands over mail.
+struct Client {
+    protocol::IpAddress address;
+    std::string host_name;   ///< by reverse lookup, or `unknown`
+    std::string helo;        ///< as it called itself
+    bool extended = false;   ///< it said EHLO
+    bool submission = false; ///< it came to a submission port (RFC 6409)
+};
+
+/// A mail as it came in.
+struct IncomingMail {
+    protocol::smtp::Envelope envelope;
+    protocol::Octets content;
+    Client client;
+    std::string message;  ///< its name in the recording
+};
+
+/// Who decides about mail that comes in: the transfer agent, as its SMTP server sees it.
+class MailIntake {
+public:
+    MailIntake() = default;
+    MailIntake(const MailIntake&) = delete;
+    MailIntake& operator=(const MailIntake&) = delete;
+    virtual ~MailIntake() = default;
+
+    [[nodiscard]] virtual const Settings& settings() const = 0;
+    /// The reply to RCPT.
+    [[nodiscard]] virtual protocol::smtp::Reply answer_recipient(const Client& client,
+                                                                 const protocol::smtp::ForwardPath& recipient,
+                                                                 const std::string& message) = 0;
+    /// Takes responsibility for a mail, or refuses it: the reply to the end of data.
+    [[nodiscard]] virtual protocol::smtp::Reply take(IncomingMail mail) = 0;
+};
+
+}  // namespace sim::mta

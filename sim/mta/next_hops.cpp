@@ -1,0 +1,238 @@
+#include "sim/mta/next_hops.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "protocol/base/ascii.hpp"
+
+namespace sim::mta {
+
+namespace dns = protocol::dns;
+namespace smtp = protocol::smtp;
+using protocol::Endpoint;
+using protocol::IpAddress;
+using recording::Event;
+using recording::EventKind;
+
+namespace {
+
+constexpr std::uint16_t smtp_port = 25;  // RFC 5321 section 2.3.4
+
+/// A host that takes mail for a domain.
+struct Exchanger {
+    std::optional<std::uint16_t> preference;
+    dns::DomainName host;
+};
+
+/// MX records in the order in which they are tried.
+struct ExchangerList {
+    std::vector<Exchanger> exchangers;
+    std::optional<DeliveryFailure> failure;
+};
+
+DeliveryFailure no_route(smtp::EnhancedStatusCode status, std::string text) {
+    DeliveryFailure failed;
+    failed.status = status;
+    failed.text = std::move(text);
+    return failed;
+}
+
+void shuffle_equal_preferences(std::vector<Exchanger>& exchangers, protocol::RandomStream& random) {
+    for (std::size_t begin = 0; begin < exchangers.size();) {
+        std::size_t end = begin + 1;
+        while (end < exchangers.size() && exchangers[end].preference == exchangers[begin].preference) ++end;
+        for (std::size_t left = end - begin; left > 1; --left) {
+            std::swap(exchangers[begin + left - 1], exchangers[begin + random.below(left)]);
+        }
+        begin = end;
+    }
+}
+
+/// RFC 5321 section 5.1: a relay that finds itself in the list drops itself and all that come after it.
+bool drop_self_and_worse(std::vector<Exchanger>& exchangers, std::string_view own_name) {
+    const auto self = std::ranges::find_if(exchangers, [&](const Exchanger& exchanger) {
+        return protocol::equal_ignoring_case(exchanger.host.to_host_name(), own_name);
+    });
+    if (self == exchangers.end()) return false;
+    const auto preference = self->preference;
+    std::erase_if(exchangers, [&](const Exchanger& exchanger) { return exchanger.preference >= preference; });
+    return true;
+}
+
+/// What an answer to an MX question means.
+ExchangerList read_exchangers(const dns::Resolution& resolution, const std::string& domain,
+                              const dns::DomainName& name) {
+    ExchangerList list;
+    switch (resolution.kind) {
+        case dns::ResolutionKind::failure:
+            list.failure = no_route({4, 4, 3}, fmt::format("the name servers gave no answer about {}", domain));
+            return list;
+        case dns::ResolutionKind::name_error:
+            list.failure = no_route({5, 4, 4}, fmt::format("the domain {} does not exist", domain));
+            return list;
+        case dns::ResolutionKind::no_data:
+            list.exchangers.push_back({std::nullopt, name});  // the implicit MX
+            return list;
+        case dns::ResolutionKind::records: break;
+    }
+    for (const dns::Rdata& rdata : resolution.rdatas()) {
+        if (const auto* mx = std::get_if<dns::Mx>(&rdata)) list.exchangers.push_back({mx->preference, mx->exchange});
+    }
+    const bool refuses_mail = std::ranges::any_of(
+        list.exchangers, [](const Exchanger& exchanger) { return exchanger.host.is_root(); });
+    if (refuses_mail) {
+        list.failure = no_route({5, 1, 10}, fmt::format("the domain {} takes no mail (null MX)", domain));
+    }
+    return list;
+}
+
+std::string exchanger_text(const Exchanger& exchanger) {
+    const std::string host = exchanger.host.to_host_name();
+    return exchanger.preference ? fmt::format("{} (preference {})", host, *exchanger.preference) : host;
+}
+
+void record_exchanger_choice(host::Runtime& runtime, const ExchangerList& list, const std::vector<Exchanger>& all,
+                             const std::string& domain, const std::string& message) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = message;
+        event.fields.set("question", fmt::format("Which host takes the mail for {}?", domain));
+        std::vector<std::string> options;
+        for (const Exchanger& exchanger : all) options.push_back(exchanger_text(exchanger));
+        const bool implicit = list.exchangers.size() == 1 && !list.exchangers.front().preference;
+        event.fields.set("options", std::move(options));
+        event.fields.set("chosen", list.failure ? std::string("none") : exchanger_text(list.exchangers.front()));
+        event.fields.set("rule", list.failure ? list.failure->text
+                                 : implicit   ? std::string("without MX records the domain's own address is used")
+                                 : all.size() == 1 ? std::string("it is the only mail exchanger")
+                                                   : std::string("the lowest preference is tried first"));
+        event.fields.set("rfc", "RFC 5321 section 5.1");
+    });
+}
+
+protocol::Task<ExchangerList> find_exchangers(host::Runtime* runtime, const dns::StubSettings* stub, std::string domain,
+                                              std::string message) {
+    ExchangerList list;
+    const auto name = dns::DomainName::parse(domain);
+    if (!name) {
+        list.failure = no_route({5, 1, 2}, fmt::format("{} is not a domain name", domain));
+        co_return list;
+    }
+    const dns::DomainName domain_name = *name;
+    auto question = host::lookup(runtime, stub, domain_name, dns::RecordType::mx, message);
+    const dns::Resolution resolution = co_await question;
+    list = read_exchangers(resolution, domain, domain_name);
+    std::ranges::stable_sort(list.exchangers, {}, &Exchanger::preference);
+    shuffle_equal_preferences(list.exchangers, runtime->random("mx-order"));
+    const std::vector<Exchanger> all = list.exchangers;
+    if (!list.failure && drop_self_and_worse(list.exchangers, runtime->name()) && list.exchangers.empty()) {
+        list.failure = no_route({5, 4, 6}, fmt::format("mail for {} loops back to myself", domain));
+    }
+    record_exchanger_choice(*runtime, list, all, domain, message);
+    co_return list;
+}
+
+void add_hops(Routing& routing, const Exchanger& exchanger, const host::AddressLookup& found, std::uint16_t port) {
+    for (const IpAddress& address : found.addresses) {
+        routing.hops.push_back({exchanger.host.to_host_name(), exchanger.preference, Endpoint{address, port}});
+    }
+}
+
+/// Why an exchanger without addresses is of no use; a temporary reason outweighs a permanent one.
+void note_missing_address(std::optional<DeliveryFailure>& failure, const Exchanger& exchanger,
+                          const host::AddressLookup& found) {
+    const std::string host = exchanger.host.to_host_name();
+    if (found.kind == dns::ResolutionKind::failure) {
+        failure = no_route({4, 4, 3}, fmt::format("the name servers gave no answer about {}", host));
+    } else if (!failure) {
+        failure = no_route({5, 4, 4}, fmt::format("the host {} has no address", host));
+    }
+}
+
+host::AddressFamilies families(const host::Runtime& runtime, const Settings& settings) {
+    const host::AddressFamilies own = host::families_of(runtime);
+    return {own.ipv4 && settings.ipv4, own.ipv6 && settings.ipv6};
+}
+
+/// A destination that is an address already, RFC 5321 section 4.1.3; nothing for a name.
+std::optional<Routing> route_without_dns(const Destination& destination) {
+    Routing routing;
+    if (destination.route) {
+        const auto address = IpAddress::parse(destination.route->host);
+        if (!address) return std::nullopt;
+        routing.hops.push_back({destination.route->host, std::nullopt, Endpoint{*address, destination.route->port}});
+        return routing;
+    }
+    const auto* literal = std::get_if<smtp::AddressLiteral>(&destination.domain);
+    if (literal == nullptr) return std::nullopt;
+    if (literal->address()) {
+        routing.hops.push_back({literal->text(), std::nullopt, Endpoint{*literal->address(), smtp_port}});
+    } else {
+        routing.failure = no_route({5, 1, 2}, "the address literal is of no known kind");
+    }
+    return routing;
+}
+
+/// The host of a fixed route: its MX records are not asked for.
+ExchangerList fixed_exchanger(const std::string& host) {
+    ExchangerList list;
+    if (const auto name = dns::DomainName::parse(host)) {
+        list.exchangers.push_back({std::nullopt, *name});
+    } else {
+        list.failure = no_route({5, 1, 2}, fmt::format("{} is not a host name", host));
+    }
+    return list;
+}
+
+}  // namespace
+
+std::string Destination::key() const {
+    if (!route) return smtp::canonical_of(domain);
+    return route->mx_lookup ? fmt::format("{}:{}", route->host, route->port)
+                            : fmt::format("[{}]:{}", route->host, route->port);
+}
+
+Destination destination_of(const Settings& settings, const smtp::Mailbox& address) {
+    Destination destination{address.host(), std::nullopt};
+    for (const auto& [domain, route] : settings.routes) {
+        if (!protocol::equal_ignoring_case(domain, smtp::text_of(address.host()))) continue;
+        destination.route = route;
+        return destination;
+    }
+    destination.route = settings.smarthost;
+    return destination;
+}
+
+std::string NextHop::to_string() const {
+    return fmt::format("{}[{}]:{}", host, endpoint.address.to_string(), endpoint.port);
+}
+
+protocol::Task<Routing> find_next_hops(host::Runtime* runtime, const dns::StubSettings* stub, const Settings* settings,
+                                       Destination destination, std::string message) {
+    if (auto direct = route_without_dns(destination)) co_return *std::move(direct);
+    Routing routing;
+    ExchangerList list;
+    const std::string domain = destination.route ? destination.route->host : smtp::text_of(destination.domain);
+    if (destination.route && !destination.route->mx_lookup) {
+        list = fixed_exchanger(domain);
+    } else {
+        auto exchangers = find_exchangers(runtime, stub, domain, message);
+        list = co_await exchangers;
+    }
+    if (list.failure) {
+        routing.failure = list.failure;
+        co_return routing;
+    }
+    const host::AddressFamilies used = families(*runtime, *settings);
+    const std::uint16_t port = destination.route ? destination.route->port : smtp_port;
+    for (const Exchanger& exchanger : list.exchangers) {
+        auto addresses = host::lookup_addresses(runtime, stub, exchanger.host, used, message);
+        const host::AddressLookup found = co_await addresses;
+        if (found.addresses.empty()) note_missing_address(routing.failure, exchanger, found);
+        add_hops(routing, exchanger, found, port);
+    }
+    if (!routing.hops.empty()) routing.failure.reset();
+    co_return routing;
+}
+
+}  // namespace sim::mta

@@ -1,0 +1,295 @@
+#include "sim/mta/queue_manager.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+
+#include "sim/mta/bounce.hpp"
+#include "sim/mta/delivery_events.hpp"
+#include "sim/mta/retry_schedule.hpp"
+
+namespace sim::mta {
+
+namespace smtp = protocol::smtp;
+using Kind = Classification::Kind;
+using protocol::Instant;
+
+namespace {
+
+constexpr std::size_t alias_expansion_max = 1000;  // as in Postfix (virtual_alias_expansion_limit)
+
+/// Replaces the aliases among `recipients`, also aliases of aliases; each address is expanded once.
+class AliasExpansion {
+public:
+    AliasExpansion(host::Runtime& runtime, const RecipientClassifier& classifier, const QueueEntry& entry)
+        : runtime_(runtime), classifier_(classifier), entry_(entry) {}
+
+    std::vector<Recipient> expand(const std::vector<Recipient>& recipients) {
+        for (const Recipient& recipient : recipients) add(recipient);
+        return std::move(expanded_);
+    }
+
+private:
+    void add(const Recipient& recipient) {
+        const std::string address = recipient.address.canonical();
+        if (expanded_.size() >= alias_expansion_max || !seen_.insert(address).second) return;
+        const Classification verdict = classifier_.classify(recipient.address);
+        if (verdict.kind != Kind::alias) return expanded_.push_back(recipient);
+        record_alias(runtime_, entry_, recipient, verdict.expansion);
+        for (const std::string& target : verdict.expansion) {
+            const auto parsed = smtp::Mailbox::parse(target);
+            if (!parsed) continue;  // the scenario checks alias targets
+            add(Recipient{*parsed, recipient.original.empty() ? address : recipient.original});
+        }
+    }
+
+    host::Runtime& runtime_;
+    const RecipientClassifier& classifier_;
+    const QueueEntry& entry_;
+    std::set<std::string> seen_;
+    std::vector<Recipient> expanded_;
+};
+
+DeliveryFailure unknown_user(const Recipient& recipient) {
+    DeliveryFailure failed;
+    failed.status = {5, 1, 1};
+    failed.text = fmt::format("there is no mailbox {} here", recipient.address.canonical());
+    return failed;
+}
+
+DeliveryFailure alias_loop(const Recipient& recipient) {
+    DeliveryFailure failed;
+    failed.status = {5, 4, 6};
+    failed.text = fmt::format("the alias {} leads back to itself", recipient.address.canonical());
+    return failed;
+}
+
+}  // namespace
+
+QueueManager::QueueManager(host::Runtime& runtime, Queue& queue, mailstore::Store& store,
+                           const protocol::dns::StubSettings& stub, std::shared_ptr<const Settings> settings)
+    : runtime_(runtime),
+      queue_(queue),
+      store_(store),
+      stub_(stub),
+      settings_(std::move(settings)),
+      connections_(runtime),
+      timer_(runtime, [this] { attempt_due(); }) {}
+
+void QueueManager::resume() {
+    for (const auto& [id, entry] : queue_.entries()) {
+        // What was being delivered when the host went down is due at once: nobody knows how far it had come.
+        due_.emplace(entry.state == QueueEntry::State::active ? runtime_.now() : entry.next_attempt, id);
+    }
+    set_timer();
+}
+
+std::string QueueManager::submit(QueueEntry entry) {
+    const bool is_notification = entry.reverse_path.is_null();
+    if (entry.id.empty()) entry.id = queue_.next_id();
+    entry.arrival = entry.next_attempt = runtime_.now();
+    entry.expires = runtime_.now() + (is_notification ? settings_->retry.bounce_lifetime_max
+                                                      : settings_->retry.queue_lifetime_max);
+    const std::string id = entry.id;
+    queue_.add(std::move(entry));
+    // Attempted by an event of its own, so that the reply "queued" goes out before the next hop is asked for.
+    due_.emplace(runtime_.now(), id);
+    set_timer();
+    return id;
+}
+
+void QueueManager::flush() {
+    std::vector<std::string> ids;
+    for (const auto& [time, id] : due_) ids.push_back(id);
+    due_.clear();
+    for (const std::string& id : ids) due_.emplace(runtime_.now(), id);
+    set_timer();
+}
+
+void QueueManager::attempt_due() {
+    while (!due_.empty() && due_.begin()->first <= runtime_.now()) {
+        const std::string id = due_.begin()->second;
+        due_.erase(due_.begin());
+        attempt(*queue_.find(id));
+    }
+    set_timer();
+}
+
+void QueueManager::set_timer() {
+    if (due_.empty()) {
+        timer_.cancel();
+    } else {
+        timer_.set(due_.begin()->first);
+    }
+}
+
+void QueueManager::attempt(QueueEntry& entry) {
+    const bool was_deferred = entry.state == QueueEntry::State::deferred;
+    entry.state = QueueEntry::State::active;
+    ++entry.attempts;
+    entry.reason = was_deferred ? "its time for another attempt has come" : "new";
+    expand_aliases(entry);
+    queue_.record_change(entry);
+    std::vector<DeliveryRequest> requests = sort_out(entry);
+    if (requests.empty()) return finish_attempt(entry);
+    deliveries_open_[entry.id] = static_cast<unsigned>(requests.size());
+    for (DeliveryRequest& request : requests) start(std::move(request));
+}
+
+void QueueManager::expand_aliases(QueueEntry& entry) {
+    const RecipientClassifier classifier(*settings_, store_, runtime_.addresses());
+    std::vector<Recipient> expanded = AliasExpansion(runtime_, classifier, entry).expand(entry.recipients);
+    if (expanded.empty()) {
+        for (Recipient& recipient : entry.recipients) {
+            recipient.last_failure = alias_loop(recipient);
+            entry.failed.push_back(recipient);
+        }
+    }
+    entry.recipients = std::move(expanded);
+}
+
+/// Serves the recipients that live here and groups the others by destination.
+std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
+    const RecipientClassifier classifier(*settings_, store_, runtime_.addresses());
+    std::vector<DeliveryRequest> requests;
+    std::vector<Recipient> remote;
+    for (Recipient& recipient : entry.recipients) {
+        const Classification verdict = classifier.classify(recipient.address);
+        if (verdict.kind != Kind::remote) name_copy(entry, recipient);
+        if (verdict.kind == Kind::mailbox) {
+            record_local_or_remote(runtime_, recipient, verdict);
+            store(entry, recipient, verdict.mailbox);
+        } else if (verdict.kind == Kind::unknown_user) {
+            record_local_or_remote(runtime_, recipient, verdict);
+            recipient.last_failure = unknown_user(recipient);
+            record_attempt(runtime_, entry.id, recipient, RecipientResult{recipient.last_failure, "local", {}, ""},
+                           "bounced");
+            entry.failed.push_back(recipient);
+        } else {
+            add_to_requests(entry, recipient, requests);
+            record_local_or_remote(runtime_, recipient, verdict);
+            remote.push_back(recipient);
+        }
+    }
+    entry.recipients = std::move(remote);
+    return requests;
+}
+
+void QueueManager::store(const QueueEntry& entry, const Recipient& recipient, const std::string& mailbox) {
+    if (store_.find(mailbox) == nullptr) store_.create(mailbox, "");
+    const std::string return_path = entry.reverse_path.mailbox ? entry.reverse_path.mailbox->encode() : "";
+    RecipientResult result;
+    result.next_hop = "local";
+    result.text = "delivered to mailbox " + mailbox;
+    store_.append(mailbox, {entry.content, return_path, recipient.address.canonical(), recipient.message});
+    record_attempt(runtime_, entry.id, recipient, result, "delivered");
+}
+
+void QueueManager::name_copy(QueueEntry& entry, Recipient& recipient) {
+    if (!recipient.message.empty()) return;
+    recipient.message = entry.copies_named == 0 ? entry.message : runtime_.message_ids().next_copy(entry.message);
+    ++entry.copies_named;
+}
+
+void QueueManager::add_to_requests(QueueEntry& entry, Recipient& recipient, std::vector<DeliveryRequest>& requests) {
+    const Destination destination = destination_of(*settings_, recipient.address);
+    const std::string key = destination.key();
+    const auto has_room = [&](const DeliveryRequest& request) {
+        return request.destination.key() == key && request.recipients.size() < settings_->recipients_per_delivery_max;
+    };
+    const auto found = std::ranges::find_if(requests, has_room);
+    if (found != requests.end()) {
+        recipient.message = found->message;
+        return found->recipients.push_back(recipient);
+    }
+    name_copy(entry, recipient);
+    requests.push_back({entry.id, recipient.message, destination, entry.reverse_path, {recipient}, entry.content,
+                        settings_});
+}
+
+void QueueManager::start(DeliveryRequest request) {
+    jobs_.remove_if([](const Job& job) { return job.task.done(); });
+    jobs_.push_back(Job{std::move(request)});
+    Job* const job = &jobs_.back();
+    destination_limit_.enter(job->request.destination.key(), settings_->deliveries_max, [this, job] {
+        job->task = run(job);
+        job->task.start(runtime_);
+    });
+}
+
+protocol::Task<bool> QueueManager::run(Job* job) {
+    const DeliveryContext context{&runtime_, &stub_, &connections_};
+    const DeliveryRequest request = job->request;
+    auto delivery = deliver(context, request);
+    const std::vector<RecipientResult> results = co_await delivery;
+    finish(request, results);
+    destination_limit_.leave(request.destination.key());
+    co_return true;
+}
+
+void QueueManager::finish(const DeliveryRequest& request, const std::vector<RecipientResult>& results) {
+    QueueEntry* entry = queue_.find(request.queue_id);
+    assert(entry != nullptr && results.size() == request.recipients.size());
+    for (std::size_t index = 0; index < results.size(); ++index) {
+        take_result(*entry, request.recipients[index], results[index]);
+    }
+    if (--deliveries_open_.at(entry->id) > 0) return;
+    deliveries_open_.erase(entry->id);
+    finish_attempt(*entry);
+}
+
+void QueueManager::take_result(QueueEntry& entry, const Recipient& recipient, const RecipientResult& result) {
+    const auto place = std::ranges::find(entry.recipients, recipient.address, &Recipient::address);
+    assert(place != entry.recipients.end());
+    const bool bounced = result.failure && result.failure->is_permanent();
+    record_attempt(runtime_, entry.id, recipient, result, !result.failure ? "relayed" : bounced ? "bounced" : "deferred");
+    place->last_failure = result.failure;
+    if (bounced) entry.failed.push_back(*place);
+    if (bounced || !result.failure) entry.recipients.erase(place);
+}
+
+void QueueManager::finish_attempt(QueueEntry& entry) {
+    const bool is_notification = entry.reverse_path.is_null();
+    const bool expired = !entry.recipients.empty() &&
+                         lifetime_is_over(settings_->retry, is_notification, entry.arrival, runtime_.now());
+    if (expired) {
+        std::ranges::move(entry.recipients, std::back_inserter(entry.failed));
+        entry.recipients.clear();
+    }
+    const bool had_failures = !entry.failed.empty();
+    if (had_failures) report_failures(entry, expired);
+    if (!entry.recipients.empty()) return defer(entry);
+    queue_.remove(entry.id, expired ? "expired" : had_failures ? "bounced" : "done");
+}
+
+void QueueManager::report_failures(QueueEntry& entry, bool expired) {
+    if (entry.reverse_path.is_null()) {
+        record_discarded(runtime_, entry);
+    } else {
+        QueueEntry notification;
+        notification.message = runtime_.message_ids().next_notification(entry.message);
+        notification.recipients.push_back(Recipient{*entry.reverse_path.mailbox});
+        notification.content = compose_bounce(runtime_, entry, entry.id + '.' + std::to_string(entry.attempts));
+        record_bounce(runtime_, entry, notification.message, expired);
+        submit(std::move(notification));
+    }
+    entry.failed.clear();
+}
+
+void QueueManager::defer(QueueEntry& entry) {
+    entry.state = QueueEntry::State::deferred;
+    entry.next_attempt = next_attempt(settings_->retry, entry.attempts, entry.arrival, runtime_.now());
+    const auto& failure = entry.recipients.front().last_failure;
+    entry.reason = failure ? failure->text : std::string("not yet tried");
+    record_retry(runtime_, entry, settings_->retry);
+    queue_.record_change(entry);
+    schedule(entry);
+}
+
+void QueueManager::schedule(const QueueEntry& entry) {
+    due_.emplace(entry.next_attempt, entry.id);
+    set_timer();
+}
+
+}  // namespace sim::mta

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <list>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/host/timer.hpp"
+#include "sim/mailstore/store.hpp"
+#include "sim/mta/delivery.hpp"
+#include "sim/mta/destination_limit.hpp"
+#include "sim/mta/queue.hpp"
+#include "sim/mta/recipient_classifier.hpp"
+#include "sim/mta/settings.hpp"
+
+namespace sim::mta {
+
+/// Works off a queue: attempts each message when it is due, by mailbox or by SMTP, reschedules what could not
+/// be delivered, and tells the senders of what never will be (RFC 5321 sections 4.5.4 and 6.1).
+class QueueManager {
+public:
+    /// @param runtime, queue, store, stub  outlive the manager
+    QueueManager(host::Runtime& runtime, Queue& queue, mailstore::Store& store, const protocol::dns::StubSettings& stub,
+                 std::shared_ptr<const Settings> settings);
+
+    /// Takes up what lies in the queue, after a start of the host.
+    void resume();
+    /// Puts a message into the queue and attempts it at once. @pre its message, reverse_path, recipients and
+    /// content are set; the rest, also the id where there is none yet, is filled in here
+    /// @return its queue id
+    std::string submit(QueueEntry entry);
+    /// Attempts everything that is deferred now.
+    void flush();
+    /// Later attempts follow these.
+    void set_settings(std::shared_ptr<const Settings> settings) { settings_ = std::move(settings); }
+
+    void append_sessions(std::vector<host::SessionState>& sessions) const { connections_.append_sessions(sessions); }
+
+private:
+    /// Recipients of one message on their way to one destination.
+    struct Job {
+        DeliveryRequest request;
+        protocol::Task<bool> task{};
+    };
+
+    // One attempt at one message.
+    void attempt(QueueEntry& entry);
+    void expand_aliases(QueueEntry& entry);
+    std::vector<DeliveryRequest> sort_out(QueueEntry& entry);
+    void store(const QueueEntry& entry, const Recipient& recipient, const std::string& mailbox);
+    void name_copy(QueueEntry& entry, Recipient& recipient);
+    void add_to_requests(QueueEntry& entry, Recipient& recipient, std::vector<DeliveryRequest>& requests);
+    void start(DeliveryRequest request);
+    protocol::Task<bool> run(Job* job);
+
+    // After it.
+    void finish(const DeliveryRequest& request, const std::vector<RecipientResult>& results);
+    void take_result(QueueEntry& entry, const Recipient& recipient, const RecipientResult& result);
+    void finish_attempt(QueueEntry& entry);
+    void report_failures(QueueEntry& entry, bool expired);
+    void defer(QueueEntry& entry);
+    void schedule(const QueueEntry& entry);
+    void set_timer();
+    void attempt_due();
+
+    host::Runtime& runtime_;
+    Queue& queue_;
+    mailstore::Store& store_;
+    const protocol::dns::StubSettings& stub_;
+    std::shared_ptr<const Settings> settings_;
+    host::SmtpClientConnections connections_;
+    DestinationLimit destination_limit_;
+    std::map<std::string, unsigned> deliveries_open_;          ///< by queue id, of the running attempt
+    std::set<std::pair<protocol::Instant, std::string>> due_;  ///< deferred messages by time of the next attempt
+    host::Timer timer_;
+    std::list<Job> jobs_;
+};
+
+}  // namespace sim::mta

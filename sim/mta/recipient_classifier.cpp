@@ -1,0 +1,110 @@
+#include "sim/mta/recipient_classifier.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "protocol/base/ascii.hpp"
+
+namespace sim::mta {
+
+namespace smtp = protocol::smtp;
+using Kind = Classification::Kind;
+
+namespace {
+
+bool contains_domain(const std::vector<std::string>& domains, std::string_view domain) {
+    return std::ranges::any_of(domains,
+                               [&](const std::string& each) { return protocol::equal_ignoring_case(each, domain); });
+}
+
+/// The address without its subaddress, RFC 5233: `alice+x@d` -> `alice@d`.
+std::optional<std::string> without_subaddress(const std::string& local_part, const std::string& domain,
+                                              const std::string& delimiter) {
+    if (delimiter.empty()) return std::nullopt;
+    const auto at = local_part.find(delimiter);
+    if (at == std::string::npos || at == 0) return std::nullopt;
+    return local_part.substr(0, at) + '@' + domain;
+}
+
+}  // namespace
+
+bool RecipientClassifier::is_local(const smtp::Mailbox& address) const {
+    if (const smtp::Domain* domain = address.domain()) return contains_domain(settings_.local_domains, domain->text());
+    const auto& literal = std::get<smtp::AddressLiteral>(address.host()).address();
+    return literal && std::ranges::find(own_addresses_, *literal) != own_addresses_.end();
+}
+
+bool RecipientClassifier::is_relayed_for(const smtp::Mailbox& address) const {
+    const smtp::Domain* domain = address.domain();
+    if (domain == nullptr || !contains_domain(settings_.relay_for, domain->text())) return false;
+    const std::string canonical = address.canonical();
+    return settings_.relay_recipients.empty() ||
+           std::ranges::any_of(settings_.relay_recipients, [&](const std::string& each) {
+               return protocol::equal_ignoring_case(each, canonical);
+           });
+}
+
+const std::vector<std::string>* RecipientClassifier::find_alias(std::string_view address) const {
+    for (const auto& [name, expansion] : settings_.aliases) {
+        if (protocol::equal_ignoring_case(name, address)) return &expansion;
+    }
+    return nullptr;
+}
+
+Classification RecipientClassifier::classify(const smtp::Mailbox& address) const {
+    if (is_local(address)) return classify_local(address);
+    Classification verdict;
+    if (const auto* expansion = find_alias(address.canonical())) {
+        verdict.kind = Kind::alias;
+        verdict.expansion = *expansion;
+        verdict.rule = "the address is an alias";
+        return verdict;
+    }
+    verdict.rule = fmt::format("the domain {} is not one of this host's own", smtp::text_of(address.host()));
+    return verdict;
+}
+
+Classification RecipientClassifier::classify_local(const smtp::Mailbox& address) const {
+    Classification verdict;
+    const std::string local_part = address.local_part_dequoted();
+    const std::string domain = address.domain() != nullptr || settings_.local_domains.empty()
+                                   ? smtp::canonical_of(address.host())
+                                   : settings_.local_domains.front();
+    const std::string full = local_part + '@' + domain;
+    const auto* expansion = find_alias(full);
+    if (expansion == nullptr) expansion = find_alias(local_part);
+    if (expansion != nullptr) {
+        verdict.kind = Kind::alias;
+        verdict.expansion = *expansion;
+        verdict.rule = "the address is an alias";
+        return verdict;
+    }
+    const mailstore::Mailbox* mailbox = store_.find_by_address(full);
+    if (mailbox == nullptr) {
+        if (const auto base = without_subaddress(local_part, domain, settings_.recipient_delimiter)) {
+            mailbox = store_.find_by_address(*base);
+        }
+    }
+    if (mailbox != nullptr) {
+        verdict.kind = Kind::mailbox;
+        verdict.mailbox = mailbox->name;
+        verdict.rule = fmt::format("the domain {} is this host's own and the mailbox exists", domain);
+    } else if (protocol::equal_ignoring_case(local_part, "postmaster")) {
+        verdict.kind = Kind::mailbox;
+        verdict.mailbox = postmaster_mailbox;
+        verdict.rule = "every host that takes mail has a postmaster";
+    } else {
+        verdict.kind = Kind::unknown_user;
+        verdict.rule = fmt::format("the domain {} is this host's own, but there is no mailbox {}", domain, local_part);
+    }
+    return verdict;
+}
+
+std::optional<smtp::Mailbox> RecipientClassifier::postmaster() const {
+    if (settings_.local_domains.empty()) return std::nullopt;
+    const auto mailbox = smtp::Mailbox::parse("postmaster@" + settings_.local_domains.front());
+    return mailbox ? std::optional(*mailbox) : std::nullopt;
+}
+
+}  // namespace sim::mta

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/smtp/path.hpp"
+#include "sim/mailstore/store.hpp"
+#include "sim/mta/settings.hpp"
+
+namespace sim::mta {
+
+/// Where mail for an address goes from this host.
+struct Classification {
+    enum class Kind : std::uint8_t {
+        mailbox,       ///< into `mailbox` on this host
+        alias,         ///< stands for `expansion`
+        remote,        ///< to another host
+        unknown_user,  ///< the domain is ours, the mailbox does not exist
+    };
+    Kind kind = Kind::remote;
+    std::string mailbox;
+    std::vector<std::string> expansion;
+    std::string rule;  ///< why, in words
+};
+
+/// Knows which addresses live here: the local domains with the store's mailboxes, and the aliases.
+class RecipientClassifier {
+public:
+    /// @param settings, store, own_addresses  outlive the classifier
+    RecipientClassifier(const Settings& settings, const mailstore::Store& store,
+                        const std::vector<protocol::IpAddress>& own_addresses)
+        : settings_(settings), store_(store), own_addresses_(own_addresses) {}
+
+    [[nodiscard]] Classification classify(const protocol::smtp::Mailbox& address) const;
+    /// Whether the domain's mail ends here.
+    [[nodiscard]] bool is_local(const protocol::smtp::Mailbox& address) const;
+    /// Whether this host takes mail for that remote address from everybody (a backup mail exchanger).
+    [[nodiscard]] bool is_relayed_for(const protocol::smtp::Mailbox& address) const;
+
+    /// `<Postmaster>` of this host, RFC 5321 section 4.5.1, as an address; nothing where no domain is local.
+    [[nodiscard]] std::optional<protocol::smtp::Mailbox> postmaster() const;
+
+private:
+    [[nodiscard]] Classification classify_local(const protocol::smtp::Mailbox& address) const;
+    [[nodiscard]] const std::vector<std::string>* find_alias(std::string_view address) const;
+
+    const Settings& settings_;
+    const mailstore::Store& store_;
+    const std::vector<protocol::IpAddress>& own_addresses_;
+};
+
+/// The mailbox that takes a host's postmaster mail where the scenario names none.
+inline constexpr std::string_view postmaster_mailbox = "postmaster";
+
+}  // namespace sim::mta

@@ -1,0 +1,40 @@
+#include "sim/mta/reverse_lookup.hpp"
+
+#include <algorithm>
+
+namespace sim::mta {
+
+namespace dns = protocol::dns;
+
+namespace {
+
+std::optional<dns::DomainName> pointed_name(const dns::Resolution& resolution) {
+    for (const dns::Rdata& rdata : resolution.rdatas()) {
+        if (const auto* ptr = std::get_if<dns::Ptr>(&rdata)) return ptr->name;
+    }
+    return std::nullopt;
+}
+
+bool has_address(const dns::Resolution& resolution, const protocol::IpAddress& address) {
+    return std::ranges::any_of(resolution.answers,
+                               [&](const dns::ResourceRecord& record) { return record.address() == address; });
+}
+
+}  // namespace
+
+protocol::Task<std::string> find_client_name(host::Runtime* runtime, const dns::StubSettings* stub,
+                                             protocol::IpAddress client) {
+    const dns::DomainName reverse = dns::DomainName::reverse_of(client);
+    auto reverse_question = host::lookup(runtime, stub, reverse, dns::RecordType::ptr, "");
+    const dns::Resolution pointer = co_await reverse_question;
+    const std::optional<dns::DomainName> name = pointed_name(pointer);
+    if (!name) co_return std::string(unknown_host);
+    const dns::DomainName host_name = *name;
+    const dns::RecordType type = client.is_v4() ? dns::RecordType::a : dns::RecordType::aaaa;
+    auto address_question = host::lookup(runtime, stub, host_name, type, "");
+    const dns::Resolution addresses = co_await address_question;
+    if (!has_address(addresses, client)) co_return std::string(unknown_host);
+    co_return host_name.to_host_name();
+}
+
+}  // namespace sim::mta

@@ -1,0 +1,176 @@
+#include <fmt/format.h>
+
+#include "sim/mta/smtp_service.hpp"
+
+namespace sim::mta {
+
+namespace smtp = protocol::smtp;
+using recording::Event;
+using recording::EventKind;
+
+namespace {
+
+std::string_view reason_text(smtp::SessionEnded::Reason reason) {
+    switch (reason) {
+        case smtp::SessionEnded::Reason::quit: return "quit";
+        case smtp::SessionEnded::Reason::timed_out: return "timeout";
+        case smtp::SessionEnded::Reason::too_many_errors: return "too many errors";
+        case smtp::SessionEnded::Reason::input_overflow: return "input overflow";
+        case smtp::SessionEnded::Reason::shut_down: return "shut down";
+        case smtp::SessionEnded::Reason::connection_lost: break;
+    }
+    return "connection lost";
+}
+
+}  // namespace
+
+SmtpServerConnection::SmtpServerConnection(SmtpService& service, const network::Accepted& accepted,
+                                           std::shared_ptr<const smtp::ServerSettings> settings)
+    : SessionConnection(service.runtime(), smtp::ServerSession(std::move(settings)), engine::Strength::weak),
+      service_(service),
+      address_(accepted.remote.address),
+      host_name_(unknown_host) {
+    attach(accepted.connection);
+}
+
+void SmtpServerConnection::begin() {
+    runtime().record(EventKind::session_started, [&](Event& event) {
+        record_session(event);
+        event.fields.set("role", "server");
+    });
+    session().start(runtime().now());
+    pump();
+}
+
+void SmtpServerConnection::handle_event(smtp::ServerEvent& event) {
+    std::visit([this](auto& each) { on(each); }, event);
+}
+
+void SmtpServerConnection::on(const smtp::GreetingRequested&) { service_.ask_for_worker(*this); }
+
+void SmtpServerConnection::serve() {
+    start_task(greet());
+}
+
+void SmtpServerConnection::start_task(protocol::Task<bool> task) {
+    tasks_.remove_if([](const protocol::Task<bool>& each) { return each.done(); });
+    tasks_.push_back(std::move(task));
+    tasks_.back().start(runtime());
+}
+
+protocol::Task<bool> SmtpServerConnection::greet() {
+    if (service_.intake().settings().reverse_lookup) {
+        auto question = find_client_name(&runtime(), &service_.stub(), address_);
+        host_name_ = co_await question;
+    }
+    session().answer_greeting(session().default_greeting(), runtime().now());
+    pump();
+    co_return true;
+}
+
+void SmtpServerConnection::start_transaction() {
+    const network::TransactionTag* tag = runtime().transaction_tag(connection(), mail_commands_++);
+    message_ = tag != nullptr ? tag->message : runtime().message_ids().next_foreign();
+}
+
+void SmtpServerConnection::on(const smtp::MailRequested&) {
+    session().answer_mail(smtp::Reply(250, {2, 1, 0}, "Ok"), runtime().now());
+}
+
+void SmtpServerConnection::on(const smtp::RecipientRequested& request) {
+    const smtp::Reply reply = service_.intake().answer_recipient(client(), request.forward_path, message_);
+    session().answer_recipient(reply, runtime().now());
+}
+
+void SmtpServerConnection::on(smtp::ContentReceived& received) {
+    IncomingMail mail{std::move(received.envelope), std::move(received.content), client(), message_};
+    if (service_.intake().settings().service_time.count() == 0) {
+        return answer_content(service_.intake().take(std::move(mail)));
+    }
+    start_task(take_after_service_time(std::move(mail)));
+}
+
+protocol::Task<bool> SmtpServerConnection::take_after_service_time(IncomingMail mail) {
+    const protocol::Duration service_time = service_.intake().settings().service_time;
+    host::Pause pause(runtime(), service_time);
+    co_await pause.until_over;
+    const smtp::Reply reply = service_.intake().take(std::move(mail));
+    answer_content(reply);
+    pump();
+    co_return true;
+}
+
+void SmtpServerConnection::answer_content(const smtp::Reply& reply) {
+    if (!reply.is_completion()) {
+        runtime().record(EventKind::message_refused, [&](Event& event) {
+            event.message = message_;
+            event.connection = connection();
+            event.fields.set("code", std::to_string(reply.code()));
+            event.fields.set("text", reply.text());
+        });
+    }
+    session().answer_content(reply, runtime().now());
+}
+
+void SmtpServerConnection::on(const smtp::VerifyRequested&) {
+    session().answer_verify(smtp::Reply(252, {2, 5, 0}, "Cannot VRFY user, but will accept message"), runtime().now());
+}
+
+void SmtpServerConnection::on(const smtp::CommandReceived& command) {
+    if (command.verb == smtp::Verb::mail) start_transaction();
+    runtime().record(EventKind::command, [&](Event& event) {
+        record_session(event);
+        event.fields.set("verb", command.verb ? smtp::name(*command.verb) : std::string_view("?"));
+        event.fields.set("line", command.line);
+    });
+}
+
+void SmtpServerConnection::on(const smtp::CommandRejected&) {}
+
+void SmtpServerConnection::on(const smtp::ReplySent& sent) {
+    runtime().record(EventKind::reply, [&](Event& event) {
+        record_session(event);
+        event.fields.set("code", std::to_string(sent.reply.code()));
+        event.fields.set("text", sent.reply.lines());
+    });
+}
+
+void SmtpServerConnection::on(const smtp::StateChanged& changed) {
+    runtime().record(EventKind::session_state, [&](Event& event) {
+        record_session(event);
+        event.fields.set("role", "server");
+        event.fields.set("from", smtp::name(changed.from));
+        event.fields.set("to", smtp::name(changed.to));
+    });
+}
+
+void SmtpServerConnection::on(const smtp::TransactionStarted&) {}
+
+void SmtpServerConnection::on(const smtp::SessionEnded& ended) {
+    runtime().record(EventKind::session_ended, [&](Event& event) {
+        record_session(event);
+        event.fields.set("role", "server");
+        event.fields.set("reason", reason_text(ended.reason));
+    });
+}
+
+void SmtpServerConnection::on_done() { service_.give_back_worker(*this); }
+
+Client SmtpServerConnection::client() const {
+    Client client;
+    client.address = address_;
+    client.host_name = host_name_;
+    const auto& name = session_view().client_name();
+    if (name) client.helo = smtp::text_of(*name);
+    client.extended = session_view().extended();
+    client.submission = service_.submission();
+    return client;
+}
+
+void SmtpServerConnection::record_session(Event& event) const {
+    event.message = message_;
+    event.connection = connection();
+    event.fields.set("protocol", "smtp");
+}
+
+}  // namespace sim::mta

@@ -1,0 +1,85 @@
+#include "sim/mta/smtp_service.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace sim::mta {
+
+namespace smtp = protocol::smtp;
+
+namespace {
+
+std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& settings, const std::string& host_name,
+                                                            bool submission) {
+    const auto offered = [&](std::string_view keyword) {
+        return std::ranges::find(settings.extensions_off, keyword) == settings.extensions_off.end();
+    };
+    auto server = std::make_shared<smtp::ServerSettings>();
+    server->host_name = host_name;
+    server->pipelining = offered("PIPELINING");
+    server->eight_bit_mime = offered("8BITMIME");
+    server->enhanced_status_codes = offered("ENHANCEDSTATUSCODES");
+    if (offered("SIZE")) {
+        server->size_octets_max = settings.size_octets_max;
+    } else {
+        server->size_octets_max.reset();
+    }
+    server->submission = submission;
+    server->recipients_max = settings.recipients_max;
+    return server;
+}
+
+}  // namespace
+
+SmtpService::SmtpService(host::Runtime& runtime, const protocol::dns::StubSettings& stub, MailIntake& intake,
+                         std::vector<std::uint16_t> ports, bool submission)
+    : runtime_(runtime), stub_(stub), intake_(intake), ports_(std::move(ports)), submission_(submission) {
+    apply_settings();
+}
+
+SmtpService::~SmtpService() {
+    for (const std::uint16_t port : ports_) runtime_.stop_listening(port);
+}
+
+void SmtpService::start() {
+    for (const std::uint16_t port : ports_) {
+        [[maybe_unused]] const auto listening = runtime_.listen(port, *this);
+        assert(listening);  // the scenario allows one service a port
+    }
+}
+
+void SmtpService::apply_settings() {
+    session_settings_ = server_settings(intake_.settings(), runtime_.name(), submission_);
+}
+
+host::ConnectionHandler& SmtpService::on_accept(const network::Accepted& accepted) {
+    connections_.remove_if([](const auto& connection) { return connection->done(); });
+    connections_.push_back(std::make_unique<SmtpServerConnection>(*this, accepted, session_settings_));
+    connections_.back()->begin();
+    return *connections_.back();
+}
+
+void SmtpService::ask_for_worker(SmtpServerConnection& connection) {
+    const unsigned workers = intake_.settings().workers;
+    if (workers != 0 && served_.size() >= workers) return waiting_.push_back(&connection);
+    served_.push_back(&connection);
+    connection.serve();
+}
+
+void SmtpService::give_back_worker(SmtpServerConnection& connection) {
+    std::erase(waiting_, &connection);
+    if (std::erase(served_, &connection) == 0 || waiting_.empty()) return;
+    SmtpServerConnection& next = *waiting_.front();
+    waiting_.pop_front();
+    served_.push_back(&next);
+    next.serve();
+}
+
+void SmtpService::append_sessions(std::vector<host::SessionState>& sessions) const {
+    for (const auto& connection : connections_) {
+        if (connection->done()) continue;
+        sessions.push_back({connection->connection(), "smtp", "server", std::string(smtp::name(connection->state()))});
+    }
+}
+
+}  // namespace sim::mta

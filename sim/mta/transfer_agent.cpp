@@ -1,0 +1,178 @@
+#include "sim/mta/transfer_agent.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "protocol/message/header.hpp"
+#include "protocol/message/message_id.hpp"
+#include "protocol/message/trace.hpp"
+
+namespace sim::mta {
+
+namespace message = protocol::message;
+namespace smtp = protocol::smtp;
+using protocol::Octets;
+using recording::Event;
+using recording::EventKind;
+using smtp::Reply;
+
+namespace {
+
+/// An address as it stands in a Received field: `192.0.2.1`, `IPv6:2001:db8::1` (RFC 5321 section 4.1.3).
+std::string address_text(const protocol::IpAddress& address) {
+    return address.is_v4() ? address.to_string() : "IPv6:" + address.to_string();
+}
+
+/// The fields that a submission server adds for a user whose program forgot them (RFC 6409 section 8).
+Octets missing_fields(const host::Runtime& runtime, const message::Header& header, const std::string& queue_id) {
+    Octets fields;
+    if (header.find("Date") == nullptr) {
+        fields += message::HeaderField("Date", runtime.calendar().date_time(runtime.now())).octets();
+    }
+    if (header.find("Message-ID") == nullptr) {
+        const auto id = message::MessageId::make(queue_id, runtime.name());
+        fields += message::HeaderField("Message-ID", id.encode()).octets();
+    }
+    return fields;
+}
+
+}  // namespace
+
+TransferAgent::TransferAgent(host::Runtime& runtime, Queue& queue, mailstore::Store& store,
+                             const protocol::dns::StubSettings& stub, const Settings& settings,
+                             std::vector<std::uint16_t> ports, std::vector<std::uint16_t> submission_ports)
+    : runtime_(runtime),
+      queue_(queue),
+      store_(store),
+      settings_(std::make_shared<const Settings>(settings)),
+      queue_manager_(runtime, queue, store, stub, settings_),
+      transfer_(runtime, stub, *this, std::move(ports), false),
+      submission_(runtime, stub, *this, std::move(submission_ports), true) {}
+
+void TransferAgent::start() {
+    transfer_.start();
+    submission_.start();
+    queue_manager_.resume();
+}
+
+std::vector<host::SessionState> TransferAgent::sessions() const {
+    std::vector<host::SessionState> sessions;
+    transfer_.append_sessions(sessions);
+    submission_.append_sessions(sessions);
+    queue_manager_.append_sessions(sessions);
+    return sessions;
+}
+
+void TransferAgent::reconfigure(const Settings& settings) {
+    settings_ = std::make_shared<const Settings>(settings);
+    queue_manager_.set_settings(settings_);
+    transfer_.apply_settings();
+    submission_.apply_settings();
+}
+
+bool TransferAgent::may_relay(const Client& client) const {
+    const auto& trusted = settings_->trusted_clients;
+    return std::ranges::find(trusted, client.address) != trusted.end();
+}
+
+std::optional<Reply> TransferAgent::refusal(const Client& client, const smtp::Mailbox& recipient) const {
+    const RecipientClassifier classifier(*settings_, store_, runtime_.addresses());
+    const Classification verdict = classifier.classify(recipient);
+    if (verdict.kind == Classification::Kind::unknown_user) {
+        return Reply(550, {5, 1, 1},
+                     fmt::format("{}: Recipient address rejected: User unknown", smtp::ForwardPath{recipient}.encode()));
+    }
+    if (verdict.kind != Classification::Kind::remote) return std::nullopt;
+    if (may_relay(client) || classifier.is_relayed_for(recipient)) return std::nullopt;
+    const std::string text = fmt::format("{}: Relay access denied", smtp::ForwardPath{recipient}.encode());
+    if (settings_->relay_denial_is_temporary) return Reply(454, {4, 7, 1}, text);
+    return Reply(554, {5, 7, 1}, text);
+}
+
+Reply TransferAgent::answer_recipient(const Client& client, const smtp::ForwardPath& recipient,
+                                      const std::string& message_name) {
+    const RecipientClassifier classifier(*settings_, store_, runtime_.addresses());
+    const auto address = recipient.mailbox ? recipient.mailbox : classifier.postmaster();
+    if (!address) return Reply(550, {5, 1, 1}, "<Postmaster>: nobody has a mailbox on this host");
+    const auto refused = refusal(client, *address);
+    if (!refused) return Reply(250, {2, 1, 5}, "Ok");
+    record_refusal(message_name, address->canonical(), *refused);
+    return *refused;
+}
+
+void TransferAgent::record_refusal(const std::string& message_name, const std::string& recipient, const Reply& reply) {
+    const auto decided = runtime_.record(EventKind::decision, [&](Event& event) {
+        const bool unknown = reply.enhanced() && reply.enhanced()->subject == 1;
+        event.message = message_name;
+        event.fields.set("question", fmt::format("Is mail for {} taken?", recipient));
+        event.fields.set("options", std::vector<std::string>{"take it", "refuse it"});
+        event.fields.set("chosen", "refuse it");
+        event.fields.set("rule", unknown ? "the domain is this host's own, but it has no such mailbox"
+                                         : "the domain is another host's, and this client may not send through here");
+        event.fields.set("rfc", unknown ? "RFC 5321 section 3.3" : "RFC 5321 section 3.6.2");
+    });
+    const recording::CauseScope scope(runtime_.recorder(), decided);
+    runtime_.record(EventKind::message_refused, [&](Event& event) {
+        event.message = message_name;
+        event.fields.set("recipient", recipient);
+        event.fields.set("code", std::to_string(reply.code()));
+        event.fields.set("text", reply.text());
+    });
+}
+
+Octets TransferAgent::received_field(const IncomingMail& mail, const std::string& queue_id) const {
+    message::ReceivedField received;
+    received.from_helo = mail.client.helo;
+    received.from_host = mail.client.host_name;
+    received.from_address = address_text(mail.client.address);
+    received.by = runtime_.name();
+    received.with = mail.client.extended ? "ESMTP" : "SMTP";
+    received.id = queue_id;
+    const auto& recipients = mail.envelope.recipients;
+    // With several recipients the field would tell each of them who the others are.
+    if (recipients.size() == 1 && recipients.front().forward_path.mailbox) {
+        received.for_recipient = recipients.front().forward_path.mailbox->encode();
+    }
+    received.date = runtime_.calendar().civil(runtime_.now());
+    return received.field().octets();
+}
+
+Reply TransferAgent::take(IncomingMail mail) {
+    Content content(std::move(mail.content));
+    const auto header = message::Header::parse(content.header());
+    if (message::count_hops(header) >= settings_->hops_max) {
+        return Reply(554, {5, 4, 6}, "too many hops: this mail runs in a loop");
+    }
+    QueueEntry entry;
+    entry.id = queue_.next_id();
+    entry.message = mail.message;
+    entry.reverse_path = mail.envelope.reverse_path;
+    if (mail.client.submission) content = content.prepend(missing_fields(runtime_, header, entry.id));
+    const Octets received = received_field(mail, entry.id);
+    entry.content = content.prepend(received);
+    const RecipientClassifier classifier(*settings_, store_, runtime_.addresses());
+    for (const smtp::Recipient& recipient : mail.envelope.recipients) {
+        const auto address = recipient.forward_path.mailbox ? recipient.forward_path.mailbox : classifier.postmaster();
+        if (address) entry.recipients.push_back(Recipient{*address, address->encode()});
+    }
+    const auto accepted = runtime_.record(EventKind::message_accepted, [&](Event& event) {
+        event.message = entry.message;
+        event.fields.set("queue_id", entry.id);
+        event.fields.set("reverse_path", entry.reverse_path.mailbox ? entry.reverse_path.mailbox->encode() : "");
+        event.fields.set("recipients", addresses_of(entry.recipients));
+        event.fields.set("size_octets", std::uint64_t{entry.content.size_octets()});
+        event.fields.set("client", mail.client.helo);
+    });
+    const recording::CauseScope scope(runtime_.recorder(), accepted);
+    runtime_.record(EventKind::header_added, [&](Event& event) {
+        event.message = entry.message;
+        event.fields.set("name", "Received");
+        const auto field = message::HeaderField::from_octets(received);
+        event.fields.set("value", field.body());
+    });
+    const std::string queue_id = queue_manager_.submit(std::move(entry));
+    return Reply(250, {2, 0, 0}, "Ok: queued as " + queue_id);
+}
+
+}  // namespace sim::mta
