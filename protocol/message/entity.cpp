@@ -23,7 +23,8 @@ struct Multipart {
 
 enum class BoundaryLine : unsigned char { none, delimiter, close_delimiter };
 
-/// The ABNF of RFC 2046 section 5.1.1: the boundary, perhaps "--", white space, and nothing else.
+/// The ABNF of RFC 2046 section 5.1.1: the boundary, perhaps "--", white space, and nothing else. (The text
+/// there is content with a line that begins so, but then nested boundaries like "a" and "ab" are taken for each other.)
 BoundaryLine classify_line(std::string_view line, std::string_view boundary) {
     if (!line.starts_with("--") || !line.substr(2).starts_with(boundary)) return BoundaryLine::none;
     line.remove_prefix(2 + boundary.size());
