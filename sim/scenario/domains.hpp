@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/scenario/model.hpp"
+#include "sim/scenario/problems.hpp"
+
+namespace sim::scenario {
+
+/// A person of a domain: a mailbox, and a mail program on a client host.
+struct DomainUser {
+    std::string name;  ///< local part
+    std::string password;
+    std::vector<std::string> aliases;  ///< further local parts for the mailbox
+    Position position;
+};
+
+/// A host in a domain's MX records.
+struct MailExchanger {
+    enum class Role : std::uint8_t { primary, backup };
+    std::uint16_t preference = 10;
+    std::string host;
+    Role role = Role::primary;
+    Position position;
+};
+
+/// One entry of the short form `domains:`, with the defaults filled in.
+struct Domain {
+    enum class Clients : std::uint8_t { per_user, shared };
+    std::string name;
+    std::vector<DomainUser> users;
+    std::vector<MailExchanger> exchangers;  ///< empty: `mail.NAME`
+    std::optional<mta::Route> smarthost;
+    mta::Settings settings;  ///< of all its mail servers
+    bool ipv6 = false;
+    Clients clients = Clients::per_user;
+    LinkProperties site_link;
+    LinkProperties server_link;
+    LinkProperties client_link;
+    std::string path;  ///< in the document, for problems
+    Position position;
+};
+
+/// Works the short form out: adds sites, links, hosts, zones and accounts to the scenario.
+///
+/// Each domain becomes a site with a name server, a resolver, a mail server (submission, SMTP, POP3 and
+/// the mailboxes) and clients. The mail server is the first primary exchanger. Other primaries know the
+/// domain's addresses and pass its mail on to the mail server; backups take everything for the domain and
+/// pass it on by MX. An exchanger or smarthost whose name lies in the domain is made unless it is there;
+/// others must be hosts of the scenario and get what they need to serve the domain.
+/// A site `core` holds the root server and the server of the top-level domains and reverse zones.
+/// @pre `scenario` holds the explicit hosts
+void expand_domains(const std::vector<Domain>& domains, Scenario& scenario, Problems& problems);
+
+}  // namespace sim::scenario

@@ -1,0 +1,316 @@
+#include "sim/scenario/host_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "protocol/smtp/mailbox.hpp"
+#include "sim/scenario/names.hpp"
+#include "sim/scenario/settings_reader.hpp"
+
+namespace sim::scenario {
+
+namespace {
+
+constexpr std::uint16_t smtp_port = 25;
+constexpr std::uint16_t pop3_port = 110;
+constexpr std::uint16_t submission_port = 587;
+
+ServiceAddress read_service_address(const Section& section, std::uint16_t usual_port) {
+    ServiceAddress service{{}, usual_port};
+    section.get("host", service.host);
+    section.get("port", service.port);
+    return service;
+}
+
+UserAgent read_user_agent(const Section& section) {
+    UserAgent agent;
+    section.get("address", agent.address);
+    agent.submission = read_service_address(section.section("submission"), submission_port);
+    if (section.has("pop3")) agent.pop3 = read_service_address(section.section("pop3"), pop3_port);
+    agent.position = section.position();
+    return agent;
+}
+
+TcpStub read_tcp_stub(const Section& section) {
+    TcpStub stub;
+    section.get("port", stub.port);
+    section.get_choice("behaviour", stub.behaviour);
+    stub.position = section.position();
+    return stub;
+}
+
+RecursiveResolver read_resolver(const Section& section) {
+    RecursiveResolver resolver;
+    for (const Section& entry : section.list("root_hints")) {
+        RootHint hint;
+        entry.get("name", hint.name);
+        entry.get("address", hint.address);
+        resolver.root_hints.push_back(hint);
+    }
+    resolver.position = section.position();
+    return resolver;
+}
+
+MailTransferAgent read_mta(const Section& host, const Section& defaults) {
+    MailTransferAgent mta;
+    mta.settings = read_settings({defaults.section("mta"), host.section("mta")});
+    host.get("smtp_ports", mta.ports);
+    host.get("submission_ports", mta.submission_ports);
+    mta.position = host.section("mta").position();
+    return mta;
+}
+
+void read_services(const Section& section, const Section& defaults, Host& host) {
+    if (section.has("mta")) host.mta = read_mta(section, defaults);
+    if (section.has("pop3")) {
+        host.pop3.emplace();
+        section.section("pop3").get("port", host.pop3->port);
+        host.pop3->position = section.position("pop3");
+    }
+    if (section.has("name_server")) {
+        host.authoritative.emplace();
+        section.section("name_server").get("zones", host.authoritative->zones);
+        host.authoritative->position = section.position("name_server");
+    }
+    if (section.has("resolver")) host.resolver = read_resolver(section.section("resolver"));
+    const Section stub = section.section("dns");
+    stub.get("servers", host.stub.servers);
+    stub.get("timeout", host.stub.timeout);
+    stub.get("attempts", host.stub.attempts);
+    for (const Section& agent : section.list("user_agents")) host.user_agents.push_back(read_user_agent(agent));
+    for (const Section& port : section.list("tcp_stubs")) host.tcp_stubs.push_back(read_tcp_stub(port));
+}
+
+Host read_host(const std::string& name, const Section& section, const Section& defaults) {
+    Host host;
+    host.name = name;
+    section.get("site", host.site);
+    section.get_choice("role", host.role);
+    section.get("addresses", host.addresses);
+    apply_link(section.section("link"), host.access_link);
+    read_services(section, defaults, host);
+    host.position = section.position();
+    for (const char* key : {"smtp_ports", "submission_ports"}) {
+        if (section.has(key) && !host.mta) section.problem(key, "the host has no `mta`");
+    }
+    if (section.has("addresses") && host.addresses.empty()) section.problem("addresses", "a host has an address");
+    return host;
+}
+
+void read_site_link(const Section& section, Scenario& scenario) {
+    SiteLink link;
+    section.get("from", link.from);
+    section.get("to", link.to);
+    link.name = fmt::format("{}--{}", link.from, link.to);
+    section.get("name", link.name);
+    apply_link(section, link.properties);
+    link.position = section.position();
+    scenario.links.push_back(std::move(link));
+}
+
+HostRole role_by_services(const Host& host) {
+    if (host.mta || host.pop3 || !host.tcp_stubs.empty()) return HostRole::mail_server;
+    if (host.authoritative) return HostRole::name_server;
+    if (host.resolver) return HostRole::resolver;
+    return HostRole::client;
+}
+
+std::vector<IpAddress> resolver_addresses(const Scenario& scenario, const std::string* site) {
+    std::vector<IpAddress> addresses;
+    for (const Host& host : scenario.hosts) {
+        const bool wanted = host.resolver && (site == nullptr || host.site == *site);
+        if (wanted && !host.addresses.empty()) addresses.push_back(host.addresses.front());
+    }
+    return addresses;
+}
+
+std::vector<RootHint> default_root_hints(const Scenario& scenario) {
+    std::vector<RootHint> hints;
+    for (const Host* server : servers_of(scenario, ".")) {
+        for (const IpAddress& address : server->addresses) hints.push_back({server->name, address});
+    }
+    return hints;
+}
+
+/// The host's accounts are its transfer agent's users, where it names none.
+void settle_users(const Section& top, Scenario& scenario) {
+    const auto sections = top.map("hosts");
+    for (const auto& [name, section] : sections) {
+        Host* host = find_host(scenario, parse_host_name(name).value_or(""));
+        if (host == nullptr || !host->mta || section.section("mta").has("users")) continue;
+        auto& users = host->mta->settings.users;
+        for (const Account& account : scenario.accounts) {
+            if (account.host != host->name) continue;
+            const auto mailbox = protocol::smtp::Mailbox::parse(account.address);
+            const std::string local_part = mailbox.value().local_part_dequoted();
+            if (std::find(users.begin(), users.end(), local_part) == users.end()) users.push_back(local_part);
+        }
+    }
+}
+
+void settle_site(const Section& section, Scenario& scenario, Host& host) {
+    if (scenario.sites.empty() && !section.has("site")) scenario.sites.push_back({"main", {}});
+    if (host.site.empty() && scenario.sites.size() == 1) host.site = scenario.sites.front().name;
+    if (host.site.empty()) section.problem("site", "which of the sites? The key `site` is missing");
+}
+
+void check_service_host(const Section& section, std::string_view key, const Scenario& scenario) {
+    if (!section.has(key)) return;
+    std::string name;
+    get_host(section.section(key), "host", scenario, name);
+}
+
+void check_site(const Section& section, std::string_view key, const Scenario& scenario, const std::string& site) {
+    std::vector<std::string> names;
+    for (const Site& known : scenario.sites) names.push_back(known.name);
+    if (site.empty() || std::find(names.begin(), names.end(), site) != names.end()) return;
+    section.problem(key, fmt::format("no site is called `{}`{}", site, spelling_hint(site, names)));
+}
+
+void check_host_names(const Section& section, const Scenario& scenario) {
+    std::string site;
+    section.get("site", site);
+    check_site(section, "site", scenario, site);
+    for (const Section& agent : section.list("user_agents")) {
+        check_service_host(agent, "submission", scenario);
+        check_service_host(agent, "pop3", scenario);
+    }
+    std::vector<std::string> origins;
+    for (const Zone& zone : scenario.zones) origins.push_back(zone.origin);
+    std::vector<std::string> served;
+    if (section.has("name_server")) section.section("name_server").get("zones", served);
+    for (const std::string& origin : served) {
+        if (std::find(origins.begin(), origins.end(), origin) != origins.end()) continue;
+        section.problem("name_server", fmt::format("no zone `{}`{}", origin, spelling_hint(origin, origins)));
+    }
+}
+
+void read_users(const Section& section, Domain& domain) {
+    for (const Section& entry : section.list("users")) {
+        DomainUser user;
+        entry.get("name", user.name);
+        entry.get("password", user.password);
+        entry.get("aliases", user.aliases);
+        user.position = entry.position();
+        const auto address = protocol::smtp::Mailbox::parse(user.name + "@" + domain.name);
+        if (!address) entry.problem("name", fmt::format("`{}` is no local part of a mail address", user.name));
+        if (address) domain.users.push_back(std::move(user));
+    }
+}
+
+void read_exchangers(const Section& section, Domain& domain) {
+    for (const Section& entry : section.list("mx")) {
+        MailExchanger exchanger;
+        entry.get("preference", exchanger.preference);
+        entry.get("host", exchanger.host);
+        entry.get_choice("role", exchanger.role);
+        exchanger.position = entry.position("host");
+        if (!exchanger.host.empty()) domain.exchangers.push_back(std::move(exchanger));
+    }
+}
+
+}  // namespace
+
+void read_topology(const Section& top, Scenario& scenario) {
+    for (const Section& section : top.list("sites")) {
+        scenario.sites.push_back({section.text("name"), section.position()});
+    }
+    for (const Section& section : top.list("links")) read_site_link(section, scenario);
+    const Section defaults = top.section("defaults");
+    for (const auto& [key, section] : top.map("hosts")) {
+        const auto name = parse_host_name(key);
+        if (!name) {
+            section.problems().add(section.position(), section.path(), name.error());
+        } else {
+            scenario.hosts.push_back(read_host(*name, section, defaults));
+        }
+    }
+}
+
+std::vector<Domain> read_domains(const Section& top) {
+    const Section defaults = top.section("defaults");
+    std::vector<Domain> domains;
+    for (const auto& [key, section] : top.map("domains")) {
+        const auto name = parse_host_name(key);
+        if (!name) {
+            section.problems().add(section.position(), section.path(), name.error());
+            continue;
+        }
+        Domain domain;
+        domain.name = *name;
+        domain.path = section.path();
+        domain.position = section.position();
+        domain.settings = read_settings({defaults.section("mta"), section.section("mta")});
+        domain.site_link = {std::chrono::milliseconds{10}, 125'000'000, 0};
+        domain.server_link = {std::chrono::microseconds{500}, 125'000'000, 0};
+        for (const Section& source : {defaults, section}) {
+            source.get("ipv6", domain.ipv6);
+            source.get_choice("clients", domain.clients);
+            apply_link(source.section("link"), domain.site_link);
+            apply_link(source.section("server_link"), domain.server_link);
+            apply_link(source.section("client_link"), domain.client_link);
+        }
+        read_users(section, domain);
+        read_exchangers(section, domain);
+        if (section.has("smarthost")) domain.smarthost = read_route(section.section("smarthost"));
+        domains.push_back(std::move(domain));
+    }
+    return domains;
+}
+
+void read_accounts(const Section& top, Scenario& scenario) {
+    for (const auto& [key, section] : top.map("accounts")) {
+        const auto address = parse_mail_address(key);
+        if (!address) {
+            section.problems().add(section.position(), section.path(), address.error());
+            continue;
+        }
+        Account account;
+        account.address = *address;
+        account.mailbox = protocol::smtp::Mailbox::parse(*address).value().local_part_dequoted();
+        section.get("password", account.password);
+        get_host(section, "host", scenario, account.host);
+        section.get("mailbox", account.mailbox);
+        account.position = section.position();
+        const Host* host = scenario.find_host(account.host);
+        if (host != nullptr && !host->mta) {
+            section.problem("host", fmt::format("the host `{}` has no `mta`", account.host));
+        }
+        if (scenario.find_account(*address) != nullptr) {
+            section.problems().add(section.position(), section.path(), "there is such an account already");
+        }
+        scenario.accounts.push_back(std::move(account));
+    }
+}
+
+void settle_hosts(const Section& top, Scenario& scenario) {
+    std::vector<std::string> with_own_resolvers;
+    for (const auto& [name, section] : top.map("hosts")) {
+        Host* host = find_host(scenario, parse_host_name(name).value_or(""));
+        if (host == nullptr) continue;
+        settle_site(section, scenario, *host);
+        if (!section.has("role")) host->role = role_by_services(*host);
+        if (section.section("dns").has("servers")) with_own_resolvers.push_back(host->name);
+    }
+    settle_users(top, scenario);
+    const std::vector<IpAddress> all = resolver_addresses(scenario, nullptr);
+    const std::vector<RootHint> hints = default_root_hints(scenario);
+    for (Host& host : scenario.hosts) {
+        if (host.resolver && host.resolver->root_hints.empty()) host.resolver->root_hints = hints;
+        const bool own =
+            std::find(with_own_resolvers.begin(), with_own_resolvers.end(), host.name) != with_own_resolvers.end();
+        if (own) continue;
+        host.stub.servers = resolver_addresses(scenario, &host.site);
+        if (host.stub.servers.empty()) host.stub.servers = all;
+    }
+}
+
+void check_topology_names(const Section& top, const Scenario& scenario) {
+    for (const Section& link : top.list("links")) {
+        for (const char* key : {"from", "to"}) check_site(link, key, scenario, link.text(key));
+    }
+    for (const auto& [name, section] : top.map("hosts")) check_host_names(section, scenario);
+}
+
+}  // namespace sim::scenario

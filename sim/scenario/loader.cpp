@@ -1,0 +1,70 @@
+#include "sim/scenario/loader.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/scenario/documents.hpp"
+#include "sim/scenario/domains.hpp"
+#include "sim/scenario/expectation_reader.hpp"
+#include "sim/scenario/fault_reader.hpp"
+#include "sim/scenario/host_reader.hpp"
+#include "sim/scenario/section.hpp"
+#include "sim/scenario/traffic_reader.hpp"
+#include "sim/scenario/validate.hpp"
+#include "sim/scenario/zone_reader.hpp"
+
+namespace sim::scenario {
+
+namespace {
+
+void read_head(const Section& top, Scenario& scenario) {
+    top.get("title", scenario.title);
+    top.get("description", scenario.description);
+    top.get("seed", scenario.seed);
+    top.get("start", scenario.start);
+    top.get("until", scenario.until);
+}
+
+void read_platform(const Section& top, const LoadRequest& request, const FileReader& read_file, Scenario& scenario) {
+    if (!top.has("platform")) return;
+    const std::string path = relative_to(request.file, top.text("platform"));
+    const auto text = read_file(path);
+    if (!text) {
+        top.problem("platform", fmt::format("cannot read `{}`: {}", path, text.error()));
+    } else {
+        scenario.simgrid_xml = *text;
+    }
+}
+
+void read_world(const Section& top, const LoadRequest& request, const FileReader& read_file, Scenario& scenario) {
+    read_platform(top, request, read_file, scenario);
+    read_topology(top, scenario);
+    read_zones(top, request.file, read_file, scenario);
+    expand_domains(read_domains(top), scenario, top.problems());
+    read_accounts(top, scenario);
+    settle_hosts(top, scenario);
+    settle_zones(top, scenario);
+    check_topology_names(top, scenario);
+}
+
+}  // namespace
+
+protocol::Result<Scenario, Diagnostics> load(const LoadRequest& request, const FileReader& read_file) {
+    Scenario scenario;
+    Problems problems;
+    std::optional<Node> root = read_documents(request, read_file, scenario.files, problems);
+    if (!root) return protocol::failure(problems.sorted(scenario.files));
+    check_section(*root, scenario_table(), "", problems);
+    const Section top(&*root, scenario_table(), "", problems);
+    read_head(top, scenario);
+    read_world(top, request, read_file, scenario);
+    read_mail(top, scenario);
+    read_reads(top, scenario);
+    read_faults(top, scenario);
+    read_expectations(top, scenario);
+    read_lesson(top, scenario);
+    validate(scenario, problems);
+    if (!problems.empty()) return protocol::failure(problems.sorted(scenario.files));
+    return scenario;
+}
+
+}  // namespace sim::scenario

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "sim/scenario/model.hpp"
+#include "sim/scenario/section.hpp"
+
+namespace sim::scenario {
+
+Host* find_host(Scenario& scenario, std::string_view name);
+Zone* find_zone(Scenario& scenario, std::string_view origin);
+
+/// `no host is called `x`: did you mean `y`?`
+std::string unknown_host(const Scenario& scenario, std::string_view name);
+std::string unknown_mail(const Scenario& scenario, std::string_view id);
+std::string unknown_account(const Scenario& scenario, std::string_view address);
+
+/// Reads a host's name and reports it where there is no such host.
+void get_host(const Section& section, std::string_view key, const Scenario& scenario, std::string& target);
+void get_host(const Section& section, std::string_view key, const Scenario& scenario,
+              std::optional<std::string>& target);
+
+/// The hosts that serve a zone.
+std::vector<const Host*> servers_of(const Scenario& scenario, std::string_view origin);
+
+}  // namespace sim::scenario

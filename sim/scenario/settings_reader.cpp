@@ -1,0 +1,114 @@
+#include "sim/scenario/settings_reader.hpp"
+
+namespace sim::scenario {
+
+namespace {
+
+void apply_timeouts(const Section& section, mta::ClientTimeouts& timeouts) {
+    section.get("connect", timeouts.connect);
+    section.get("greeting", timeouts.greeting);
+    section.get("helo", timeouts.helo);
+    section.get("mail", timeouts.mail);
+    section.get("rcpt", timeouts.rcpt);
+    section.get("data_initiation", timeouts.data_initiation);
+    section.get("data_block", timeouts.data_block);
+    section.get("data_termination", timeouts.data_termination);
+    section.get("quit", timeouts.quit);
+}
+
+void apply_retry(const Section& section, mta::RetrySettings& retry) {
+    section.get("queue_run_interval", retry.queue_run_interval);
+    section.get("queue_run_phase", retry.queue_run_phase);
+    section.get("backoff_min", retry.backoff_min);
+    section.get("backoff_max", retry.backoff_max);
+    section.get("retry_intervals", retry.retry_intervals);
+    section.get("queue_lifetime_max", retry.queue_lifetime_max);
+    section.get("bounce_lifetime_max", retry.bounce_lifetime_max);
+    if (retry.backoff_min > retry.backoff_max) section.problem("backoff_min", "is longer than `backoff_max`");
+    if (retry.queue_run_interval.count() == 0) section.problem("queue_run_interval", "must be longer than 0s");
+}
+
+void apply_recipients(const Section& section, mta::Settings& settings) {
+    section.get("local_domains", settings.local_domains);
+    section.get("users", settings.users);
+    section.get("aliases", settings.aliases);
+    section.get("recipient_delimiter", settings.recipient_delimiter);
+    section.get("relay_for", settings.relay_for);
+    section.get("relay_recipients", settings.relay_recipients);
+    section.get("trusted_clients", settings.trusted_clients);
+}
+
+void apply_routes(const Section& section, mta::Settings& settings) {
+    for (const auto& [domain, route] : section.map("routes")) {
+        const auto name = parse_host_name(domain);
+        if (!name) {
+            section.problem("routes", name.error());
+        } else {
+            settings.routes[*name] = read_route(route);
+        }
+    }
+    if (section.has("smarthost")) settings.smarthost = read_route(section.section("smarthost"));
+    if (!section.has("relay_denial")) return;
+    enum class Denial : std::uint8_t { reject, defer } denial = Denial::reject;
+    section.get_choice("relay_denial", denial);
+    settings.relay_denial_is_temporary = denial == Denial::defer;
+}
+
+void apply_limits(const Section& section, mta::Settings& settings) {
+    section.get("extensions_off", settings.extensions_off);
+    section.get("size_max", settings.size_octets_max);
+    section.get("recipients_max", settings.recipients_max);
+    section.get("hops_max", settings.hops_max);
+    section.get("reverse_lookup", settings.reverse_lookup);
+    section.get("mx_addresses_max", settings.mx_addresses_max);
+    section.get("mx_sessions_max", settings.mx_sessions_max);
+    section.get("deliveries_max", settings.deliveries_max);
+    section.get("recipients_per_delivery_max", settings.recipients_per_delivery_max);
+    section.get("workers", settings.workers);
+    section.get("service_time", settings.service_time);
+}
+
+void apply_families(const Section& section, mta::Settings& settings) {
+    if (!section.has("ip")) return;
+    std::vector<std::string> families;
+    section.get("ip", families);
+    settings.ipv4 = settings.ipv6 = false;
+    for (const std::string& family : families) (family == "ipv4" ? settings.ipv4 : settings.ipv6) = true;
+    if (families.empty()) section.problem("ip", "names no address family");
+}
+
+}  // namespace
+
+void apply_settings(const Section& section, mta::Settings& settings) {
+    section.get_choice("profile", settings.profile);
+    apply_recipients(section, settings);
+    apply_routes(section, settings);
+    apply_limits(section, settings);
+    apply_families(section, settings);
+    apply_timeouts(section.section("timeouts"), settings.timeouts);
+    apply_retry(section.section("retry"), settings.retry);
+}
+
+mta::Settings read_settings(const std::vector<Section>& sections) {
+    mta::Profile profile = mta::Profile::postfix;
+    for (const Section& section : sections) section.get_choice("profile", profile);
+    mta::Settings settings = mta::default_settings(profile);
+    for (const Section& section : sections) apply_settings(section, settings);
+    return settings;
+}
+
+mta::Route read_route(const Section& section) {
+    mta::Route route;
+    section.get("host", route.host);
+    section.get("port", route.port);
+    section.get("mx_lookup", route.mx_lookup);
+    return route;
+}
+
+void apply_link(const Section& section, LinkProperties& link) {
+    section.get("latency", link.latency);
+    section.get("bandwidth", link.bandwidth_octets_per_s);
+    section.get("loss", link.loss_share);
+}
+
+}  // namespace sim::scenario

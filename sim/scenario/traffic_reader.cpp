@@ -1,0 +1,204 @@
+#include "sim/scenario/traffic_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "protocol/base/ascii.hpp"
+#include "sim/scenario/names.hpp"
+
+namespace sim::scenario {
+
+namespace {
+
+constexpr std::uint16_t smtp_port = 25;
+constexpr std::uint16_t pop3_port = 110;
+
+/// A mail program and the host it is on.
+struct Seat {
+    const Host* host = nullptr;
+    const UserAgent* agent = nullptr;
+};
+Seat seat_of(const Scenario& scenario, const std::string& address) {
+    for (const Host& host : scenario.hosts) {
+        for (const UserAgent& agent : host.user_agents) {
+            if (agent.address == address) return {&host, &agent};
+        }
+    }
+    return {};
+}
+
+std::string unknown_user(const Scenario& scenario, const std::string& address) {
+    std::vector<std::string> known;
+    for (const Host& host : scenario.hosts) {
+        for (const UserAgent& agent : host.user_agents) known.push_back(agent.address);
+    }
+    return fmt::format("nobody has a mail program for `{}`{}", address, spelling_hint(address, known));
+}
+
+/// Lays the keys of a service address over one.
+void get_service(const Section& section, std::string_view key, const Scenario& scenario, std::uint16_t usual_port,
+                 ServiceAddress& target) {
+    if (!section.has(key)) return;
+    const Section service = section.section(key);
+    target.port = usual_port;
+    get_host(service, "host", scenario, target.host);
+    service.get("port", target.port);
+}
+
+bool domain_exists(const Scenario& scenario, const std::string& domain) {
+    const auto in_domain = [&](const Zone& zone) {
+        const std::string origin = zone.origin.substr(0, zone.origin.size() - 1);
+        return domain == origin ||
+               (!origin.empty() && origin.find('.') != std::string::npos && domain.ends_with("." + origin));
+    };
+    return domain.starts_with('[') || std::any_of(scenario.zones.begin(), scenario.zones.end(), in_domain);
+}
+
+void check_domains(const Section& section, std::string_view key, const Scenario& scenario,
+                   const std::vector<std::string>& addresses) {
+    std::vector<std::string> known;
+    for (const Zone& zone : scenario.zones) known.push_back(zone.origin.substr(0, zone.origin.size() - 1));
+    for (std::size_t index = 0; index < addresses.size(); ++index) {
+        const std::string domain = addresses[index].substr(addresses[index].rfind('@') + 1);
+        if (domain_exists(scenario, domain)) continue;
+        const Node& item = section.value(key)->items[index];
+        const std::string hint = spelling_hint(domain, known);
+        section.problems().add(item.position, fmt::format("{}[{}]", section.path(key), index),
+                               fmt::format("no zone has the domain `{}`{}", domain,
+                                           hint.empty() ? "; if that is meant, write unknown_domain: true" : hint));
+    }
+}
+
+void read_recipients(const Section& section, const Scenario& scenario, Mail& mail) {
+    section.get("to", mail.to);
+    section.get("cc", mail.cc);
+    section.get("bcc", mail.bcc);
+    bool unknown_domain = false;
+    section.get("unknown_domain", unknown_domain);
+    if (section.has("to") && mail.to.empty()) section.problem("to", "a mail needs a recipient");
+    if (unknown_domain) return;
+    check_domains(section, "to", scenario, mail.to);
+    check_domains(section, "cc", scenario, mail.cc);
+    check_domains(section, "bcc", scenario, mail.bcc);
+}
+
+bool is_field_name(const std::string& name) {
+    const auto good = [](char octet) { return protocol::is_graphic(octet) && octet != ':'; };
+    return !name.empty() && std::all_of(name.begin(), name.end(), good);
+}
+
+void read_headers(const Section& section, Mail& mail) {
+    const Node* headers = section.value("headers");
+    if (headers == nullptr) return;
+    for (const Member& member : headers->members) {
+        const std::string path = section.path("headers") + "." + member.key;
+        if (!is_field_name(member.key)) {
+            section.problems().add(member.position, path, "no name of a header field (RFC 5322 section 2.2)");
+        } else if (member.value.text.find('\n') != std::string::npos) {
+            section.problems().add(member.value.position, path, "a header field is one line here");
+        } else {
+            mail.headers.emplace_back(member.key, member.value.text);
+        }
+    }
+}
+
+void read_content(const Section& section, Mail& mail) {
+    section.get("subject", mail.subject);
+    section.get("body", mail.body);
+    section.get("size", mail.size_octets);
+    section.get("raw", mail.raw);
+    read_headers(section, mail);
+    if (mail.subject.find('\n') != std::string::npos) section.problem("subject", "a subject is one line");
+    if (!mail.raw) return;
+    for (const char* key : {"subject", "body", "headers", "size"}) {
+        if (section.has(key)) section.problem(key, fmt::format("`raw` excludes `{}`", key));
+    }
+}
+
+/// Who sends it, from where to where.
+void read_sender(const Section& section, const Scenario& scenario, Mail& mail) {
+    section.get("from", mail.from);
+    const Seat seat = seat_of(scenario, mail.from);
+    if (seat.agent != nullptr) {
+        mail.client = seat.host->name;
+        mail.server = seat.agent->submission;
+    } else if (!section.has("client") && section.has("from")) {
+        const bool null_path = mail.from.empty();
+        section.problem("from",
+                        null_path ? "the sender `<>` needs the key `client`" : unknown_user(scenario, mail.from));
+    }
+    get_host(section, "client", scenario, mail.client);
+    if (section.has("client") && mail.server.host.empty() && !section.has("server")) {
+        section.problem("client", "this sender has no mail program that knows where to submit: write `server` too");
+    }
+    get_service(section, "server", scenario, smtp_port, mail.server);
+}
+
+void add_series(const Section& section, Mail mail, Scenario& scenario) {
+    std::uint64_t count = 1;
+    protocol::Duration every{};
+    section.get("count", count);
+    section.get("every", every);
+    if (!section.has("count")) {
+        scenario.mail.push_back(std::move(mail));
+        return;
+    }
+    const std::string id = mail.id;
+    for (std::uint64_t number = 1; number <= count; ++number) {
+        mail.id = fmt::format("{}-{}", id, number);
+        scenario.mail.push_back(mail);
+        mail.at += every;
+    }
+}
+
+bool is_mail_id(const std::string& id) {
+    const auto good = [](char octet) { return protocol::is_alphanumeric(octet) || octet == '-' || octet == '_'; };
+    return !id.empty() && std::all_of(id.begin(), id.end(), good);
+}
+
+}  // namespace
+
+void read_mail(const Section& top, Scenario& scenario) {
+    for (const Section& section : top.list("mail")) {
+        Mail mail;
+        mail.id = read_id(section, 'm', scenario.mail);
+        if (!is_mail_id(mail.id)) section.problem("id", "an id is made of letters, digits, `-` and `_`");
+        section.get("at", mail.at);
+        read_sender(section, scenario, mail);
+        read_recipients(section, scenario, mail);
+        read_content(section, mail);
+        mail.position = section.position();
+        add_series(section, std::move(mail), scenario);
+    }
+}
+
+void read_reads(const Section& top, Scenario& scenario) {
+    for (const Section& section : top.list("read")) {
+        Read read;
+        read.id = read_id(section, 'r', scenario.reads);
+        section.get("at", read.at);
+        section.get("user", read.user);
+        section.get_choice("with", read.protocol);
+        bool keep = false;
+        section.get("keep", keep);
+        read.policy = keep ? Read::Policy::keep : Read::Policy::remove;
+        section.get("drop_connection", read.drop_connection);
+        read.position = section.position();
+        const Account* account = scenario.find_account(read.user);
+        if (account == nullptr && !read.user.empty()) section.problem("user", unknown_account(scenario, read.user));
+        if (account != nullptr) read.password = account->password;
+        section.get("password", read.password);
+        const Seat seat = seat_of(scenario, read.user);
+        if (seat.agent != nullptr) read.client = seat.host->name;
+        if (seat.agent != nullptr && seat.agent->pop3) read.server = *seat.agent->pop3;
+        get_host(section, "client", scenario, read.client);
+        get_service(section, "server", scenario, pop3_port, read.server);
+        const bool known = account != nullptr;
+        if (known && read.client.empty()) section.problem("client", unknown_user(scenario, read.user));
+        if (known && read.server.host.empty()) section.problem("server", "this user's mail program reads nowhere");
+        scenario.reads.push_back(std::move(read));
+    }
+}
+
+}  // namespace sim::scenario
