@@ -1,24 +1,34 @@
 #include "protocol/smtp/data_encoder.hpp"
 
+#include <algorithm>
+
 #include "protocol/smtp/bare_line_ends.hpp"
 
 namespace protocol::smtp {
 
 void DataEncoder::encode(std::string_view chunk, Octets& output) {
-    if (chunk.empty()) return;
+    while (!chunk.empty()) {
+        const std::size_t nul = std::min(chunk.find('\0'), chunk.size());
+        encode_without_nul(chunk.substr(0, nul), output);
+        chunk.remove_prefix(std::min(nul + 1, chunk.size()));
+    }
+}
+
+void DataEncoder::encode_without_nul(std::string_view octets, Octets& output) {
+    if (octets.empty()) return;
     if (cr_held_back_) {
         cr_held_back_ = false;
         dots_.encode("\r\n", output);
-        if (chunk.front() == '\n') chunk.remove_prefix(1);
+        if (octets.front() == '\n') octets.remove_prefix(1);
     }
     while (true) {
-        const std::size_t bare = find_bare_cr_or_lf(chunk);
-        dots_.encode(chunk.substr(0, bare), output);
-        if (bare == chunk.npos) return;
-        cr_held_back_ = chunk[bare] == '\r' && bare + 1 == chunk.size();
+        const std::size_t bare = find_bare_cr_or_lf(octets);
+        dots_.encode(octets.substr(0, bare), output);
+        if (bare == octets.npos) return;
+        cr_held_back_ = octets[bare] == '\r' && bare + 1 == octets.size();
         if (cr_held_back_) return;
         dots_.encode("\r\n", output);
-        chunk.remove_prefix(bare + 1);
+        octets.remove_prefix(bare + 1);
     }
 }
 

@@ -8,7 +8,8 @@
 namespace protocol::smtp {
 
 /// Makes content fit for DATA: a "." in front of every line that begins with one (RFC 5321 section
-/// 4.5.2), and CRLF in place of every bare CR and bare LF, which a client must not send (section 2.3.8).
+/// 4.5.2), CRLF in place of every bare CR and bare LF, which a client must not send (section 2.3.8), and
+/// no NUL, which content may not hold (RFC 2045 sections 2.7 and 2.8) and some receivers drop too late.
 /// Any division of the content into chunks gives the same octets.
 class DataEncoder {
 public:
@@ -18,6 +19,8 @@ public:
     void finish(Octets& output);
 
 private:
+    void encode_without_nul(std::string_view octets, Octets& output);
+
     DotEncoder dots_;
     bool cr_held_back_ = false;  ///< the last chunk ended with a CR that the next one may complete
 };

@@ -1,0 +1,111 @@
+#include <simdjson.h>
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "protocol/smtp/data_encoder.hpp"
+#include "protocol/smtp/server_session.hpp"
+#include "tests/protocol/smtp/server_subject.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/skip.hpp"
+#include "tests/support/vectors.hpp"
+
+using protocol::Instant;
+using protocol::Octets;
+using protocol::smtp::ContentReceived;
+using protocol::smtp::DataEncoder;
+using protocol::smtp::Reply;
+using protocol::smtp::ServerSession;
+using protocol::smtp::ServerSettings;
+
+namespace {
+
+struct EndOfDataVectors {
+    std::vector<std::string> must_not_end;
+    std::vector<std::string> must_end;
+};
+
+EndOfDataVectors read_end_of_data_vectors(const std::string& json) {
+    simdjson::dom::parser parser;
+    const simdjson::dom::element root = parser.parse(json);
+    EndOfDataVectors vectors;
+    for (const std::string_view sequence : root["must_not_end_data"]) vectors.must_not_end.emplace_back(sequence);
+    for (const std::string_view sequence : root["must_end_data"]) vectors.must_end.emplace_back(sequence);
+    return vectors;
+}
+
+/// What a server made of one DATA with `sequence` in its middle and a second mail behind it.
+struct Outcome {
+    unsigned mails = 0;
+    bool ended_at_sequence = false;
+};
+
+Outcome smuggle(const std::string& sequence, std::size_t chunk_octets, bool bare_cr_lf_refused) {
+    auto settings = std::make_shared<ServerSettings>(tests::transcript_settings());
+    settings->bare_cr_lf_refused = bare_cr_lf_refused;
+    ServerSession session(std::move(settings));
+    session.start(Instant{});
+    const Octets stream = "EHLO a.test\r\nMAIL FROM:<a@a.test>\r\nRCPT TO:<b@beta.test>\r\nDATA\r\nfirst" + sequence +
+                          "MAIL FROM:<evil@a.test>\r\nRCPT TO:<c@beta.test>\r\nDATA\r\nsecond\r\n.\r\nQUIT\r\n";
+    Outcome outcome;
+    for (std::size_t index = 0; index < stream.size() + chunk_octets; index += chunk_octets) {
+        while (const auto event = session.poll_event()) {
+            if (const auto* content = std::get_if<ContentReceived>(&*event)) {
+                ++outcome.mails;
+                outcome.ended_at_sequence = outcome.ended_at_sequence || content->content == "first\r\n";
+            }
+            tests::answer_as_host(session, *event, Reply(220, "mx"), Instant{});
+        }
+        if (index < stream.size())
+            session.handle_input(std::string_view(stream).substr(index, chunk_octets), Instant{});
+    }
+    return outcome;
+}
+
+}  // namespace
+
+TEST_CASE("no malformed end-of-data sequence ends the data") {
+    // RFC 5321 sections 2.3.8 and 4.1.1.4
+    const auto json = tests::read_vector("smuggling/eod-sequences.json");
+    if (!json) return tests::skip("smuggling vectors are not here");
+    const EndOfDataVectors vectors = read_end_of_data_vectors(*json);
+    REQUIRE(vectors.must_not_end.size() == 12);
+    unsigned refused = 0;
+    for (const std::string& sequence : vectors.must_not_end) {
+        for (const std::size_t chunk_octets : {1U, 2U, 3U, 7U, 1000U}) {
+            CHECK(smuggle(sequence, chunk_octets, true).mails <= 1);
+            CHECK(smuggle(sequence, chunk_octets, false).mails == 1);
+            CHECK_FALSE(smuggle(sequence, chunk_octets, false).ended_at_sequence);
+        }
+        refused += smuggle(sequence, 1000, true).mails == 0 ? 1U : 0U;
+    }
+    for (const std::string& sequence : vectors.must_end) {
+        for (const std::size_t chunk_octets : {1U, 2U, 3U, 7U, 1000U}) {
+            CHECK(smuggle(sequence, chunk_octets, true).mails == 2);
+            CHECK(smuggle(sequence, chunk_octets, true).ended_at_sequence);
+        }
+    }
+    std::printf("smuggling: %zu sequences, 0 end the data, %u get the mail refused\n", vectors.must_not_end.size(),
+                refused);
+}
+
+TEST_CASE("a client never sends a malformed end-of-data sequence") {
+    const auto json = tests::read_vector("smuggling/eod-sequences.json");
+    if (!json) return tests::skip("smuggling vectors are not here");
+    const EndOfDataVectors vectors = read_end_of_data_vectors(*json);
+    for (const std::string& sequence : vectors.must_not_end) {
+        Octets output;
+        DataEncoder encoder;
+        encoder.encode("first" + sequence + "second", output);
+        encoder.finish(output);
+        for (const std::string& forbidden : vectors.must_not_end) {
+            // "\r.\r\n" and the like are also the ends of a right "\r\n.\r\n" read from its middle: only
+            // a sequence that is not part of one counts.
+            const bool part_of_right_end = std::string("\r\n.\r\n").find(forbidden) != std::string::npos;
+            if (!part_of_right_end) CHECK(output.find(forbidden) == Octets::npos);
+        }
+        CHECK(output.find("\r\n.\r\n") == output.size() - 5);
+    }
+}
