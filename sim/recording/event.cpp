@@ -20,9 +20,13 @@ const Value* Fields::find(std::string_view name) const {
     return nullptr;
 }
 
-std::int64_t Fields::integer(std::string_view name) const { return content_or(find(name), std::int64_t{0}); }
+std::int64_t Fields::integer(std::string_view name) const {
+    return content_or(find(name), std::int64_t{0});
+}
 
-bool Fields::boolean(std::string_view name) const { return content_or(find(name), false); }
+bool Fields::boolean(std::string_view name) const {
+    return content_or(find(name), false);
+}
 
 const std::string& Fields::text(std::string_view name) const {
     static const std::string empty;

@@ -23,23 +23,30 @@ static_assert(std::adjacent_find(rows_by_name.begin(), rows_by_name.end(), [](st
 
 }  // namespace
 
-const KindInfo& info(EventKind kind) { return event_kinds[static_cast<std::size_t>(kind)]; }
+const KindInfo& info(EventKind kind) {
+    return event_kinds[static_cast<std::size_t>(kind)];
+}
 
-std::string_view name(EventKind kind) { return info(kind).name; }
+std::string_view name(EventKind kind) {
+    return info(kind).name;
+}
 
 std::optional<EventKind> parse_event_kind(std::string_view name) {
-    const auto row = std::lower_bound(
-        rows_by_name.begin(), rows_by_name.end(), name,
-        [](std::uint8_t index, std::string_view wanted) { return event_kinds[index].name < wanted; });
+    const auto row =
+        std::lower_bound(rows_by_name.begin(), rows_by_name.end(), name,
+                         [](std::uint8_t index, std::string_view wanted) { return event_kinds[index].name < wanted; });
     if (row == rows_by_name.end() || event_kinds[*row].name != name) return std::nullopt;
     return event_kinds[*row].kind;
 }
 
 std::string_view name(Level level) {
     switch (level) {
-        case Level::summary: return "summary";
-        case Level::flow: return "flow";
-        case Level::full: return "full";
+        case Level::summary:
+            return "summary";
+        case Level::flow:
+            return "flow";
+        case Level::full:
+            return "full";
     }
     return {};
 }
@@ -53,23 +60,34 @@ std::optional<Level> parse_level(std::string_view name_of_level) {
 
 std::string_view name(Group group) {
     switch (group) {
-        case Group::topology: return "topology";
-        case Group::world: return "world";
-        case Group::network: return "network";
-        case Group::session: return "session";
-        case Group::dns: return "dns";
-        case Group::mail: return "mail";
+        case Group::topology:
+            return "topology";
+        case Group::world:
+            return "world";
+        case Group::network:
+            return "network";
+        case Group::session:
+            return "session";
+        case Group::dns:
+            return "dns";
+        case Group::mail:
+            return "mail";
     }
     return {};
 }
 
 std::string_view name(FieldType type) {
     switch (type) {
-        case FieldType::integer: return "integer";
-        case FieldType::boolean: return "boolean";
-        case FieldType::text: return "text";
-        case FieldType::list: return "list";
-        case FieldType::octets: return "octets";
+        case FieldType::integer:
+            return "integer";
+        case FieldType::boolean:
+            return "boolean";
+        case FieldType::text:
+            return "text";
+        case FieldType::list:
+            return "list";
+        case FieldType::octets:
+            return "octets";
     }
     return {};
 }

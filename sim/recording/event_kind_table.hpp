@@ -100,7 +100,8 @@ inline constexpr auto event_kinds = [] {
          "host-down",
          Group::world,
          Level::summary,
-         "`host` goes down: its connections, sessions, locks and DNS cache are gone, its queue and mailboxes stay on its disk.",
+         "`host` goes down: its connections, sessions, locks and DNS cache are gone, its queue and mailboxes stay on "
+         "its disk.",
          {}},
         {EventKind::host_up, "host-up", Group::world, Level::summary, "`host` is up again.", {}},
         {EventKind::link_changed,

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/recording/narration_parts.hpp"
 #include "sim/recording/printable.hpp"
 
@@ -23,6 +25,15 @@ std::string enumerated(const std::vector<std::string>& items) {
 
 std::string in_parentheses(std::string_view detail) {
     return detail.empty() ? std::string() : fmt::format(" ({})", printable(detail));
+}
+
+protocol::Duration span_until(const Event& event, std::string_view field) {
+    // A recording is input: its numbers may be any. Later minus earlier fits into 64 bits without a sign.
+    const std::int64_t until = event.fields.integer(field);
+    const std::int64_t from = event.time.nanoseconds;
+    if (until <= from) return protocol::Duration{0};
+    const std::uint64_t span = static_cast<std::uint64_t>(until) - static_cast<std::uint64_t>(from);
+    return protocol::Duration{static_cast<std::int64_t>(std::min(span, std::uint64_t{INT64_MAX}))};
 }
 
 std::string host_name_of(const World& world, std::string_view address) {

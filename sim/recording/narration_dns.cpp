@@ -58,12 +58,11 @@ std::string narrate_answer(const Event& event, const World& before) {
 }
 
 std::string narrate_stored(const Event& event) {
-    const protocol::Duration keep = protocol::Instant{event.fields.integer("expires_at_ns")} - event.time;
     const std::string& kind = event.fields.text("kind");
     const std::string what = kind == "positive"   ? wanted(event)
                              : kind == "nxdomain" ? fmt::format("that there is no name {}", shown(event, "name"))
                                                   : fmt::format("that it could not get {}", wanted(event));
-    return fmt::format("{} remembers {} for {}", event.host, what, to_text(keep));
+    return fmt::format("{} remembers {} for {}", event.host, what, to_text(span_until(event, "expires_at_ns")));
 }
 
 std::string narrate_resolved(const Event& event) {

@@ -32,7 +32,8 @@ std::string narrate_queue_change(const Event& event) {
                                    enumerated(event.fields.list("recipients")));
     if (event.fields.find("next_attempt_at_ns") != nullptr) {
         const protocol::Instant next{event.fields.integer("next_attempt_at_ns")};
-        text += fmt::format(" and tries again in {}, at {}", to_text(next - event.time), to_text(next));
+        text += fmt::format(" and tries again in {}, at {}", to_text(span_until(event, "next_attempt_at_ns")),
+                            to_text(next));
     }
     return text + in_parentheses(event.fields.text("reason"));
 }

@@ -26,6 +26,9 @@ namespace sim::recording {
 /// " (detail)", or nothing for an empty detail.
 [[nodiscard]] std::string in_parentheses(std::string_view detail);
 
+/// From the event until the instant in one of its fields; 0 where that is not later.
+[[nodiscard]] protocol::Duration span_until(const Event& event, std::string_view field);
+
 /// Name of the host that has an address (with or without port), or the address itself.
 [[nodiscard]] std::string host_name_of(const World& world, std::string_view address);
 

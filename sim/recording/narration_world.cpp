@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "sim/recording/narration_parts.hpp"
+#include "sim/recording/printable.hpp"
 #include "sim/recording/time_text.hpp"
 
 namespace sim::recording {
@@ -30,7 +31,7 @@ std::string narrate_service(const Event& event) {
 std::string narrate_expectation(const Event& event) {
     const std::string& verdict = event.fields.text("verdict");
     return fmt::format("Expectation {} is {}{}", shown(event, "expectation_id"),
-                       verdict == "not-met" ? "not met" : verdict, in_parentheses(event.fields.text("text")));
+                       verdict == "not-met" ? "not met" : printable(verdict), in_parentheses(event.fields.text("text")));
 }
 
 }  // namespace

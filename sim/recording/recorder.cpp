@@ -8,11 +8,15 @@ namespace {
 
 bool fits(const Value& value, FieldType type) {
     switch (type) {
-        case FieldType::integer: return std::holds_alternative<std::int64_t>(value);
-        case FieldType::boolean: return std::holds_alternative<bool>(value);
+        case FieldType::integer:
+            return std::holds_alternative<std::int64_t>(value);
+        case FieldType::boolean:
+            return std::holds_alternative<bool>(value);
         case FieldType::text:
-        case FieldType::octets: return std::holds_alternative<std::string>(value);
-        case FieldType::list: return std::holds_alternative<std::vector<std::string>>(value);
+        case FieldType::octets:
+            return std::holds_alternative<std::string>(value);
+        case FieldType::list:
+            return std::holds_alternative<std::vector<std::string>>(value);
     }
     return false;
 }
