@@ -194,7 +194,7 @@ Result<Command, SyntaxError> Command::parse(std::string_view line) {
     if (!verb) return syntax_error(0, "a POP3 command");
     ArgumentReader reader(line);
     auto command = parse_arguments(*verb, reader);
-    if (command && !reader.at_end()) return syntax_error(reader.offset(), "the end of the line");
+    if (command && !reader.at_end()) return syntax_error(reader.offset(), "no further argument");
     return command;
 }
 
