@@ -140,7 +140,7 @@ Rdata FieldReader::generic(RecordType type) {
     }
     auto rdata = decode_rdata(type, *octets);
     if (rdata) return std::move(*rdata);
-    fail(mark, fmt::format("not the data of a {} record: expected {}", to_string(type), rdata.error().expected));
+    fail(mark, fmt::format("not data of type {}: expected {}", to_string(type), rdata.error().expected));
     return A();
 }
 
@@ -195,7 +195,7 @@ Rdata read_typed(FieldReader& fields, const ZoneFileToken& type_token, RecordTyp
         case RecordType::any:
             break;
     }
-    fields.fail(type_token, fmt::format("the data of a {} record is written as \\# length hex (RFC 3597 section 5)",
+    fields.fail(type_token, fmt::format("data of type {} is written as \\# length hex (RFC 3597 section 5)",
                                         to_string(type)));
     return UnknownRdata{type, {}};
 }
