@@ -47,6 +47,8 @@ public:
 
 /// What a server end learns when a connection is established.
 struct Accepted {
+    /// The client's number too, except where both ends are on one host: then each end has its own, and
+    /// uses it in every call.
     ConnectionId connection = 0;
     Endpoint local;
     Endpoint remote;
@@ -95,6 +97,7 @@ struct TransactionTag {
 /// Virtual TCP and UDP over an engine's physical network: SYN with retransmission, refusal against
 /// silence, ordered octet streams, half close, reset; datagrams with loss. Records `connection-*`,
 /// `segment-*` and `datagram-*` events and sets the recorder's cause before it calls a handler.
+/// Any call may be made from inside any callback. Calls for a connection that is over do nothing.
 class Network {
 public:
     Network(engine::Engine& engine, recording::Recorder& recorder, std::uint64_t seed);
@@ -109,7 +112,8 @@ public:
     tl::expected<void, BindError> listen(engine::NodeIndex node, std::optional<IpAddress> address, std::uint16_t port,
                                          Listener& listener);
     void stop_listening(engine::NodeIndex node, std::uint16_t port);
-    /// Opens a connection; the answer is on_connected or on_failed, never before this returns.
+    /// Opens a connection; the answer is on_connected or on_failed, never before this returns. 127.0.0.0/8 and ::1
+    /// are the host itself.
     /// @param local    source address; nullopt: the host's first of the same family
     /// @param timeout  how long unanswered SYNs are repeated
     ConnectionId connect(engine::NodeIndex node, std::optional<IpAddress> local, Endpoint remote,
@@ -117,6 +121,7 @@ public:
     void send(engine::NodeIndex node, ConnectionId connection, Octets octets);
     /// Sends FIN after what was sent before; octets may still come in.
     void close(engine::NodeIndex node, ConnectionId connection);
+    /// Sends RST; what was not yet sent is dropped. The own handler is not called any more.
     void reset(engine::NodeIndex node, ConnectionId connection);
     /// The owner loses interest: the handler is not called any more; an open connection is closed both ways.
     void abandon(engine::NodeIndex node, ConnectionId connection);
@@ -124,6 +129,7 @@ public:
     // UDP.
     tl::expected<void, BindError> bind(engine::NodeIndex node, std::uint16_t port, DatagramHandler& handler);
     void unbind(engine::NodeIndex node, std::uint16_t port);
+    /// At most 65,507 octets over IPv4 and 65,527 over IPv6. Nobody is told what becomes of it; the recording is.
     void send_datagram(engine::NodeIndex node, std::uint16_t local_port, Endpoint remote, Octets octets,
                        std::optional<IpAddress> local = std::nullopt);
 
