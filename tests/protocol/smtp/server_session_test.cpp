@@ -22,7 +22,8 @@ using protocol::smtp::SessionEnded;
 using protocol::smtp::StateChanged;
 using protocol::smtp::Verb;
 namespace limits = protocol::smtp::limits;
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""min;
+using std::chrono_literals::operator""s;
 
 namespace {
 
