@@ -3,10 +3,12 @@
 #include "tests/protocol/pop3/answering_host.hpp"
 #include "tests/support/catch.hpp"
 
-namespace {
+namespace tests::pop3 {
 
 using namespace protocol::pop3;
 using protocol::Instant;
+
+namespace {
 
 /// A valid command line for the verb.
 std::string line_of(Verb verb) {
@@ -49,13 +51,13 @@ std::vector<Verb> way_to(ServerState state) {
 }
 
 void answer_all(ServerSession& session) {
-    tests::pop3::AnsweringHost host;
+    AnsweringHost host;
     while (const auto event = session.poll_event()) host.answer(session, *event, Instant{});
 }
 
 ServerSession session_in(ServerState state) {
     ServerSettings settings;
-    settings.timestamp = tests::pop3::timestamp;
+    settings.timestamp = timestamp;
     ServerSession session(settings, Instant{});
     for (const Verb verb : way_to(state)) {
         answer_all(session);
@@ -172,3 +174,5 @@ TEST_CASE("every state can be reached and left, and each transition stands in th
         CHECK(fails);
     }
 }
+
+}  // namespace tests::pop3
