@@ -48,6 +48,16 @@ private:
     }
 };
 
+std::string_view cache_kind_text(dns::CacheEntryKind kind) {
+    switch (kind) {
+        case dns::CacheEntryKind::rrset: return "positive";
+        case dns::CacheEntryKind::no_data: return "nodata";
+        case dns::CacheEntryKind::name_error: return "nxdomain";
+        case dns::CacheEntryKind::failure: break;
+    }
+    return "failure";
+}
+
 RecursiveService::RecursiveService(Runtime& runtime, dns::ResolverSettings settings)
     : DnsServer(runtime),
       environment_(std::make_unique<Environment>(runtime)),
@@ -77,7 +87,7 @@ void RecursiveService::on_stored(const dns::CacheEntry& entry) {
     runtime().record(EventKind::dns_cache_stored, [&](Event& event) {
         event.fields.set("name", entry.rrset.name.to_string());
         event.fields.set("type", dns::to_string(entry.rrset.type));
-        event.fields.set("kind", dns::to_string(entry.kind));
+        event.fields.set("kind", cache_kind_text(entry.kind));
         event.fields.set("records", entry.records_text());
         event.fields.set("expires_at_ns", entry.expires);
         event.fields.set("rank", dns::to_string(entry.credibility));

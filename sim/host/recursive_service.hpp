@@ -9,6 +9,9 @@
 
 namespace sim::host {
 
+/// The recording's word for what a cache entry says: positive, nodata, nxdomain or failure.
+[[nodiscard]] std::string_view cache_kind_text(dns::CacheEntryKind kind);
+
 /// The recursive resolver of a site. Its cache lives in memory: a restart empties it. Records the cache's
 /// changes and, as decisions, which server it asks and why.
 class RecursiveService : public DnsServer, private dns::CacheObserver {
@@ -17,6 +20,8 @@ public:
     ~RecursiveService() override;
 
     [[nodiscard]] const dns::Cache& cache() const { return cache_; }
+    /// Forgets everything, in the recording too: the program is about to end.
+    void flush_cache() { cache_.flush(dns::DomainName()); }
 
 protected:
     void on_query(const DnsClient& client, dns::Message query) override;

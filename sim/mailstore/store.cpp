@@ -62,6 +62,8 @@ std::uint32_t Store::append(std::string_view mailbox_name, Delivery delivery) {
     stored.content = delivery.content.prepend(return_path.octets());
     stored.delivered_at = runtime_.now();
     stored.message = delivery.message;
+    stored.return_path = delivery.return_path;
+    stored.delivered_to = delivery.delivered_to;
     runtime_.record(EventKind::message_stored, [&](Event& event) {
         event.message = stored.message;
         event.fields.set("mailbox", mailbox.name);

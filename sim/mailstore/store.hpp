@@ -24,6 +24,8 @@ struct StoredMessage {
     Content content;            ///< with Return-Path, as delivered
     Instant delivered_at;       ///< the internal date
     std::string message;        ///< the mail's name in the recording
+    std::string return_path;    ///< the reverse-path at delivery, without brackets; empty: the null path
+    std::string delivered_to;   ///< the recipient it was delivered for
 };
 
 /// A mailbox: messages in the order of arrival, under one UIDVALIDITY.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <set>
 
 #include "sim/mta/bounce.hpp"
 #include "sim/mta/delivery_events.hpp"
@@ -80,9 +81,8 @@ QueueManager::QueueManager(host::Runtime& runtime, Queue& queue, mailstore::Stor
 void QueueManager::resume() {
     for (const auto& [id, entry] : queue_.entries()) {
         // What was being delivered when the host went down is due at once: nobody knows how far it had come.
-        due_.emplace(entry.state == QueueEntry::State::active ? runtime_.now() : entry.next_attempt, id);
+        schedule(entry.state == QueueEntry::State::active ? runtime_.now() : entry.next_attempt, id);
     }
-    set_timer();
 }
 
 std::string QueueManager::submit(QueueEntry entry) {
@@ -94,22 +94,21 @@ std::string QueueManager::submit(QueueEntry entry) {
     const std::string id = entry.id;
     queue_.add(std::move(entry));
     // Attempted by an event of its own, so that the reply "queued" goes out before the next hop is asked for.
-    due_.emplace(runtime_.now(), id);
-    set_timer();
+    schedule(runtime_.now(), id);
     return id;
 }
 
 void QueueManager::flush() {
     std::vector<std::string> ids;
-    for (const auto& [time, id] : due_) ids.push_back(id);
+    for (const auto& [key, cause] : due_) ids.push_back(key.second);
     due_.clear();
-    for (const std::string& id : ids) due_.emplace(runtime_.now(), id);
-    set_timer();
+    for (const std::string& id : ids) schedule(runtime_.now(), id);
 }
 
 void QueueManager::attempt_due() {
-    while (!due_.empty() && due_.begin()->first <= runtime_.now()) {
-        const std::string id = due_.begin()->second;
+    while (!due_.empty() && due_.begin()->first.first <= runtime_.now()) {
+        const std::string id = due_.begin()->first.second;
+        const recording::CauseScope scope(runtime_.recorder(), due_.begin()->second);
         due_.erase(due_.begin());
         attempt(*queue_.find(id));
     }
@@ -120,7 +119,7 @@ void QueueManager::set_timer() {
     if (due_.empty()) {
         timer_.cancel();
     } else {
-        timer_.set(due_.begin()->first);
+        timer_.set(due_.begin()->first.first);
     }
 }
 
@@ -284,11 +283,11 @@ void QueueManager::defer(QueueEntry& entry) {
     entry.reason = failure ? failure->text : std::string("not yet tried");
     record_retry(runtime_, entry, settings_->retry);
     queue_.record_change(entry);
-    schedule(entry);
+    schedule(entry.next_attempt, entry.id);
 }
 
-void QueueManager::schedule(const QueueEntry& entry) {
-    due_.emplace(entry.next_attempt, entry.id);
+void QueueManager::schedule(Instant time, const std::string& queue_id) {
+    due_.emplace(std::pair(time, queue_id), runtime_.recorder().cause());
     set_timer();
 }
 

@@ -3,7 +3,6 @@
 #include <list>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,7 +61,7 @@ private:
     void finish_attempt(QueueEntry& entry);
     void report_failures(QueueEntry& entry, bool expired);
     void defer(QueueEntry& entry);
-    void schedule(const QueueEntry& entry);
+    void schedule(protocol::Instant time, const std::string& queue_id);
     void set_timer();
     void attempt_due();
 
@@ -74,7 +73,8 @@ private:
     host::SmtpClientConnections connections_;
     DestinationLimit destination_limit_;
     std::map<std::string, unsigned> deliveries_open_;          ///< by queue id, of the running attempt
-    std::set<std::pair<protocol::Instant, std::string>> due_;  ///< deferred messages by time of the next attempt
+    /// Messages by the time of their next attempt and queue id, with the event that set the time.
+    std::map<std::pair<protocol::Instant, std::string>, recording::EventId> due_;
     host::Timer timer_;
     std::list<Job> jobs_;
 };

@@ -1,0 +1,79 @@
+#include "sim/simulation/simulation.hpp"
+
+namespace sim::simulation {
+
+using recording::HostState;
+
+namespace {
+
+recording::QueueEntryState capture_entry(const mta::QueueEntry& entry) {
+    recording::QueueEntryState state;
+    state.message = entry.message;
+    state.reverse_path = entry.reverse_path.mailbox ? entry.reverse_path.mailbox->encode() : "";
+    state.recipients = mta::addresses_of(entry.recipients);
+    state.size_octets = static_cast<std::int64_t>(entry.content.size_octets());
+    const bool tried = entry.attempts > 0;
+    state.state = tried ? mta::to_string(entry.state) : "queued";
+    state.attempts = entry.attempts;
+    if (!tried || entry.state == mta::QueueEntry::State::deferred) state.next_attempt_at = entry.next_attempt;
+    state.expires_at = entry.expires;
+    state.reason = entry.reason;
+    return state;
+}
+
+recording::MailboxState capture_mailbox(const mailstore::Mailbox& mailbox, bool locked) {
+    recording::MailboxState state;
+    state.locked = locked;
+    for (const mailstore::StoredMessage& message : mailbox.messages) {
+        recording::StoredMessageState& stored = state.messages[message.uid];
+        stored.message = message.message;
+        stored.unique_id = message.unique_id;
+        stored.size_octets = static_cast<std::int64_t>(message.content.size_octets());
+        stored.return_path = message.return_path;
+        stored.delivered_to = message.delivered_to;
+    }
+    return state;
+}
+
+void capture_cache(const protocol::dns::Cache& cache, HostState& state) {
+    for (const auto& [key, entry] : cache.entries()) {
+        const recording::CacheKey name{key.name.to_string(), protocol::dns::to_string(key.type)};
+        state.cache[name] = {std::string(host::cache_kind_text(entry.kind)), entry.records_text(), entry.expires,
+                             std::string(protocol::dns::to_string(entry.credibility))};
+    }
+}
+
+HostState capture_host(const SimulatedHost& host) {
+    HostState state;
+    const scenario::Host& description = host.description();
+    state.site = description.site;
+    for (const auto& address : description.addresses) state.addresses.push_back(address.to_string());
+    for (const std::string& service : host.listening()) state.services.insert(service);
+    state.settings = host.changed_settings();
+    for (const auto& [origin, zone] : host.zones()) state.zones[origin] = record_texts(*zone.zone);
+    for (const auto& [id, entry] : host.queue().entries()) state.queue[id] = capture_entry(entry);
+    if (host.cache() != nullptr) capture_cache(*host.cache(), state);
+    for (const auto& [name, mailbox] : host.store().mailboxes()) {
+        state.mailboxes[name] = capture_mailbox(mailbox, host.store().is_locked(name));
+    }
+    return state;
+}
+
+}  // namespace
+
+recording::World Simulation::capture() const {
+    recording::World world;
+    world.now = engine_.now();
+    for (const auto& host : hosts_) {
+        HostState& state = world.hosts[host->description().name];
+        state = capture_host(*host);
+        state.up = engine_.is_host_on(host->node());
+        for (const host::SessionState& session : host->sessions()) {
+            world.sessions[{session.connection, session.role}] = {host->description().name, session.protocol,
+                                                                  session.state};
+        }
+    }
+    return world;
+}
+
+}  // namespace sim::simulation

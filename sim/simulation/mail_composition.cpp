@@ -1,0 +1,89 @@
+#include "sim/simulation/mail_composition.hpp"
+
+#include "protocol/message/composer.hpp"
+
+namespace sim::simulation {
+
+namespace message = protocol::message;
+namespace smtp = protocol::smtp;
+
+namespace {
+
+constexpr std::size_t filler_line_octets = 72;
+
+message::Mailbox header_mailbox(const std::string& address) {
+    const auto at = address.rfind('@');
+    if (at == std::string::npos) return {"", address, ""};
+    return {"", address.substr(0, at), address.substr(at + 1)};
+}
+
+std::vector<message::Address> header_addresses(const std::vector<std::string>& addresses) {
+    std::vector<message::Address> list;
+    for (const std::string& address : addresses) list.emplace_back(header_mailbox(address));
+    return list;
+}
+
+/// Lines of filler, exactly `size_octets` long, the last line end included where there is room for one.
+std::string filler(std::size_t size_octets) {
+    std::string text;
+    while (size_octets > 0) {
+        const std::size_t line = std::min(size_octets, filler_line_octets);
+        text += line >= 2 ? std::string(line - 2, 'x') + "\r\n" : std::string(line, 'x');
+        size_octets -= line;
+    }
+    return text;
+}
+
+/// Text written with LF line ends, as in a YAML file, gets CRLF; text that has a CR is meant octet by octet.
+protocol::Octets raw_content(const std::string& raw) {
+    if (raw.find('\r') != std::string::npos) return raw;
+    protocol::Octets octets;
+    for (const char octet : raw) {
+        if (octet == '\n') octets += '\r';
+        octets += octet;
+    }
+    return octets;
+}
+
+protocol::Octets compose_content(const scenario::Mail& mail, const message::Calendar& calendar) {
+    if (mail.raw) return raw_content(*mail.raw);
+    message::Draft draft;
+    draft.from = header_mailbox(mail.from);
+    draft.to = header_addresses(mail.to);
+    draft.cc = header_addresses(mail.cc);
+    draft.subject = mail.subject;
+    draft.date = calendar.civil(mail.at);
+    draft.message_id = message::MessageId::make(mail.id + '.' + std::to_string(draft.date.unix_seconds), mail.client);
+    for (const auto& [name, body] : mail.headers) draft.more_fields.emplace_back(name, body);
+    draft.text = mail.body;
+    protocol::Octets content = message::compose(draft);
+    if (mail.size_octets && *mail.size_octets > content.size()) content += filler(*mail.size_octets - content.size());
+    return content;
+}
+
+void add_recipients(smtp::Envelope& envelope, const std::vector<std::string>& addresses) {
+    for (const std::string& address : addresses) {
+        const auto mailbox = smtp::Mailbox::parse(address);
+        if (mailbox) envelope.recipients.push_back({smtp::ForwardPath{*mailbox}});  // the loader checks addresses
+    }
+}
+
+}  // namespace
+
+user_agent::OutgoingMail compose_mail(const scenario::Mail& mail, const message::Calendar& calendar) {
+    user_agent::OutgoingMail outgoing;
+    outgoing.message = mail.id;
+    outgoing.from = mail.from;
+    if (const auto mailbox = smtp::Mailbox::parse(mail.from)) outgoing.envelope.reverse_path.mailbox = *mailbox;
+    add_recipients(outgoing.envelope, mail.to);
+    add_recipients(outgoing.envelope, mail.cc);
+    add_recipients(outgoing.envelope, mail.bcc);
+    outgoing.content = message::Content(compose_content(mail, calendar));
+    if (smtp::has_eight_bit_octets(outgoing.content.chunks())) {
+        outgoing.envelope.body = smtp::BodyType::eight_bit_mime;
+    }
+    outgoing.server = {mail.server.host, mail.server.port};
+    return outgoing;
+}
+
+}  // namespace sim::simulation

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "sim/scenario/model.hpp"
+#include "sim/user_agent/user_agent.hpp"
+
+namespace sim::simulation {
+
+/// A scenario's mail as its author's program sends it: the envelope, and the content with its header fields
+/// (Date is the moment of sending).
+[[nodiscard]] user_agent::OutgoingMail compose_mail(const scenario::Mail& mail,
+                                                    const protocol::message::Calendar& calendar);
+
+}  // namespace sim::simulation

@@ -1,0 +1,133 @@
+#include "sim/simulation/simulation.hpp"
+
+#include <algorithm>
+
+#include "protocol/message/header.hpp"
+#include "sim/simulation/mail_composition.hpp"
+#include "sim/simulation/platform.hpp"
+#include "sim/simulation/topology_events.hpp"
+
+namespace sim::simulation {
+
+using protocol::Instant;
+using recording::Event;
+using recording::EventKind;
+
+namespace {
+
+constexpr std::uint64_t replication = 0;  // runs of one seed differ by it; a sweep counts it up
+
+user_agent::ReadRequest read_request(const scenario::Read& read) {
+    user_agent::ReadRequest request;
+    request.user = read.user;
+    request.fetch.user = read.user;
+    request.fetch.password = read.password;
+    request.fetch.policy = read.policy == scenario::Read::Policy::keep ? user_agent::FetchPolicy::keep
+                                                                       : user_agent::FetchPolicy::remove;
+    request.fetch.drop_connection = read.drop_connection;
+    request.server = {read.server.host, read.server.port};
+    return request;
+}
+
+}  // namespace
+
+Simulation::Simulation(const scenario::Scenario& scenario, engine::Engine& engine, recording::Recorder& recorder)
+    : scenario_(scenario), engine_(engine), recorder_(recorder), network_(engine, recorder, scenario.seed) {
+    record_topology(recorder, scenario, engine);
+    build_hosts();
+    set_link_losses();
+    FaultTargets targets{engine, network_, recorder, host_by_name_};
+    faults_ = std::make_unique<FaultPlayer>(std::move(targets), scenario);
+    faults_->schedule();
+    schedule_mail();
+    schedule_reads();
+}
+
+Simulation::~Simulation() = default;
+
+void Simulation::build_hosts() {
+    const host::Environment environment{engine_,      network_,        recorder_,  scenario_.start,
+                                        message_ids_, scenario_.seed, replication};
+    for (const scenario::Host& host : scenario_.hosts) {
+        const auto node = static_cast<engine::NodeIndex>(hosts_.size());
+        network_.add_host(node, host.name, host.addresses);
+        hosts_.push_back(std::make_unique<SimulatedHost>(environment, node, host, scenario_));
+        host_by_name_.emplace(host.name, hosts_.back().get());
+    }
+    for (const auto& host : hosts_) host->create_mailboxes();
+    for (const auto& host : hosts_) host->start();
+}
+
+void Simulation::set_link_losses() {
+    for (const scenario::Host& host : scenario_.hosts) {
+        if (host.access_link.loss_share > 0) {
+            network_.set_link_loss(find_link(engine_, host.name), host.access_link.loss_share);
+        }
+    }
+    for (const scenario::SiteLink& link : scenario_.links) {
+        if (link.properties.loss_share > 0) {
+            network_.set_link_loss(find_link(engine_, link.name), link.properties.loss_share);
+        }
+    }
+}
+
+void Simulation::schedule_mail() {
+    for (const scenario::Mail& mail : scenario_.mail) {
+        engine_.at(mail.at, engine::Strength::strong, [this, &mail] { send(mail); });
+    }
+}
+
+void Simulation::schedule_reads() {
+    for (const scenario::Read& read : scenario_.reads) {
+        engine_.at(read.at, engine::Strength::strong, [this, &read] { this->read(read); });
+    }
+}
+
+void Simulation::send(const scenario::Mail& mail) {
+    SimulatedHost& client = *host_by_name_.at(mail.client);
+    user_agent::OutgoingMail outgoing = compose_mail(mail, scenario_.start);
+    const auto composed = client.runtime().record(EventKind::mail_composed, [&](Event& event) {
+        std::vector<std::string> recipients = mail.to;
+        recipients.insert(recipients.end(), mail.cc.begin(), mail.cc.end());
+        recipients.insert(recipients.end(), mail.bcc.begin(), mail.bcc.end());
+        const auto header = protocol::message::Header::parse(outgoing.content.header());
+        event.message = mail.id;
+        event.fields.set("from", mail.from);
+        event.fields.set("to", std::move(recipients));
+        event.fields.set("subject", mail.subject);
+        event.fields.set("message_id", header.body_of("Message-ID"));
+        event.fields.set("size_octets", std::uint64_t{outgoing.content.size_octets()});
+    });
+    const recording::CauseScope scope(recorder_, composed);
+    if (client.user_agent() != nullptr) return client.user_agent()->send(std::move(outgoing));
+    client.runtime().record(EventKind::message_refused, [&](Event& event) {
+        event.message = mail.id;
+        event.fields.set("text", mail.client + " is switched off");
+    });
+}
+
+void Simulation::read(const scenario::Read& read) {
+    SimulatedHost& client = *host_by_name_.at(read.client);
+    if (client.user_agent() != nullptr) client.user_agent()->read(read_request(read));
+}
+
+engine::Engine::End Simulation::run_until(Instant until) { return engine_.run(until); }
+
+engine::Engine::End Simulation::run() {
+    const Instant limit{scenario::run_length_max.count()};
+    const auto end = engine_.run(std::min(scenario_.until.value_or(limit), limit));
+    recorder_.record(engine_.now(), "", EventKind::run_ended,
+                     [&](Event& event) { event.fields.set("reason", to_string(end)); });
+    return end;
+}
+
+std::string_view to_string(engine::Engine::End end) {
+    switch (end) {
+        case engine::Engine::End::no_strong_event: return "no-strong-event";
+        case engine::Engine::End::until_reached: return "until-reached";
+        case engine::Engine::End::stopped: break;
+    }
+    return "stopped";
+}
+
+}  // namespace sim::simulation
