@@ -156,7 +156,10 @@ JourneyBuilder::Owner JourneyBuilder::owner_of_event(EventId event) const {
 void JourneyBuilder::remember(const Event& event, Owner owner) {
     if (owner_by_event_.size() <= event.id) owner_by_event_.resize(event.id + 1);
     owner_by_event_[event.id] = owner;
-    if (event.kind == EventKind::connection_opening) owner_by_connection_[event.connection] = owner;
+    if (event.kind != EventKind::connection_opening) return;
+    owner_by_connection_[event.connection] = owner;
+    const auto server_connection = static_cast<ConnectionId>(event.fields.integer("server_connection"));
+    if (server_connection != 0) owner_by_connection_[server_connection] = owner;
 }
 
 void JourneyBuilder::add_step(Journey& journey, const Event& event) {

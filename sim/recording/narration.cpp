@@ -46,11 +46,10 @@ std::string host_name_of(const World& world, std::string_view address) {
 }
 
 std::string peer_of(const Event& event, const World& before) {
-    const auto connection = before.connections.find(event.connection);
-    if (connection == before.connections.end()) return "the other end";
-    const ConnectionState& state = connection->second;
-    const std::string& peer = event.host == state.client_host ? state.server_host : state.client_host;
-    return peer.empty() ? printable(state.to) : peer;
+    const ConnectionState* connection = find_connection(before, event.connection);
+    if (connection == nullptr) return "the other end";
+    const std::string& peer = event.host == connection->client_host ? connection->server_host : connection->client_host;
+    return peer.empty() ? printable(connection->to) : peer;
 }
 
 std::string narrate(const Event& event, const World& before) {

@@ -31,7 +31,8 @@ std::string narrate_service(const Event& event) {
 std::string narrate_expectation(const Event& event) {
     const std::string& verdict = event.fields.text("verdict");
     return fmt::format("Expectation {} is {}{}", shown(event, "expectation_id"),
-                       verdict == "not-met" ? "not met" : printable(verdict), in_parentheses(event.fields.text("text")));
+                       verdict == "not-met" ? "not met" : printable(verdict),
+                       in_parentheses(event.fields.text("text")));
 }
 
 }  // namespace

@@ -106,15 +106,20 @@ std::string heading(const Transcript& transcript) {
 }  // namespace
 
 std::optional<Transcript> make_transcript(const std::vector<Event>& events, ConnectionId connection) {
+    if (connection == 0) return std::nullopt;
     Transcript transcript;
     transcript.connection = connection;
     std::vector<TranscriptLine> understood;
     DirectionLines client(true);
     DirectionLines server(false);
     bool known = false;
+    ConnectionId server_connection = connection;
     for (const Event& event : events) {
-        if (event.connection != connection) continue;
+        if (event.connection != connection && event.connection != server_connection) continue;
         known = true;
+        if (event.fields.find("server_connection") != nullptr) {
+            server_connection = static_cast<ConnectionId>(event.fields.integer("server_connection"));
+        }
         take_frame(transcript, event);
         if (event.kind == EventKind::segment_sent) {
             DirectionLines& direction = event.fields.text("direction") == "client" ? client : server;

@@ -34,6 +34,7 @@ struct Transcript {
 
 /// Puts the transcript of a connection together: every line from the segments' octets where the recording
 /// has them (level full), else the commands and replies (level flow).
+/// @param connection  the client's number of it, where client and server number it differently
 /// @return nullopt: no event tells of this connection
 [[nodiscard]] std::optional<Transcript> make_transcript(const std::vector<Event>& events, ConnectionId connection);
 

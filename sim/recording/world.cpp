@@ -124,37 +124,54 @@ void apply_change(World& world, const Event& event) {
     }
 }
 
-void close_connection(World& world, const Event& event) {
-    const auto connection = world.connections.find(event.connection);
-    if (connection == world.connections.end()) return;
-    if (event.fields.boolean("half")) {
-        connection->second.state = "closed-by-" + event.fields.text("by");
-    } else {
-        world.connections.erase(connection);
-    }
+/// The key of an end's connection in World::connections.
+ConnectionId connection_key(const World& world, ConnectionId connection) {
+    const auto server = world.server_connections.find(connection);
+    return server == world.server_connections.end() ? connection : server->second;
+}
+
+void open_connection(World& world, const Event& event) {
+    const Fields& fields = event.fields;
+    ConnectionState& connection = world.connections[event.connection];
+    connection = {};
+    connection.from = fields.text("from");
+    connection.to = fields.text("to");
+    connection.client_host = fields.text("client_host");
+    connection.server_host = fields.text("server_host");
+    connection.state = "opening";
+    connection.since = event.time;
+    if (fields.find("server_connection") == nullptr) return;
+    world.server_connections[static_cast<ConnectionId>(fields.integer("server_connection"))] = event.connection;
+}
+
+void set_connection_state(World& world, const Event& event, std::string state) {
+    const auto connection = world.connections.find(connection_key(world, event.connection));
+    if (connection != world.connections.end()) connection->second.state = std::move(state);
+}
+
+void end_connection(World& world, const Event& event) {
+    const ConnectionId key = connection_key(world, event.connection);
+    world.connections.erase(key);
+    std::erase_if(world.server_connections, [key](const auto& entry) { return entry.second == key; });
 }
 
 void apply_network(World& world, const Event& event) {
-    const Fields& fields = event.fields;
     switch (event.kind) {
         case EventKind::connection_opening:
-            world.connections[event.connection] = {.from = fields.text("from"),
-                                                   .to = fields.text("to"),
-                                                   .client_host = fields.text("client_host"),
-                                                   .server_host = fields.text("server_host"),
-                                                   .state = "opening",
-                                                   .since = event.time};
+            open_connection(world, event);
             break;
-        case EventKind::connection_opened: {
-            const auto connection = world.connections.find(event.connection);
-            if (connection != world.connections.end()) connection->second.state = "open";
+        case EventKind::connection_opened:
+            set_connection_state(world, event, "open");
             break;
-        }
         case EventKind::connection_failed:
-            world.connections.erase(event.connection);
+            end_connection(world, event);
             break;
         case EventKind::connection_closed:
-            close_connection(world, event);
+            if (event.fields.boolean("half")) {
+                set_connection_state(world, event, "closed-by-" + event.fields.text("by"));
+            } else {
+                end_connection(world, event);
+            }
             break;
         default:
             break;
@@ -340,6 +357,11 @@ void apply(World& world, const Event& event) {
             apply_mail(world, event);
             break;
     }
+}
+
+const ConnectionState* find_connection(const World& world, ConnectionId connection) {
+    const auto found = world.connections.find(connection_key(world, connection));
+    return found == world.connections.end() ? nullptr : &found->second;
 }
 
 std::string_view name(MessageState::Place place) {

@@ -145,6 +145,8 @@ struct World {
     std::map<std::string, std::string> host_of_address;                ///< IP address -> host
     std::set<std::string> faults;                                      ///< those in force, in words
     std::map<ConnectionId, ConnectionState> connections;
+    std::map<ConnectionId, ConnectionId>
+        server_connections;  ///< server's number -> key of connections, where they differ
     std::map<SessionKey, SessionState> sessions;
     std::map<std::string, MessageState> messages;  ///< by id
     bool operator==(const World&) const = default;
@@ -154,6 +156,9 @@ struct World {
 /// ignored or taken as new, so that recordings of every level and cut recordings can be folded.
 /// It looks at nothing but its arguments.
 void apply(World& world, const Event& event);
+
+/// An end's connection by the number that its events have; nullptr: there is none (any more).
+[[nodiscard]] const ConnectionState* find_connection(const World& world, ConnectionId connection);
 
 /// The world as text for people, in a fixed order; cache entries past their time are marked.
 /// @param host  only this host's state; empty: everything

@@ -46,7 +46,8 @@ TEST_CASE("the story as a journey") {
     REQUIRE(journeys.size() == 1);
     CHECK(journeys[0].message == "m1");
     CHECK(journeys[0].subject == "Lunch?");
-    CHECK(told(journeys[0]) == R"(0:01.000000 alice@alpha.test writes m1 "Lunch?" to bob@beta.test on mail.alpha.test and presses Send
+    CHECK(told(journeys[0]) ==
+          R"(0:01.000000 alice@alpha.test writes m1 "Lunch?" to bob@beta.test on mail.alpha.test and presses Send
 0:01.000000   mail.alpha.test puts m1 into its queue as A1, for bob@beta.test
 0:01.000000 mail.alpha.test asks its resolver ns.alpha.test for the mail exchangers of beta.test
 0:01.020000 mail.alpha.test: which mail exchanger of beta.test? -> mx1.beta.test, out of mx1.beta.test and mx2.beta.test, because the lowest preference comes first (RFC 5321 section 5.1)

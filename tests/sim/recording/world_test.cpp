@@ -180,6 +180,22 @@ TEST_CASE("a half closed connection stays, a closed one goes") {
     CHECK(world.connections.empty());
 }
 
+TEST_CASE("a connection within one host has a number for each end") {
+    rec::World world;
+    rec::Event opening = make_event("h", rec::EventKind::connection_opening);
+    opening.connection = 1;
+    opening.fields.set("client_host", "h");
+    opening.fields.set("server_connection", 2);
+    apply(world, opening);
+    REQUIRE(rec::find_connection(world, 2) != nullptr);
+    CHECK(rec::find_connection(world, 2) == rec::find_connection(world, 1));
+    rec::Event closed = make_event("h", rec::EventKind::connection_closed);
+    closed.connection = 2;
+    apply(world, closed);
+    CHECK(world.connections.empty());
+    CHECK(world.server_connections.empty());
+}
+
 TEST_CASE("a timeline gives the world after any event, whatever its checkpoints") {
     std::vector<rec::Event> events = tests::small_story();
     for (const rec::Event& event : tests::one_event_of_every_kind()) {
