@@ -75,6 +75,7 @@ const std::vector<Library>& libraries() {
         {"CLI/", {"sim/app", "viz/app"}},
         {"nlohmann/", {"tests"}},
         {"catch2/", {"tests/support"}},
+        {"stdlib.h", {"tests"}},  // mkdtemp
         {"sys/resource.h", {"sim/app"}},
         {"sys/socket.h", {"sim/bridge"}},
         {"sys/un.h", {"sim/bridge"}},
