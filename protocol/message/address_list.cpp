@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/message/encoded_word.hpp"

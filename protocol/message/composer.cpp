@@ -1,6 +1,7 @@
 #include "protocol/message/composer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "protocol/base/base64.hpp"
 #include "protocol/base/quoted_printable.hpp"

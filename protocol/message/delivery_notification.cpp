@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/message/composer.hpp"

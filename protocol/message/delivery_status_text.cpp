@@ -58,7 +58,8 @@ std::string outcome(const RecipientStatus& recipient) {
 std::string reason(const RecipientStatus& recipient) {
     if (!recipient.diagnostic_code) return "";
     const std::string& text = recipient.diagnostic_code->text;
-    if (recipient.remote_mta) return "The mail server " + recipient.remote_mta->text + " answered: " + text;
+    const bool is_reply = equal_ignoring_case(recipient.diagnostic_code->type, "smtp");
+    if (recipient.remote_mta && is_reply) return "The mail server " + recipient.remote_mta->text + " answered: " + text;
     return "The reason: " + text;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/message/lexer.hpp"

@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <optional>
+#include <utility>
 
 #include "protocol/message/lexer.hpp"
 

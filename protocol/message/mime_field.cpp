@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/octets.hpp"

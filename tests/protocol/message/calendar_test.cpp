@@ -1,5 +1,7 @@
 #include "protocol/message/calendar.hpp"
 
+#include <cstdint>
+
 #include "tests/support/catch.hpp"
 
 using namespace std::chrono_literals;

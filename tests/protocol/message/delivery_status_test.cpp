@@ -1,5 +1,7 @@
 #include "protocol/message/delivery_status.hpp"
 
+#include <utility>
+
 #include "protocol/message/composer.hpp"
 #include "protocol/message/entity.hpp"
 #include "tests/protocol/message/vectors.hpp"
@@ -100,7 +102,8 @@ TEST_CASE("A status without its mandatory fields is refused (RFC 3464 section 2.
     CHECK(expected(head) == "Final-Recipient field");
     CHECK(expected(head + "Action: failed\nStatus: 5.0.0\n") == "Final-Recipient field");
     CHECK(expected(head + "Final-Recipient: rfc822;b@c.test\nAction: lost\nStatus: 5.0.0\n") == "Action field");
-    for (const char* status : {"", "5", "5.1", "5.1.", "3.1.1", "5.1111.1", "5.1.1.1", "550 5.1.1", "5.-1.1"}) {
+    for (const char* status :
+         {"", "5", "5.1", "5.1.", "3.1.1", "5.1111.1", "5.0001.1", "5.1.1.1", "550 5.1.1", "5.-1.1"}) {
         CAPTURE(status);
         CHECK(expected(head + "Final-Recipient: rfc822;b@c.test\nAction: failed\nStatus: " + status + "\n") ==
               "Status field");
@@ -158,6 +161,11 @@ TEST_CASE("The text says in plain English what happened") {
     const std::string text = describe_delivery_status(delayed());
     CHECK(text.find("has not yet been delivered to nobody@beta.test") != std::string::npos);
     CHECK(text.find("The reason: connection refused\n") != std::string::npos);
+    SECTION("what is no reply was not answered") {
+        DeliveryStatus lost = delayed();
+        lost.recipients[0].remote_mta = TypedText{"dns", "mx1.beta.test"};
+        CHECK(describe_delivery_status(lost) == text);
+    }
     CHECK(text.find("stands for a temporary problem with the network or") != std::string::npos);
     CHECK(text.find("tried again until Sat, 6 Jan 2024\n00:00:00 +0000.") != std::string::npos);
 }

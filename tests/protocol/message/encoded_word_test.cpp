@@ -1,5 +1,7 @@
 #include "protocol/message/encoded_word.hpp"
 
+#include <algorithm>
+
 #include "protocol/message/charset.hpp"
 #include "tests/support/catch.hpp"
 

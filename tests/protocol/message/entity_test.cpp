@@ -1,5 +1,7 @@
 #include "protocol/message/entity.hpp"
 
+#include <algorithm>
+
 #include "tests/support/catch.hpp"
 
 using protocol::Octets;

@@ -1,5 +1,7 @@
 #include "protocol/message/header.hpp"
 
+#include <algorithm>
+
 #include "tests/support/catch.hpp"
 
 using protocol::Octets;

@@ -2,6 +2,7 @@
 #include <simdjson.h>
 
 #include <array>
+#include <cstdint>
 #include <cstdio>
 #include <vector>
 

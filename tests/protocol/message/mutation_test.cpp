@@ -1,4 +1,5 @@
 #include <array>
+#include <cstdint>
 
 #include "protocol/base/random_stream.hpp"
 #include "protocol/message/address_list.hpp"
