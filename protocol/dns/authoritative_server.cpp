@@ -9,7 +9,7 @@ namespace protocol::dns {
 
 namespace {
 
-bool answers(ZoneBehaviour behaviour) {
+bool is_answered(ZoneBehaviour behaviour) {
     return behaviour == ZoneBehaviour::serve || behaviour == ZoneBehaviour::without_glue;
 }
 
@@ -203,7 +203,7 @@ void AuthoritativeServer::answer(const Question& question, Message& response) co
     while (builder.search(*served->zone, name) == AnswerBuilder::Next::follow_alias) {
         name = builder.alias_target();
         const ServedZone* next = nearest(name);
-        if (next == nullptr || !answers(next->behaviour) || builder.has_followed(name)) break;
+        if (next == nullptr || !is_answered(next->behaviour) || builder.has_followed(name)) break;
         served = next;
     }
     if (served->behaviour != ZoneBehaviour::without_glue) builder.add_additionals(*served->zone);

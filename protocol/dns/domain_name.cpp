@@ -1,5 +1,6 @@
 #include "protocol/dns/domain_name.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cstdint>

@@ -195,8 +195,8 @@ Rdata read_typed(FieldReader& fields, const ZoneFileToken& type_token, RecordTyp
         case RecordType::any:
             break;
     }
-    fields.fail(type_token, fmt::format("data of type {} is written as \\# length hex (RFC 3597 section 5)",
-                                        to_string(type)));
+    fields.fail(type_token,
+                fmt::format("data of type {} is written as \\# length hex (RFC 3597 section 5)", to_string(type)));
     return UnknownRdata{type, {}};
 }
 

@@ -231,6 +231,20 @@ Task<Finding> ResolutionRun::ask_down_the_tree(Question question, unsigned depth
     }
 }
 
+void ResolutionRun::report_choice(const Question& question, const ServerList& servers, std::size_t chosen,
+                                  unsigned depth) {
+    const auto first = servers.addresses.begin() + static_cast<std::ptrdiff_t>(chosen);
+    std::vector<ServerAddress> options(first, servers.addresses.end());
+    const bool only_one = options.size() == 1;
+    report({.kind = Kind::ask,
+            .zone = servers.zone,
+            .server = *first,
+            .options = std::move(options),
+            .reason = only_one ? "the only server left to ask" : "chosen at random among those left to ask",
+            .rfc = algorithm},
+           question, depth);
+}
+
 Task<Finding> ResolutionRun::ask_zone(Question question, ServerList servers, unsigned depth) {
     Finding last;
     last.reason = "no address of a name server is known";
@@ -251,13 +265,7 @@ Task<Finding> ResolutionRun::ask_zone(Question question, ServerList servers, uns
                 continue;
             }
             const ServerAddress server = servers.addresses[next];
-            report({.kind = Kind::ask,
-                    .zone = servers.zone,
-                    .server = server,
-                    .options = servers.addresses,
-                    .reason = "chosen at random among the servers not asked yet",
-                    .rfc = "RFC 1034 section 5.3.3"},
-                   question, depth);
+            report_choice(question, servers, next, depth);
             Task<Finding> asking = ask_server(question, server, servers.zone, timeout, depth);
             Finding finding = co_await asking;
             if (finding.response) co_return finding;
@@ -266,7 +274,7 @@ Task<Finding> ResolutionRun::ask_zone(Question question, ServerList servers, uns
                     .zone = servers.zone,
                     .server = server,
                     .reason = last.reason,
-                    .rfc = "RFC 1034 section 5.3.3"},
+                    .rfc = algorithm},
                    question, depth);
             if (last.worth_retrying) {
                 ++next;

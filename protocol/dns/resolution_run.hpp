@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -68,6 +69,8 @@ private:
     /// Why nothing more may be sent; empty: it may.
     [[nodiscard]] std::string_view limit_reached() const;
     [[nodiscard]] Duration within_limit(Duration timeout) const;
+    /// Tells which of the servers from `chosen` on is asked: the list was shuffled, so it is the first.
+    void report_choice(const Question& question, const ServerList& servers, std::size_t chosen, unsigned depth);
     void report(ResolverStep step, const Question& question, unsigned depth);
 
     ResolverEnvironment& environment_;

@@ -9,7 +9,8 @@
 #include "tests/protocol/dns/dns_text.hpp"
 #include "tests/support/catch.hpp"
 
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""s;
+using std::chrono_literals::operator""ms;
 using protocol::Instant;
 using protocol::dns::analyse;
 using protocol::dns::Cache;

@@ -55,6 +55,12 @@ std::string with_spaces(std::string line) {
     return std::string(protocol::trim(result));
 }
 
+/// ldns takes an A record without data (`A \# 0`); here the data of a known type must be valid, as RFC 3597
+/// section 5 asks of those who know the type.
+bool is_known_difference(const std::string& line) {
+    return with_spaces(line).ends_with("IN A \\# 0");
+}
+
 /// RFC 3597 section 5: every record can be written as unknown data, and is then read as the same.
 bool survives_generic_form(const ResourceRecord& record) {
     const protocol::Octets octets = encode_rdata(record.rdata);
@@ -77,6 +83,7 @@ TEST_CASE("records of the ldns zone reader test are read and written as ldns doe
     REQUIRE(input.size() == output.size());
     std::map<std::string, unsigned> not_implemented;
     unsigned compared = 0;
+    unsigned known_differences = 0;
     for (std::size_t n = 0; n < input.size(); ++n) {
         INFO("line " << n + 1 << ": " << input[n]);
         const std::string type = type_word(input[n]);
@@ -86,13 +93,20 @@ TEST_CASE("records of the ldns zone reader test are read and written as ldns doe
             continue;
         }
         const auto record = read_line(input[n]);
+        if (is_known_difference(input[n])) {
+            CHECK_FALSE(record);
+            ++known_differences;
+            continue;
+        }
         REQUIRE(record);
         CHECK(record->to_string() == with_spaces(output[n]));
         CHECK(survives_generic_form(*record));
         ++compared;
     }
-    std::printf("dns-ldns-zone: %u of %zu records compared; text form not implemented:", compared, input.size());
+    std::printf("dns-ldns-zone: %u of %zu records compared; %u known difference; text form not implemented:", compared,
+                input.size(), known_differences);
     for (const auto& [type, count] : not_implemented) std::printf(" %s %u", type.c_str(), count);
     std::printf("\n");
     CHECK(compared > 3'600);
+    CHECK(known_differences == 1);
 }

@@ -8,7 +8,7 @@
 #include "tests/protocol/dns/dns_text.hpp"
 #include "tests/support/catch.hpp"
 
-using namespace std::string_literals;
+using std::string_literals::operator""s;
 using protocol::Octets;
 using protocol::dns::decode;
 using protocol::dns::DomainName;

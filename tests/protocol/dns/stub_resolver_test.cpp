@@ -8,7 +8,8 @@
 #include "tests/protocol/dns/scripted_world.hpp"
 #include "tests/support/catch.hpp"
 
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""s;
+using std::chrono_literals::operator""ms;
 using protocol::IpAddress;
 using protocol::dns::DnsTransport;
 using protocol::dns::Message;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "protocol/base/random_stream.hpp"
 #include "tests/protocol/dns/dns_text.hpp"
 #include "tests/support/catch.hpp"
 
@@ -148,4 +149,27 @@ TEST_CASE("records written as text are read again as the same") {
     const auto records = read_records("$TTL 7\n@ TXT \"a\\\\b\\\"c\\000\\255\"\na\\.b\\;c MX 1 x\n", name("beta.test"));
     REQUIRE(records);
     for (const auto& placed : *records) CHECK(record(placed.record.to_string()) == placed.record);
+}
+
+TEST_CASE("mutated zone files never harm, and what is read is written to be read again") {
+    const std::string original =
+        "$TTL 1h\n$ORIGIN x\n@ SOA ns1 h\\.m ( 1 2h 3 4w ; c\n 5 )\n  NS ns1\na.\\065 60 IN A 192.0.2.1\n"
+        "t TXT \"q\\\"x\" y\\;\n  MX 10 a\ng TYPE65280 \\# 2 ab cd\n_s SRV 1 2 3 .\nb AAAA ::1\n";
+    const std::string alphabet = "\n\r\t \"\\();@$.#0123456789aAx\xFF";
+    protocol::RandomStream random(2, 0, "test", "zone-mutations");
+    std::size_t records_read = 0;
+    for (int round = 0; round < 5'000; ++round) {
+        std::string text = original;
+        for (std::uint64_t changes = 1 + random.below(5); changes > 0; --changes) {
+            text[random.below(text.size())] = alphabet[random.below(alphabet.size())];
+        }
+        const auto records = read_records(text, name("beta.test"));
+        if (!records) {
+            REQUIRE_FALSE(records.error().empty());
+            continue;
+        }
+        for (const auto& placed : *records) REQUIRE(record(placed.record.to_string()) == placed.record);
+        records_read += records->size();
+    }
+    CHECK(records_read > 1'000);
 }
