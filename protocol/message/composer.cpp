@@ -7,6 +7,7 @@
 #include "protocol/base/quoted_printable.hpp"
 #include "protocol/message/charset.hpp"
 #include "protocol/message/encoded_word.hpp"
+#include "protocol/message/lexer.hpp"
 
 namespace protocol::message {
 
@@ -36,11 +37,6 @@ bool is_made_of_short_lines(std::string_view octets) {
         line_start = index + 2;
     }
     return true;
-}
-
-bool is_ascii(std::string_view octets) {
-    return std::all_of(octets.begin(), octets.end(),
-                       [](char octet) { return static_cast<unsigned char>(octet) < 128; });
 }
 
 Part text_part(const Draft& draft) {

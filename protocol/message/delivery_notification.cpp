@@ -5,6 +5,7 @@
 #include "protocol/message/composer.hpp"
 #include "protocol/message/delivery_status.hpp"
 #include "protocol/message/entity.hpp"
+#include "protocol/message/lexer.hpp"
 
 namespace protocol::message {
 
@@ -21,16 +22,11 @@ std::string_view subject_of(const DeliveryStatus& status) {
     return "Your message was delivered";
 }
 
-bool has_eight_bit(std::string_view octets) {
-    return std::any_of(octets.begin(), octets.end(),
-                       [](char octet) { return static_cast<unsigned char>(octet) > 127; });
-}
-
 Part notification_part(std::string_view description, std::string_view content_type, Octets body) {
     Part part;
     part.header.append(HeaderField("Content-Description", description));
     part.header.append(HeaderField("Content-Type", content_type));
-    if (has_eight_bit(body)) part.header.append(HeaderField("Content-Transfer-Encoding", "8bit"));
+    if (!is_ascii(body)) part.header.append(HeaderField("Content-Transfer-Encoding", "8bit"));
     part.body = std::move(body);
     return part;
 }
@@ -91,7 +87,7 @@ Octets DeliveryStatusNotification::encode() const {
     std::vector<std::string_view> bodies;
     for (const Part& part : parts) bodies.push_back(part.body);
     const std::string line = boundary.empty() ? make_boundary(bodies) : boundary;
-    const bool eight_bit = std::any_of(bodies.begin(), bodies.end(), has_eight_bit);
+    const bool eight_bit = !std::all_of(bodies.begin(), bodies.end(), is_ascii);
     return notification_header(*this, line, eight_bit).encode() + "\r\n" + encode_multipart(parts, line);
 }
 

@@ -1,5 +1,7 @@
 #include "protocol/message/lexer.hpp"
 
+#include <algorithm>
+
 #include "protocol/base/ascii.hpp"
 
 namespace protocol::message {
@@ -33,6 +35,10 @@ bool is_dot_atom(std::string_view text) {
         after_atom = octet != '.';
     }
     return after_atom;
+}
+
+bool is_ascii(std::string_view octets) {
+    return std::none_of(octets.begin(), octets.end(), is_eight_bit);
 }
 
 std::string quote(std::string_view text) {
