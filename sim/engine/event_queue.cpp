@@ -14,7 +14,9 @@ constexpr std::uint64_t slot_mask = (std::uint64_t{1} << slot_bits) - 1;
 constexpr std::size_t heap_arity = 4;
 constexpr std::size_t sweep_threshold = 64;
 
-std::size_t slot_of(TimerId id) { return static_cast<std::size_t>(id & slot_mask); }
+std::size_t slot_of(TimerId id) {
+    return static_cast<std::size_t>(id & slot_mask);
+}
 
 }  // namespace
 
@@ -104,7 +106,9 @@ void EventQueue::sift_down(std::size_t index, Key key) {
     keys_[index] = key;
 }
 
-bool EventQueue::is_cancelled(const Key& key) const { return slots_[slot_of(key.id)].id != key.id; }
+bool EventQueue::is_cancelled(const Key& key) const {
+    return slots_[slot_of(key.id)].id != key.id;
+}
 
 void EventQueue::drop_cancelled_top() {
     while (!keys_.empty() && is_cancelled(keys_.front())) {

@@ -48,9 +48,13 @@ void PathTable::refresh(TrackedPath& tracked, NodeIndex from, NodeIndex to) cons
     tracked.version = version_;
 }
 
-void PathTable::set_host_on(NodeIndex host, bool on) { turn(hosts_[host], on); }
+void PathTable::set_host_on(NodeIndex host, bool on) {
+    turn(hosts_[host], on);
+}
 
-void PathTable::set_link_on(LinkIndex link, bool on) { turn(links_[link].state, on); }
+void PathTable::set_link_on(LinkIndex link, bool on) {
+    turn(links_[link].state, on);
+}
 
 void PathTable::set_link_latency(LinkIndex link, Duration latency) {
     assert(latency >= Duration::zero());

@@ -25,8 +25,8 @@ struct Route {
 struct TrackedPath {
     Route route;
     Path path;
-    std::uint64_t version = 0;      ///< of the table, when `path` was worked out
-    std::uint32_t times_down = 0;   ///< how often something on the way was turned off; grows
+    std::uint64_t version = 0;     ///< of the table, when `path` was worked out
+    std::uint32_t times_down = 0;  ///< how often something on the way was turned off; grows
 };
 
 /// Two ends on one host talk over no link.

@@ -22,7 +22,9 @@ namespace s4u = simgrid::s4u;
 
 constexpr double nanoseconds_per_second = 1e9;
 
-double seconds_of(Instant time) { return static_cast<double>(time.nanoseconds) / nanoseconds_per_second; }
+double seconds_of(Instant time) {
+    return static_cast<double>(time.nanoseconds) / nanoseconds_per_second;
+}
 
 /// SimGrid takes SIGINT and SIGSEGV over when it starts; while this lives, they are put back at its end.
 class SignalKeeper {
@@ -125,9 +127,9 @@ private:
 
 // The route finder asks SimGrid by name through a copy of its own: the platform is a set of pointers.
 SimgridEngine::SimgridEngine(std::unique_ptr<s4u::Engine> simgrid, SimgridPlatform platform)
-    : PacketEngine(platform.link_descriptions(), platform.host_count(),
-                   [platform](NodeIndex from, NodeIndex to) { return platform.route(from, to); },
-                   platform.port_count()),
+    : PacketEngine(
+          platform.link_descriptions(), platform.host_count(),
+          [platform](NodeIndex from, NodeIndex to) { return platform.route(from, to); }, platform.port_count()),
       simgrid_(std::move(simgrid)),
       platform_(std::move(platform)),
       started_at_(s4u::Engine::get_clock()) {
@@ -164,7 +166,9 @@ bool SimgridEngine::is_due(Instant time, double clock) const {
     return clock_of(time) <= next_clock;
 }
 
-bool SimgridEngine::is_over() { return is_stopped() || queue().strong_count() + flows_under_way_ == 0; }
+bool SimgridEngine::is_over() {
+    return is_stopped() || queue().strong_count() + flows_under_way_ == 0;
+}
 
 void SimgridEngine::handle_events(double clock) {
     while (!is_over()) {

@@ -20,7 +20,9 @@ using Direction = s4u::LinkInRoute::Direction;
 
 constexpr double unused_cpu_speed = 1e9;  // SimGrid wants one; no computation is ever run
 
-double seconds(Duration span) { return std::chrono::duration<double>(span).count(); }
+double seconds(Duration span) {
+    return std::chrono::duration<double>(span).count();
+}
 
 /// Makes the zones, hosts, links and routes of a described platform.
 class PlatformBuilder {
@@ -94,7 +96,9 @@ private:
     std::vector<Site> sites_;
 };
 
-bool is_of_simgrid_itself(const s4u::Link* link) { return link->get_name().starts_with("__"); }
+bool is_of_simgrid_itself(const s4u::Link* link) {
+    return link->get_name().starts_with("__");
+}
 
 LinkDescription describe(const s4u::Link* link) {
     constexpr double nanoseconds_per_second = 1e9;
@@ -135,7 +139,8 @@ void SimgridPlatform::build(s4u::Engine& engine, const Platform& platform) {
 protocol::Result<void, PlatformError> SimgridPlatform::load(s4u::Engine& engine, const Platform& platform) {
     // SimGrid 3.32 crashes while it reads a file at a later clock.
     if (s4u::Engine::get_clock() > 0) {
-        return protocol::failure(PlatformError{"platform: a SimGrid file can be read in the first run of a process only"});
+        return protocol::failure(
+            PlatformError{"platform: a SimGrid file can be read in the first run of a process only"});
     }
     engine.load_platform(platform.simgrid_xml);
     adopt_links(engine);
@@ -155,7 +160,8 @@ protocol::Result<void, PlatformError> SimgridPlatform::adopt_hosts(s4u::Engine& 
 }
 
 void SimgridPlatform::adopt_links(s4u::Engine& engine) {
-    std::vector<s4u::Link*> links = engine.get_filtered_links([](s4u::Link* link) { return !is_of_simgrid_itself(link); });
+    std::vector<s4u::Link*> links =
+        engine.get_filtered_links([](s4u::Link* link) { return !is_of_simgrid_itself(link); });
     // SimGrid keeps them in the order of a hash table.
     std::sort(links.begin(), links.end(),
               [](const s4u::Link* left, const s4u::Link* right) { return left->get_name() < right->get_name(); });

@@ -37,7 +37,11 @@ private:
 };
 
 /// Ports of a platform described host by host: each access link has one a direction.
-[[nodiscard]] constexpr PortIndex up_port(LinkIndex link) { return 2 * link; }
-[[nodiscard]] constexpr PortIndex down_port(LinkIndex link) { return 2 * link + 1; }
+[[nodiscard]] constexpr PortIndex up_port(LinkIndex link) {
+    return 2 * link;
+}
+[[nodiscard]] constexpr PortIndex down_port(LinkIndex link) {
+    return 2 * link + 1;
+}
 
 }  // namespace sim::engine

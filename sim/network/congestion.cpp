@@ -23,8 +23,7 @@ Duration slow_start_delay(std::uint64_t size_octets, std::uint64_t window_octets
     return delay;
 }
 
-Duration loss_delay(std::uint64_t size_octets, double loss_share, double bandwidth_octets_per_s,
-                    Duration round_trip) {
+Duration loss_delay(std::uint64_t size_octets, double loss_share, double bandwidth_octets_per_s, Duration round_trip) {
     if (loss_share <= 0 || round_trip <= Duration::zero()) return {};
     const double round_trip_s = std::chrono::duration<double>(round_trip).count();
     const double sustained =

@@ -21,7 +21,7 @@ inline constexpr std::uint64_t initial_window_octets = 10 * maximum_segment_size
 /// The time that losses add: congestion avoidance sustains MSS / RTT * sqrt(3/2) / sqrt(loss) octets a second
 /// (Mathis, Semke, Mahdavi and Ott 1997).
 /// @param loss_share  in [0, 1)
-[[nodiscard]] protocol::Duration loss_delay(std::uint64_t size_octets, double loss_share,
-                                            double bandwidth_octets_per_s, protocol::Duration round_trip);
+[[nodiscard]] protocol::Duration loss_delay(std::uint64_t size_octets, double loss_share, double bandwidth_octets_per_s,
+                                            protocol::Duration round_trip);
 
 }  // namespace sim::network

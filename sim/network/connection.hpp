@@ -11,8 +11,12 @@
 namespace sim::network {
 
 enum class Side : std::uint8_t { client, server };
-[[nodiscard]] constexpr Side other(Side side) { return side == Side::client ? Side::server : Side::client; }
-[[nodiscard]] constexpr std::string_view name(Side side) { return side == Side::client ? "client" : "server"; }
+[[nodiscard]] constexpr Side other(Side side) {
+    return side == Side::client ? Side::server : Side::client;
+}
+[[nodiscard]] constexpr std::string_view name(Side side) {
+    return side == Side::client ? "client" : "server";
+}
 
 /// A segment that arrived before those in front of it.
 struct HeldSegment {
@@ -30,8 +34,8 @@ struct End {
     Octets unsent;
     recording::EventId unsent_cause = 0;
     recording::EventId close_cause = 0;
-    std::uint64_t sent_octets = 0;          ///< offset of the next octet to send; FIN counts as one
-    std::uint64_t delivered_octets = 0;     ///< offset of the next octet to hand over, as sent by the peer
+    std::uint64_t sent_octets = 0;       ///< offset of the next octet to send; FIN counts as one
+    std::uint64_t delivered_octets = 0;  ///< offset of the next octet to hand over, as sent by the peer
     std::uint64_t window_octets = initial_window_octets;
     std::uint32_t segments_in_flight = 0;
     bool bulk_in_flight = false;
@@ -39,7 +43,7 @@ struct End {
     bool fin_sent = false;
     bool peer_closed = false;  ///< the peer's FIN was handed over
     bool abandoned = false;
-    bool gone = false;         ///< this end knows the connection no longer: it answers with RST
+    bool gone = false;              ///< this end knows the connection no longer: it answers with RST
     std::vector<HeldSegment> held;  ///< by offset
 };
 

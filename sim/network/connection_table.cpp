@@ -32,8 +32,7 @@ std::vector<ConnectionId> ConnectionTable::with_end_on(engine::NodeIndex node) c
     std::vector<ConnectionId> ids;
     for (std::uint32_t place = 0; place < connections_.capacity(); ++place) {
         const Connection& connection = connections_[place];
-        const bool is_there =
-            connection.end(Side::client).node == node || connection.end(Side::server).node == node;
+        const bool is_there = connection.end(Side::client).node == node || connection.end(Side::server).node == node;
         if (connection.client_id != 0 && is_there) ids.push_back(connection.client_id);
     }
     std::sort(ids.begin(), ids.end());

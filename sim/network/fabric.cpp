@@ -61,7 +61,9 @@ void Fabric::set_link_loss(engine::LinkIndex link, double share) {
     if (!loss.draws) loss.draws.emplace(seed_, 0, engine.link(link).name, "loss");
 }
 
-double Fabric::link_loss(engine::LinkIndex link) const { return link < losses_.size() ? losses_[link].share : 0; }
+double Fabric::link_loss(engine::LinkIndex link) const {
+    return link < losses_.size() ? losses_[link].share : 0;
+}
 
 double Fabric::loss_share(const engine::Path& path) const {
     double arriving = 1;

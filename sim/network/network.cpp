@@ -70,18 +70,26 @@ void Network::send(engine::NodeIndex node, ConnectionId connection, Octets octet
     impl_->tcp.send(node, connection, std::move(octets));
 }
 
-void Network::close(engine::NodeIndex node, ConnectionId connection) { impl_->tcp.close(node, connection); }
+void Network::close(engine::NodeIndex node, ConnectionId connection) {
+    impl_->tcp.close(node, connection);
+}
 
-void Network::reset(engine::NodeIndex node, ConnectionId connection) { impl_->tcp.reset(node, connection); }
+void Network::reset(engine::NodeIndex node, ConnectionId connection) {
+    impl_->tcp.reset(node, connection);
+}
 
-void Network::abandon(engine::NodeIndex node, ConnectionId connection) { impl_->tcp.abandon(node, connection); }
+void Network::abandon(engine::NodeIndex node, ConnectionId connection) {
+    impl_->tcp.abandon(node, connection);
+}
 
 tl::expected<void, BindError> Network::bind(engine::NodeIndex node, std::uint16_t port, DatagramHandler& handler) {
     if (!impl_->fabric.host(node).ports.bind(port, handler)) return protocol::failure(BindError::port_in_use);
     return {};
 }
 
-void Network::unbind(engine::NodeIndex node, std::uint16_t port) { impl_->fabric.host(node).ports.unbind(port); }
+void Network::unbind(engine::NodeIndex node, std::uint16_t port) {
+    impl_->fabric.host(node).ports.unbind(port);
+}
 
 void Network::send_datagram(engine::NodeIndex node, std::uint16_t local_port, Endpoint remote, Octets octets,
                             std::optional<IpAddress> local) {
@@ -141,12 +149,16 @@ void Network::remove_firewall_rule(engine::NodeIndex node, const FirewallRule& r
     if (impl_->fabric.host(node).firewall.remove(rule)) impl_->record_firewall(node, rule, false);
 }
 
-std::optional<engine::NodeIndex> Network::host_of(IpAddress address) const { return impl_->fabric.owner(address); }
+std::optional<engine::NodeIndex> Network::host_of(IpAddress address) const {
+    return impl_->fabric.owner(address);
+}
 
 const std::vector<IpAddress>& Network::addresses(engine::NodeIndex node) const {
     return impl_->fabric.host(node).addresses;
 }
 
-std::size_t Network::open_connections() const { return impl_->tcp.open_connections(); }
+std::size_t Network::open_connections() const {
+    return impl_->tcp.open_connections();
+}
 
 }  // namespace sim::network

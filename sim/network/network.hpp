@@ -81,9 +81,9 @@ struct FirewallRule {
     enum class Direction : std::uint8_t { inbound, outbound };
     Action action = Action::refuse;
     Direction direction = Direction::inbound;
-    std::optional<std::uint16_t> port;                   ///< nullopt: all ports
-    std::optional<IpAddress::Family> family;             ///< nullopt: both
-    std::optional<IpAddress> remote;                     ///< nullopt: every peer
+    std::optional<std::uint16_t> port{};                 ///< nullopt: all ports
+    std::optional<IpAddress::Family> family{};           ///< nullopt: both
+    std::optional<IpAddress> remote{};                   ///< nullopt: every peer
     bool operator==(const FirewallRule&) const = default;
 };
 

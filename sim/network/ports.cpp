@@ -27,7 +27,9 @@ Listener* Ports::listener(const Endpoint& local) const {
     return nullptr;
 }
 
-bool Ports::bind(std::uint16_t port, DatagramHandler& handler) { return bindings_.emplace(port, &handler).second; }
+bool Ports::bind(std::uint16_t port, DatagramHandler& handler) {
+    return bindings_.emplace(port, &handler).second;
+}
 
 DatagramHandler* Ports::binding(std::uint16_t port) const {
     const auto found = bindings_.find(port);

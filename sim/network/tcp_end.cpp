@@ -9,11 +9,16 @@ namespace {
 
 std::string_view failure_name(ConnectionFailure failure) {
     switch (failure) {
-        case ConnectionFailure::refused: return "refused";
-        case ConnectionFailure::timed_out: return "timed-out";
-        case ConnectionFailure::unreachable: return "unreachable";
-        case ConnectionFailure::reset: return "reset";
-        case ConnectionFailure::lost: return "lost";
+        case ConnectionFailure::refused:
+            return "refused";
+        case ConnectionFailure::timed_out:
+            return "timed-out";
+        case ConnectionFailure::unreachable:
+            return "unreachable";
+        case ConnectionFailure::reset:
+            return "reset";
+        case ConnectionFailure::lost:
+            return "lost";
     }
     return {};
 }

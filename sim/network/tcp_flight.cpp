@@ -20,7 +20,9 @@ constexpr std::uint64_t ipv4_header_octets = 20;  // RFC 791 section 3.1
 constexpr std::uint64_t ipv6_header_octets = 40;  // RFC 8200 section 3
 
 /// RFC 6298 section 5.5: doubled each time.
-protocol::Duration retransmission_timeout(unsigned attempt) { return retransmission_timeout_min * (1U << attempt); }
+protocol::Duration retransmission_timeout(unsigned attempt) {
+    return retransmission_timeout_min * (1U << attempt);
+}
 
 }  // namespace
 

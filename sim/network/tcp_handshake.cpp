@@ -17,8 +17,8 @@ constexpr NodeIndex no_node = UINT32_MAX;
 
 }  // namespace
 
-ConnectionId Tcp::connect(NodeIndex node, std::optional<IpAddress> local, Endpoint remote,
-                          protocol::Duration timeout, ConnectionHandler& handler) {
+ConnectionId Tcp::connect(NodeIndex node, std::optional<IpAddress> local, Endpoint remote, protocol::Duration timeout,
+                          ConnectionHandler& handler) {
     const std::optional<NodeIndex> server = fabric_.target(node, remote.address);
     Connection& connection = connections_.open(server == node);
     connection.timeout = timeout;

@@ -106,7 +106,8 @@ void Tcp::segment_arrived(FlightIndex index, Connection& connection) {
     sender.window_octets += flights_[index].octets.size();
     HeldSegment segment{flights_[index].offset, {}, flights_[index].fin, flights_[index].cause};
     const bool is_ack = flights_[index].packet == Packet::ack;
-    if (!is_ack && !segment.fin) segment.cause = record_segment(connection, flights_[index], EventKind::segment_arrived);
+    if (!is_ack && !segment.fin)
+        segment.cause = record_segment(connection, flights_[index], EventKind::segment_arrived);
     segment.octets = std::move(flights_[index].octets);
     flights_.release(index);
 
@@ -127,8 +128,8 @@ void Tcp::deliver(ConnectionId id, Side to, HeldSegment segment) {
     Connection* connection = connections_.find(id);
     assert(segment.offset >= connection->end(to).delivered_octets);
     auto& held = connection->end(to).held;
-    const auto place = std::find_if(held.begin(), held.end(),
-                                    [&](const HeldSegment& entry) { return entry.offset > segment.offset; });
+    const auto place =
+        std::find_if(held.begin(), held.end(), [&](const HeldSegment& entry) { return entry.offset > segment.offset; });
     held.insert(place, std::move(segment));
     while (connection != nullptr) {
         End& end = connection->end(to);

@@ -19,7 +19,8 @@ TEST_CASE("Events come out by time, those of one time in the order of scheduling
     for (int number = 0; number < 2000; ++number) {
         const auto time = static_cast<std::int64_t>(random.below(300));
         expected.emplace_back(time, number);
-        queue.schedule(Instant{time}, Strength::strong, [&handled, time, number] { handled.emplace_back(time, number); });
+        queue.schedule(Instant{time}, Strength::strong,
+                       [&handled, time, number] { handled.emplace_back(time, number); });
     }
     std::sort(expected.begin(), expected.end());
     while (!queue.empty()) {
