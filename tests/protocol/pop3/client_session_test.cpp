@@ -21,7 +21,7 @@ constexpr std::string_view greeting = "+OK ready <1896.697170952@dbc.mtview.ca.u
 struct Describe {
     std::string operator()(const Greeted& event) const { return "greeted " + event.timestamp; }
     std::string operator()(const CapabilitiesReceived& event) const {
-        return fmt::format("capabilities {}", event.capabilities.lines.size());
+        return fmt::format("capabilities {}", fmt::join(event.capabilities.lines, ","));
     }
     std::string operator()(const LoggedIn&) const { return "logged-in"; }
     std::string operator()(const LoginRefused& event) const { return "login-refused " + event.response.code; }
@@ -191,6 +191,10 @@ TEST_CASE("commands are sent ahead only if the server announced PIPELINING, and 
     CHECK(narrow.take_output() == "STAT\r\nLIST\r\n");
     narrow.handle_input("+OK 0 0\r\n", Instant{});
     CHECK(narrow.take_output() == "LIST 2\r\n");
+}
+
+TEST_CASE("listings are unstuffed like content, RFC 1939 section 3", "[pop3]") {
+    CHECK(after(Command::plain(Verb::capa), "+OK\r\nTOP\r\n..X\r\n.\r\n") == Events{"capabilities TOP,.X"});
 }
 
 TEST_CASE("a client gives up when the response is overdue", "[pop3]") {
