@@ -131,7 +131,7 @@ Rdata FieldReader::generic(RecordType type) {
     const ZoneFileToken& mark = *last_;
     const std::size_t length = u16("length of the data");
     std::string digits;
-    while (!at_end()) digits += next("hexadecimal data")->text;
+    while (!error_ && !at_end()) digits += next("hexadecimal data")->text;
     if (error_) return A();
     const auto octets = parse_hex(digits);
     if (!octets || octets->size() != length) {

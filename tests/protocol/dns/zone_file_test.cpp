@@ -95,6 +95,7 @@ TEST_CASE("mistakes are told with their place, all at once") {
         "a TYPE4000 abc\n"
         "a TYPE4000 \\# 3 0102\n"
         "a A \\# 3 010203\n"
+        "a TYPE4000 \\# x 00\n"
         "a SOA ns1 host 1 2 3 4\n"
         "a OPT x\n"
         "a TXT \\300\n"
@@ -117,10 +118,11 @@ TEST_CASE("mistakes are told with their place, all at once") {
                                   R"(15:3: data of type TYPE4000 is written as \# length hex (RFC 3597 section 5))",
                                   R"(16:12: expected 3 octets in hexadecimal after "\#")",
                                   "17:5: not data of type A: expected more octets",
-                                  "18:22: missing minimum",
-                                  "19:3: records of type OPT cannot be in a zone",
-                                  R"(20:7: expected three digits from 000 to 255 after "\")",
-                                  R"~(21:5: "(" without ")")~"});
+                                  R"(18:15: not a length of the data from 0 to 65535: "x")",
+                                  "19:22: missing minimum",
+                                  "20:3: records of type OPT cannot be in a zone",
+                                  R"(21:7: expected three digits from 000 to 255 after "\")",
+                                  R"~(22:5: "(" without ")")~"});
     CHECK(lines_of("  A 192.0.2.1\n") == Lines{"1:3: no owner name: the first record must have one",
                                                "1:3: no TTL: write one here, or $TTL before the first record"});
 }
