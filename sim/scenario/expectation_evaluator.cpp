@@ -1,0 +1,108 @@
+#include "sim/scenario/expectation_evaluator.hpp"
+
+#include <variant>
+
+#include "sim/scenario/expectation_judge.hpp"
+
+namespace sim::scenario {
+
+namespace {
+
+using recording::EventKind;
+
+ExpectationResult make_result(const Expectation& expectation, Judgement judgement) {
+    const bool decided = judgement.verdict != Verdict::undecided;
+    if (expectation.negated && judgement.verdict == Verdict::met) {
+        judgement.verdict = Verdict::not_met;
+    } else if (expectation.negated) {
+        judgement.verdict = Verdict::met;
+    }
+    ExpectationResult result;
+    result.id = expectation.id;
+    result.verdict = judgement.verdict;
+    result.events = std::move(judgement.events);
+    result.reason = std::move(judgement.reason);
+    if (!decided) result.reason += "; the run ended first";
+    const bool met = result.verdict == Verdict::met;
+    result.points = met ? expectation.points : 0;
+    result.points_max = expectation.points;
+    if (!met) result.hint = expectation.hint;
+    return result;
+}
+
+}  // namespace
+
+std::string_view to_string(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::met:
+            return "met";
+        case Verdict::not_met:
+            return "not met";
+        case Verdict::undecided:
+            return "undecided";
+    }
+    return {};
+}
+
+class ExpectationEvaluator::Impl {
+public:
+    explicit Impl(const Scenario& scenario) : scenario_(scenario) {
+        for (const Expectation& expectation : scenario.expectations) {
+            judges_.push_back(make_judge(scenario, expectation));
+        }
+    }
+    void consume(const recording::Event& event) {
+        if (event.kind == EventKind::run_ended) {
+            end_ = {event.time, event.fields.text("reason") != "no-strong-event"};
+            return;
+        }
+        for (const auto& judge : judges_) judge->consume(event);
+    }
+    [[nodiscard]] std::vector<ExpectationResult> results() const {
+        std::vector<ExpectationResult> results;
+        for (std::size_t index = 0; index < judges_.size(); ++index) {
+            results.push_back(make_result(scenario_.expectations[index], judges_[index]->judge(end_)));
+        }
+        return results;
+    }
+    [[nodiscard]] std::bitset<recording::event_kind_count> wanted_kinds() const {
+        std::bitset<recording::event_kind_count> wanted;
+        for (const EventKind kind :
+             {EventKind::run_ended, EventKind::message_accepted, EventKind::message_refused,
+              EventKind::queue_entry_added, EventKind::queue_entry_changed, EventKind::queue_entry_removed,
+              EventKind::delivery_started, EventKind::delivery_attempted, EventKind::bounce_created,
+              EventKind::message_discarded, EventKind::alias_expanded, EventKind::message_stored,
+              EventKind::mail_read}) {
+            wanted.set(static_cast<std::size_t>(kind));
+        }
+        for (const Expectation& expectation : scenario_.expectations) {
+            const auto* order = std::get_if<Order>(&expectation.predicate);
+            if (order == nullptr) continue;
+            for (const EventPattern& pattern : order->events) {
+                const auto kind = recording::parse_event_kind(pattern.kind);
+                if (kind) wanted.set(static_cast<std::size_t>(*kind));
+            }
+        }
+        return wanted;
+    }
+
+private:
+    const Scenario& scenario_;
+    std::vector<std::unique_ptr<ExpectationJudge>> judges_;
+    RunEnd end_{{}, true};
+};
+
+ExpectationEvaluator::ExpectationEvaluator(const Scenario& scenario) : impl_(std::make_unique<Impl>(scenario)) {}
+ExpectationEvaluator::~ExpectationEvaluator() = default;
+
+std::bitset<recording::event_kind_count> ExpectationEvaluator::wanted_kinds() const {
+    return impl_->wanted_kinds();
+}
+void ExpectationEvaluator::consume(const recording::Event& event) {
+    impl_->consume(event);
+}
+std::vector<ExpectationResult> ExpectationEvaluator::results() const {
+    return impl_->results();
+}
+
+}  // namespace sim::scenario

@@ -1,0 +1,295 @@
+#include "sim/scenario/expectation_judge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "sim/scenario/problems.hpp"
+
+namespace sim::scenario {
+
+namespace {
+
+using protocol::Instant;
+using recording::Event;
+using recording::EventId;
+using recording::EventKind;
+
+std::string times(std::size_t count) {
+    return count == 1 ? "once" : fmt::format("{} times", count);
+}
+
+std::string wanted(const Count& count) {
+    if (!count.max) return fmt::format("at least {}", times(count.min));
+    if (*count.max == count.min) return times(count.min);
+    return fmt::format("{} to {} times", count.min, *count.max);
+}
+
+/// Whether a status code is the wanted one or lies in the wanted class.
+bool status_fits(const std::optional<std::string>& want, std::string_view status) {
+    return !want || status == *want || (status.starts_with(*want) && status.substr(want->size()).starts_with('.'));
+}
+
+bool host_fits(const std::optional<std::string>& want, const std::string& host) {
+    return !want || host == *want;
+}
+
+/// The verdict on something that was counted.
+/// @param more_possible  it could have happened later
+Judgement count_judgement(const Count& count, std::vector<EventId> events, bool more_possible) {
+    const std::size_t happened = events.size();
+    const bool too_often = count.max && happened > *count.max;
+    const bool enough = happened >= count.min;
+    std::string reason =
+        fmt::format("happened {}, expected {}", happened == 0 ? "never" : times(happened), wanted(count));
+    if (too_often || (!enough && !more_possible)) return {Verdict::not_met, std::move(events), std::move(reason)};
+    return {enough ? Verdict::met : Verdict::undecided, std::move(events), std::move(reason)};
+}
+
+/// The mail an expectation is about, and the time limits that count from its sending.
+class MailJudge : public ExpectationJudge {
+public:
+    MailJudge(const Scenario& scenario, const Expectation& expectation)
+        : scenario_(scenario), mail_(*std::find_if(scenario.mail.begin(), scenario.mail.end(), [&](const Mail& mail) {
+              return mail.id == expectation.message;
+          })) {}
+
+protected:
+    [[nodiscard]] const Scenario& scenario() const { return scenario_; }
+    [[nodiscard]] const Mail& mail() const { return mail_; }
+    [[nodiscard]] bool is_mine(const Event& event) const { return is_copy_of(event.message, mail_.id); }
+    [[nodiscard]] bool in_time(const Event& event, const std::optional<protocol::Duration>& within) const {
+        return !within || event.time <= mail_.at + *within;
+    }
+    [[nodiscard]] bool more_possible(const RunEnd& end, const std::optional<protocol::Duration>& within) const {
+        return end.cut && (!within || end.at < mail_.at + *within);
+    }
+
+private:
+    const Scenario& scenario_;
+    const Mail& mail_;
+};
+
+class DeliveredJudge final : public MailJudge {
+public:
+    DeliveredJudge(const Scenario& scenario, const Expectation& expectation)
+        : MailJudge(scenario, expectation), want_(std::get<Delivered>(expectation.predicate)) {
+        if (!want_.to.empty()) {
+            stored_[want_.to];
+            return;
+        }
+        for (const auto* list : {&mail().to, &mail().cc, &mail().bcc}) {
+            for (const std::string& recipient : *list) stored_[recipient];
+        }
+    }
+    void consume(const Event& event) override {
+        if (!is_mine(event)) return;
+        if (event.kind == EventKind::message_accepted) passed_.insert(event.host);
+        if (event.kind != EventKind::message_stored) return;
+        const bool counts = in_time(event, want_.within) && host_fits(want_.at, event.host) &&
+                            (!want_.via || passed_.contains(*want_.via));
+        if (!counts) return;
+        for (auto& [recipient, events] : stored_) {
+            if (is_for(event, recipient)) events.push_back(event.id);
+        }
+    }
+    [[nodiscard]] Judgement judge(const RunEnd& end) const override {
+        Judgement whole{Verdict::met, {}, {}};
+        for (const auto& [recipient, events] : stored_) {
+            Judgement one = count_judgement(want_.times, events, more_possible(end, want_.within));
+            whole.events.insert(whole.events.end(), one.events.begin(), one.events.end());
+            const bool worse = whole.verdict == Verdict::met || one.verdict == Verdict::not_met;
+            if (!whole.reason.empty() && (one.verdict == Verdict::met || !worse)) continue;
+            whole.verdict = one.verdict;
+            whole.reason = fmt::format("delivery to {} {}", recipient, one.reason);
+        }
+        std::sort(whole.events.begin(), whole.events.end());
+        return whole;
+    }
+
+private:
+    /// The recipient may be the envelope's, or the account an alias leads to.
+    [[nodiscard]] bool is_for(const Event& event, const std::string& recipient) const {
+        if (event.fields.text("delivered_to") == recipient) return true;
+        const Account* account = scenario().find_account(recipient);
+        return account != nullptr && account->host == event.host && account->mailbox == event.fields.text("mailbox");
+    }
+
+    Delivered want_;
+    std::set<std::string> passed_;
+    std::map<std::string, std::vector<EventId>> stored_;
+};
+
+/// Counts events of the mail for which a test holds.
+template <class Want>
+class CountingJudge final : public MailJudge {
+public:
+    /// @param counts  whether an event counts; the judge looks at message and time itself
+    CountingJudge(const Scenario& scenario, const Expectation& expectation, Count count,
+                  std::optional<protocol::Duration> within, bool (*counts)(const Want&, const Event&))
+        : MailJudge(scenario, expectation),
+          want_(std::get<Want>(expectation.predicate)),
+          count_(count),
+          within_(within),
+          counts_(counts) {}
+    void consume(const Event& event) override {
+        const bool bounce = event.kind == EventKind::bounce_created;
+        const bool mine = bounce ? is_copy_of(event.fields.text("parent"), mail().id) : is_mine(event);
+        if (mine && in_time(event, within_) && counts_(want_, event)) events_.push_back(event.id);
+    }
+    [[nodiscard]] Judgement judge(const RunEnd& end) const override {
+        return count_judgement(count_, events_, more_possible(end, within_));
+    }
+
+private:
+    Want want_;
+    Count count_;
+    std::optional<protocol::Duration> within_;
+    bool (*counts_)(const Want&, const Event&);
+    std::vector<EventId> events_;
+};
+
+bool counts_bounce(const Bounced& want, const Event& event) {
+    if (event.kind != EventKind::bounce_created) return false;
+    const auto& recipients = event.fields.list("recipients");
+    const bool recipient =
+        want.to.empty() || std::find(recipients.begin(), recipients.end(), want.to) != recipients.end();
+    return recipient && status_fits(want.status, event.fields.text("status"));
+}
+
+bool counts_deferral(const Deferred& want, const Event& event) {
+    return event.kind == EventKind::delivery_attempted && event.fields.text("outcome") == "deferred" &&
+           host_fits(want.at, event.host);
+}
+
+/// The enhanced code stands before the reply's text (RFC 2034 section 4); without one the reply code's class counts.
+bool counts_refusal(const Refused& want, const Event& event) {
+    if (event.kind != EventKind::message_refused || !host_fits(want.at, event.host)) return false;
+    const std::string& text = event.fields.text("text");
+    return status_fits(want.status, text.substr(0, text.find(' '))) ||
+           status_fits(want.status, event.fields.text("code").substr(0, 1));
+}
+
+bool counts_reading(const ReadBy& want, const Event& event) {
+    return event.kind == EventKind::mail_read && event.fields.text("user") == want.user;
+}
+
+bool counts_attempt(const Attempts& want, const Event& event) {
+    return event.kind == EventKind::delivery_started && event.fields.text("next_hop") != "local" &&
+           host_fits(want.at, event.host);
+}
+
+class QueuedJudge final : public MailJudge {
+public:
+    QueuedJudge(const Scenario& scenario, const Expectation& expectation)
+        : MailJudge(scenario, expectation), want_(std::get<Queued>(expectation.predicate)) {}
+    void consume(const Event& event) override {
+        const bool mine = is_mine(event) && host_fits(want_.at, event.host);
+        const std::pair key{event.host, event.fields.text("queue_id")};
+        if (mine && event.kind == EventKind::queue_entry_added) queued_.emplace(key, event.id);
+        if (event.kind == EventKind::queue_entry_removed) queued_.erase(key);
+    }
+    [[nodiscard]] Judgement judge(const RunEnd&) const override {
+        if (queued_.empty()) return {Verdict::not_met, {}, "no queue holds the mail at the end"};
+        Judgement judgement{
+            Verdict::met, {}, fmt::format("{} holds the mail at the end", queued_.begin()->first.first)};
+        for (const auto& [key, event] : queued_) judgement.events.push_back(event);
+        return judgement;
+    }
+
+private:
+    Queued want_;
+    std::map<std::pair<std::string, std::string>, EventId> queued_;
+};
+
+class HopsJudge final : public MailJudge {
+public:
+    HopsJudge(const Scenario& scenario, const Expectation& expectation)
+        : MailJudge(scenario, expectation), want_(std::get<Hops>(expectation.predicate)) {}
+    void consume(const Event& event) override {
+        if (!is_mine(event) || event.kind != EventKind::message_accepted) return;
+        if (!hosts_.empty() && hosts_.back() == event.host) return;
+        hosts_.push_back(event.host);
+        events_.push_back(event.id);
+    }
+    [[nodiscard]] Judgement judge(const RunEnd& end) const override {
+        const std::string way = hosts_.empty() ? "nobody took the mail" : fmt::format("the way was {}", join(hosts_));
+        const bool path = want_.path.empty() || want_.path == hosts_;
+        const bool count = !want_.count || (hosts_.size() >= want_.count->min &&
+                                            (!want_.count->max || hosts_.size() <= *want_.count->max));
+        if (path && count) return {Verdict::met, events_, way};
+        return {end.cut ? Verdict::undecided : Verdict::not_met, events_, way};
+    }
+
+private:
+    Hops want_;
+    std::vector<std::string> hosts_;
+    std::vector<EventId> events_;
+};
+
+class OrderJudge final : public ExpectationJudge {
+public:
+    explicit OrderJudge(const Expectation& expectation) : want_(std::get<Order>(expectation.predicate)) {}
+    void consume(const Event& event) override {
+        if (events_.size() < want_.events.size() && fits(want_.events[events_.size()], event)) {
+            events_.push_back(event.id);
+        }
+    }
+    [[nodiscard]] Judgement judge(const RunEnd& end) const override {
+        if (events_.size() == want_.events.size()) return {Verdict::met, events_, "all events came in this order"};
+        const EventPattern& missing = want_.events[events_.size()];
+        return {end.cut ? Verdict::undecided : Verdict::not_met, events_,
+                fmt::format("no event `{}` at place {}", missing.kind, events_.size() + 1)};
+    }
+
+private:
+    static bool fits(const EventPattern& pattern, const Event& event) {
+        return recording::name(event.kind) == pattern.kind && host_fits(pattern.host, event.host) &&
+               (!pattern.message || is_copy_of(event.message, *pattern.message));
+    }
+
+    Order want_;
+    std::vector<EventId> events_;
+};
+
+constexpr Count at_least_once{1, std::nullopt};
+
+/// Makes the judge of each predicate.
+struct JudgeMaker {
+    const Scenario& scenario;
+    const Expectation& expectation;
+
+    using Made = std::unique_ptr<ExpectationJudge>;
+    Made operator()(const Delivered&) const { return std::make_unique<DeliveredJudge>(scenario, expectation); }
+    Made operator()(const Queued&) const { return std::make_unique<QueuedJudge>(scenario, expectation); }
+    Made operator()(const Hops&) const { return std::make_unique<HopsJudge>(scenario, expectation); }
+    Made operator()(const Order&) const { return std::make_unique<OrderJudge>(expectation); }
+    Made operator()(const Always&) const { return make_conservation_judge(); }
+    Made operator()(const Bounced& want) const { return count(want, at_least_once, want.within, counts_bounce); }
+    Made operator()(const Deferred& want) const { return count(want, want.times, std::nullopt, counts_deferral); }
+    Made operator()(const Refused& want) const { return count(want, at_least_once, std::nullopt, counts_refusal); }
+    Made operator()(const ReadBy& want) const { return count(want, at_least_once, want.within, counts_reading); }
+    Made operator()(const Attempts& want) const { return count(want, want.count, std::nullopt, counts_attempt); }
+
+    template <class Want>
+    Made count(const Want&, Count often, std::optional<protocol::Duration> within,
+               bool (*counts)(const Want&, const Event&)) const {
+        return std::make_unique<CountingJudge<Want>>(scenario, expectation, often, within, counts);
+    }
+};
+
+}  // namespace
+
+bool is_copy_of(std::string_view message, std::string_view id) {
+    if (!message.starts_with(id)) return false;
+    const std::string_view rest = message.substr(id.size());
+    return rest.empty() || (rest.starts_with('/') && rest.find('!') == std::string_view::npos);
+}
+
+std::unique_ptr<ExpectationJudge> make_judge(const Scenario& scenario, const Expectation& expectation) {
+    return std::visit(JudgeMaker{scenario, expectation}, expectation.predicate);
+}
+
+}  // namespace sim::scenario

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/recording/event.hpp"
+#include "sim/scenario/expectation_evaluator.hpp"
+#include "sim/scenario/model.hpp"
+
+namespace sim::scenario {
+
+/// How the run ended: whether more would have happened later.
+struct RunEnd {
+    protocol::Instant at;
+    bool cut = false;  ///< at `until` or stopped by hand
+};
+
+/// What a judge says at the end.
+struct Judgement {
+    Verdict verdict = Verdict::undecided;
+    std::vector<recording::EventId> events;
+    std::string reason;
+};
+
+/// Watches a run for one expectation.
+class ExpectationJudge {
+public:
+    ExpectationJudge() = default;
+    ExpectationJudge(const ExpectationJudge&) = delete;
+    ExpectationJudge& operator=(const ExpectationJudge&) = delete;
+    virtual ~ExpectationJudge() = default;
+
+    virtual void consume(const recording::Event& event) = 0;
+    [[nodiscard]] virtual Judgement judge(const RunEnd& end) const = 0;
+};
+
+/// @param scenario must outlive the judge, and holds the expectation
+std::unique_ptr<ExpectationJudge> make_judge(const Scenario& scenario, const Expectation& expectation);
+
+/// Judges the invariant that an accepted mail is queued, delivered, bounced or discarded with a reason.
+std::unique_ptr<ExpectationJudge> make_conservation_judge();
+
+/// Whether a message of the recording is the mail `id` or a copy of it; notifications about it are not.
+bool is_copy_of(std::string_view message, std::string_view id);
+
+}  // namespace sim::scenario
