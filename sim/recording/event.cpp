@@ -4,6 +4,9 @@ namespace sim::recording {
 
 namespace {
 
+/// So many fields find room at once.
+constexpr std::size_t entries_typical = 6;
+
 /// The value's content if it is of type T, else `otherwise`.
 template <class T>
 const T& content_or(const Value* value, const T& otherwise) {
@@ -45,6 +48,7 @@ void Fields::put(std::string_view name, Value value) {
             return;
         }
     }
+    if (entries_.empty()) entries_.reserve(entries_typical);
     entries_.emplace_back(std::string(name), std::move(value));
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <array>
 #include <variant>
 
 namespace sim::recording {
@@ -11,7 +12,11 @@ namespace {
 
 /// Eight octets, least significant first, whatever the machine.
 void encode_number(std::string& out, std::uint64_t value) {
-    for (unsigned shift = 0; shift < 64; shift += 8) out += static_cast<char>((value >> shift) & 0xffU);
+    std::array<char, 8> octets;
+    for (std::size_t index = 0; index < octets.size(); ++index) {
+        octets[index] = static_cast<char>((value >> (8 * index)) & 0xffU);
+    }
+    out.append(octets.data(), octets.size());
 }
 
 /// Length first, so that no two sequences of strings look alike.

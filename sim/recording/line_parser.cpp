@@ -51,10 +51,8 @@ std::optional<std::string> for_each_member(json::object object, Visit&& visit) {
     for (auto member : object) {
         json::field field;
         if (const auto error = std::move(member).get(field)) return simdjson::error_message(error);
-        std::string_view view;
-        if (const auto error = field.unescaped_key().get(view)) return simdjson::error_message(error);
-        // A copy: simdjson may use the memory behind the view for the value's strings.
-        const std::string key(view);
+        std::string_view key;  // stays valid as long as the document does
+        if (const auto error = field.unescaped_key().get(key)) return simdjson::error_message(error);
         if (!visit(key, field.value())) return fmt::format("the value of \"{}\" is not what it should be", key);
     }
     return std::nullopt;
@@ -103,14 +101,14 @@ json::json_type type_of(json::value value) {
     return value.type().get(type) == simdjson::SUCCESS ? type : json::json_type::null;
 }
 
-bool read_text_field(json::value value, const std::string& name, Fields& fields) {
+bool read_text_field(json::value value, std::string_view name, Fields& fields) {
     std::string text;
     if (!read(value, text)) return false;
     fields.set(name, std::move(text));
     return true;
 }
 
-bool read_list_field(json::value value, const std::string& name, Fields& fields) {
+bool read_list_field(json::value value, std::string_view name, Fields& fields) {
     json::array array;
     if (value.get_array().get(array) != simdjson::SUCCESS) return false;
     std::vector<std::string> texts;
@@ -129,7 +127,7 @@ bool read_list_field(json::value value, const std::string& name, Fields& fields)
 }
 
 /// Sets the field unless its value is of a type that this version does not know.
-bool read_field(json::value value, const std::string& name, Fields& fields) {
+bool read_field(json::value value, std::string_view name, Fields& fields) {
     switch (type_of(value)) {
         case json::json_type::string:
             return read_text_field(value, name, fields);
@@ -155,7 +153,7 @@ bool read(json::value value, Fields& fields) {
     json::object object;
     if (value.get_object().get(object) != simdjson::SUCCESS) return false;
     return !for_each_member(object,
-                            [&](const std::string& key, json::value field) { return read_field(field, key, fields); });
+                            [&](std::string_view key, json::value field) { return read_field(field, key, fields); });
 }
 
 /// The format's name and version, which decide whether the rest can be understood.
@@ -164,7 +162,7 @@ struct FormatMark {
     std::int64_t version = 0;
 };
 
-bool read_header_member(const std::string& key, json::value value, FormatMark& mark, RecordingHeader& header) {
+bool read_header_member(std::string_view key, json::value value, FormatMark& mark, RecordingHeader& header) {
     if (key == "format") return read(value, mark.name);
     if (key == "version") return read(value, mark.version);
     // A later version may mean something else by these.
@@ -179,7 +177,7 @@ bool read_header_member(const std::string& key, json::value value, FormatMark& m
     return true;
 }
 
-bool read_event_member(const std::string& key, json::value value, Event& event, std::string& kind) {
+bool read_event_member(std::string_view key, json::value value, Event& event, std::string& kind) {
     if (key == "id") return read(value, event.id);
     if (key == "t") return read(value, event.time.nanoseconds);
     if (key == "host") return read(value, event.host);
@@ -225,7 +223,7 @@ protocol::Result<RecordingHeader, std::string> LineParser::parse_header(std::str
     FormatMark mark;
     RecordingHeader header;
     const auto problem = state_->visit_line(
-        line, [&](const std::string& key, json::value value) { return read_header_member(key, value, mark, header); });
+        line, [&](std::string_view key, json::value value) { return read_header_member(key, value, mark, header); });
     if (mark.name != format_name) return protocol::failure(std::string("this is not a mailflow recording"));
     if (mark.version != format_version) {
         return protocol::failure(fmt::format(
@@ -239,7 +237,7 @@ protocol::Result<std::optional<Event>, std::string> LineParser::parse_event(std:
     Event event;
     std::string kind;
     const auto problem = state_->visit_line(
-        line, [&](const std::string& key, json::value value) { return read_event_member(key, value, event, kind); });
+        line, [&](std::string_view key, json::value value) { return read_event_member(key, value, event, kind); });
     if (problem) return protocol::failure(*problem);
     if (event.id == 0 || kind.empty())
         return protocol::failure(std::string("not an event: \"id\" or \"kind\" is missing"));
