@@ -15,6 +15,8 @@ sim::scenario::FileReader disk() {
     };
 }
 
-std::string read_file(const std::string& path) { return disk()(path).value_or("(cannot read " + path + ")"); }
+std::string read_file(const std::string& path) {
+    return disk()(path).value_or("(cannot read " + path + ")");
+}
 
 }  // namespace tests

@@ -1,0 +1,501 @@
+#include "sim/scenario/yaml_writer.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/scenario/scalar.hpp"
+
+namespace sim::scenario {
+
+namespace {
+
+/// A double-quoted YAML scalar. `${` is written so that it is no variable.
+std::string quoted(std::string_view text) {
+    std::string result = "\"";
+    for (std::size_t index = 0; index < text.size(); ++index) {
+        const char octet = text[index];
+        if (octet == '"' || octet == '\\') {
+            result += {'\\', octet};
+        } else if (octet == '\n') {
+            result += "\\n";
+        } else if (octet >= 0 && octet < ' ') {
+            result += fmt::format("\\x{:02x}", static_cast<unsigned>(octet));
+        } else if (octet == '$' && text.substr(index + 1).starts_with('{')) {
+            result += "$$";
+        } else {
+            result += octet;
+        }
+    }
+    return result + '"';
+}
+
+std::string boolean(bool value) {
+    return value ? "true" : "false";
+}
+std::string number(std::uint64_t value) {
+    return std::to_string(value);
+}
+std::string time(protocol::Instant instant) {
+    return format_duration(instant - protocol::Instant{});
+}
+std::string path(const std::string& reverse_path) {
+    return quoted(reverse_path.empty() ? "<>" : reverse_path);
+}
+
+template <class T, class Format>
+std::string flow(const std::vector<T>& values, Format format) {
+    std::string text;
+    for (const T& value : values) text += (text.empty() ? "" : ", ") + format(value);
+    return "[" + text + "]";
+}
+std::string flow(const std::vector<std::string>& values) {
+    return flow(values, [](const std::string& value) { return quoted(value); });
+}
+std::string flow(const std::vector<IpAddress>& values) {
+    return flow(values, [](const IpAddress& value) { return quoted(value.to_string()); });
+}
+std::string flow(const std::vector<std::uint16_t>& values) {
+    return flow(values, [](std::uint16_t value) { return number(value); });
+}
+std::string flow(const LinkProperties& link) {
+    return fmt::format("{{latency: {}, bandwidth: {}, loss: {}}}", format_duration(link.latency),
+                       format_bandwidth(link.bandwidth_octets_per_s), format_share(link.loss_share));
+}
+std::string flow(const ServiceAddress& service) {
+    return fmt::format("{{host: {}, port: {}}}", service.host, service.port);
+}
+std::string flow(const mta::Route& route) {
+    return fmt::format("{{host: {}, port: {}, mx_lookup: {}}}", route.host, route.port, boolean(route.mx_lookup));
+}
+std::string flow(const EventPattern& pattern) {
+    std::string text = "{event: " + pattern.kind;
+    if (pattern.message) text += ", message: " + quoted(*pattern.message);
+    if (pattern.host) text += ", host: " + *pattern.host;
+    return text + "}";
+}
+
+std::string_view name_of(mta::Profile profile) {
+    switch (profile) {
+        case mta::Profile::postfix:
+            return "postfix";
+        case mta::Profile::exim:
+            return "exim";
+        case mta::Profile::rfc:
+            return "rfc";
+    }
+    return {};
+}
+std::string_view name_of(HostRole role) {
+    switch (role) {
+        case HostRole::client:
+            return "client";
+        case HostRole::mail_server:
+            return "mail-server";
+        case HostRole::name_server:
+            return "name-server";
+        case HostRole::resolver:
+            return "resolver";
+        case HostRole::other:
+            return "other";
+    }
+    return {};
+}
+std::string_view name_of(ZoneAnswers answers) {
+    switch (answers) {
+        case ZoneAnswers::normal:
+            return "normal";
+        case ZoneAnswers::refused:
+            return "refused";
+        case ZoneAnswers::servfail:
+            return "servfail";
+        case ZoneAnswers::silent:
+            return "silent";
+    }
+    return {};
+}
+std::string_view name_of(ServiceDown::Service service) {
+    switch (service) {
+        case ServiceDown::Service::mta:
+            return "mta";
+        case ServiceDown::Service::pop3:
+            return "pop3";
+        case ServiceDown::Service::dns:
+            return "dns";
+    }
+    return {};
+}
+
+/// Lines of block YAML. Keys of one mapping are written at one depth.
+class Writer {
+public:
+    void key(std::size_t depth, std::string_view key, std::string_view value) {
+        text_ += fmt::format("{}{}: {}\n", indent(depth), key, value);
+    }
+    void open(std::size_t depth, std::string_view key) { text_ += fmt::format("{}{}:\n", indent(depth), key); }
+    /// The next line begins an element of a list; its keys are written at `depth` + 1.
+    void element(std::size_t depth) {
+        element_ = true;
+        element_depth_ = depth;
+    }
+    /// A list's element that is a scalar.
+    void item(std::size_t depth, std::string_view value) {
+        text_ += fmt::format("{}- {}\n", std::string(depth * 2, ' '), value);
+    }
+    void optional(std::size_t depth, std::string_view name, const std::optional<std::string>& value) {
+        if (value) key(depth, name, quoted(*value));
+    }
+    void optional(std::size_t depth, std::string_view name, const std::optional<protocol::Duration>& value) {
+        if (value) key(depth, name, format_duration(*value));
+    }
+    [[nodiscard]] std::string take() { return std::move(text_); }
+
+private:
+    std::string indent(std::size_t depth) {
+        if (!element_) return std::string(depth * 2, ' ');
+        element_ = false;
+        return std::string(element_depth_ * 2, ' ') + "- ";
+    }
+    std::string text_;
+    bool element_ = false;
+    std::size_t element_depth_ = 0;
+};
+
+void write_recipient_settings(Writer& out, std::size_t depth, const mta::Settings& settings) {
+    out.key(depth, "profile", name_of(settings.profile));
+    out.key(depth, "local_domains", flow(settings.local_domains));
+    out.key(depth, "users", flow(settings.users));
+    if (!settings.aliases.empty()) out.open(depth, "aliases");
+    for (const auto& [alias, addresses] : settings.aliases) out.key(depth + 1, quoted(alias), flow(addresses));
+    out.key(depth, "recipient_delimiter", quoted(settings.recipient_delimiter));
+    out.key(depth, "relay_for", flow(settings.relay_for));
+    out.key(depth, "relay_recipients", flow(settings.relay_recipients));
+    out.key(depth, "trusted_clients", flow(settings.trusted_clients));
+    if (!settings.routes.empty()) out.open(depth, "routes");
+    for (const auto& [domain, route] : settings.routes) out.key(depth + 1, domain, flow(route));
+    if (settings.smarthost) out.key(depth, "smarthost", flow(*settings.smarthost));
+    out.key(depth, "relay_denial", settings.relay_denial_is_temporary ? "defer" : "reject");
+}
+
+void write_timeouts(Writer& out, std::size_t depth, const mta::ClientTimeouts& timeouts) {
+    out.open(depth, "timeouts");
+    out.key(depth + 1, "connect", format_duration(timeouts.connect));
+    out.key(depth + 1, "greeting", format_duration(timeouts.greeting));
+    out.key(depth + 1, "helo", format_duration(timeouts.helo));
+    out.key(depth + 1, "mail", format_duration(timeouts.mail));
+    out.key(depth + 1, "rcpt", format_duration(timeouts.rcpt));
+    out.key(depth + 1, "data_initiation", format_duration(timeouts.data_initiation));
+    out.key(depth + 1, "data_block", format_duration(timeouts.data_block));
+    out.key(depth + 1, "data_termination", format_duration(timeouts.data_termination));
+    out.key(depth + 1, "quit", format_duration(timeouts.quit));
+}
+
+void write_retry(Writer& out, std::size_t depth, const mta::RetrySettings& retry) {
+    out.open(depth, "retry");
+    out.key(depth + 1, "queue_run_interval", format_duration(retry.queue_run_interval));
+    out.key(depth + 1, "queue_run_phase", format_duration(retry.queue_run_phase));
+    out.key(depth + 1, "backoff_min", format_duration(retry.backoff_min));
+    out.key(depth + 1, "backoff_max", format_duration(retry.backoff_max));
+    out.key(depth + 1, "retry_intervals", flow(retry.retry_intervals, format_duration));
+    out.key(depth + 1, "queue_lifetime_max", format_duration(retry.queue_lifetime_max));
+    out.key(depth + 1, "bounce_lifetime_max", format_duration(retry.bounce_lifetime_max));
+}
+
+void write_settings(Writer& out, std::size_t depth, const mta::Settings& settings) {
+    write_recipient_settings(out, depth, settings);
+    out.key(depth, "extensions_off", flow(settings.extensions_off));
+    out.key(depth, "size_max", format_size(settings.size_octets_max));
+    out.key(depth, "recipients_max", number(settings.recipients_max));
+    out.key(depth, "hops_max", number(settings.hops_max));
+    out.key(depth, "reverse_lookup", boolean(settings.reverse_lookup));
+    write_timeouts(out, depth, settings.timeouts);
+    write_retry(out, depth, settings.retry);
+    out.key(depth, "mx_addresses_max", number(settings.mx_addresses_max));
+    out.key(depth, "mx_sessions_max", number(settings.mx_sessions_max));
+    std::vector<std::string> families;
+    if (settings.ipv4) families.emplace_back("ipv4");
+    if (settings.ipv6) families.emplace_back("ipv6");
+    out.key(depth, "ip", flow(families));
+    out.key(depth, "deliveries_max", number(settings.deliveries_max));
+    out.key(depth, "recipients_per_delivery_max", number(settings.recipients_per_delivery_max));
+    out.key(depth, "workers", number(settings.workers));
+    out.key(depth, "service_time", format_duration(settings.service_time));
+}
+
+void write_user_agents(Writer& out, const Host& host) {
+    if (host.user_agents.empty()) return;
+    out.open(2, "user_agents");
+    for (const UserAgent& agent : host.user_agents) {
+        out.element(3);
+        out.key(4, "address", quoted(agent.address));
+        out.key(4, "submission", flow(agent.submission));
+        if (agent.pop3) out.key(4, "pop3", flow(*agent.pop3));
+    }
+}
+
+void write_name_services(Writer& out, const Host& host) {
+    if (host.authoritative) out.key(2, "name_server", fmt::format("{{zones: {}}}", flow(host.authoritative->zones)));
+    if (host.resolver) {
+        const auto hint = [](const RootHint& it) {
+            return fmt::format("{{name: {}, address: {}}}", it.name, quoted(it.address.to_string()));
+        };
+        out.key(2, "resolver", fmt::format("{{root_hints: {}}}", flow(host.resolver->root_hints, hint)));
+    }
+    out.key(2, "dns",
+            fmt::format("{{servers: {}, timeout: {}, attempts: {}}}", flow(host.stub.servers),
+                        format_duration(host.stub.timeout), host.stub.attempts));
+}
+
+void write_host(Writer& out, const Host& host) {
+    out.open(1, host.name);
+    out.key(2, "site", host.site);
+    out.key(2, "role", name_of(host.role));
+    out.key(2, "addresses", flow(host.addresses));
+    out.key(2, "link", flow(host.access_link));
+    if (host.mta) {
+        out.open(2, "mta");
+        write_settings(out, 3, host.mta->settings);
+        out.key(2, "smtp_ports", flow(host.mta->ports));
+        out.key(2, "submission_ports", flow(host.mta->submission_ports));
+    }
+    if (host.pop3) out.key(2, "pop3", fmt::format("{{port: {}}}", host.pop3->port));
+    write_name_services(out, host);
+    write_user_agents(out, host);
+    if (host.tcp_stubs.empty()) return;
+    const auto stub = [](const TcpStub& it) {
+        const bool silent = it.behaviour == TcpStub::Behaviour::silent;
+        return fmt::format("{{port: {}, behaviour: {}}}", it.port, silent ? "silent" : "close");
+    };
+    out.key(2, "tcp_stubs", flow(host.tcp_stubs, stub));
+}
+
+void write_records(Writer& out, std::size_t depth, const std::vector<ZoneRecord>& records) {
+    out.open(depth, "records");
+    for (const ZoneRecord& entry : records) {
+        out.item(depth + 1, quoted(entry.record.to_string()));
+    }
+}
+
+void write_world(Writer& out, const Scenario& scenario) {
+    const auto site = [](const Site& it) { return it.name; };
+    out.key(0, "sites", flow(scenario.sites, site));
+    if (!scenario.links.empty()) out.open(0, "links");
+    for (const SiteLink& link : scenario.links) {
+        out.element(1);
+        out.key(2, "name", quoted(link.name));
+        out.key(2, "from", link.from);
+        out.key(2, "to", link.to);
+        out.key(2, "latency", format_duration(link.properties.latency));
+        out.key(2, "bandwidth", format_bandwidth(link.properties.bandwidth_octets_per_s));
+        out.key(2, "loss", format_share(link.properties.loss_share));
+    }
+    if (!scenario.hosts.empty()) out.open(0, "hosts");
+    for (const Host& host : scenario.hosts) write_host(out, host);
+    if (!scenario.zones.empty()) out.open(0, "zones");
+    for (const Zone& zone : scenario.zones) {
+        out.open(1, quoted(zone.origin));
+        out.key(2, "answers", name_of(zone.answers));
+        write_records(out, 2, zone.records);
+    }
+    if (!scenario.accounts.empty()) out.open(0, "accounts");
+    for (const Account& account : scenario.accounts) {
+        out.open(1, quoted(account.address));
+        out.key(2, "password", quoted(account.password));
+        out.key(2, "host", account.host);
+        out.key(2, "mailbox", quoted(account.mailbox));
+    }
+}
+
+void write_mail(Writer& out, const Mail& mail) {
+    out.element(1);
+    out.key(2, "id", quoted(mail.id));
+    out.key(2, "at", time(mail.at));
+    out.key(2, "from", path(mail.from));
+    out.key(2, "to", flow(mail.to));
+    if (!mail.cc.empty()) out.key(2, "cc", flow(mail.cc));
+    if (!mail.bcc.empty()) out.key(2, "bcc", flow(mail.bcc));
+    out.key(2, "unknown_domain", "true");
+    if (mail.raw) {
+        out.key(2, "raw", quoted(*mail.raw));
+    } else {
+        out.key(2, "subject", quoted(mail.subject));
+        out.key(2, "body", quoted(mail.body));
+    }
+    if (!mail.headers.empty()) out.open(2, "headers");
+    for (const auto& [name, value] : mail.headers) out.key(3, quoted(name), quoted(value));
+    if (mail.size_octets) out.key(2, "size", format_size(*mail.size_octets));
+    out.key(2, "client", mail.client);
+    out.key(2, "server", flow(mail.server));
+}
+
+void write_read(Writer& out, const Read& read) {
+    out.element(1);
+    out.key(2, "id", quoted(read.id));
+    out.key(2, "at", time(read.at));
+    out.key(2, "user", quoted(read.user));
+    out.key(2, "with", "pop3");
+    out.key(2, "keep", boolean(read.policy == Read::Policy::keep));
+    out.key(2, "drop_connection", boolean(read.drop_connection));
+    out.key(2, "password", quoted(read.password));
+    out.key(2, "client", read.client);
+    out.key(2, "server", flow(read.server));
+}
+
+/// Writes the keys of a fault's action.
+struct ActionWriter {
+    Writer& out;
+
+    void operator()(const HostDown& action) const { on("host", action.host, "down"); }
+    void operator()(const HostRestart& action) const { on("host", action.host, "restart"); }
+    void operator()(const QueueFlush& action) const { on("host", action.host, "flush"); }
+    void operator()(const LinkDown& action) const { on("link", action.link, "down"); }
+    void operator()(const ServiceDown& action) const {
+        out.key(2, "host", action.host);
+        out.key(2, "stop", name_of(action.service));
+    }
+    void operator()(const Firewall& action) const {
+        const network::FirewallRule& rule = action.rule;
+        out.key(2, "host", action.host);
+        const bool refuse = rule.action == network::FirewallRule::Action::refuse;
+        if (rule.port) out.key(2, refuse ? "refuse" : "drop", number(*rule.port));
+        if (!rule.port) out.key(2, "drop_all", "true");
+        out.key(2, "direction", rule.direction == network::FirewallRule::Direction::inbound ? "in" : "out");
+        if (rule.family) out.key(2, "family", *rule.family == IpAddress::Family::ipv4 ? "ipv4" : "ipv6");
+        if (rule.remote) out.key(2, "remote", quoted(rule.remote->to_string()));
+    }
+    void operator()(const LinkLatency& action) const {
+        out.key(2, "link", quoted(action.link));
+        out.key(2, "latency", format_duration(action.latency));
+    }
+    void operator()(const LinkBandwidth& action) const {
+        out.key(2, "link", quoted(action.link));
+        out.key(2, "bandwidth", format_bandwidth(action.octets_per_s));
+    }
+    void operator()(const LinkLoss& action) const {
+        out.key(2, "link", quoted(action.link));
+        out.key(2, "loss", format_share(action.share));
+    }
+    void operator()(const ZoneAnswersChange& action) const {
+        out.key(2, "zone", quoted(action.zone));
+        out.key(2, "answers", name_of(action.answers));
+    }
+    void operator()(const ZoneChange& action) const {
+        out.key(2, "zone", quoted(action.zone));
+        write_records(out, 2, action.records);
+    }
+    void operator()(const SettingsChange& action) const {
+        out.key(2, "host", action.host);
+        out.open(2, "set");
+        write_settings(out, 3, action.settings);
+    }
+    void on(std::string_view target, const std::string& name, std::string_view action) const {
+        out.key(2, target, quoted(name));
+        out.key(2, action, "true");
+    }
+};
+
+/// Writes the keys of an expectation's predicate.
+struct PredicateWriter {
+    Writer& out;
+
+    void operator()(const Delivered& want) const {
+        out.open(2, "delivered");
+        if (!want.to.empty()) out.key(3, "to", quoted(want.to));
+        out.key(3, "times", format_count(want.times));
+        out.optional(3, "within", want.within);
+        out.optional(3, "via", want.via);
+        out.optional(3, "at", want.at);
+    }
+    void operator()(const Bounced& want) const {
+        out.open(2, "bounced");
+        if (!want.to.empty()) out.key(3, "to", quoted(want.to));
+        out.optional(3, "status", want.status);
+        out.optional(3, "within", want.within);
+    }
+    void operator()(const Deferred& want) const {
+        out.open(2, "deferred");
+        out.key(3, "times", format_count(want.times));
+        out.optional(3, "at", want.at);
+    }
+    void operator()(const Queued& want) const {
+        out.open(2, "queued");
+        out.optional(3, "at", want.at);
+    }
+    void operator()(const Refused& want) const {
+        out.open(2, "refused");
+        out.optional(3, "at", want.at);
+        out.optional(3, "status", want.status);
+    }
+    void operator()(const ReadBy& want) const {
+        out.open(2, "read");
+        out.key(3, "by", quoted(want.user));
+        out.optional(3, "within", want.within);
+    }
+    void operator()(const Hops& want) const {
+        out.open(2, "hops");
+        if (!want.path.empty()) out.key(3, "path", flow(want.path));
+        if (want.count) out.key(3, "count", format_count(*want.count));
+    }
+    void operator()(const Attempts& want) const {
+        out.open(2, "attempts");
+        out.key(3, "count", format_count(want.count));
+        out.optional(3, "at", want.at);
+    }
+    void operator()(const Order& want) const {
+        out.key(2, "order", flow(want.events, [](const EventPattern& pattern) { return flow(pattern); }));
+    }
+    void operator()(const Always&) const { out.key(2, "always", "mail-conserved"); }
+};
+
+void write_events(Writer& out, const Scenario& scenario) {
+    if (!scenario.mail.empty()) out.open(0, "mail");
+    for (const Mail& mail : scenario.mail) write_mail(out, mail);
+    if (!scenario.reads.empty()) out.open(0, "read");
+    for (const Read& read : scenario.reads) write_read(out, read);
+    if (!scenario.faults.empty()) out.open(0, "faults");
+    for (const Fault& fault : scenario.faults) {
+        out.element(1);
+        out.key(2, "id", quoted(fault.id));
+        out.key(2, "at", time(fault.at));
+        if (fault.until) out.key(2, "until", time(*fault.until));
+        std::visit(ActionWriter{out}, fault.action);
+    }
+}
+
+void write_teaching(Writer& out, const Scenario& scenario) {
+    if (!scenario.expectations.empty()) out.open(0, "expect");
+    for (const Expectation& expectation : scenario.expectations) {
+        out.element(1);
+        out.key(2, "id", quoted(expectation.id));
+        out.key(2, "points", number(expectation.points));
+        if (!expectation.message.empty()) out.key(2, "message", quoted(expectation.message));
+        out.key(2, "not", boolean(expectation.negated));
+        out.key(2, "hint", quoted(expectation.hint));
+        std::visit(PredicateWriter{out}, expectation.predicate);
+    }
+    if (!scenario.lesson.empty()) out.open(0, "lesson");
+    for (const LessonStop& stop : scenario.lesson) {
+        out.element(1);
+        out.key(2, "stop", flow(stop.stop));
+        out.key(2, "ask", quoted(stop.ask));
+        out.key(2, "choices", flow(stop.choices));
+        out.key(2, "answer", quoted(stop.answer));
+        out.key(2, "explain", quoted(stop.explain));
+    }
+}
+
+}  // namespace
+
+std::string to_yaml(const Scenario& scenario) {
+    Writer out;
+    out.key(0, "mailflow", "1");
+    out.key(0, "title", quoted(scenario.title));
+    out.key(0, "description", quoted(scenario.description));
+    out.key(0, "seed", number(scenario.seed));
+    out.key(0, "start", quoted(format_start(scenario.start)));
+    if (scenario.until) out.key(0, "until", time(*scenario.until));
+    write_world(out, scenario);
+    write_events(out, scenario);
+    write_teaching(out, scenario);
+    return out.take();
+}
+
+}  // namespace sim::scenario

@@ -1,0 +1,98 @@
+#include "sim/scenario/yaml_writer.hpp"
+#include "tests/sim/scenario/scenario_files.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace sim::scenario;
+
+namespace {
+
+// Every kind of entry, so that what the writer leaves out is noticed.
+const std::string everything = R"(
+mailflow: 1
+title: "Everything \"quoted\""
+description: |
+  Two lines,
+  and ${not} a variable.
+seed: 18446744073709551615
+start: 2025-02-03T04:05:06Z
+until: 2h
+defaults: {ipv6: true, mta: {retry: {retry_intervals: [10s, 30min]}}}
+domains:
+  alpha.test: {users: [alice, {name: a.b, aliases: [sales]}], smarthost: relay.isp.test}
+  isp.test: {mx: [{preference: 5, host: relay.isp.test}], mta: {profile: rfc, recipient_delimiter: "+"}}
+  beta.test:
+    users: [bob]
+    mx: [{preference: 10, host: mx1.beta.test}, {preference: 10, host: mx3.beta.test},
+         {preference: 20, host: mx2.beta.test, role: backup}, {preference: 30, host: relay.isp.test, role: backup}]
+hosts:
+  silent.test: {site: core, addresses: [10.0.7.1, "2001:db8::7:1"], tcp_stubs: [{port: 25, behaviour: close}]}
+zones:
+  gamma.test: {answers: servfail, records: ["@ 60 MX 10 silent.test.", '@ TXT "v=spf1 -all"']}
+mail:
+  - {id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], cc: [a.b@alpha.test], bcc: [x@beta.test],
+     subject: "a: b", body: "line\nline", headers: {X-Test: "1"}, size: 2KiB}
+  - {id: s, at: 3s, from: bob@beta.test, to: [alice@alpha.test], count: 3, every: 500ms}
+  - {id: raw, from: "<>", to: [bob@beta.test], raw: "Subject: x\n\ny\n", client: alice-pc.alpha.test,
+     server: {host: mx2.beta.test, port: 25}}
+read:
+  - {at: 1min, user: bob@beta.test, keep: true, drop_connection: true, password: wrong}
+faults:
+  - {at: 1s, until: 2s, host: mx1.beta.test, refuse: smtp, family: ipv4}
+  - {at: 1s, host: mx1.beta.test, drop: 587, direction: out, remote: 10.1.0.2}
+  - {at: 1s, host: mx1.beta.test, drop_all: true, family: ipv6}
+  - {at: 1s, host: mx1.beta.test, down: true}
+  - {at: 1s, host: mx1.beta.test, restart: true}
+  - {at: 1s, host: mx1.beta.test, stop: mta}
+  - {at: 1s, host: mx1.beta.test, flush: true}
+  - {at: 1s, link: alpha.test--core, down: true}
+  - {at: 1s, host: mx1.beta.test, latency: 1.5s}
+  - {at: 1s, link: beta.test--core, bandwidth: 64kbit}
+  - {at: 1s, link: beta.test--core, loss: 5%}
+  - {at: 1s, zone: beta.test, answers: silent}
+  - {at: 1s, zone: beta.test, records: ["@ 60 MX 10 mx2", "mx2 60 A 10.3.0.5"]}
+  - {at: 1s, host: mx1.beta.test, set: {workers: 2, smarthost: {host: relay.isp.test, port: 587}}}
+expect:
+  - {message: m1, delivered: {to: bob@beta.test, times: 1..2, within: 10min, via: mx2.beta.test, at: mx1.beta.test}}
+  - {message: m1, bounced: {to: x@beta.test, status: 5.1.1, within: 1h}}
+  - {message: m1, deferred: {times: 2.., at: mail.alpha.test}}
+  - {message: m1, queued: {at: mail.alpha.test}, not: true}
+  - {message: m1, refused: {at: mx1.beta.test, status: 5}, points: 3, hint: h}
+  - {message: m1, read: bob@beta.test}
+  - {message: m1, hops: {path: [mail.alpha.test], count: ..3}}
+  - {message: m1, attempts: {count: 2, at: mail.alpha.test}}
+  - {order: [{event: fault-begun}, {event: message-stored, message: m1, host: mx1.beta.test}]}
+  - {always: mail-conserved}
+lesson:
+  - {stop: dns-answer, ask: "Which?", choices: [a, b], answer: a, explain: "Because."}
+)";
+
+void check_round_trip(const Scenario& scenario) {
+    const std::string text = to_yaml(scenario);
+    const auto again = tests::load_text(text);
+    REQUIRE(tests::problems_of(again) == "");
+    CHECK(to_yaml(*again) == text);
+    CHECK(*again == scenario);
+}
+
+}  // namespace
+
+TEST_CASE("the explicit form says all that the short form said") {
+    std::string text = everything;
+    text.replace(text.find("${not}"), 1, "$$");
+    text.insert(text.find("hosts:\n") + 7,
+                "  ns.gamma.test: {site: core, addresses: [10.0.7.2], name_server: [gamma.test]}\n");
+    const auto loaded = tests::load_text(text);
+    REQUIRE(tests::problems_of(loaded) == "");
+    check_round_trip(*loaded);
+    CHECK(loaded->mail.size() == 5);
+    CHECK(loaded->mail[3].id == "s-3");
+}
+
+TEST_CASE("lessons load, and their explicit form is equal") {
+    for (const char* name : {"same-domain", "two-domains", "relay-chain", "unknown-user", "server-down"}) {
+        INFO(name);
+        const auto loaded = load({std::string("scenarios/lessons/") + name + ".yaml", {}, {}}, tests::disk());
+        REQUIRE(tests::problems_of(loaded) == "");
+        check_round_trip(*loaded);
+    }
+}
