@@ -33,7 +33,7 @@ inline constexpr auto event_kinds = [] {
          "A host and what it offers; it is up.",
          {{{"name", text, "", "name of the host"},
            {"site", text, "", "the site where it stands"},
-           {"role", text, "", "what it is for: client, submission, mx, backup, resolver, name-server, ..."},
+           {"role", text, "", "what it is for: client, mail-server, name-server, resolver or other"},
            {"addresses", list, "", "its IPv4 and IPv6 addresses"},
            {"services", list, "", "what listens at the start, as service:port"}}}},
         {EventKind::link,
@@ -390,7 +390,9 @@ inline constexpr auto event_kinds = [] {
          "message-refused",
          Group::mail,
          Level::flow,
-         "`host` refuses a recipient or a whole message: the client keeps the responsibility.",
+         "`host` refuses a recipient or a whole message: the client keeps the responsibility. At a user's host: the "
+         "mail "
+         "program there could not hand it over.",
          {{{"recipient", text, "", "the recipient; absent: the whole message"},
            {"code", text, "", "SMTP reply code"},
            {"text", text, "", "text of the reply"}}}},

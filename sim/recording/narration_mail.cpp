@@ -8,6 +8,17 @@ namespace sim::recording {
 
 namespace {
 
+/// "5.1.1 550 no such user": status code, reply code and text, as far as they are known.
+std::string reply_of(const Event& event) {
+    std::string text;
+    for (const std::string_view field : {"status", "code", "text"}) {
+        if (event.fields.text(field).empty()) continue;
+        if (!text.empty()) text += ' ';
+        text += shown(event, field);
+    }
+    return text;
+}
+
 std::string narrate_accepted(const Event& event) {
     const std::string client = event.fields.text("client").empty() ? "" : " from " + shown(event, "client");
     return fmt::format(
@@ -16,12 +27,16 @@ std::string narrate_accepted(const Event& event) {
         event.host, event.message, client);
 }
 
-std::string narrate_refused(const Event& event) {
-    const std::string whom = event.fields.text("recipient").empty()
-                                 ? fmt::format("the message {}", event.message)
-                                 : fmt::format("the recipient {}", shown(event, "recipient"));
-    return fmt::format("{} refuses {}: {} {}; who offered it keeps the responsibility", event.host, whom,
-                       shown(event, "code"), shown(event, "text"));
+std::string narrate_refused(const Event& event, const World& before) {
+    const std::string& recipient = event.fields.text("recipient");
+    const std::string reply = in_parentheses(reply_of(event));
+    const auto host = before.hosts.find(event.host);
+    if (host != before.hosts.end() && host->second.role == "client") {
+        return fmt::format("The mail program on {} could not hand {} over{}{}", event.host, event.message,
+                           recipient.empty() ? "" : " for " + printable(recipient), reply);
+    }
+    return fmt::format("{} refuses {}{}: who offered it keeps the responsibility{}", event.host, event.message,
+                       recipient.empty() ? "" : " for " + printable(recipient), reply);
 }
 
 std::string narrate_queue_change(const Event& event) {
@@ -36,17 +51,6 @@ std::string narrate_queue_change(const Event& event) {
                             to_text(next));
     }
     return text + in_parentheses(event.fields.text("reason"));
-}
-
-/// "5.1.1, 550 no such user": status code, reply code and text, as far as they are known.
-std::string reply_of(const Event& event) {
-    std::string text;
-    for (const std::string_view field : {"status", "code", "text"}) {
-        if (event.fields.text(field).empty()) continue;
-        if (!text.empty()) text += ' ';
-        text += shown(event, field);
-    }
-    return text;
 }
 
 std::string narrate_attempt(const Event& event) {
@@ -99,8 +103,6 @@ std::string narrate_transfer(const Event& event) {
                                event.host, event.message, shown(event, "server"), shown(event, "from"));
         case EventKind::message_accepted:
             return narrate_accepted(event);
-        case EventKind::message_refused:
-            return narrate_refused(event);
         case EventKind::queue_entry_added:
             return fmt::format("{} puts {} into its queue as {}, for {}", event.host, event.message,
                                shown(event, "queue_id"), enumerated(event.fields.list("recipients")));
@@ -149,6 +151,8 @@ std::string narrate_mail(const Event& event, const World& before) {
         case EventKind::message_fetched:
             return fmt::format("{} sends {} out of the mailbox {} to {}", event.host, event.message,
                                shown(event, "mailbox"), peer_of(event, before));
+        case EventKind::message_refused:
+            return narrate_refused(event, before);
         case EventKind::mail_read:
             return fmt::format("{} reads {} \"{}\" on {}", shown(event, "user"), event.message, shown(event, "subject"),
                                event.host);

@@ -11,7 +11,16 @@
 
 namespace tests {
 
-using namespace sim::recording;
+using sim::recording::ConnectionId;
+using sim::recording::Event;
+using sim::recording::event_kinds;
+using sim::recording::EventKind;
+using sim::recording::FieldInfo;
+using sim::recording::Fields;
+using sim::recording::FieldType;
+using sim::recording::KindInfo;
+using sim::recording::Level;
+using sim::recording::RecordingHeader;
 
 namespace {
 

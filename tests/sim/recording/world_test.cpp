@@ -9,7 +9,12 @@
 #include "tests/support/catch.hpp"
 
 namespace rec = sim::recording;
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""h;
+using std::chrono_literals::operator""min;
+using std::chrono_literals::operator""s;
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""us;
+using std::chrono_literals::operator""ns;
 
 namespace {
 
@@ -275,6 +280,23 @@ TEST_CASE("every kind has a sentence and a label of printable ASCII") {
         // Without any field there must be a sentence, too.
         CHECK_FALSE(narrate(rec::Event{1, {}, "h", event.kind}, {}).empty());
     }
+}
+
+TEST_CASE("a refusal is told from the side that records it") {
+    rec::World world;
+    world.hosts["pc"].role = "client";
+    world.hosts["mx"].role = "mail-server";
+    const auto sentence = [&](const char* host) {
+        rec::Event event = make_event(host, rec::EventKind::message_refused);
+        event.message = "m1";
+        event.fields.set("recipient", "bob@beta.test");
+        event.fields.set("code", "550");
+        event.fields.set("text", "5.1.1 no such user");
+        return narrate(event, world);
+    };
+    CHECK(sentence("mx") ==
+          "mx refuses m1 for bob@beta.test: who offered it keeps the responsibility (550 5.1.1 no such user)");
+    CHECK(sentence("pc") == "The mail program on pc could not hand m1 over for bob@beta.test (550 5.1.1 no such user)");
 }
 
 TEST_CASE("times are shown in units that suit") {
