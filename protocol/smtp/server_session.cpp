@@ -126,14 +126,12 @@ void ServerSession::handle_line(const Line& line) {
 void ServerSession::obey(const EhloCommand& command) {
     client_name_ = command.client;
     extended_ = true;
-    envelope_ = {};
     accept(Verb::ehlo, ehlo_reply(*settings_, command.client));
 }
 
 void ServerSession::obey(const HeloCommand& command) {
     client_name_ = command.client;
     extended_ = false;
-    envelope_ = {};
     accept(Verb::helo, Reply(250, settings_->host_name));
 }
 
@@ -161,7 +159,6 @@ void ServerSession::obey(const DataCommand&) {
 }
 
 void ServerSession::obey(const RsetCommand&) {
-    envelope_ = {};
     accept(Verb::rset, Reply(250, {2, 0, 0}, "OK"));
 }
 
