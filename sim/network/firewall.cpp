@@ -1,8 +1,8 @@
 #include "sim/network/firewall.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
+
+#include <fmt/core.h>
 
 namespace sim::network {
 

@@ -8,7 +8,7 @@ namespace sim::network {
 
 namespace {
 
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""s;
 
 /// RFC 6298 section 2.4: at least 1 s; the round trips here are shorter than that.
 constexpr protocol::Duration retransmission_timeout_min = 1s;
@@ -147,6 +147,7 @@ void Tcp::retransmission_due(FlightIndex index) {
     }
     const recording::CauseScope scope(fabric_.recorder, flight.cause);
     const Side from = flight.from;
+    --connection->end(from).segments_in_flight;
     flights_.release(index);
     fail(*connection, from, ConnectionFailure::lost);
 }

@@ -9,7 +9,7 @@ namespace sim::network {
 
 namespace {
 
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""s;
 
 /// When the SYN is sent again, counted from the first: the timer of RFC 6298 section 2 starts at 1 s and doubles.
 constexpr std::array<protocol::Duration, 3> syn_repeated_after{1s, 3s, 7s};
@@ -46,6 +46,7 @@ void Tcp::open(Connection& connection, const std::optional<IpAddress>& local) {
         event.fields.set("to", server.endpoint.to_string());
         event.fields.set("client_host", host.name);
         if (server.node != no_node) event.fields.set("server_host", fabric_.host(server.node).name);
+        if (connection.server_id != connection.client_id) event.fields.set("server_connection", connection.server_id);
     });
     if (!source || server.node == no_node) {
         fail_soon(connection, ConnectionFailure::unreachable);

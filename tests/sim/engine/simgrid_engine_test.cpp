@@ -12,7 +12,9 @@
 #include "tests/sim/engine/test_platform.hpp"
 #include "tests/support/catch.hpp"
 
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""h;
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""us;
 using sim::engine::Engine;
 using sim::engine::Instant;
 using sim::engine::Platform;

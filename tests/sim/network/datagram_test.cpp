@@ -1,7 +1,7 @@
 #include "tests/sim/network/network_fixture.hpp"
 #include "tests/support/catch.hpp"
 
-using namespace tests;
+namespace tests {
 using sim::network::FirewallRule;
 
 namespace {
@@ -132,3 +132,5 @@ TEST_CASE("A host sends datagrams to itself") {
     CHECK(server.remotes[0].address == IpAddress::v4({127, 0, 0, 1}));
     CHECK(server.remotes[1].address == b4);
 }
+
+}  // namespace tests

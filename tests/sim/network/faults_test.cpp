@@ -1,7 +1,7 @@
 #include "tests/sim/network/network_fixture.hpp"
 #include "tests/support/catch.hpp"
 
-using namespace tests;
+namespace tests {
 using sim::network::FirewallRule;
 
 TEST_CASE("A segment lost on the way is sent again after 1 s, RFC 6298 section 2.4") {
@@ -38,6 +38,17 @@ TEST_CASE("An end that gets no answer gives up after 127 s: RFC 1122 section 4.2
     world.network.send(b, world.service.last().id, "hello?");
     world.run();
     CHECK(world.service.last().calls == Calls{"reset"});
+    CHECK(world.network.open_connections() == 0);
+}
+
+TEST_CASE("Ends that nobody owns any more do not stay behind when their FIN is lost for good") {
+    World<> world;
+    world.connected();
+    world.network.abandon(b, world.service.last().id);
+    world.run();
+    world.network.set_link_on(1, false);
+    world.network.abandon(a, world.client.id);
+    world.run();
     CHECK(world.network.open_connections() == 0);
 }
 
@@ -236,3 +247,5 @@ TEST_CASE("The network keeps its times after 60 days") {
     world.run();
     CHECK(ms(Instant{} + (world.client.times.at(0) - (Instant{} + 60 * 24h))) == 20);
 }
+
+}  // namespace tests

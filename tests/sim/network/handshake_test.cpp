@@ -1,7 +1,7 @@
 #include "tests/sim/network/network_fixture.hpp"
 #include "tests/support/catch.hpp"
 
-using namespace tests;
+namespace tests {
 
 TEST_CASE("A connection is open at the client after one round trip, at the server half a one later") {
     World<> world;
@@ -207,3 +207,5 @@ TEST_CASE("The caller may give up while the connection opens") {
     CHECK(world.client.calls.empty());
     CHECK(world.service.peers.empty());
 }
+
+}  // namespace tests

@@ -3,7 +3,7 @@
 #include "tests/sim/network/network_fixture.hpp"
 #include "tests/support/catch.hpp"
 
-using namespace tests;
+namespace tests {
 
 namespace {
 
@@ -80,3 +80,5 @@ TEST_CASE("Bulk on SimGrid shares bandwidth, survives a failure and stays in ord
     for (const auto& peer : world.service.peers) all_there = all_there || peer->received == body + ".\r\n";
     CHECK(all_there);
 }
+
+}  // namespace tests

@@ -2,7 +2,7 @@
 #include "tests/sim/network/network_fixture.hpp"
 #include "tests/support/catch.hpp"
 
-using namespace tests;
+namespace tests {
 
 TEST_CASE("Octets arrive in order, and each arrival is a consequence of its sending") {
     World<> world;
@@ -261,3 +261,5 @@ TEST_CASE("Connections one after the other leave nothing behind") {
     CHECK(rounds == 2001);
     CHECK(world.network.open_connections() == 0);
 }
+
+}  // namespace tests
