@@ -233,9 +233,16 @@ TEST_CASE("Starting SimGrid leaves the handler of SIGINT in place") {
 }
 
 // Hidden from the common run: SimGrid reads a platform file only in a process whose clock has not moved yet.
-TEST_CASE("Mistakes in a platform come back as one sentence", "[.][platform-file]") {
+TEST_CASE("Mistakes in a platform come back as one sentence", "[.][platform-mistakes]") {
     Platform platform;
     platform.hosts = {{"nobody", 0, 0}};
+    SECTION("a host that is not in it") {
+        const PlatformFile file(platform_xml);
+        platform.simgrid_xml = file.name();
+        const auto made = sim::engine::make_simgrid_engine(platform);
+        REQUIRE(!made);
+        CHECK(made.error().message.find("has no host named nobody") != std::string::npos);
+    }
     SECTION("no such file") {
         platform.simgrid_xml = "no-such-platform.xml";
         const auto made = sim::engine::make_simgrid_engine(platform);
@@ -248,13 +255,6 @@ TEST_CASE("Mistakes in a platform come back as one sentence", "[.][platform-file
         const auto made = sim::engine::make_simgrid_engine(platform);
         REQUIRE(!made);
         CHECK(made.error().message.find("Invalid XML") != std::string::npos);
-    }
-    SECTION("a host that is not in it") {
-        const PlatformFile file(platform_xml);
-        platform.simgrid_xml = file.name();
-        const auto made = sim::engine::make_simgrid_engine(platform);
-        REQUIRE(!made);
-        CHECK(made.error().message.find("has no host named nobody") != std::string::npos);
     }
 }
 
