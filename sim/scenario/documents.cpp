@@ -238,7 +238,7 @@ public:
 
 private:
     /// `$${` stands for `${` itself.
-    [[nodiscard]] std::string replaced(const Node& node, const std::string& path) const {
+    std::string replaced(Node& node, const std::string& path) const {
         std::string result;
         std::string_view rest = node.text;
         for (;;) {
@@ -252,7 +252,7 @@ private:
             }
             const std::size_t end = rest.find('}', begin);
             if (end == std::string_view::npos) {
-                problems_.add(node.position, path, "`${` without `}`");
+                report(node, path, "`${` without `}`");
                 return node.text;
             }
             result += rest.substr(0, begin);
@@ -260,14 +260,17 @@ private:
             rest.remove_prefix(end + 1);
         }
     }
-    [[nodiscard]] std::string value_of(std::string_view name, const Node& node, const std::string& path) const {
+    std::string value_of(std::string_view name, Node& node, const std::string& path) const {
         const auto found = values_.find(std::string(name));
         if (found != values_.end()) return found->second;
         std::vector<std::string> known;
         for (const auto& [key, value] : values_) known.push_back(key);
-        problems_.add(node.position, path,
-                      fmt::format("no variable `{}` in `vars`{}", name, spelling_hint(name, known)));
+        report(node, path, fmt::format("no variable `{}` in `vars`{}", name, spelling_hint(name, known)));
         return {};
+    }
+    void report(Node& node, const std::string& path, std::string message) const {
+        problems_.add(node.position, path, std::move(message));
+        node.valid = false;
     }
 
     std::map<std::string, std::string> values_;

@@ -94,7 +94,9 @@ Host read_host(const std::string& name, const Section& section, const Section& d
     for (const char* key : {"smtp_ports", "submission_ports"}) {
         if (section.has(key) && !host.mta) section.problem(key, "the host has no `mta`");
     }
-    if (section.has("addresses") && host.addresses.empty()) section.problem("addresses", "a host has an address");
+    const Node* addresses = section.value("addresses");
+    const bool none = addresses != nullptr && addresses->valid && addresses->items.empty();
+    if (none) section.problem("addresses", "a host has an address");
     return host;
 }
 

@@ -32,6 +32,7 @@ std::string unknown_key(const Table& table, const std::string& key) {
 }
 
 void check_scalar(Node& node, const Key& key, const std::string& path, Problems& problems) {
+    if (!node.valid) return;
     std::string problem;
     if (key.type == ScalarType::later) {
         problem = fmt::format("this version cannot do it yet: {}", key.description);

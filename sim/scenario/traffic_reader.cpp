@@ -76,7 +76,8 @@ void read_recipients(const Section& section, const Scenario& scenario, Mail& mai
     section.get("bcc", mail.bcc);
     bool unknown_domain = false;
     section.get("unknown_domain", unknown_domain);
-    if (section.has("to") && mail.to.empty()) section.problem("to", "a mail needs a recipient");
+    const Node* to = section.value("to");
+    if (to != nullptr && to->valid && to->items.empty()) section.problem("to", "a mail needs a recipient");
     if (unknown_domain) return;
     check_domains(section, "to", scenario, mail.to);
     check_domains(section, "cc", scenario, mail.cc);
