@@ -217,7 +217,8 @@ protocol::Task<Routing> find_next_hops(host::Runtime* runtime, const dns::StubSe
         list = fixed_exchanger(domain);
     } else {
         auto exchangers = find_exchangers(runtime, stub, domain, message);
-        list = co_await exchangers;
+        ExchangerList found = co_await exchangers;
+        list = std::move(found);
     }
     if (list.failure) {
         routing.failure = list.failure;

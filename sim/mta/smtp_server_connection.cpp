@@ -61,7 +61,8 @@ void SmtpServerConnection::start_task(protocol::Task<bool> task) {
 protocol::Task<bool> SmtpServerConnection::greet() {
     if (service_.intake().settings().reverse_lookup) {
         auto question = find_client_name(&runtime(), &service_.stub(), address_);
-        host_name_ = co_await question;
+        std::string name = co_await question;
+        host_name_ = std::move(name);
     }
     session().answer_greeting(session().default_greeting(), runtime().now());
     pump();

@@ -1,8 +1,8 @@
-#include "sim/recording/event_kind_table.hpp"
-#include "sim/scenario/key_table.hpp"
-
 #include <algorithm>
 #include <array>
+
+#include "sim/scenario/expectation_tables.hpp"
+#include "sim/scenario/key_table.hpp"
 
 namespace sim::scenario {
 
@@ -22,13 +22,6 @@ constexpr std::array<std::string_view, 4> zone_answers{"normal", "refused", "ser
 constexpr std::array<std::string_view, 1> read_protocols{"pop3"};
 constexpr std::array<std::string_view, 3> services{"mta", "pop3", "dns"};
 constexpr std::array<std::string_view, 2> directions{"in", "out"};
-constexpr std::array<std::string_view, 1> invariants{"mail-conserved"};
-constexpr auto event_names = [] {
-    std::array<std::string_view, recording::event_kind_count> names;
-    for (std::size_t index = 0; index < names.size(); ++index) names[index] = recording::event_kinds[index].name;
-    return names;
-}();
-
 // ---- machines ----
 
 constexpr auto link_keys = std::to_array<Key>({
@@ -635,140 +628,6 @@ constexpr auto fault_keys = std::to_array<Key>({
     {.name = "remote", .type = address, .description = "of `refuse` and `drop`: only with this peer"},
 });
 constexpr Table fault_table{"fault", "Something that goes wrong, or is changed, while the scenario runs.", fault_keys};
-
-// ---- what is expected, and what is taught ----
-
-constexpr auto pattern_keys = std::to_array<Key>({
-    {.name = "event",
-     .type = choice,
-     .description = "kind of event, as in a recording",
-     .choices = Choices(event_names),
-     .required = true},
-    {.name = "message", .type = text, .description = "id of the mail it belongs to"},
-    {.name = "host", .type = host, .description = "where it happens"},
-});
-constexpr Table pattern_table{"event pattern", "Which events are meant.", pattern_keys, "event"};
-
-constexpr auto delivered_keys = std::to_array<Key>({
-    {.name = "to", .type = mail_address, .description = "the recipient", .default_note = "every recipient"},
-    {.name = "times", .type = count, .description = "how often", .default_text = "1"},
-    {.name = "within", .type = duration, .description = "at the latest so long after Send"},
-    {.name = "via", .type = host, .description = "over this host"},
-    {.name = "at", .type = host, .description = "into a mailbox of this host"},
-});
-constexpr Table delivered_table{"delivered", "The mail reaches the recipient's mailbox.", delivered_keys};
-
-constexpr auto bounced_keys = std::to_array<Key>({
-    {.name = "to", .type = mail_address, .description = "the recipient that cannot be reached", .default_note = "any"},
-    {.name = "status", .type = status, .description = "enhanced status code (RFC 3463), or the beginning of one"},
-    {.name = "within", .type = duration, .description = "at the latest so long after Send"},
-});
-constexpr Table bounced_table{"bounced", "The sender is told that the mail could not be delivered.", bounced_keys};
-
-constexpr auto deferred_keys = std::to_array<Key>({
-    {.name = "times", .type = count, .description = "how often", .default_text = "1.."},
-    {.name = "at", .type = host, .description = "the host with the queue"},
-});
-constexpr Table deferred_table{"deferred", "An attempt fails for now; the mail waits.", deferred_keys};
-
-constexpr auto queued_keys = std::to_array<Key>({
-    {.name = "at", .type = host, .description = "the host with the queue"},
-});
-constexpr Table queued_table{"queued", "The mail still waits when the run ends.", queued_keys};
-
-constexpr auto refused_keys = std::to_array<Key>({
-    {.name = "at", .type = host, .description = "the server that refuses"},
-    {.name = "status", .type = status, .description = "reply code's enhanced status, or the beginning of one"},
-});
-constexpr Table refused_table{"refused", "A server refuses the mail or one of its recipients.", refused_keys};
-
-constexpr auto read_by_keys = std::to_array<Key>({
-    {.name = "by", .type = mail_address, .description = "the user", .required = true},
-    {.name = "within", .type = duration, .description = "at the latest so long after Send"},
-});
-constexpr Table read_by_table{"read by", "A user's mail program fetches the mail.", read_by_keys, "by"};
-
-constexpr auto hops_keys = std::to_array<Key>({
-    {.name = "path", .type = host, .shape = Shape::list, .description = "the hosts that take the mail over, in order"},
-    {.name = "count", .type = count, .description = "how many"},
-});
-constexpr Table hops_table{"hops", "The mail's way.", hops_keys, "path"};
-
-constexpr auto attempts_keys = std::to_array<Key>({
-    {.name = "count", .type = count, .description = "how often", .required = true},
-    {.name = "at", .type = host, .description = "the host that tries", .default_note = "all together"},
-});
-constexpr Table attempts_table{"attempts", "How often delivery is tried.", attempts_keys, "count"};
-
-constexpr auto expectation_keys = std::to_array<Key>({
-    {.name = "id", .type = text, .description = "its name", .default_note = "e1, e2, ..."},
-    {.name = "points", .type = integer, .description = "what it counts", .default_text = "0", .max = 1000},
-    {.name = "message", .type = text, .description = "id of the mail it is about"},
-    {.name = "hint", .type = text, .description = "what a student is told where it is not met"},
-    {.name = "not", .type = boolean, .description = "`true`: it must not happen", .default_text = "false"},
-    {.name = "delivered",
-     .type = section,
-     .description = "it reaches a mailbox",
-     .table = &delivered_table,
-     .alternative = true},
-    {.name = "bounced",
-     .type = section,
-     .description = "its sender is told that it failed",
-     .table = &bounced_table,
-     .alternative = true},
-    {.name = "deferred",
-     .type = section,
-     .description = "it has to wait",
-     .table = &deferred_table,
-     .alternative = true},
-    {.name = "queued",
-     .type = section,
-     .description = "it waits at the end",
-     .table = &queued_table,
-     .alternative = true},
-    {.name = "refused",
-     .type = section,
-     .description = "a server refuses it",
-     .table = &refused_table,
-     .alternative = true},
-    {.name = "read",
-     .type = section,
-     .description = "somebody fetches it",
-     .table = &read_by_table,
-     .alternative = true},
-    {.name = "hops", .type = section, .description = "its way", .table = &hops_table, .alternative = true},
-    {.name = "attempts",
-     .type = section,
-     .description = "how often delivery is tried",
-     .table = &attempts_table,
-     .alternative = true},
-    {.name = "order",
-     .type = section,
-     .shape = Shape::list,
-     .description = "events, each after the one before",
-     .table = &pattern_table,
-     .alternative = true},
-    {.name = "always",
-     .type = choice,
-     .description = "a rule that holds after every event",
-     .choices = Choices(invariants),
-     .alternative = true},
-});
-constexpr Table expectation_table{"expectation", "What should happen: an exercise, its grade and a test.",
-                                  expectation_keys};
-
-constexpr auto lesson_keys = std::to_array<Key>({
-    {.name = "stop",
-     .type = section,
-     .description = "the lesson stops at the first such event",
-     .table = &pattern_table,
-     .required = true},
-    {.name = "ask", .type = text, .description = "the question", .required = true},
-    {.name = "choices", .type = text, .shape = Shape::list, .description = "possible answers", .required = true},
-    {.name = "answer", .type = text, .description = "the right one", .required = true},
-    {.name = "explain", .type = text, .description = "why", .required = true},
-});
-constexpr Table lesson_table{"lesson stop", "The lesson stops, asks, shows and explains.", lesson_keys};
 
 constexpr auto scenario_keys = std::to_array<Key>({
     {.name = "mailflow", .type = integer, .description = "version of the format", .min = 1, .max = 1, .required = true},

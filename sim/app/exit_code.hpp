@@ -1,0 +1,14 @@
+#pragma once
+
+namespace sim::app {
+
+/// What the program tells its caller.
+enum class ExitCode : int {
+    success = 0,       ///< done; `run`: every expectation is met
+    not_met = 1,       ///< an expectation is not met
+    bad_input = 2,     ///< a mistake in a file or on the command line
+    our_fault = 3,     ///< a full disk, no memory, a defect
+    interrupted = 130  ///< by SIGINT
+};
+
+}  // namespace sim::app

@@ -1,0 +1,145 @@
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include "sim/app/bench_command.hpp"
+#include "sim/app/check_command.hpp"
+#include "sim/app/run_command.hpp"
+#include "sim/app/schema_command.hpp"
+#include "sim/app/show_command.hpp"
+#include "sim/app/version.hpp"
+
+namespace {
+
+using sim::app::ExitCode;
+
+constexpr const char* about =
+    "mailflow simulates how electronic mail travels: real SMTP, POP3 and DNS between virtual hosts, every step "
+    "recorded and explained.";
+constexpr const char* examples =
+    "Examples:\n"
+    "  mailflow run scenarios/lessons/two-domains.yaml            how Alice's mail reaches Bob, and why\n"
+    "  mailflow run FILE --record run.mailflow.zst                keep everything that happened\n"
+    "  mailflow show run.mailflow.zst --state --at 2s             queues, caches and mailboxes at that moment\n"
+    "  mailflow check FILE                                        find every mistake in a scenario\n"
+    "\n"
+    "Exit status: 0 all expectations met, 1 some not met, 2 bad input or usage, 3 our fault, 130 interrupted.\n";
+
+void add_scenario_arguments(CLI::App& command, sim::app::ScenarioArguments& arguments) {
+    command.add_option("FILE", arguments.file, "scenario file (docs/scenario-format.md)")->required();
+    command.add_option("--with", arguments.overlays, "overlay file laid over the scenario (may be repeated)");
+    command.add_option("--set", arguments.sets, "KEY.PATH=VALUE: change one key (may be repeated)");
+    command.add_option("--seed", arguments.seed, "seed of every random choice");
+    command.add_option("--until", arguments.until, "end the run at this simulated time: 90s, 10min, 2h");
+}
+
+/// The subcommands and where their arguments go.
+class CommandLine {
+public:
+    CommandLine() : app_(about, "mailflow") {
+        app_.set_version_flag("--version", std::string(sim::app::version));
+        app_.require_subcommand(1);
+        app_.footer(examples);
+        add_run();
+        add_check();
+        add_show();
+        add_schema();
+        add_bench();
+    }
+
+    int run(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            const bool asked_for_help = error.get_exit_code() == 0;
+            app_.exit(error);
+            return static_cast<int>(asked_for_help ? ExitCode::success : ExitCode::bad_input);
+        }
+        return static_cast<int>(result_);
+    }
+
+private:
+    void add_run() {
+        CLI::App* command = app_.add_subcommand("run", "run a scenario and tell the journey of each mail");
+        add_scenario_arguments(*command, run_.scenario);
+        command->add_option("--record", run_.record, "write a recording; a name ending in .zst is compressed");
+        const std::map<std::string, sim::recording::Level> levels{{"full", sim::recording::Level::full},
+                                                                  {"flow", sim::recording::Level::flow},
+                                                                  {"summary", sim::recording::Level::summary}};
+        command
+            ->add_option("--level", run_.level,
+                         "how much is recorded: full (every octet), flow (every step), summary (each mail's ends)")
+            ->transform(CLI::CheckedTransformer(levels));
+        command->add_flag("--json", run_.json, "report as JSON");
+        command->add_flag("--details", run_.details, "tell every step, also DNS and connections");
+        command->add_flag("--quiet", run_.quiet, "only the expectations");
+        command->callback([this] { result_ = sim::app::run_command(run_, std::cout, std::cerr); });
+    }
+
+    void add_check() {
+        CLI::App* command = app_.add_subcommand("check", "read a scenario and report every mistake");
+        add_scenario_arguments(*command, check_.scenario);
+        command->add_flag("--explicit", check_.explicit_form, "print it with every host, zone and default spelt out");
+        command->callback([this] { result_ = sim::app::check_command(check_, std::cout, std::cerr); });
+    }
+
+    void add_show() {
+        CLI::App* command = app_.add_subcommand("show", "tell what a recording holds");
+        command->add_option("RECORDING", show_.file, "file written by run --record")->required();
+        command->add_flag("--events", show_.events, "every event, one a line");
+        command->add_option("--kind", show_.kinds, "with --events: only events of this kind (may be repeated)");
+        command->add_option("--message", show_.message, "the journey of this mail");
+        command->add_flag("--details", show_.details, "with --message: every step");
+        command->add_option("--transcript", show_.transcript, "what was said on this connection");
+        CLI::Option* state = command->add_flag("--state", show_.state, "queues, caches, mailboxes, sessions");
+        command->add_option("--at", show_.at, "with --state: at this simulated time, 2s or 10min; else at the end")
+            ->needs(state);
+        command->add_option("--host", show_.host, "with --state or --events: only this host");
+        command->callback([this] { result_ = sim::app::show_command(show_, std::cout, std::cerr); });
+    }
+
+    void add_schema() {
+        CLI::App* command = app_.add_subcommand("schema", "print the JSON Schema of scenario files");
+        const std::map<std::string, sim::app::SchemaKind> kinds{
+            {"scenario", sim::app::SchemaKind::scenario},
+            {"recording", sim::app::SchemaKind::recording},
+            {"scenario-document", sim::app::SchemaKind::scenario_document},
+            {"recording-document", sim::app::SchemaKind::recording_document}};
+        command->add_option("KIND", schema_, "scenario (default), recording, scenario-document, recording-document")
+            ->transform(CLI::CheckedTransformer(kinds));
+        command->callback([this] { result_ = sim::app::schema_command(schema_, std::cout); });
+    }
+
+    void add_bench() {
+        CLI::App* command = app_.add_subcommand("bench", "measure: a generated world, every octet exchanged and parsed");
+        command->add_option("--domains", bench_.domains, "number of mail domains")->capture_default_str();
+        command->add_option("--users", bench_.users, "users in each domain")->capture_default_str();
+        command->add_option("--mails", bench_.mails, "number of mails")->capture_default_str();
+        command->add_option("--size", bench_.size_octets, "octets of each mail")->capture_default_str();
+        command->add_option("--seed", bench_.seed, "seed of the random traffic")->capture_default_str();
+        command->add_flag("--json", bench_.json, "report as JSON");
+        command->callback([this] { result_ = sim::app::bench_command(bench_, std::cout, std::cerr); });
+    }
+
+    CLI::App app_;
+    sim::app::RunArguments run_;
+    sim::app::CheckArguments check_;
+    sim::app::ShowArguments show_;
+    sim::app::SchemaKind schema_ = sim::app::SchemaKind::scenario;
+    sim::app::BenchArguments bench_;
+    ExitCode result_ = ExitCode::success;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return CommandLine().run(argc, argv);
+    } catch (const std::bad_alloc&) {
+        std::cerr << "mailflow: out of memory\n";
+    } catch (const std::exception& error) {
+        std::cerr << "mailflow: " << error.what() << '\n';
+    }
+    return static_cast<int>(ExitCode::our_fault);
+}

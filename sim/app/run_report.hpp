@@ -1,0 +1,31 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "sim/recording/journey.hpp"
+#include "sim/scenario/expectation_evaluator.hpp"
+#include "sim/scenario/model.hpp"
+
+namespace sim::app {
+
+/// What a run brought, for people and for programs.
+struct RunReport {
+    const scenario::Scenario* scenario = nullptr;
+    std::vector<recording::Journey> journeys;
+    std::vector<scenario::ExpectationResult> expectations;
+    std::string fingerprint;
+    std::string ended;  ///< why: no-strong-event, until-reached, stopped
+    protocol::Instant end;
+    std::uint64_t events = 0;
+};
+
+/// One journey: a line a step, with time and host, decisions with their options and reasons.
+void print_journey(const recording::Journey& journey, bool details, std::ostream& output);
+/// The whole report as text.
+void print_text(const RunReport& report, bool details, bool quiet, std::ostream& output);
+/// The whole report as one JSON object.
+void print_json(const RunReport& report, std::ostream& output);
+
+}  // namespace sim::app

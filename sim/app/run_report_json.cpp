@@ -1,0 +1,69 @@
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "sim/app/run_report.hpp"
+
+namespace sim::app {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+ordered_json step_json(const recording::JourneyStep& step) {
+    ordered_json json{{"t", step.time.nanoseconds},
+                      {"event", step.event},
+                      {"kind", recording::name(step.kind)},
+                      {"host", step.host},
+                      {"message", step.message},
+                      {"text", step.sentence},
+                      {"detail", step.detail}};
+    if (!step.decision) return json;
+    json["decision"] = {{"question", step.decision->question},
+                        {"options", step.decision->options},
+                        {"chosen", step.decision->chosen},
+                        {"rule", step.decision->rule},
+                        {"rfc", step.decision->rfc}};
+    return json;
+}
+
+ordered_json stay_json(const recording::JourneyStay& stay) {
+    ordered_json json{{"message", stay.message}, {"host", stay.host}, {"arrived", stay.arrived.nanoseconds}};
+    if (stay.left) json["left"] = stay.left->nanoseconds;
+    return json;
+}
+
+ordered_json journey_json(const recording::Journey& journey) {
+    ordered_json steps = ordered_json::array();
+    for (const auto& step : journey.steps) steps.push_back(step_json(step));
+    ordered_json stays = ordered_json::array();
+    for (const auto& stay : journey.stays) stays.push_back(stay_json(stay));
+    return {{"message", journey.message}, {"subject", journey.subject}, {"steps", steps}, {"stays", stays}};
+}
+
+ordered_json expectation_json(const scenario::ExpectationResult& result) {
+    return {{"id", result.id},         {"verdict", scenario::to_string(result.verdict)},
+            {"points", result.points}, {"points_max", result.points_max},
+            {"events", result.events}, {"reason", result.reason},
+            {"hint", result.hint}};
+}
+
+}  // namespace
+
+void print_json(const RunReport& report, std::ostream& output) {
+    ordered_json journeys = ordered_json::array();
+    for (const auto& journey : report.journeys) journeys.push_back(journey_json(journey));
+    ordered_json expectations = ordered_json::array();
+    for (const auto& result : report.expectations) expectations.push_back(expectation_json(result));
+    const ordered_json json{{"title", report.scenario->title},
+                            {"seed", report.scenario->seed},
+                            {"events", report.events},
+                            {"end", report.end.nanoseconds},
+                            {"ended", report.ended},
+                            {"fingerprint", report.fingerprint},
+                            {"journeys", journeys},
+                            {"expectations", expectations}};
+    // Octets of mail that are no UTF-8 are shown as replacement characters: a report is for reading.
+    output << json.dump(2, ' ', false, ordered_json::error_handler_t::replace) << '\n';
+}
+
+}  // namespace sim::app

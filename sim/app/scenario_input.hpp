@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/recording/recording_header.hpp"
+#include "sim/scenario/loader.hpp"
+
+namespace sim::app {
+
+/// Which scenario, and what is changed in it: the arguments that `run` and `check` share.
+struct ScenarioArguments {
+    std::string file;
+    std::vector<std::string> overlays;   ///< --with
+    std::vector<std::string> sets;       ///< --set
+    std::optional<std::uint64_t> seed;   ///< --seed
+    std::optional<std::string> until;    ///< --until, `10min`
+};
+
+/// A scenario and the texts it was made of, which go into a recording's header.
+struct LoadedScenario {
+    scenario::Scenario scenario;
+    std::vector<recording::ScenarioText> texts;
+};
+
+/// Reads and checks a scenario; mistakes are printed to `errors`, one a line.
+/// @return nothing if there were mistakes
+[[nodiscard]] std::optional<LoadedScenario> load_scenario(const ScenarioArguments& arguments, std::ostream& errors);
+
+}  // namespace sim::app

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "sim/app/exit_code.hpp"
+
+namespace sim::app {
+
+/// What `mailflow schema` can print.
+enum class SchemaKind : unsigned char {
+    scenario,            ///< JSON Schema of scenario files
+    recording,           ///< JSON Schema of the lines of a recording
+    scenario_document,   ///< docs/scenario-format.md
+    recording_document,  ///< docs/recording-format.md
+};
+
+/// `mailflow schema`: prints a description that is generated from the program's own tables.
+[[nodiscard]] ExitCode schema_command(SchemaKind kind, std::ostream& output);
+
+}  // namespace sim::app
