@@ -7,7 +7,6 @@
 namespace sim::engine {
 
 Duration transmission_time(std::uint64_t size_octets, double octets_per_s) {
-    constexpr double nanoseconds_per_second = 1e9;
     return Duration{std::llround(static_cast<double>(size_octets) * nanoseconds_per_second / octets_per_s)};
 }
 

@@ -8,6 +8,8 @@ namespace sim::engine {
 
 using protocol::Duration;
 
+inline constexpr double nanoseconds_per_second = 1e9;
+
 /// Time that octets take at a rate, rounded to the nearest nanosecond.
 [[nodiscard]] Duration transmission_time(std::uint64_t size_octets, double octets_per_s);
 

@@ -7,6 +7,7 @@
 #include <exception>
 #include <utility>
 
+#include "sim/engine/rates.hpp"
 #include "sim/engine/simgrid_compat.hpp"
 #include "sim/engine/site_routes.hpp"
 
@@ -101,7 +102,6 @@ bool is_of_simgrid_itself(const s4u::Link* link) {
 }
 
 LinkDescription describe(const s4u::Link* link) {
-    constexpr double nanoseconds_per_second = 1e9;
     const Duration latency{std::llround(link->get_latency() * nanoseconds_per_second)};
     return {link->get_name(), latency, link->get_bandwidth()};
 }

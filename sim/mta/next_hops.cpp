@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/base/well_known_ports.hpp"
 
 namespace sim::mta {
 
@@ -16,8 +17,6 @@ using recording::Event;
 using recording::EventKind;
 
 namespace {
-
-constexpr std::uint16_t smtp_port = 25;  // RFC 5321 section 2.3.4
 
 /// A host that takes mail for a domain.
 struct Exchanger {
@@ -166,7 +165,7 @@ std::optional<Routing> route_without_dns(const Destination& destination) {
     const auto* literal = std::get_if<smtp::AddressLiteral>(&destination.domain);
     if (literal == nullptr) return std::nullopt;
     if (literal->address()) {
-        routing.hops.push_back({literal->text(), std::nullopt, Endpoint{*literal->address(), smtp_port}});
+        routing.hops.push_back({literal->text(), std::nullopt, Endpoint{*literal->address(), protocol::smtp_port}});
     } else {
         routing.failure = no_route({5, 1, 2}, "the address literal is of no known kind");
     }
@@ -225,7 +224,7 @@ protocol::Task<Routing> find_next_hops(host::Runtime* runtime, const dns::StubSe
         co_return routing;
     }
     const host::AddressFamilies used = families(*runtime, *settings);
-    const std::uint16_t port = destination.route ? destination.route->port : smtp_port;
+    const std::uint16_t port = destination.route ? destination.route->port : protocol::smtp_port;
     for (const Exchanger& exchanger : list.exchangers) {
         auto addresses = host::lookup_addresses(runtime, stub, exchanger.host, used, message);
         const host::AddressLookup found = co_await addresses;

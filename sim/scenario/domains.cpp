@@ -6,6 +6,7 @@
 #include <array>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/base/well_known_ports.hpp"
 #include "sim/scenario/dns_tree.hpp"
 #include "sim/scenario/names.hpp"
 
@@ -20,9 +21,6 @@ constexpr unsigned first_client_group = 1;
 constexpr unsigned first_network_octet = 10;
 constexpr std::size_t domains_max = 25'000;
 
-constexpr std::uint16_t smtp_port = 25;
-constexpr std::uint16_t pop3_port = 110;
-constexpr std::uint16_t submission_port = 587;
 
 /// @param domain  0 is the core, domains count from 1
 std::vector<IpAddress> make_addresses(std::size_t domain, unsigned group, unsigned number, bool ipv6) {
@@ -85,7 +83,7 @@ private:
         Host& host = add_named_server(name, HostRole::mail_server);
         host.mta.emplace();
         host.mta->settings = domain_.settings;
-        host.mta->ports = {smtp_port};
+        host.mta->ports = {protocol::smtp_port};
         host.mta->position = domain_.position;
         return host;
     }
@@ -100,7 +98,7 @@ private:
     void add_mail_server() {
         mail_server_ = mail_server_name();
         Host& host = add_mta(mail_server_);
-        host.mta->submission_ports = {submission_port};
+        host.mta->submission_ports = {protocol::submission_port};
         host.mta->settings.local_domains = {domain_.name};
         host.mta->settings.smarthost = domain_.smarthost;
         host.pop3.emplace();
@@ -135,8 +133,8 @@ private:
         return scenario_.hosts.back();
     }
     void add_user_agent(Host& host, const DomainUser& user) const {
-        host.user_agents.push_back({address_of(user.name), ServiceAddress{mail_server_, submission_port},
-                                    ServiceAddress{mail_server_, pop3_port}, user.position});
+        host.user_agents.push_back({address_of(user.name), ServiceAddress{mail_server_, protocol::submission_port},
+                                    ServiceAddress{mail_server_, protocol::pop3_port}, user.position});
     }
     /// A host name out of a local part, which may hold what no host name may.
     [[nodiscard]] std::string client_name(const std::string& local_part) const {
@@ -179,7 +177,7 @@ private:
         mta::Settings& settings = host->mta->settings;
         settings.relay_for.push_back(domain_.name);
         if (exchanger.role == MailExchanger::Role::backup) return;
-        settings.routes[domain_.name] = mta::Route{mail_server_, smtp_port, false};
+        settings.routes[domain_.name] = mta::Route{mail_server_, protocol::smtp_port, false};
         for (const DomainUser& user : domain_.users) {
             settings.relay_recipients.push_back(address_of(user.name));
             for (const std::string& alias : user.aliases) settings.relay_recipients.push_back(address_of(alias));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "protocol/smtp/mailbox.hpp"
+#include "protocol/base/well_known_ports.hpp"
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/settings_reader.hpp"
 
@@ -12,9 +13,6 @@ namespace sim::scenario {
 
 namespace {
 
-constexpr std::uint16_t smtp_port = 25;
-constexpr std::uint16_t pop3_port = 110;
-constexpr std::uint16_t submission_port = 587;
 
 ServiceAddress read_service_address(const Section& section, std::uint16_t usual_port) {
     ServiceAddress service{{}, usual_port};
@@ -26,8 +24,8 @@ ServiceAddress read_service_address(const Section& section, std::uint16_t usual_
 UserAgent read_user_agent(const Section& section) {
     UserAgent agent;
     section.get("address", agent.address);
-    agent.submission = read_service_address(section.section("submission"), submission_port);
-    if (section.has("pop3")) agent.pop3 = read_service_address(section.section("pop3"), pop3_port);
+    agent.submission = read_service_address(section.section("submission"), protocol::submission_port);
+    if (section.has("pop3")) agent.pop3 = read_service_address(section.section("pop3"), protocol::pop3_port);
     agent.position = section.position();
     return agent;
 }

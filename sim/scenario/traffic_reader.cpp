@@ -5,14 +5,13 @@
 #include <algorithm>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/base/well_known_ports.hpp"
 #include "sim/scenario/names.hpp"
 
 namespace sim::scenario {
 
 namespace {
 
-constexpr std::uint16_t smtp_port = 25;
-constexpr std::uint16_t pop3_port = 110;
 
 /// A mail program and the host it is on.
 struct Seat {
@@ -133,7 +132,7 @@ void read_sender(const Section& section, const Scenario& scenario, Mail& mail) {
     if (section.has("client") && mail.server.host.empty() && !section.has("server")) {
         section.problem("client", "this sender has no mail program that knows where to submit: write `server` too");
     }
-    get_service(section, "server", scenario, smtp_port, mail.server);
+    get_service(section, "server", scenario, protocol::smtp_port, mail.server);
 }
 
 void add_series(const Section& section, Mail mail, Scenario& scenario) {
@@ -194,7 +193,7 @@ void read_reads(const Section& top, Scenario& scenario) {
         if (seat.agent != nullptr) read.client = seat.host->name;
         if (seat.agent != nullptr && seat.agent->pop3) read.server = *seat.agent->pop3;
         get_host(section, "client", scenario, read.client);
-        get_service(section, "server", scenario, pop3_port, read.server);
+        get_service(section, "server", scenario, protocol::pop3_port, read.server);
         const bool known = account != nullptr;
         if (known && read.client.empty()) section.problem("client", unknown_user(scenario, read.user));
         if (known && read.server.host.empty()) section.problem("server", "this user's mail program reads nowhere");
