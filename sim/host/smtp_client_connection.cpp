@@ -37,6 +37,7 @@ void SmtpClientConnection::on_connected() {
         event.connection = connection();
         event.fields.set("protocol", "smtp");
         event.fields.set("role", "client");
+        event.fields.set("state", smtp::name(state()));
     });
     session().start(runtime().now());
     session().send_transaction(std::move(transaction_.envelope), transaction_.content.chunks(), runtime().now());

@@ -18,6 +18,7 @@ Pop3Connection::Pop3Connection(Pop3Service& service, host::ConnectionId connecti
     runtime().record(EventKind::session_started, [&](Event& event) {
         record_session(event);
         event.fields.set("role", "server");
+        event.fields.set("state", pop3::name(state()));
     });
 }
 

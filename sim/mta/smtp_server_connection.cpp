@@ -37,6 +37,7 @@ void SmtpServerConnection::begin() {
     runtime().record(EventKind::session_started, [&](Event& event) {
         record_session(event);
         event.fields.set("role", "server");
+        event.fields.set("state", smtp::name(state()));
     });
     session().start(runtime().now());
     pump();
@@ -95,6 +96,7 @@ protocol::Task<bool> SmtpServerConnection::take_after_service_time(IncomingMail 
     const protocol::Duration service_time = service_.intake().settings().service_time;
     host::Pause pause(runtime(), service_time);
     co_await pause.until_over;
+    if (done()) co_return false;  // the client has gone without an answer, so the mail is still its own
     const smtp::Reply reply = service_.intake().take(std::move(mail));
     answer_content(reply);
     pump();
@@ -107,6 +109,7 @@ void SmtpServerConnection::answer_content(const smtp::Reply& reply) {
             event.message = message_;
             event.connection = connection();
             event.fields.set("code", std::to_string(reply.code()));
+            if (reply.enhanced()) event.fields.set("status", reply.enhanced()->encode());
             event.fields.set("text", reply.text());
         });
     }

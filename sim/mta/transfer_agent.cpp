@@ -85,9 +85,23 @@ std::optional<Reply> TransferAgent::refusal(const Client& client, const smtp::Ma
     }
     if (verdict.kind != Classification::Kind::remote) return std::nullopt;
     if (may_relay(client) || classifier.is_relayed_for(recipient)) return std::nullopt;
+    if (classifier.is_relay_domain(recipient)) {
+        return Reply(550, {5, 1, 1},
+                     fmt::format("{}: Recipient address rejected: User unknown in relay recipient table",
+                                 smtp::ForwardPath{recipient}.encode()));
+    }
     const std::string text = fmt::format("{}: Relay access denied", smtp::ForwardPath{recipient}.encode());
     if (settings_->relay_denial_is_temporary) return Reply(454, {4, 7, 1}, text);
-    return Reply(554, {5, 7, 1}, text);
+    // RFC 5321 section 3.6.2 asks for 550.
+    return Reply(settings_->profile == Profile::postfix ? 554 : 550, {5, 7, 1}, text);
+}
+
+std::optional<Reply> TransferAgent::hops_refusal(std::size_t hops) const {
+    const bool is_postfix = settings_->profile == Profile::postfix;
+    const std::size_t counted = is_postfix ? hops + 1 : hops;  // Postfix counts its own field too
+    if (counted < settings_->hops_max) return std::nullopt;
+    if (is_postfix) return Reply(554, {5, 4, 0}, "Error: too many hops");
+    return Reply(554, {5, 4, 6}, "too many hops: this mail runs in a loop");
 }
 
 Reply TransferAgent::answer_recipient(const Client& client, const smtp::ForwardPath& recipient,
@@ -108,7 +122,7 @@ void TransferAgent::record_refusal(const std::string& message_name, const std::s
         event.fields.set("question", fmt::format("Is mail for {} taken?", recipient));
         event.fields.set("options", std::vector<std::string>{"take it", "refuse it"});
         event.fields.set("chosen", "refuse it");
-        event.fields.set("rule", unknown ? "the domain is this host's own, but it has no such mailbox"
+        event.fields.set("rule", unknown ? "the domain's recipients are known here, and this is none of them"
                                          : "the domain is another host's, and this client may not send through here");
         event.fields.set("rfc", unknown ? "RFC 5321 section 3.3" : "RFC 5321 section 3.6.2");
     });
@@ -117,6 +131,7 @@ void TransferAgent::record_refusal(const std::string& message_name, const std::s
         event.message = message_name;
         event.fields.set("recipient", recipient);
         event.fields.set("code", std::to_string(reply.code()));
+        if (reply.enhanced()) event.fields.set("status", reply.enhanced()->encode());
         event.fields.set("text", reply.text());
     });
 }
@@ -141,9 +156,7 @@ Octets TransferAgent::received_field(const IncomingMail& mail, const std::string
 Reply TransferAgent::take(IncomingMail mail) {
     Content content(std::move(mail.content));
     const auto header = message::Header::parse(content.header());
-    if (message::count_hops(header) >= settings_->hops_max) {
-        return Reply(554, {5, 4, 6}, "too many hops: this mail runs in a loop");
-    }
+    if (const auto refused = hops_refusal(message::count_hops(header))) return *refused;
     QueueEntry entry;
     entry.id = queue_.next_id();
     entry.message = mail.message;

@@ -182,7 +182,7 @@ void apply_session(World& world, const Event& event) {
     const SessionKey key{event.connection, event.fields.text("role")};
     switch (event.kind) {
         case EventKind::session_started:
-            world.sessions[key] = {event.host, event.fields.text("protocol"), {}};
+            world.sessions[key] = {event.host, event.fields.text("protocol"), event.fields.text("state")};
             break;
         case EventKind::session_state:
             world.sessions[key] = {event.host, event.fields.text("protocol"), event.fields.text("to")};

@@ -164,12 +164,11 @@ bool counts_deferral(const Deferred& want, const Event& event) {
            host_fits(want.at, event.host);
 }
 
-/// The enhanced code stands before the reply's text (RFC 2034 section 4); without one the reply code's class counts.
+/// A server that gives no enhanced code (RFC 2034) has told the class by its reply code.
 bool counts_refusal(const Refused& want, const Event& event) {
     if (event.kind != EventKind::message_refused || !host_fits(want.at, event.host)) return false;
-    const std::string& text = event.fields.text("text");
-    return status_fits(want.status, text.substr(0, text.find(' '))) ||
-           status_fits(want.status, event.fields.text("code").substr(0, 1));
+    const std::string& status = event.fields.text("status");
+    return status_fits(want.status, status.empty() ? event.fields.text("code").substr(0, 1) : status);
 }
 
 bool counts_reading(const ReadBy& want, const Event& event) {

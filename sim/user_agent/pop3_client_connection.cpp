@@ -23,6 +23,7 @@ void Pop3ClientConnection::on_connected() {
         event.connection = connection();
         event.fields.set("protocol", "pop3");
         event.fields.set("role", "client");
+        event.fields.set("state", pop3::name(state()));
     });
     pump();
 }
@@ -47,23 +48,28 @@ void Pop3ClientConnection::on(const pop3::LoggedIn&) {
 void Pop3ClientConnection::on(const pop3::LoginRefused&) { finish(); }
 
 void Pop3ClientConnection::on(const pop3::UniqueIdsReceived& listing) {
-    contents_expected_ = listing.unique_ids.size();
-    for (const pop3::ListedUniqueId& listed : listing.unique_ids) {
-        session().request(pop3::Command::of_message(pop3::Verb::retr, listed.number), runtime().now());
-        if (fetch_.policy == FetchPolicy::keep) continue;
-        session().request(pop3::Command::of_message(pop3::Verb::dele, listed.number), runtime().now());
-    }
-    if (contents_expected_ == 0 || !fetch_.drop_connection) finish();
+    for (const pop3::ListedUniqueId& listed : listing.unique_ids) to_fetch_.push_back(listed.number);
+    fetch_next();
+}
+
+void Pop3ClientConnection::fetch_next() {
+    if (to_fetch_.empty()) return finish();
+    session().request(pop3::Command::of_message(pop3::Verb::retr, to_fetch_.front()), runtime().now());
+    to_fetch_.pop_front();
 }
 
 void Pop3ClientConnection::on(const pop3::ContentReceived& received) {
     const network::TransactionTag* tag = runtime().transaction_tag(connection(), contents_received_++);
     on_mail_(FetchedMail{tag != nullptr ? tag->message : std::string(), received.content});
-    if (fetch_.drop_connection && contents_received_ == contents_expected_) finish();
+    if (fetch_.policy == FetchPolicy::remove) {
+        session().request(pop3::Command::of_message(pop3::Verb::dele, *received.command.number()), runtime().now());
+    }
+    fetch_next();
 }
 
 void Pop3ClientConnection::on(const pop3::CommandRefused& refused) {
     if (refused.command.verb() == pop3::Verb::uidl) finish();
+    if (refused.command.verb() == pop3::Verb::retr) fetch_next();  // a mail that did not come is not deleted
 }
 
 void Pop3ClientConnection::finish() {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <map>
+#include <deque>
+#include <functional>
 #include <string>
-#include <vector>
 
 #include "protocol/pop3/client_session.hpp"
 #include "sim/host/session_connection.hpp"
@@ -26,7 +26,7 @@ struct FetchedMail {
     protocol::Octets content;
 };
 
-/// Fetches all mail of one maildrop: login, UIDL, RETR of each, DELE of each, QUIT. Each mail is handed to
+/// Fetches all mail of one maildrop: login, UIDL, RETR of each, DELE of each that came, QUIT. Each mail is handed to
 /// `on_mail` when it has come in whole.
 class Pop3ClientConnection : public host::SessionConnection<protocol::pop3::ClientSession> {
 public:
@@ -53,13 +53,14 @@ private:
     template <class Other>
     void on(const Other&) {}
 
+    void fetch_next();
     void finish();
     void record_end(std::string_view reason);
 
     Fetch fetch_;
     std::function<void(const FetchedMail&)> on_mail_;
+    std::deque<std::uint32_t> to_fetch_;  ///< message-numbers
     unsigned contents_received_ = 0;
-    std::size_t contents_expected_ = 0;
     bool connected_ = false;
     bool failed_ = false;
 };

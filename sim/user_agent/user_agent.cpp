@@ -63,7 +63,7 @@ protocol::Task<bool> UserAgent::submit(OutgoingMail mail) {
     auto lookup = find_server(&runtime_, &stub_, mail.server.host, mail.message);
     const host::AddressLookup found = co_await lookup;
     if (found.addresses.empty()) {
-        report_failure(mail, "", "", fmt::format("no address of {} is known", mail.server.host));
+        report_failure(mail, "", std::nullopt, fmt::format("no address of {} is known", mail.server.host));
         co_return false;
     }
     auto settings = std::make_shared<smtp::ClientSettings>();
@@ -82,7 +82,7 @@ protocol::Task<bool> UserAgent::submit(OutgoingMail mail) {
 }
 
 void UserAgent::report(const OutgoingMail& mail, const host::SmtpResult& result) {
-    if (result.connect_failure) return report_failure(mail, "", "", why(*result.connect_failure));
+    if (result.connect_failure) return report_failure(mail, "", std::nullopt, why(*result.connect_failure));
     std::vector<std::string> accepted;
     for (std::size_t index = 0; index < result.outcomes.size(); ++index) {
         const smtp::RecipientOutcome& outcome = result.outcomes[index];
@@ -92,8 +92,7 @@ void UserAgent::report(const OutgoingMail& mail, const host::SmtpResult& result)
         if (outcome.kind == smtp::RecipientOutcome::Kind::accepted) {
             accepted.push_back(recipient);
         } else {
-            const std::string code = outcome.reply ? std::to_string(outcome.reply->code()) : std::string();
-            report_failure(mail, recipient, code, outcome.text);
+            report_failure(mail, recipient, outcome.reply, outcome.text);
         }
     }
     if (accepted.empty()) return;
@@ -105,12 +104,13 @@ void UserAgent::report(const OutgoingMail& mail, const host::SmtpResult& result)
     });
 }
 
-void UserAgent::report_failure(const OutgoingMail& mail, std::string_view recipient, std::string_view code,
-                               std::string_view text) {
+void UserAgent::report_failure(const OutgoingMail& mail, std::string_view recipient,
+                               const std::optional<smtp::Reply>& reply, std::string_view text) {
     runtime_.record(EventKind::message_refused, [&](Event& event) {
         event.message = mail.message;
         if (!recipient.empty()) event.fields.set("recipient", recipient);
-        if (!code.empty()) event.fields.set("code", code);
+        if (reply) event.fields.set("code", std::to_string(reply->code()));
+        if (reply && reply->enhanced()) event.fields.set("status", reply->enhanced()->encode());
         event.fields.set("text", text);
     });
 }

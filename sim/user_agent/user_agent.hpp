@@ -53,7 +53,7 @@ private:
     protocol::Task<bool> submit(OutgoingMail mail);
     protocol::Task<bool> fetch(ReadRequest request);
     void report(const OutgoingMail& mail, const host::SmtpResult& result);
-    void report_failure(const OutgoingMail& mail, std::string_view recipient, std::string_view code,
+    void report_failure(const OutgoingMail& mail, std::string_view recipient, const std::optional<protocol::smtp::Reply>& reply,
                         std::string_view text);
     void open_pop3(const ReadRequest& request, protocol::Endpoint server);
     void record_read(const std::string& user, const FetchedMail& mail);
