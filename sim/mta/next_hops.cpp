@@ -37,6 +37,10 @@ DeliveryFailure no_route(smtp::EnhancedStatusCode status, std::string text) {
     return failed;
 }
 
+DeliveryFailure loops_back(const std::string& domain) {
+    return no_route({5, 4, 6}, fmt::format("mail for {} loops back to myself", domain));
+}
+
 void shuffle_equal_preferences(std::vector<Exchanger>& exchangers, protocol::RandomStream& random) {
     for (std::size_t begin = 0; begin < exchangers.size();) {
         std::size_t end = begin + 1;
@@ -73,13 +77,14 @@ ExchangerList read_exchangers(const dns::Resolution& resolution, const std::stri
         case dns::ResolutionKind::no_data:
             list.exchangers.push_back({std::nullopt, name});  // the implicit MX
             return list;
-        case dns::ResolutionKind::records: break;
+        case dns::ResolutionKind::records:
+            break;
     }
     for (const dns::Rdata& rdata : resolution.rdatas()) {
         if (const auto* mx = std::get_if<dns::Mx>(&rdata)) list.exchangers.push_back({mx->preference, mx->exchange});
     }
-    const bool refuses_mail = std::ranges::any_of(
-        list.exchangers, [](const Exchanger& exchanger) { return exchanger.host.is_root(); });
+    const bool refuses_mail =
+        std::ranges::any_of(list.exchangers, [](const Exchanger& exchanger) { return exchanger.host.is_root(); });
     if (refuses_mail) {
         list.failure = no_route({5, 1, 10}, fmt::format("the domain {} takes no mail (null MX)", domain));
     }
@@ -101,8 +106,8 @@ void record_exchanger_choice(host::Runtime& runtime, const ExchangerList& list, 
         const bool implicit = list.exchangers.size() == 1 && !list.exchangers.front().preference;
         event.fields.set("options", std::move(options));
         event.fields.set("chosen", list.failure ? std::string("none") : exchanger_text(list.exchangers.front()));
-        event.fields.set("rule", list.failure ? list.failure->text
-                                 : implicit   ? std::string("without MX records the domain's own address is used")
+        event.fields.set("rule", list.failure      ? list.failure->text
+                                 : implicit        ? std::string("without MX records the domain's own address is used")
                                  : all.size() == 1 ? std::string("it is the only mail exchanger")
                                                    : std::string("the lowest preference is tried first"));
         event.fields.set("rfc", "RFC 5321 section 5.1");
@@ -125,7 +130,7 @@ protocol::Task<ExchangerList> find_exchangers(host::Runtime* runtime, const dns:
     shuffle_equal_preferences(list.exchangers, runtime->random("mx-order"));
     const std::vector<Exchanger> all = list.exchangers;
     if (!list.failure && drop_self_and_worse(list.exchangers, runtime->name()) && list.exchangers.empty()) {
-        list.failure = no_route({5, 4, 6}, fmt::format("mail for {} loops back to myself", domain));
+        list.failure = loops_back(domain);
     }
     record_exchanger_choice(*runtime, list, all, domain, message);
     co_return list;
@@ -146,6 +151,18 @@ void note_missing_address(std::optional<DeliveryFailure>& failure, const Exchang
     } else if (!failure) {
         failure = no_route({5, 4, 4}, fmt::format("the host {} has no address", host));
     }
+}
+
+/// The same for a host that stands in the list under another name: it is known by its address.
+void drop_own_address_and_worse(Routing& routing, const std::vector<IpAddress>& own_addresses,
+                                const std::string& domain) {
+    const auto self = std::ranges::find_if(routing.hops, [&](const NextHop& hop) {
+        return std::ranges::find(own_addresses, hop.endpoint.address) != own_addresses.end();
+    });
+    if (self == routing.hops.end()) return;
+    const auto preference = self->preference;
+    std::erase_if(routing.hops, [&](const NextHop& hop) { return hop.preference >= preference; });
+    if (routing.hops.empty()) routing.failure = loops_back(domain);
 }
 
 host::AddressFamilies families(const host::Runtime& runtime, const Settings& settings) {
@@ -232,6 +249,8 @@ protocol::Task<Routing> find_next_hops(host::Runtime* runtime, const dns::StubSe
         add_hops(routing, exchanger, found, port);
     }
     if (!routing.hops.empty()) routing.failure.reset();
+    // Whoever configured a fixed route, or another port, meant it.
+    if (!destination.route) drop_own_address_and_worse(routing, runtime->addresses(), domain);
     co_return routing;
 }
 

@@ -31,8 +31,9 @@ struct DeliveryFailure {
 /// One recipient of a queued message.
 struct Recipient {
     protocol::smtp::Mailbox address;
-    std::string original{};                      ///< as the client gave it, before aliases
-    std::string message{};                       ///< the name of the copy that goes to it; empty: not yet named
+    std::string original{};  ///< as the client gave it, before aliases
+    bool expanded = false;   ///< what aliases led to: it is looked up among them no more
+    std::string message{};   ///< the name of the copy that goes to it; empty: not yet named
     std::optional<DeliveryFailure> last_failure{};
     bool operator==(const Recipient&) const = default;
 };
@@ -42,8 +43,8 @@ struct Recipient {
 struct QueueEntry {
     enum class State : std::uint8_t { active, deferred };
 
-    std::string id;             ///< name in this queue, unique on this host
-    std::string message;        ///< the mail's name in the recording
+    std::string id;       ///< name in this queue, unique on this host
+    std::string message;  ///< the mail's name in the recording
     ReversePath reverse_path;
     std::vector<Recipient> recipients;
     std::vector<Recipient> failed;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <set>
 
 #include "sim/mta/bounce.hpp"
 #include "sim/mta/delivery_events.hpp"
@@ -18,38 +17,62 @@ using protocol::Instant;
 
 namespace {
 
-constexpr std::size_t alias_expansion_max = 1000;  // as in Postfix (virtual_alias_expansion_limit)
+struct Expansion {
+    std::vector<Recipient> recipients;
+    std::vector<Recipient> looping;  ///< they stand for nobody: their aliases lead in a circle
+};
 
-/// Replaces the aliases among `recipients`, also aliases of aliases; each address is expanded once.
+/// Replaces the aliases among recipients, also aliases of aliases. Each address is served once. An alias that
+/// names itself means the mailbox of that name beside its other targets, as in Postfix.
 class AliasExpansion {
 public:
     AliasExpansion(host::Runtime& runtime, const RecipientClassifier& classifier, const QueueEntry& entry)
         : runtime_(runtime), classifier_(classifier), entry_(entry) {}
 
-    std::vector<Recipient> expand(const std::vector<Recipient>& recipients) {
-        for (const Recipient& recipient : recipients) add(recipient);
-        return std::move(expanded_);
+    Expansion expand() {
+        for (const Recipient& recipient : entry_.recipients) {
+            if (!add(recipient)) expansion_.looping.push_back(recipient);
+        }
+        return std::move(expansion_);
     }
 
 private:
-    void add(const Recipient& recipient) {
-        const std::string address = recipient.address.canonical();
-        if (expanded_.size() >= alias_expansion_max || !seen_.insert(address).second) return;
+    /// @return whether somebody gets the mail for this recipient
+    bool add(const Recipient& recipient) {
+        const auto [served, is_new] = served_.try_emplace(recipient.address.canonical(), false);
+        if (!is_new) return served->second;
+        if (recipient.expanded) return served->second = keep(recipient);
         const Classification verdict = classifier_.classify(recipient.address);
-        if (verdict.kind != Kind::alias) return expanded_.push_back(recipient);
-        record_alias(runtime_, entry_, recipient, verdict.expansion);
-        for (const std::string& target : verdict.expansion) {
+        served->second = verdict.kind == Kind::alias ? add_targets(recipient, verdict.expansion) : keep(recipient);
+        return served->second;
+    }
+    bool add_targets(const Recipient& alias, const std::vector<std::string>& targets) {
+        record_alias(runtime_, entry_, alias, targets);
+        bool served = false;
+        for (const std::string& target : targets) {
             const auto parsed = smtp::Mailbox::parse(target);
             if (!parsed) continue;  // the scenario checks alias targets
-            add(Recipient{*parsed, recipient.original.empty() ? address : recipient.original});
+            Recipient recipient{*parsed, alias.original.empty() ? alias.address.encode() : alias.original};
+            const bool is_itself = *parsed == alias.address;
+            served |= is_itself ? add_mailbox(recipient) : add(recipient);
         }
+        return served;
+    }
+    bool add_mailbox(const Recipient& recipient) {
+        const bool exists = classifier_.classify_without_aliases(recipient.address).kind != Kind::unknown_user;
+        return exists && keep(recipient);
+    }
+    bool keep(Recipient recipient) {
+        recipient.expanded = true;
+        expansion_.recipients.push_back(std::move(recipient));
+        return true;
     }
 
     host::Runtime& runtime_;
     const RecipientClassifier& classifier_;
     const QueueEntry& entry_;
-    std::set<std::string> seen_;
-    std::vector<Recipient> expanded_;
+    std::map<std::string, bool> served_;  ///< by address; false while its targets are being added
+    Expansion expansion_;
 };
 
 DeliveryFailure unknown_user(const Recipient& recipient) {
@@ -89,8 +112,8 @@ std::string QueueManager::submit(QueueEntry entry) {
     const bool is_notification = entry.reverse_path.is_null();
     if (entry.id.empty()) entry.id = queue_.next_id();
     entry.arrival = entry.next_attempt = runtime_.now();
-    entry.expires = runtime_.now() + (is_notification ? settings_->retry.bounce_lifetime_max
-                                                      : settings_->retry.queue_lifetime_max);
+    entry.expires =
+        runtime_.now() + (is_notification ? settings_->retry.bounce_lifetime_max : settings_->retry.queue_lifetime_max);
     const std::string id = entry.id;
     queue_.add(std::move(entry));
     // Attempted by an event of its own, so that the reply "queued" goes out before the next hop is asked for.
@@ -138,14 +161,18 @@ void QueueManager::attempt(QueueEntry& entry) {
 
 void QueueManager::expand_aliases(QueueEntry& entry) {
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses());
-    std::vector<Recipient> expanded = AliasExpansion(runtime_, classifier, entry).expand(entry.recipients);
-    if (expanded.empty()) {
-        for (Recipient& recipient : entry.recipients) {
-            recipient.last_failure = alias_loop(recipient);
-            entry.failed.push_back(recipient);
-        }
+    Expansion expansion = AliasExpansion(runtime_, classifier, entry).expand();
+    for (Recipient& recipient : expansion.looping) {
+        name_copy(entry, recipient);
+        fail_here(entry, recipient, alias_loop(recipient));
     }
-    entry.recipients = std::move(expanded);
+    entry.recipients = std::move(expansion.recipients);
+}
+
+void QueueManager::fail_here(QueueEntry& entry, Recipient& recipient, DeliveryFailure failure) {
+    recipient.last_failure = std::move(failure);
+    record_attempt(runtime_, entry.id, recipient, RecipientResult{recipient.last_failure, "local", {}, ""}, "bounced");
+    entry.failed.push_back(recipient);
 }
 
 /// Serves the recipients that live here and groups the others by destination.
@@ -154,17 +181,14 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
     std::vector<DeliveryRequest> requests;
     std::vector<Recipient> remote;
     for (Recipient& recipient : entry.recipients) {
-        const Classification verdict = classifier.classify(recipient.address);
+        const Classification verdict = classifier.classify_without_aliases(recipient.address);
         if (verdict.kind != Kind::remote) name_copy(entry, recipient);
         if (verdict.kind == Kind::mailbox) {
             record_local_or_remote(runtime_, recipient, verdict);
             store(entry, recipient, verdict.mailbox);
         } else if (verdict.kind == Kind::unknown_user) {
             record_local_or_remote(runtime_, recipient, verdict);
-            recipient.last_failure = unknown_user(recipient);
-            record_attempt(runtime_, entry.id, recipient, RecipientResult{recipient.last_failure, "local", {}, ""},
-                           "bounced");
-            entry.failed.push_back(recipient);
+            fail_here(entry, recipient, unknown_user(recipient));
         } else {
             add_to_requests(entry, recipient, requests);
             record_local_or_remote(runtime_, recipient, verdict);
@@ -194,8 +218,9 @@ void QueueManager::name_copy(QueueEntry& entry, Recipient& recipient) {
 void QueueManager::add_to_requests(QueueEntry& entry, Recipient& recipient, std::vector<DeliveryRequest>& requests) {
     const Destination destination = destination_of(*settings_, recipient.address);
     const std::string key = destination.key();
+    const unsigned recipients_max = settings_->recipients_per_delivery_max;
     const auto has_room = [&](const DeliveryRequest& request) {
-        return request.destination.key() == key && request.recipients.size() < settings_->recipients_per_delivery_max;
+        return request.destination.key() == key && (recipients_max == 0 || request.recipients.size() < recipients_max);
     };
     const auto found = std::ranges::find_if(requests, has_room);
     if (found != requests.end()) {
@@ -203,8 +228,8 @@ void QueueManager::add_to_requests(QueueEntry& entry, Recipient& recipient, std:
         return found->recipients.push_back(recipient);
     }
     name_copy(entry, recipient);
-    requests.push_back({entry.id, recipient.message, destination, entry.reverse_path, {recipient}, entry.content,
-                        settings_});
+    requests.push_back(
+        {entry.id, recipient.message, destination, entry.reverse_path, {recipient}, entry.content, settings_});
 }
 
 void QueueManager::start(DeliveryRequest request) {
@@ -242,7 +267,10 @@ void QueueManager::take_result(QueueEntry& entry, const Recipient& recipient, co
     const auto place = std::ranges::find(entry.recipients, recipient.address, &Recipient::address);
     assert(place != entry.recipients.end());
     const bool bounced = result.failure && result.failure->is_permanent();
-    record_attempt(runtime_, entry.id, recipient, result, !result.failure ? "relayed" : bounced ? "bounced" : "deferred");
+    record_attempt(runtime_, entry.id, recipient, result,
+                   !result.failure ? "relayed"
+                   : bounced       ? "bounced"
+                                   : "deferred");
     place->last_failure = result.failure;
     if (bounced) entry.failed.push_back(*place);
     if (bounced || !result.failure) entry.recipients.erase(place);
@@ -250,8 +278,8 @@ void QueueManager::take_result(QueueEntry& entry, const Recipient& recipient, co
 
 void QueueManager::finish_attempt(QueueEntry& entry) {
     const bool is_notification = entry.reverse_path.is_null();
-    const bool expired = !entry.recipients.empty() &&
-                         lifetime_is_over(settings_->retry, is_notification, entry.arrival, runtime_.now());
+    const bool expired =
+        !entry.recipients.empty() && lifetime_is_over(settings_->retry, is_notification, entry.arrival, runtime_.now());
     if (expired) {
         std::ranges::move(entry.recipients, std::back_inserter(entry.failed));
         entry.recipients.clear();

@@ -49,6 +49,7 @@ private:
     void attempt(QueueEntry& entry);
     void expand_aliases(QueueEntry& entry);
     std::vector<DeliveryRequest> sort_out(QueueEntry& entry);
+    void fail_here(QueueEntry& entry, Recipient& recipient, DeliveryFailure failure);
     void store(const QueueEntry& entry, const Recipient& recipient, const std::string& mailbox);
     void name_copy(QueueEntry& entry, Recipient& recipient);
     void add_to_requests(QueueEntry& entry, Recipient& recipient, std::vector<DeliveryRequest>& requests);
@@ -72,7 +73,7 @@ private:
     std::shared_ptr<const Settings> settings_;
     host::SmtpClientConnections connections_;
     DestinationLimit destination_limit_;
-    std::map<std::string, unsigned> deliveries_open_;          ///< by queue id, of the running attempt
+    std::map<std::string, unsigned> deliveries_open_;  ///< by queue id, of the running attempt
     /// Messages by the time of their next attempt and queue id, with the event that set the time.
     std::map<std::pair<protocol::Instant, std::string>, recording::EventId> due_;
     host::Timer timer_;

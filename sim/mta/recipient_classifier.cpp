@@ -18,13 +18,12 @@ bool contains_domain(const std::vector<std::string>& domains, std::string_view d
                                [&](const std::string& each) { return protocol::equal_ignoring_case(each, domain); });
 }
 
-/// The address without its subaddress, RFC 5233: `alice+x@d` -> `alice@d`.
-std::optional<std::string> without_subaddress(const std::string& local_part, const std::string& domain,
-                                              const std::string& delimiter) {
+/// The local part without its subaddress, RFC 5233: `alice+x` -> `alice`.
+std::optional<std::string> without_subaddress(const std::string& local_part, const std::string& delimiter) {
     if (delimiter.empty()) return std::nullopt;
     const auto at = local_part.find(delimiter);
     if (at == std::string::npos || at == 0) return std::nullopt;
-    return local_part.substr(0, at) + '@' + domain;
+    return local_part.substr(0, at);
 }
 
 }  // namespace
@@ -35,14 +34,17 @@ bool RecipientClassifier::is_local(const smtp::Mailbox& address) const {
     return literal && std::ranges::find(own_addresses_, *literal) != own_addresses_.end();
 }
 
-bool RecipientClassifier::is_relayed_for(const smtp::Mailbox& address) const {
+bool RecipientClassifier::is_relay_domain(const smtp::Mailbox& address) const {
     const smtp::Domain* domain = address.domain();
-    if (domain == nullptr || !contains_domain(settings_.relay_for, domain->text())) return false;
+    return domain != nullptr && contains_domain(settings_.relay_for, domain->text());
+}
+
+bool RecipientClassifier::is_relayed_for(const smtp::Mailbox& address) const {
+    if (!is_relay_domain(address)) return false;
     const std::string canonical = address.canonical();
     return settings_.relay_recipients.empty() ||
-           std::ranges::any_of(settings_.relay_recipients, [&](const std::string& each) {
-               return protocol::equal_ignoring_case(each, canonical);
-           });
+           std::ranges::any_of(settings_.relay_recipients,
+                               [&](const std::string& each) { return protocol::equal_ignoring_case(each, canonical); });
 }
 
 const std::vector<std::string>* RecipientClassifier::find_alias(std::string_view address) const {
@@ -53,50 +55,59 @@ const std::vector<std::string>* RecipientClassifier::find_alias(std::string_view
 }
 
 Classification RecipientClassifier::classify(const smtp::Mailbox& address) const {
-    if (is_local(address)) return classify_local(address);
+    const auto* expansion =
+        is_local(address) ? find_local_alias(local_names(address)) : find_alias(address.canonical());
+    if (expansion == nullptr) return classify_without_aliases(address);
     Classification verdict;
-    if (const auto* expansion = find_alias(address.canonical())) {
-        verdict.kind = Kind::alias;
-        verdict.expansion = *expansion;
-        verdict.rule = "the address is an alias";
-        return verdict;
-    }
-    verdict.rule = fmt::format("the domain {} is not one of this host's own", smtp::text_of(address.host()));
+    verdict.kind = Kind::alias;
+    verdict.expansion = *expansion;
+    verdict.rule = "the address is an alias";
     return verdict;
 }
 
-Classification RecipientClassifier::classify_local(const smtp::Mailbox& address) const {
-    Classification verdict;
+RecipientClassifier::LocalNames RecipientClassifier::local_names(const smtp::Mailbox& address) const {
     const std::string local_part = address.local_part_dequoted();
     const std::string domain = address.domain() != nullptr || settings_.local_domains.empty()
                                    ? smtp::canonical_of(address.host())
                                    : settings_.local_domains.front();
-    const std::string full = local_part + '@' + domain;
-    const auto* expansion = find_alias(full);
-    if (expansion == nullptr) expansion = find_alias(local_part);
-    if (expansion != nullptr) {
-        verdict.kind = Kind::alias;
-        verdict.expansion = *expansion;
-        verdict.rule = "the address is an alias";
+    LocalNames names{domain, {local_part}};
+    if (auto base = without_subaddress(local_part, settings_.recipient_delimiter)) {
+        names.local_parts.push_back(std::move(*base));
+    }
+    return names;
+}
+
+const std::vector<std::string>* RecipientClassifier::find_local_alias(const LocalNames& names) const {
+    for (const std::string& local_part : names.local_parts) {
+        if (const auto* expansion = find_alias(local_part + '@' + names.domain)) return expansion;
+        if (const auto* expansion = find_alias(local_part)) return expansion;
+    }
+    return nullptr;
+}
+
+Classification RecipientClassifier::classify_without_aliases(const smtp::Mailbox& address) const {
+    Classification verdict;
+    if (!is_local(address)) {
+        verdict.rule = fmt::format("the domain {} is not one of this host's own", smtp::text_of(address.host()));
         return verdict;
     }
-    const mailstore::Mailbox* mailbox = store_.find_by_address(full);
-    if (mailbox == nullptr) {
-        if (const auto base = without_subaddress(local_part, domain, settings_.recipient_delimiter)) {
-            mailbox = store_.find_by_address(*base);
-        }
+    const auto [domain, local_parts] = local_names(address);
+    const mailstore::Mailbox* mailbox = nullptr;
+    for (const std::string& local_part : local_parts) {
+        if (mailbox == nullptr) mailbox = store_.find_by_address(local_part + '@' + domain);
     }
     if (mailbox != nullptr) {
         verdict.kind = Kind::mailbox;
         verdict.mailbox = mailbox->name;
         verdict.rule = fmt::format("the domain {} is this host's own and the mailbox exists", domain);
-    } else if (protocol::equal_ignoring_case(local_part, "postmaster")) {
+    } else if (protocol::equal_ignoring_case(local_parts.front(), "postmaster")) {
         verdict.kind = Kind::mailbox;
         verdict.mailbox = postmaster_mailbox;
         verdict.rule = "every host that takes mail has a postmaster";
     } else {
         verdict.kind = Kind::unknown_user;
-        verdict.rule = fmt::format("the domain {} is this host's own, but there is no mailbox {}", domain, local_part);
+        verdict.rule =
+            fmt::format("the domain {} is this host's own, but there is no mailbox {}", domain, local_parts.front());
     }
     return verdict;
 }

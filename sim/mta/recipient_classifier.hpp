@@ -33,8 +33,12 @@ public:
         : settings_(settings), store_(store), own_addresses_(own_addresses) {}
 
     [[nodiscard]] Classification classify(const protocol::smtp::Mailbox& address) const;
+    /// Never an alias: for what aliases led to.
+    [[nodiscard]] Classification classify_without_aliases(const protocol::smtp::Mailbox& address) const;
     /// Whether the domain's mail ends here.
     [[nodiscard]] bool is_local(const protocol::smtp::Mailbox& address) const;
+    /// Whether the domain is one that this host takes mail for from everybody.
+    [[nodiscard]] bool is_relay_domain(const protocol::smtp::Mailbox& address) const;
     /// Whether this host takes mail for that remote address from everybody (a backup mail exchanger).
     [[nodiscard]] bool is_relayed_for(const protocol::smtp::Mailbox& address) const;
 
@@ -42,7 +46,13 @@ public:
     [[nodiscard]] std::optional<protocol::smtp::Mailbox> postmaster() const;
 
 private:
-    [[nodiscard]] Classification classify_local(const protocol::smtp::Mailbox& address) const;
+    /// The names a local address is looked up by: the local part as it is, then without its subaddress.
+    struct LocalNames {
+        std::string domain;
+        std::vector<std::string> local_parts;
+    };
+    [[nodiscard]] LocalNames local_names(const protocol::smtp::Mailbox& address) const;
+    [[nodiscard]] const std::vector<std::string>* find_local_alias(const LocalNames& names) const;
     [[nodiscard]] const std::vector<std::string>* find_alias(std::string_view address) const;
 
     const Settings& settings_;

@@ -17,8 +17,8 @@ public:
     /// @param ports             where it takes mail from other servers (RFC 5321)
     /// @param submission_ports  where it takes mail from users (RFC 6409)
     /// @param runtime, queue, store, stub  outlive the agent
-    TransferAgent(host::Runtime& runtime, Queue& queue, mailstore::Store& store, const protocol::dns::StubSettings& stub,
-                  const Settings& settings, std::vector<std::uint16_t> ports,
+    TransferAgent(host::Runtime& runtime, Queue& queue, mailstore::Store& store,
+                  const protocol::dns::StubSettings& stub, const Settings& settings, std::vector<std::uint16_t> ports,
                   std::vector<std::uint16_t> submission_ports);
 
     void start() override;
@@ -38,6 +38,8 @@ private:
     [[nodiscard]] bool may_relay(const Client& client) const;
     [[nodiscard]] std::optional<protocol::smtp::Reply> refusal(const Client& client,
                                                                const protocol::smtp::Mailbox& recipient) const;
+    /// RFC 5321 section 6.3. @param hops  Received fields of the mail as it came in
+    [[nodiscard]] std::optional<protocol::smtp::Reply> hops_refusal(std::size_t hops) const;
     [[nodiscard]] protocol::Octets received_field(const IncomingMail& mail, const std::string& queue_id) const;
     void record_refusal(const std::string& message, const std::string& recipient, const protocol::smtp::Reply& reply);
 
