@@ -11,7 +11,7 @@ namespace sim::mta {
 class DestinationLimit {
 public:
     /// Calls `start` now, or when a delivery to `destination` has ended.
-    /// @param active_max  at least 1
+    /// @param active_max  0: no bound
     void enter(const std::string& destination, unsigned active_max, std::function<void()> start);
     /// A delivery has ended.
     void leave(const std::string& destination);

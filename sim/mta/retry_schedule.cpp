@@ -16,11 +16,12 @@ Instant next_queue_run(const RetrySettings& settings, Instant time) {
 
 Instant next_attempt(const RetrySettings& settings, unsigned attempts, Instant arrival, Instant now) {
     assert(attempts >= 1);
+    constexpr Duration wait_min = std::chrono::seconds{1};  // time goes on, even where the settings say 0 s
     if (!settings.retry_intervals.empty()) {
         const std::size_t index = std::min<std::size_t>(attempts, settings.retry_intervals.size()) - 1;
-        return now + settings.retry_intervals[index];
+        return now + std::max(settings.retry_intervals[index], wait_min);
     }
-    const Duration backoff = std::clamp(now - arrival, settings.backoff_min, settings.backoff_max);
+    const Duration backoff = std::max(std::clamp(now - arrival, settings.backoff_min, settings.backoff_max), wait_min);
     return next_queue_run(settings, now + backoff);
 }
 

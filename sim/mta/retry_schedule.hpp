@@ -12,7 +12,8 @@ using protocol::Instant;
 /// @param attempts  delivery attempts made so far, at least 1
 /// @param arrival   when the message entered this queue
 /// @param now       end of the last attempt
-/// @return the instant of the next attempt, after `now` (RFC 5321 section 4.5.4.1; RetrySettings has the rules)
+/// @return the instant of the next attempt, at least a second after `now` (RFC 5321 section 4.5.4.1; RetrySettings has
+/// the rules)
 [[nodiscard]] Instant next_attempt(const RetrySettings& settings, unsigned attempts, Instant arrival, Instant now);
 
 /// The first queue run not before `time`.

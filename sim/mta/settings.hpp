@@ -86,8 +86,8 @@ struct Settings {
     unsigned mx_sessions_max = 2;                             ///< sessions that may fail after connecting; 0: all
     bool ipv4 = true;
     bool ipv6 = true;
-    unsigned deliveries_max = 20;                             ///< deliveries to one next hop at once
-    unsigned recipients_per_delivery_max = 50;
+    unsigned deliveries_max = 20;                             ///< deliveries to one next hop at once; 0: no bound
+    unsigned recipients_per_delivery_max = 50;                ///< 0: no bound
 
     // How loaded it is.
     unsigned workers = 0;                                     ///< server sessions at once; 0: no bound
