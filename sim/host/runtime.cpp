@@ -35,9 +35,6 @@ void Runtime::resume_ready() {
         const recording::CauseScope scope(environment_.recorder, ready.cause);
         ready.coroutine.resume();
     }
-    if (!ready_.empty() && resume_timer_ == 0) {
-        resume_timer_ = environment_.engine.at(now(), engine::Strength::strong, [this] { resume_ready(); });
-    }
 }
 
 }  // namespace sim::host
