@@ -13,7 +13,7 @@ struct DisplayText {
     bool operator==(const DisplayText&) const = default;
 };
 
-/// Converts octets in a character set (a name without case, RFC 2045 section 5.1) to UTF-8: us-ascii, utf-8,
+/// Converts octets in a character set (a name without case, RFC 2046 section 4.1.2) to UTF-8: us-ascii, utf-8,
 /// iso-8859-1 and windows-1252. Of any other, and of invalid input, what is not ASCII becomes U+FFFD.
 [[nodiscard]] DisplayText to_utf8(std::string_view octets, std::string_view charset);
 

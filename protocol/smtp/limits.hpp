@@ -14,7 +14,7 @@ inline constexpr std::size_t path_octets_max = 256;       ///< with "<" and ">",
 inline constexpr std::size_t command_line_octets_max = 512;
 /// What an offered SIZE adds to a MAIL command line, RFC 1870 section 3.
 inline constexpr std::size_t size_parameter_octets = 26;
-/// What an offered 8BITMIME adds to a MAIL command line, RFC 6152 section 2.
+/// What an offered 8BITMIME adds to a MAIL command line: room for " BODY=8BITMIME". RFC 6152 names no figure.
 inline constexpr std::size_t body_parameter_octets = 17;
 
 /// Longest reply line a sender may make, CRLF included, RFC 5321 section 4.5.3.1.5.

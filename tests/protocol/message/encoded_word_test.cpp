@@ -54,7 +54,7 @@ TEST_CASE("Text is encoded only where it must be, and no character is split (RFC
     }
 }
 
-TEST_CASE("Character sets for display (RFC 2045 section 5.1)") {
+TEST_CASE("Character sets for display (RFC 2046 section 4.1.2)") {
     CHECK(to_utf8("abc", "us-ascii").utf8 == "abc");
     CHECK(to_utf8("\xE9", "ISO-8859-1").utf8 == "\xC3\xA9");
     CHECK(to_utf8("\x80\x93", "Windows-1252").utf8 == "\xE2\x82\xAC\xE2\x80\x9C");
