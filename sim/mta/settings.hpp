@@ -76,7 +76,7 @@ struct Settings {
     std::vector<std::string> extensions_off;                  ///< EHLO keywords not offered
     std::uint64_t size_octets_max = 10'240'000;
     unsigned recipients_max = 1000;
-    unsigned hops_max = 50;                                   ///< Received fields, RFC 5321 section 6.3
+    unsigned hops_max = 50;                                   ///< Received fields; RFC 5321 section 6.3 advises 100
     bool reverse_lookup = true;                               ///< PTR, then the name's address, on every connection
 
     // How it sends.
