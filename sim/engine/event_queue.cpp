@@ -27,7 +27,8 @@ TimerId EventQueue::schedule(Instant time, Strength strength, Callback callback)
     slot.strength = strength;
     slot.callback = std::move(callback);
     if (strength == Strength::strong) ++strong_count_;
-    push_key({time, slot.id});
+    const bool in_line = time == last_time_ && (line_.empty() || line_.back().time == time);
+    in_line ? line_.push_back({time, slot.id}) : push_key({time, slot.id});
     return slot.id;
 }
 
@@ -41,18 +42,19 @@ void EventQueue::cancel(TimerId timer) {
     // Destroyed last: what the callback holds may call back into this queue.
     const Callback callback = std::exchange(slot.callback, nullptr);
     free_slots_.push_back(static_cast<std::uint32_t>(index));
-    if (cancelled_ > sweep_threshold && cancelled_ > keys_.size() / 2) sweep_cancelled();
+    if (cancelled_ > sweep_threshold && cancelled_ > (keys_.size() + line_.size()) / 2) sweep_cancelled();
 }
 
 Instant EventQueue::next_time() {
-    drop_cancelled_top();
-    return keys_.empty() ? protocol::instant_max : keys_.front().time;
+    drop_cancelled_first();
+    return has_keys() ? first().time : protocol::instant_max;
 }
 
 EventQueue::Due EventQueue::pop() {
-    drop_cancelled_top();
-    assert(!keys_.empty());
-    const Key key = pop_key();
+    drop_cancelled_first();
+    assert(has_keys());
+    const Key key = take_first();
+    last_time_ = key.time;
     Slot& slot = slots_[slot_of(key.id)];
     slot.id = 0;
     if (slot.strength == Strength::strong) --strong_count_;
@@ -110,15 +112,28 @@ bool EventQueue::is_cancelled(const Key& key) const {
     return slots_[slot_of(key.id)].id != key.id;
 }
 
-void EventQueue::drop_cancelled_top() {
-    while (!keys_.empty() && is_cancelled(keys_.front())) {
-        pop_key();
+bool EventQueue::line_is_next() const {
+    return !line_.empty() && (keys_.empty() || line_.front() < keys_.front());
+}
+
+EventQueue::Key EventQueue::take_first() {
+    if (!line_is_next()) return pop_key();
+    const Key key = line_.front();
+    line_.pop_front();
+    return key;
+}
+
+void EventQueue::drop_cancelled_first() {
+    while (has_keys() && is_cancelled(first())) {
+        take_first();
         --cancelled_;
     }
 }
 
 void EventQueue::sweep_cancelled() {
-    std::erase_if(keys_, [this](const Key& key) { return is_cancelled(key); });
+    const auto cancelled = [this](const Key& key) { return is_cancelled(key); };
+    std::erase_if(keys_, cancelled);
+    std::erase_if(line_, cancelled);
     cancelled_ = 0;
     // Keys are all different, so the order in which they come out does not depend on the heap's shape.
     std::sort(keys_.begin(), keys_.end());

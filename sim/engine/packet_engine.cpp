@@ -28,7 +28,8 @@ void PacketEngine::send_at_rate(NodeIndex from, NodeIndex to, std::uint64_t size
     const double rate = std::min(rate_octets_per_s, way.path.bandwidth_octets_per_s);
     const std::uint32_t index = packets_.take();
     Packet& packet = packets_[index];
-    packet = {std::move(done), from, to, way.route.last_port, way.times_down, transmission_time(size_octets, rate)};
+    packet = {std::move(done), from, to, way.route.last_port, way.times_down, paths_.version(),
+              transmission_time(size_octets, rate)};
     packet.lost_at_start = !way.path.up;
     Instant leaves = now_;
     if (packet.lost_at_start) {
@@ -57,7 +58,9 @@ void PacketEngine::reach_last_port(std::uint32_t index) {
 
 void PacketEngine::arrive(std::uint32_t index) {
     Packet& packet = packets_[index];
-    const bool lost = packet.lost_at_start || paths_.find(packet.from, packet.to).times_down != packet.times_down;
+    const bool unchanged = packet.paths_version == paths_.version();
+    const bool went_down = !unchanged && paths_.find(packet.from, packet.to).times_down != packet.times_down;
+    const bool lost = packet.lost_at_start || went_down;
     const TransmissionCallback done = std::exchange(packet.done, nullptr);
     packets_.release(index);
     done(lost ? Transmission::lost : Transmission::delivered);

@@ -58,6 +58,7 @@ private:
         NodeIndex to = 0;
         PortIndex last_port = no_port;
         std::uint32_t times_down = 0;
+        std::uint64_t paths_version = 0;
         Duration receiving_time{};  ///< how long its octets take over the slowest link of the way
         Duration port_time{};       ///< how long it occupies the receiver's access link
         bool lost_at_start = false;

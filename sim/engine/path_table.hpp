@@ -44,6 +44,9 @@ public:
     /// The reference stays good; its contents are refreshed by the next call with the same arguments.
     [[nodiscard]] const TrackedPath& find(NodeIndex from, NodeIndex to);
 
+    /// Grows with every change of a host or link.
+    [[nodiscard]] std::uint64_t version() const { return version_; }
+
     void set_host_on(NodeIndex host, bool on);
     void set_link_on(LinkIndex link, bool on);
     void set_link_latency(LinkIndex link, Duration latency);

@@ -99,6 +99,9 @@ private:
     struct Flow {
         SimgridEngine* engine = nullptr;
         std::uint32_t index = 0;
+        NodeIndex from = 0;
+        NodeIndex to = 0;
+        std::uint64_t size_octets = 0;
         s4u::CommPtr communication;
         TransmissionCallback done;
         bool ended = false;
@@ -111,6 +114,7 @@ private:
     [[nodiscard]] bool is_over();
     void handle_due(Instant limit);
     Flow& take_flow();
+    void start(Flow& flow);
     static void flow_ended(const s4u::Activity& activity);
     void report(Flow& flow, Transmission outcome);
 
@@ -169,10 +173,12 @@ bool SimgridEngine::is_over() {
     return is_stopped() || queue().strong_count() + flows_under_way_ == 0;
 }
 
+// Without flows nothing can happen in SimGrid between two events, so its clock need not follow each of them: it
+// catches up where a flow begins, or at the end of the run.
 void SimgridEngine::handle_events(double clock) {
     while (!is_over()) {
         const Instant next = queue().next_time();
-        if (next > until_ || !is_due(next, clock)) return;
+        if (next > until_ || (flows_under_way_ > 0 && !is_due(next, clock))) return;
         handle_next_event();
     }
     run_breaker_.insert(nullptr);
@@ -210,18 +216,35 @@ SimgridEngine::Flow& SimgridEngine::take_flow() {
 }
 
 void SimgridEngine::transfer(NodeIndex from, NodeIndex to, std::uint64_t size_octets, TransmissionCallback done) {
-    // SimGrid never answers for a communication over a dead link and aborts for one with a dead host.
-    if (from == to || !path(from, to).up) {
+    if (from == to) {
         send(from, to, size_octets, std::move(done));
         return;
     }
     Flow& flow = take_flow();
+    flow.from = from;
+    flow.to = to;
+    flow.size_octets = size_octets;
     flow.done = std::move(done);
-    flow.communication = s4u::Comm::sendto_init();
-    flow.communication->set_payload_size(size_octets);
-    flow.communication->set_data(&flow);
     ++flows_under_way_;
-    flow.communication->set_source(platform_.host(from))->set_destination(platform_.host(to));
+    if (is_due(now(), s4u::Engine::get_clock())) {
+        start(flow);
+    } else {
+        at(now(), Strength::strong, [this, index = flow.index] { start(*flows_[index]); });
+    }
+}
+
+void SimgridEngine::start(Flow& flow) {
+    // SimGrid never answers for a communication over a dead link and aborts for one with a dead host.
+    if (!path(flow.from, flow.to).up) {
+        --flows_under_way_;
+        free_flows_.push_back(flow.index);
+        send(flow.from, flow.to, flow.size_octets, std::exchange(flow.done, nullptr));
+        return;
+    }
+    flow.communication = s4u::Comm::sendto_init();
+    flow.communication->set_payload_size(flow.size_octets);
+    flow.communication->set_data(&flow);
+    flow.communication->set_source(platform_.host(flow.from))->set_destination(platform_.host(flow.to));
 }
 
 void SimgridEngine::flow_ended(const s4u::Activity& activity) {

@@ -171,7 +171,7 @@ void SimgridPlatform::adopt_links(s4u::Engine& engine) {
 void SimgridPlatform::add_link(LinkDescription description, std::vector<s4u::Link*> parts) {
     const auto index = static_cast<LinkIndex>(links_.size());
     for (const s4u::Link* part : parts) {
-        parts_by_name_[part->get_name()] = {index, static_cast<PortIndex>(port_count_++)};
+        known_parts_[part] = {index, static_cast<PortIndex>(port_count_++)};
     }
     links_.push_back({std::move(description), std::move(parts)});
 }
@@ -192,8 +192,8 @@ Route SimgridPlatform::route(NodeIndex from, NodeIndex to) const {
     Route route;
     route.exists = true;
     for (const s4u::Link* step : way) {
-        const auto found = parts_by_name_.find(step->get_name());
-        if (found == parts_by_name_.end()) continue;
+        const auto found = known_parts_.find(step);
+        if (found == known_parts_.end()) continue;
         if (route.first_port == no_port) route.first_port = found->second.port;
         route.last_port = found->second.port;
         route.links.push_back(found->second.link);

@@ -52,7 +52,7 @@ private:
 
     std::vector<simgrid::s4u::Host*> hosts_;
     std::vector<Link> links_;
-    std::unordered_map<std::string, Part> parts_by_name_;  ///< looked up only, never walked
+    std::unordered_map<const simgrid::s4u::Link*, Part> known_parts_;  ///< looked up only, never walked
     std::size_t port_count_ = 0;
 };
 
