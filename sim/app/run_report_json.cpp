@@ -2,6 +2,7 @@
 #include <ostream>
 
 #include "sim/app/run_report.hpp"
+#include "sim/app/terminal_text.hpp"
 
 namespace sim::app {
 
@@ -15,8 +16,15 @@ ordered_json step_json(const recording::JourneyStep& step) {
                       {"kind", recording::name(step.kind)},
                       {"host", step.host},
                       {"message", step.message},
-                      {"text", step.sentence},
+                      {"text", unescaped(step.sentence)},
                       {"detail", step.detail}};
+    if (step.because != 0) json["because"] = step.because;
+    if (step.connection != 0) json["connection"] = step.connection;
+    for (const auto& exchange : step.dialogue) {
+        json["dialogue"].push_back({{"said", unescaped(exchange.said)},
+                                    {"answer", unescaped(exchange.answer)},
+                                    {"content", exchange.content}});
+    }
     if (!step.decision) return json;
     json["decision"] = {{"question", step.decision->question},
                         {"options", step.decision->options},
@@ -29,6 +37,20 @@ ordered_json step_json(const recording::JourneyStep& step) {
 ordered_json stay_json(const recording::JourneyStay& stay) {
     ordered_json json{{"message", stay.message}, {"host", stay.host}, {"arrived", stay.arrived.nanoseconds}};
     if (stay.left) json["left"] = stay.left->nanoseconds;
+    if (!stay.mailbox.empty()) json["mailbox"] = stay.mailbox;
+    return json;
+}
+
+ordered_json outcome_json(const recording::JourneyOutcome& outcome) {
+    ordered_json json{{"message", outcome.message},
+                      {"recipient", outcome.recipient},
+                      {"state", recording::name(outcome.state)},
+                      {"host", outcome.host},
+                      {"since", outcome.since.nanoseconds},
+                      {"text", unescaped(recording::narrate(outcome))}};
+    if (!outcome.alias.empty()) json["alias"] = outcome.alias;
+    if (outcome.read) json["read"] = outcome.read->nanoseconds;
+    if (!outcome.notification.empty()) json["notification"] = outcome.notification;
     return json;
 }
 
@@ -37,7 +59,13 @@ ordered_json journey_json(const recording::Journey& journey) {
     for (const auto& step : journey.steps) steps.push_back(step_json(step));
     ordered_json stays = ordered_json::array();
     for (const auto& stay : journey.stays) stays.push_back(stay_json(stay));
-    return {{"message", journey.message}, {"subject", journey.subject}, {"steps", steps}, {"stays", stays}};
+    ordered_json outcomes = ordered_json::array();
+    for (const auto& outcome : journey.outcomes) outcomes.push_back(outcome_json(outcome));
+    return {{"message", journey.message},
+            {"subject", journey.subject},
+            {"steps", steps},
+            {"outcomes", outcomes},
+            {"stays", stays}};
 }
 
 ordered_json expectation_json(const scenario::ExpectationResult& result) {

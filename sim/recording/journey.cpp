@@ -1,102 +1,54 @@
 #include "sim/recording/journey.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "protocol/base/ascii.hpp"
 #include "sim/recording/narration.hpp"
+#include "sim/recording/narration_parts.hpp"
+#include "sim/recording/printable.hpp"
 
 namespace sim::recording {
 
 namespace {
-
-enum class Interest { none, detail, main };
-
-Interest interest_in_mail(const Event& event) {
-    switch (event.kind) {
-        case EventKind::queue_entry_changed:
-            return event.fields.text("state") == "deferred" ? Interest::main : Interest::detail;
-        case EventKind::queue_entry_added:
-        case EventKind::queue_entry_removed:
-        case EventKind::header_added:
-        case EventKind::delivery_started:
-        case EventKind::message_removed:
-            return Interest::detail;
-        case EventKind::mailbox_created:
-        case EventKind::maildrop_locked:
-        case EventKind::maildrop_unlocked:
-            return Interest::none;
-        default:
-            return Interest::main;
-    }
-}
-
-/// How much an event says about the way of the mail that it belongs to.
-Interest interest_of(const Event& event) {
-    switch (event.kind) {
-        case EventKind::connection_opening:
-        case EventKind::connection_failed:
-        case EventKind::dns_resolved:
-        case EventKind::dns_timeout:
-            return Interest::main;
-        case EventKind::syn_retransmitted:
-        case EventKind::connection_opened:
-        case EventKind::connection_closed:
-        case EventKind::dns_answer:
-        case EventKind::dns_cache_hit:
-            return Interest::detail;
-        // What a mail host asks its resolver is on the way; how the resolver finds out is a detail.
-        case EventKind::dns_query:
-            return event.fields.boolean("recursion_desired") ? Interest::main : Interest::detail;
-        default:
-            return info(event.kind).group == Group::mail ? interest_in_mail(event) : Interest::none;
-    }
-}
-
-void arrive(Journey& journey, const Event& event) {
-    const auto here = [&](const JourneyStay& stay) {
-        return stay.message == event.message && stay.host == event.host && !stay.left;
-    };
-    if (std::none_of(journey.stays.begin(), journey.stays.end(), here)) {
-        journey.stays.push_back({event.message, event.host, event.time, std::nullopt});
-    }
-}
-
-void leave(Journey& journey, const std::string& message, const Event& event) {
-    const auto stay = std::find_if(journey.stays.rbegin(), journey.stays.rend(), [&](const JourneyStay& candidate) {
-        return candidate.message == message && candidate.host == event.host;
-    });
-    if (stay != journey.stays.rend()) stay->left = event.time;
-}
-
-void note_stay(Journey& journey, const Event& event) {
-    switch (event.kind) {
-        case EventKind::mail_composed:
-        case EventKind::message_accepted:
-        case EventKind::message_stored:
-        case EventKind::mail_read:
-            arrive(journey, event);
-            break;
-        case EventKind::bounce_created:
-            arrive(journey, event);
-            leave(journey, event.fields.text("parent"), event);
-            break;
-        case EventKind::mail_submitted:
-        case EventKind::message_discarded:
-        case EventKind::message_removed:
-            leave(journey, event.message, event);
-            break;
-        case EventKind::delivery_attempted:
-            if (event.fields.text("outcome") == "relayed") leave(journey, event.message, event);
-            break;
-        default:
-            break;
-    }
-}
 
 std::optional<JourneyDecision> decision_of(const Event& event) {
     if (event.kind != EventKind::decision) return std::nullopt;
     const Fields& fields = event.fields;
     return JourneyDecision{fields.text("question"), fields.list("options"), fields.text("chosen"), fields.text("rule"),
                            fields.text("rfc")};
+}
+
+bool is_speech(const Event& event) {
+    return (event.kind == EventKind::command || event.kind == EventKind::reply) &&
+           event.fields.text("protocol") == "smtp";
+}
+
+/// The number by which the client's events call the connection.
+ConnectionId client_number(const World& world, ConnectionId connection) {
+    const auto differing = world.server_connections.find(connection);
+    return differing == world.server_connections.end() ? connection : differing->second;
+}
+
+bool same_result(const Event& left, const Event& right) {
+    if (left.time != right.time || left.host != right.host || left.message != right.message) return false;
+    const std::vector<std::string_view> compared{"next_hop", "outcome", "status", "code", "text"};
+    return std::all_of(compared.begin(), compared.end(), [&](std::string_view field) {
+        return left.fields.text(field) == right.fields.text(field);
+    });
+}
+
+void answer_exchange(std::vector<JourneyExchange>& dialogue, std::string answer) {
+    const auto unanswered = std::find_if(dialogue.begin(), dialogue.end(),
+                                         [](const JourneyExchange& exchange) { return exchange.answer.empty(); });
+    if (unanswered != dialogue.end()) {
+        unanswered->answer = std::move(answer);
+        return;
+    }
+    // RFC 5321 section 4.1.1.4: after 354 come header and body, and then the reply to them.
+    const bool content = !dialogue.empty() && dialogue.back().answer.starts_with("354");
+    dialogue.push_back({.said = {}, .answer = std::move(answer), .content = content});
 }
 
 }  // namespace
@@ -114,14 +66,17 @@ void JourneyBuilder::consume(const Event& event) {
     const Owner owner = owner_of(event);
     if (owner != 0) {
         remember(event, owner);
-        Journey& journey = journeys_[owner - 1];
-        note_stay(journey, event);
-        if (event.kind == EventKind::mail_composed) journey.subject = event.fields.text("subject");
-        if (interest_of(event) != Interest::none) add_step(journey, event);
+        if (is_speech(event)) {
+            take_speech(owner, event);
+        } else {
+            take(journeys_[owner - 1], event);
+        }
+    } else if (event.kind == EventKind::fault_begun || event.kind == EventKind::fault_ended) {
+        take_fault(event);
     }
-    // Of the world the narration needs names of addresses and ends of connections.
+    // Of the world the narration needs names of addresses, ends of connections and who is down.
     const Group group = info(event.kind).group;
-    if (group == Group::topology || group == Group::network) apply(world_, event);
+    if (group == Group::topology || group == Group::network || group == Group::world) apply(world_, event);
 }
 
 const Journey* JourneyBuilder::find(std::string_view message) const {
@@ -143,7 +98,9 @@ JourneyBuilder::Owner JourneyBuilder::owner_of_message(std::string_view root) {
     if (!only_.empty() && root != only_) return 0;
     const auto known = owners_.find(root);
     if (known != owners_.end()) return known->second;
-    journeys_.push_back({std::string(root), {}, {}, {}});
+    Journey& journey = journeys_.emplace_back();
+    journey.message = root;
+    for (const Event& fault : faults_) add_step(journey, fault, Interest::main);
     const auto owner = static_cast<Owner>(journeys_.size());
     owners_.emplace(root, owner);
     return owner;
@@ -154,23 +111,166 @@ JourneyBuilder::Owner JourneyBuilder::owner_of_event(EventId event) const {
 }
 
 void JourneyBuilder::remember(const Event& event, Owner owner) {
-    if (owner_by_event_.size() <= event.id) owner_by_event_.resize(event.id + 1);
+    if (owner_by_event_.size() <= event.id) {
+        owner_by_event_.resize(event.id + 1);
+        step_by_event_.resize(event.id + 1);
+    }
     owner_by_event_[event.id] = owner;
+    step_by_event_[event.id] = event.cause < step_by_event_.size() ? step_by_event_[event.cause] : 0;
     if (event.kind != EventKind::connection_opening) return;
     owner_by_connection_[event.connection] = owner;
     const auto server_connection = static_cast<ConnectionId>(event.fields.integer("server_connection"));
     if (server_connection != 0) owner_by_connection_[server_connection] = owner;
 }
 
-void JourneyBuilder::add_step(Journey& journey, const Event& event) {
+void JourneyBuilder::take(Journey& journey, const Event& event) {
+    stays_.note(journey.stays, event);
+    note_outcome(journey.outcomes, event, world_);
+    if (event.kind == EventKind::mail_composed) journey.subject = event.fields.text("subject");
+    if (event.kind == EventKind::delivery_attempted) {
+        take_attempt(journey, event);
+        return;
+    }
+    const Interest interest =
+        event.kind == EventKind::dns_resolved ? interest_in_resolution(event) : interest_of(event);
+    if (interest == Interest::none) return;
+    add_step(journey, event, interest);
+    step_by_event_[event.id] = event.id;
+}
+
+JourneyBuilder::Interest JourneyBuilder::interest_of(const Event& event) const {
+    switch (event.kind) {
+        case EventKind::connection_opening:
+        case EventKind::connection_failed:
+            return Interest::main;
+        case EventKind::dns_timeout: {
+            // How a resolver finds out is a detail; that a mail host waits for its resolver is not.
+            const auto host = world_.hosts.find(event.host);
+            const bool resolver = host != world_.hosts.end() && host->second.role == "resolver";
+            return resolver ? Interest::detail : Interest::main;
+        }
+        case EventKind::syn_retransmitted:
+        case EventKind::connection_opened:
+        case EventKind::connection_closed:
+        case EventKind::dns_query:
+        case EventKind::dns_answer:
+        case EventKind::dns_cache_hit:
+        case EventKind::queue_entry_added:
+        case EventKind::queue_entry_removed:
+        case EventKind::header_added:
+        case EventKind::delivery_started:
+        case EventKind::message_removed:
+            return Interest::detail;
+        case EventKind::queue_entry_changed:
+            return event.fields.text("state") == "deferred" ? Interest::main : Interest::detail;
+        case EventKind::decision:
+            // Only a resolver's decisions among name servers belong to no message.
+            return event.message.empty() ? Interest::detail : Interest::main;
+        case EventKind::mailbox_created:
+        case EventKind::maildrop_locked:
+        case EventKind::maildrop_unlocked:
+            return Interest::none;
+        default:
+            return info(event.kind).group == Group::mail ? Interest::main : Interest::none;
+    }
+}
+
+JourneyBuilder::Interest JourneyBuilder::interest_in_resolution(const Event& event) {
+    const Fields& fields = event.fields;
+    const std::string& type = fields.text("type");
+    if (type == "PTR") {
+        for (const std::string& answer : fields.list("answers")) {
+            callers_.emplace(event.host, answer.substr(answer.rfind(' ') + 1));
+        }
+        return Interest::main;
+    }
+    // A server checks the name that a reverse lookup gave it by asking for the name's addresses.
+    const bool check = (type == "A" || type == "AAAA") && callers_.erase({event.host, fields.text("name")}) != 0;
+    return check ? Interest::detail : Interest::main;
+}
+
+void JourneyBuilder::take_attempt(Journey& journey, const Event& event) {
+    const bool local = event.fields.text("outcome") == "delivered";
+    const bool more = !local && !journey.steps.empty() && journey.steps.back().event == attempt_.id &&
+                      attempt_.kind == EventKind::delivery_attempted && same_result(attempt_, event);
+    if (!more) {
+        attempt_ = event;
+        attempt_recipients_ = {event.fields.text("recipient")};
+        add_step(journey, event, local ? Interest::detail : Interest::main);
+        step_by_event_[event.id] = event.id;
+        return;
+    }
+    attempt_recipients_.push_back(event.fields.text("recipient"));
+    Event together = attempt_;
+    together.fields.set("recipient", enumerated_octets(attempt_recipients_));
+    journey.steps.back().sentence = narrate(together, world_);
+    step_by_event_[event.id] = attempt_.id;
+}
+
+void JourneyBuilder::take_speech(Owner owner, const Event& event) {
+    const Dialogue& dialogue = dialogue_for(owner, event);
+    JourneyStep& step = journeys_[owner - 1].steps[dialogue.step];
+    step_by_event_[event.id] = step.event;
+    if (event.kind == EventKind::command) {
+        if (step.message.empty()) step.message = event.message;
+        step.dialogue.push_back({.said = printable(event.fields.text("line")), .answer = {}});
+        return;
+    }
+    std::string answer = event.fields.text("code");
+    const char* separator = " ";
+    for (const std::string& line : event.fields.list("text")) {
+        answer += separator + line;
+        separator = "; ";
+    }
+    answer_exchange(step.dialogue, printable(answer));
+}
+
+JourneyBuilder::Dialogue& JourneyBuilder::dialogue_for(Owner owner, const Event& event) {
+    const ConnectionId connection = client_number(world_, event.connection);
+    Dialogue& dialogue = dialogues_[connection];
+    const bool begins_transaction =
+        event.kind == EventKind::command && protocol::equal_ignoring_case(event.fields.text("verb"), "MAIL");
+    if (dialogue.owner != owner || (begins_transaction && dialogue.has_transaction)) {
+        std::vector<JourneyStep>& steps = journeys_[owner - 1].steps;
+        steps.push_back({.event = event.id,
+                         .time = event.time,
+                         .kind = event.kind,
+                         .host = event.host,
+                         .message = event.message,
+                         .sentence = fmt::format("{} and {} speak SMTP on connection {}", peer_of(event, world_),
+                                                 event.host, connection),
+                         .because = step_by_event_[event.id],
+                         .connection = connection});
+        dialogue = {.owner = owner, .step = steps.size() - 1};
+    }
+    dialogue.has_transaction = dialogue.has_transaction || begins_transaction;
+    return dialogue;
+}
+
+void JourneyBuilder::take_fault(const Event& event) {
+    if (event.kind == EventKind::fault_begun) {
+        faults_.push_back(event);
+    } else {
+        std::erase_if(faults_, [&](const Event& fault) { return fault.fields == event.fields; });
+    }
+    for (Journey& journey : journeys_) {
+        if (std::any_of(journey.outcomes.begin(), journey.outcomes.end(), is_open)) {
+            add_step(journey, event, Interest::main);
+        }
+    }
+}
+
+void JourneyBuilder::add_step(Journey& journey, const Event& event, Interest interest) {
     journey.steps.push_back({.event = event.id,
                              .time = event.time,
                              .kind = event.kind,
                              .host = event.host,
                              .message = event.message,
                              .sentence = narrate(event, world_),
-                             .detail = interest_of(event) == Interest::detail,
-                             .decision = decision_of(event)});
+                             .detail = interest == Interest::detail,
+                             .decision = decision_of(event),
+                             .because = event.id < step_by_event_.size() ? step_by_event_[event.id] : 0,
+                             .connection = client_number(world_, event.connection)});
 }
 
 std::vector<Journey> journeys_of(const std::vector<Event>& events, std::string only) {

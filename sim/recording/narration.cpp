@@ -13,12 +13,32 @@ std::string shown(const Event& event, std::string_view field) {
     return printable(event.fields.text(field));
 }
 
-std::string enumerated(const std::vector<std::string>& items) {
+std::string enumerated_octets(const std::vector<std::string>& items) {
     if (items.empty()) return "nobody";
-    std::string text = printable(items.front());
+    std::string text = items.front();
     for (std::size_t index = 1; index < items.size(); ++index) {
         text += index + 1 == items.size() ? " and " : ", ";
-        text += printable(items[index]);
+        text += items[index];
+    }
+    return text;
+}
+
+std::string enumerated(const std::vector<std::string>& items) {
+    return printable(enumerated_octets(items));
+}
+
+std::string host_of_next_hop(std::string_view next_hop) {
+    const std::size_t bracket = next_hop.find('[');
+    return printable(bracket == 0 ? next_hop : next_hop.substr(0, bracket));
+}
+
+std::string reply_of(const Event& event) {
+    std::string text;
+    for (const std::string_view field : {"code", "status", "text"}) {
+        const std::string& value = event.fields.text(field);
+        if (value.empty() || (field == "status" && value.starts_with('2'))) continue;
+        if (!text.empty()) text += ' ';
+        text += printable(value);
     }
     return text;
 }

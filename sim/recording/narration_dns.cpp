@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include "protocol/base/ascii.hpp"
+#include "protocol/base/ip_address.hpp"
 #include "sim/recording/narration_parts.hpp"
 #include "sim/recording/printable.hpp"
 #include "sim/recording/time_text.hpp"
@@ -8,17 +10,82 @@ namespace sim::recording {
 
 namespace {
 
-/// What is asked for, in words: "the mail exchangers of beta.test".
-std::string wanted(const Event& event) {
+/// A resource record as it stands in an event: "beta.test. 3600 IN MX 10 mail.beta.test.".
+struct RecordText {
+    std::string_view type;
+    std::string_view data;  ///< the whole record where it has another form
+};
+
+RecordText split_record(std::string_view record) {
+    std::string_view rest = record;
+    std::string_view word;
+    for (int words = 0; words < 4; ++words) {
+        const std::size_t blank = rest.find(' ');
+        if (blank == std::string_view::npos) return {{}, record};
+        word = rest.substr(0, blank);
+        rest.remove_prefix(blank + 1);
+    }
+    return {word, rest};
+}
+
+/// A domain name without the dot at its end.
+std::string_view without_dot(std::string_view name) {
+    return name.ends_with('.') && name.size() > 1 ? name.substr(0, name.size() - 1) : name;
+}
+
+/// The data of a record as a person says it: "mail.beta.test (preference 10)".
+std::string spoken(const RecordText& record) {
+    if (record.type == "MX") {
+        const std::size_t blank = record.data.find(' ');
+        if (blank != std::string_view::npos) {
+            return fmt::format("{} (preference {})", without_dot(record.data.substr(blank + 1)),
+                               record.data.substr(0, blank));
+        }
+    }
+    if (record.type == "NS" || record.type == "PTR" || record.type == "CNAME") return std::string(without_dot(record.data));
+    return std::string(record.data);
+}
+
+/// The data of the records of one type, in their order.
+std::vector<std::string> data_of_type(const std::vector<std::string>& records, std::string_view type) {
+    std::vector<std::string> data;
+    for (const std::string& record : records) {
+        const RecordText parts = split_record(record);
+        if (parts.type == type || parts.type.empty()) data.push_back(spoken(parts));
+    }
+    return data;
+}
+
+/// What the answers say about the type asked for; where the name is an alias, with its real name
+/// (RFC 1034 section 3.6.2).
+std::string answers_text(const Event& event) {
+    const std::vector<std::string>& answers = event.fields.list("answers");
     const std::string& type = event.fields.text("type");
-    const std::string domain = event.fields.text("name") == "." ? "the root" : shown(event, "name");
-    if (type == "A") return fmt::format("the IPv4 addresses of {}", domain);
-    if (type == "AAAA") return fmt::format("the IPv6 addresses of {}", domain);
-    if (type == "MX") return fmt::format("the mail exchangers of {}", domain);
-    if (type == "NS") return fmt::format("the name servers of {}", domain);
-    if (type == "PTR") return fmt::format("the host name behind {}", domain);
-    if (type == "TXT") return fmt::format("the text records of {}", domain);
-    return fmt::format("the {} records of {}", printable(type), domain);
+    const std::vector<std::string> found = data_of_type(answers, type);
+    const std::vector<std::string> aliases =
+        type == "CNAME" ? std::vector<std::string>() : data_of_type(answers, "CNAME");
+    if (aliases.empty()) return enumerated(found);
+    const std::string alias = fmt::format("it is an alias of {}", enumerated(aliases));
+    return found.empty() ? alias : fmt::format("{} ({})", enumerated(found), alias);
+}
+
+/// What is asked for, in words: "the mail exchangers of beta.test".
+std::string wanted(const Event& event, bool several = true) {
+    const std::string& type = event.fields.text("type");
+    const std::string domain = domain_text(event.fields.text("name"));
+    const std::string_view plural = several ? "s" : "";
+    if (type == "A") return fmt::format("the IPv4 address{} of {}", several ? "es" : "", domain);
+    if (type == "AAAA") return fmt::format("the IPv6 address{} of {}", several ? "es" : "", domain);
+    if (type == "MX") return fmt::format("the mail exchanger{} of {}", plural, domain);
+    if (type == "NS") return fmt::format("the name server{} of {}", plural, domain);
+    if (type == "PTR") return fmt::format("the host name behind {}", address_text(event.fields.text("name")));
+    if (type == "TXT") return fmt::format("the text record{} of {}", plural, domain);
+    return fmt::format("the {} record{} of {}", printable(type), plural, domain);
+}
+
+/// What was asked for, in the number in which it was found.
+std::string found_text(const Event& event) {
+    return wanted(event, data_of_type(event.fields.list("answers"), event.fields.text("type")).size() > 1);
 }
 
 /// Whether the answer says "ask those": no answers, but the name servers of a zone further down
@@ -28,7 +95,7 @@ bool is_referral(const Event& event) {
     if (fields.text("rcode") != "NOERROR" || fields.boolean("authoritative") || !fields.list("answers").empty())
         return false;
     const std::vector<std::string>& authority = fields.list("authority");
-    return !authority.empty() && authority.front().find(" NS ") != std::string::npos;
+    return !authority.empty() && split_record(authority.front()).type == "NS";
 }
 
 std::string narrate_answer(const Event& event, const World& before) {
@@ -40,47 +107,100 @@ std::string narrate_answer(const Event& event, const World& before) {
                            event.host);
     }
     if (rcode == "NXDOMAIN")
-        return fmt::format("{} answers {}: there is no name {}", server, event.host, shown(event, "name"));
+        return fmt::format("{} answers {}: there is no name {}", server, event.host, domain_text(fields.text("name")));
     if (rcode != "NOERROR") {
         return fmt::format("{} cannot tell {} {} ({})", server, event.host, wanted(event), printable(rcode));
     }
     if (!fields.list("answers").empty()) {
-        return fmt::format("{} tells {} {}: {}{}", server, event.host, wanted(event),
-                           printable(fmt::format("{}", fmt::join(fields.list("answers"), "; "))),
+        return fmt::format("{} tells {} {}: {}{}", server, event.host, found_text(event), answers_text(event),
                            fields.boolean("authoritative") ? "" : " (from what it has been told)");
     }
     if (is_referral(event)) {
         return fmt::format("{} does not know {}, but who does: {}", server, wanted(event),
-                           printable(fmt::format("{}", fmt::join(fields.list("authority"), "; "))));
+                           enumerated(data_of_type(fields.list("authority"), "NS")));
     }
     return fmt::format("{} answers {}: the name {} exists, but has no {} records", server, event.host,
-                       shown(event, "name"), shown(event, "type"));
+                       domain_text(fields.text("name")), shown(event, "type"));
 }
 
 std::string narrate_stored(const Event& event) {
     const std::string& kind = event.fields.text("kind");
+    const std::string domain = domain_text(event.fields.text("name"));
     const std::string what = kind == "positive"   ? wanted(event)
-                             : kind == "nxdomain" ? fmt::format("that there is no name {}", shown(event, "name"))
-                                                  : fmt::format("that it could not get {}", wanted(event));
+                             : kind == "nxdomain" ? fmt::format("that there is no name {}", domain)
+                             : kind == "nodata" ? fmt::format("that {} has no {} records", domain, shown(event, "type"))
+                                                : fmt::format("that it could not get {}", wanted(event));
     return fmt::format("{} remembers {} for {}", event.host, what, to_text(span_until(event, "expires_at_ns")));
+}
+
+/// The end of a reverse lookup: a server asks for the name of the address that connects.
+std::string narrate_reverse_lookup(const Event& event) {
+    const std::string address = address_text(event.fields.text("name"));
+    const bool found = !event.fields.list("answers").empty();
+    return fmt::format("{} looks up who is calling: {}", event.host,
+                       found ? fmt::format("{} is {}", address, answers_text(event))
+                             : fmt::format("the DNS has no name for {}", address));
 }
 
 std::string narrate_resolved(const Event& event) {
     const std::string& outcome = event.fields.text("outcome");
-    if (outcome == "nxdomain")
-        return fmt::format("{} knows now: there is no name {}", event.host, shown(event, "name"));
+    const std::string domain = domain_text(event.fields.text("name"));
+    const bool certain = outcome == "answer" || outcome == "nxdomain" || outcome == "nodata";
+    if (certain && event.fields.text("type") == "PTR") return narrate_reverse_lookup(event);
+    if (outcome == "nxdomain") return fmt::format("{} learns from the DNS that there is no name {}", event.host, domain);
     if (outcome == "nodata") {
-        return fmt::format("{} knows now: {} has no {} records", event.host, shown(event, "name"),
+        return fmt::format("{} learns from the DNS that {} has no {} records", event.host, domain,
                            shown(event, "type"));
     }
     if (event.fields.list("answers").empty()) {
         return fmt::format("{} cannot find out {}{}", event.host, wanted(event), in_parentheses(outcome));
     }
-    return fmt::format("{} knows now {}: {}", event.host, wanted(event),
-                       printable(fmt::format("{}", fmt::join(event.fields.list("answers"), "; "))));
+    return fmt::format("{} learns from the DNS {}: {}", event.host, found_text(event), answers_text(event));
+}
+
+/// "4.0.1.10" as "10.1.0.4"; nothing where there are not four numbers.
+std::string forward_ipv4(std::string_view labels) {
+    std::string text;
+    while (!labels.empty()) {
+        const std::size_t dot = labels.rfind('.');
+        const std::size_t begin = dot == std::string_view::npos ? 0 : dot + 1;
+        if (!text.empty()) text += '.';
+        text += labels.substr(begin);
+        labels = labels.substr(0, dot == std::string_view::npos ? 0 : dot);
+    }
+    return text;
+}
+
+/// "4.0.0.0. ... .8.b.d.0.1.0.0.2" as "2001:0db8: ... :0004" (RFC 3596 section 2.5).
+std::string forward_ipv6(std::string_view labels) {
+    std::string text;
+    std::size_t digits = 0;
+    for (std::size_t place = labels.size(); place-- > 0;) {
+        if (labels[place] == '.') continue;
+        if (digits != 0 && digits % 4 == 0) text += ':';
+        text += labels[place];
+        ++digits;
+    }
+    return text;
 }
 
 }  // namespace
+
+std::string domain_text(std::string_view name) {
+    return name == "." ? "the root" : printable(without_dot(name));
+}
+
+std::string address_text(std::string_view reverse_name) {
+    std::string_view name = without_dot(reverse_name);
+    std::string forward;
+    for (const std::string_view suffix : {".in-addr.arpa", ".ip6.arpa"}) {
+        if (!protocol::to_lower(name).ends_with(suffix)) continue;
+        name.remove_suffix(suffix.size());
+        forward = suffix == ".ip6.arpa" ? forward_ipv6(name) : forward_ipv4(name);
+    }
+    const auto address = protocol::IpAddress::parse(forward);
+    return address ? address->to_string() : domain_text(reverse_name);
+}
 
 std::string narrate_dns(const Event& event, const World& before) {
     const std::string server = host_name_of(before, event.fields.text("server"));

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/recording/narration_parts.hpp"
 #include "sim/recording/printable.hpp"
 #include "sim/recording/time_text.hpp"
@@ -8,15 +10,24 @@ namespace sim::recording {
 
 namespace {
 
-/// "5.1.1 550 no such user": status code, reply code and text, as far as they are known.
-std::string reply_of(const Event& event) {
-    std::string text;
-    for (const std::string_view field : {"status", "code", "text"}) {
-        if (event.fields.text(field).empty()) continue;
-        if (!text.empty()) text += ' ';
-        text += shown(event, field);
-    }
-    return text;
+std::string reply_in_parentheses(const Event& event) {
+    const std::string reply = reply_of(event);
+    return reply.empty() ? reply : fmt::format(" ({})", reply);
+}
+
+std::string subject_text(const Event& event) {
+    if (event.fields.text("subject").empty()) return "(without a subject)";
+    return fmt::format("\"{}\"", shown(event, "subject"));
+}
+
+std::string connection_text(const Event& event) {
+    return event.connection == 0 ? std::string() : fmt::format(" (connection {})", event.connection);
+}
+
+/// A header field's value in one line, with blanks in place of tabs.
+std::string with_blanks(std::string value) {
+    std::replace(value.begin(), value.end(), '\t', ' ');
+    return value;
 }
 
 std::string narrate_accepted(const Event& event) {
@@ -29,7 +40,7 @@ std::string narrate_accepted(const Event& event) {
 
 std::string narrate_refused(const Event& event, const World& before) {
     const std::string& recipient = event.fields.text("recipient");
-    const std::string reply = in_parentheses(reply_of(event));
+    const std::string reply = reply_in_parentheses(event);
     const auto host = before.hosts.find(event.host);
     if (host != before.hosts.end() && host->second.role == "client") {
         return fmt::format("The mail program on {} could not hand {} over{}{}", event.host, event.message,
@@ -47,21 +58,22 @@ std::string narrate_queue_change(const Event& event) {
                                    enumerated(event.fields.list("recipients")));
     if (event.fields.find("next_attempt_at_ns") != nullptr) {
         const protocol::Instant next{event.fields.integer("next_attempt_at_ns")};
-        text += fmt::format(" and tries again in {}, at {}", to_text(span_until(event, "next_attempt_at_ns")),
-                            to_text(next));
+        text += fmt::format(" and tries again at {}, in {}", to_text(next),
+                            to_text(span_until(event, "next_attempt_at_ns")));
     }
-    return text + in_parentheses(event.fields.text("reason"));
+    return text;
 }
 
 std::string narrate_attempt(const Event& event) {
     const std::string& outcome = event.fields.text("outcome");
     const std::string recipient = shown(event, "recipient");
-    const std::string reply = in_parentheses(reply_of(event));
+    const std::string reply = reply_in_parentheses(event);
     if (outcome == "delivered")
         return fmt::format("{} has delivered {} for {} here", event.host, event.message, recipient);
     if (outcome == "relayed") {
-        return fmt::format("{} has taken {} for {}: {} is rid of the responsibility{}", shown(event, "next_hop"),
-                           event.message, recipient, event.host, reply);
+        return fmt::format("{} has the answer of {}: {} for {} is taken, and {} need do no more for it{}", event.host,
+                           host_of_next_hop(event.fields.text("next_hop")), event.message, recipient, event.host,
+                           reply);
     }
     if (outcome == "deferred") {
         return fmt::format("{} cannot deliver {} to {} now, but perhaps later{}", event.host, event.message, recipient,
@@ -71,9 +83,11 @@ std::string narrate_attempt(const Event& event) {
 }
 
 std::string narrate_bounce(const Event& event) {
-    return fmt::format("{} writes the notification {} to {}: {} could not be delivered to {}{}", event.host,
-                       event.message, shown(event, "to"), shown(event, "parent"),
-                       enumerated(event.fields.list("recipients")), in_parentheses(reply_of(event)));
+    return fmt::format(
+        "{} writes the notification {} to {}: {} could not be delivered to {}{}. Its reverse-path is empty, so that "
+        "nobody answers it with another notification (RFC 5321 section 4.5.5)",
+        event.host, event.message, shown(event, "to"), shown(event, "parent"),
+        enumerated(event.fields.list("recipients")), reply_in_parentheses(event));
 }
 
 std::string narrate_stored_message(const Event& event) {
@@ -96,8 +110,8 @@ std::string narrate_decision(const Event& event) {
 std::string narrate_transfer(const Event& event) {
     switch (event.kind) {
         case EventKind::mail_composed:
-            return fmt::format("{} writes {} \"{}\" to {} on {} and presses Send", shown(event, "from"), event.message,
-                               shown(event, "subject"), enumerated(event.fields.list("to")), event.host);
+            return fmt::format("{} writes {} {} to {} on {} and presses Send", shown(event, "from"), event.message,
+                               subject_text(event), enumerated(event.fields.list("to")), event.host);
         case EventKind::mail_submitted:
             return fmt::format("{} has handed {} to the submission server {}: the part of {}'s mail program is done",
                                event.host, event.message, shown(event, "server"), shown(event, "from"));
@@ -113,10 +127,11 @@ std::string narrate_transfer(const Event& event) {
                                in_parentheses(event.fields.text("reason")));
         case EventKind::header_added:
             return fmt::format("{} adds to {} the header field {}: {}", event.host, event.message, shown(event, "name"),
-                               shown(event, "value"));
+                               printable(with_blanks(event.fields.text("value"))));
         case EventKind::delivery_started:
             return fmt::format("{} begins to deliver {} to {}, next hop {}", event.host, event.message,
-                               enumerated(event.fields.list("recipients")), shown(event, "next_hop"));
+                               enumerated(event.fields.list("recipients")),
+                               host_of_next_hop(event.fields.text("next_hop")));
         case EventKind::delivery_attempted:
             return narrate_attempt(event);
         case EventKind::bounce_created:
@@ -149,12 +164,12 @@ std::string narrate_mail(const Event& event, const World& before) {
         case EventKind::maildrop_unlocked:
             return fmt::format("{} unlocks the mailbox {}", event.host, shown(event, "mailbox"));
         case EventKind::message_fetched:
-            return fmt::format("{} sends {} out of the mailbox {} to {}", event.host, event.message,
-                               shown(event, "mailbox"), peer_of(event, before));
+            return fmt::format("{} fetches {} from the mailbox {} of {} by POP3{}", peer_of(event, before),
+                               event.message, shown(event, "mailbox"), event.host, connection_text(event));
         case EventKind::message_refused:
             return narrate_refused(event, before);
         case EventKind::mail_read:
-            return fmt::format("{} reads {} \"{}\" on {}", shown(event, "user"), event.message, shown(event, "subject"),
+            return fmt::format("{} reads {} {} on {}", shown(event, "user"), event.message, subject_text(event),
                                event.host);
         default:
             return narrate_transfer(event);

@@ -18,18 +18,27 @@ std::string shortened(std::string line) {
 std::string narrate_opening(const Event& event) {
     const std::string server =
         event.fields.text("server_host").empty() ? "an address that no host has" : shown(event, "server_host");
-    return fmt::format("{} opens a connection to {} ({})", shown(event, "client_host"), server, shown(event, "to"));
+    return fmt::format("{} opens connection {} to {} ({})", shown(event, "client_host"), event.connection, server,
+                       shown(event, "to"));
+}
+
+/// What the one who waits cannot know, but who sees the whole world can.
+std::string why_silent(const std::string& peer, const World& before) {
+    const auto host = before.hosts.find(peer);
+    if (host == before.hosts.end() || host->second.up) return {};
+    return fmt::format(" (in fact {} is down)", peer);
 }
 
 std::string narrate_failed(const Event& event, const World& before) {
     const std::string peer = peer_of(event, before);
     const std::string& failure = event.fields.text("failure");
     if (failure == "refused") {
-        return fmt::format("{} refuses the connection from {}: nothing listens on that port", peer, event.host);
+        return fmt::format("{} refuses the connection from {}: it is there, but takes nothing on that port", peer,
+                           event.host);
     }
     if (failure == "timed-out") {
-        return fmt::format("{} gives up connecting to {}: no answer at all, which says nothing about the reason",
-                           event.host, peer);
+        return fmt::format("{} gives up connecting to {}: no answer at all, which says nothing about the reason{}",
+                           event.host, peer, why_silent(peer, before));
     }
     if (failure == "unreachable")
         return fmt::format("{} cannot reach {}: there is no way to that address", event.host, peer);

@@ -23,6 +23,23 @@ namespace sim::recording {
 /// "a", "a and b", "a, b and c", or "nobody" for an empty list.
 [[nodiscard]] std::string enumerated(const std::vector<std::string>& items);
 
+/// The same without making the items fit to be shown.
+[[nodiscard]] std::string enumerated_octets(const std::vector<std::string>& items);
+
+/// A domain name without the dot at its end; "the root" for the root.
+[[nodiscard]] std::string domain_text(std::string_view name);
+
+/// The address behind a name such as "4.0.1.10.in-addr.arpa." (RFC 1035 section 3.5); the name itself where
+/// it is none.
+[[nodiscard]] std::string address_text(std::string_view reverse_name);
+
+/// The host of "mail.beta.test[10.2.0.4]:25", which is how a transfer agent names a next hop.
+[[nodiscard]] std::string host_of_next_hop(std::string_view next_hop);
+
+/// "550 5.1.1 no such user": what an event knows of reply code, enhanced status code and text. The status
+/// of a success (2) is left out: it says nothing more.
+[[nodiscard]] std::string reply_of(const Event& event);
+
 /// " (detail)", or nothing for an empty detail.
 [[nodiscard]] std::string in_parentheses(std::string_view detail);
 

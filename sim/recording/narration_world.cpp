@@ -70,7 +70,7 @@ std::string narrate_change(const Event& event) {
         case EventKind::fault_begun:
             return fmt::format("Fault: {}", shown(event, "text"));
         case EventKind::fault_ended:
-            return fmt::format("The fault is over: {}", shown(event, "text"));
+            return fmt::format("The fault is over: it is no longer so that {}", shown(event, "text"));
         case EventKind::host_down:
             return fmt::format(
                 "{} goes down: its connections are gone without a word; what is on its disk (queue and "

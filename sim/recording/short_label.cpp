@@ -47,7 +47,8 @@ std::string label_of(const Event& event) {
         case EventKind::reply:
             return reply_label(event);
         case EventKind::dns_query:
-            return fmt::format("{} {}?", shown(event, "type"), shown(event, "name"));
+            return fmt::format("{} {}?", shown(event, "type"),
+                               event.fields.text("name") == "." ? "." : domain_text(event.fields.text("name")));
         case EventKind::dns_answer:
             return answer_label(event);
         case EventKind::dns_timeout:

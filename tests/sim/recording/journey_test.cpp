@@ -49,17 +49,17 @@ TEST_CASE("the story as a journey") {
     CHECK(told(journeys[0]) ==
           R"(0:01.000000 alice@alpha.test writes m1 "Lunch?" to bob@beta.test on mail.alpha.test and presses Send
 0:01.000000   mail.alpha.test puts m1 into its queue as A1, for bob@beta.test
-0:01.000000 mail.alpha.test asks its resolver ns.alpha.test for the mail exchangers of beta.test
+0:01.000000   mail.alpha.test asks its resolver ns.alpha.test for the mail exchangers of beta.test
 0:01.020000 mail.alpha.test: which mail exchanger of beta.test? -> mx1.beta.test, out of mx1.beta.test and mx2.beta.test, because the lowest preference comes first (RFC 5321 section 5.1)
-0:01.020000 mail.alpha.test opens a connection to mx1.beta.test (192.0.2.2:25)
-0:01.060000 mx1.beta.test refuses the connection from mail.alpha.test: nothing listens on that port
+0:01.020000 mail.alpha.test opens connection 1 to mx1.beta.test (192.0.2.2:25)
+0:01.060000 mx1.beta.test refuses the connection from mail.alpha.test: it is there, but takes nothing on that port
 0:01.060000 mail.alpha.test cannot deliver m1 to bob@beta.test now, but perhaps later (4.4.1 connection refused)
-0:01.060000 mail.alpha.test keeps m1 in its queue for bob@beta.test and tries again in 5 min, at 5:01.060000 (connection refused)
-5:01.060000 mail.alpha.test opens a connection to mx1.beta.test (192.0.2.2:25)
+0:01.060000 mail.alpha.test keeps m1 in its queue for bob@beta.test and tries again at 5:01.060000, in 5 min
+5:01.060000 mail.alpha.test opens connection 2 to mx1.beta.test (192.0.2.2:25)
 5:01.100000   mx1.beta.test has answered: the connection with mail.alpha.test is open
 5:01.200000 mx1.beta.test takes responsibility for m1 from mail.alpha.test: from now on it must deliver it or report a failure (RFC 5321 section 4.2.5 and section 6.1)
 5:01.210000 mx1.beta.test puts m1 into the mailbox bob of bob@beta.test: final delivery, and the reverse-path <alice@alpha.test> is kept as Return-Path (RFC 5321 section 4.4)
-5:01.240000 mx1.beta.test has taken m1 for bob@beta.test: mail.alpha.test is rid of the responsibility (2.0.0 250 OK)
+5:01.240000 mail.alpha.test has the answer of mx1.beta.test: m1 for bob@beta.test is taken, and mail.alpha.test need do no more for it (250 OK)
 5:01.240000   m1 leaves the queue of mail.alpha.test (done)
 5:01.280000   The connection between mail.alpha.test and mx1.beta.test is closed
 )");

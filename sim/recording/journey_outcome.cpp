@@ -1,0 +1,235 @@
+#include "sim/recording/journey_outcome.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "protocol/base/ascii.hpp"
+#include "sim/recording/narration_parts.hpp"
+#include "sim/recording/printable.hpp"
+#include "sim/recording/time_text.hpp"
+
+namespace sim::recording {
+
+namespace {
+
+using State = JourneyOutcome::State;
+
+/// Whether `message` is the outcome's mail (or notification) or a copy of it.
+bool concerns(const JourneyOutcome& outcome, std::string_view message) {
+    if (!message.starts_with(outcome.message)) return false;
+    const std::string_view rest = message.substr(outcome.message.size());
+    return rest.empty() || (rest.front() == '/' && rest.find('!') == std::string_view::npos);
+}
+
+/// The outcome for a recipient, the last one where an open one is not to be had; nullptr: there is none.
+JourneyOutcome* find_outcome(std::vector<JourneyOutcome>& outcomes, std::string_view message,
+                             std::string_view recipient) {
+    JourneyOutcome* found = nullptr;
+    for (JourneyOutcome& outcome : outcomes) {
+        if (!concerns(outcome, message) || !protocol::equal_ignoring_case(outcome.recipient, recipient)) continue;
+        if (found == nullptr || !is_open(*found)) found = &outcome;
+    }
+    return found;
+}
+
+void set_state(JourneyOutcome& outcome, State state, const Event& event, std::string reason = {}) {
+    outcome.state = state;
+    outcome.since = event.time;
+    outcome.host = event.host;
+    outcome.reason = std::move(reason);
+    outcome.next_attempt.reset();
+}
+
+void begin(std::vector<JourneyOutcome>& outcomes, const Event& event, const std::string& recipient) {
+    outcomes.push_back(
+        {.message = event.message, .recipient = recipient, .began = event.time, .since = event.time, .host = event.host});
+}
+
+void note_accepted(std::vector<JourneyOutcome>& outcomes, const Event& event) {
+    for (const std::string& recipient : event.fields.list("recipients")) {
+        JourneyOutcome* outcome = find_outcome(outcomes, event.message, recipient);
+        if (outcome != nullptr && is_open(*outcome)) set_state(*outcome, State::under_way, event);
+    }
+}
+
+/// In place of the alias come those it stands for.
+void note_alias(std::vector<JourneyOutcome>& outcomes, const Event& event) {
+    JourneyOutcome* alias = find_outcome(outcomes, event.message, event.fields.text("from"));
+    if (alias == nullptr || !is_open(*alias)) return;
+    std::vector<JourneyOutcome> expanded;
+    for (const std::string& recipient : event.fields.list("to")) {
+        JourneyOutcome& outcome = expanded.emplace_back(*alias);
+        if (outcome.alias.empty()) outcome.alias = outcome.recipient;
+        outcome.recipient = recipient;
+    }
+    const auto place = outcomes.erase(outcomes.begin() + (alias - outcomes.data()));
+    outcomes.insert(place, expanded.begin(), expanded.end());
+}
+
+void note_attempt_outcome(std::vector<JourneyOutcome>& outcomes, const Event& event) {
+    JourneyOutcome* outcome = find_outcome(outcomes, event.message, event.fields.text("recipient"));
+    if (outcome == nullptr || !is_open(*outcome)) return;
+    const std::string& result = event.fields.text("outcome");
+    if (result == "deferred") set_state(*outcome, State::queued, event, reply_of(event));
+    if (result == "bounced") set_state(*outcome, State::failed, event, reply_of(event));
+}
+
+void note_queue(std::vector<JourneyOutcome>& outcomes, const Event& event) {
+    if (event.fields.text("state") != "deferred") return;
+    for (const std::string& recipient : event.fields.list("recipients")) {
+        JourneyOutcome* outcome = find_outcome(outcomes, event.message, recipient);
+        if (outcome == nullptr || outcome->state != State::queued) continue;
+        outcome->next_attempt = Instant{event.fields.integer("next_attempt_at_ns")};
+    }
+}
+
+void note_stored(std::vector<JourneyOutcome>& outcomes, const Event& event) {
+    const std::string& recipient = event.fields.text("delivered_to");
+    JourneyOutcome* outcome = find_outcome(outcomes, event.message, recipient);
+    if (outcome == nullptr) return;
+    if (!is_open(*outcome)) {
+        // Once more: a copy too many is an outcome of its own.
+        const JourneyOutcome again = *outcome;
+        outcome = &outcomes.emplace_back(again);
+        outcome->read.reset();
+    }
+    set_state(*outcome, State::delivered, event);
+    outcome->mailbox = event.fields.text("mailbox");
+}
+
+void note_bounce(std::vector<JourneyOutcome>& outcomes, const Event& event) {
+    for (const std::string& recipient : event.fields.list("recipients")) {
+        JourneyOutcome* outcome = find_outcome(outcomes, event.fields.text("parent"), recipient);
+        if (outcome == nullptr) continue;
+        if (is_open(*outcome)) set_state(*outcome, State::failed, event, reply_of(event));
+        outcome->notification = event.message;
+    }
+    begin(outcomes, event, event.fields.text("to"));
+}
+
+/// A refusal counts where the mail program has it, or where a message without a recipient is discarded.
+void note_end(std::vector<JourneyOutcome>& outcomes, const Event& event, State state, const std::string& reason) {
+    const std::string& recipient = event.fields.text("recipient");
+    for (JourneyOutcome& outcome : outcomes) {
+        const bool meant = recipient.empty() || protocol::equal_ignoring_case(outcome.recipient, recipient);
+        if (meant && is_open(outcome) && concerns(outcome, event.message)) set_state(outcome, state, event, reason);
+    }
+}
+
+void note_read(std::vector<JourneyOutcome>& outcomes, const Event& event) {
+    for (JourneyOutcome& outcome : outcomes) {
+        const bool meant = outcome.state == State::delivered && concerns(outcome, event.message) &&
+                           protocol::equal_ignoring_case(outcome.recipient, event.fields.text("user"));
+        if (!meant || outcome.read) continue;
+        outcome.read = event.time;
+        return;
+    }
+}
+
+bool is_client(const Event& event, const World& world) {
+    const auto host = world.hosts.find(event.host);
+    return host != world.hosts.end() && host->second.role == "client";
+}
+
+std::string delivered_text(const JourneyOutcome& outcome) {
+    const std::string_view start = outcome.message.find('!') == std::string::npos ? "Send" : "it was written";
+    const protocol::Duration span = outcome.since - outcome.began;
+    const std::string after =
+        span.count() == 0 ? "at once" : fmt::format("{} after {}", to_text(span), start);
+    const std::string read = outcome.read ? fmt::format("read at {}", to_text(*outcome.read)) : "not read yet";
+    return fmt::format("delivered at {}, {}, into the mailbox {} of {}; {}", to_text(outcome.since), after,
+                       printable(outcome.mailbox), outcome.host, read);
+}
+
+std::string queued_text(const JourneyOutcome& outcome) {
+    const std::string next =
+        outcome.next_attempt ? fmt::format("; next attempt at {}", to_text(*outcome.next_attempt)) : "";
+    return fmt::format("not delivered yet: it waits in the queue of {} ({}){}", outcome.host, outcome.reason, next);
+}
+
+std::string failed_text(const JourneyOutcome& outcome) {
+    const std::string told =
+        outcome.notification.empty() ? "" : fmt::format("; the notification {} tells the sender", outcome.notification);
+    return fmt::format("not delivered: {} gave it up at {} ({}){}", outcome.host, to_text(outcome.since),
+                       outcome.reason, told);
+}
+
+}  // namespace
+
+bool is_open(const JourneyOutcome& outcome) {
+    return outcome.state == State::under_way || outcome.state == State::queued;
+}
+
+std::string_view name(State state) {
+    switch (state) {
+        case State::under_way:
+            return "under-way";
+        case State::queued:
+            return "queued";
+        case State::delivered:
+            return "delivered";
+        case State::refused:
+            return "refused";
+        case State::failed:
+            return "failed";
+        case State::discarded:
+            break;
+    }
+    return "discarded";
+}
+
+void note_outcome(std::vector<JourneyOutcome>& outcomes, const Event& event, const World& before) {
+    switch (event.kind) {
+        case EventKind::mail_composed:
+            for (const std::string& recipient : event.fields.list("to")) begin(outcomes, event, recipient);
+            break;
+        case EventKind::message_accepted:
+            return note_accepted(outcomes, event);
+        case EventKind::alias_expanded:
+            return note_alias(outcomes, event);
+        case EventKind::delivery_attempted:
+            return note_attempt_outcome(outcomes, event);
+        case EventKind::queue_entry_changed:
+            return note_queue(outcomes, event);
+        case EventKind::message_stored:
+            return note_stored(outcomes, event);
+        case EventKind::bounce_created:
+            return note_bounce(outcomes, event);
+        case EventKind::message_refused:
+            if (is_client(event, before)) note_end(outcomes, event, State::refused, reply_of(event));
+            break;
+        case EventKind::message_discarded:
+            return note_end(outcomes, event, State::discarded, printable(event.fields.text("reason")));
+        case EventKind::mail_read:
+            return note_read(outcomes, event);
+        default:
+            break;
+    }
+}
+
+std::string narrate(const JourneyOutcome& outcome) {
+    std::string who = printable(outcome.recipient);
+    if (!outcome.alias.empty()) who += fmt::format(" (by the alias {})", printable(outcome.alias));
+    if (outcome.message.find('!') != std::string::npos) who = fmt::format("{} to {}", outcome.message, who);
+    switch (outcome.state) {
+        case State::under_way:
+            return fmt::format("{}: on its way, at {}", who, outcome.host);
+        case State::queued:
+            return fmt::format("{}: {}", who, queued_text(outcome));
+        case State::delivered:
+            return fmt::format("{}: {}", who, delivered_text(outcome));
+        case State::refused:
+            return fmt::format("{}: not sent: the mail program on {} could not hand it over at {} ({})", who,
+                               outcome.host, to_text(outcome.since), outcome.reason);
+        case State::failed:
+            return fmt::format("{}: {}", who, failed_text(outcome));
+        case State::discarded:
+            break;
+    }
+    return fmt::format("{}: lost: {} gave it up at {} and told nobody ({})", who, outcome.host,
+                       to_text(outcome.since), outcome.reason);
+}
+
+}  // namespace sim::recording
