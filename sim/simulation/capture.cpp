@@ -59,11 +59,23 @@ HostState capture_host(const SimulatedHost& host) {
     return state;
 }
 
+recording::LinkState capture_link(const engine::Engine& engine, engine::LinkIndex index) {
+    const engine::LinkDescription& link = engine.link(index);
+    recording::LinkState state;
+    state.latency_ns = link.latency.count();
+    state.bandwidth_octets_per_s = static_cast<std::int64_t>(link.bandwidth_octets_per_s);
+    state.up = engine.is_link_on(index);
+    return state;
+}
+
 }  // namespace
 
 recording::World Simulation::capture() const {
     recording::World world;
     world.now = engine_.now();
+    for (engine::LinkIndex index = 0; index < engine_.link_count(); ++index) {
+        world.links[engine_.link(index).name] = capture_link(engine_, index);
+    }
     for (const auto& host : hosts_) {
         HostState& state = world.hosts[host->description().name];
         state = capture_host(*host);

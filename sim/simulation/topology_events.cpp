@@ -1,7 +1,6 @@
 #include "sim/simulation/topology_events.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 
 #include "sim/simulation/simulated_host.hpp"
@@ -54,9 +53,6 @@ private:
             event.fields.set("title", scenario_.title);
             event.fields.set("seed", scenario_.seed);
             event.fields.set("start", scenario_.start.iso(Instant{}));
-            const bool named = !scenario_.files.names.empty();
-            const std::filesystem::path file = named ? scenario_.files.names.front() : std::string();
-            event.fields.set("scenario_file", file.filename().string());
         });
     }
 

@@ -73,9 +73,11 @@ const std::vector<Library>& libraries() {
         {"zstd.h", {"sim/recording"}},
         {"xxhash.h", {"sim/recording"}},
         {"CLI/", {"sim/app", "viz/app"}},
-        {"nlohmann/", {"tests"}},
+        {"nlohmann/", {"sim/app", "tests"}},
         {"catch2/", {"tests/support"}},
         {"stdlib.h", {"tests"}},  // mkdtemp
+        {"fcntl.h", {"tests", "viz/app"}},
+        {"spawn.h", {"tests", "viz/app"}},
         {"sys/resource.h", {"sim/app"}},
         {"sys/socket.h", {"sim/bridge"}},
         {"sys/un.h", {"sim/bridge"}},

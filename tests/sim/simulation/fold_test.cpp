@@ -1,0 +1,110 @@
+// The recording's fold equals the engine's own state (DESIGN: state is rebuilt from events by one pure function).
+#include "protocol/base/random_stream.hpp"
+#include "sim/engine/memory_engine.hpp"
+#include "sim/simulation/platform.hpp"
+#include "tests/sim/simulation/simulated_run.hpp"
+#include "tests/support/catch.hpp"
+
+namespace {
+
+using namespace sim;
+using protocol::Instant;
+
+/// What both sides know. The recording alone has messages, connections, accounts and the ends of links.
+recording::World comparable(recording::World world) {
+    world.now = Instant{};
+    world.ended = false;
+    world.sites.clear();
+    world.routes.clear();
+    world.accounts.clear();
+    world.host_of_address.clear();
+    world.faults.clear();
+    world.connections.clear();
+    world.messages.clear();
+    for (auto& [name, host] : world.hosts) {
+        host.role.clear();
+        host.firewall_rules.clear();
+    }
+    for (auto& [name, link] : world.links) {
+        link.from.clear();
+        link.to.clear();
+        link.loss_ppm = 0;
+    }
+    return world;
+}
+
+/// Folds the events as they come.
+class Folder : public recording::EventSink {
+public:
+    [[nodiscard]] std::bitset<recording::event_kind_count> wanted_kinds() const override {
+        return std::bitset<recording::event_kind_count>().set();
+    }
+    void consume(const recording::Event& event) override { recording::apply(world, event); }
+    recording::World world;
+};
+
+/// Stops the run at `stops` random times and compares there, and at the end.
+void check_fold(const scenario::Scenario& scenario, protocol::Duration length, unsigned stops) {
+    engine::MemoryEngine engine(simulation::make_platform(scenario));
+    recording::Recorder recorder;
+    Folder folder;
+    recorder.add_sink(folder);
+    simulation::Simulation simulation(scenario, engine, recorder);
+    protocol::RandomStream random(42, 0, "fold-test", scenario.title);
+    const auto step = static_cast<std::uint64_t>(2 * length.count() / stops);
+    Instant now;
+    for (unsigned stop = 0; stop < stops; ++stop) {
+        now += protocol::Duration{static_cast<std::int64_t>(random.below(step))};
+        simulation.run_until(now);
+        INFO(scenario.title << " at " << now.nanoseconds << " ns");
+        const auto folded = comparable(folder.world);
+        const auto real = comparable(simulation.capture());
+        if (!(folded == real)) {
+            CHECK(recording::describe(folded) == recording::describe(real));
+            REQUIRE(folded == real);
+        }
+    }
+    simulation.run();
+    CHECK(recording::describe(comparable(folder.world)) == recording::describe(comparable(simulation.capture())));
+}
+
+}  // namespace
+
+TEST_CASE("the folded state of every lesson equals the real state, in the first seconds at many times") {
+    for (const auto& file : tests::lesson_files()) {
+        check_fold(tests::scenario_from_file(file), std::chrono::seconds{4}, 150);
+    }
+}
+
+TEST_CASE("the folded state of every lesson equals the real state over the whole run") {
+    for (const auto& file : tests::lesson_files()) {
+        check_fold(tests::scenario_from_file(file), std::chrono::minutes{60}, 60);
+    }
+}
+
+TEST_CASE("the folded state equals the real state while hosts, services, links and zones fail") {
+    const auto scenario = tests::scenario_from_text(R"(
+mailflow: 1
+title: Many things break
+domains:
+  alpha.test: {users: [alice, ann]}
+  beta.test: {users: [bob]}
+mail:
+  - {id: m1, at: 1s, from: alice@alpha.test, to: [bob@beta.test, ann@alpha.test], subject: one, body: x}
+  - {id: m2, at: 1500ms, from: ann@alpha.test, to: [bob@beta.test], subject: two, body: x}
+  - {id: m3, at: 20s, from: bob@beta.test, to: [alice@alpha.test, nobody@alpha.test], subject: three, body: x}
+  - {id: m4, at: 30s, from: alice@alpha.test, to: [bob@nowhere.test], subject: four, body: x}
+faults:
+  - {at: 1600ms, until: 20s, host: mail.beta.test, down: true}
+  - {at: 21s, until: 40s, host: mail.alpha.test, stop: mta}
+  - {at: 45s, until: 50s, host: mail.alpha.test, stop: pop3}
+  - {at: 22s, until: 25s, host: resolver.beta.test, stop: dns}
+  - {at: 35s, host: mail.alpha.test, restart: true}
+  - {at: 36s, until: 50s, link: beta.test--core, latency: 500ms}
+read:
+  - {at: 10min, user: bob@beta.test, with: pop3}
+  - {at: 10min, user: alice@alpha.test, with: pop3}
+)");
+    check_fold(scenario, std::chrono::seconds{60}, 400);
+    check_fold(scenario, std::chrono::minutes{15}, 50);
+}

@@ -1,0 +1,61 @@
+#include "tests/sim/simulation/simulated_run.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "sim/engine/memory_engine.hpp"
+#include "sim/scenario/loader.hpp"
+#include "sim/simulation/platform.hpp"
+#include "tests/support/catch.hpp"
+
+namespace tests {
+
+namespace engine = sim::engine;
+namespace recording = sim::recording;
+namespace scenario = sim::scenario;
+namespace simulation = sim::simulation;
+
+scenario::Scenario scenario_from_text(const std::string& text) {
+    const auto reader = [&text](const std::string&) -> protocol::Result<std::string, std::string> { return text; };
+    const auto loaded = scenario::load({"test.yaml", {}, {}}, reader);
+    if (!loaded) {
+        for (const auto& diagnostic : loaded.error()) UNSCOPED_INFO(diagnostic.to_string());
+    }
+    REQUIRE(loaded.has_value());
+    return *loaded;
+}
+
+scenario::Scenario scenario_from_file(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    REQUIRE(file.good());
+    std::ostringstream text;
+    text << file.rdbuf();
+    return scenario_from_text(text.str());
+}
+
+std::vector<std::filesystem::path> lesson_files() {
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator("scenarios/lessons")) {
+        if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+void run_on(engine::Engine& engine, const scenario::Scenario& scenario, FinishedRun& run) {
+    recording::Recorder recorder;
+    recording::Fingerprint fingerprint;
+    recorder.add_sink(run.events);
+    recorder.add_sink(fingerprint);
+    simulation::Simulation simulation(scenario, engine, recorder);
+    run.end = simulation.run();
+    run.fingerprint = fingerprint.text();
+}
+
+void run_in_memory(const scenario::Scenario& scenario, FinishedRun& run) {
+    engine::MemoryEngine engine(simulation::make_platform(scenario));
+    run_on(engine, scenario, run);
+}
+
+}  // namespace tests

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sim/recording/fingerprint.hpp"
+#include "sim/scenario/model.hpp"
+#include "sim/simulation/simulation.hpp"
+#include "tests/support/virtual_world.hpp"
+
+namespace tests {
+
+/// A scenario from text or from a file; a mistake in it fails the test with its diagnostics.
+[[nodiscard]] sim::scenario::Scenario scenario_from_text(const std::string& text);
+[[nodiscard]] sim::scenario::Scenario scenario_from_file(const std::filesystem::path& path);
+/// The lessons that ship with the program, by name.
+[[nodiscard]] std::vector<std::filesystem::path> lesson_files();
+
+/// What a whole run left.
+struct FinishedRun {
+    CollectedEvents events;
+    std::string fingerprint;
+    sim::engine::Engine::End end{};
+};
+/// Runs a scenario to its end on an engine made from its platform.
+void run_on(sim::engine::Engine& engine, const sim::scenario::Scenario& scenario, FinishedRun& run);
+void run_in_memory(const sim::scenario::Scenario& scenario, FinishedRun& run);
+
+}  // namespace tests
