@@ -1,0 +1,190 @@
+#include <algorithm>
+
+#include "tests/sim/mta/mail_fixture.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace tests;
+
+namespace {
+
+/// alpha's server, and two exchangers of beta.test that do as they are told.
+struct ExchangersWorld : AlphaWorld {
+    explicit ExchangersWorld(const std::string& more_records = {}) : AlphaWorld(more_records) {}
+    void run_mail(const std::vector<std::string>& to, Duration until = 20s) {
+        alpha.start();
+        send_mail(to);
+        run(until);
+    }
+    ScriptedServer mx1{runtime("mx1.beta.test"), 25};
+    ScriptedServer mx2{runtime("mx2.beta.test"), 25};
+};
+
+const Texts bob_relayed{"bob@beta.test relayed 2.0.0"};
+
+}  // namespace
+
+TEST_CASE("RFC 5321 section 5.1: the lowest preference gets the mail", "[mta]") {
+    ExchangersWorld world;
+    world.run_mail({"bob@beta.test"});
+    CHECK(world.attempts() == bob_relayed);
+    CHECK(world.mx1.contents.size() == 1);
+    CHECK(world.mx2.accepted_at.empty());
+    CHECK(world.alpha.queue.entries().empty());
+    CHECK(world.mx1.lines ==
+          Texts{"EHLO mail.alpha.test", "MAIL FROM:<alice@alpha.test>", "RCPT TO:<bob@beta.test>", "DATA", "QUIT"});
+    CHECK(world.mx1.contents.front().ends_with(short_mail));
+}
+
+TEST_CASE("Postfix, measured: what leads to the next exchanger in the same attempt", "[mta]") {
+    ExchangersWorld world;
+    SECTION("a greeting of 554") {
+        world.mx1.answer("", "554 5.7.1 not you");
+    }
+    SECTION("450 to RCPT") {
+        world.mx1.answer("RCPT", "450 4.2.0 busy");
+    }
+    SECTION("421 in the middle") {
+        world.mx1.answer("MAIL", "421 4.3.2 shutting down");
+    }
+    SECTION("451 after the content") {
+        world.mx1.answer(".", "451 4.3.0 disk trouble");
+    }
+    SECTION("hanging up") {
+        world.mx1.answer("", "close");
+    }
+    SECTION("silence") {
+        world.mx1.answer("", "");
+        world.alpha.settings.timeouts.greeting = 5s;
+    }
+    world.run_mail({"bob@beta.test"});
+    CHECK(world.mx1.accepted_at.size() == 1);
+    CHECK(world.mx2.contents.size() == 1);
+    CHECK(world.attempts() == bob_relayed);
+}
+
+TEST_CASE("an exchanger that refuses the connection is passed over", "[mta]") {
+    AlphaWorld world;
+    ScriptedServer mx2(world.runtime("mx2.beta.test"), 25);
+    world.alpha.start();
+    world.send_mail({"bob@beta.test"});
+    world.run(20s);
+    CHECK(mx2.contents.size() == 1);
+    CHECK(world.attempts() == bob_relayed);
+    CHECK(world.events.choices("mx1.beta.test[10.2.0.1]:25 did not take the mail") ==
+          Texts{"try mx2.beta.test[10.2.0.2]:25"});
+}
+
+TEST_CASE("RFC 5321 section 4.2.1: 5yz to RCPT is final, the second exchanger is not asked", "[mta]") {
+    ExchangersWorld world;
+    world.mx1.answer("RCPT TO:<bob@beta.test>", "550 5.1.1 no such user");
+    world.run_mail({"bob@beta.test"});
+    CHECK(world.attempts() == Texts{"bob@beta.test bounced 5.1.1", "alice@alpha.test delivered 2.0.0"});
+    CHECK(world.mx2.accepted_at.empty());
+    CHECK(world.alpha.queue.entries().empty());
+}
+
+TEST_CASE("RFC 5321 section 4.5.4.1: recipients that part ways", "[mta]") {
+    ExchangersWorld world;
+    world.mx1.answer("RCPT TO:<carol@beta.test>", "450 4.2.0 busy");
+    SECTION("the deferred one goes to the next exchanger") {
+        world.run_mail({"bob@beta.test", "carol@beta.test"});
+        REQUIRE(world.mx2.lines.size() == 5);
+        CHECK(world.mx2.lines[2] == "RCPT TO:<carol@beta.test>");
+        CHECK(world.attempts() == Texts{"bob@beta.test relayed 2.0.0", "carol@beta.test relayed 2.0.0"});
+    }
+    SECTION("or stays in the queue alone") {
+        world.mx2.answer("RCPT", "450 4.2.0 busy too");
+        world.run_mail({"bob@beta.test", "carol@beta.test"});
+        REQUIRE(world.alpha.queue.entries().size() == 1);
+        const mta::QueueEntry& entry = world.alpha.queue.entries().begin()->second;
+        CHECK(mta::addresses_of(entry.recipients) == Texts{"carol@beta.test"});
+        CHECK(entry.state == mta::QueueEntry::State::deferred);
+        CHECK(entry.reason == "busy too");
+        CHECK(world.mx1.contents.size() == 1);
+    }
+    SECTION("one refused for good is reported, the other is kept") {
+        world.mx1.answer("RCPT TO:<bob@beta.test>", "550 5.1.1 no such user");
+        world.mx2.answer("RCPT", "450 4.2.0 busy too");
+        world.run_mail({"bob@beta.test", "carol@beta.test"});
+        CHECK(world.attempts() == Texts{"bob@beta.test bounced 5.1.1", "carol@beta.test deferred 4.2.0",
+                                        "alice@alpha.test delivered 2.0.0"});
+        CHECK(world.alpha.queue.entries().size() == 1);
+    }
+}
+
+TEST_CASE("RFC 5321 section 4.5.4.1: one copy for all recipients of a domain, one for each other domain", "[mta]") {
+    ExchangersWorld world("gamma.test. MX 10 mx2.beta.test.\n");
+    SECTION("grouped by domain") {
+        world.run_mail({"bob@beta.test", "dora@gamma.test", "carol@Beta.test", "alice@alpha.test"});
+        CHECK(world.mx1.contents.size() == 1);
+        CHECK(world.mx2.contents.size() == 1);
+        // The recording knows the copies apart.
+        std::vector<std::string> ids;
+        for (const Event& event : world.events.of(EventKind::delivery_attempted)) ids.push_back(event.message);
+        CHECK(ids == Texts{"x1/3", "x1/2", "x1", "x1"});
+    }
+    SECTION("no more of them than are allowed in one delivery") {
+        world.alpha.settings.recipients_per_delivery_max = 2;
+        world.run_mail({"a@beta.test", "b@beta.test", "c@beta.test"});
+        CHECK(world.mx1.contents.size() == 2);
+    }
+    SECTION("the same recipient twice gets one copy") {
+        world.run_mail({"bob@beta.test", "bob@beta.test"});
+        CHECK(world.mx1.contents.size() == 1);
+        CHECK(std::ranges::count(world.mx1.lines, "RCPT TO:<bob@beta.test>") == 1);
+    }
+}
+
+TEST_CASE("Postfix: how many addresses and sessions one attempt may use", "[mta]") {
+    AlphaWorld world("beta.test. MX 30 mx3.beta.test.\n");
+    ScriptedServer mx3(world.runtime("mx3.beta.test"), 25);
+    SECTION("addresses") {
+        world.alpha.settings.mx_addresses_max = 2;
+        world.alpha.start();
+        world.send_mail({"bob@beta.test"});
+        world.run(20s);
+        CHECK(mx3.accepted_at.empty());
+        CHECK(world.attempts() == Texts{"bob@beta.test deferred 4.4.1"});
+    }
+    SECTION("sessions: a refused connection is none") {
+        ScriptedServer mx2(world.runtime("mx2.beta.test"), 25);
+        mx2.answer("MAIL", "450 4.3.0 later");
+        world.alpha.settings.mx_sessions_max = 1;
+        world.alpha.start();
+        world.send_mail({"bob@beta.test"});
+        world.run(20s);
+        CHECK(mx2.accepted_at.size() == 1);
+        CHECK(mx3.accepted_at.empty());
+    }
+}
+
+TEST_CASE("deliveries to one destination wait for each other", "[mta]") {
+    ExchangersWorld world;
+    world.mx1.answer(".", "");  // every delivery takes until its time-out
+    world.alpha.settings.timeouts.data_termination = 5s;
+    world.alpha.settings.mx_addresses_max = 1;
+    world.alpha.settings.deliveries_max = 1;
+    world.alpha.start();
+    world.send_mail({"bob@beta.test"});
+    world.send_mail({"carol@beta.test"});
+    world.run(20s);
+    REQUIRE(world.mx1.accepted_at.size() == 2);
+    CHECK(world.mx1.accepted_at[1] - world.mx1.accepted_at[0] >= 5s);
+}
+
+TEST_CASE("RFC 6152 section 3: 8-bit content is declared, or returned where the server cannot take it", "[mta]") {
+    ExchangersWorld world;
+    world.alpha.start();
+    SECTION("offered") {
+        world.mx1.answer("EHLO", "250-mx1.beta.test\r\n250 8BITMIME");
+        world.send(dialogue("alice@alpha.test", {"bob@beta.test"}, "Subject: x\r\n\r\nGr\xc3\xbc\xc3\x9f Gott\r\n"));
+        world.run(20s);
+        CHECK(world.mx1.lines[1] == "MAIL FROM:<alice@alpha.test> BODY=8BITMIME");
+    }
+    SECTION("not offered") {
+        world.send(dialogue("alice@alpha.test", {"bob@beta.test"}, "Subject: x\r\n\r\nGr\xc3\xbc\xc3\x9f Gott\r\n"));
+        world.run(20s);
+        CHECK(world.mx1.contents.empty());
+        CHECK(world.attempts().front() == "bob@beta.test bounced 5.6.3");
+    }
+}
