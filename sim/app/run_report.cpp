@@ -53,6 +53,12 @@ void print_wrapped(std::ostream& output, const std::string& first, const std::st
     }
 }
 
+/// Text of a scenario file; its line ends are blanks, since it is wrapped anew.
+std::string flowing(std::string text) {
+    std::ranges::replace(text, '\n', ' ');
+    return terminal_text(text);
+}
+
 std::string joined(const std::vector<std::string>& texts) {
     return fmt::format("{}", fmt::join(texts, ", "));
 }
@@ -67,7 +73,8 @@ std::vector<std::string> rejected(const JourneyDecision& decision) {
 void print_decision(const JourneyDecision& decision, const std::string& margin, std::ostream& output) {
     print_wrapped(output, margin + "  -> ", margin + "     ", terminal_text(decision.chosen));
     const std::vector<std::string> others = rejected(decision);
-    if (!others.empty()) print_wrapped(output, margin + "     not: ", margin + "          ", terminal_text(joined(others)));
+    if (!others.empty())
+        print_wrapped(output, margin + "     not: ", margin + "          ", terminal_text(joined(others)));
     const std::string why = decision.rfc.empty() ? decision.rule : fmt::format("{} ({})", decision.rule, decision.rfc);
     if (!why.empty()) print_wrapped(output, margin + "     because ", margin + "             ", terminal_text(why));
 }
@@ -78,7 +85,8 @@ void print_dialogue(const JourneyStep& step, const std::string& margin, std::ost
         return exchange.said.empty() ? std::string("(connects)") : unescaped(exchange.said);
     };
     std::size_t width = 0;
-    for (const auto& exchange : step.dialogue) width = std::max(width, std::min(columns(said(exchange)), said_columns_max));
+    for (const auto& exchange : step.dialogue)
+        width = std::max(width, std::min(columns(said(exchange)), said_columns_max));
     for (const auto& exchange : step.dialogue) {
         const std::string text = said(exchange);
         const std::size_t gap = columns(text) < width ? width - columns(text) : 0;
@@ -109,11 +117,16 @@ void print_step(const JourneyStep& step, const std::string& journey, bool detail
 /// The heading of the part of the story that begins with a step; empty: none begins.
 std::string part_begun(const JourneyStep& step) {
     switch (step.kind) {
-        case EventKind::mail_composed: return "Submission";
-        case EventKind::message_accepted: return fmt::format("{} has {}", step.host, step.message);
-        case EventKind::bounce_created: return fmt::format("Notification {}", step.message);
-        case EventKind::message_fetched: return fmt::format("Reading {}", step.message);
-        default: return {};
+        case EventKind::mail_composed:
+            return "Submission";
+        case EventKind::message_accepted:
+            return fmt::format("{} has {}", step.host, step.message);
+        case EventKind::bounce_created:
+            return fmt::format("Notification {}", step.message);
+        case EventKind::message_fetched:
+            return fmt::format("Reading {}", step.message);
+        default:
+            return {};
     }
 }
 
@@ -152,10 +165,12 @@ void print_stays(const Journey& journey, std::ostream& output) {
         message_width = std::max(message_width, stay.message.size());
     }
     for (const auto& stay : journey.stays) {
-        const std::string span = stay.left ? recording::to_text(*stay.left - stay.arrived) : std::string("is still there");
-        const std::string mailbox = stay.mailbox.empty() ? "" : fmt::format("  (mailbox {})", terminal_text(stay.mailbox));
-        output << fmt::format("    {:<{}}  {:<{}}  from {:>14}  {}{}\n", stay.message, message_width, stay.host, host_width,
-                              recording::to_text(stay.arrived), span, mailbox);
+        const std::string span =
+            stay.left ? recording::to_text(*stay.left - stay.arrived) : std::string("is still there");
+        const std::string mailbox =
+            stay.mailbox.empty() ? "" : fmt::format("  (mailbox {})", terminal_text(stay.mailbox));
+        output << fmt::format("    {:<{}}  {:<{}}  from {:>14}  {}{}\n", stay.message, message_width, stay.host,
+                              host_width, recording::to_text(stay.arrived), span, mailbox);
     }
 }
 
@@ -180,9 +195,12 @@ void print_heading(const RunReport& report, const Journey& journey, std::ostream
 
 std::string verdict_mark(scenario::Verdict verdict) {
     switch (verdict) {
-        case scenario::Verdict::met: return "met      ";
-        case scenario::Verdict::not_met: return "NOT MET  ";
-        case scenario::Verdict::undecided: break;
+        case scenario::Verdict::met:
+            return "met      ";
+        case scenario::Verdict::not_met:
+            return "NOT MET  ";
+        case scenario::Verdict::undecided:
+            break;
     }
     return "UNDECIDED";
 }
@@ -208,12 +226,14 @@ void print_expectations(const RunReport& report, std::ostream& output) {
 /// How to see more, if a connection was told of.
 void print_hint(const RunReport& report, std::ostream& output) {
     for (const Journey& journey : report.journeys) {
-        const auto spoken = std::ranges::find_if(journey.steps, [](const JourneyStep& step) { return !step.dialogue.empty(); });
+        const auto spoken =
+            std::ranges::find_if(journey.steps, [](const JourneyStep& step) { return !step.dialogue.empty(); });
         if (spoken == journey.steps.end()) continue;
         output << '\n' << std::string(text_columns, '-') << '\n';
-        output << fmt::format("Every step: --details. Every line of connection {0}: run again with --record FILE, then\n"
-                              "mailflow show FILE --transcript {0}\n",
-                              spoken->connection);
+        output << fmt::format(
+            "Every step: --details. Every line of connection {0}: run again with --record FILE, then\n"
+            "mailflow show FILE --transcript {0}\n",
+            spoken->connection);
         return;
     }
 }
@@ -230,7 +250,7 @@ void print_text(const RunReport& report, bool details, bool quiet, std::ostream&
     const scenario::Scenario& scenario = *report.scenario;
     if (!quiet) {
         output << terminal_text(scenario.title) << '\n';
-        if (!scenario.description.empty()) print_wrapped(output, "", "", terminal_text(scenario.description));
+        if (!scenario.description.empty()) print_wrapped(output, "", "", flowing(scenario.description));
         output << fmt::format("{} hosts at {} sites, seed {}, the clock starts at {} UTC\n", scenario.hosts.size(),
                               scenario.sites.size(), scenario.seed, scenario.start.iso(protocol::Instant{}));
         for (const Journey& journey : report.journeys) {

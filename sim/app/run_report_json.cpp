@@ -11,12 +11,8 @@ using nlohmann::ordered_json;
 namespace {
 
 ordered_json step_json(const recording::JourneyStep& step) {
-    ordered_json json{{"t", step.time.nanoseconds},
-                      {"event", step.event},
-                      {"kind", recording::name(step.kind)},
-                      {"host", step.host},
-                      {"message", step.message},
-                      {"text", unescaped(step.sentence)},
+    ordered_json json{{"t", step.time.nanoseconds}, {"event", step.event},     {"kind", recording::name(step.kind)},
+                      {"host", step.host},          {"message", step.message}, {"text", unescaped(step.sentence)},
                       {"detail", step.detail}};
     if (step.because != 0) json["because"] = step.because;
     if (step.connection != 0) json["connection"] = step.connection;

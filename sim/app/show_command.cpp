@@ -53,7 +53,8 @@ void print_events(const Recording& recording, const ShowArguments& arguments, st
     recording::World world;
     for (const Event& event : recording.events) {
         const std::string_view kind = recording::name(event.kind);
-        const bool wanted = arguments.kinds.empty() || std::ranges::find(arguments.kinds, kind) != arguments.kinds.end();
+        const bool wanted =
+            arguments.kinds.empty() || std::ranges::find(arguments.kinds, kind) != arguments.kinds.end();
         const bool at_host = arguments.host.empty() || event.host == arguments.host;
         if (wanted && at_host) {
             output << fmt::format("{:>7} {:>16}  {:<20} {:<8} {}", event.id, recording::to_text(event.time), kind,
@@ -81,9 +82,10 @@ ExitCode print_transcript(const Recording& recording, std::uint64_t connection, 
                           std::ostream& errors) {
     const auto transcript = recording::make_transcript(recording.events, connection);
     if (!transcript) {
-        errors << fmt::format("mailflow: this recording has no connection {}; --events --kind connection-opened "
-                              "lists them\n",
-                              connection);
+        errors << fmt::format(
+            "mailflow: this recording has no connection {}; --events --kind connection-opened "
+            "lists them\n",
+            connection);
         return ExitCode::bad_input;
     }
     output << recording::to_text(*transcript);
@@ -115,7 +117,8 @@ ExitCode print_state(const Recording& recording, const ShowArguments& arguments,
 
 ExitCode show_command(const ShowArguments& arguments, std::ostream& output, std::ostream& errors) {
     if (const auto unknown = unknown_kind(arguments.kinds)) {
-        errors << "mailflow: there is no kind of event called " << *unknown << "; docs/recording-format.md lists them\n";
+        errors << "mailflow: there is no kind of event called " << *unknown
+               << "; docs/recording-format.md lists them\n";
         return ExitCode::bad_input;
     }
     const auto recording = recording::read_recording(arguments.file);

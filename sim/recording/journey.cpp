@@ -34,8 +34,28 @@ ConnectionId client_number(const World& world, ConnectionId connection) {
 bool same_result(const Event& left, const Event& right) {
     if (left.time != right.time || left.host != right.host || left.message != right.message) return false;
     const std::vector<std::string_view> compared{"next_hop", "outcome", "status", "code", "text"};
-    return std::all_of(compared.begin(), compared.end(), [&](std::string_view field) {
-        return left.fields.text(field) == right.fields.text(field);
+    return std::all_of(compared.begin(), compared.end(),
+                       [&](std::string_view field) { return left.fields.text(field) == right.fields.text(field); });
+}
+
+/// The option that was taken; what was chosen may say more: "later: in 5 min".
+std::string_view chosen_option(const JourneyDecision& decision) {
+    for (const std::string& option : decision.options) {
+        if (decision.chosen.starts_with(option)) return option;
+    }
+    return decision.chosen;
+}
+
+bool same_decision(const JourneyDecision& left, const JourneyDecision& right) {
+    return left.question == right.question && left.rule == right.rule && chosen_option(left) == chosen_option(right);
+}
+
+/// Whether a host decides or finds out the same once more, as it does at every attempt to deliver.
+bool is_repetition(const Journey& journey, const JourneyStep& step) {
+    if (step.kind != EventKind::decision && step.kind != EventKind::dns_resolved) return false;
+    return std::any_of(journey.steps.begin(), journey.steps.end(), [&](const JourneyStep& told) {
+        if (told.kind != step.kind || told.host != step.host || told.message != step.message) return false;
+        return step.decision ? same_decision(*told.decision, *step.decision) : told.sentence == step.sentence;
     });
 }
 
@@ -261,16 +281,18 @@ void JourneyBuilder::take_fault(const Event& event) {
 }
 
 void JourneyBuilder::add_step(Journey& journey, const Event& event, Interest interest) {
-    journey.steps.push_back({.event = event.id,
-                             .time = event.time,
-                             .kind = event.kind,
-                             .host = event.host,
-                             .message = event.message,
-                             .sentence = narrate(event, world_),
-                             .detail = interest == Interest::detail,
-                             .decision = decision_of(event),
-                             .because = event.id < step_by_event_.size() ? step_by_event_[event.id] : 0,
-                             .connection = client_number(world_, event.connection)});
+    JourneyStep step{.event = event.id,
+                     .time = event.time,
+                     .kind = event.kind,
+                     .host = event.host,
+                     .message = event.message,
+                     .sentence = narrate(event, world_),
+                     .detail = interest == Interest::detail,
+                     .decision = decision_of(event),
+                     .because = event.id < step_by_event_.size() ? step_by_event_[event.id] : 0,
+                     .connection = client_number(world_, event.connection)};
+    step.detail = step.detail || is_repetition(journey, step);
+    journey.steps.push_back(std::move(step));
 }
 
 std::vector<Journey> journeys_of(const std::vector<Event>& events, std::string only) {

@@ -29,8 +29,8 @@ struct JourneyDecision {
 
 /// What a client said in an SMTP session, and what the server answered.
 struct JourneyExchange {
-    std::string said;    ///< the command's line; empty: nothing (greeting), or the content of the mail
-    std::string answer;  ///< reply code and the lines of its text; empty: none came
+    std::string said;      ///< the command's line; empty: nothing (greeting), or the content of the mail
+    std::string answer;    ///< reply code and the lines of its text; empty: none came
     bool content = false;  ///< the client sent header and body, after DATA
     bool operator==(const JourneyExchange&) const = default;
 };
@@ -43,7 +43,7 @@ struct JourneyStep {
     std::string host;
     std::string message;   ///< the message itself, a copy or a notification
     std::string sentence;  ///< narration
-    bool detail = false;   ///< of interest only to those who look closer: connections, DNS, header fields
+    bool detail = false;   ///< for those who look closer: connections, DNS, header fields, decisions taken once more
     std::optional<JourneyDecision> decision{};
     EventId because = 0;          ///< the step that led to this one, over however many other events; 0: none
     ConnectionId connection = 0;  ///< as the client numbers it, which is how a transcript is asked for

@@ -42,9 +42,12 @@ void set_state(JourneyOutcome& outcome, State state, const Event& event, std::st
     outcome.next_attempt.reset();
 }
 
-void begin(std::vector<JourneyOutcome>& outcomes, const Event& event, const std::string& recipient) {
-    outcomes.push_back(
-        {.message = event.message, .recipient = recipient, .began = event.time, .since = event.time, .host = event.host});
+void begin_outcome(std::vector<JourneyOutcome>& outcomes, const Event& event, const std::string& recipient) {
+    outcomes.push_back({.message = event.message,
+                        .recipient = recipient,
+                        .began = event.time,
+                        .since = event.time,
+                        .host = event.host});
 }
 
 void note_accepted(std::vector<JourneyOutcome>& outcomes, const Event& event) {
@@ -106,7 +109,7 @@ void note_bounce(std::vector<JourneyOutcome>& outcomes, const Event& event) {
         if (is_open(*outcome)) set_state(*outcome, State::failed, event, reply_of(event));
         outcome->notification = event.message;
     }
-    begin(outcomes, event, event.fields.text("to"));
+    begin_outcome(outcomes, event, event.fields.text("to"));
 }
 
 /// A refusal counts where the mail program has it, or where a message without a recipient is discarded.
@@ -136,8 +139,7 @@ bool is_client(const Event& event, const World& world) {
 std::string delivered_text(const JourneyOutcome& outcome) {
     const std::string_view start = outcome.message.find('!') == std::string::npos ? "Send" : "it was written";
     const protocol::Duration span = outcome.since - outcome.began;
-    const std::string after =
-        span.count() == 0 ? "at once" : fmt::format("{} after {}", to_text(span), start);
+    const std::string after = span.count() == 0 ? "at once" : fmt::format("{} after {}", to_text(span), start);
     const std::string read = outcome.read ? fmt::format("read at {}", to_text(*outcome.read)) : "not read yet";
     return fmt::format("delivered at {}, {}, into the mailbox {} of {}; {}", to_text(outcome.since), after,
                        printable(outcome.mailbox), outcome.host, read);
@@ -183,7 +185,7 @@ std::string_view name(State state) {
 void note_outcome(std::vector<JourneyOutcome>& outcomes, const Event& event, const World& before) {
     switch (event.kind) {
         case EventKind::mail_composed:
-            for (const std::string& recipient : event.fields.list("to")) begin(outcomes, event, recipient);
+            for (const std::string& recipient : event.fields.list("to")) begin_outcome(outcomes, event, recipient);
             break;
         case EventKind::message_accepted:
             return note_accepted(outcomes, event);
@@ -228,8 +230,8 @@ std::string narrate(const JourneyOutcome& outcome) {
         case State::discarded:
             break;
     }
-    return fmt::format("{}: lost: {} gave it up at {} and told nobody ({})", who, outcome.host,
-                       to_text(outcome.since), outcome.reason);
+    return fmt::format("{}: lost: {} gave it up at {} and told nobody ({})", who, outcome.host, to_text(outcome.since),
+                       outcome.reason);
 }
 
 }  // namespace sim::recording

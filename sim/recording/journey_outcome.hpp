@@ -26,8 +26,8 @@ struct JourneyOutcome {
     std::string alias{};  ///< the alias that stood for the recipient; empty: none
     Instant began;        ///< when Send was pressed, or the notification written
     State state = State::under_way;
-    Instant since;      ///< when it came to this
-    std::string host;   ///< see `State`
+    Instant since;     ///< when it came to this
+    std::string host;  ///< see `State`
     std::string mailbox{};
     std::string reason{};                   ///< why it is queued, refused, failed or discarded
     std::optional<Instant> next_attempt{};  ///< of a queued one

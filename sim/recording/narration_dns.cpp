@@ -42,7 +42,8 @@ std::string spoken(const RecordText& record) {
                                record.data.substr(0, blank));
         }
     }
-    if (record.type == "NS" || record.type == "PTR" || record.type == "CNAME") return std::string(without_dot(record.data));
+    if (record.type == "NS" || record.type == "PTR" || record.type == "CNAME")
+        return std::string(without_dot(record.data));
     return std::string(record.data);
 }
 
@@ -147,7 +148,8 @@ std::string narrate_resolved(const Event& event) {
     const std::string domain = domain_text(event.fields.text("name"));
     const bool certain = outcome == "answer" || outcome == "nxdomain" || outcome == "nodata";
     if (certain && event.fields.text("type") == "PTR") return narrate_reverse_lookup(event);
-    if (outcome == "nxdomain") return fmt::format("{} learns from the DNS that there is no name {}", event.host, domain);
+    if (outcome == "nxdomain")
+        return fmt::format("{} learns from the DNS that there is no name {}", event.host, domain);
     if (outcome == "nodata") {
         return fmt::format("{} learns from the DNS that {} has no {} records", event.host, domain,
                            shown(event, "type"));
