@@ -127,7 +127,7 @@ private:
             server_.contents.emplace_back();
         }
         if (!reply.empty()) server_.runtime_.send(id_, reply + "\r\n");
-        if (line.starts_with("QUIT")) server_.runtime_.close(id_);
+        if (reply.starts_with("221")) server_.runtime_.close(id_);
     }
     ScriptedServer& server_;
     host::ConnectionId id_;
