@@ -19,11 +19,21 @@ std::string to_upper(std::string_view text) {
 std::strong_ordering compare_ignoring_case(std::string_view left, std::string_view right) {
     const std::size_t common = std::min(left.size(), right.size());
     for (std::size_t index = 0; index < common; ++index) {
+        if (left[index] == right[index]) continue;
         const auto left_octet = static_cast<unsigned char>(to_lower(left[index]));
         const auto right_octet = static_cast<unsigned char>(to_lower(right[index]));
         if (left_octet != right_octet) return left_octet <=> right_octet;
     }
     return left.size() <=> right.size();
+}
+
+// FNV-1a, which short texts do not repay improving on.
+std::size_t hash_ignoring_case(std::string_view text) {
+    constexpr std::uint64_t basis = 0xCBF29CE484222325U;
+    constexpr std::uint64_t prime = 0x100000001B3U;
+    std::uint64_t hash = basis;
+    for (const char octet : text) hash = (hash ^ static_cast<unsigned char>(to_lower(octet))) * prime;
+    return hash;
 }
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -48,6 +49,8 @@ namespace protocol {
 
 /// Order of two texts whose letters are compared as lower case; other octets by their unsigned value.
 [[nodiscard]] std::strong_ordering compare_ignoring_case(std::string_view left, std::string_view right);
+/// Equal for texts that equal_ignoring_case(); the same on every machine.
+[[nodiscard]] std::size_t hash_ignoring_case(std::string_view text);
 [[nodiscard]] bool equal_ignoring_case(std::string_view left, std::string_view right);
 [[nodiscard]] bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 

@@ -51,7 +51,7 @@ std::vector<std::string> CacheEntry::records_text() const {
     return lines;
 }
 
-const CacheEntry* Cache::find_live(const CacheKey& key, Instant now) {
+const CacheEntry* Cache::find_live(const KeyView& key, Instant now) {
     const auto position = entries_.find(key);
     if (position == entries_.end()) return nullptr;
     if (now < position->second.expires) return &position->second;
@@ -59,9 +59,14 @@ const CacheEntry* Cache::find_live(const CacheKey& key, Instant now) {
     return nullptr;
 }
 
-std::optional<CacheEntry> Cache::find(const DomainName& name, RecordType type, Instant now, Credibility at_least) {
+const CacheEntry* Cache::peek(const DomainName& name, RecordType type, Instant now, Credibility at_least) {
     const CacheEntry* entry = find_live({name, type}, now);
-    if (entry == nullptr || entry->credibility < at_least) entry = find_live({name, RecordType::any}, now);
+    if (entry != nullptr && entry->credibility >= at_least) return entry;
+    return find_live({name, RecordType::any}, now);
+}
+
+std::optional<CacheEntry> Cache::find(const DomainName& name, RecordType type, Instant now, Credibility at_least) {
+    const CacheEntry* entry = peek(name, type, now, at_least);
     if (entry == nullptr) return std::nullopt;
     CacheEntry found = *entry;
     found.rrset.ttl_seconds = entry->ttl_seconds_at(now);
@@ -71,8 +76,11 @@ std::optional<CacheEntry> Cache::find(const DomainName& name, RecordType type, I
 
 std::optional<RRset> Cache::find_delegation(const DomainName& name, Instant now) {
     for (std::size_t labels = name.label_count() + 1; labels-- > 0;) {
-        auto entry = find(name.ancestor(labels), RecordType::ns, now, Credibility::additional);
-        if (entry && entry->kind == CacheEntryKind::rrset) return std::move(entry->rrset);
+        const CacheEntry* entry = peek(name.ancestor(labels), RecordType::ns, now, Credibility::additional);
+        if (entry == nullptr || entry->kind != CacheEntryKind::rrset) continue;
+        RRset servers = entry->rrset;
+        servers.ttl_seconds = entry->ttl_seconds_at(now);
+        return servers;
     }
     return std::nullopt;
 }
@@ -93,7 +101,7 @@ void Cache::store(const RRset& rrset, Credibility credibility, Instant now) {
     const CacheEntry* known = find_live({rrset.name, rrset.type}, now);
     if (known != nullptr && known->kind != CacheEntryKind::failure && known->credibility > credibility) return;
     if (credibility >= Credibility::answer) {
-        const auto name_error = entries_.find({rrset.name, RecordType::any});
+        const auto name_error = entries_.find(KeyView{rrset.name, RecordType::any});
         if (name_error != entries_.end()) remove(name_error, CacheRemoval::contradicted);
     }
     CacheEntry entry{CacheEntryKind::rrset, credibility, rrset, std::nullopt, now, now};
@@ -133,40 +141,41 @@ void Cache::store_failure(const DomainName& name, RecordType type, Instant now) 
 }
 
 void Cache::put(CacheEntry entry) {
-    CacheKey key = entry.key();
-    const auto known = entries_.find(key);
-    if (known != entries_.end()) expiries_.erase({known->second.expires, key});
-    expiries_.emplace(entry.expires, key);
-    const auto position = entries_.insert_or_assign(std::move(key), std::move(entry)).first;
+    const auto [position, is_new] = entries_.try_emplace(entry.key());
+    const CacheKey* key = &position->first;
+    if (!is_new) expiries_.erase({position->second.expires, key});
+    expiries_.insert({entry.expires, key});
+    position->second = std::move(entry);
     if (observer_ != nullptr) observer_->on_stored(position->second);
     while (entries_.size() > settings_.entries_max) {
-        remove(entries_.find(expiries_.begin()->second), CacheRemoval::evicted);
+        remove(entries_.find(*expiries_.begin()->key), CacheRemoval::evicted);
     }
 }
 
 void Cache::remove(Entries::iterator position, CacheRemoval reason) {
     const CacheEntry entry = std::move(position->second);
-    expiries_.erase({entry.expires, position->first});
+    expiries_.erase({entry.expires, &position->first});
     entries_.erase(position);
     if (observer_ != nullptr) observer_->on_removed(entry, reason);
 }
 
 void Cache::expire(Instant now) {
-    while (!expiries_.empty() && expiries_.begin()->first <= now) {
-        remove(entries_.find(expiries_.begin()->second), CacheRemoval::expired);
+    while (!expiries_.empty() && expiries_.begin()->time <= now) {
+        remove(entries_.find(*expiries_.begin()->key), CacheRemoval::expired);
     }
 }
 
 std::optional<Instant> Cache::next_expiry() const {
     if (expiries_.empty()) return std::nullopt;
-    return expiries_.begin()->first;
+    return expiries_.begin()->time;
 }
 
 void Cache::flush(const DomainName& name) {
-    auto position = entries_.lower_bound({name, RecordType{}});
-    while (position != entries_.end() && position->first.name.is_at_or_below(name)) {
-        remove(position++, CacheRemoval::flushed);
+    std::set<CacheKey> below;  // the order of removal is seen, that of the table is no order
+    for (const auto& [key, entry] : entries_) {
+        if (key.name.is_at_or_below(name)) below.insert(key);
     }
+    for (const CacheKey& key : below) remove(entries_.find(key), CacheRemoval::flushed);
 }
 
 }  // namespace protocol::dns

@@ -8,7 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <unordered_map>
 #include <vector>
 
 #include "protocol/base/instant.hpp"
@@ -90,6 +90,9 @@ public:
     /// section 5.4.1); to find servers it is good enough: ask with Credibility::additional.
     [[nodiscard]] std::optional<CacheEntry> find(const DomainName& name, RecordType type, Instant now,
                                                  Credibility at_least = Credibility::answer);
+    /// As find(), in place: as stored, its TTLs too, and good until the next call that is not const.
+    [[nodiscard]] const CacheEntry* peek(const DomainName& name, RecordType type, Instant now,
+                                         Credibility at_least = Credibility::answer);
     /// The NS RRset of the nearest name at or above `name`; nullopt: not even the root's is known.
     [[nodiscard]] std::optional<RRset> find_delegation(const DomainName& name, Instant now);
 
@@ -109,21 +112,48 @@ public:
     /// Removes everything at and below `name` (a fault, a restart: the root).
     void flush(const DomainName& name);
 
-    /// All entries, by name in canonical order, then type.
-    [[nodiscard]] const std::map<CacheKey, CacheEntry>& entries() const { return entries_; }
+    /// A copy of all entries, by name in canonical order, then type.
+    [[nodiscard]] std::map<CacheKey, CacheEntry> entries() const { return {entries_.begin(), entries_.end()}; }
 
 private:
-    using Entries = std::map<CacheKey, CacheEntry>;
+    /// A key to look up, without a copy of the name.
+    struct KeyView {
+        const DomainName& name;
+        RecordType type{};
+    };
+    struct KeyHash {
+        using is_transparent = void;
+        template <class Key>
+        std::size_t operator()(const Key& key) const {
+            return key.name.hash() ^ static_cast<std::size_t>(key.type);
+        }
+    };
+    struct KeyEqual {
+        using is_transparent = void;
+        template <class Left, class Right>
+        bool operator()(const Left& left, const Right& right) const {
+            return left.type == right.type && left.name == right.name;
+        }
+    };
+    using Entries = std::unordered_map<CacheKey, CacheEntry, KeyHash, KeyEqual>;  // walked through entries() only
+    /// When an entry expires; of one time, by key.
+    struct Expiry {
+        Instant time;
+        const CacheKey* key = nullptr;  ///< in entries_
+        bool operator<(const Expiry& other) const {
+            return time != other.time ? time < other.time : *key < *other.key;
+        }
+    };
     void store_negative(CacheKey key, CacheEntryKind kind, const ResourceRecord& soa, Instant now);
     void put(CacheEntry entry);
     void remove(Entries::iterator position, CacheRemoval reason);
     /// The entry if its time is not over; removes it otherwise.
-    [[nodiscard]] const CacheEntry* find_live(const CacheKey& key, Instant now);
+    [[nodiscard]] const CacheEntry* find_live(const KeyView& key, Instant now);
 
     CacheSettings settings_;
     CacheObserver* observer_ = nullptr;
     Entries entries_;
-    std::set<std::pair<Instant, CacheKey>> expiries_;
+    std::set<Expiry> expiries_;
 };
 
 }  // namespace protocol::dns

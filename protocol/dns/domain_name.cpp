@@ -159,11 +159,16 @@ Octets DomainName::canonical_wire() const {
     return to_lower(wire_);  // length octets are below the letters
 }
 
+std::size_t DomainName::hash() const {
+    return hash_ignoring_case(wire_);  // length octets are below the letters
+}
+
 bool DomainName::operator==(const DomainName& other) const {
-    return wire_.size() == other.wire_.size() && equal_ignoring_case(wire_, other.wire_);
+    return wire_ == other.wire_ || equal_ignoring_case(wire_, other.wire_);
 }
 
 std::weak_ordering DomainName::operator<=>(const DomainName& other) const {
+    if (wire_ == other.wire_) return std::weak_ordering::equivalent;  // the end of most searches
     const LabelOffsets left(wire_);
     const LabelOffsets right(other.wire_);
     const std::size_t common = std::min(left.count(), right.count());

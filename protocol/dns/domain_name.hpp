@@ -54,6 +54,8 @@ public:
     [[nodiscard]] std::string_view wire() const { return wire_; }
     /// Wire form with ASCII letters in lower case: equal for equal names.
     [[nodiscard]] Octets canonical_wire() const;
+    /// Equal for equal names; the same on every machine.
+    [[nodiscard]] std::size_t hash() const;
 
     bool operator==(const DomainName& other) const;
     std::weak_ordering operator<=>(const DomainName& other) const;

@@ -93,6 +93,12 @@ RecordType type_of(const Rdata& rdata) {
     return std::visit(TypeOf(), rdata);
 }
 
+std::optional<IpAddress> address_of(const Rdata& rdata) {
+    if (const auto* a = std::get_if<A>(&rdata)) return a->address();
+    if (const auto* aaaa = std::get_if<Aaaa>(&rdata)) return aaaa->address();
+    return std::nullopt;
+}
+
 Rdata address_rdata(const IpAddress& address) {
     const std::string_view octets = address.octets();
     const auto fill = [octets](auto record) {

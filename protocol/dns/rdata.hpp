@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -107,6 +108,8 @@ struct UnknownRdata {
 using Rdata = std::variant<A, Aaaa, Ns, Cname, Ptr, Mx, Soa, Txt, Srv, UnknownRdata>;
 
 [[nodiscard]] RecordType type_of(const Rdata& rdata);
+/// The address of A or AAAA data.
+[[nodiscard]] std::optional<IpAddress> address_of(const Rdata& rdata);
 /// A or Aaaa, by the family of the address.
 [[nodiscard]] Rdata address_rdata(const IpAddress& address);
 /// Master-file text: `10 mx1.beta.test.`, `"v=spf1 -all"`, `\# 2 ffff` (RFC 1035 section 5, RFC 3597 section 5).

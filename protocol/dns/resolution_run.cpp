@@ -102,8 +102,9 @@ bool ResolutionRun::answer_from_cache(Resolution& resolution, DomainName& curren
                     return fail(resolution, explain_cache_hit(entry->kind), depth);
             }
         }
+        if (cache_.peek(current, RecordType::cname, environment_.now()) == nullptr) return false;
         const auto alias = cache_.find(current, RecordType::cname, environment_.now());
-        if (!alias || alias->kind != CacheEntryKind::rrset) return false;
+        if (alias->kind != CacheEntryKind::rrset) return false;
         append_records(resolution.answers, alias->rrset);
         current = std::get<Cname>(alias->rrset.rdatas.front()).canonical_name;
         report({.kind = Kind::alias, .target = current, .reason = "the cache has an alias", .rfc = algorithm},
@@ -145,18 +146,18 @@ bool ResolutionRun::can_use(const IpAddress& address) const {
 std::vector<IpAddress> ResolutionRun::known_addresses(const DomainName& host, const std::vector<BelievedRRset>& glue) {
     std::vector<IpAddress> addresses;
     const auto add = [&](const RRset& rrset) {
-        for (const ResourceRecord& record : rrset.records()) {
-            const auto address = record.address();
+        for (const Rdata& rdata : rrset.rdatas) {
+            const auto address = address_of(rdata);
             if (address && can_use(*address)) addresses.push_back(*address);
         }
     };
     for (const RecordType type : {RecordType::a, RecordType::aaaa}) {
-        const auto entry = cache_.find(host, type, environment_.now(), Credibility::additional);
-        if (entry) add(entry->rrset);
+        const CacheEntry* entry = cache_.peek(host, type, environment_.now(), Credibility::additional);
+        if (entry != nullptr) add(entry->rrset);
         const auto from_glue = std::find_if(glue.begin(), glue.end(), [&](const BelievedRRset& believed) {
             return believed.rrset.type == type && believed.rrset.name == host;
         });
-        if (!entry && from_glue != glue.end()) add(from_glue->rrset);
+        if (entry == nullptr && from_glue != glue.end()) add(from_glue->rrset);
     }
     return addresses;
 }

@@ -7,9 +7,7 @@
 namespace protocol::dns {
 
 std::optional<IpAddress> ResourceRecord::address() const {
-    if (const auto* a = std::get_if<A>(&rdata)) return a->address();
-    if (const auto* aaaa = std::get_if<Aaaa>(&rdata)) return aaaa->address();
-    return std::nullopt;
+    return address_of(rdata);
 }
 
 std::string ResourceRecord::to_string() const {

@@ -1,5 +1,7 @@
 #include "protocol/dns/wire_writer.hpp"
 
+#include "protocol/base/ascii.hpp"
+
 namespace protocol::dns {
 
 namespace {
@@ -18,20 +20,44 @@ void WireWriter::u32(std::uint32_t value) {
 }
 
 void WireWriter::compressed_name(const DomainName& name) {
-    const Octets canonical = name.canonical_wire();
     const std::string_view wire = name.wire();
-    for (std::size_t offset = 0; wire[offset] != '\0';) {
-        const std::size_t label_size = 1U + static_cast<unsigned char>(wire[offset]);
-        const Octets suffix = canonical.substr(offset);
-        if (const auto known = suffixes_.find(suffix); known != suffixes_.end()) {
-            u16(static_cast<std::uint16_t>(pointer_mark | known->second));
+    for (std::size_t begin = 0; wire[begin] != '\0';) {
+        const std::string_view suffix = wire.substr(begin);
+        const std::size_t hash = hash_ignoring_case(suffix);
+        if (const auto known = find(suffix, hash)) {
+            u16(static_cast<std::uint16_t>(pointer_mark | *known));
             return;
         }
-        if (size() <= pointer_offset_max) suffixes_.emplace(suffix, static_cast<std::uint16_t>(size()));
-        raw(wire.substr(offset, label_size));
-        offset += label_size;
+        if (size() <= pointer_offset_max) suffixes_.push_back({hash, static_cast<std::uint16_t>(size())});
+        const std::size_t label_size = 1U + static_cast<unsigned char>(suffix.front());
+        raw(suffix.substr(0, label_size));
+        begin += label_size;
     }
     u8(0);
+}
+
+std::optional<std::uint16_t> WireWriter::find(std::string_view name, std::size_t hash) const {
+    for (const Suffix& suffix : suffixes_) {
+        if (suffix.hash == hash && stands_at(suffix.offset, name)) return suffix.offset;
+    }
+    return std::nullopt;
+}
+
+bool WireWriter::stands_at(std::size_t offset, std::string_view name) const {
+    constexpr std::size_t pointer_bits = pointer_mark >> 8U;
+    while (true) {
+        const std::size_t length = static_cast<unsigned char>(octets_[offset]);
+        if (length >= pointer_bits) {
+            offset = (length - pointer_bits) << 8U | static_cast<unsigned char>(octets_[offset + 1]);
+            continue;
+        }
+        const std::size_t label_size = 1U + length;
+        const std::string_view label = std::string_view(octets_).substr(offset, label_size);
+        if (!equal_ignoring_case(label, name.substr(0, label_size))) return false;
+        if (length == 0) return true;
+        offset += label_size;
+        name.remove_prefix(label_size);
+    }
 }
 
 void WireWriter::put_u16(std::size_t offset, std::uint16_t value) {
@@ -41,7 +67,7 @@ void WireWriter::put_u16(std::size_t offset, std::uint16_t value) {
 
 void WireWriter::rewind(std::size_t size) {
     octets_.resize(size);
-    std::erase_if(suffixes_, [size](const auto& suffix) { return suffix.second >= size; });
+    std::erase_if(suffixes_, [size](const Suffix& suffix) { return suffix.offset >= size; });
 }
 
 }  // namespace protocol::dns

@@ -2,8 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 #include "protocol/base/octets.hpp"
 #include "protocol/dns/domain_name.hpp"
@@ -31,7 +32,16 @@ public:
 
 private:
     Octets octets_;
-    std::map<Octets, std::uint16_t> suffixes_;  ///< canonical wire form of a written name, where it stands
+    /// A name that was written, or the end of one, and where it stands.
+    struct Suffix {
+        std::size_t hash = 0;  ///< tells most others apart
+        std::uint16_t offset = 0;
+    };
+    /// Where `name`, in wire form, stands already.
+    [[nodiscard]] std::optional<std::uint16_t> find(std::string_view name, std::size_t hash) const;
+    [[nodiscard]] bool stands_at(std::size_t offset, std::string_view name) const;
+
+    std::vector<Suffix> suffixes_;  ///< by offset
 };
 
 }  // namespace protocol::dns

@@ -69,6 +69,7 @@ TEST_CASE("a name without a final dot is relative to the origin, RFC 1035 sectio
 TEST_CASE("names are equal and ordered without case, RFC 4343 section 3, RFC 4034 section 6.1") {
     CHECK(name("MX.Test") == name("mx.test"));
     CHECK(name("MX.Test").canonical_wire() == name("mx.test").canonical_wire());
+    CHECK(name("MX.Test").hash() == name("mx.test").hash());
     // The example of RFC 4034 section 6.1.
     const std::vector<DomainName> sorted = {
         name("example"),           name("a.example"),      name("yljkjljk.a.example"),

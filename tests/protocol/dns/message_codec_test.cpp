@@ -78,6 +78,22 @@ TEST_CASE("names are compressed as in RFC 1035 section 4.1.4") {
     CHECK(*decode(wire) == message);
 }
 
+TEST_CASE("a pointer may lead to a name that ends in one, and names match in any case") {
+    Message message;
+    message.questions = {question("F.ISI.ARPA", RecordType::a), question("FOO.F.ISI.ARPA", RecordType::a),
+                         question("x.foo.f.isi.arpa", RecordType::a), question("foo.f.isi.example", RecordType::a)};
+    const Octets wire = encode(message);
+    const Octets expected =
+        "\x01"
+        "x\xC0\x1C\0\x01\0\x01"
+        "\x03"
+        "foo\x01"
+        "f\x03isi\x07"
+        "example\0\0\x01\0\x01"s;
+    CHECK(wire.ends_with(expected));
+    CHECK(*decode(wire) == message);
+}
+
 TEST_CASE("SRV targets and unknown data are not compressed, RFC 2782, RFC 3597 section 4") {
     Message message;
     message.response = true;
