@@ -23,6 +23,13 @@ void Fabric::add_host(NodeIndex node, std::string name, std::vector<IpAddress> a
     hosts_.push_back({std::move(name), std::move(addresses), {}, {}});
 }
 
+std::size_t Fabric::AddressHash::operator()(const IpAddress& address) const {
+    constexpr std::size_t multiplier = 0x9E3779B97F4A7C15U;  // 2^64 divided by the golden ratio
+    std::size_t hash = 0;
+    for (const char octet : address.octets()) hash = (hash + static_cast<unsigned char>(octet)) * multiplier;
+    return hash;
+}
+
 std::optional<NodeIndex> Fabric::owner(IpAddress address) const {
     const auto found = owners_.find(address);
     return found == owners_.end() ? std::nullopt : std::optional(found->second);
@@ -71,8 +78,9 @@ double Fabric::loss_share(const engine::Path& path) const {
     return 1 - arriving;
 }
 
-bool Fabric::draw_loss(const engine::Path& path) {
-    for (const engine::LinkIndex link : path.links) {
+bool Fabric::draw_loss(NodeIndex from, NodeIndex to) {
+    if (losses_.empty()) return false;
+    for (const engine::LinkIndex link : engine.path(from, to).links) {
         if (link_loss(link) > 0 && losses_[link].draws->unit() < losses_[link].share) return true;
     }
     return false;

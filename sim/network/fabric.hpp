@@ -1,8 +1,8 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "protocol/base/random_stream.hpp"
@@ -51,8 +51,8 @@ public:
     [[nodiscard]] double link_loss(engine::LinkIndex link) const;
     /// The share of packets lost on a way.
     [[nodiscard]] double loss_share(const engine::Path& path) const;
-    /// Draws whether one packet is lost on a way.
-    [[nodiscard]] bool draw_loss(const engine::Path& path);
+    /// Draws whether one packet is lost on the way between two hosts.
+    [[nodiscard]] bool draw_loss(NodeIndex from, NodeIndex to);
 
     template <class Fill>
     recording::EventId record(NodeIndex node, EventKind kind, Fill&& fill) {
@@ -66,7 +66,10 @@ private:
     };
     std::uint64_t seed_;
     std::vector<Host> hosts_;
-    std::map<IpAddress, NodeIndex> owners_;
+    struct AddressHash {
+        std::size_t operator()(const IpAddress& address) const;
+    };
+    std::unordered_map<IpAddress, NodeIndex, AddressHash> owners_;  ///< looked up only, never walked
     std::vector<LinkLoss> losses_;  ///< by link; shorter than the links while none loses packets
 };
 

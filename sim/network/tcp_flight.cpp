@@ -58,11 +58,13 @@ void Tcp::transmit(FlightIndex index) {
     }
     const End& sender = connection->end(flight.from);
     const End& receiver = connection->end(other(flight.from));
-    const engine::Path& path = fabric_.engine.path(sender.node, receiver.node);
     flight.sent_at = fabric_.engine.now();
     flight.doomed = fabric_.leaving(sender.node, receiver.endpoint) != Verdict::accept;
     // Of a bulk transfer losses take time, see loss_delay(), unless nothing passes at all.
-    if (flight.is_bulk ? fabric_.loss_share(path) >= 1 : fabric_.draw_loss(path)) flight.doomed = true;
+    const bool lost_on_the_way = flight.is_bulk
+                                     ? fabric_.loss_share(fabric_.engine.path(sender.node, receiver.node)) >= 1
+                                     : fabric_.draw_loss(sender.node, receiver.node);
+    if (lost_on_the_way) flight.doomed = true;
     const std::uint64_t size = wire_octets(flight, receiver.endpoint.address.family());
     const auto done = [this, index](engine::Transmission outcome) { landed(index, outcome); };
     if (flight.is_bulk) {

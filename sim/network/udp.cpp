@@ -35,7 +35,7 @@ void Udp::send(NodeIndex node, std::uint16_t local_port, Endpoint remote, Octets
     }
     if (fabric_.leaving(node, remote) != Verdict::accept) {
         datagram.lost_to = "firewall";
-    } else if (fabric_.draw_loss(fabric_.engine.path(node, *target))) {
+    } else if (fabric_.draw_loss(node, *target)) {
         datagram.lost_to = "loss";
     }
     const std::uint64_t headers = remote.address.is_v4() ? ipv4_headers_octets : ipv6_headers_octets;
