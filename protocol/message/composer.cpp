@@ -16,25 +16,24 @@ namespace {
 /// Every LF or CRLF becomes CRLF, and the last line gets one; a lone CR stays.
 Octets with_crlf(std::string_view text) {
     Octets octets;
-    octets.reserve(text.size() + text.size() / 32);
-    for (std::size_t index = 0; index < text.size(); ++index) {
-        const bool bare_line_feed = text[index] == '\n' && (index == 0 || text[index - 1] != '\r');
-        if (bare_line_feed) octets += '\r';
-        octets += text[index];
+    octets.reserve(text.size() + text.size() / 32 + 2);
+    for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+        const bool bare_line_feed = end == 0 || text[end - 1] != '\r';
+        octets += text.substr(0, end);
+        octets += bare_line_feed ? "\r\n" : "\n";
+        text.remove_prefix(end + 1);
     }
-    if (!octets.empty() && !octets.ends_with('\n')) octets += "\r\n";
+    octets += text;
+    if (!text.empty()) octets += "\r\n";
     return octets;
 }
 
 /// May the octets, with CRLF line ends, travel as they are? RFC 2045 section 2.7 and section 2.8.
 bool is_made_of_short_lines(std::string_view octets) {
-    std::size_t line_start = 0;
-    for (std::size_t index = 0; index < octets.size(); ++index) {
-        if (octets[index] == '\0') return false;
-        if (octets[index] != '\r') continue;
-        if (index + 1 == octets.size() || octets[index + 1] != '\n') return false;
-        if (index - line_start > line_octets_max) return false;
-        line_start = index + 2;
+    if (octets.find('\0') != std::string_view::npos) return false;
+    for (std::size_t end = octets.find('\r'); end != std::string_view::npos; end = octets.find('\r')) {
+        if (end > line_octets_max || end + 1 == octets.size() || octets[end + 1] != '\n') return false;
+        octets.remove_prefix(end + 2);
     }
     return true;
 }

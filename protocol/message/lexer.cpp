@@ -1,8 +1,7 @@
 #include "protocol/message/lexer.hpp"
 
-#include <algorithm>
-
 #include "protocol/base/ascii.hpp"
+#include "protocol/base/utf8.hpp"
 
 namespace protocol::message {
 
@@ -38,7 +37,7 @@ bool is_dot_atom(std::string_view text) {
 }
 
 bool is_ascii(std::string_view octets) {
-    return std::none_of(octets.begin(), octets.end(), is_eight_bit);
+    return ascii_prefix_octets(octets) == octets.size();
 }
 
 std::string quote(std::string_view text) {

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
+#include "protocol/base/utf8.hpp"
+
 namespace protocol::smtp {
 
 bool has_eight_bit_octets(const Content& content) {
-    const auto above_127 = [](char octet) { return static_cast<unsigned char>(octet) > 127; };
     return std::any_of(content.begin(), content.end(),
-                       [&](const auto& chunk) { return std::any_of(chunk->begin(), chunk->end(), above_127); });
+                       [](const auto& chunk) { return ascii_prefix_octets(*chunk) < chunk->size(); });
 }
 
 }  // namespace protocol::smtp

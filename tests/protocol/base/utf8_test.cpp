@@ -34,3 +34,11 @@ TEST_CASE("what is not UTF-8 is found at its first octet", "[utf8]") {
     CHECK(invalid("\xC3\xA9\xE2\x82x") == 2U);
     CHECK(invalid("\xF0\x9F\x98\x41") == 0U);
 }
+
+TEST_CASE("the US-ASCII at the start is counted to its last octet", "[utf8]") {
+    for (std::size_t length = 0; length < 20; ++length) {
+        const std::string ascii(length, '\x7F');
+        CHECK(protocol::ascii_prefix_octets(ascii) == length);
+        CHECK(protocol::ascii_prefix_octets(ascii + "\x80" + "aaaaaaaaaaaaaaaa") == length);
+    }
+}
