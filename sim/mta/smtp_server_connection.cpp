@@ -22,6 +22,14 @@ std::string_view reason_text(smtp::SessionEnded::Reason reason) {
     return "connection lost";
 }
 
+/// The reply's lines as they go out, without the code: with the enhanced status code in front (RFC 2034 section 4).
+std::vector<std::string> lines_with_status(const smtp::Reply& reply) {
+    std::vector<std::string> lines = reply.lines();
+    if (!reply.enhanced()) return lines;
+    for (std::string& line : lines) line = reply.enhanced()->encode() + ' ' + line;
+    return lines;
+}
+
 }  // namespace
 
 SmtpServerConnection::SmtpServerConnection(SmtpService& service, const network::Accepted& accepted,
@@ -135,7 +143,7 @@ void SmtpServerConnection::on(const smtp::ReplySent& sent) {
     runtime().record(EventKind::reply, [&](Event& event) {
         record_session(event);
         event.fields.set("code", std::to_string(sent.reply.code()));
-        event.fields.set("text", sent.reply.lines());
+        event.fields.set("text", lines_with_status(sent.reply));
     });
 }
 
