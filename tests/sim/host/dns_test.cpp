@@ -9,7 +9,7 @@ using namespace tests;
 namespace dns = protocol::dns;
 namespace host = sim::host;
 using dns::RecordType;
-using Kind = dns::ResolutionKind;
+using ResolutionKind = dns::ResolutionKind;
 
 namespace {
 
@@ -169,19 +169,19 @@ TEST_CASE("a destroyed exchanger leaves nothing behind", "[host]") {
 
 TEST_CASE("a program looks up names by its host's resolver", "[host]") {
     DnsWorld world;
-    CHECK(world.look_up("a.test", RecordType::a).kind == Kind::records);
-    CHECK(world.look_up("a.test", RecordType::mx).kind == Kind::no_data);
-    CHECK(world.look_up("nothing.test", RecordType::a).kind == Kind::name_error);
+    CHECK(world.look_up("a.test", RecordType::a).kind == ResolutionKind::records);
+    CHECK(world.look_up("a.test", RecordType::mx).kind == ResolutionKind::no_data);
+    CHECK(world.look_up("nothing.test", RecordType::a).kind == ResolutionKind::name_error);
     CHECK(world.look_up("www.test", RecordType::a).answers.size() == 2);
     CHECK(world.events.texts(EventKind::dns_resolved, "outcome") ==
           std::vector<std::string>{"answer", "nodata", "nxdomain", "answer"});
     SECTION("no resolver at all") {
-        CHECK(world.look_up("a.test", RecordType::a, {}).kind == Kind::failure);
+        CHECK(world.look_up("a.test", RecordType::a, {}).kind == ResolutionKind::failure);
     }
     SECTION("RFC 1123 section 6.1.3.1: the second server is asked where the first is silent") {
         dns::StubSettings settings = world.stub();
         settings.servers.insert(settings.servers.begin(), {address("10.0.0.2"), dns::dns_port});
-        CHECK(world.look_up("a.test", RecordType::a, settings).kind == Kind::records);
+        CHECK(world.look_up("a.test", RecordType::a, settings).kind == ResolutionKind::records);
         CHECK(world.events.of(EventKind::dns_timeout).size() == 1);
     }
 }
@@ -205,11 +205,11 @@ TEST_CASE("RFC 6724 section 2.1: IPv6 addresses come before IPv4 addresses", "[h
     };
     CHECK(found("both.test", {true, true}).addresses == std::vector{address("2001:db8::5"), address("10.0.0.5")});
     CHECK(found("both.test", {true, false}).addresses == std::vector{address("10.0.0.5")});
-    CHECK(found("a.test", {true, true}).kind == Kind::records);
-    CHECK(found("a.test", {false, true}).kind == Kind::no_data);
-    CHECK(found("nothing.test", {true, true}).kind == Kind::name_error);
+    CHECK(found("a.test", {true, true}).kind == ResolutionKind::records);
+    CHECK(found("a.test", {false, true}).kind == ResolutionKind::no_data);
+    CHECK(found("nothing.test", {true, true}).kind == ResolutionKind::name_error);
     world.set_zone_behaviour("broken.test", dns::ZoneBehaviour::fail);
-    CHECK(found("x.broken.test", {true, true}).kind == Kind::failure);
+    CHECK(found("x.broken.test", {true, true}).kind == ResolutionKind::failure);
 }
 
 TEST_CASE("a name server answers nonsense with FORMERR, and responses not at all", "[host]") {
@@ -228,11 +228,11 @@ TEST_CASE("a name server answers nonsense with FORMERR, and responses not at all
 TEST_CASE("a zone can be answered for in other ways", "[host]") {
     DnsWorld world;
     world.set_zone_behaviour("zone.test", dns::ZoneBehaviour::fail);
-    CHECK(world.look_up("x.zone.test", RecordType::a).kind == Kind::failure);
+    CHECK(world.look_up("x.zone.test", RecordType::a).kind == ResolutionKind::failure);
     world.set_zone_behaviour("zone.test", dns::ZoneBehaviour::refuse);
-    CHECK(world.look_up("x.zone.test", RecordType::a).kind == Kind::failure);
+    CHECK(world.look_up("x.zone.test", RecordType::a).kind == ResolutionKind::failure);
     world.set_zone_behaviour("zone.test", dns::ZoneBehaviour::serve);
-    CHECK(world.look_up("x.zone.test", RecordType::a).kind == Kind::name_error);
+    CHECK(world.look_up("x.zone.test", RecordType::a).kind == ResolutionKind::name_error);
 }
 
 TEST_CASE("RFC 1034 section 5.3.3: a recursive server finds the answer and keeps it", "[host]") {
@@ -248,10 +248,10 @@ TEST_CASE("RFC 1034 section 5.3.3: a recursive server finds the answer and keeps
     CHECK(world.look_up("a.test", RecordType::a, stub).rdatas().size() == 1);
     const std::size_t asked = queries();
     CHECK(asked >= 1);
-    CHECK(world.look_up("a.test", RecordType::a, stub).kind == Kind::records);
+    CHECK(world.look_up("a.test", RecordType::a, stub).kind == ResolutionKind::records);
     CHECK(queries() == asked);
     CHECK_FALSE(world.events.of(EventKind::dns_cache_hit).empty());
-    CHECK(world.look_up("nothing.test", RecordType::a, stub).kind == Kind::name_error);
+    CHECK(world.look_up("nothing.test", RecordType::a, stub).kind == ResolutionKind::name_error);
     CHECK(world.look_up("large.test", RecordType::txt, stub).answers.size() == 40);  // by TCP on both ways
 
     const auto same_cache = [&] {
@@ -274,7 +274,7 @@ TEST_CASE("RFC 1034 section 5.3.3: a recursive server finds the answer and keeps
         world.at(2h, [] {});
         world.run();
         CHECK(same_cache() < positive);
-        CHECK(world.look_up("a.test", RecordType::a, stub).kind == Kind::records);
+        CHECK(world.look_up("a.test", RecordType::a, stub).kind == ResolutionKind::records);
         CHECK(queries() > asked);
     }
     SECTION("and are forgotten with the program") {
@@ -288,6 +288,6 @@ TEST_CASE("RFC 1034 section 5.3.3: a recursive server finds the answer and keeps
         world.run(world.engine.now() - Instant{} + 25ms);
         resolver.reset();
         world.run();
-        CHECK(task.take().kind == Kind::failure);
+        CHECK(task.take().kind == ResolutionKind::failure);
     }
 }

@@ -6,7 +6,7 @@ using namespace tests;
 namespace host = sim::host;
 namespace smtp = protocol::smtp;
 using sim::network::ConnectionFailure;
-using Kind = smtp::RecipientOutcome::Kind;
+using OutcomeKind = smtp::RecipientOutcome::Kind;
 
 namespace {
 
@@ -53,7 +53,7 @@ TEST_CASE("a mail is handed over; the result is there before QUIT is answered", 
     REQUIRE(result);
     CHECK_FALSE(result->connect_failure);
     REQUIRE(result->outcomes.size() == 1);
-    CHECK(result->outcomes[0].kind == Kind::accepted);
+    CHECK(result->outcomes[0].kind == OutcomeKind::accepted);
     CHECK(world.end_reasons().empty());
     CHECK(server.contents == std::vector<std::string>{"Subject: x\r\n\r\ny\r\n"});
 
@@ -146,7 +146,7 @@ TEST_CASE("a session breaks off: the recipient stays with the sender", "[host]")
     world.run();
     REQUIRE(result);
     REQUIRE(result->outcomes.size() == 1);
-    CHECK(result->outcomes[0].kind == Kind::temporary);
+    CHECK(result->outcomes[0].kind == OutcomeKind::temporary);
     CHECK(world.end_reasons() == std::vector<std::string>{reason});
     CHECK(world.network.open_connections() == 0);
 }
