@@ -21,10 +21,10 @@ TEST_CASE("digests of RFC 1321 appendix A.5 and of FIPS 180", "[crypto]") {
 }
 
 TEST_CASE("the APOP example of RFC 1939 section 7", "[pop3]") {
-    const std::string timestamp = "<1896.697170952@dbc.mtview.ca.us>";
+    const std::string example_timestamp = "<1896.697170952@dbc.mtview.ca.us>";
     const std::string digest = "c4c9334bac560ecc979e58001b3e22fb";
-    CHECK(apop_digest(timestamp, "tanstaaf") == digest);
-    const Credentials credentials(Credentials::Method::apop, "mrose", digest, timestamp);
+    CHECK(apop_digest(example_timestamp, "tanstaaf") == digest);
+    const Credentials credentials(Credentials::Method::apop, "mrose", digest, example_timestamp);
     CHECK(credentials.prove("tanstaaf"));
     CHECK_FALSE(credentials.prove(digest));
     CHECK(Credentials(Credentials::Method::user_pass, "mrose", "secret", {}).prove("secret"));
