@@ -99,7 +99,7 @@ std::shared_ptr<SmtpClientConnection> SmtpClientConnections::open(SmtpTransactio
 
 void SmtpClientConnections::append_sessions(std::vector<SessionState>& sessions) const {
     for (const auto& connection : connections_) {
-        if (connection->done() || connection->connection() == 0) continue;
+        if (!connection->in_session()) continue;
         sessions.push_back({connection->connection(), "smtp", "client",
                             std::string(smtp::name(connection->state()))});
     }

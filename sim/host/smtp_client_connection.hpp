@@ -40,6 +40,8 @@ public:
     void on_connected() override;
     void on_failed(network::ConnectionFailure failure) override;
     [[nodiscard]] bool finished() const { return done() || connect_failed_; }
+    /// The connection stands, and the session has not ended.
+    [[nodiscard]] bool in_session() const { return connected_ && !done(); }
 
 protected:
     void handle_event(protocol::smtp::ClientEvent& event) override;

@@ -153,8 +153,10 @@ void QueueManager::attempt(QueueEntry& entry) {
     entry.reason = was_deferred ? "its time for another attempt has come" : "new";
     expand_aliases(entry);
     queue_.record_change(entry);
+    const std::size_t recipients_before = entry.recipients.size();
     std::vector<DeliveryRequest> requests = sort_out(entry);
     if (requests.empty()) return finish_attempt(entry);
+    if (entry.recipients.size() != recipients_before) queue_.record_change(entry);
     deliveries_open_[entry.id] = static_cast<unsigned>(requests.size());
     for (DeliveryRequest& request : requests) start(std::move(request));
 }
@@ -258,7 +260,7 @@ void QueueManager::finish(const DeliveryRequest& request, const std::vector<Reci
     for (std::size_t index = 0; index < results.size(); ++index) {
         take_result(*entry, request.recipients[index], results[index]);
     }
-    if (--deliveries_open_.at(entry->id) > 0) return;
+    if (--deliveries_open_.at(entry->id) > 0) return queue_.record_change(*entry);
     deliveries_open_.erase(entry->id);
     finish_attempt(*entry);
 }

@@ -60,7 +60,7 @@ struct Settings {
 
     // What is ours.
     std::vector<std::string> local_domains;                   ///< delivered into mailboxes here
-    std::vector<std::string> users;                           ///< local parts with a mailbox, in every local domain
+    std::vector<std::string> users;                           ///< local parts with a mailbox; the accounts decide
     std::map<std::string, std::vector<std::string>> aliases;  ///< local part or address -> addresses
     std::string recipient_delimiter;                          ///< `+`: alice+x@ goes to alice@ (RFC 5233); empty: off
 

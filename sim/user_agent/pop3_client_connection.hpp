@@ -36,6 +36,8 @@ public:
     void on_connected() override;
     void on_failed(network::ConnectionFailure failure) override;
     [[nodiscard]] bool finished() const { return done() || failed_; }
+    /// The connection stands, and the session has not ended.
+    [[nodiscard]] bool in_session() const { return connected_ && !done(); }
 
 protected:
     void handle_event(protocol::pop3::ClientEvent& event) override;

@@ -147,7 +147,7 @@ std::vector<host::SessionState> UserAgent::sessions() const {
     std::vector<host::SessionState> sessions;
     smtp_connections_.append_sessions(sessions);
     for (const auto& connection : pop3_connections_) {
-        if (connection->finished()) continue;
+        if (!connection->in_session()) continue;
         sessions.push_back({connection->connection(), "pop3", "client",
                             std::string(protocol::pop3::name(connection->state()))});
     }
