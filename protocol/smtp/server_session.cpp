@@ -153,7 +153,7 @@ void ServerSession::obey(const RcptCommand& command) {
 }
 
 void ServerSession::obey(const DataCommand&) {
-    decoder_ = DataDecoder(settings_->size_octets_max.value_or(0));
+    decoder_ = DataDecoder(settings_->size_octets_max.value_or(settings_->content_octets_max));
     accept(Verb::data, Reply(354, "Start mail input; end with <CRLF>.<CRLF>"));
     receive_content(lines_.take_rest());
 }

@@ -39,6 +39,7 @@ struct ServerSettings {
     bool eight_bit_mime = true;                                 ///< RFC 6152
     bool enhanced_status_codes = true;                          ///< RFC 2034
     std::optional<std::uint64_t> size_octets_max = 10'240'000;  ///< RFC 1870; 0: offered without a limit
+    std::uint64_t content_octets_max = 0;  ///< where SIZE is not offered; 0: no limit (RFC 5321 section 4.5.3.1.7)
     VerifyPolicy vrfy = VerifyPolicy::cannot_verify;
     VerifyPolicy expn = VerifyPolicy::refuse;
     bool help = true;

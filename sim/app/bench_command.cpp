@@ -1,6 +1,7 @@
 #include "sim/app/bench_command.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -93,7 +94,7 @@ Exchanges count_exchanges(const scenario::Scenario& world) {
 /// A file for the recording that goes when the benchmark ends.
 class TemporaryRecording {
 public:
-    TemporaryRecording() : path_(std::filesystem::temp_directory_path() / "mailflow-bench.jsonl") {}
+    TemporaryRecording() : path_(std::filesystem::temp_directory_path() / fmt::format("mailflow-bench-{}.jsonl", getpid())) {}
     TemporaryRecording(const TemporaryRecording&) = delete;
     TemporaryRecording& operator=(const TemporaryRecording&) = delete;
     ~TemporaryRecording() {
@@ -207,7 +208,10 @@ ExitCode bench_command(const BenchArguments& arguments, std::ostream& output, st
     }
     measure_run(*world, **engine, **writer, result);
     const auto closed = (*writer)->close();
-    if (!closed) errors << "mailflow: " << closed.error().text << '\n';
+    if (!closed) {
+        errors << "mailflow: " << closed.error().text << '\n';
+        return ExitCode::our_fault;
+    }
     measure_layers(*world, **engine, arguments.size_octets, result);
     if (arguments.json) {
         print_bench_json(arguments, result, output);

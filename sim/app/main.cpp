@@ -30,7 +30,7 @@ void add_scenario_arguments(CLI::App& command, sim::app::ScenarioArguments& argu
     command.add_option("FILE", arguments.file, "scenario file (docs/scenario-format.md)")->required();
     command.add_option("--with", arguments.overlays, "overlay file laid over the scenario (may be repeated)");
     command.add_option("--set", arguments.sets, "KEY.PATH=VALUE: change one key (may be repeated)");
-    command.add_option("--seed", arguments.seed, "seed of every random choice");
+    command.add_option("--seed", arguments.seed, "seed of every random choice: a number from 0");
     command.add_option("--until", arguments.until, "end the run at this simulated time: 90s, 10min, 2h");
 }
 
@@ -64,13 +64,12 @@ private:
         CLI::App* command = app_.add_subcommand("run", "run a scenario and tell the journey of each mail");
         add_scenario_arguments(*command, run_.scenario);
         command->add_option("--record", run_.record, "write a recording; a name ending in .zst is compressed");
-        const std::map<std::string, sim::recording::Level> levels{{"full", sim::recording::Level::full},
-                                                                  {"flow", sim::recording::Level::flow},
-                                                                  {"summary", sim::recording::Level::summary}};
         command
-            ->add_option("--level", run_.level,
-                         "how much is recorded: full (every octet), flow (every step), summary (each mail's ends)")
-            ->transform(CLI::CheckedTransformer(levels));
+            ->add_option_function<std::string>(
+                "--level", [this](const std::string& name) { run_.level = *sim::recording::parse_level(name); },
+                "how much is recorded: full (every octet; the default), flow (every step), sample (flow of one mail in "
+                "a hundred), summary (each mail's ends)")
+            ->check(CLI::IsMember({"full", "flow", "sample", "summary"}));
         command->add_flag("--json", run_.json, "report as JSON");
         command->add_flag("--details", run_.details, "tell every step, also DNS and connections");
         command->add_flag("--quiet", run_.quiet, "only the expectations");
@@ -87,12 +86,17 @@ private:
     void add_show() {
         CLI::App* command = app_.add_subcommand("show", "tell what a recording holds");
         command->add_option("RECORDING", show_.file, "file written by run --record")->required();
-        command->add_flag("--events", show_.events, "every event, one a line");
-        command->add_option("--kind", show_.kinds, "with --events: only events of this kind (may be repeated)");
-        command->add_option("--message", show_.message, "the journey of this mail");
-        command->add_flag("--details", show_.details, "with --message: every step");
-        command->add_option("--transcript", show_.transcript, "what was said on this connection");
+        CLI::Option* events = command->add_flag("--events", show_.events, "every event, one a line");
+        command->add_option("--kind", show_.kinds, "with --events: only events of this kind (may be repeated)")
+            ->needs(events);
+        CLI::Option* message = command->add_option("--message", show_.message, "the journey of this mail");
+        command->add_flag("--details", show_.details, "with --message: every step")->needs(message);
+        CLI::Option* transcript =
+            command->add_option("--transcript", show_.transcript, "what was said on this connection");
         CLI::Option* state = command->add_flag("--state", show_.state, "queues, caches, mailboxes, sessions");
+        events->excludes(message)->excludes(transcript)->excludes(state);
+        message->excludes(transcript)->excludes(state);
+        transcript->excludes(state);
         command->add_option("--at", show_.at, "with --state: at this simulated time, 2s or 10min; else at the end")
             ->needs(state);
         command->add_option("--host", show_.host, "with --state or --events: only this host");
@@ -101,13 +105,11 @@ private:
 
     void add_schema() {
         CLI::App* command = app_.add_subcommand("schema", "print the JSON Schema of scenario files");
-        const std::map<std::string, sim::app::SchemaKind> kinds{
-            {"scenario", sim::app::SchemaKind::scenario},
-            {"recording", sim::app::SchemaKind::recording},
-            {"scenario-document", sim::app::SchemaKind::scenario_document},
-            {"recording-document", sim::app::SchemaKind::recording_document}};
-        command->add_option("KIND", schema_, "scenario (default), recording, scenario-document, recording-document")
-            ->transform(CLI::CheckedTransformer(kinds));
+        command
+            ->add_option_function<std::string>(
+                "KIND", [this](const std::string& name) { schema_ = *sim::app::parse_schema_kind(name); },
+                "what to describe; scenario unless given")
+            ->check(CLI::IsMember({"scenario", "recording", "scenario-document", "recording-document"}));
         command->callback([this] { result_ = sim::app::schema_command(schema_, std::cout); });
     }
 
@@ -135,7 +137,10 @@ private:
 
 int main(int argc, char** argv) {
     try {
-        return CommandLine().run(argc, argv);
+        const int status = CommandLine().run(argc, argv);
+        std::cout.flush();
+        if (std::cout) return status;
+        std::cerr << "mailflow: the output cannot be written\n";
     } catch (const std::bad_alloc&) {
         std::cerr << "mailflow: out of memory\n";
     } catch (const std::exception& error) {

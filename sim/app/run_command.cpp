@@ -1,6 +1,8 @@
 #include "sim/app/run_command.hpp"
 
+#include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <memory>
 #include <ostream>
 
@@ -75,26 +77,36 @@ public:
         : arguments_(arguments), loaded_(loaded), evaluator_(loaded.scenario) {}
 
     ExitCode execute(std::ostream& output, std::ostream& errors) {
-        if (!open_recording(errors)) return ExitCode::our_fault;
+        if (records_over_input()) {
+            errors << "mailflow: " << arguments_.record << " is a file of the scenario; it is not written over\n";
+            return ExitCode::bad_input;
+        }
         auto engine = engine::make_simgrid_engine(simulation::make_platform(loaded_.scenario));
         if (!engine) {
             errors << "mailflow: " << engine.error().message << '\n';
             return ExitCode::bad_input;
         }
+        if (!open_recording(errors)) return ExitCode::our_fault;
         const InterruptGuard guard;
         InterruptWatch watch(**engine);
         simulate(**engine, watch);
-        if (!close_recording(errors)) return ExitCode::our_fault;
         if (arguments_.json) {
             print_json(report_, output);
         } else {
             print_text(report_, arguments_.details, arguments_.quiet, output);
         }
+        if (!close_recording(errors)) return ExitCode::our_fault;
         if (InterruptGuard::was_interrupted()) return ExitCode::interrupted;
         return all_met(report_.expectations) ? ExitCode::success : ExitCode::not_met;
     }
 
 private:
+    [[nodiscard]] bool records_over_input() const {
+        return std::ranges::any_of(loaded_.texts, [this](const recording::ScenarioText& text) {
+            std::error_code none;
+            return std::filesystem::equivalent(text.name, arguments_.record, none);
+        });
+    }
     bool open_recording(std::ostream& errors) {
         if (arguments_.record.empty()) return true;
         auto writer = recording::FileWriter::create(arguments_.record, header_of(loaded_, arguments_.level));

@@ -29,7 +29,7 @@ protocol::Result<std::string, std::string> read_file(const std::string& path) {
 /// The command line's own changes, as `--set` of scenario keys.
 std::vector<std::string> all_sets(const ScenarioArguments& arguments) {
     std::vector<std::string> sets = arguments.sets;
-    if (arguments.seed) sets.push_back("seed=" + std::to_string(*arguments.seed));
+    if (arguments.seed) sets.push_back("seed=" + *arguments.seed);
     if (arguments.until) sets.push_back("until=" + *arguments.until);
     return sets;
 }

@@ -16,7 +16,7 @@ struct ScenarioArguments {
     std::string file;
     std::vector<std::string> overlays;   ///< --with
     std::vector<std::string> sets;       ///< --set
-    std::optional<std::uint64_t> seed;   ///< --seed
+    std::optional<std::string> seed;     ///< --seed, a number
     std::optional<std::string> until;    ///< --until, `10min`
 };
 

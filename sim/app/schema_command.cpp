@@ -7,6 +7,14 @@
 
 namespace sim::app {
 
+std::optional<SchemaKind> parse_schema_kind(std::string_view name) {
+    if (name == "scenario") return SchemaKind::scenario;
+    if (name == "recording") return SchemaKind::recording;
+    if (name == "scenario-document") return SchemaKind::scenario_document;
+    if (name == "recording-document") return SchemaKind::recording_document;
+    return std::nullopt;
+}
+
 ExitCode schema_command(SchemaKind kind, std::ostream& output) {
     switch (kind) {
         case SchemaKind::scenario: output << scenario::json_schema(); break;

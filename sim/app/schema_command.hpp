@@ -1,7 +1,8 @@
 #pragma once
 
 #include <iosfwd>
-#include <string>
+#include <optional>
+#include <string_view>
 
 #include "sim/app/exit_code.hpp"
 
@@ -14,6 +15,9 @@ enum class SchemaKind : unsigned char {
     scenario_document,   ///< docs/scenario-format.md
     recording_document,  ///< docs/recording-format.md
 };
+
+/// `scenario`, `recording`, `scenario-document` or `recording-document`.
+[[nodiscard]] std::optional<SchemaKind> parse_schema_kind(std::string_view name);
 
 /// `mailflow schema`: prints a description that is generated from the program's own tables.
 [[nodiscard]] ExitCode schema_command(SchemaKind kind, std::ostream& output);

@@ -3,12 +3,17 @@
 #include <fmt/format.h>
 
 #include "protocol/message/delivery_status.hpp"
+#include "protocol/smtp/content.hpp"
 
 namespace sim::mta {
 
 namespace message = protocol::message;
 
 namespace {
+
+/// Larger mails come back as their header section only (as in Postfix, bounce_size_limit), and so do mails with
+/// 8-bit content: the notification must get through everywhere (RFC 3461 section 6.2 leaves the choice).
+constexpr std::size_t returned_octets_max = 50'000;
 
 message::RecipientStatus status_of(const Recipient& recipient, const message::DateTime& now) {
     const DeliveryFailure failure = recipient.last_failure.value_or(DeliveryFailure());
@@ -45,6 +50,10 @@ Content compose_bounce(host::Runtime& runtime, const QueueEntry& entry, std::str
         notification.status.recipients.push_back(status_of(recipient, now));
     }
     notification.original = entry.content;
+    const bool large = entry.content.size_octets() > returned_octets_max;
+    if (large || protocol::smtp::has_eight_bit_octets(entry.content.chunks())) {
+        notification.returned = message::ReturnedContent::headers;
+    }
     return Content(notification.encode());
 }
 

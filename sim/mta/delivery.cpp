@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace sim::mta {
 
 namespace smtp = protocol::smtp;
@@ -79,8 +81,15 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const DeliveryRequest& 
     return transaction;
 }
 
-/// Writes down what one hop said. @return whether the hop was of use (a session ran to its end)
-bool take_result(Results& results, const std::vector<std::size_t>& recipients, const NextHop& hop,
+/// Whether the server got as far as a mail transaction: one that hangs up or is silent before costs nothing.
+bool reached_transaction(const host::SmtpResult& outcome) {
+    return std::ranges::any_of(outcome.outcomes, [](const smtp::RecipientOutcome& said) {
+        return said.step != smtp::ClientStep::greeting && said.step != smtp::ClientStep::helo;
+    });
+}
+
+/// Writes down what one hop said.
+void take_result(Results& results, const std::vector<std::size_t>& recipients, const NextHop& hop,
                  const host::SmtpResult& outcome) {
     for (std::size_t place = 0; place < recipients.size(); ++place) {
         RecipientResult& result = results[recipients[place]];
@@ -98,7 +107,6 @@ bool take_result(Results& results, const std::vector<std::size_t>& recipients, c
             result.failure = failure_of(said, hop);
         }
     }
-    return !outcome.connect_failure.has_value();
 }
 
 void record_started(host::Runtime& runtime, const DeliveryRequest& request, const NextHop& hop,
@@ -162,7 +170,8 @@ protocol::Task<Results> deliver(DeliveryContext context, DeliveryRequest request
         host::SmtpTransaction transaction = transaction_to(next, request, recipients, context.runtime->name());
         const auto connection = context.connections->open(std::move(transaction));
         const host::SmtpResult outcome = co_await connection->result;
-        if (take_result(results, recipients, next, outcome)) ++sessions;
+        take_result(results, recipients, next, outcome);
+        if (reached_transaction(outcome)) ++sessions;
     }
     co_return results;
 }

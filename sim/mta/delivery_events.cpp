@@ -38,11 +38,16 @@ std::string first_reason(const QueueEntry& entry) {
 
 void record_local_or_remote(host::Runtime& runtime, const Recipient& recipient, const Classification& verdict) {
     runtime.record(EventKind::decision, [&](Event& event) {
-        const bool here = verdict.kind != Classification::Kind::remote;
+        const bool nowhere = verdict.kind == Classification::Kind::unknown_user;
+        const std::string chosen = nowhere                                            ? "nowhere"
+                                   : verdict.kind == Classification::Kind::remote ? "to another host"
+                                                                                      : "into a mailbox here";
         event.message = recipient.message;
         event.fields.set("question", fmt::format("Where does the mail for {} go?", recipient.address.canonical()));
-        event.fields.set("options", std::vector<std::string>{"into a mailbox here", "to another host"});
-        event.fields.set("chosen", here ? "into a mailbox here" : "to another host");
+        std::vector<std::string> options{"into a mailbox here", "to another host"};
+        if (nowhere) options.emplace_back("nowhere");
+        event.fields.set("options", std::move(options));
+        event.fields.set("chosen", chosen);
         event.fields.set("rule", verdict.rule);
         event.fields.set("rfc", "RFC 5321 section 2.3.10");
     });
@@ -119,8 +124,7 @@ void record_discarded(host::Runtime& runtime, const QueueEntry& entry) {
             event.message = recipient.message.empty() ? entry.message : recipient.message;
             event.fields.set("queue_id", entry.id);
             event.fields.set("recipient", recipient.address.canonical());
-            event.fields.set("reason", "a notification that cannot be delivered is not answered by another "
-                                       "notification (RFC 5321 section 6.1)");
+            event.fields.set("reason", "its reverse-path is empty, so there is nobody to tell (RFC 5321 section 6.1)");
         });
     }
 }

@@ -92,7 +92,7 @@ ExchangerList read_exchangers(const dns::Resolution& resolution, const std::stri
 }
 
 std::string exchanger_text(const Exchanger& exchanger) {
-    const std::string host = exchanger.host.to_host_name();
+    const std::string host = exchanger.host.is_root() ? "." : exchanger.host.to_host_name();
     return exchanger.preference ? fmt::format("{} (preference {})", host, *exchanger.preference) : host;
 }
 

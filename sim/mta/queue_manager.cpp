@@ -112,8 +112,7 @@ std::string QueueManager::submit(QueueEntry entry) {
     const bool is_notification = entry.reverse_path.is_null();
     if (entry.id.empty()) entry.id = queue_.next_id();
     entry.arrival = entry.next_attempt = runtime_.now();
-    entry.expires =
-        runtime_.now() + (is_notification ? settings_->retry.bounce_lifetime_max : settings_->retry.queue_lifetime_max);
+    entry.expires = expiry(settings_->retry, is_notification, entry.arrival);
     const std::string id = entry.id;
     queue_.add(std::move(entry));
     // Attempted by an event of its own, so that the reply "queued" goes out before the next hop is asked for.
@@ -279,12 +278,13 @@ void QueueManager::take_result(QueueEntry& entry, const Recipient& recipient, co
 }
 
 void QueueManager::finish_attempt(QueueEntry& entry) {
-    const bool is_notification = entry.reverse_path.is_null();
-    const bool expired =
-        !entry.recipients.empty() && lifetime_is_over(settings_->retry, is_notification, entry.arrival, runtime_.now());
+    const bool expired = !entry.recipients.empty() && runtime_.now() >= entry.expires;
     if (expired) {
+        // The last temporary failure is the final one now (RFC 5321 section 4.5.4.1).
         std::ranges::move(entry.recipients, std::back_inserter(entry.failed));
         entry.recipients.clear();
+        entry.reason = "the time for trying is over";
+        queue_.record_change(entry);
     }
     const bool had_failures = !entry.failed.empty();
     if (had_failures) report_failures(entry, expired);

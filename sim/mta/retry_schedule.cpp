@@ -25,9 +25,8 @@ Instant next_attempt(const RetrySettings& settings, unsigned attempts, Instant a
     return next_queue_run(settings, now + backoff);
 }
 
-bool lifetime_is_over(const RetrySettings& settings, bool is_notification, Instant arrival, Instant now) {
-    const Duration lifetime = is_notification ? settings.bounce_lifetime_max : settings.queue_lifetime_max;
-    return now - arrival >= lifetime;
+Instant expiry(const RetrySettings& settings, bool is_notification, Instant arrival) {
+    return arrival + (is_notification ? settings.bounce_lifetime_max : settings.queue_lifetime_max);
 }
 
 }  // namespace sim::mta

@@ -19,8 +19,8 @@ using protocol::Instant;
 /// The first queue run not before `time`.
 [[nodiscard]] Instant next_queue_run(const RetrySettings& settings, Instant time);
 
-/// Whether the time for delivering has run out; asked only after a failed attempt, as Postfix does.
+/// When the time for delivering runs out; looked at only after a failed attempt, as Postfix does.
 /// @param is_notification  the message has the null reverse-path
-[[nodiscard]] bool lifetime_is_over(const RetrySettings& settings, bool is_notification, Instant arrival, Instant now);
+[[nodiscard]] Instant expiry(const RetrySettings& settings, bool is_notification, Instant arrival);
 
 }  // namespace sim::mta

@@ -83,7 +83,7 @@ struct Settings {
     ClientTimeouts timeouts;
     RetrySettings retry;
     unsigned mx_addresses_max = 5;                            ///< addresses tried in one attempt; 0: all
-    unsigned mx_sessions_max = 2;                             ///< sessions that may fail after connecting; 0: all
+    unsigned mx_sessions_max = 2;                             ///< sessions that may fail in a transaction; 0: all
     bool ipv4 = true;
     bool ipv6 = true;
     unsigned deliveries_max = 20;                             ///< deliveries to one next hop at once; 0: no bound

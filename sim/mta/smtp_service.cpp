@@ -23,6 +23,7 @@ std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& sett
         server->size_octets_max = settings.size_octets_max;
     } else {
         server->size_octets_max.reset();
+        server->content_octets_max = settings.size_octets_max;
     }
     server->submission = submission;
     server->recipients_max = settings.recipients_max;

@@ -43,6 +43,8 @@ std::string_view name(Level level) {
     switch (level) {
         case Level::summary:
             return "summary";
+        case Level::sample:
+            return "sample";
         case Level::flow:
             return "flow";
         case Level::full:
@@ -52,7 +54,7 @@ std::string_view name(Level level) {
 }
 
 std::optional<Level> parse_level(std::string_view name_of_level) {
-    for (const Level level : {Level::summary, Level::flow, Level::full}) {
+    for (const Level level : {Level::summary, Level::sample, Level::flow, Level::full}) {
         if (name(level) == name_of_level) return level;
     }
     return std::nullopt;

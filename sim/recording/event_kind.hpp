@@ -87,6 +87,7 @@ inline constexpr std::size_t event_kind_count = static_cast<std::size_t>(EventKi
 /// How much a recording holds. A kind is written at its own level and at every higher one.
 enum class Level : std::uint8_t {
     summary,  ///< topology, and the beginning and the end of each message's way
+    sample,   ///< summary, and of one mail in a hundred what flow has; no kind of event has it
     flow,     ///< every step and every change of state, without the octets
     full,     ///< every octet
 };

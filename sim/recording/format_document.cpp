@@ -28,7 +28,7 @@ constexpr std::string_view schema_head = R"({
         "title": {"$ref": "#/$defs/octets"},
         "seed": {"type": "integer", "minimum": 0},
         "start": {"$ref": "#/$defs/octets"},
-        "level": {"enum": ["summary", "flow", "full"]},
+        "level": {"enum": ["summary", "sample", "flow", "full"]},
         "model": {"$ref": "#/$defs/octets"},
         "versions": {"type": "array", "items": {"type": "object", "properties":
           {"name": {"$ref": "#/$defs/octets"}, "version": {"$ref": "#/$defs/octets"}}}},
@@ -114,7 +114,7 @@ JSON Lines: one JSON object a line, each ended by LF. The first line is the head
 - **Versions.** A reader refuses a version of the format that it does not know. It skips kinds and members that it does not
   know: those may be added without a new version.
 - **Levels.** `summary` has the topology and the two ends of each message's way, `flow` every step and every change of state,
-  `full` every octet. A kind is written at its own level and at those above it. Numbers of events are the same at every
+  `full` every octet; `sample` is `summary` and, for one mail in a hundred (by a hash of its id), what `flow` has. A kind is written at its own level and at those above it. Numbers of events are the same at every
   level, so a cause may be missing from the file.
 
 ### Header
@@ -127,7 +127,7 @@ JSON Lines: one JSON object a line, each ended by LF. The first line is the head
 | `title` | title of the scenario |
 | `seed` | seed of every random choice |
 | `start` | calendar date and time of t = 0 |
-| `level` | `summary`, `flow` or `full` |
+| `level` | `summary`, `sample`, `flow` or `full` |
 | `model` | the network model |
 | `versions` | list of programs and libraries: `name`, `version` |
 | `scenario` | list of the scenario's files, the main one first: `name`, `text` |

@@ -1,11 +1,13 @@
 #include "sim/recording/writer.hpp"
 
 #include <fmt/format.h>
+#include <xxhash.h>
 #include <zstd.h>
 
 #include <cerrno>
 #include <cstring>
 
+#include "sim/recording/journey.hpp"
 #include "sim/recording/json_lines.hpp"
 
 namespace sim::recording {
@@ -38,9 +40,15 @@ private:
 std::bitset<event_kind_count> kinds_of_level(Level level) {
     std::bitset<event_kind_count> kinds;
     for (std::size_t index = 0; index < event_kind_count; ++index) {
-        kinds.set(index, info(static_cast<EventKind>(index)).level <= level);
+        kinds.set(index, info(static_cast<EventKind>(index)).level <= (level == Level::sample ? Level::flow : level));
     }
     return kinds;
+}
+
+bool is_in_sample(const Event& event) {
+    if (event.message.empty()) return false;
+    const std::string_view mail = root_message(event.message);
+    return XXH3_64bits(mail.data(), mail.size()) % sample_one_mail_in == 0;
 }
 
 FileWriter::FileWriter(std::filesystem::path path, Level level) : path_(std::move(path)), level_(level) {}
@@ -67,6 +75,7 @@ std::bitset<event_kind_count> FileWriter::wanted_kinds() const {
 
 void FileWriter::consume(const Event& event) {
     if (error_) return;
+    if (level_ == Level::sample && info(event.kind).level != Level::summary && !is_in_sample(event)) return;
     append_event_line(frame_, event);
     if (++frame_events_ == frame_events) write_frame();
 }

@@ -59,7 +59,14 @@ private:
     std::optional<WriteError> error_;
 };
 
-/// The kinds that a recording of a level holds.
+/// At level sample one mail in so many is recorded step by step.
+inline constexpr std::uint64_t sample_one_mail_in = 100;
+
+/// Whether an event's mail is one of those, with its copies and notifications: decided by a hash of its id, so
+/// that it does not depend on what else happens. Events of no mail are in no sample.
+[[nodiscard]] bool is_in_sample(const Event& event);
+
+/// The kinds that a recording of a level may hold.
 [[nodiscard]] std::bitset<event_kind_count> kinds_of_level(Level level);
 
 }  // namespace sim::recording

@@ -22,6 +22,7 @@ ExpectationResult make_result(const Expectation& expectation, Judgement judgemen
     result.verdict = judgement.verdict;
     result.events = std::move(judgement.events);
     result.reason = std::move(judgement.reason);
+    if (expectation.negated) result.reason = "must not be so: " + result.reason;
     if (!decided) result.reason += "; the run ended first";
     const bool met = result.verdict == Verdict::met;
     result.points = met ? expectation.points : 0;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "sim/scenario/problems.hpp"
+#include "sim/scenario/scalar.hpp"
 
 namespace sim::scenario {
 
@@ -38,12 +39,16 @@ bool host_fits(const std::optional<std::string>& want, const std::string& host) 
 
 /// The verdict on something that was counted.
 /// @param more_possible  it could have happened later
-Judgement count_judgement(const Count& count, std::vector<EventId> events, bool more_possible) {
+/// @param within         the limit counted from the mail's sending; what came later is in `late`
+Judgement count_judgement(const Count& count, std::vector<EventId> events, bool more_possible,
+                          const std::optional<protocol::Duration>& within, const std::optional<Instant>& late) {
     const std::size_t happened = events.size();
     const bool too_often = count.max && happened > *count.max;
     const bool enough = happened >= count.min;
     std::string reason =
-        fmt::format("happened {}, expected {}", happened == 0 ? "never" : times(happened), wanted(count));
+        fmt::format("happened {}, wanted {}", happened == 0 ? "never" : times(happened), wanted(count));
+    if (within) reason += fmt::format(" within {}", format_duration(*within));
+    if (late) reason += fmt::format("; it happened too late, at {}", format_duration(*late - Instant{}));
     if (too_often || (!enough && !more_possible)) return {Verdict::not_met, std::move(events), std::move(reason)};
     return {enough ? Verdict::met : Verdict::undecided, std::move(events), std::move(reason)};
 }
@@ -88,17 +93,22 @@ public:
         if (!is_mine(event)) return;
         if (event.kind == EventKind::message_accepted) passed_.insert(event.host);
         if (event.kind != EventKind::message_stored) return;
-        const bool counts = in_time(event, want_.within) && host_fits(want_.at, event.host) &&
-                            (!want_.via || passed_.contains(*want_.via));
-        if (!counts) return;
+        if (!host_fits(want_.at, event.host) || (want_.via && !passed_.contains(*want_.via))) return;
         for (auto& [recipient, events] : stored_) {
-            if (is_for(event, recipient)) events.push_back(event.id);
+            if (!is_for(event, recipient)) continue;
+            if (in_time(event, want_.within)) {
+                events.push_back(event.id);
+            } else {
+                late_.try_emplace(recipient, event.time);
+            }
         }
     }
     [[nodiscard]] Judgement judge(const RunEnd& end) const override {
         Judgement whole{Verdict::met, {}, {}};
         for (const auto& [recipient, events] : stored_) {
-            Judgement one = count_judgement(want_.times, events, more_possible(end, want_.within));
+            const auto late = late_.find(recipient);
+            Judgement one = count_judgement(want_.times, events, more_possible(end, want_.within), want_.within,
+                                            late == late_.end() ? std::nullopt : std::optional(late->second));
             whole.events.insert(whole.events.end(), one.events.begin(), one.events.end());
             const bool worse = whole.verdict == Verdict::met || one.verdict == Verdict::not_met;
             if (!whole.reason.empty() && (one.verdict == Verdict::met || !worse)) continue;
@@ -120,6 +130,7 @@ private:
     Delivered want_;
     std::set<std::string> passed_;
     std::map<std::string, std::vector<EventId>> stored_;
+    std::map<std::string, Instant> late_;  ///< by recipient: the first delivery after the limit
 };
 
 /// Counts events of the mail for which a test holds.
@@ -137,10 +148,15 @@ public:
     void consume(const Event& event) override {
         const bool bounce = event.kind == EventKind::bounce_created;
         const bool mine = bounce ? is_copy_of(event.fields.text("parent"), mail().id) : is_mine(event);
-        if (mine && in_time(event, within_) && counts_(want_, event)) events_.push_back(event.id);
+        if (!mine || !counts_(want_, event)) return;
+        if (in_time(event, within_)) {
+            events_.push_back(event.id);
+        } else if (!late_) {
+            late_ = event.time;
+        }
     }
     [[nodiscard]] Judgement judge(const RunEnd& end) const override {
-        return count_judgement(count_, events_, more_possible(end, within_));
+        return count_judgement(count_, events_, more_possible(end, within_), within_, late_);
     }
 
 private:
@@ -149,6 +165,7 @@ private:
     std::optional<protocol::Duration> within_;
     bool (*counts_)(const Want&, const Event&);
     std::vector<EventId> events_;
+    std::optional<Instant> late_;  ///< the first one after the limit
 };
 
 bool counts_bounce(const Bounced& want, const Event& event) {

@@ -170,7 +170,7 @@ Scalar<protocol::Duration> parse_duration(std::string_view text) {
 }
 
 Scalar<std::uint64_t> parse_size(std::string_view text) {
-    constexpr std::uint64_t max = std::uint64_t{1} << 40U;
+    constexpr std::uint64_t max = std::uint64_t{1} << 30U;  // a mail is held in memory
     return quantity(text, size_units, max, "size", "512B, 10KiB, 2MiB");
 }
 

@@ -68,16 +68,21 @@ protocol::Task<bool> UserAgent::submit(OutgoingMail mail) {
     }
     auto settings = std::make_shared<smtp::ClientSettings>();
     settings->client_name = runtime_.name();
-    host::SmtpTransaction transaction;
-    transaction.server = Endpoint{found.addresses.front(), mail.server.port};
-    transaction.connect_timeout = connect_timeout;
-    transaction.settings = settings;
-    transaction.envelope = mail.envelope;
-    transaction.content = mail.content;
-    transaction.message = mail.message;
-    const std::shared_ptr<host::SmtpClientConnection> connection = smtp_connections_.open(std::move(transaction));
-    const host::SmtpResult result = co_await connection->result;
-    report(mail, result);
+    for (std::size_t index = 0; index < found.addresses.size(); ++index) {
+        host::SmtpTransaction transaction;
+        transaction.server = Endpoint{found.addresses[index], mail.server.port};
+        transaction.connect_timeout = connect_timeout;
+        transaction.settings = settings;
+        transaction.envelope = mail.envelope;
+        transaction.content = mail.content;
+        transaction.message = mail.message;
+        const std::shared_ptr<host::SmtpClientConnection> connection = smtp_connections_.open(std::move(transaction));
+        const host::SmtpResult result = co_await connection->result;
+        // A server that cannot be reached at one address may be there at the next (RFC 5321 section 5.1).
+        if (result.connect_failure && index + 1 < found.addresses.size()) continue;
+        report(mail, result);
+        break;
+    }
     co_return true;
 }
 

@@ -29,10 +29,17 @@ TEST_CASE("run tells the story of a lesson and exits 0") {
 }
 
 TEST_CASE("two runs in separate processes print the same") {
-    const auto first = mailflow({"run", lesson, "--details"});
-    const auto second = mailflow({"run", lesson, "--details"});
-    CHECK(first.status == 0);
-    CHECK(first.output == second.output);
+    std::size_t lessons = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("scenarios/lessons")) {
+        if (entry.path().extension() != ".yaml") continue;
+        INFO(entry.path().string());
+        const auto first = mailflow({"run", entry.path(), "--details"});
+        const auto second = mailflow({"run", entry.path(), "--details"});
+        CHECK(first.status == 0);
+        CHECK(first.output == second.output);
+        ++lessons;
+    }
+    CHECK(lessons >= 5);
 }
 
 TEST_CASE("an expectation that is not met exits 1 and shows its hint") {
@@ -81,6 +88,8 @@ TEST_CASE("usage mistakes and missing files exit 2 and say what is wrong") {
     CHECK(mailflow({"fly"}).status == 2);
     CHECK(mailflow({"run"}).status == 2);
     CHECK(mailflow({"run", lesson, "--level", "everything"}).status == 2);
+    CHECK(mailflow({"run", lesson, "--seed", "-1"}).status == 2);
+    CHECK(mailflow({"show", lesson, "--events", "--state"}).status == 2);
     const auto missing = mailflow({"run", "no/such/file.yaml"});
     CHECK(missing.status == 2);
     CHECK(contains(missing.errors, "no/such/file.yaml"));
@@ -169,6 +178,30 @@ TEST_CASE("a cut recording shows what is whole and says that the end is missing"
     const auto result = mailflow({"show", file});
     CHECK(result.status == 0);
     CHECK(contains(result.errors, "missing"));
+}
+
+TEST_CASE("a run never records over its own scenario") {
+    const tests::TemporaryFolder folder;
+    const auto file = folder.write("s.yaml", "mailflow: 1\ntitle: Mine\ndomains: {alpha.test: {users: [alice]}}\n");
+    const auto before = std::filesystem::file_size(file);
+    CHECK(mailflow({"run", file, "--record", file}).status == 2);
+    CHECK(std::filesystem::file_size(file) == before);
+}
+
+TEST_CASE("a late delivery is told as late, and a negated expectation as negated") {
+    const tests::TemporaryFolder folder;
+    const auto file = folder.write("s.yaml", R"(mailflow: 1
+title: Late
+domains: {alpha.test: {users: [alice, bob]}}
+mail: [{id: m1, at: 1s, from: alice@alpha.test, to: [bob@alpha.test], subject: s, body: b}]
+expect:
+  - {id: soon, message: m1, delivered: {to: bob@alpha.test, within: 1ms}}
+  - {id: twice, message: m1, not: true, delivered: {to: bob@alpha.test, times: 2}}
+)");
+    const auto result = mailflow({"run", file, "--quiet"});
+    CHECK(result.status == 1);
+    CHECK(contains(result.output, "within 1ms; it happened too late, at 1"));
+    CHECK(contains(result.output, "must not be so: "));
 }
 
 TEST_CASE("a recording that cannot be written exits 3 with the reason") {

@@ -122,6 +122,35 @@ TEST_CASE("the level says which kinds are written") {
     CHECK_FALSE(rec::kinds_of_level(rec::Level::flow).test(static_cast<std::size_t>(rec::EventKind::segment_sent)));
 }
 
+TEST_CASE("level sample has the summary of every mail and every step of one in a hundred") {
+    const TemporaryDirectory directory;
+    rec::RecordingHeader header = tests::sample_header();
+    header.level = rec::Level::sample;
+    std::vector<rec::Event> events;
+    for (rec::EventId id = 1; id <= 4000; id += 2) {
+        const std::string mail = "m" + std::to_string(id) + (id % 4 == 1 ? "/2" : "");
+        events.emplace_back();
+        events.back().id = id;
+        events.back().kind = rec::EventKind::mail_composed;
+        events.back().message = mail;
+        events.push_back(events.back());
+        ++events.back().id;
+        events.back().kind = rec::EventKind::message_accepted;
+    }
+    write_recording(directory.file("sample.jsonl"), header, events);
+    const auto recording = rec::read_recording(directory.file("sample.jsonl"));
+    REQUIRE(recording);
+    std::size_t steps = 0;
+    for (const rec::Event& event : recording->events) {
+        if (event.kind != rec::EventKind::message_accepted) continue;
+        ++steps;
+        CHECK(rec::is_in_sample(event));
+    }
+    CHECK(recording->events.size() == 2000 + steps);
+    CHECK(steps > 5);
+    CHECK(steps < 50);
+}
+
 TEST_CASE("a file cut anywhere gives what is whole, and says that it is cut") {
     const TemporaryDirectory directory;
     const auto path = directory.file("cut.jsonl");

@@ -1,4 +1,4 @@
-// The recording's fold equals the engine's own state (DESIGN: state is rebuilt from events by one pure function).
+// The recording's fold equals the engine's own state (docs/ARCHITECTURE.md, "State is folded from events").
 #include <sstream>
 
 #include "protocol/base/random_stream.hpp"
@@ -12,7 +12,8 @@ namespace {
 using namespace sim;
 using protocol::Instant;
 
-/// What both sides know. The recording alone has messages, connections, accounts and the ends of links.
+/// What Simulation::capture() gives: not connections, messages, accounts, faults, firewall rules, link losses and
+/// the ends of links.
 recording::World comparable(recording::World world) {
     world.now = Instant{};
     world.ended = false;

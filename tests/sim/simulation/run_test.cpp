@@ -129,6 +129,26 @@ faults:
     CHECK(finished.events.of(EventKind::host_down).size() == 2);
 }
 
+TEST_CASE("a mail that expires is reported, and no mail is lost by it (RFC 5321 section 4.5.4.1)") {
+    const auto scenario = tests::scenario_from_text(two_domains + R"(
+defaults: {mta: {retry: {queue_lifetime_max: 10min}}}
+mail: [{id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], subject: s, body: b}]
+faults: [{at: 1s, host: mail.beta.test, refuse: smtp}]
+expect:
+  - {id: kept, always: mail-conserved}
+  - {id: told, message: m1, bounced: {to: bob@beta.test}}
+)");
+    tests::FinishedRun finished;
+    tests::run_in_memory(scenario, finished);
+    scenario::ExpectationEvaluator evaluator(scenario);
+    for (const Event& event : finished.events.all) evaluator.consume(event);
+    for (const auto& result : evaluator.results()) {
+        INFO(result.id << ": " << result.reason);
+        CHECK(result.verdict == scenario::Verdict::met);
+    }
+    CHECK(stored_messages(finished) == std::vector<std::string>{"m1!1 alice@alpha.test"});
+}
+
 TEST_CASE("every event's cause is an earlier event, and a delivery's causes lead back to its mail") {
     tests::FinishedRun finished;
     run(two_domains + R"(
