@@ -9,7 +9,7 @@ namespace sim::scenario {
 namespace {
 
 /// A double-quoted YAML scalar. `${` is written so that it is no variable.
-std::string quoted(std::string_view text) {
+std::string yaml_quoted(std::string_view text) {
     std::string result = "\"";
     for (std::size_t index = 0; index < text.size(); ++index) {
         const char octet = text[index];
@@ -38,7 +38,7 @@ std::string time(protocol::Instant instant) {
     return format_duration(instant - protocol::Instant{});
 }
 std::string path(const std::string& reverse_path) {
-    return quoted(reverse_path.empty() ? "<>" : reverse_path);
+    return yaml_quoted(reverse_path.empty() ? "<>" : reverse_path);
 }
 
 template <class T, class Format>
@@ -48,10 +48,10 @@ std::string flow(const std::vector<T>& values, Format format) {
     return "[" + text + "]";
 }
 std::string flow(const std::vector<std::string>& values) {
-    return flow(values, [](const std::string& value) { return quoted(value); });
+    return flow(values, [](const std::string& value) { return yaml_quoted(value); });
 }
 std::string flow(const std::vector<IpAddress>& values) {
-    return flow(values, [](const IpAddress& value) { return quoted(value.to_string()); });
+    return flow(values, [](const IpAddress& value) { return yaml_quoted(value.to_string()); });
 }
 std::string flow(const std::vector<std::uint16_t>& values) {
     return flow(values, [](std::uint16_t value) { return number(value); });
@@ -68,7 +68,7 @@ std::string flow(const mta::Route& route) {
 }
 std::string flow(const EventPattern& pattern) {
     std::string text = "{event: " + pattern.kind;
-    if (pattern.message) text += ", message: " + quoted(*pattern.message);
+    if (pattern.message) text += ", message: " + yaml_quoted(*pattern.message);
     if (pattern.host) text += ", host: " + *pattern.host;
     return text + "}";
 }
@@ -141,7 +141,7 @@ public:
         text_ += fmt::format("{}- {}\n", std::string(depth * 2, ' '), value);
     }
     void optional(std::size_t depth, std::string_view name, const std::optional<std::string>& value) {
-        if (value) key(depth, name, quoted(*value));
+        if (value) key(depth, name, yaml_quoted(*value));
     }
     void optional(std::size_t depth, std::string_view name, const std::optional<protocol::Duration>& value) {
         if (value) key(depth, name, format_duration(*value));
@@ -164,8 +164,8 @@ void write_recipient_settings(Writer& out, std::size_t depth, const mta::Setting
     out.key(depth, "local_domains", flow(settings.local_domains));
     out.key(depth, "users", flow(settings.users));
     if (!settings.aliases.empty()) out.open(depth, "aliases");
-    for (const auto& [alias, addresses] : settings.aliases) out.key(depth + 1, quoted(alias), flow(addresses));
-    out.key(depth, "recipient_delimiter", quoted(settings.recipient_delimiter));
+    for (const auto& [alias, addresses] : settings.aliases) out.key(depth + 1, yaml_quoted(alias), flow(addresses));
+    out.key(depth, "recipient_delimiter", yaml_quoted(settings.recipient_delimiter));
     out.key(depth, "relay_for", flow(settings.relay_for));
     out.key(depth, "relay_recipients", flow(settings.relay_recipients));
     out.key(depth, "trusted_clients", flow(settings.trusted_clients));
@@ -225,7 +225,7 @@ void write_user_agents(Writer& out, const Host& host) {
     out.open(2, "user_agents");
     for (const UserAgent& agent : host.user_agents) {
         out.element(3);
-        out.key(4, "address", quoted(agent.address));
+        out.key(4, "address", yaml_quoted(agent.address));
         out.key(4, "submission", flow(agent.submission));
         if (agent.pop3) out.key(4, "pop3", flow(*agent.pop3));
     }
@@ -235,7 +235,7 @@ void write_name_services(Writer& out, const Host& host) {
     if (host.authoritative) out.key(2, "name_server", fmt::format("{{zones: {}}}", flow(host.authoritative->zones)));
     if (host.resolver) {
         const auto hint = [](const RootHint& it) {
-            return fmt::format("{{name: {}, address: {}}}", it.name, quoted(it.address.to_string()));
+            return fmt::format("{{name: {}, address: {}}}", it.name, yaml_quoted(it.address.to_string()));
         };
         out.key(2, "resolver", fmt::format("{{root_hints: {}}}", flow(host.resolver->root_hints, hint)));
     }
@@ -270,7 +270,7 @@ void write_host(Writer& out, const Host& host) {
 void write_records(Writer& out, std::size_t depth, const std::vector<ZoneRecord>& records) {
     out.open(depth, "records");
     for (const ZoneRecord& entry : records) {
-        out.item(depth + 1, quoted(entry.record.to_string()));
+        out.item(depth + 1, yaml_quoted(entry.record.to_string()));
     }
 }
 
@@ -280,7 +280,7 @@ void write_world(Writer& out, const Scenario& scenario) {
     if (!scenario.links.empty()) out.open(0, "links");
     for (const SiteLink& link : scenario.links) {
         out.element(1);
-        out.key(2, "name", quoted(link.name));
+        out.key(2, "name", yaml_quoted(link.name));
         out.key(2, "from", link.from);
         out.key(2, "to", link.to);
         out.key(2, "latency", format_duration(link.properties.latency));
@@ -291,22 +291,22 @@ void write_world(Writer& out, const Scenario& scenario) {
     for (const Host& host : scenario.hosts) write_host(out, host);
     if (!scenario.zones.empty()) out.open(0, "zones");
     for (const Zone& zone : scenario.zones) {
-        out.open(1, quoted(zone.origin));
+        out.open(1, yaml_quoted(zone.origin));
         out.key(2, "answers", name_of(zone.answers));
         write_records(out, 2, zone.records);
     }
     if (!scenario.accounts.empty()) out.open(0, "accounts");
     for (const Account& account : scenario.accounts) {
-        out.open(1, quoted(account.address));
-        out.key(2, "password", quoted(account.password));
+        out.open(1, yaml_quoted(account.address));
+        out.key(2, "password", yaml_quoted(account.password));
         out.key(2, "host", account.host);
-        out.key(2, "mailbox", quoted(account.mailbox));
+        out.key(2, "mailbox", yaml_quoted(account.mailbox));
     }
 }
 
 void write_mail(Writer& out, const Mail& mail) {
     out.element(1);
-    out.key(2, "id", quoted(mail.id));
+    out.key(2, "id", yaml_quoted(mail.id));
     out.key(2, "at", time(mail.at));
     out.key(2, "from", path(mail.from));
     out.key(2, "to", flow(mail.to));
@@ -314,13 +314,13 @@ void write_mail(Writer& out, const Mail& mail) {
     if (!mail.bcc.empty()) out.key(2, "bcc", flow(mail.bcc));
     out.key(2, "unknown_domain", "true");
     if (mail.raw) {
-        out.key(2, "raw", quoted(*mail.raw));
+        out.key(2, "raw", yaml_quoted(*mail.raw));
     } else {
-        out.key(2, "subject", quoted(mail.subject));
-        out.key(2, "body", quoted(mail.body));
+        out.key(2, "subject", yaml_quoted(mail.subject));
+        out.key(2, "body", yaml_quoted(mail.body));
     }
     if (!mail.headers.empty()) out.open(2, "headers");
-    for (const auto& [name, value] : mail.headers) out.key(3, quoted(name), quoted(value));
+    for (const auto& [name, value] : mail.headers) out.key(3, yaml_quoted(name), yaml_quoted(value));
     if (mail.size_octets) out.key(2, "size", format_size(*mail.size_octets));
     out.key(2, "client", mail.client);
     out.key(2, "server", flow(mail.server));
@@ -328,13 +328,13 @@ void write_mail(Writer& out, const Mail& mail) {
 
 void write_read(Writer& out, const Read& read) {
     out.element(1);
-    out.key(2, "id", quoted(read.id));
+    out.key(2, "id", yaml_quoted(read.id));
     out.key(2, "at", time(read.at));
-    out.key(2, "user", quoted(read.user));
+    out.key(2, "user", yaml_quoted(read.user));
     out.key(2, "with", "pop3");
     out.key(2, "keep", boolean(read.policy == Read::Policy::keep));
     out.key(2, "drop_connection", boolean(read.drop_connection));
-    out.key(2, "password", quoted(read.password));
+    out.key(2, "password", yaml_quoted(read.password));
     out.key(2, "client", read.client);
     out.key(2, "server", flow(read.server));
 }
@@ -359,26 +359,26 @@ struct ActionWriter {
         if (!rule.port) out.key(2, "drop_all", "true");
         out.key(2, "direction", rule.direction == network::FirewallRule::Direction::inbound ? "in" : "out");
         if (rule.family) out.key(2, "family", *rule.family == IpAddress::Family::ipv4 ? "ipv4" : "ipv6");
-        if (rule.remote) out.key(2, "remote", quoted(rule.remote->to_string()));
+        if (rule.remote) out.key(2, "remote", yaml_quoted(rule.remote->to_string()));
     }
     void operator()(const LinkLatency& action) const {
-        out.key(2, "link", quoted(action.link));
+        out.key(2, "link", yaml_quoted(action.link));
         out.key(2, "latency", format_duration(action.latency));
     }
     void operator()(const LinkBandwidth& action) const {
-        out.key(2, "link", quoted(action.link));
+        out.key(2, "link", yaml_quoted(action.link));
         out.key(2, "bandwidth", format_bandwidth(action.octets_per_s));
     }
     void operator()(const LinkLoss& action) const {
-        out.key(2, "link", quoted(action.link));
+        out.key(2, "link", yaml_quoted(action.link));
         out.key(2, "loss", format_share(action.share));
     }
     void operator()(const ZoneAnswersChange& action) const {
-        out.key(2, "zone", quoted(action.zone));
+        out.key(2, "zone", yaml_quoted(action.zone));
         out.key(2, "answers", name_of(action.answers));
     }
     void operator()(const ZoneChange& action) const {
-        out.key(2, "zone", quoted(action.zone));
+        out.key(2, "zone", yaml_quoted(action.zone));
         write_records(out, 2, action.records);
     }
     void operator()(const SettingsChange& action) const {
@@ -387,7 +387,7 @@ struct ActionWriter {
         write_settings(out, 3, action.settings);
     }
     void on(std::string_view target, const std::string& name, std::string_view action) const {
-        out.key(2, target, quoted(name));
+        out.key(2, target, yaml_quoted(name));
         out.key(2, action, "true");
     }
 };
@@ -398,7 +398,7 @@ struct PredicateWriter {
 
     void operator()(const Delivered& want) const {
         out.open(2, "delivered");
-        if (!want.to.empty()) out.key(3, "to", quoted(want.to));
+        if (!want.to.empty()) out.key(3, "to", yaml_quoted(want.to));
         out.key(3, "times", format_count(want.times));
         out.optional(3, "within", want.within);
         out.optional(3, "via", want.via);
@@ -406,7 +406,7 @@ struct PredicateWriter {
     }
     void operator()(const Bounced& want) const {
         out.open(2, "bounced");
-        if (!want.to.empty()) out.key(3, "to", quoted(want.to));
+        if (!want.to.empty()) out.key(3, "to", yaml_quoted(want.to));
         out.optional(3, "status", want.status);
         out.optional(3, "within", want.within);
     }
@@ -426,7 +426,7 @@ struct PredicateWriter {
     }
     void operator()(const ReadBy& want) const {
         out.open(2, "read");
-        out.key(3, "by", quoted(want.user));
+        out.key(3, "by", yaml_quoted(want.user));
         out.optional(3, "within", want.within);
     }
     void operator()(const Hops& want) const {
@@ -453,7 +453,7 @@ void write_events(Writer& out, const Scenario& scenario) {
     if (!scenario.faults.empty()) out.open(0, "faults");
     for (const Fault& fault : scenario.faults) {
         out.element(1);
-        out.key(2, "id", quoted(fault.id));
+        out.key(2, "id", yaml_quoted(fault.id));
         out.key(2, "at", time(fault.at));
         if (fault.until) out.key(2, "until", time(*fault.until));
         std::visit(ActionWriter{out}, fault.action);
@@ -464,21 +464,21 @@ void write_teaching(Writer& out, const Scenario& scenario) {
     if (!scenario.expectations.empty()) out.open(0, "expect");
     for (const Expectation& expectation : scenario.expectations) {
         out.element(1);
-        out.key(2, "id", quoted(expectation.id));
+        out.key(2, "id", yaml_quoted(expectation.id));
         out.key(2, "points", number(expectation.points));
-        if (!expectation.message.empty()) out.key(2, "message", quoted(expectation.message));
+        if (!expectation.message.empty()) out.key(2, "message", yaml_quoted(expectation.message));
         out.key(2, "not", boolean(expectation.negated));
-        out.key(2, "hint", quoted(expectation.hint));
+        out.key(2, "hint", yaml_quoted(expectation.hint));
         std::visit(PredicateWriter{out}, expectation.predicate);
     }
     if (!scenario.lesson.empty()) out.open(0, "lesson");
     for (const LessonStop& stop : scenario.lesson) {
         out.element(1);
         out.key(2, "stop", flow(stop.stop));
-        out.key(2, "ask", quoted(stop.ask));
+        out.key(2, "ask", yaml_quoted(stop.ask));
         out.key(2, "choices", flow(stop.choices));
-        out.key(2, "answer", quoted(stop.answer));
-        out.key(2, "explain", quoted(stop.explain));
+        out.key(2, "answer", yaml_quoted(stop.answer));
+        out.key(2, "explain", yaml_quoted(stop.explain));
     }
 }
 
@@ -487,10 +487,10 @@ void write_teaching(Writer& out, const Scenario& scenario) {
 std::string to_yaml(const Scenario& scenario) {
     Writer out;
     out.key(0, "mailflow", "1");
-    out.key(0, "title", quoted(scenario.title));
-    out.key(0, "description", quoted(scenario.description));
+    out.key(0, "title", yaml_quoted(scenario.title));
+    out.key(0, "description", yaml_quoted(scenario.description));
     out.key(0, "seed", number(scenario.seed));
-    out.key(0, "start", quoted(format_start(scenario.start)));
+    out.key(0, "start", yaml_quoted(format_start(scenario.start)));
     if (scenario.until) out.key(0, "until", time(*scenario.until));
     write_world(out, scenario);
     write_events(out, scenario);
