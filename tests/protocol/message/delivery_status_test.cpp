@@ -4,9 +4,9 @@
 
 #include "protocol/message/composer.hpp"
 #include "protocol/message/entity.hpp"
-#include "tests/protocol/message/vectors.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/skip.hpp"
+#include "tests/support/vectors.hpp"
 
 using namespace std::chrono_literals;
 using protocol::Instant;
@@ -202,7 +202,7 @@ TEST_CASE("Notifications that Postfix made") {
              Expected{"5", DeliveryAction::failed, "4.3.0", nullptr, true, false, full},
          }) {
         const std::string path = std::string("dsn-postfix-golden/postfix-dsn-") + expected.path + ".eml";
-        const auto octets = read_vector(path);
+        const auto octets = tests::read_vector(path);
         if (!octets) return tests::skip("no " + path);
         CAPTURE(path);
         const auto parsed = parse_delivery_status_notification(*octets);

@@ -8,9 +8,9 @@
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/message/entity.hpp"
-#include "tests/protocol/message/vectors.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/skip.hpp"
+#include "tests/support/vectors.hpp"
 
 // Compares our reading of a message with the one that mail-parser recorded: the tree, where it says so the media types,
 // and where each header and each leaf's body stands.
@@ -150,9 +150,9 @@ TEST_CASE("Messages of the mail-parser corpus have the same structure") {
     for (const auto& [folder, count] : {std::pair{"rfc", 10}, std::pair{"malformed", 23}}) {
         for (int number = 0; number < count; ++number) {
             const std::string name = fmt::format("{}/{:03}", folder, number);
-            const auto octets = read_vector("mime-mailparser/" + name + ".eml");
-            const auto json = read_vector("mime-mailparser/" + name + ".json");
-            const auto crlf_json = read_vector("mime-mailparser/" + name + ".crlf.json");
+            const auto octets = tests::read_vector("mime-mailparser/" + name + ".eml");
+            const auto json = tests::read_vector("mime-mailparser/" + name + ".json");
+            const auto crlf_json = tests::read_vector("mime-mailparser/" + name + ".crlf.json");
             if (!octets || !json || !crlf_json) return tests::skip("no mime-mailparser/" + name);
             compare(name, "LF", with_line_end(*octets, "\n"), *json, counts);
             compare(name, "CRLF", with_line_end(*octets, "\r\n"), *crlf_json, counts);
