@@ -1,0 +1,59 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace viz::layout {
+
+/// A place on the map, in map units: a host's icon is 1 wide.
+struct Point {
+    double x = 0;
+    double y = 0;
+    bool operator==(const Point&) const = default;
+};
+
+struct Box {
+    Point top_left;
+    Point bottom_right;
+    bool operator==(const Box&) const = default;
+};
+
+/// What is to be laid out, in the order of the recording.
+struct Topology {
+    struct Host {
+        std::string name;
+        std::string site;
+        std::string role;  ///< as in the recording: client, mail-server, name-server, resolver or other
+    };
+    struct Link {
+        std::string from;  ///< host or site
+        std::string to;
+    };
+    std::vector<std::string> sites;
+    std::vector<Host> hosts;
+    std::vector<Link> links;
+};
+
+/// Where everything stands. Sites do not overlap; a host stands within the box of its site, with room for the two
+/// lines of its name beneath it.
+struct MapLayout {
+    struct Site {
+        std::string name;
+        Box box;
+        Point hub;
+    };
+    std::vector<Site> sites;
+    std::map<std::string, Point, std::less<>> hosts;
+    Box bounds;
+
+    [[nodiscard]] const Site* find_site(std::string_view name) const;
+};
+
+/// Places sites and hosts: the same topology always gives the same places.
+/// @param aspect  width of the picture divided by its height
+[[nodiscard]] MapLayout make_map_layout(const Topology& topology, double aspect);
+
+}  // namespace viz::layout

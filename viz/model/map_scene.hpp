@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/recording/world.hpp"
+#include "viz/layout/map_layout.hpp"
+#include "viz/model/trace.hpp"
+
+namespace viz::model {
+
+enum class HostRole : std::uint8_t { client, mail_server, name_server, resolver, other };
+[[nodiscard]] HostRole parse_host_role(std::string_view role);
+[[nodiscard]] std::string_view name(HostRole role);
+
+struct SceneSite {
+    std::string name;
+    layout::Box box;
+    layout::Point hub;  ///< where the access links of its hosts meet
+};
+
+struct SceneHost {
+    std::string name;
+    std::string label;  ///< what is written in bold: the first label of the name, or the user's name of a client
+    HostRole role = HostRole::other;
+    layout::Point position;
+    bool up = true;
+    std::size_t queued = 0;    ///< messages in its queue
+    std::size_t deferred = 0;  ///< those of them that wait for another attempt
+    std::size_t stored = 0;    ///< messages in its mailboxes
+    bool has_mailboxes = false;
+    bool active = false;       ///< sends or receives something now
+    std::vector<std::string> stopped_services;  ///< those of its start that do not listen now
+    std::vector<std::string> firewall_rules;
+};
+
+struct SceneLink {
+    std::string name;
+    layout::Point from;
+    layout::Point to;
+    bool up = true;
+    std::int64_t loss_ppm = 0;
+    bool active = false;
+    std::vector<std::size_t> movers;  ///< indexes into MapScene::movers of what is on it
+};
+
+/// A packet on its way: drawn where it is, with its trail behind it.
+struct SceneMover {
+    std::size_t packet = 0;  ///< index into Trace::packets()
+    std::vector<layout::Point> path;  ///< from host over hubs to host, at least two points
+    double progress = 0;     ///< 0 to 1 along the path's length
+    layout::Point position;
+    bool highlighted = false;  ///< it belongs to the selected message or connection
+};
+
+/// Everything that the map shows at a moment; a function of its arguments alone.
+struct MapScene {
+    std::vector<SceneSite> sites;
+    std::vector<SceneHost> hosts;
+    std::vector<SceneLink> links;
+    std::vector<SceneMover> movers;
+};
+
+/// What is emphasised.
+struct SceneFocus {
+    std::string message;
+    sim::recording::ConnectionId connection = 0;
+};
+
+[[nodiscard]] MapScene make_map_scene(const Trace& trace, const Moment& moment, const sim::recording::World& world,
+                                      const layout::MapLayout& layout, const SceneFocus& focus);
+
+}  // namespace viz::model

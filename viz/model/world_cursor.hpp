@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+
+#include "sim/recording/world.hpp"
+#include "viz/model/trace.hpp"
+
+namespace viz::model {
+
+/// The world at the moment that is looked at. Going forward folds the events between; going back starts
+/// from a checkpoint: which way it came makes no difference to what it shows.
+class WorldCursor {
+public:
+    /// @return valid until the next call
+    const sim::recording::World& at(const Trace& trace, std::size_t events);
+
+private:
+    sim::recording::World world_;
+    std::size_t events_ = 0;
+};
+
+}  // namespace viz::model

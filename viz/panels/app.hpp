@@ -1,0 +1,23 @@
+#pragma once
+
+#include "viz/model/trace.hpp"
+#include "viz/panels/view_state.hpp"
+#include "viz/theme/theme.hpp"
+
+namespace viz::panels {
+
+/// Where widgets were drawn last, by name ("transport.play"), for tests and for pointing at them.
+class Probes;
+/// What panels keep from one frame to the next to save work; it changes nothing that is seen.
+class Caches;
+
+/// One full-window frame: reads the input of the ImGui context, changes the view, draws. The picture is a function
+/// of trace, view and size.
+/// @param seconds  real time since the last frame, which moves playback on
+void draw_app(const model::Trace& trace, ViewState& view, const theme::Theme& theme, Caches& caches, Probes& probes,
+              double seconds);
+
+/// Whether the next frame would differ without any input: playing, or a label still moving to its place.
+[[nodiscard]] bool is_animating(const ViewState& view, const Caches& caches);
+
+}  // namespace viz::panels
