@@ -1,15 +1,12 @@
 #pragma once
 
 #include "viz/model/trace.hpp"
+#include "viz/panels/caches.hpp"
+#include "viz/panels/probes.hpp"
 #include "viz/panels/view_state.hpp"
 #include "viz/theme/theme.hpp"
 
 namespace viz::panels {
-
-/// Where widgets were drawn last, by name ("transport.play"), for tests and for pointing at them.
-class Probes;
-/// What panels keep from one frame to the next to save work; it changes nothing that is seen.
-class Caches;
 
 /// One full-window frame: reads the input of the ImGui context, changes the view, draws. The picture is a function
 /// of trace, view and size.

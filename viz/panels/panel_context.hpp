@@ -1,0 +1,26 @@
+#pragma once
+
+#include "sim/recording/world.hpp"
+#include "viz/model/trace.hpp"
+#include "viz/panels/caches.hpp"
+#include "viz/panels/probes.hpp"
+#include "viz/panels/view_state.hpp"
+#include "viz/theme/theme.hpp"
+
+namespace viz::panels {
+
+/// What a panel is given: it reads the trace, changes the view, draws with the theme at the cursor of the current
+/// ImGui window, filling what room is left there.
+struct PanelContext {
+    const model::Trace& trace;
+    ViewState& view;
+    const theme::Theme& theme;
+    Caches& caches;
+    Probes& probes;
+    const sim::recording::World& world;  ///< at view.playback.moment
+
+    /// A length of the design in pixels.
+    [[nodiscard]] float px(float units) const { return units * theme.scale; }
+};
+
+}  // namespace viz::panels

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "viz/panels/panel_context.hpp"
+
+namespace viz::panels {
+
+/// Selects a mail: the map, the timeline and the lists show its way.
+void select_message(PanelContext& context, std::string_view message);
+/// Selects a host and, if it belongs to no other mail, leaves the selected mail as it is.
+void select_host(PanelContext& context, std::string_view host);
+/// Selects a connection, and the mail that it was made for.
+void select_connection(PanelContext& context, sim::recording::ConnectionId connection);
+/// Selects an event with its connection, host and mail, and goes to the moment right after it.
+void go_to_event(PanelContext& context, sim::recording::EventId event);
+
+}  // namespace viz::panels
