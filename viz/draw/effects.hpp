@@ -1,0 +1,21 @@
+#pragma once
+
+#include <span>
+
+#include "viz/draw/geometry.hpp"
+#include "viz/theme/theme.hpp"
+
+namespace viz::draw {
+
+/// A disc of light: `colour` in its centre, nothing at its rim.
+void draw_glow(ImDrawList& list, ImVec2 centre, float radius, ImU32 colour);
+/// A band along a path that grows from nothing at its first point to its full width and colour at its last.
+void draw_trail(ImDrawList& list, std::span<const ImVec2> points, float width, ImU32 colour);
+/// A soft shadow beneath a rounded rectangle. @param depth  how far it reaches, in pixels
+void draw_shadow(ImDrawList& list, const Rect& rect, float rounding, float depth, ImU32 colour);
+/// A line of dashes. A gap as long as a dash follows each.
+void draw_dashed_line(ImDrawList& list, std::span<const ImVec2> points, float dash, float thickness, ImU32 colour);
+/// An arrow from one point to another; its head ends at `to`. Nothing if they are nearer than the head is long.
+void draw_arrow(ImDrawList& list, ImVec2 from, ImVec2 to, float thickness, float head, ImU32 colour);
+
+}  // namespace viz::draw

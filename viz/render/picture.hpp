@@ -1,0 +1,14 @@
+#pragma once
+
+#include "viz/model/trace.hpp"
+#include "viz/panels/view_state.hpp"
+#include "viz/render/image.hpp"
+
+namespace viz::render {
+
+/// The window as a picture, drawn without any window. The same arguments always give the same pixels.
+/// @param size   of the picture in pixels
+/// @param scale  pixels for one unit of design
+[[nodiscard]] Image render_picture(const model::Trace& trace, const panels::ViewState& view, Size size, float scale);
+
+}  // namespace viz::render
