@@ -59,16 +59,19 @@ bool is_repetition(const Journey& journey, const JourneyStep& step) {
     });
 }
 
-void answer_exchange(std::vector<JourneyExchange>& dialogue, std::string answer) {
+void answer_exchange(JourneyStep& step, std::string answer, EventId event) {
+    std::vector<JourneyExchange>& dialogue = step.dialogue;
     const auto unanswered = std::find_if(dialogue.begin(), dialogue.end(),
                                          [](const JourneyExchange& exchange) { return exchange.answer.empty(); });
     if (unanswered != dialogue.end()) {
         unanswered->answer = std::move(answer);
+        step.dialogue_events[static_cast<std::size_t>(unanswered - dialogue.begin())].answered = event;
         return;
     }
     // RFC 5321 section 4.1.1.4: after 354 come header and body, and then the reply to them.
     const bool content = !dialogue.empty() && dialogue.back().answer.starts_with("354");
     dialogue.push_back({.said = {}, .answer = std::move(answer), .content = content});
+    step.dialogue_events.push_back({.said = 0, .answered = event});
 }
 
 }  // namespace
@@ -84,7 +87,9 @@ std::bitset<event_kind_count> JourneyBuilder::wanted_kinds() const {
 
 void JourneyBuilder::consume(const Event& event) {
     const Owner owner = owner_of(event);
-    if (owner != 0) {
+    if (event.kind == EventKind::read_failed) {
+        take_failed_reading(event);  // it concerns every mail that waits for the user
+    } else if (owner != 0) {
         remember(event, owner);
         if (is_speech(event)) {
             take_speech(owner, event);
@@ -102,6 +107,11 @@ void JourneyBuilder::consume(const Event& event) {
 const Journey* JourneyBuilder::find(std::string_view message) const {
     const auto owner = owners_.find(root_message(message));
     return owner == owners_.end() ? nullptr : &journeys_[owner->second - 1];
+}
+
+std::string_view JourneyBuilder::message_of(EventId event) const {
+    const Owner owner = owner_of_event(event);
+    return owner == 0 ? std::string_view() : std::string_view(journeys_[owner - 1].message);
 }
 
 JourneyBuilder::Owner JourneyBuilder::owner_of(const Event& event) {
@@ -177,12 +187,15 @@ JourneyBuilder::Interest JourneyBuilder::interest_of(const Event& event) const {
         case EventKind::dns_cache_hit:
         case EventKind::queue_entry_added:
         case EventKind::queue_entry_removed:
+        case EventKind::outbox_entry_removed:
         case EventKind::header_added:
         case EventKind::delivery_started:
         case EventKind::message_removed:
             return Interest::detail;
         case EventKind::queue_entry_changed:
             return event.fields.text("state") == "deferred" ? Interest::main : Interest::detail;
+        case EventKind::outbox_entry_changed:
+            return event.fields.text("state") == "waiting" ? Interest::main : Interest::detail;
         case EventKind::decision:
             // Only a resolver's decisions among name servers belong to no message.
             return event.message.empty() ? Interest::detail : Interest::main;
@@ -234,6 +247,7 @@ void JourneyBuilder::take_speech(Owner owner, const Event& event) {
     if (event.kind == EventKind::command) {
         if (step.message.empty()) step.message = event.message;
         step.dialogue.push_back({.said = printable(event.fields.text("line")), .answer = {}});
+        step.dialogue_events.push_back({.said = event.id, .answered = 0});
         return;
     }
     std::string answer = event.fields.text("code");
@@ -242,7 +256,7 @@ void JourneyBuilder::take_speech(Owner owner, const Event& event) {
         answer += separator + line;
         separator = "; ";
     }
-    answer_exchange(step.dialogue, printable(answer));
+    answer_exchange(step, printable(answer), event.id);
 }
 
 JourneyBuilder::Dialogue& JourneyBuilder::dialogue_for(Owner owner, const Event& event) {
@@ -278,6 +292,20 @@ void JourneyBuilder::take_fault(const Event& event) {
             add_step(journey, event, Interest::main);
         }
     }
+}
+
+void JourneyBuilder::take_failed_reading(const Event& event) {
+    const auto waits = [&](const JourneyOutcome& outcome) {
+        return awaits_reader(outcome, event.fields.text("user"));
+    };
+    bool told = false;
+    for (Journey& journey : journeys_) {
+        if (std::none_of(journey.outcomes.begin(), journey.outcomes.end(), waits)) continue;
+        note_outcome(journey.outcomes, event, world_);
+        add_step(journey, event, Interest::main);
+        told = true;
+    }
+    if (!told && only_.empty()) failed_readings_.push_back({event.id, event.time, narrate(event, world_)});
 }
 
 void JourneyBuilder::add_step(Journey& journey, const Event& event, Interest interest) {

@@ -35,6 +35,12 @@ struct JourneyExchange {
     bool operator==(const JourneyExchange&) const = default;
 };
 
+/// The events that tell of an exchange.
+struct ExchangeEvents {
+    EventId said = 0;      ///< 0: nothing was said, or content that is no command
+    EventId answered = 0;  ///< 0: no answer came
+};
+
 /// One step on a message's way.
 struct JourneyStep {
     EventId event = 0;
@@ -48,6 +54,7 @@ struct JourneyStep {
     EventId because = 0;          ///< the step that led to this one, over however many other events; 0: none
     ConnectionId connection = 0;  ///< as the client numbers it, which is how a transcript is asked for
     std::vector<JourneyExchange> dialogue{};  ///< what was said, if the step is an SMTP transaction
+    std::vector<ExchangeEvents> dialogue_events{};  ///< of each exchange in the dialogue
 };
 
 /// The way of one mail, with its copies and the notifications about it, in the order of happening.
@@ -59,12 +66,19 @@ struct Journey {
     std::vector<JourneyOutcome> outcomes;  ///< one for each recipient, also of notifications
 };
 
+/// A user could not read, and no mail of a journey was waiting for them: a story of its own.
+struct FailedReading {
+    EventId event = 0;
+    Instant time;
+    std::string sentence;  ///< narration
+};
+
 /// Id of the mail that a copy or a notification belongs to: `m1` of `m1/2`, `m1!1` and `m1/2!1`.
 [[nodiscard]] std::string_view root_message(std::string_view message);
 
 /// Collects journeys while the events come. An event without a message belongs to the mail of its cause,
 /// so that the DNS questions and connections made for a mail are on its journey. Faults that are in force
-/// while a mail is under way are steps of its journey, too.
+/// while a mail is under way are steps of its journey, too, and so are attempts to read it that failed.
 class JourneyBuilder : public EventSink {
 public:
     /// @param only  id of the one mail to follow; empty: all
@@ -75,8 +89,12 @@ public:
 
     /// All so far, in the order in which the mails were first heard of.
     [[nodiscard]] const std::vector<Journey>& journeys() const { return journeys_; }
+    /// Those that are on no journey.
+    [[nodiscard]] const std::vector<FailedReading>& failed_readings() const { return failed_readings_; }
     /// @return nullptr: nothing was heard of this mail
     [[nodiscard]] const Journey* find(std::string_view message) const;
+    /// Id of the mail whose journey an event belongs to, without copies and notifications; empty: to none.
+    [[nodiscard]] std::string_view message_of(EventId event) const;
 
 private:
     /// Index into journeys_ plus 1; 0: belongs to none.
@@ -101,11 +119,13 @@ private:
     void take_speech(Owner owner, const Event& event);
     Dialogue& dialogue_for(Owner owner, const Event& event);
     void take_fault(const Event& event);
+    void take_failed_reading(const Event& event);
     void add_step(Journey& journey, const Event& event, Interest interest);
 
     std::string only_;
     World world_;
     std::vector<Journey> journeys_;
+    std::vector<FailedReading> failed_readings_;
     std::map<std::string, Owner, std::less<>> owners_;  ///< by root message id
     std::vector<Owner> owner_by_event_;                 ///< by event number
     std::vector<EventId> step_by_event_;                ///< by event number: the nearest step among it and its causes

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/recording/world.hpp"
@@ -31,7 +31,8 @@ struct SceneHost {
     std::size_t deferred = 0;  ///< those of them that wait for another attempt
     std::size_t stored = 0;    ///< messages in its mailboxes
     bool has_mailboxes = false;
-    bool active = false;       ///< sends or receives something now
+    bool active = false;       ///< something leaves it or is about to arrive
+    bool highlighted = false;  ///< it holds the selected message, or is an end of the selected connection
     std::vector<std::string> stopped_services;  ///< those of its start that do not listen now
     std::vector<std::string> firewall_rules;
 };
@@ -42,17 +43,22 @@ struct SceneLink {
     layout::Point to;
     bool up = true;
     std::int64_t loss_ppm = 0;
-    bool active = false;
+    bool active = false;              ///< something is on it
+    bool highlighted = false;         ///< something of the selected message or connection is on it
     std::vector<std::size_t> movers;  ///< indexes into MapScene::movers of what is on it
 };
 
 /// A packet on its way: drawn where it is, with its trail behind it.
 struct SceneMover {
-    std::size_t packet = 0;  ///< index into Trace::packets()
+    std::size_t packet = 0;           ///< index into Trace::packets()
     std::vector<layout::Point> path;  ///< from host over hubs to host, at least two points
-    double progress = 0;     ///< 0 to 1 along the path's length
+    double progress = 0;              ///< 0 to 1 along the path's length
     layout::Point position;
+    double direction_x = 0;  ///< where it is heading, a vector of length 1; both 0: nowhere
+    double direction_y = 0;
     bool highlighted = false;  ///< it belongs to the selected message or connection
+    /// Which of those side by side at the same place it is: 0 on the path, then 1, -1, 2, -2 ... to its sides.
+    int lane = 0;
 };
 
 /// Everything that the map shows at a moment; a function of its arguments alone.

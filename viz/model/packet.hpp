@@ -4,19 +4,19 @@
 #include <string>
 #include <string_view>
 
-#include "viz/model/moment.hpp"
 #include "sim/recording/event.hpp"
+#include "viz/model/moment.hpp"
 
 namespace viz::model {
 
 /// What travels, as the map tells it apart by shape and colour.
 enum class PacketKind : std::uint8_t {
-    mail,        ///< header and body of a message
-    command,     ///< what a client says: SMTP, POP3
-    reply,       ///< what a server answers
+    mail,     ///< header and body of a message
+    command,  ///< what a client says: SMTP, POP3
+    reply,    ///< what a server answers
     dns_query,
     dns_answer,
-    control,     ///< opening, closing and breaking of connections
+    control,  ///< opening, closing and breaking of connections
 };
 inline constexpr std::size_t packet_kind_count = 6;
 
@@ -27,12 +27,12 @@ inline constexpr std::size_t packet_kind_count = 6;
 struct Packet {
     sim::recording::EventId event = 0;  ///< that sent it
     Instant leaves;
-    Instant arrives;    ///< or, of a lost one, when it would have arrived
-    std::string from;   ///< host
-    std::string to;     ///< host; empty: nobody has the address
+    Instant arrives;   ///< or, of a lost one, when it would have arrived
+    std::string from;  ///< host
+    std::string to;    ///< host; empty: nobody has the address
     PacketKind kind = PacketKind::control;
-    bool lost = false;  ///< it gets half of the way
-    std::string label;  ///< a few words: "MX beta.test?", "250 OK", "Subject: Lunch?"
+    bool lost = false;    ///< it gets half of the way
+    std::string label;    ///< a few words: "MX beta.test?", "250 OK", "Subject: Lunch?"
     std::string message;  ///< id of the mail it belongs to, without copies and notifications; empty: none
     sim::recording::ConnectionId connection = 0;  ///< the client's number; 0: a datagram
 };

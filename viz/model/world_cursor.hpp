@@ -15,6 +15,9 @@ public:
     const sim::recording::World& at(const Trace& trace, std::size_t events);
 
 private:
+    /// Going forward further than this, a checkpoint is nearer.
+    static constexpr std::size_t fold_max = 4096;
+
     sim::recording::World world_;
     std::size_t events_ = 0;
 };

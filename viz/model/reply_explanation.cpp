@@ -1,0 +1,190 @@
+#include "viz/model/reply_explanation.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "protocol/base/ascii.hpp"
+#include "protocol/smtp/enhanced_status_code.hpp"
+
+namespace viz::model {
+
+namespace {
+
+/// A word of a protocol, and what it means.
+struct Meaning {
+    std::string_view word;
+    std::string_view text;
+    std::string_view source;
+};
+
+constexpr std::string_view codes_section = "RFC 5321 section 4.2.3";
+
+constexpr auto reply_codes = std::to_array<Meaning>({
+    {"211", "state of the system, or help", codes_section},
+    {"214", "help for a person", codes_section},
+    {"220", "the service is ready: the greeting", codes_section},
+    {"221", "the server says goodbye and closes the connection", codes_section},
+    {"235", "the client has proved who it is", "RFC 4954 section 6"},
+    {"250", "done as asked", codes_section},
+    {"251", "the user is elsewhere; the server will forward the mail", codes_section},
+    {"252", "the server does not say whether the user exists, but will try to deliver", codes_section},
+    {"334", "go on with the authentication", "RFC 4954 section 4"},
+    {"354", "go on: send the mail, and a line with a single dot at its end", codes_section},
+    {"421", "the service is not available now; the connection is closed", codes_section},
+    {"450", "the mailbox cannot be used now, for example because it is busy: try again later", codes_section},
+    {"451", "the server has a problem of its own: try again later", codes_section},
+    {"452", "the server has too little room now: try again later", codes_section},
+    {"454", "authentication is not possible now: try again later", "RFC 4954 section 6"},
+    {"455", "the server cannot take these parameters now", codes_section},
+    {"500", "the server does not understand the command", codes_section},
+    {"501", "the command is right, its parameters are not", codes_section},
+    {"502", "the server does not offer this command", codes_section},
+    {"503", "the command does not belong at this place of the dialogue", codes_section},
+    {"504", "the server does not offer this parameter", codes_section},
+    {"521", "this host takes no mail at all", "RFC 7504 section 3"},
+    {"530", "prove first who you are", "RFC 4954 section 6"},
+    {"535", "the proof of who the client is was wrong", "RFC 4954 section 6"},
+    {"550", "refused: there is no such mailbox, or the server's policy forbids it", codes_section},
+    {"551", "the user is elsewhere: send the mail there yourself", codes_section},
+    {"552", "refused: it would take more room than there is for it", codes_section},
+    {"553", "refused: the name of the mailbox is not allowed", codes_section},
+    {"554", "the transaction has failed", codes_section},
+    {"555", "the server does not know, or cannot use, the parameters of MAIL or RCPT", codes_section},
+    {"556", "the recipient's domain takes no mail", "RFC 7504 section 4"},
+    {"+OK", "done as asked", "RFC 1939 section 3"},
+    {"-ERR", "not done", "RFC 1939 section 3"},
+});
+
+constexpr auto class_meanings = std::to_array<std::string_view>({
+    "", "", "the command was carried out", "go on with what belongs to it", "not now: the same may work later",
+    "no: the same will fail again"});
+
+constexpr auto subject_meanings = std::to_array<std::string_view>({"no particular subject", "addresses", "the mailbox",
+                                                                   "the mail system", "network and routing",
+                                                                   "the protocol", "the content", "security or policy"});
+
+/// By subject and detail, RFC 3463 section 3.2 to section 3.8.
+constexpr auto details = std::to_array<Meaning>({
+    {"1.1", "the mailbox named by the address", "RFC 3463 section 3.2"},
+    {"1.2", "the domain of the address", "RFC 3463 section 3.2"},
+    {"1.3", "the form of the recipient's address", "RFC 3463 section 3.2"},
+    {"1.4", "the address fits several mailboxes", "RFC 3463 section 3.2"},
+    {"1.5", "the recipient's address is valid", "RFC 3463 section 3.2"},
+    {"1.6", "the mailbox has moved", "RFC 3463 section 3.2"},
+    {"1.7", "the form of the sender's address", "RFC 3463 section 3.2"},
+    {"1.8", "the domain of the sender's address", "RFC 3463 section 3.2"},
+    {"1.10", "the recipient's domain says that it takes no mail", "RFC 7505 section 6"},
+    {"2.1", "the mailbox is disabled", "RFC 3463 section 3.3"},
+    {"2.2", "the mailbox is full", "RFC 3463 section 3.3"},
+    {"2.3", "the message is larger than the mailbox allows", "RFC 3463 section 3.3"},
+    {"2.4", "a mailing list could not be expanded", "RFC 3463 section 3.3"},
+    {"3.1", "the system's storage is full", "RFC 3463 section 3.4"},
+    {"3.2", "the system takes no messages from the network", "RFC 3463 section 3.4"},
+    {"3.3", "the system lacks a feature that is needed", "RFC 3463 section 3.4"},
+    {"3.4", "the message is too large for the system", "RFC 3463 section 3.4"},
+    {"4.1", "no answer from the host", "RFC 3463 section 3.5"},
+    {"4.2", "the connection broke", "RFC 3463 section 3.5"},
+    {"4.3", "the DNS did not work", "RFC 3463 section 3.5"},
+    {"4.4", "no way to the destination is known", "RFC 3463 section 3.5"},
+    {"4.5", "the system is overloaded", "RFC 3463 section 3.5"},
+    {"4.6", "the mail goes round in a loop", "RFC 3463 section 3.5"},
+    {"4.7", "the time for delivery is over", "RFC 3463 section 3.5"},
+    {"5.1", "the command does not belong here", "RFC 3463 section 3.6"},
+    {"5.2", "an error of syntax", "RFC 3463 section 3.6"},
+    {"5.3", "too many recipients", "RFC 3463 section 3.6"},
+    {"5.4", "the command's parameters", "RFC 3463 section 3.6"},
+    {"6.1", "a kind of media that cannot be handled", "RFC 3463 section 3.7"},
+    {"7.1", "delivery is not allowed", "RFC 3463 section 3.8"},
+    {"7.8", "the authentication was not accepted", "RFC 4954 section 6"},
+});
+
+constexpr auto commands = std::to_array<Meaning>({
+    {"EHLO", "The client says hello, gives its name, and asks which extensions the server offers",
+     "RFC 5321 section 4.1.1.1"},
+    {"HELO", "The client says hello in the old manner, without extensions", "RFC 5321 section 4.1.1.1"},
+    {"MAIL", "A mail transaction begins. The address is the reverse-path: where failures are reported. It is part of "
+             "the envelope and need not be the From field of the message",
+     "RFC 5321 section 4.1.1.2"},
+    {"RCPT", "One recipient of the envelope. The server may refuse one and take another; the To field of the message "
+             "plays no part in it",
+     "RFC 5321 section 4.1.1.3"},
+    {"DATA", "Now the message itself is to come: header, empty line, body", "RFC 5321 section 4.1.1.4"},
+    {"RSET", "Forget the transaction that has begun", "RFC 5321 section 4.1.1.5"},
+    {"VRFY", "Is this a user?", "RFC 5321 section 4.1.1.6"},
+    {"EXPN", "Who is on this mailing list?", "RFC 5321 section 4.1.1.7"},
+    {"HELP", "Help for a person", "RFC 5321 section 4.1.1.8"},
+    {"NOOP", "Nothing, but answer", "RFC 5321 section 4.1.1.9"},
+    {"QUIT", "The client has done; the server says goodbye. POP3: messages marked by DELE are removed now",
+     "RFC 5321 section 4.1.1.10, RFC 1939 section 6"},
+    {"AUTH", "The client proves who it is", "RFC 4954 section 4"},
+    {"STARTTLS", "From now on encrypted", "RFC 3207 section 4"},
+    {"USER", "The name of the mailbox", "RFC 1939 section 7"},
+    {"PASS", "The password; the mailbox is then locked for this session", "RFC 1939 section 7"},
+    {"APOP", "Name and proof of the password in one, without sending the password", "RFC 1939 section 7"},
+    {"STAT", "How many messages are there, and how many octets?", "RFC 1939 section 5"},
+    {"LIST", "The size of each message", "RFC 1939 section 5"},
+    {"UIDL", "The lasting name of each message, so that the program knows which are new", "RFC 1939 section 7"},
+    {"RETR", "Send me this message", "RFC 1939 section 5"},
+    {"TOP", "Send me its header and its first lines", "RFC 1939 section 7"},
+    {"DELE", "Mark the message; it is removed after QUIT", "RFC 1939 section 5"},
+    {"CAPA", "What does the server offer?", "RFC 2449 section 5"},
+    {"STLS", "From now on encrypted", "RFC 2595 section 4"},
+});
+
+template <class Table>
+const Meaning* find_meaning(const Table& table, std::string_view word) {
+    const auto row = std::find_if(table.begin(), table.end(), [word](const Meaning& meaning) {
+        return protocol::equal_ignoring_case(meaning.word, word);
+    });
+    return row == table.end() ? nullptr : &*row;
+}
+
+bool has_code(std::string_view line) {
+    if (line.size() < 3 || line[0] < '2' || line[0] > '5') return false;
+    if (!protocol::is_digit(line[1]) || !protocol::is_digit(line[2])) return false;
+    return line.size() == 3 || line[3] == ' ' || line[3] == '-';
+}
+
+std::string_view first_word(std::string_view line) {
+    return line.substr(0, line.find(' '));
+}
+
+std::string explain_enhanced(const protocol::smtp::EnhancedStatusCode& code) {
+    const std::string detail = fmt::format("{}.{}", code.subject, code.detail);
+    std::string text = code.encode() + ": ";
+    if (code.category < class_meanings.size()) text += class_meanings[code.category];
+    if (const Meaning* meaning = find_meaning(details, detail)) {
+        return text + fmt::format("; about: {} ({})", meaning->text, meaning->source);
+    }
+    if (code.subject < subject_meanings.size()) text += fmt::format("; about: {}", subject_meanings[code.subject]);
+    return text + " (RFC 3463 section 3)";
+}
+
+}  // namespace
+
+std::string explain_reply(std::string_view line) {
+    if (!has_code(line)) {
+        const Meaning* meaning = find_meaning(reply_codes, first_word(line));
+        return meaning == nullptr ? "" : fmt::format("{}: {} ({})", meaning->word, meaning->text, meaning->source);
+    }
+    const std::string_view code = line.substr(0, 3);
+    const Meaning* meaning = find_meaning(reply_codes, code);
+    std::string text = meaning != nullptr ? fmt::format("{}: {} ({})", code, meaning->text, meaning->source)
+                                          : fmt::format("{}: {} (RFC 5321 section 4.2.1)", code,
+                                                        class_meanings[static_cast<std::size_t>(code[0] - '0')]);
+    if (line.size() > 4) {
+        const auto enhanced = protocol::smtp::EnhancedStatusCode::parse(first_word(line.substr(4)));
+        if (enhanced) text += "\n" + explain_enhanced(*enhanced);
+    }
+    if (line.size() > 3 && line[3] == '-') text += "\nMore lines of this reply follow (RFC 5321 section 4.2.1)";
+    return text;
+}
+
+std::string explain_command(std::string_view line) {
+    const Meaning* meaning = find_meaning(commands, first_word(line));
+    return meaning == nullptr ? "" : fmt::format("{}: {} ({})", meaning->word, meaning->text, meaning->source);
+}
+
+}  // namespace viz::model
