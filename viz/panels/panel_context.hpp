@@ -18,6 +18,7 @@ struct PanelContext {
     Caches& caches;
     Probes& probes;
     const sim::recording::World& world;  ///< at view.playback.moment
+    double seconds = 0;                  ///< of real time since the last frame
 
     /// A length of the design in pixels.
     [[nodiscard]] float px(float units) const { return units * theme.scale; }

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "sim/recording/event.hpp"
@@ -23,7 +24,7 @@ struct Selection {
 struct Playback {
     model::Moment moment;
     bool playing = false;
-    double speed = 0.05;     ///< simulated seconds in a second, speed_min to speed_max
+    double speed = 0.02;     ///< simulated seconds in a second, speed_min to speed_max
     bool skip_quiet = true;  ///< waits in which nothing moves are passed over
     /// Simulated nanoseconds that did not fill a whole one yet.
     double remainder_ns = 0;
@@ -39,7 +40,39 @@ struct MapView {
     bool show_labels = true;
 };
 
-enum class BottomTab : std::uint8_t { transcript, events, messages };
+/// What the journey shows of a mail's way, and which of its cards are unfolded.
+struct JourneyOptions {
+    bool show_details = false;  ///< also DNS questions, connections and repeated decisions
+    bool hide_future = false;   ///< what is still to come is left out, so that it can be predicted
+    /// Steps whose card is the other way than at first: decisions are open then, dialogues closed.
+    std::set<sim::recording::EventId> toggled;
+    bool operator==(const JourneyOptions&) const = default;
+};
+
+/// Which events the list shows.
+struct EventFilter {
+    static constexpr std::size_t group_count = 6;
+    std::string text;  ///< in the sentence, the kind or the host, in any case of letters; empty: all
+    std::array<bool, group_count> groups{true, true, true, true, true, true};  ///< by sim::recording::Group
+    bool operator==(const EventFilter&) const = default;
+};
+
+struct TranscriptOptions {
+    bool pinned = false;  ///< the selected connection stays; otherwise the one that was opened last is shown
+    bool operator==(const TranscriptOptions&) const = default;
+};
+
+enum class InspectorTab : std::uint8_t { envelope, header, octets, host, packet };
+
+struct InspectorOptions {
+    InspectorTab tab = InspectorTab::envelope;
+    /// Which hop's envelope and message are shown, from 0; negative: that of the moment.
+    int hop = -1;
+    bool operator==(const InspectorOptions&) const = default;
+};
+
+/// The tabs below the map. The last two are there when the window has no column for them.
+enum class BottomTab : std::uint8_t { transcript, events, messages, journey, inspector };
 enum class LayoutName : std::uint8_t { lesson, lab, present };
 
 /// Sizes of the panels as fractions of the window, and which are shown.
@@ -64,8 +97,14 @@ struct ViewState {
     MapView map;
     PanelLayout layout;
     BottomTab bottom_tab = BottomTab::transcript;
+    JourneyOptions journey;
+    TranscriptOptions transcript;
+    EventFilter event_filter;
+    InspectorOptions inspector;
     ThemeName theme = ThemeName::dark;
     PanelName only = PanelName::all;
+    /// The timeline gives long waits little room; otherwise it is true to scale.
+    bool timeline_compressed = true;
     bool help_open = false;
     double user_scale = 1;
     std::string notice;  ///< one line for the user, such as "the recording ends in the middle of a line"

@@ -1,0 +1,150 @@
+#include "viz/panels/app.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "viz/panels/actions.hpp"
+#include "viz/panels/bottom_tabs.hpp"
+#include "viz/panels/frame_cache.hpp"
+#include "viz/panels/frame_geometry.hpp"
+#include "viz/panels/map_cache.hpp"
+#include "viz/panels/panels.hpp"
+#include "viz/panels/playback.hpp"
+#include "viz/panels/splitters.hpp"
+#include "viz/theme/icons.hpp"
+#include "viz/theme/imgui_compat.hpp"
+
+namespace viz::panels {
+namespace {
+
+namespace icons = theme::icons;
+using DrawPanel = void (*)(PanelContext&);
+
+constexpr ImGuiWindowFlags root_flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                        ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                        ImGuiWindowFlags_NoNav;
+constexpr ImGuiWindowFlags still = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+
+ImVec2 size_of(const Rectangle& where) {
+    return {std::max(1.F, where.right - where.left), std::max(1.F, where.bottom - where.top)};
+}
+
+/// A bordered part of the window. @param title  nullptr: none
+void draw_part(PanelContext& context, const char* name, const Rectangle& where, const char* title, DrawPanel draw,
+               ImGuiWindowFlags flags = 0) {
+    ImGui::SetCursorScreenPos({where.left, where.top});
+    theme::begin_child(name, size_of(where), true, flags);
+    context.probes.set(name, where);
+    if (title != nullptr) {
+        ImGui::PushFont(context.theme.fonts.bold);
+        ImGui::TextUnformatted(title);
+        ImGui::PopFont();
+        ImGui::Separator();
+    }
+    draw(context);
+    ImGui::EndChild();
+}
+
+void draw_map_part(PanelContext& context, const Rectangle& where) {
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+    draw_part(context, "panel.map", where, nullptr, draw_map_panel, still);
+    ImGui::PopStyleVar();
+}
+
+void draw_notice(PanelContext& context, const Rectangle& where) {
+    ImGui::SetCursorScreenPos({where.left + context.px(6), where.top + context.px(3)});
+    const ViewState& view = context.view;
+    if (view.progress >= 0) {
+        const std::string text =
+            fmt::format("{} the simulation is running: {:.0f} %", icons::hourglass, std::min(view.progress, 1.0) * 100);
+        ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(context.theme.palette.accent), "%s", text.c_str());
+        if (view.notice.empty()) return;
+        ImGui::SameLine(0, context.px(16));
+    }
+    ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(context.theme.palette.warning), "%s %s",
+                       icons::exclamation_triangle, view.notice.c_str());
+}
+
+void draw_frame(PanelContext& context) {
+    const ImVec2 size = ImGui::GetIO().DisplaySize;
+    const ViewState& view = context.view;
+    const bool notice = !view.notice.empty() || view.progress >= 0;
+    const FrameGeometry frame = make_frame_geometry(size.x, size.y, context.theme.scale, view.layout, notice);
+    ImGui::SetCursorScreenPos({frame.transport.left, frame.transport.top});
+    draw_transport_bar(context);
+    ImGui::SetCursorScreenPos({frame.timeline.left, frame.timeline.top});
+    theme::begin_child("panel.timeline", size_of(frame.timeline), false, still);
+    draw_timeline(context);
+    ImGui::EndChild();
+    if (frame.left) draw_part(context, "panel.journey", *frame.left, nullptr, draw_journey_panel);
+    if (frame.right) draw_part(context, "panel.inspector", *frame.right, nullptr, draw_inspector_panel);
+    draw_map_part(context, frame.map);
+    if (frame.bottom) draw_bottom_tabs(context, *frame.bottom, {.journey = !frame.left, .inspector = !frame.right});
+    if (frame.notice) draw_notice(context, *frame.notice);
+    draw_splitters(context, frame);
+}
+
+/// A picture of one panel alone.
+void draw_only(PanelContext& context, PanelName only) {
+    const ImVec2 size = ImGui::GetIO().DisplaySize;
+    const Rectangle all{0, 0, size.x, size.y};
+    switch (only) {
+        case PanelName::all:
+            return;
+        case PanelName::map:
+            return draw_map_part(context, all);
+        case PanelName::journey:
+            return draw_part(context, "panel.journey", all, nullptr, draw_journey_panel);
+        case PanelName::transcript:
+            return draw_part(context, "panel.transcript", all, nullptr, draw_transcript_panel);
+        case PanelName::inspector:
+            return draw_part(context, "panel.inspector", all, nullptr, draw_inspector_panel);
+        case PanelName::events:
+            return draw_part(context, "panel.events", all, nullptr, draw_events_panel);
+        case PanelName::timeline:
+            return draw_part(context, "panel.timeline", all, nullptr, draw_timeline, still);
+    }
+}
+
+/// Dragging, clicking or typing into the window is not lost on a mail that nobody has chosen: the first one is.
+void select_first_message(const model::Trace& trace, Selection& selection) {
+    const bool nothing =
+        selection.message.empty() && selection.host.empty() && selection.connection == 0 && selection.event == 0;
+    if (nothing && trace.journeys().size() == 1) selection.message = trace.journeys().front().message;
+}
+
+}  // namespace
+
+void draw_app(const model::Trace& trace, ViewState& view, const theme::Theme& theme, Caches& caches, Probes& probes,
+              const FrameInput& input) {
+    theme::Theme shown = theme;
+    shown.palette = view.theme == ThemeName::dark ? theme::dark_palette() : theme::light_palette();
+    theme::apply_style(shown.palette, shown.scale);
+    probes.clear();
+    advance(trace, view.playback, input.seconds);
+    select_first_message(trace, view.selection);
+    const auto& world = caches.frame->cursor.at(trace, view.playback.moment.events);
+    PanelContext context{trace, view, shown, caches, probes, world, input.seconds};
+
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+    ImGui::Begin("mailflow", nullptr, root_flags);
+    ImGui::PopStyleVar(2);
+    if (view.only == PanelName::all) {
+        draw_frame(context);
+    } else {
+        draw_only(context, view.only);
+    }
+    ImGui::End();
+    if (view.help_open) draw_help(context);
+    if (!ImGui::GetIO().WantTextInput) run_actions(context, input.keys);
+}
+
+bool is_animating(const ViewState& view, const Caches& caches) {
+    return view.playback.playing || caches.map->settling;
+}
+
+}  // namespace viz::panels

@@ -1,0 +1,76 @@
+#include "viz/panels/bottom_tabs.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "viz/panels/panels.hpp"
+#include "viz/theme/icons.hpp"
+#include "viz/theme/imgui_compat.hpp"
+
+namespace viz::panels {
+namespace {
+
+namespace icons = theme::icons;
+
+struct Tab {
+    BottomTab tab;
+    const char* name;  ///< also the end of its probe's name
+    const char* title;
+    const char* icon;
+    void (*draw)(PanelContext&);
+};
+
+constexpr Tab tabs[] = {
+    {BottomTab::transcript, "transcript", "Transcript", icons::terminal, draw_transcript_panel},
+    {BottomTab::events, "events", "Events", icons::list, draw_events_panel},
+    {BottomTab::messages, "messages", "Mails", icons::envelope, draw_messages_panel},
+    {BottomTab::journey, "journey", "Journey", icons::map, draw_journey_panel},
+    {BottomTab::inspector, "inspector", "Inspector", icons::search, draw_inspector_panel},
+};
+
+bool is_shown(BottomTab tab, const HomelessPanels& homeless) {
+    if (tab == BottomTab::journey) return homeless.journey;
+    if (tab == BottomTab::inspector) return homeless.inspector;
+    return true;
+}
+
+/// A row of buttons rather than ImGui's tab bar, whose choice would be a state outside the view.
+void draw_tab_buttons(PanelContext& context, const HomelessPanels& homeless, BottomTab chosen) {
+    const theme::Palette& palette = context.theme.palette;
+    for (const Tab& tab : tabs) {
+        if (!is_shown(tab.tab, homeless)) continue;
+        const bool is_chosen = tab.tab == chosen;
+        ImGui::PushStyleColor(ImGuiCol_Button, is_chosen ? palette.panel_raised : palette.panel);
+        ImGui::PushStyleColor(ImGuiCol_Text, is_chosen ? palette.text : palette.text_dim);
+        if (ImGui::Button(fmt::format("{}  {}##tab", tab.icon, tab.title).c_str())) context.view.bottom_tab = tab.tab;
+        ImGui::PopStyleColor(2);
+        context.probes.set_last_item(fmt::format("tab.{}", tab.name));
+        if (is_chosen) {
+            const ImVec2 low = ImGui::GetItemRectMin();
+            const ImVec2 high = ImGui::GetItemRectMax();
+            ImGui::GetWindowDrawList()->AddRectFilled({low.x, high.y - context.px(2)}, high, palette.accent);
+        }
+        ImGui::SameLine(0, context.px(4));
+    }
+    ImGui::NewLine();
+}
+
+}  // namespace
+
+void draw_bottom_tabs(PanelContext& context, const Rectangle& where, const HomelessPanels& homeless) {
+    const BottomTab chosen =
+        is_shown(context.view.bottom_tab, homeless) ? context.view.bottom_tab : BottomTab::transcript;
+    ImGui::SetCursorScreenPos({where.left, where.top});
+    theme::begin_child("panel.bottom",
+                       {std::max(1.F, where.right - where.left), std::max(1.F, where.bottom - where.top)}, true,
+                       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+    context.probes.set("panel.bottom", where);
+    draw_tab_buttons(context, homeless, chosen);
+    theme::begin_child("contents", {0, 0}, false);
+    std::ranges::find(tabs, chosen, &Tab::tab)->draw(context);
+    ImGui::EndChild();
+    ImGui::EndChild();
+}
+
+}  // namespace viz::panels

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "viz/panels/frame_geometry.hpp"
+#include "viz/panels/panel_context.hpp"
+
+namespace viz::panels {
+
+/// Panels that have no column of their own in this window.
+struct HomelessPanels {
+    bool journey = false;
+    bool inspector = false;
+};
+
+/// The lower part: one of transcript, events, mails and what has no column of its own.
+void draw_bottom_tabs(PanelContext& context, const Rectangle& where, const HomelessPanels& homeless);
+
+}  // namespace viz::panels

@@ -1,0 +1,156 @@
+#include <fmt/format.h>
+
+#include "viz/model/time_words.hpp"
+#include "viz/panels/frame_geometry.hpp"
+#include "viz/panels/panels.hpp"
+#include "viz/panels/playback.hpp"
+#include "viz/theme/icons.hpp"
+
+namespace viz::panels {
+namespace {
+
+namespace icons = theme::icons;
+using model::StepKind;
+
+/// Shows what a button does while the mouse is over it.
+void explain(const char* text) {
+    if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) ImGui::SetTooltip("%s", text);
+}
+
+/// A square button with an icon. @return whether it was pressed
+bool icon_button(PanelContext& context, const char* probe, const char* icon, const char* explanation,
+                 bool enabled = true) {
+    ImGui::PushID(probe);
+    ImGui::BeginDisabled(!enabled);
+    const bool pressed = ImGui::Button(icon, {context.px(34), context.px(30)});
+    ImGui::EndDisabled();
+    context.probes.set_last_item(probe);
+    explain(explanation);
+    ImGui::PopID();
+    ImGui::SameLine(0, context.px(4));
+    return pressed;
+}
+
+void draw_step_buttons(PanelContext& context) {
+    Playback& playback = context.view.playback;
+    if (icon_button(context, "transport.begin", icons::rewind, "To the beginning  (Home)")) {
+        seek(playback, first_moment(context.trace));
+    }
+    if (icon_button(context, "transport.hop_back", icons::step_back, "To the hop before  (Ctrl+Left)")) {
+        step(context.trace, playback, StepKind::hop, false);
+    }
+    if (icon_button(context, "transport.back", icons::chevron_left, "One event back  (Left)")) {
+        step(context.trace, playback, StepKind::event, false);
+    }
+    const std::string play = fmt::format("{}  {}###play", playback.playing ? icons::pause : icons::play,
+                                         playback.playing ? "Pause" : "Play");
+    if (ImGui::Button(play.c_str(), {context.px(92), context.px(30)})) {
+        if (!playback.playing && playback.moment.time >= context.trace.end()) {
+            playback.moment = first_moment(context.trace);
+        }
+        playback.playing = !playback.playing;
+    }
+    context.probes.set_last_item("transport.play");
+    explain("Play or pause  (Space)");
+    ImGui::SameLine(0, context.px(4));
+    if (icon_button(context, "transport.forward", icons::chevron_right, "One event on  (Right)")) {
+        step(context.trace, playback, StepKind::event, true);
+    }
+    if (icon_button(context, "transport.hop", icons::step_forward, "To the next hop of a mail  (Ctrl+Right)")) {
+        step(context.trace, playback, StepKind::hop, true);
+    }
+    if (icon_button(context, "transport.end", icons::fast_forward, "To the end  (End)")) {
+        seek(playback, context.trace.moment_at(context.trace.end()));
+    }
+}
+
+void draw_jump_buttons(PanelContext& context) {
+    Playback& playback = context.view.playback;
+    ImGui::SameLine(0, context.px(10));
+    if (icon_button(context, "transport.delivery", icons::inbox, "To the next delivery  (D)",
+                    model::step_forward(context.trace, playback.moment, StepKind::delivery).has_value())) {
+        step(context.trace, playback, StepKind::delivery, true);
+    }
+    if (icon_button(context, "transport.failure", icons::exclamation_triangle, "To the next failure  (F)",
+                    model::step_forward(context.trace, playback.moment, StepKind::failure).has_value())) {
+        step(context.trace, playback, StepKind::failure, true);
+    }
+}
+
+/// Slower, the speed, faster; waits skipped or not.
+void draw_speed(PanelContext& context) {
+    Playback& playback = context.view.playback;
+    ImGui::SameLine(0, context.px(10));
+    if (icon_button(context, "transport.slower", "-", "Slower  (-)")) playback.speed = slower(playback.speed);
+    const std::string speed = fmt::format("{:g}x", playback.speed);
+    ImGui::PushFont(context.theme.fonts.mono);
+    const float width = context.px(58);
+    const float indent = (width - ImGui::CalcTextSize(speed.c_str()).x) / 2;
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + indent);
+    ImGui::AlignTextToFramePadding();
+    ImGui::TextUnformatted(speed.c_str());
+    ImGui::PopFont();
+    explain("Simulated seconds in a second of yours");
+    ImGui::SameLine(0, indent);
+    if (icon_button(context, "transport.faster", "+", "Faster  (+)")) playback.speed = faster(playback.speed);
+    if (playback.skip_quiet) {
+        ImGui::PushStyleColor(ImGuiCol_Text, context.theme.palette.accent);
+    } else {
+        ImGui::PushStyleColor(ImGuiCol_Text, context.theme.palette.text_dim);
+    }
+    const bool toggled = icon_button(
+        context, "transport.skip", icons::hourglass,
+        playback.skip_quiet ? "Waits in which nothing moves are skipped  (S)" : "Waits are played in full  (S)");
+    ImGui::PopStyleColor();
+    if (toggled) playback.skip_quiet = !playback.skip_quiet;
+}
+
+void draw_time(PanelContext& context) {
+    ImGui::SameLine(0, context.px(8));
+    ImGui::PushFont(context.theme.fonts.mono);
+    ImGui::AlignTextToFramePadding();
+    ImGui::TextUnformatted(model::clock_words(context.view.playback.moment.time).c_str());
+    ImGui::PopFont();
+    context.probes.set_last_item("transport.time");
+    explain("Time since the beginning of the scenario");
+}
+
+/// At the right edge: layout, theme, help.
+void draw_window_buttons(PanelContext& context, float right) {
+    const float width = context.px(92 + 3 * 38);
+    if (right - width < ImGui::GetItemRectMax().x + context.px(8)) return;
+    ImGui::SameLine();
+    ImGui::SetCursorScreenPos({right - width, ImGui::GetItemRectMin().y});
+    ViewState& view = context.view;
+    ImGui::SetNextItemWidth(context.px(92));
+    if (ImGui::BeginCombo("##layout", name(view.layout.name))) {
+        for (const LayoutName layout : {LayoutName::lesson, LayoutName::lab, LayoutName::present}) {
+            if (ImGui::Selectable(name(layout), view.layout.name == layout)) view.layout = named_layout(layout);
+        }
+        ImGui::Separator();
+        if (ImGui::Selectable("Reset")) view.layout = named_layout(view.layout.name);
+        ImGui::EndCombo();
+    }
+    context.probes.set_last_item("window.layout");
+    ImGui::SameLine(0, context.px(4));
+    const bool dark = view.theme == ThemeName::dark;
+    if (icon_button(context, "window.theme", dark ? icons::sun : icons::moon, dark ? "Light  (T)" : "Dark  (T)")) {
+        view.theme = dark ? ThemeName::light : ThemeName::dark;
+    }
+    if (icon_button(context, "window.help", icons::question, "Keys and panels  (?)")) view.help_open = !view.help_open;
+}
+
+}  // namespace
+
+void draw_transport_bar(PanelContext& context) {
+    const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
+    ImGui::BeginGroup();
+    draw_step_buttons(context);
+    draw_jump_buttons(context);
+    draw_speed(context);
+    draw_time(context);
+    ImGui::EndGroup();
+    draw_window_buttons(context, right);
+}
+
+}  // namespace viz::panels
