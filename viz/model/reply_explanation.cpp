@@ -57,13 +57,13 @@ constexpr auto reply_codes = std::to_array<Meaning>({
     {"-ERR", "not done", "RFC 1939 section 3"},
 });
 
-constexpr auto class_meanings = std::to_array<std::string_view>({
-    "", "", "the command was carried out", "go on with what belongs to it", "not now: the same may work later",
-    "no: the same will fail again"});
+constexpr auto class_meanings =
+    std::to_array<std::string_view>({"", "", "the command was carried out", "go on with what belongs to it",
+                                     "not now: the same may work later", "no: the same will fail again"});
 
-constexpr auto subject_meanings = std::to_array<std::string_view>({"no particular subject", "addresses", "the mailbox",
-                                                                   "the mail system", "network and routing",
-                                                                   "the protocol", "the content", "security or policy"});
+constexpr auto subject_meanings =
+    std::to_array<std::string_view>({"no particular subject", "addresses", "the mailbox", "the mail system",
+                                     "network and routing", "the protocol", "the content", "security or policy"});
 
 /// By subject and detail, RFC 3463 section 3.2 to section 3.8.
 constexpr auto details = std::to_array<Meaning>({
@@ -104,11 +104,13 @@ constexpr auto commands = std::to_array<Meaning>({
     {"EHLO", "The client says hello, gives its name, and asks which extensions the server offers",
      "RFC 5321 section 4.1.1.1"},
     {"HELO", "The client says hello in the old manner, without extensions", "RFC 5321 section 4.1.1.1"},
-    {"MAIL", "A mail transaction begins. The address is the reverse-path: where failures are reported. It is part of "
-             "the envelope and need not be the From field of the message",
+    {"MAIL",
+     "A mail transaction begins. The address is the reverse-path: where failures are reported. It is part of "
+     "the envelope and need not be the From field of the message",
      "RFC 5321 section 4.1.1.2"},
-    {"RCPT", "One recipient of the envelope. The server may refuse one and take another; the To field of the message "
-             "plays no part in it",
+    {"RCPT",
+     "One recipient of the envelope. The server may refuse one and take another; the To field of the message "
+     "plays no part in it",
      "RFC 5321 section 4.1.1.3"},
     {"DATA", "Now the message itself is to come: header, empty line, body", "RFC 5321 section 4.1.1.4"},
     {"RSET", "Forget the transaction that has begun", "RFC 5321 section 4.1.1.5"},

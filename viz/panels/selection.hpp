@@ -13,4 +13,11 @@ void select_connection(PanelContext& context, sim::recording::ConnectionId conne
 /// Selects an event with its connection, host and mail, and goes to the moment right after it.
 void go_to_event(PanelContext& context, sim::recording::EventId event);
 
+/// The mail that journey and inspector show: the selected one, or the first.
+/// @return empty: the recording has none
+[[nodiscard]] std::string_view shown_message(const PanelContext& context);
+/// The connection that the transcript shows: the selected one if it is pinned, else the one of the selected mail that
+/// was opened last. @return 0: none was opened yet
+[[nodiscard]] sim::recording::ConnectionId shown_connection(const PanelContext& context);
+
 }  // namespace viz::panels

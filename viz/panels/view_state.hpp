@@ -18,6 +18,7 @@ struct Selection {
     std::string host;
     sim::recording::ConnectionId connection = 0;
     sim::recording::EventId event = 0;
+    bool operator==(const Selection&) const = default;
 };
 
 /// How time goes on.
@@ -28,6 +29,7 @@ struct Playback {
     bool skip_quiet = true;  ///< waits in which nothing moves are passed over
     /// Simulated nanoseconds that did not fill a whole one yet.
     double remainder_ns = 0;
+    bool operator==(const Playback&) const = default;
 };
 inline constexpr double speed_min = 0.001;
 inline constexpr double speed_max = 1000;
@@ -38,6 +40,7 @@ struct MapView {
     layout::Point offset;       ///< of the picture's centre, in map units
     std::map<std::string, layout::Point, std::less<>> moved;  ///< hosts that were dragged
     bool show_labels = true;
+    bool operator==(const MapView&) const = default;
 };
 
 /// What the journey shows of a mail's way, and which of its cards are unfolded.
@@ -84,6 +87,7 @@ struct PanelLayout {
     bool show_left = true;
     bool show_right = true;
     bool show_bottom = true;
+    bool operator==(const PanelLayout&) const = default;
 };
 
 enum class ThemeName : std::uint8_t { dark, light };
@@ -110,6 +114,7 @@ struct ViewState {
     std::string notice;  ///< one line for the user, such as "the recording ends in the middle of a line"
     /// A run that is still going on, 0 to 1; negative: none.
     double progress = -1;
+    bool operator==(const ViewState&) const = default;
 };
 
 }  // namespace viz::panels

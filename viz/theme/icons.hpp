@@ -57,6 +57,7 @@ inline constexpr const char* check_circle = "\uf058";
 inline constexpr const char* times = "\uf00d";
 inline constexpr const char* times_circle = "\uf057";
 inline constexpr const char* circle = "\uf111";
+inline constexpr const char* circle_outline = "\uf10c";
 inline constexpr const char* cog = "\uf013";
 inline constexpr const char* link = "\uf0c1";
 inline constexpr const char* unlink = "\uf127";
@@ -131,6 +132,7 @@ inline constexpr std::array all = {play,
                                    times,
                                    times_circle,
                                    circle,
+                                   circle_outline,
                                    cog,
                                    link,
                                    unlink,

@@ -1,0 +1,93 @@
+#include "viz/panels/selection.hpp"
+
+#include <algorithm>
+
+#include "viz/panels/playback.hpp"
+
+namespace viz::panels {
+
+using sim::recording::ConnectionId;
+using sim::recording::Event;
+using sim::recording::EventKind;
+
+namespace {
+
+bool is_packet(const Event& event) {
+    switch (event.kind) {
+        case EventKind::datagram_sent:
+        case EventKind::datagram_arrived:
+        case EventKind::datagram_lost:
+        case EventKind::segment_sent:
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool is_about_mail(InspectorTab tab) {
+    return tab != InspectorTab::host && tab != InspectorTab::packet;
+}
+
+}  // namespace
+
+void select_message(PanelContext& context, std::string_view message) {
+    ViewState& view = context.view;
+    const std::string_view root = sim::recording::root_message(message);
+    if (view.selection.message != root) {
+        view.selection.connection = 0;
+        view.transcript.pinned = false;
+        view.inspector.hop = -1;
+    }
+    view.selection.message = root;
+    view.selection.event = 0;
+    if (!is_about_mail(view.inspector.tab)) view.inspector.tab = InspectorTab::envelope;
+}
+
+void select_host(PanelContext& context, std::string_view host) {
+    context.view.selection.host = host;
+    context.view.inspector.tab = InspectorTab::host;
+}
+
+void select_connection(PanelContext& context, ConnectionId connection) {
+    const model::ConnectionRow* row = context.trace.find_connection(connection);
+    if (row != nullptr && !row->message.empty()) select_message(context, row->message);
+    context.view.selection.connection = connection;
+    context.view.transcript.pinned = connection != 0;
+}
+
+void go_to_event(PanelContext& context, sim::recording::EventId id) {
+    const Event* event = context.trace.find_event(id);
+    if (event == nullptr) return;
+    ViewState& view = context.view;
+    if (!event->message.empty()) select_message(context, event->message);
+    view.selection.event = id;
+    if (!event->host.empty()) view.selection.host = event->host;
+    if (event->connection != 0) {
+        const model::ConnectionRow* row = context.trace.find_connection(event->connection);
+        const ConnectionId connection = row != nullptr ? row->connection : event->connection;
+        view.transcript.pinned = view.transcript.pinned && view.selection.connection == connection;
+        view.selection.connection = connection;
+    }
+    if (is_packet(*event)) view.inspector.tab = InspectorTab::packet;
+    seek(view.playback, context.trace.moment_after(context.trace.index_of(id)));
+}
+
+std::string_view shown_message(const PanelContext& context) {
+    if (!context.view.selection.message.empty()) return context.view.selection.message;
+    const auto& journeys = context.trace.journeys();
+    return journeys.empty() ? std::string_view{} : std::string_view(journeys.front().message);
+}
+
+ConnectionId shown_connection(const PanelContext& context) {
+    const ViewState& view = context.view;
+    if (view.transcript.pinned && view.selection.connection != 0) return view.selection.connection;
+    const auto& rows = context.trace.connections();
+    const std::string& message = view.selection.message;
+    const auto shown = std::find_if(rows.rbegin(), rows.rend(), [&](const model::ConnectionRow& row) {
+        const bool fits = message.empty() || row.message.empty() || row.message == message;
+        return fits && row.begins <= view.playback.moment.time;
+    });
+    return shown == rows.rend() ? 0 : shown->connection;
+}
+
+}  // namespace viz::panels

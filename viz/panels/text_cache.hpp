@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "viz/model/connection_transcript.hpp"
+#include "viz/model/event_row.hpp"
+#include "viz/model/journey_view.hpp"
+#include "viz/model/message_inspection.hpp"
+#include "viz/model/message_list.hpp"
+#include "viz/model/octets_inspection.hpp"
+#include "viz/panels/view_state.hpp"
+
+namespace viz::panels {
+
+/// Whether a scrolling list is kept at what is current.
+struct FollowState {
+    bool known = false;
+    std::size_t current = 0;
+    float width = 0;
+    bool playing = false;
+    bool suspended = false;  ///< somebody scrolls while time runs on
+};
+
+/// What a value was made for. A value with another key is made anew.
+struct MomentKey {
+    std::string subject;  ///< id of a mail
+    model::Moment moment;
+    std::size_t events_known = 0;
+    int choice = -1;
+    bool operator==(const MomentKey&) const = default;
+};
+
+struct JourneyCache {
+    std::optional<MomentKey> key;
+    model::JourneyView view;
+    FollowState follow;
+    /// Heights of the steps as drawn last, by event, so that steps out of sight need not be laid out.
+    std::map<sim::recording::EventId, float> heights;
+    std::string heights_of;  ///< mail, width and options that they were measured with
+};
+
+/// A line of a transcript as it is broken to the width of the panel.
+struct TranscriptRow {
+    std::size_t line = 0;
+    std::size_t begin = 0;  ///< in the line's text
+    std::size_t size = 0;
+};
+
+struct TranscriptPanelCache {
+    model::TranscriptCache transcript;
+    FollowState follow;
+};
+
+/// Indexes of the events that pass a filter; grows with the trace, a part of it in each frame.
+struct FilterCache {
+    EventFilter filter;
+    std::string text_lower;
+    std::size_t scanned = 0;  ///< so many events were looked at
+    std::vector<std::size_t> indexes;
+    model::EventRows rows;
+    FollowState follow;
+};
+
+struct InspectionCache {
+    std::optional<MomentKey> key;
+    model::MessageInspection inspection;
+    std::vector<model::HexRow> hex;
+    sim::recording::EventId packet_event = 0;
+    model::OctetsInspection packet;
+};
+
+struct MessageRowsCache {
+    std::optional<MomentKey> key;
+    std::map<std::size_t, model::MessageRow> rows;  ///< by index of the journey
+};
+
+/// What the panels of text keep: values that are dear to make, and how they were scrolled.
+struct TextCache {
+    JourneyCache journey;
+    TranscriptPanelCache transcript;
+    FilterCache events;
+    InspectionCache inspection;
+    MessageRowsCache messages;
+};
+
+}  // namespace viz::panels

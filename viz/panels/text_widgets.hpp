@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include <imgui.h>
+
+#include "viz/draw/geometry.hpp"
+#include "viz/panels/panel_context.hpp"
+#include "viz/panels/text_cache.hpp"
+
+namespace viz::panels {
+
+/// While it lives, text is in this font and colour.
+class TextStyle {
+public:
+    explicit TextStyle(ImU32 colour) : TextStyle(nullptr, colour) {}
+    /// @param font  nullptr: as it is
+    TextStyle(ImFont* font, ImU32 colour);
+    TextStyle(const TextStyle&) = delete;
+    TextStyle& operator=(const TextStyle&) = delete;
+    ~TextStyle();
+
+private:
+    bool has_font_;
+};
+
+/// The colour with only so much of its opacity, 0 to 1.
+[[nodiscard]] ImU32 faded(ImU32 colour, float opacity);
+
+/// Text of any octets; `std::string_view` need not end with a zero.
+void text_line(std::string_view text);
+/// The same, broken at the right edge of the window, or so many pixels from the cursor on.
+void text_wrapped(std::string_view text, float width = 0);
+/// One line of at most `width` pixels: a text that is longer ends with an ellipsis and has itself as tooltip.
+void text_ellipsised(const PanelContext& context, std::string_view text, float width);
+/// Draws such a line over whatever is there, without a widget. @return whether it was cut
+bool draw_ellipsised(const ImFont& font, ImVec2 position, float width, ImU32 colour, std::string_view text);
+
+/// A tooltip for the widget before, broken into lines that are comfortable to read.
+void explain(const PanelContext& context, std::string_view text);
+/// The same at the mouse, whatever the widget before is.
+void show_tooltip(const PanelContext& context, std::string_view text);
+
+/// What a panel says where it has nothing to show.
+void empty_state(const PanelContext& context, const char* icon, std::string_view sentence);
+
+/// A heading within a panel, with a thin line to its right.
+void section_heading(const PanelContext& context, std::string_view text);
+
+/// A button that stays pressed while it is `on`; ends with its probe. @return whether it was clicked
+bool toggle_button(PanelContext& context, const char* text, bool on, std::string_view probe,
+                   std::string_view explanation);
+
+/// What of a long list is in sight: all rows are equally high and only these are to be drawn.
+struct VisibleRows {
+    std::size_t first = 0;
+    std::size_t end = 0;
+    ImVec2 origin;          ///< upper left corner of the row `first`, on screen
+    float width = 0;        ///< of a row
+    float row_height = 0;
+
+    [[nodiscard]] ImVec2 corner(std::size_t row) const {
+        return {origin.x, origin.y + static_cast<float>(row - first) * row_height};
+    }
+};
+/// Takes the room of `count` rows in the current scrolling window, however many they are.
+[[nodiscard]] VisibleRows lay_out_rows(std::size_t count, float row_height);
+/// Scrolls so that a row of such a list, which has not been laid out yet, comes into the upper half.
+void scroll_to_row(std::size_t row, float row_height);
+
+struct RowLook {
+    bool current = false;   ///< where the moment is
+    bool selected = false;  ///< it belongs to the selection
+};
+/// A whole line of a list as one button, with its background and probe. The cursor is left as it was.
+/// @return whether it was clicked
+bool row_button(PanelContext& context, const draw::Rect& rect, const RowLook& look, std::string_view probe);
+
+/// Keeps what is current in sight of a scrolling window, unless somebody scrolls it while time runs on.
+/// Call within that window. @return whether to scroll to what is current in this frame
+bool should_follow(const PanelContext& context, FollowState& state, std::size_t current);
+
+}  // namespace viz::panels
