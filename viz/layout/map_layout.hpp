@@ -21,6 +21,15 @@ struct Box {
     bool operator==(const Box&) const = default;
 };
 
+/// What a host takes around its position, the centre of its icon: the icon, and two lines of its name beneath it.
+inline constexpr double host_half_width = 1.3;
+inline constexpr double host_above = 0.55;
+inline constexpr double host_below = 1.25;
+[[nodiscard]] constexpr Box host_area(Point position) {
+    return {{position.x - host_half_width, position.y - host_above},
+            {position.x + host_half_width, position.y + host_below}};
+}
+
 /// What is to be laid out, in the order of the recording.
 struct Topology {
     struct Host {
@@ -38,7 +47,7 @@ struct Topology {
 };
 
 /// Where everything stands. Sites do not overlap; a host stands within the box of its site, with room for the two
-/// lines of its name beneath it.
+/// lines of its name beneath it. Hosts without a site stand by themselves, outside of all boxes.
 struct MapLayout {
     struct Site {
         std::string name;
