@@ -14,6 +14,7 @@ struct KeyPress {
     char character = 0;  ///< for Key::character: what it types, with shift applied: 'd', 'D', '?', ' '
     bool shift = false;
     bool control = false;
+    bool operator==(const KeyPress&) const = default;
 };
 
 /// What a frame is told beside what ImGui's own input says.

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "viz/model/trace.hpp"
+
+namespace tests {
+
+/// The recording (level full) of a lesson that ships with the program, made by running it: "relay-chain".
+/// A lesson that does not load fails the test.
+[[nodiscard]] viz::model::Trace lesson_trace(std::string_view name);
+
+/// The names of all lessons.
+[[nodiscard]] std::vector<std::string> lesson_names();
+
+}  // namespace tests
