@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "viz/model/connection_transcript.hpp"
@@ -34,20 +35,16 @@ struct MomentKey {
     bool operator==(const MomentKey&) const = default;
 };
 
+/// A step's event, and how much of its dialogue had been said.
+using JourneyHeightKey = std::pair<sim::recording::EventId, std::size_t>;
+
 struct JourneyCache {
     std::optional<MomentKey> key;
     model::JourneyView view;
     FollowState follow;
-    /// Heights of the steps as drawn last, by event, so that steps out of sight need not be laid out.
-    std::map<sim::recording::EventId, float> heights;
+    /// Heights of the steps as drawn last, so that steps out of sight need not be laid out.
+    std::map<JourneyHeightKey, float> heights;
     std::string heights_of;  ///< mail, width and options that they were measured with
-};
-
-/// A line of a transcript as it is broken to the width of the panel.
-struct TranscriptRow {
-    std::size_t line = 0;
-    std::size_t begin = 0;  ///< in the line's text
-    std::size_t size = 0;
 };
 
 struct TranscriptPanelCache {

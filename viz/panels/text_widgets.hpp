@@ -56,6 +56,8 @@ bool toggle_button(PanelContext& context, const char* text, bool on, std::string
 struct VisibleRows {
     std::size_t first = 0;
     std::size_t end = 0;
+    std::size_t count = 0;  ///< of all rows
+    ImVec2 start;           ///< where the list begins, on screen
     ImVec2 origin;          ///< upper left corner of the row `first`, on screen
     float width = 0;        ///< of a row
     float row_height = 0;
@@ -64,8 +66,10 @@ struct VisibleRows {
         return {origin.x, origin.y + static_cast<float>(row - first) * row_height};
     }
 };
-/// Takes the room of `count` rows in the current scrolling window, however many they are.
-[[nodiscard]] VisibleRows lay_out_rows(std::size_t count, float row_height);
+/// Of `count` rows, however many they are, in the current scrolling window.
+[[nodiscard]] VisibleRows visible_rows(std::size_t count, float row_height);
+/// Takes the room of all rows; to be called after those in sight were drawn.
+void end_rows(const VisibleRows& rows);
 /// Scrolls so that a row of such a list, which has not been laid out yet, comes into the upper half.
 void scroll_to_row(std::size_t row, float row_height);
 

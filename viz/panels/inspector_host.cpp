@@ -1,0 +1,208 @@
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "viz/draw/text.hpp"
+#include "viz/model/time_words.hpp"
+#include "viz/panels/host_look.hpp"
+#include "viz/panels/inspector_parts.hpp"
+#include "viz/panels/selection.hpp"
+#include "viz/panels/text_widgets.hpp"
+#include "viz/theme/icons.hpp"
+
+namespace viz::panels {
+
+namespace icons = theme::icons;
+using model::Instant;
+using sim::recording::CacheEntryState;
+using sim::recording::CacheKey;
+using sim::recording::HostState;
+using sim::recording::MailboxState;
+using sim::recording::QueueEntryState;
+
+namespace {
+
+/// What one entry of a list says: two lines, each with something at its right end.
+struct Entry {
+    std::string title;
+    std::string title_right;
+    std::string detail;
+    ImU32 right_colour{};
+    std::string message;  ///< that a click selects; empty: none
+};
+
+class EntryList {
+public:
+    explicit EntryList(PanelContext& context)
+        : context_(context),
+          line_height_(std::floor(context.theme.fonts.small->FontSize * 1.35F)),
+          row_height_(line_height_ * 2 + std::floor(context.px(6))) {}
+
+    /// @param entry  makes the entry with an index; asked for what is in sight only
+    template <class MakeEntry>
+    void draw(std::string_view name, std::size_t count, const MakeEntry& entry) {
+        const VisibleRows rows = visible_rows(count, row_height_);
+        for (std::size_t index = rows.first; index < rows.end; ++index) {
+            draw_entry(fmt::format("inspector.{}.{}", name, index), entry(index), rows.corner(index), rows.width);
+        }
+        end_rows(rows);
+    }
+
+private:
+    void draw_entry(const std::string& probe, const Entry& entry, ImVec2 corner, float width) {
+        const theme::Palette& palette = context_.theme.palette;
+        const ImFont& font = *context_.theme.fonts.small;
+        const draw::Rect rect{corner.x, corner.y, corner.x + width, corner.y + row_height_ - context_.px(2)};
+        const bool clicked = row_button(context_, rect, {}, probe);
+        if (clicked && !entry.message.empty()) select_message(context_, entry.message);
+        const float right = draw::measure_text(font, entry.title_right).x;
+        const float left = corner.x + context_.px(6);
+        const float room = width - context_.px(12);
+        bool cut = draw_ellipsised(font, {left, corner.y + context_.px(2)}, room - right - context_.px(8), palette.text,
+                                   entry.title);
+        draw::draw_text(*ImGui::GetWindowDrawList(), font, {left + room - right, corner.y + context_.px(2)},
+                        entry.right_colour, entry.title_right);
+        cut = draw_ellipsised(font, {left, corner.y + context_.px(2) + line_height_}, room, palette.text_dim,
+                              entry.detail) ||
+              cut;
+        if (cut) explain(context_, fmt::format("{}\n{}\n{}", entry.title, entry.title_right, entry.detail));
+    }
+
+    PanelContext& context_;
+    float line_height_;
+    float row_height_;
+};
+
+/// The entry with that index, for lists of which a few are in sight.
+template <class Map>
+auto nth(const Map& map, std::size_t index) {
+    return std::next(map.begin(), static_cast<std::ptrdiff_t>(index));
+}
+
+/// "in 4 min 12 s", or "now".
+std::string countdown(Instant now, Instant until) {
+    return until > now ? fmt::format("in {}", model::time_words(until - now)) : "now";
+}
+
+void draw_facts(PanelContext& context, const std::string& name, const HostState& host) {
+    const theme::Palette& palette = context.theme.palette;
+    const HostLook look = look_of_host(context, name);
+    {
+        const TextStyle style(context.theme.fonts.title, look.colour);
+        text_ellipsised(context, fmt::format("{}  {}", look.icon, name), ImGui::GetContentRegionAvail().x);
+    }
+    context.probes.set_last_item("inspector.host.name");
+    if (!host.up) {
+        const TextStyle style(context.theme.fonts.bold, palette.failure);
+        text_wrapped(fmt::format("{}  It is down", icons::ban));
+    }
+    labelled_value(context, "role", host.site.empty() ? host.role : fmt::format("{} at {}", host.role, host.site));
+    labelled_value(context, "address", fmt::format("{}", fmt::join(host.addresses, ", ")));
+    labelled_value(context, "services",
+                   host.services.empty() ? "none" : fmt::format("{}", fmt::join(host.services, ", ")));
+    for (const std::string& rule : host.firewall_rules) labelled_value(context, "firewall", rule);
+    for (const auto& [setting, value] : host.settings) labelled_value(context, setting, value);
+}
+
+void draw_queue(PanelContext& context, const HostState& host) {
+    section_heading(context, fmt::format("Queue ({})", host.queue.size()));
+    const theme::Palette& palette = context.theme.palette;
+    const Instant now = context.view.playback.moment.time;
+    EntryList(context).draw("queue", host.queue.size(), [&](std::size_t index) {
+        const auto at = nth(host.queue, index);
+        const QueueEntryState& entry = at->second;
+        const bool deferred = entry.state == "deferred";
+        std::string next = entry.next_attempt_at ? fmt::format("next try {}", countdown(now, *entry.next_attempt_at))
+                                                 : std::string("being tried now");
+        return Entry{.title = fmt::format("{}  {}  to {}", at->first, entry.message, fmt::join(entry.recipients, ", ")),
+                     .title_right = entry.state,
+                     .detail = entry.reason.empty() ? next : fmt::format("{}: {}", next, entry.reason),
+                     .right_colour = deferred ? palette.warning : palette.accent,
+                     .message = entry.message};
+    });
+}
+
+void draw_cache(PanelContext& context, const HostState& host) {
+    section_heading(context, fmt::format("DNS cache ({})", host.cache.size()));
+    const theme::Palette& palette = context.theme.palette;
+    const Instant now = context.view.playback.moment.time;
+    EntryList(context).draw("cache", host.cache.size(), [&](std::size_t index) {
+        const auto at = nth(host.cache, index);
+        const auto& [key, entry] = *at;
+        const bool alive = entry.expires_at > now;
+        return Entry{
+            .title = fmt::format("{}  {}", key.first, key.second),
+            .title_right = alive ? fmt::format("{} left", model::time_words(entry.expires_at - now)) : "expired",
+            .detail = entry.kind == "positive" ? fmt::format("{}", fmt::join(entry.records, "; ")) : entry.kind,
+            .right_colour = alive ? palette.success : palette.text_dim,
+            .message = {}};
+    });
+}
+
+void draw_mailbox(PanelContext& context, const std::string& name, const MailboxState& mailbox) {
+    section_heading(context, fmt::format("Mailbox {} ({}){}", name, mailbox.messages.size(),
+                                         mailbox.locked ? fmt::format("  {} in use", icons::lock) : ""));
+    EntryList(context).draw("mailbox." + name, mailbox.messages.size(), [&](std::size_t index) {
+        const auto at = nth(mailbox.messages, index);
+        const auto message = context.world.messages.find(at->second.message);
+        const std::string subject = message == context.world.messages.end() ? "" : message->second.subject;
+        return Entry{.title = fmt::format("{}  {}", at->second.message, subject),
+                     .title_right = fmt::format("{} octets", at->second.size_octets),
+                     .detail = fmt::format("return path {}, UID {}",
+                                           at->second.return_path.empty() ? "<>" : at->second.return_path, at->first),
+                     .right_colour = context.theme.palette.text_dim,
+                     .message = at->second.message};
+    });
+}
+
+void draw_zones(PanelContext& context, const HostState& host) {
+    for (const auto& [origin, records] : host.zones) {
+        section_heading(context, fmt::format("Zone {}", origin));
+        const ImFont& font = *context.theme.fonts.mono_small;
+        const VisibleRows rows = visible_rows(records.size(), std::floor(font.FontSize * 1.35F));
+        for (std::size_t index = rows.first; index < rows.end; ++index) {
+            const ImVec2 corner = rows.corner(index);
+            const draw::Rect rect{corner.x, corner.y, corner.x + rows.width, corner.y + rows.row_height};
+            row_button(context, rect, {}, fmt::format("inspector.zone.{}.{}", origin, index));
+            if (draw_ellipsised(font, {corner.x + context.px(6), corner.y}, rows.width - context.px(12),
+                                context.theme.palette.text, records[index])) {
+                explain(context, records[index]);
+            }
+        }
+        end_rows(rows);
+    }
+}
+
+}  // namespace
+
+void labelled_value(const PanelContext& context, std::string_view label, std::string_view value) {
+    const float left = ImGui::GetCursorPosX();
+    {
+        const TextStyle style(context.theme.fonts.small, context.theme.palette.text_dim);
+        text_line(label);
+    }
+    ImGui::SameLine();
+    ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), left + context.px(66)));
+    const TextStyle style(context.theme.fonts.small, context.theme.palette.text);
+    text_wrapped(value);
+}
+
+void draw_inspector_host(PanelContext& context) {
+    const std::string& name = context.view.selection.host;
+    const auto found = context.world.hosts.find(name);
+    if (found == context.world.hosts.end()) {
+        empty_state(context, icons::server, name.empty() ? "Choose a host on the map." : "There is no such host yet.");
+        return;
+    }
+    const HostState& host = found->second;
+    draw_facts(context, name, host);
+    const bool transfers = host.role == "mail-server" || !host.queue.empty();
+    if (transfers) draw_queue(context, host);
+    for (const auto& [mailbox, state] : host.mailboxes) draw_mailbox(context, mailbox, state);
+    if (host.role == "resolver" || !host.cache.empty()) draw_cache(context, host);
+    draw_zones(context, host);
+}
+
+}  // namespace viz::panels

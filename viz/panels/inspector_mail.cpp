@@ -1,0 +1,209 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "protocol/base/ascii.hpp"
+#include "viz/model/time_words.hpp"
+#include "viz/panels/inspector_parts.hpp"
+#include "viz/panels/text_widgets.hpp"
+#include "viz/theme/icons.hpp"
+
+namespace viz::panels {
+
+namespace icons = theme::icons;
+using model::HeaderRow;
+using model::MessageHop;
+using model::MessageInspection;
+
+namespace {
+
+constexpr float column_width_min = 150;
+
+std::string hop_title(const MessageInspection& inspection, std::size_t index) {
+    const MessageHop& hop = inspection.hops[index];
+    return fmt::format("{} of {}  {} {} {}  {}", index + 1, inspection.hops.size(), hop.from_host, icons::arrow_right,
+                       hop.to_host, protocol::to_upper(hop.protocol));
+}
+
+std::string_view value_of(const MessageInspection& inspection, std::string_view name) {
+    for (const HeaderRow& row : inspection.header) {
+        if (protocol::equal_ignoring_case(row.name, name)) return row.value;
+    }
+    return {};
+}
+
+/// A name above its value, broken within a column.
+void draw_pair(const PanelContext& context, std::string_view name, std::string_view value, float width) {
+    {
+        const TextStyle style(context.theme.fonts.small, context.theme.palette.text_dim);
+        text_wrapped(name, width);
+    }
+    const TextStyle style(context.theme.fonts.mono_small, context.theme.palette.text);
+    text_wrapped(value.empty() ? std::string_view("(none)") : value, width);
+}
+
+void draw_envelope_column(const PanelContext& context, const MessageInspection& inspection, float width) {
+    {
+        const TextStyle style(context.theme.fonts.bold, context.theme.palette.accent);
+        text_wrapped(fmt::format("{}  Envelope (SMTP)", icons::envelope), width);
+    }
+    if (!inspection.envelope) {
+        const TextStyle style(context.theme.fonts.small, context.theme.palette.text_dim);
+        text_wrapped("POP3 carries no envelope: what is left of it is the field Return-Path.", width);
+        return;
+    }
+    draw_pair(context, "MAIL FROM: reverse-path", inspection.envelope->reverse_path, width);
+    if (inspection.envelope->reverse_path == "<>") {
+        const TextStyle style(context.theme.fonts.small, context.theme.palette.text_dim);
+        text_wrapped("empty: nobody is told of a failure, so that no notification follows another", width);
+    }
+    for (const std::string& path : inspection.envelope->forward_paths) {
+        draw_pair(context, "RCPT TO: recipient", path, width);
+    }
+}
+
+void draw_message_column(const PanelContext& context, const MessageInspection& inspection, float width) {
+    {
+        const TextStyle style(context.theme.fonts.bold,
+                              context.theme.palette.packet[static_cast<std::size_t>(model::PacketKind::mail)]);
+        text_wrapped(fmt::format("{}  Message (header)", icons::file_text), width);
+    }
+    if (!inspection.absent.empty()) {
+        const TextStyle style(context.theme.fonts.small, context.theme.palette.text_dim);
+        text_wrapped(inspection.absent, width);
+        return;
+    }
+    for (const std::string_view name : {"From", "To", "Subject", "Date"}) {
+        draw_pair(context, fmt::format("{}:", name), value_of(inspection, name), width);
+    }
+}
+
+void draw_body(const PanelContext& context, const MessageInspection& inspection) {
+    if (!inspection.absent.empty()) return;
+    section_heading(context, "Body");
+    const TextStyle style(context.theme.fonts.mono_small, context.theme.palette.text);
+    if (inspection.body.empty()) {
+        text_wrapped("(empty)");
+    } else {
+        text_wrapped(inspection.body);
+    }
+}
+
+void draw_field(PanelContext& context, const HeaderRow& row, std::size_t index) {
+    const theme::Palette& palette = context.theme.palette;
+    ImGui::BeginGroup();
+    {
+        const TextStyle style(context.theme.fonts.bold, row.added_here ? palette.accent : palette.text);
+        text_line(row.name.empty() ? std::string_view("(no field)") : row.name);
+    }
+    if (row.added_here) {
+        ImGui::SameLine(0, context.px(8));
+        const TextStyle style(context.theme.fonts.small, palette.accent);
+        text_line(fmt::format("{} added here", icons::tag));
+    }
+    const TextStyle style(context.theme.fonts.mono_small, palette.text);
+    ImGui::Indent(context.px(10));
+    if (protocol::equal_ignoring_case(row.name, "Received")) {
+        for (const std::string& line : received_lines(row.value)) text_wrapped(line);
+    } else {
+        text_wrapped(row.value);
+    }
+    ImGui::Unindent(context.px(10));
+    ImGui::EndGroup();
+    context.probes.set_last_item(fmt::format("inspector.field.{}", index));
+    explain(context, row.meaning);
+}
+
+}  // namespace
+
+void draw_hop_chooser(PanelContext& context, const MessageInspection& inspection) {
+    const std::size_t shown = *inspection.hop;
+    int& choice = context.view.inspector.hop;
+    const float gap = context.px(4);
+    const float button = ImGui::GetFrameHeight();
+    ImGui::BeginDisabled(shown == 0);
+    if (ImGui::Button(icons::chevron_left, {button, button})) choice = static_cast<int>(shown) - 1;
+    ImGui::EndDisabled();
+    context.probes.set_last_item("inspector.hop.previous");
+    ImGui::SameLine(0, gap);
+    ImGui::SetNextItemWidth(std::max(context.px(60), ImGui::GetContentRegionAvail().x - button - gap));
+    const bool open = ImGui::BeginCombo("##hop", hop_title(inspection, shown).c_str());
+    context.probes.set_last_item("inspector.hop");
+    explain(context, "The mail as it went over this hop. Each server adds a Received field on top");
+    if (open) {
+        if (ImGui::Selectable("the latest hop at the moment", choice < 0)) choice = -1;
+        for (std::size_t index = 0; index < inspection.hops.size(); ++index) {
+            if (ImGui::Selectable(hop_title(inspection, index).c_str(), choice == static_cast<int>(index))) {
+                choice = static_cast<int>(index);
+            }
+            context.probes.set_last_item(fmt::format("inspector.hop.{}", index));
+        }
+        ImGui::EndCombo();
+    }
+    ImGui::SameLine(0, gap);
+    ImGui::BeginDisabled(shown + 1 >= inspection.hops.size());
+    if (ImGui::Button(icons::chevron_right, {button, button})) choice = static_cast<int>(shown) + 1;
+    ImGui::EndDisabled();
+    context.probes.set_last_item("inspector.hop.next");
+}
+
+void draw_inspector_envelope(PanelContext& context, const MessageInspection& inspection) {
+    const float gap = context.px(14);
+    const float width = ImGui::GetContentRegionAvail().x;
+    const bool beside = (width - gap) / 2 >= context.px(column_width_min);
+    const float column = beside ? (width - gap) / 2 : width;
+    const ImVec2 corner = ImGui::GetCursorScreenPos();
+    ImGui::BeginGroup();
+    draw_envelope_column(context, inspection, column);
+    ImGui::EndGroup();
+    const float left_bottom = ImGui::GetItemRectMax().y;
+    if (beside) {
+        ImGui::SetCursorScreenPos({corner.x + column + gap, corner.y});
+    } else {
+        ImGui::Separator();
+    }
+    ImGui::BeginGroup();
+    draw_message_column(context, inspection, column);
+    ImGui::EndGroup();
+    const float bottom = std::max(left_bottom, ImGui::GetItemRectMax().y);
+    if (beside) {
+        const float x = corner.x + column + gap / 2;
+        ImGui::GetWindowDrawList()->AddLine({x, corner.y}, {x, bottom}, context.theme.palette.line);
+    }
+    ImGui::SetCursorScreenPos({corner.x, bottom + context.px(6)});
+    {
+        const TextStyle style(context.theme.fonts.small, context.theme.palette.text_dim);
+        text_wrapped(
+            "Servers act on the envelope alone; people see the header. The two need not agree "
+            "(RFC 5321 section 2.3.1).");
+    }
+    draw_body(context, inspection);
+}
+
+void draw_inspector_header(PanelContext& context, const MessageInspection& inspection) {
+    if (!inspection.absent.empty()) {
+        empty_state(context, icons::eye_slash, inspection.absent);
+        return;
+    }
+    for (std::size_t index = 0; index < inspection.header.size(); ++index) {
+        draw_field(context, inspection.header[index], index);
+    }
+    draw_body(context, inspection);
+}
+
+std::vector<std::string> received_lines(std::string_view value) {
+    std::vector<std::string> lines(1);
+    while (!value.empty()) {
+        const std::size_t blank = value.find_first_of(" \t");
+        const std::string_view word = value.substr(0, blank);
+        value = blank == std::string_view::npos ? std::string_view{} : protocol::trim(value.substr(blank));
+        if (!lines.back().empty() && (word == "by" || word == "for")) lines.emplace_back();
+        if (!lines.back().empty()) lines.back() += ' ';
+        lines.back() += word;
+        if (word.ends_with(';')) lines.emplace_back();
+    }
+    if (lines.size() > 1 && lines.back().empty()) lines.pop_back();
+    return lines;
+}
+
+}  // namespace viz::panels

@@ -1,0 +1,181 @@
+#include "viz/panels/text_widgets.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "viz/draw/text.hpp"
+
+namespace viz::panels {
+
+namespace {
+
+constexpr float tooltip_width = 380;
+
+/// Colours of the text itself pressed into a plate that lies behind it.
+constexpr float plate_opacity = 0.16F;
+
+}  // namespace
+
+TextStyle::TextStyle(ImFont* font, ImU32 colour) : has_font_(font != nullptr) {
+    if (has_font_) ImGui::PushFont(font);
+    ImGui::PushStyleColor(ImGuiCol_Text, colour);
+}
+
+TextStyle::~TextStyle() {
+    ImGui::PopStyleColor();
+    if (has_font_) ImGui::PopFont();
+}
+
+ImU32 faded(ImU32 colour, float opacity) {
+    const auto alpha = static_cast<float>((colour >> IM_COL32_A_SHIFT) & 0xFFU) * std::clamp(opacity, 0.0F, 1.0F);
+    return (colour & ~IM_COL32_A_MASK) | (static_cast<ImU32>(alpha + 0.5F) << IM_COL32_A_SHIFT);
+}
+
+void text_line(std::string_view text) {
+    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+}
+
+void text_wrapped(std::string_view text, float width) {
+    ImGui::PushTextWrapPos(width <= 0 ? 0 : ImGui::GetCursorPosX() + width);
+    text_line(text);
+    ImGui::PopTextWrapPos();
+}
+
+void text_ellipsised(const PanelContext& context, std::string_view text, float width) {
+    const std::string fitted = draw::fit_text(*ImGui::GetFont(), text, width);
+    text_line(fitted);
+    if (fitted != text) explain(context, text);
+}
+
+bool draw_ellipsised(const ImFont& font, ImVec2 position, float width, ImU32 colour, std::string_view text) {
+    const std::string fitted = draw::fit_text(font, text, width);
+    draw::draw_text(*ImGui::GetWindowDrawList(), font, position, colour, fitted);
+    return fitted != text;
+}
+
+void explain(const PanelContext& context, std::string_view text) {
+    if (!text.empty() && ImGui::IsItemHovered()) show_tooltip(context, text);
+}
+
+void show_tooltip(const PanelContext& context, std::string_view text) {
+    const TextStyle style(context.theme.fonts.small, context.theme.palette.text);
+    ImGui::BeginTooltip();
+    ImGui::PushTextWrapPos(context.px(tooltip_width));
+    text_line(text);
+    ImGui::PopTextWrapPos();
+    ImGui::EndTooltip();
+}
+
+void empty_state(const PanelContext& context, const char* icon, std::string_view sentence) {
+    ImGui::Dummy({1, context.px(14)});
+    const float width = ImGui::GetContentRegionAvail().x;
+    {
+        const TextStyle style(context.theme.fonts.title, faded(context.theme.palette.text_dim, 0.6F));
+        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + (width - ImGui::CalcTextSize(icon).x) / 2);
+        text_line(icon);
+    }
+    const TextStyle style(context.theme.palette.text_dim);
+    const std::string text(sentence);
+    const float text_width = ImGui::CalcTextSize(text.c_str()).x;
+    if (text_width < width) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + (width - text_width) / 2);
+    text_wrapped(sentence);
+}
+
+void section_heading(const PanelContext& context, std::string_view text) {
+    ImGui::Dummy({1, context.px(4)});
+    {
+        const TextStyle style(context.theme.fonts.bold, context.theme.palette.text);
+        text_ellipsised(context, text, ImGui::GetContentRegionAvail().x);
+    }
+    const ImVec2 end = ImGui::GetItemRectMax();
+    const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
+    const float y = std::floor((ImGui::GetItemRectMin().y + end.y) / 2) + 0.5F;
+    if (end.x + context.px(8) < right) {
+        ImGui::GetWindowDrawList()->AddLine({end.x + context.px(8), y}, {right, y}, context.theme.palette.line);
+    }
+}
+
+bool toggle_button(PanelContext& context, const char* text, bool on, std::string_view probe,
+                   std::string_view explanation) {
+    const theme::Palette& palette = context.theme.palette;
+    const TextStyle style(context.theme.fonts.small, on ? palette.accent : palette.text_dim);
+    ImGui::PushStyleColor(ImGuiCol_Button, on ? faded(palette.accent, plate_opacity) : palette.panel_raised);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(context.px(7), context.px(3)));
+    const bool clicked = ImGui::Button(text);
+    ImGui::PopStyleVar();
+    ImGui::PopStyleColor();
+    context.probes.set_last_item(probe);
+    explain(context, explanation);
+    return clicked;
+}
+
+VisibleRows visible_rows(std::size_t count, float row_height) {
+    const double height = row_height;
+    const double scroll = std::max(0.0F, ImGui::GetScrollY());
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    // The list may begin beneath other widgets of the window: what is scrolled away of the list itself.
+    const double hidden = std::max(0.0, static_cast<double>(ImGui::GetWindowPos().y) - static_cast<double>(start.y));
+    const double skipped = std::min(hidden, scroll);
+    VisibleRows rows;
+    rows.count = count;
+    rows.start = start;
+    rows.width = ImGui::GetContentRegionAvail().x;
+    rows.row_height = row_height;
+    rows.first = std::min(count, static_cast<std::size_t>(skipped / height));
+    const auto shown = static_cast<std::size_t>(static_cast<double>(ImGui::GetWindowHeight()) / height) + 2;
+    rows.end = std::min(count, rows.first + shown);
+    const double top = static_cast<double>(start.y) + static_cast<double>(rows.first) * height;
+    rows.origin = {start.x, static_cast<float>(top)};
+    return rows;
+}
+
+void end_rows(const VisibleRows& rows) {
+    ImGui::SetCursorScreenPos(rows.start);
+    ImGui::Dummy({1, static_cast<float>(static_cast<double>(rows.count) * static_cast<double>(rows.row_height))});
+}
+
+void scroll_to_row(std::size_t row, float row_height) {
+    const double offset = (static_cast<double>(row) + 0.5) * static_cast<double>(row_height);
+    ImGui::SetScrollFromPosY(ImGui::GetCursorPosY() - ImGui::GetScrollY() + static_cast<float>(offset), 0.4F);
+}
+
+bool row_button(PanelContext& context, const draw::Rect& rect, const RowLook& look, std::string_view probe) {
+    const theme::Palette& palette = context.theme.palette;
+    const ImVec2 cursor = ImGui::GetCursorScreenPos();
+    ImGui::SetCursorScreenPos(rect.min());
+    ImGui::PushID(probe.data(), probe.data() + probe.size());
+    const bool clicked = ImGui::InvisibleButton("row", {std::max(1.0F, rect.width()), std::max(1.0F, rect.height())});
+    ImGui::PopID();
+    context.probes.set_last_item(probe);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float rounding = context.px(4);
+    if (look.current) {
+        list.AddRectFilled(rect.min(), rect.max(), faded(palette.accent, plate_opacity), rounding);
+        list.AddRectFilled(rect.min(), {rect.left + context.px(3), rect.bottom}, palette.accent);
+    } else if (look.selected) {
+        list.AddRectFilled(rect.min(), rect.max(), faded(palette.accent, plate_opacity / 2), rounding);
+    }
+    if (ImGui::IsItemHovered()) {
+        list.AddRectFilled(rect.min(), rect.max(), faded(palette.text, 0.07F), rounding);
+        ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    }
+    ImGui::SetCursorScreenPos(cursor);
+    return clicked;
+}
+
+bool should_follow(const PanelContext& context, FollowState& state, std::size_t current) {
+    const bool playing = context.view.playback.playing;
+    const float width = ImGui::GetWindowWidth();
+    if (!playing || !state.playing) state.suspended = false;
+    const bool wheel = ImGui::IsWindowHovered() && ImGui::GetIO().MouseWheel != 0;
+    if (playing && wheel) state.suspended = true;
+    const bool changed = !state.known || state.current != current || state.width != width;
+    state.known = true;
+    state.current = current;
+    state.width = width;
+    state.playing = playing;
+    return changed && !state.suspended;
+}
+
+}  // namespace viz::panels
