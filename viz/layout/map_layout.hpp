@@ -36,14 +36,17 @@ struct Topology {
         std::string name;
         std::string site;
         std::string role;  ///< as in the recording: client, mail-server, name-server, resolver or other
+        bool operator==(const Host&) const = default;
     };
     struct Link {
         std::string from;  ///< host or site
         std::string to;
+        bool operator==(const Link&) const = default;
     };
     std::vector<std::string> sites;
     std::vector<Host> hosts;
     std::vector<Link> links;
+    bool operator==(const Topology&) const = default;
 };
 
 /// Where everything stands. Sites do not overlap; a host stands within the box of its site, with room for the two

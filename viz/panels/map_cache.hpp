@@ -2,21 +2,29 @@
 
 #include <string>
 
-#include "viz/draw/label_placer.hpp"
 #include "viz/layout/map_layout.hpp"
 #include "viz/panels/map_labels.hpp"
 
 namespace viz::panels {
+
+/// What the mouse has hold of since its button went down.
+struct MapPress {
+    enum class Target : unsigned char { nothing, ground, host, packet };
+    Target target = Target::nothing;
+    std::string host;
+    std::size_t packet = 0;  ///< index into Trace::packets()
+    layout::Point grip;      ///< of a host: from the mouse to its position
+    bool dragged = false;    ///< it went far enough to be no click
+};
 
 /// What the map keeps from one frame to the next.
 struct MapCache {
     layout::Topology topology;  ///< that the layout was made for
     double aspect = 0;          ///< likewise
     layout::MapLayout layout;
-    LabelMotion labels;         ///< where the labels of packets are on their way to their places
-    std::string dragged;        ///< host that the mouse has hold of
-    bool panning = false;
-    bool settling = false;      ///< a label still moves: the next frame differs from this one
+    LabelMotion labels;
+    MapPress press;
+    bool settling = false;  ///< a label still moves: the next frame differs from this one
 };
 
 }  // namespace viz::panels

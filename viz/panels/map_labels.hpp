@@ -3,6 +3,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "viz/draw/label_placer.hpp"
 
@@ -16,17 +17,21 @@ public:
     /// Takes the places of a new picture. @param seconds  since the last one; 0: everything is at its place at once
     void follow(std::span<const draw::LabelRequest> requests, std::span<const draw::PlacedLabel> placed,
                 double seconds);
-    /// Upper left corner of a label now.
-    [[nodiscard]] ImVec2 position(const draw::LabelRequest& request, const draw::PlacedLabel& placed) const;
+    /// From a label's place to where it is now.
+    [[nodiscard]] ImVec2 lag(std::string_view key) const;
     /// Whether a label is not at its place yet.
     [[nodiscard]] bool moving() const { return moving_; }
-    /// Everything is at its place; nothing is remembered.
+    /// Forgets everything.
     void clear();
 
 private:
+    struct Place {
+        ImVec2 offset;  ///< of the label's corner from its anchor, in pixels
+        ImVec2 lag;
+    };
+
     draw::LabelSlots slots_;
-    std::map<std::string, ImVec2, std::less<>> lag_;  ///< from the place of a label to where it still is, in pixels
-    std::map<std::string, ImVec2, std::less<>> offsets_;  ///< of the label from its anchor, at its place
+    std::map<std::string, Place, std::less<>> places_;  ///< by key
     bool moving_ = false;
 };
 

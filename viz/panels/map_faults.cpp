@@ -1,0 +1,57 @@
+#include "viz/panels/map_faults.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "viz/draw/text.hpp"
+#include "viz/theme/icons.hpp"
+
+namespace viz::panels {
+namespace {
+
+constexpr float margin = 8;
+constexpr float gap = 4;
+constexpr float height_share_max = 0.25F;  ///< of the panel, that chips may take
+
+draw::PlateStyle chip_style(const PanelContext& context) {
+    draw::PlateStyle style = draw::plate_style(context.theme, context.theme.palette.failure);
+    style.fill = theme::mixed(context.theme.palette.panel, context.theme.palette.failure, 0.16F);
+    style.text = context.theme.palette.text;
+    return style;
+}
+
+}  // namespace
+
+std::vector<FaultChip> place_fault_chips(const PanelContext& context, const draw::Rect& panel) {
+    const ImFont& font = *context.theme.fonts.small;
+    const draw::PlateStyle style = chip_style(context);
+    const float line = draw::plate_size(font, "X", style).y + context.px(gap);
+    const auto room = static_cast<std::size_t>(std::max(1.F, panel.height() * height_share_max / line));
+    const auto& faults = context.world.faults;
+    const std::size_t shown = faults.size() > room ? room - 1 : faults.size();
+
+    std::vector<std::string> texts;
+    for (auto fault = faults.begin(); texts.size() < shown; ++fault) texts.push_back(*fault);
+    if (shown < faults.size()) texts.push_back(fmt::format("{} more faults in force", faults.size() - shown));
+
+    std::vector<FaultChip> chips;
+    ImVec2 corner = draw::snap(ImVec2(panel.left + context.px(margin), panel.top + context.px(margin)));
+    for (const std::string& text : texts) {
+        const float width = panel.width() - context.px(4 * margin);
+        FaultChip chip;
+        chip.text = draw::fit_text(font, fmt::format("{}  {}", theme::icons::exclamation_triangle, text), width);
+        chip.box = draw::rect_at(corner, draw::plate_size(font, chip.text, style));
+        corner.y += line;
+        chips.push_back(std::move(chip));
+    }
+    return chips;
+}
+
+void draw_fault_chips(const PanelContext& context, ImDrawList& list, const std::vector<FaultChip>& chips) {
+    for (const FaultChip& chip : chips) {
+        draw::draw_plate(list, *context.theme.fonts.small, chip.box.min(), chip.text, chip_style(context));
+    }
+}
+
+}  // namespace viz::panels

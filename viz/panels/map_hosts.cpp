@@ -1,0 +1,103 @@
+#include <string>
+
+#include <fmt/format.h>
+
+#include "sim/recording/journey.hpp"
+#include "viz/draw/host_tile.hpp"
+#include "viz/draw/packet_shape.hpp"
+#include "viz/panels/map_picture.hpp"
+#include "viz/theme/icons.hpp"
+
+namespace viz::panels {
+namespace {
+
+namespace icons = theme::icons;
+
+constexpr float badge_tile_min = 22;  ///< smaller tiles have no room for badges
+
+/// Where on a tile a badge is centred, as shares of its half width.
+struct BadgePlace {
+    float x;
+    float y;
+};
+constexpr BadgePlace upper_right{0.95F, -0.9F};
+constexpr BadgePlace lower_right{0.95F, 0.8F};
+constexpr BadgePlace lower_left{-0.95F, 0.8F};
+constexpr BadgePlace upper_left{-0.95F, -0.9F};
+
+ImVec2 badge_centre(const MapFrame& frame, ImVec2 centre, BadgePlace place) {
+    const float half = frame.tile_size() / 2;
+    return {centre.x + place.x * half, centre.y + place.y * half};
+}
+
+/// Whether the selected mail, a copy of it or a notification about it is at the host.
+bool holds_selected(const MapFrame& frame, const std::string& host) {
+    const std::string& selected = frame.context.view.selection.message;
+    if (selected.empty()) return false;
+    using Place = sim::recording::MessageState::Place;
+    const auto& messages = frame.context.world.messages;
+    for (auto entry = messages.lower_bound(selected); entry != messages.end(); ++entry) {
+        const auto& [id, message] = *entry;
+        if (!id.starts_with(selected)) break;
+        if (sim::recording::root_message(id) != selected || message.host != host) continue;
+        if (message.place != Place::failed && message.place != Place::discarded) return true;
+    }
+    return false;
+}
+
+void draw_badges(const MapFrame& frame, const model::SceneHost& host, ImVec2 centre) {
+    const theme::Palette& palette = frame.palette();
+    const auto badge = [&](BadgePlace place, const char* icon, const std::string& text, ImU32 fill) {
+        draw::draw_badge(frame.list, frame.context.theme, badge_centre(frame, centre, place), icon, text, fill);
+    };
+    if (host.queued > 0) {
+        const bool waits = host.deferred > 0;
+        badge(upper_right, waits ? icons::clock : "", fmt::format("{}", host.queued),
+              waits ? palette.failure : palette.warning);
+    }
+    if (host.stored > 0) badge(lower_right, icons::inbox, fmt::format("{}", host.stored), palette.success);
+    if (!host.firewall_rules.empty() || !host.stopped_services.empty()) {
+        badge(lower_left, icons::ban, "", palette.failure);
+    }
+}
+
+void draw_selected_mark(const MapFrame& frame, ImVec2 centre) {
+    draw::draw_packet(frame.list, frame.context.theme, draw::PacketShape::mail, badge_centre(frame, centre, upper_left),
+                      {.size = frame.context.px(18), .highlighted = true, .glow = true});
+}
+
+}  // namespace
+
+void draw_map_hosts(const MapFrame& frame, const MapHit& hovered) {
+    const float size = frame.tile_size();
+    const std::string& selected = frame.context.view.selection.host;
+    for (const model::SceneHost& host : frame.scene.hosts) {
+        const ImVec2 centre = frame.transform.to_screen(host.position);
+        const draw::Rect bounds = draw::host_tile_bounds(centre, size);
+        frame.context.probes.set("map.host." + host.name, {bounds.left, bounds.top, bounds.right, bounds.bottom});
+        if (!frame.panel.overlaps(bounds.grown(size))) continue;
+        draw::draw_host_tile(frame.list, frame.context.theme, centre,
+                             {.shape = static_cast<draw::HostShape>(host.role),
+                              .size = size,
+                              .up = host.up,
+                              .active = host.active && (host.highlighted || !frame.focused),
+                              .selected = host.name == selected,
+                              .hovered = &host == hovered.host});
+        if (size >= frame.context.px(badge_tile_min)) draw_badges(frame, host, centre);
+        if (holds_selected(frame, host.name)) draw_selected_mark(frame, centre);
+    }
+}
+
+std::vector<draw::Rect> map_host_obstacles(const MapFrame& frame) {
+    std::vector<draw::Rect> obstacles;
+    const float reach = frame.context.px(9);
+    for (const model::SceneHost& host : frame.scene.hosts) {
+        const ImVec2 centre = frame.transform.to_screen(host.position);
+        const bool marked = host.queued > 0 || host.stored > 0 || host.highlighted;
+        obstacles.push_back(
+            draw::host_tile_bounds(centre, frame.tile_size()).grown(marked ? reach : frame.context.px(2)));
+    }
+    return obstacles;
+}
+
+}  // namespace viz::panels

@@ -1,0 +1,88 @@
+#include "viz/panels/map_input.hpp"
+
+#include <cmath>
+
+#include "viz/panels/map_cache.hpp"
+#include "viz/panels/map_transform.hpp"
+#include "viz/panels/selection.hpp"
+
+namespace viz::panels {
+namespace {
+
+using Target = MapPress::Target;
+
+constexpr double wheel_factor = 1.18;
+
+MapPress make_press(const MapFrame& frame, const MapHit& hit, ImVec2 mouse) {
+    MapPress press;
+    press.target = Target::ground;
+    if (hit.host != nullptr) {
+        const layout::Point at = frame.transform.to_map(mouse);
+        press.target = Target::host;
+        press.host = hit.host->name;
+        press.grip = {hit.host->position.x - at.x, hit.host->position.y - at.y};
+    } else if (hit.mover != nullptr) {
+        press.target = Target::packet;
+        press.packet = hit.mover->packet;
+    }
+    return press;
+}
+
+void drag(const MapFrame& frame, MapPress& press, const layout::Box& bounds) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (!press.dragged && !ImGui::IsMouseDragging(ImGuiMouseButton_Left)) return;
+    MapView& view = frame.context.view.map;
+    if (press.target == Target::host) {
+        const layout::Point at = frame.transform.to_map(io.MousePos);
+        view.moved[press.host] = {at.x + press.grip.x, at.y + press.grip.y};
+    } else {
+        const ImVec2 whole = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left);
+        pan_map(view, bounds, frame.transform, press.dragged ? io.MouseDelta : whole);
+    }
+    press.dragged = true;
+}
+
+void click(const MapFrame& frame, const MapPress& press) {
+    PanelContext& context = frame.context;
+    if (press.target == Target::host) {
+        select_host(context, press.host);
+    } else if (press.target == Target::packet && press.packet < context.trace.packets().size()) {
+        const model::Packet& packet = context.trace.packets()[press.packet];
+        if (packet.connection != 0) select_connection(context, packet.connection);
+        if (!packet.message.empty()) select_message(context, packet.message);
+    } else {
+        context.view.selection.host.clear();
+    }
+}
+
+void zoom_with_wheel(const MapFrame& frame, const layout::Box& bounds, float scale_max) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (io.MouseWheel == 0) return;
+    zoom_map(frame.context.view.map, bounds, frame.area, scale_max, io.MousePos,
+             std::pow(wheel_factor, static_cast<double>(io.MouseWheel)));
+}
+
+}  // namespace
+
+MapHit handle_map_input(const MapFrame& frame, const layout::Box& bounds, float scale_max) {
+    MapPress& press = frame.context.caches.map->press;
+    ImGui::SetCursorScreenPos(frame.panel.min());
+    ImGui::InvisibleButton("map.ground", {frame.panel.width(), frame.panel.height()});
+    frame.context.probes.set_last_item("map.ground");
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const MapHit hit = ImGui::IsItemHovered() ? hit_map(frame, mouse) : MapHit{};
+    if (ImGui::IsItemHovered()) zoom_with_wheel(frame, bounds, scale_max);
+    if (ImGui::IsItemActivated()) press = make_press(frame, hit, mouse);
+    if (ImGui::IsItemActive()) {
+        drag(frame, press, bounds);
+    } else if (press.target != Target::nothing) {
+        if (!press.dragged && ImGui::IsItemDeactivated() && ImGui::IsItemHovered()) click(frame, press);
+        press = {};
+    }
+    const bool on_ground = ImGui::IsItemHovered() && hit.host == nullptr && hit.mover == nullptr;
+    if (on_ground && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) fit_map(frame.context.view.map);
+    if (hit.host != nullptr || hit.mover != nullptr) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    return press.dragged ? MapHit{} : hit;
+}
+
+}  // namespace viz::panels

@@ -1,0 +1,154 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "viz/draw/link.hpp"
+#include "viz/draw/packet_shape.hpp"
+#include "viz/draw/text.hpp"
+#include "viz/panels/map_cache.hpp"
+#include "viz/panels/map_controls.hpp"
+#include "viz/panels/map_description.hpp"
+#include "viz/panels/map_faults.hpp"
+#include "viz/panels/map_input.hpp"
+#include "viz/panels/map_legend.hpp"
+#include "viz/panels/map_names.hpp"
+#include "viz/panels/map_packet_labels.hpp"
+#include "viz/panels/map_picture.hpp"
+#include "viz/panels/panels.hpp"
+#include "viz/panels/text_widgets.hpp"
+
+namespace viz::panels {
+namespace {
+
+constexpr float margin = 12;
+constexpr float scale_max = 95;  ///< pixels in a map unit at zoom 1, in units of design
+constexpr float panel_min = 40;  ///< smaller panels stay empty
+/// Shapes of panels are told apart in steps of so much, so that a map is not laid out anew for every pixel.
+constexpr double aspect_step = 1.18;
+
+draw::Rect panel_rect() {
+    const ImVec2 corner = ImGui::GetCursorScreenPos();
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    return draw::rect_at(corner, room);
+}
+
+void draw_sentence(const PanelContext& context, const draw::Rect& panel, const char* sentence) {
+    draw::draw_text_centred(*ImGui::GetWindowDrawList(), *context.theme.fonts.regular, panel.centre(),
+                            context.theme.palette.text_dim, sentence);
+}
+
+/// The layout for a panel; a new one only where the topology or the shape of the panel differ.
+const layout::MapLayout& refresh_layout(PanelContext& context, const draw::Rect& area) {
+    MapCache& cache = *context.caches.map;
+    const auto shape = static_cast<double>(area.width() / area.height());
+    const double aspect = std::pow(aspect_step, std::round(std::log(shape) / std::log(aspect_step)));
+    const layout::Topology& topology = context.trace.topology();
+    if (aspect == cache.aspect && topology == cache.topology) return cache.layout;
+    cache.layout = layout::make_map_layout(topology, aspect);
+    cache.topology = topology;
+    cache.aspect = aspect;
+    return cache.layout;
+}
+
+model::MapScene make_scene(const PanelContext& context, layout::MapLayout layout) {
+    for (const auto& [host, place] : context.view.map.moved) {
+        if (const auto found = layout.hosts.find(host); found != layout.hosts.end()) found->second = place;
+    }
+    const Selection& selection = context.view.selection;
+    return model::make_map_scene(context.trace, context.view.playback.moment, context.world, layout,
+                                 {selection.message, selection.connection});
+}
+
+/// What labels of packets keep clear of.
+std::vector<draw::Rect> make_obstacles(const MapFrame& frame, const std::vector<HostName>& names,
+                                       const std::vector<FaultChip>& chips) {
+    std::vector<draw::Rect> obstacles = map_host_obstacles(frame);
+    for (const HostName& name : names) {
+        if (!name.label.empty()) obstacles.push_back(name.box);
+    }
+    for (const FaultChip& chip : chips) obstacles.push_back(chip.box);
+    for (const ImVec2& packet : frame.packets) {
+        obstacles.push_back(draw::packet_bounds(packet, frame.packet_size() * 0.8F));
+    }
+    for (const model::SceneSite& site : frame.scene.sites) {
+        obstacles.push_back(
+            draw::site_title_bounds(frame.context.theme, frame.transform.to_screen(site.box), site.name));
+    }
+    return obstacles;
+}
+
+void explain_hovered(const MapFrame& frame, const MapHit& hovered) {
+    const PanelContext& context = frame.context;
+    std::string text;
+    if (hovered.host != nullptr) text = describe_host(context.world, hovered.host->name);
+    if (hovered.mover != nullptr) text = describe_packet(context.trace, frame.packet_of(*hovered.mover), context.world);
+    if (hovered.link != nullptr) text = describe_link(context.world, hovered.link->name);
+    if (!text.empty()) show_tooltip(context, text);
+}
+
+void apply_control(MapView& view, const MapControls& controls, const layout::Box& bounds, const draw::Rect& area,
+                   float largest) {
+    constexpr double step = 1.4;
+    switch (controls.clicked) {
+        case MapControls::Action::none:
+            return;
+        case MapControls::Action::zoom_in:
+            return zoom_map(view, bounds, area, largest, area.centre(), step);
+        case MapControls::Action::zoom_out:
+            return zoom_map(view, bounds, area, largest, area.centre(), 1 / step);
+        case MapControls::Action::fit:
+            return fit_map(view);
+    }
+}
+
+}  // namespace
+
+void draw_map_panel(PanelContext& context) {
+    const draw::Rect panel = panel_rect();
+    if (panel.width() < context.px(panel_min) || panel.height() < context.px(panel_min)) return;
+    if (context.world.hosts.empty()) {
+        draw_sentence(context, panel,
+                      context.trace.finished() ? "This recording has no hosts" : "Waiting for the recording to begin");
+        return;
+    }
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.PushClipRect(panel.min(), panel.max(), true);
+    const MapControls controls = submit_map_controls(context, panel);
+    const MapLegend legend = place_map_legend(context, panel, controls.box.width() + context.px(margin));
+    draw::Rect area = panel.grown(-context.px(margin));
+    area.bottom = std::min(legend.box.top, controls.box.top) - context.px(margin) / 2;
+    const layout::MapLayout& layout = refresh_layout(context, area);
+    const float largest = context.px(scale_max);
+    apply_control(context.view.map, controls, layout.bounds, area, largest);
+
+    const model::MapScene scene = make_scene(context, layout);
+    const Selection& selection = context.view.selection;
+    MapFrame frame{context,
+                   list,
+                   panel,
+                   area,
+                   scene,
+                   make_map_transform(layout.bounds, context.view.map, area, largest),
+                   !selection.message.empty() || selection.connection != 0};
+    frame.packets = place_packets(frame);
+    const MapHit hovered = handle_map_input(frame, layout.bounds, largest);
+    const std::vector<HostName> names = make_host_names(frame);
+    const std::vector<FaultChip> chips = place_fault_chips(context, panel);
+
+    draw_map_ground(frame, hovered);
+    draw_map_packets(frame, hovered);
+    draw_map_hosts(frame, hovered);
+    draw_host_names(frame, names);
+    std::vector<draw::Rect> obstacles = make_obstacles(frame, names, chips);
+    obstacles.push_back(legend.box);
+    obstacles.push_back(controls.box);
+    draw_packet_labels(frame, obstacles);
+    draw_fault_chips(context, list, chips);
+    draw_map_legend(context, list, legend, ImGui::IsWindowHovered());
+    draw_map_controls(context, list, controls);
+    list.PopClipRect();
+    explain_hovered(frame, hovered);
+}
+
+}  // namespace viz::panels

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "viz/panels/map_frame.hpp"
+
+namespace viz::panels {
+
+/// The ground: a grid of dots, the sites, the links and their hubs.
+void draw_map_ground(const MapFrame& frame, const MapHit& hovered);
+/// What is on its way, with trails.
+void draw_map_packets(const MapFrame& frame, const MapHit& hovered);
+/// Hosts with their badges; each sets its probe.
+void draw_map_hosts(const MapFrame& frame, const MapHit& hovered);
+
+/// What the badges and marks of hosts cover, to be kept free of labels.
+[[nodiscard]] std::vector<draw::Rect> map_host_obstacles(const MapFrame& frame);
+
+}  // namespace viz::panels
