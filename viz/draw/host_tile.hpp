@@ -12,7 +12,7 @@ namespace viz::draw {
 enum class HostShape : std::uint8_t {
     client,       ///< a laptop
     mail_server,  ///< slots with an envelope before them
-    name_server,  ///< a globe
+    name_server,  ///< a tree: a root, branches, leaves
     resolver,     ///< a globe under a magnifier
     other,        ///< a box
 };

@@ -17,6 +17,7 @@ struct LabelRequest {
     float clearance = 0;  ///< half the size of that, in pixels: the label stays clear of it
     ImVec2 size;          ///< of the label
     int priority = 0;     ///< the higher, the earlier it is placed
+    float scale = 1;      ///< pixels for one unit of design: gaps grow with it
 };
 
 /// Where a label is in relation to its anchor: direction and distance. The order is that of preference.

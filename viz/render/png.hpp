@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "protocol/base/result.hpp"
 #include "viz/render/image.hpp"
