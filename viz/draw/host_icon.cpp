@@ -20,6 +20,8 @@ public:
     [[nodiscard]] ImVec2 at(float x, float y) const {
         return {centre_.x + snap(x * unit_), centre_.y + snap(y * unit_)};
     }
+    /// Too small for what is within slots.
+    [[nodiscard]] bool small() const { return unit_ < 0.9F; }
     void line(ImVec2 from, ImVec2 to, float width = 1) { list_.AddLine(from, to, colour_, thickness_ * width); }
     void box(ImVec2 from, ImVec2 to, float rounding) {
         list_.AddRect(from, to, colour_, rounding * unit_, ImDrawFlags_None, thickness_);
@@ -58,6 +60,14 @@ void draw_laptop(IconPen& pen) {
 }
 
 void draw_mail_server(IconPen& pen) {
+    if (pen.small()) {
+        pen.filled_box(pen.at(-10, -11), pen.at(10, -7), 1);
+        pen.filled_box(pen.at(-10, -5), pen.at(10, -1), 1);
+        pen.box(pen.at(-8, 2), pen.at(8, 11), 1);
+        pen.line(pen.at(-8, 3), pen.at(0, 7));
+        pen.line(pen.at(0, 7), pen.at(8, 3));
+        return;
+    }
     for (const float top : {-11.0F, -4.0F}) {
         pen.box(pen.at(-10, top), pen.at(10, top + 5), 1.5F);
         pen.dot(pen.at(6.5F, top + 2.5F), 1.1F);

@@ -25,11 +25,11 @@ public:
           centre_(snap(centre)),
           size_(snap(style.size / 2) * 2),
           forward_(style.leftward ? -1.0F : 1.0F),
-          line_(whole_pixels(style.size * 0.1F, 1)),
+          line_(whole_pixels(style.size * 0.12F, 1)),
           rim_width_(whole_pixels(style.highlighted ? 2.0F : 1.5F, theme.scale)) {}
 
     [[nodiscard]] ImVec2 at(float x, float y) const {
-        return {centre_.x + x * size_ * forward_, centre_.y + y * size_};
+        return {centre_.x + snap(x * size_) * forward_, centre_.y + snap(y * size_)};
     }
     [[nodiscard]] float size() const { return size_; }
 

@@ -1,0 +1,42 @@
+#include "viz/render/offscreen.hpp"
+
+#include "viz/render/soft_raster.hpp"
+
+namespace viz::render {
+
+Offscreen::Offscreen(Size size, float scale) : previous_(ImGui::GetCurrentContext()), context_(ImGui::CreateContext()) {
+    ImGui::SetCurrentContext(context_);
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    io.DisplaySize = ImVec2(static_cast<float>(size.width), static_cast<float>(size.height));
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+    theme_.scale = scale;
+    theme_.fonts = theme::load_fonts(scale);
+}
+
+Offscreen::~Offscreen() {
+    ImGui::DestroyContext(context_);
+    ImGui::SetCurrentContext(previous_);
+}
+
+void Offscreen::draw(const model::Trace& trace, panels::ViewState& view, double seconds) {
+    ImGui::SetCurrentContext(context_);
+    ImGui::GetIO().DeltaTime = 1.0F / 60;  // must be positive; nothing that is drawn depends on it
+    theme_.palette = view.theme == panels::ThemeName::dark ? theme::dark_palette() : theme::light_palette();
+    ImGui::NewFrame();
+    panels::draw_app(trace, view, theme_, caches_, probes_, {.seconds = seconds, .keys = {}});
+    ImGui::Render();
+}
+
+void Offscreen::settle(const model::Trace& trace, panels::ViewState& view) {
+    constexpr int frames = 4;
+    for (int i = 0; i < frames; ++i) draw(trace, view, 0);
+}
+
+Image Offscreen::image() const {
+    ImGui::SetCurrentContext(context_);
+    return rasterise(*ImGui::GetDrawData(), *ImGui::GetIO().Fonts, theme_.palette.background);
+}
+
+}  // namespace viz::render

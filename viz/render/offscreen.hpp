@@ -1,0 +1,33 @@
+#pragma once
+
+#include "viz/panels/app.hpp"
+#include "viz/render/image.hpp"
+
+namespace viz::render {
+
+/// The window's contents without a window: an ImGui context of its own, with no back end.
+class Offscreen {
+public:
+    /// @param scale  pixels for one unit of design
+    Offscreen(Size size, float scale);
+    Offscreen(const Offscreen&) = delete;
+    Offscreen& operator=(const Offscreen&) = delete;
+    /// The context that was current before becomes current again.
+    ~Offscreen();
+
+    /// Draws one frame. @param seconds  since the last one
+    void draw(const model::Trace& trace, panels::ViewState& view, double seconds);
+    /// Draws until sizes and scroll positions, which ImGui knows a frame late, have settled. No time passes.
+    void settle(const model::Trace& trace, panels::ViewState& view);
+    /// The last frame.
+    [[nodiscard]] Image image() const;
+
+private:
+    ImGuiContext* previous_;
+    ImGuiContext* context_;
+    theme::Theme theme_;
+    panels::Caches caches_;
+    panels::Probes probes_;
+};
+
+}  // namespace viz::render

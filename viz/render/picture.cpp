@@ -1,0 +1,14 @@
+#include "viz/render/picture.hpp"
+
+#include "viz/render/offscreen.hpp"
+
+namespace viz::render {
+
+Image render_picture(const model::Trace& trace, const panels::ViewState& view, Size size, float scale) {
+    Offscreen offscreen(size, scale);
+    panels::ViewState shown = view;
+    offscreen.settle(trace, shown);
+    return offscreen.image();
+}
+
+}  // namespace viz::render
