@@ -5,6 +5,8 @@
 #include <optional>
 #include <string_view>
 
+#include "protocol/base/transition_table.hpp"
+
 /// The state machines of both sides as tables: run by the sessions, drawn by the viewer, walked by the tests.
 namespace protocol::pop3 {
 
@@ -81,11 +83,7 @@ enum class ServerTrigger : std::uint8_t {
     return names[static_cast<std::size_t>(trigger)];
 }
 
-struct ServerTransition {
-    ServerState from;
-    ServerTrigger trigger;
-    ServerState to;
-};
+using ServerTransition = Transition<ServerState, ServerTrigger>;
 
 inline constexpr auto server_transitions = std::to_array<ServerTransition>({
     {ServerState::authorization, ServerTrigger::user, ServerState::user_given},
@@ -132,9 +130,7 @@ inline constexpr auto server_transitions = std::to_array<ServerTransition>({
 
 /// Where the trigger leads, or nothing if it means nothing in this state.
 [[nodiscard]] constexpr std::optional<ServerState> next(ServerState from, ServerTrigger trigger) {
-    for (const ServerTransition& transition : server_transitions)
-        if (transition.from == from && transition.trigger == trigger) return transition.to;
-    return std::nullopt;
+    return find_transition(server_transitions, from, trigger);
 }
 
 /// The server waits for its own side in this state.
@@ -192,11 +188,7 @@ enum class ClientTrigger : std::uint8_t {
     return names[static_cast<std::size_t>(trigger)];
 }
 
-struct ClientTransition {
-    ClientState from;
-    ClientTrigger trigger;
-    ClientState to;
-};
+using ClientTransition = Transition<ClientState, ClientTrigger>;
 
 inline constexpr auto client_transitions = std::to_array<ClientTransition>({
     {ClientState::greeting, ClientTrigger::greeted, ClientState::authorization},
@@ -225,9 +217,7 @@ inline constexpr auto client_transitions = std::to_array<ClientTransition>({
 
 /// Where the trigger leads, or nothing if it means nothing in this state.
 [[nodiscard]] constexpr std::optional<ClientState> next(ClientState from, ClientTrigger trigger) {
-    for (const ClientTransition& transition : client_transitions)
-        if (transition.from == from && transition.trigger == trigger) return transition.to;
-    return std::nullopt;
+    return find_transition(client_transitions, from, trigger);
 }
 
 }  // namespace protocol::pop3

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "protocol/base/transition_table.hpp"
+
 namespace protocol::smtp {
 
 /// Where a client stands in the dialogue: mostly the reply it waits for. With pipelining it has sent
@@ -66,11 +68,7 @@ inline constexpr std::array<std::string_view, 14> client_trigger_names = {"greet
     return client_trigger_names[static_cast<std::size_t>(trigger)];
 }
 
-struct ClientTransition {
-    ClientState from;
-    ClientTrigger trigger;
-    ClientState to;
-};
+using ClientTransition = Transition<ClientState, ClientTrigger>;
 
 /// Every step of a client. Run by ClientSession, walked by the tests, drawn by the viewer.
 inline constexpr auto client_transitions = std::to_array<ClientTransition>({
@@ -111,10 +109,7 @@ inline constexpr auto client_transitions = std::to_array<ClientTransition>({
 
 /// Where `trigger` leads from `from`; nothing where it cannot happen.
 [[nodiscard]] constexpr std::optional<ClientState> next(ClientState from, ClientTrigger trigger) {
-    for (const auto& transition : client_transitions) {
-        if (transition.from == from && transition.trigger == trigger) return transition.to;
-    }
-    return std::nullopt;
+    return find_transition(client_transitions, from, trigger);
 }
 
 static_assert(!next(ClientState::greeting, ClientTrigger::transaction_started),

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "protocol/base/transition_table.hpp"
 #include "protocol/smtp/verb.hpp"
 
 namespace protocol::smtp {
@@ -75,11 +76,7 @@ inline constexpr std::array<std::string_view, 17> server_trigger_names = {"EHLO"
     return static_cast<ServerTrigger>(verb);
 }
 
-struct ServerTransition {
-    ServerState from;
-    ServerTrigger trigger;
-    ServerState to;
-};
+using ServerTransition = Transition<ServerState, ServerTrigger>;
 
 /// Every step of a server. Run by ServerSession, walked by the tests, drawn by the viewer.
 inline constexpr auto server_transitions = std::to_array<ServerTransition>({
@@ -151,10 +148,7 @@ inline constexpr auto server_transitions = std::to_array<ServerTransition>({
 
 /// Where `trigger` leads from `from`; nothing where it is out of order (a command then gets 503).
 [[nodiscard]] constexpr std::optional<ServerState> next(ServerState from, ServerTrigger trigger) {
-    for (const auto& transition : server_transitions) {
-        if (transition.from == from && transition.trigger == trigger) return transition.to;
-    }
-    return std::nullopt;
+    return find_transition(server_transitions, from, trigger);
 }
 
 static_assert(!next(ServerState::ready, ServerTrigger::data), "DATA needs a sender, RFC 5321 section 3.3");
