@@ -13,6 +13,14 @@ pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(IMGUI REQUIRED IMPORTED_TARGET imgui)
 pkg_check_modules(FREETYPE REQUIRED IMPORTED_TARGET freetype2)
 pkg_check_modules(PNG REQUIRED IMPORTED_TARGET libpng)
+
+# The window; without it mailflow-view still draws pictures and movies. OpenGL is looked for when the window opens.
+pkg_check_modules(GLFW IMPORTED_TARGET glfw3>=3.3)
+option(MAILFLOW_WITH_WINDOW "Build the window of mailflow-view, which needs GLFW 3.3" ${GLFW_FOUND})
+if(MAILFLOW_WITH_WINDOW AND NOT GLFW_FOUND)
+    message(FATAL_ERROR "MAILFLOW_WITH_WINDOW needs GLFW 3.3 (libglfw3-dev)")
+endif()
+
 if(MAILFLOW_TESTS)
     find_package(Catch2 REQUIRED)
 endif()

@@ -9,6 +9,7 @@
 #include "sim/app/schema_command.hpp"
 #include "sim/app/show_command.hpp"
 #include "sim/app/version.hpp"
+#include "sim/app/viewer_command.hpp"
 
 namespace {
 
@@ -22,6 +23,8 @@ constexpr const char* examples =
     "  mailflow run scenarios/lessons/two-domains.yaml            how Alice's mail reaches Bob, and why\n"
     "  mailflow run FILE --record run.mailflow.zst                keep everything that happened\n"
     "  mailflow show run.mailflow.zst --state --at 2s             queues, caches and mailboxes at that moment\n"
+    "  mailflow view scenarios/lessons/two-domains.yaml           watch it in a window\n"
+    "  mailflow render FILE --at 2.1s --out picture.png           draw the same without a display\n"
     "  mailflow check FILE                                        find every mistake in a scenario\n"
     "\n"
     "Exit status: 0 all expectations met, 1 some not met, 2 bad input or usage, 3 our fault, 130 interrupted.\n";
@@ -46,9 +49,12 @@ public:
         add_show();
         add_schema();
         add_bench();
+        add_viewer("view", "open a scenario or a recording in a window");
+        add_viewer("render", "draw a picture or a movie of a scenario or a recording");
     }
 
     int run(int argc, char** argv) {
+        arguments_ = argv;
         try {
             app_.parse(argc, argv);
         } catch (const CLI::ParseError& error) {
@@ -124,7 +130,16 @@ private:
         command->callback([this] { result_ = sim::app::bench_command(bench_, std::cout, std::cerr); });
     }
 
+    /// A subcommand whose arguments are the viewer's business.
+    void add_viewer(const std::string& name, const std::string& description) {
+        CLI::App* command = app_.add_subcommand(name, description);
+        command->set_help_flag();
+        command->prefix_command();
+        command->callback([this] { result_ = sim::app::viewer_command(arguments_, std::cerr); });
+    }
+
     CLI::App app_;
+    char** arguments_ = nullptr;
     sim::app::RunArguments run_;
     sim::app::CheckArguments check_;
     sim::app::ShowArguments show_;

@@ -71,6 +71,7 @@ public:
     [[nodiscard]] bool cut() const {
         return lines_offset_ < lines_.size() || input_offset_ < input_.size() || decompressor_.inside_frame();
     }
+    [[nodiscard]] std::uint64_t octets_read() const { return octets_read_; }
     [[nodiscard]] std::uint64_t unknown_kinds() const { return unknown_kinds_; }
 
 private:
@@ -171,6 +172,7 @@ private:
         const std::size_t size_octets = std::fread(chunk.data(), 1, chunk.size(), file_.get());
         if (std::ferror(file_.get()) != 0) fail(std::strerror(errno));
         input_.append(chunk.data(), size_octets);
+        octets_read_ += size_octets;
         return size_octets > 0;
     }
 
@@ -191,6 +193,7 @@ private:
     Form form_ = Form::undecided;
     std::string input_;             ///< octets of the file
     std::size_t input_offset_ = 0;  ///< of those, consumed
+    std::uint64_t octets_read_ = 0;
     Decompressor decompressor_;
     std::string lines_;              ///< decompressed octets
     std::size_t lines_offset_ = 0;   ///< of those, taken
@@ -226,6 +229,9 @@ const RecordingHeader* RecordingReader::header() const {
 }
 bool RecordingReader::cut() const {
     return impl_->cut();
+}
+std::uint64_t RecordingReader::octets_read() const {
+    return impl_->octets_read();
 }
 std::uint64_t RecordingReader::unknown_kinds() const {
     return impl_->unknown_kinds();

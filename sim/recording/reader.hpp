@@ -37,6 +37,8 @@ public:
     [[nodiscard]] const RecordingHeader* header() const;
     /// The file ends, as far as read, within a line or a compressed frame: it is still being written, or was cut.
     [[nodiscard]] bool cut() const;
+    /// How much of the file has been read, for showing progress.
+    [[nodiscard]] std::uint64_t octets_read() const;
     /// Events left out so far because this version does not know their kind.
     [[nodiscard]] std::uint64_t unknown_kinds() const;
 

@@ -46,7 +46,10 @@ const std::vector<BannedName>& banned_names() {
         {"async", true, threads},
         {"mutex", true, threads},
         {"condition_variable", true, threads},
-        {"getenv", false, "the environment is no input of a run", {{"tests", "tests are told where the vectors are"}}},
+        {"getenv",
+         false,
+         "the environment is no input of a run",
+         {{"tests", "tests are told where the vectors are"}, {"viz/app", "the display, the scale, the user's settings"}}},
         {"sleep_for", false, clock},
         {"sleep_until", false, clock},
     };

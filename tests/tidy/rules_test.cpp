@@ -33,6 +33,12 @@ TEST_CASE("includes go down the layers only") {
     CHECK(refused(check_includes, "sim/engine/a.cpp", "#include \"sim/recording/recorder.hpp\"\n") == Lines{1});
     CHECK(refused(check_includes, "viz/model/a.cpp", "#include \"sim/recording/reader.hpp\"\n").empty());
     CHECK(refused(check_includes, "viz/model/a.cpp", "#include \"sim/network/network.hpp\"\n") == Lines{1});
+    CHECK(refused(check_includes, "viz/layout/a.cpp", "#include \"protocol/base/instant.hpp\"\n") == Lines{1});
+    CHECK(refused(check_includes, "viz/draw/a.cpp", "#include \"viz/model/trace.hpp\"\n") == Lines{1});
+    CHECK(refused(check_includes, "viz/panels/a.cpp", "#include \"viz/model/trace.hpp\"\n").empty());
+    CHECK(refused(check_includes, "viz/panels/a.cpp", "#include \"viz/render/picture.hpp\"\n") == Lines{1});
+    CHECK(refused(check_includes, "viz/app/a.cpp", "#include \"sim/app/exit_code.hpp\"\n") == Lines{1});
+    CHECK(refused(check_includes, "sim/app/a.cpp", "#include \"viz/model/trace.hpp\"\n") == Lines{1});
     CHECK(refused(check_includes, "sim/unheard/a.cpp", "") == Lines{1});
     CHECK(refused(check_includes, "tests/sim/mta/a.cpp", "#include \"sim/simulation/run.hpp\"\n").empty());
     CHECK(refused(check_includes, "tests/sim/mta/a.cpp", "#include \"a.hpp\"\n") == Lines{1});
@@ -45,6 +51,13 @@ TEST_CASE("each library stays in its folder") {
                                "catch2/catch.hpp", "GLFW/glfw3.h", "GL/gl.h", "imgui.h", "boost/asio.hpp"}) {
         INFO(header);
         CHECK(refused(check_includes, "sim/mta/a.cpp", "#include <" + std::string(header) + ">\n") == Lines{1});
+    }
+    CHECK(refused(check_includes, "viz/model/a.cpp", "#include <imgui.h>\n") == Lines{1});
+    CHECK(refused(check_includes, "viz/layout/a.cpp", "#include <imgui.h>\n") == Lines{1});
+    for (const char* header : {"GLFW/glfw3.h", "backends/imgui_impl_glfw.h", "sys/prctl.h"}) {
+        INFO(header);
+        CHECK(refused(check_includes, "viz/render/a.cpp", "#include <" + std::string(header) + ">\n") == Lines{1});
+        CHECK(refused(check_includes, "viz/app/a.cpp", "#include <" + std::string(header) + ">\n").empty());
     }
     CHECK(refused(check_includes, "protocol/smtp/a.cpp", "#include <fstream>\n") == Lines{1});
     CHECK(refused(check_includes, "sim/recording/a.cpp", "#include <fstream>\n#include <zstd.h>\n").empty());
@@ -62,6 +75,9 @@ TEST_CASE("names that would make two runs differ are banned") {
     }
     CHECK(refused(check_banned_names, "sim/app/bench.cpp", "std::clock();").empty());
     CHECK(refused(check_banned_names, "tests/support/a.cpp", "getenv(\"A\");").empty());
+    CHECK(refused(check_banned_names, "viz/app/a.cpp", "getenv(\"A\");").empty());
+    CHECK(refused(check_banned_names, "viz/panels/a.cpp", "getenv(\"A\"); std::thread t;") == Lines{1, 1});
+    CHECK(refused(check_banned_names, "viz/app/a.cpp", "std::thread t;") == Lines{1});
     CHECK(refused(check_banned_names, "sim/host/a.cpp",
                   "// rand()\nauto s = \"std::mutex\"; Instant time() const; e.time(); int hash = operand;")
               .empty());

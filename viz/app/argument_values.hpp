@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "protocol/base/instant.hpp"
+#include "protocol/base/result.hpp"
+#include "viz/render/image.hpp"
+
+namespace viz::app {
+
+/// Reads a simulated time as people write it: `6.1s`, `250ms`, `5min`, `1h20min`. Units are d, h, min, s, ms, us and
+/// ns; each number needs one. @return what is wrong, for the user
+[[nodiscard]] protocol::Result<protocol::Instant, std::string> parse_time(std::string_view text);
+
+inline constexpr int picture_side_min = 200;  ///< pixels
+inline constexpr int picture_side_max = 8192;
+
+/// Reads `1600x900`; each side from picture_side_min to picture_side_max. @return what is wrong, for the user
+[[nodiscard]] protocol::Result<render::Size, std::string> parse_size(std::string_view text);
+
+inline constexpr double scale_min = 0.5;
+inline constexpr double scale_max = 4;
+
+/// Pixels for one unit of design, scale_min to scale_max. @return nullopt: it is no such number
+[[nodiscard]] std::optional<double> parse_scale(std::string_view text);
+
+}  // namespace viz::app

@@ -1,0 +1,156 @@
+#include "viz/app/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "viz/app/argument_values.hpp"
+#include "viz/app/names.hpp"
+#include "viz/app/render_command.hpp"
+#include "viz/app/view_command.hpp"
+
+namespace viz::app {
+
+namespace {
+
+constexpr const char* about =
+    "mailflow-view shows how mail travels: in a window, or as pictures and movies drawn without a display.";
+constexpr const char* examples =
+    "Examples:\n"
+    "  mailflow view scenarios/lessons/relay-chain.yaml\n"
+    "  mailflow render run.mailflow.zst --at 2.1s --size 1600x900 --theme light --out picture.png\n"
+    "  mailflow render FILE --panel map --scale 2 --size 3200x1800 --out map.png\n"
+    "  mailflow render FILE --movie mail.gif --from 2s --to 2.5s --fps 12\n"
+    "\n"
+    "Exit status: 0 done, 2 bad input or usage, 3 no display or our fault.\n";
+
+/// An option whose value is read by `parse`, which says what is wrong with it.
+template <class Value, class Parse>
+CLI::Option* add_parsed(CLI::App& command, const std::string& name, Value& value, Parse parse,
+                        const std::string& description) {
+    return command.add_option_function<std::string>(
+        name,
+        [name, &value, parse](const std::string& text) {
+            const auto parsed = parse(text);
+            if (!parsed) throw CLI::ValidationError(name, parsed.error());
+            value = *parsed;
+        },
+        description);
+}
+
+/// An option that takes one of a few names.
+template <class Target, class Value, std::size_t count>
+void add_named(CLI::App& command, const std::string& option, Target& target, const Names<Value, count>& names,
+               const std::string& description) {
+    std::vector<std::string> known;
+    for (const auto& [name, value] : names) known.emplace_back(name);
+    command
+        .add_option_function<std::string>(
+            option, [&names, &target](const std::string& name) { target = *value_of(names, name); }, description)
+        ->check(CLI::IsMember(known));
+}
+
+class ViewerCommandLine {
+public:
+    ViewerCommandLine(std::ostream& output, std::ostream& errors)
+        : app_(about, "mailflow-view"), output_(output), errors_(errors) {
+        app_.require_subcommand(1);
+        app_.footer(examples);
+        add_view();
+        add_render();
+    }
+
+    int run(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            const bool asked_for_help = error.get_exit_code() == 0;
+            app_.exit(error, output_, errors_);
+            return static_cast<int>(asked_for_help ? ExitCode::success : ExitCode::bad_input);
+        }
+        return static_cast<int>(result_);
+    }
+
+private:
+    static void add_source(CLI::App& command, SourceArguments& source) {
+        command.add_option("FILE", source.file, "a recording, or a scenario, which is run")->required();
+        command.add_option("--with", source.overlays, "overlay file laid over the scenario (may be repeated)");
+        command.add_option("--set", source.sets, "KEY.PATH=VALUE: change one key of the scenario (may be repeated)");
+        command.add_option("--seed", source.seed, "seed of the run's random choices");
+        command.add_option("--until", source.until, "end the run at this simulated time");
+    }
+
+    static void add_selection(CLI::App& command, SelectionArguments& selection) {
+        command.add_option("--message", selection.message, "select this mail");
+        command.add_option("--host", selection.host, "select this host");
+        command.add_option("--connection", selection.connection, "select this connection, by its client's number");
+    }
+
+    void add_view() {
+        CLI::App* command = app_.add_subcommand("view", "open a scenario or a recording in a window");
+        add_source(*command, view_.source);
+        add_parsed(*command, "--at", view_.at, parse_time, "begin at this simulated time: 6.1s, 5min, 1h20min");
+        add_selection(*command, view_.selection);
+        command->add_option("--speed", view_.speed, "simulated seconds in a second")
+            ->check(CLI::Range(panels::speed_min, panels::speed_max));
+        command->add_option("--scale", view_.scale, "size of letters and shapes; else $MAILFLOW_SCALE or the screen's")
+            ->check(CLI::Range(scale_min, scale_max));
+        add_named(*command, "--theme", view_.theme, theme_names, "dark or light");
+        add_named(*command, "--layout", view_.layout, layout_names, "which panels are shown");
+        command->add_option("--state-file", view_.state_file)->group("");  // for tests
+        command->callback([this] { result_ = view_command(view_, errors_); });
+    }
+
+    void add_render() {
+        CLI::App* command = app_.add_subcommand("render", "draw a picture or a movie, without a display");
+        add_source(*command, render_.source);
+        CLI::Option* at = add_parsed(*command, "--at", render_.at, parse_time,
+                                     "simulated time: 6.1s, 5min, 1h20min; else while a mail is on its longest way");
+        add_selection(*command, render_.selection);
+        add_parsed(*command, "--size", render_.size, parse_size, "of the picture in pixels; 1600x900 unless given");
+        command->add_option("--scale", render_.scale, "size of letters and shapes in it; 1 unless given")
+            ->check(CLI::Range(scale_min, scale_max));
+        add_named(*command, "--theme", render_.theme, theme_names, "dark (the default) or light");
+        add_named(*command, "--layout", render_.layout, layout_names, "which panels are shown");
+        add_named(*command, "--panel", render_.panel, panel_names, "one panel alone");
+        CLI::Option* out = command->add_option("--out", render_.out, "PNG file to be written");
+        add_movie(*command, *at, *out);
+        command->callback([this] { render(); });
+    }
+
+    void add_movie(CLI::App& command, CLI::Option& at, CLI::Option& out) {
+        CLI::Option* movie = command.add_option(
+            "--movie", render_.movie, "instead of a picture: FILE.mp4, .gif or .webm by ffmpeg, or a folder of PNG files");
+        movie->excludes(&at)->excludes(&out);
+        add_parsed(command, "--from", render_.from, parse_time, "the movie's begin; else when the first thing happens")
+            ->needs(movie);
+        add_parsed(command, "--to", render_.to, parse_time, "the movie's end; else the recording's")->needs(movie);
+        command.add_option("--fps", render_.frames_per_second, "frames in a second; 25 unless given")
+            ->check(CLI::Range(1, 120))
+            ->needs(movie);
+        command.add_option("--speed", render_.speed, "simulated seconds in a second of the movie; 0.05 unless given")
+            ->check(CLI::Range(panels::speed_min, panels::speed_max))
+            ->needs(movie);
+    }
+
+    void render() {
+        if (render_.out.empty() && render_.movie.empty()) throw CLI::RequiredError("--out or --movie");
+        result_ = render_command(render_, output_, errors_);
+    }
+
+    CLI::App app_;
+    std::ostream& output_;
+    std::ostream& errors_;
+    ViewArguments view_;
+    RenderArguments render_;
+    ExitCode result_ = ExitCode::success;
+};
+
+}  // namespace
+
+int run_command_line(int argc, char** argv, std::ostream& output, std::ostream& errors) {
+    return ViewerCommandLine(output, errors).run(argc, argv);
+}
+
+}  // namespace viz::app

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "viz/panels/view_state.hpp"
+
+namespace viz::app {
+
+/// What values are called on the command line and in the settings.
+template <class Value, std::size_t count>
+using Names = std::array<std::pair<std::string_view, Value>, count>;
+
+inline constexpr Names<panels::ThemeName, 2> theme_names = {
+    {{"dark", panels::ThemeName::dark}, {"light", panels::ThemeName::light}}};
+
+inline constexpr Names<panels::LayoutName, 3> layout_names = {{{"lesson", panels::LayoutName::lesson},
+                                                               {"lab", panels::LayoutName::lab},
+                                                               {"present", panels::LayoutName::present}}};
+
+inline constexpr Names<panels::PanelName, 7> panel_names = {{{"all", panels::PanelName::all},
+                                                             {"map", panels::PanelName::map},
+                                                             {"journey", panels::PanelName::journey},
+                                                             {"transcript", panels::PanelName::transcript},
+                                                             {"inspector", panels::PanelName::inspector},
+                                                             {"events", panels::PanelName::events},
+                                                             {"timeline", panels::PanelName::timeline}}};
+
+/// @return nullopt: nothing is called so
+template <class Value, std::size_t count>
+[[nodiscard]] constexpr std::optional<Value> value_of(const Names<Value, count>& names, std::string_view name) {
+    for (const auto& [each, value] : names) {
+        if (each == name) return value;
+    }
+    return std::nullopt;
+}
+
+/// @return empty: it has no name
+template <class Value, std::size_t count>
+[[nodiscard]] constexpr std::string_view name_of(const Names<Value, count>& names, Value value) {
+    for (const auto& [name, each] : names) {
+        if (each == value) return name;
+    }
+    return {};
+}
+
+}  // namespace viz::app

@@ -1,0 +1,103 @@
+#include "viz/app/render_command.hpp"
+
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "viz/app/movie_output.hpp"
+#include "viz/app/trace_source.hpp"
+#include "viz/panels/frame_geometry.hpp"
+#include "viz/render/movie.hpp"
+#include "viz/render/picture.hpp"
+#include "viz/render/png.hpp"
+
+namespace viz::app {
+
+namespace {
+
+ExitCode report(const Failure& failure, std::ostream& errors) {
+    errors << failure.text << '\n';
+    return failure.code;
+}
+
+panels::ViewState view_of(const RenderArguments& arguments, const Look& look) {
+    panels::ViewState view;
+    view.playback.moment = look.moment;
+    view.playback.speed = arguments.speed;
+    view.selection = look.selection;
+    view.layout = panels::named_layout(arguments.layout);
+    view.theme = arguments.theme;
+    view.only = arguments.panel;
+    return view;
+}
+
+ExitCode write_picture(const RenderArguments& arguments, const model::Trace& trace, const panels::ViewState& view,
+                       std::ostream& output, std::ostream& errors) {
+    const render::Image image =
+        render::render_picture(trace, view, arguments.size, static_cast<float>(arguments.scale));
+    const auto written = render::write_png(arguments.out, image);
+    if (!written) {
+        errors << fmt::format("mailflow-view: {}: {}\n", arguments.out, written.error());
+        return ExitCode::our_fault;
+    }
+    output << arguments.out << '\n';
+    return ExitCode::success;
+}
+
+render::MoviePlan plan_of(const RenderArguments& arguments, const model::Trace& trace) {
+    render::MoviePlan plan;
+    plan.from = arguments.from.value_or(trace.begin());
+    plan.to = arguments.to.value_or(trace.end());
+    plan.frames_per_second = arguments.frames_per_second;
+    plan.speed = arguments.speed;
+    plan.size = arguments.size;
+    plan.scale = static_cast<float>(arguments.scale);
+    return plan;
+}
+
+ExitCode write_movie(const RenderArguments& arguments, const model::Trace& trace, const panels::ViewState& view,
+                     std::ostream& output, std::ostream& errors) {
+    const render::MoviePlan plan = plan_of(arguments, trace);
+    if (plan.to < plan.from) {
+        errors << "mailflow-view: the movie would end before it begins\n";
+        return ExitCode::bad_input;
+    }
+    auto movie = make_movie_output(arguments.movie, plan.size, plan.frames_per_second);
+    if (!movie) return report(movie.error(), errors);
+    const std::size_t frames = render::frame_count(plan);
+    const bool watched = isatty(STDERR_FILENO) == 1;
+    protocol::Result<void, Failure> added;
+    render::render_movie(trace, view, plan, [&](std::size_t frame, const render::Image& image) {
+        added = (*movie)->add(image);
+        if (watched) errors << fmt::format("\rframe {} of {}", frame + 1, frames) << std::flush;
+        return added.has_value();
+    });
+    if (watched) errors << '\n';
+    if (!added) return report(added.error(), errors);
+    const auto finished = (*movie)->finish();
+    if (!finished) return report(finished.error(), errors);
+    output << *finished << '\n';
+    return ExitCode::success;
+}
+
+}  // namespace
+
+ExitCode render_command(const RenderArguments& arguments, std::ostream& output, std::ostream& errors) {
+    auto source = TraceSource::open(arguments.source);
+    if (!source) return report(source.error(), errors);
+    model::Trace trace;
+    source->read_all(trace);
+    if (source->failure()) return report(*source->failure(), errors);
+    const std::string notice = source->notice();
+    if (!notice.empty()) errors << "mailflow-view: " << notice << '\n';
+    const auto look = find_look(trace, arguments.at, arguments.selection);
+    if (!look) return report(look.error(), errors);
+    panels::ViewState view = view_of(arguments, *look);
+    view.notice = notice;
+    return arguments.movie.empty() ? write_picture(arguments, trace, view, output, errors)
+                                   : write_movie(arguments, trace, view, output, errors);
+}
+
+}  // namespace viz::app

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "protocol/base/result.hpp"
+#include "viz/panels/view_state.hpp"
+
+namespace viz::app {
+
+/// What the window keeps from one day to the next.
+struct Settings {
+    panels::ThemeName theme = panels::ThemeName::dark;
+    panels::PanelLayout layout;
+    double user_scale = 1;
+    double speed = panels::Playback{}.speed;
+    bool skip_quiet = true;
+    bool operator==(const Settings&) const;
+};
+
+/// `mailflow/view.json` in the user's folder for settings; empty: there is no such folder.
+[[nodiscard]] std::string settings_path();
+
+[[nodiscard]] std::string to_json(const Settings& settings);
+/// Keys that are absent have their defaults. @return what is wrong
+[[nodiscard]] protocol::Result<Settings, std::string> parse_settings(const std::string& json);
+
+/// A file that does not exist has the defaults. @return why the file is not used
+[[nodiscard]] protocol::Result<Settings, std::string> load_settings(const std::string& path);
+/// Settings that cannot be kept are no reason to trouble anybody.
+void save_settings(const std::string& path, const Settings& settings);
+
+[[nodiscard]] Settings settings_of(const panels::ViewState& view);
+void apply(const Settings& settings, panels::ViewState& view);
+
+}  // namespace viz::app

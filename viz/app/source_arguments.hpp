@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace viz::app {
+
+/// What is looked at: a recording, or a scenario that is to be run. All but the file are for `mailflow run`.
+struct SourceArguments {
+    std::string file;
+    std::vector<std::string> overlays;  ///< --with
+    std::vector<std::string> sets;      ///< --set
+    std::optional<std::string> seed;    ///< --seed
+    std::optional<std::string> until;   ///< --until
+
+    [[nodiscard]] bool changes_scenario() const {
+        return !overlays.empty() || !sets.empty() || seed.has_value() || until.has_value();
+    }
+};
+
+}  // namespace viz::app

@@ -1,0 +1,148 @@
+#include "viz/app/trace_source.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include "viz/app/argument_values.hpp"
+
+namespace viz::app {
+
+using sim::recording::RecordingReader;
+
+namespace {
+
+enum class FileKind { recording, scenario, neither };
+
+/// A recording begins with its header or with zstd's magic number (RFC 8878 section 3.1.1), a scenario is text.
+FileKind kind_of(std::string_view beginning) {
+    if (beginning.starts_with("\x28\xb5\x2f\xfd") || beginning.starts_with(R"({"format":)")) return FileKind::recording;
+    const bool text = std::ranges::none_of(beginning, [](char octet) {
+        return static_cast<unsigned char>(octet) < 0x20 && octet != '\t' && octet != '\n' && octet != '\r';
+    });
+    return text ? FileKind::scenario : FileKind::neither;
+}
+
+protocol::Result<FileKind, Failure> kind_of_file(const std::string& path) {
+    const auto bad = [&path](std::string_view reason) {
+        return protocol::failure(Failure{ExitCode::bad_input, fmt::format("mailflow-view: {}: {}", path, reason)});
+    };
+    std::error_code none;
+    if (std::filesystem::is_directory(path, none)) return bad("it is a directory");
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return bad(std::strerror(errno));
+    std::array<char, 1024> octets;
+    file.read(octets.data(), octets.size());
+    const FileKind kind = kind_of({octets.data(), static_cast<std::size_t>(file.gcount())});
+    if (kind == FileKind::neither) return bad("it is neither a recording nor a scenario");
+    return kind;
+}
+
+Failure read_failure(std::string_view reason) {
+    return {ExitCode::bad_input, fmt::format("mailflow-view: {}", reason)};
+}
+
+}  // namespace
+
+protocol::Result<TraceSource, Failure> TraceSource::open(const SourceArguments& arguments) {
+    const auto kind = kind_of_file(arguments.file);
+    if (!kind) return protocol::failure(kind.error());
+    std::unique_ptr<ChildRun> run;
+    std::string path = arguments.file;
+    if (*kind == FileKind::scenario) {
+        auto started = ChildRun::start(arguments);
+        if (!started) return protocol::failure(started.error());
+        run = std::move(*started);
+        path = run->recording_path();
+    } else if (arguments.changes_scenario()) {
+        return protocol::failure(read_failure(arguments.file + ": a recording is as it is; --with, --set, --seed and --until are "
+                                                     "for scenarios"));
+    }
+    auto reader = RecordingReader::open(path);
+    if (!reader) return protocol::failure(read_failure(reader.error().text));
+    TraceSource source(std::move(*reader), std::move(run));
+    std::error_code none;
+    if (!source.run_) source.file_octets_ = std::filesystem::file_size(path, none);
+    if (arguments.until) {
+        if (const auto until = parse_time(*arguments.until)) source.until_ = *until;
+    }
+    if (const auto ready = source.wait_for_header(); !ready) return protocol::failure(ready.error());
+    return source;
+}
+
+protocol::Result<void, Failure> TraceSource::wait_for_header() {
+    static constexpr int slice_ms = 5;
+    while (true) {
+        // The child first: what it wrote before its end is then there to be read.
+        if (run_) run_->wait(slice_ms);
+        const bool last_try = !run_ || run_->ended();
+        const auto count = reader_.read(early_, slice_events);
+        if (!count) return protocol::failure(read_failure(count.error().text));
+        if (reader_.header() != nullptr) return {};
+        if (!last_try) continue;
+        if (run_ && run_->failure()) return protocol::failure(*run_->failure());
+        return protocol::failure(read_failure("the recording ends before the end of its header"));
+    }
+}
+
+bool TraceSource::read_slice(model::Trace& trace) {
+    if (finished_) return false;
+    if (run_) run_->wait(0);
+    const bool grows = run_ && !run_->ended();
+    if (!std::exchange(header_given_, true)) trace.set_header(*reader_.header());
+    std::vector<sim::recording::Event> events = std::exchange(early_, {});
+    bool more = !events.empty();
+    if (events.empty()) {
+        const auto count = reader_.read(events, slice_events);
+        if (!count) failure_ = read_failure(count.error().text);
+        more = count && *count == slice_events;
+    }
+    if (!events.empty()) reached_ = events.back().time;
+    trace.append(std::move(events));
+    if (failure_ || (!more && !grows)) finish(trace);
+    return more;
+}
+
+void TraceSource::read_all(model::Trace& trace) {
+    static constexpr int until_it_does_something = -1;
+    while (run_ && !run_->ended()) run_->wait(until_it_does_something);
+    while (!finished_) read_slice(trace);
+}
+
+void TraceSource::finish(model::Trace& trace) {
+    finished_ = true;
+    if (run_ && run_->failure()) failure_ = run_->failure();
+    cut_ = failure_ || reader_.cut();
+    trace.finish(cut_);
+}
+
+double TraceSource::progress() const {
+    if (finished_) return 1;
+    double share = 0;
+    if (run_) {
+        if (until_ && until_->nanoseconds > 0) {
+            share = static_cast<double>(reached_.nanoseconds) / static_cast<double>(until_->nanoseconds);
+        }
+    } else if (file_octets_ > 0) {
+        share = static_cast<double>(reader_.octets_read()) / static_cast<double>(file_octets_);
+    }
+    return std::clamp(share, 0.0, 1.0);
+}
+
+std::string TraceSource::notice() const {
+    if (failure_) return failure_->text;
+    if (cut_) return "The end of this recording is missing; this is what there is.";
+    if (reader_.unknown_kinds() > 0) {
+        return fmt::format("{} events of kinds that this version does not know were left out.",
+                           reader_.unknown_kinds());
+    }
+    return {};
+}
+
+}  // namespace viz::app

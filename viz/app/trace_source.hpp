@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "protocol/base/result.hpp"
+#include "sim/recording/reader.hpp"
+#include "viz/app/child_run.hpp"
+#include "viz/app/failure.hpp"
+#include "viz/app/source_arguments.hpp"
+#include "viz/model/trace.hpp"
+
+namespace viz::app {
+
+/// Fills a trace, a slice at a time: from a recording, or from a scenario's run while that goes on. Which of the two a
+/// file is, its content tells.
+class TraceSource {
+public:
+    /// Opens the recording or starts the run; waits until its first line is there, so that mistakes in the scenario
+    /// and files that are neither are found here.
+    [[nodiscard]] static protocol::Result<TraceSource, Failure> open(const SourceArguments& arguments);
+
+    /// Appends the next events that are there, at most slice_events.
+    /// @return whether there may be more at once
+    bool read_slice(model::Trace& trace);
+    /// Appends everything, waiting for the run to end.
+    void read_all(model::Trace& trace);
+
+    /// Nothing more will come.
+    [[nodiscard]] bool finished() const { return finished_; }
+    /// How much is done, 0 to 1; of a run whose end is not known in advance, 0.
+    [[nodiscard]] double progress() const;
+    /// Why the rest is missing; what was read before is good.
+    [[nodiscard]] const std::optional<Failure>& failure() const { return failure_; }
+    /// What is to be said about the recording: it is cut, it has unknown events. Empty: nothing.
+    [[nodiscard]] std::string notice() const;
+
+    static constexpr std::size_t slice_events = 4096;
+
+private:
+    TraceSource(sim::recording::RecordingReader reader, std::unique_ptr<ChildRun> run)
+        : reader_(std::move(reader)), run_(std::move(run)) {}
+    [[nodiscard]] protocol::Result<void, Failure> wait_for_header();
+    void finish(model::Trace& trace);
+
+    sim::recording::RecordingReader reader_;
+    std::unique_ptr<ChildRun> run_;             ///< nullptr: a recording that does not grow
+    std::vector<sim::recording::Event> early_;  ///< read while waiting for the header
+    std::uint64_t file_octets_ = 0;             ///< of a recording
+    std::optional<protocol::Instant> until_;    ///< of a run
+    protocol::Instant reached_;
+    bool header_given_ = false;
+    bool finished_ = false;
+    bool cut_ = false;
+    std::optional<Failure> failure_;
+};
+
+}  // namespace viz::app

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "viz/app/settings.hpp"
+#include "viz/app/trace_source.hpp"
+#include "viz/app/view_command.hpp"
+#include "viz/panels/app.hpp"
+
+namespace viz::app {
+
+/// What the window shows and how that goes on, without any window.
+class ViewerSession {
+public:
+    /// @param settings  why they are not used, if they are not
+    ViewerSession(const ViewArguments& arguments, TraceSource source,
+                  const protocol::Result<Settings, std::string>& settings);
+
+    /// Reads more of the recording. @return whether there may be more at once
+    bool load_slice();
+    /// Builds a frame in the current ImGui context.
+    void draw(const theme::Theme& theme, const panels::FrameInput& input);
+
+    /// Whether there is something new to be seen without any input.
+    [[nodiscard]] bool is_changing() const;
+    [[nodiscard]] const model::Trace& trace() const { return trace_; }
+    [[nodiscard]] const panels::ViewState& view() const { return view_; }
+    [[nodiscard]] const panels::Probes& probes() const { return probes_; }
+    /// Why the recording is not whole.
+    [[nodiscard]] const std::optional<Failure>& failure() const { return source_.failure(); }
+
+private:
+    void look();
+
+    TraceSource source_;
+    model::Trace trace_;
+    panels::ViewState view_;
+    panels::Caches caches_;
+    panels::Probes probes_;
+    std::optional<model::Instant> at_;
+    SelectionArguments selection_;
+    std::string settings_notice_;
+    bool looked_ = false;  ///< the moment and the selection have been set
+};
+
+}  // namespace viz::app
