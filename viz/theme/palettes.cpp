@@ -32,7 +32,7 @@ constexpr Palette dark{
     .warning = opaque(0xFFB454),
     .failure = opaque(0xFF6B6B),
     .shadow = translucent(0x000000, 0x66),
-    .role = {opaque(0x9DCAFE), opaque(0xFEA052), opaque(0xB494FF), opaque(0x2CE8DE), opaque(0x8698AA)},
+    .role = {opaque(0x9DCAFE), opaque(0xFEA052), opaque(0xB494FF), opaque(0x1CEEE4), opaque(0x8698AA)},
     .packet = {opaque(0xFCC41E), opaque(0x6DC4FE), opaque(0x11C290), opaque(0x9876F1), opaque(0xFFD1E6),
                opaque(0x8B9DB0)},
 };
