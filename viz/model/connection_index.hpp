@@ -17,6 +17,7 @@ struct ConnectionRow {
     sim::recording::ConnectionId connection = 0;  ///< the client's number
     std::string client_host;
     std::string server_host;  ///< empty: nobody has the address
+    std::string to;           ///< address and port of the server
     std::string protocol;     ///< smtp, pop3; empty: none was spoken
     std::string message;      ///< id of the first mail that it had to do with; empty: none
     Instant begins;

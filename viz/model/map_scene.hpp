@@ -57,8 +57,11 @@ struct SceneMover {
     double direction_x = 0;  ///< where it is heading, a vector of length 1; both 0: nowhere
     double direction_y = 0;
     bool highlighted = false;  ///< it belongs to the selected message or connection
-    /// Which of those side by side at the same place it is: 0 on the path, then 1, -1, 2, -2 ... to its sides.
+    /// Which of those side by side at the same place it is: 0 on the path, then 1, -1, 2, -2 ... steps along `side`,
+    /// which is the same for both directions of a path.
     int lane = 0;
+    double side_x = 0;  ///< a vector of length 1 across the path
+    double side_y = 1;
 };
 
 /// Everything that the map shows at a moment; a function of its arguments alone.

@@ -24,7 +24,8 @@ struct MessageHop {
 /// What SMTP hands over beside the message, RFC 5321 section 2.3.1.
 struct MessageEnvelope {
     std::string reverse_path;                ///< argument of MAIL, with its brackets
-    std::vector<std::string> forward_paths;  ///< of every RCPT
+    std::vector<std::string> forward_paths;  ///< of every RCPT that was not refused
+    std::vector<std::string> refused_paths;
 };
 
 struct HeaderRow {

@@ -28,42 +28,59 @@ public:
     void take(PacketStore& packets, const sim::recording::Event& event, const Context& context);
 
 private:
-    /// A packet by which it is found again.
+    /// By what a packet is found again.
     struct Sent {
         Instant leaves;
         sim::recording::EventId event = 0;
+        bool lost = false;  ///< what was lost of a connection is sent again
     };
     /// What has to be remembered of a connection.
     struct Connection {
         Sent syn;
         SpeechTracker speech;
-        Instant content_leaves;      ///< when the client began with the content; level flow
+        Instant content_leaves;      ///< when the client began with the content; below level full
         bool content_known = false;  ///< content_leaves is set
         std::string fetched;         ///< the mail that the server sends next; empty: none
     };
+    /// One call's arguments.
+    struct Work {
+        PacketStore& packets;
+        const sim::recording::Event& event;
+        const Context& context;
+    };
 
-    void take_opening(PacketStore& packets, const sim::recording::Event& event, const Context& context);
-    void take_again(PacketStore& packets, const sim::recording::Event& event, const Context& context);
-    void take_opened(PacketStore& packets, const sim::recording::Event& event, const Context& context);
-    void take_failed(PacketStore& packets, const sim::recording::Event& event, const Context& context);
-    void take_closed(PacketStore& packets, const sim::recording::Event& event, const Context& context);
-    void take_segment(PacketStore& packets, const sim::recording::Event& event, const Context& context);
-    void take_datagram(PacketStore& packets, const sim::recording::Event& event, const Context& context);
-    void take_fate(PacketStore& packets, const sim::recording::Event& event, bool lost);
-    void take_speech(PacketStore& packets, const sim::recording::Event& event, const Context& context);
-    void take_content(PacketStore& packets, const sim::recording::Event& event, const Context& context);
-    void take_fetched(PacketStore& packets, const sim::recording::Event& event, const Context& context);
-    void take_dns(PacketStore& packets, const sim::recording::Event& event, const Context& context);
-    void take_dns_timeout(PacketStore& packets, const sim::recording::Event& event);
+    void note_topology(const sim::recording::Event& event);
+    void take_connection(const Work& work);
+    void take_session(const Work& work);
+    void send_syn(const Work& work);
+    void lose_syn(const Work& work);
+    /// The server's answer to the last SYN: half of the time the SYN took, half the answer.
+    void answer_syn(const Work& work, std::string_view label);
+    void take_failed(const Work& work);
+    void take_closed(const Work& work);
+    void take_segment(const Work& work);
+    void take_datagram(const Work& work);
+    void take_fate(const Work& work, bool lost);
+    void send_again(const Work& work, const Packet& first, bool lost);
+    void take_speech(const Work& work);
+    void take_session_state(const Work& work);
+    void take_fetched(const Work& work);
+    void take_dns(const Work& work);
+    void take_dns_timeout(const Work& work);
 
-    [[nodiscard]] Packet packet_of(const sim::recording::Event& event, const Context& context) const;
+    /// A packet that leaves now, and arrives as the route's latency says.
+    [[nodiscard]] Packet leaving_packet(const Work& work, const std::string& from, const std::string& to) const;
+    /// A packet that arrives now, and left as the route's latency says.
+    [[nodiscard]] Packet arriving_packet(const Work& work, const std::string& from, const std::string& to) const;
+    /// Adds a packet whose fate the recording will tell.
+    void send(const Work& work, Packet packet);
     [[nodiscard]] Duration latency(const std::string& from, const std::string& to) const;
     [[nodiscard]] std::string host_of(std::string_view endpoint) const;
 
-    sim::recording::World topology_;
-    std::map<sim::recording::ConnectionId, Connection> connections_;  ///< by the client's number, those open
+    sim::recording::World topology_;                                  ///< hosts, links and routes only
+    std::map<sim::recording::ConnectionId, Connection> connections_;  ///< by the client's number, until they end
     std::map<sim::recording::EventId, Sent> on_the_way_;              ///< by the event that sent them
-    /// The last question a host put to a server about a name and type; level flow.
+    /// By host and question: the last one put. Below level full.
     std::map<std::pair<std::string, std::string>, Sent> questions_;
     mutable std::map<std::pair<std::string, std::string>, Duration> latencies_;  ///< by hosts, until a link changes
 };

@@ -17,7 +17,6 @@ public:
     [[nodiscard]] const Packet* find(Instant leaves, sim::recording::EventId event) const;
     /// When it arrives after all, or that it gets lost. Does nothing where there is no such packet.
     void set_arrival(Instant leaves, sim::recording::EventId event, Instant arrives, bool lost);
-    void set_message(Instant leaves, sim::recording::EventId event, std::string message);
 
     [[nodiscard]] const std::vector<Packet>& packets() const { return packets_; }
     /// Indexes of those that have left by `time` and not arrived yet, in their order. Of those that leave at that

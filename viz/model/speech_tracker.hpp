@@ -20,8 +20,9 @@ public:
 private:
     PacketKind take_client(std::string_view octets);
     PacketKind take_server(std::string_view octets);
-    /// Follows the content until its end. @return where it ended; npos: it goes on
-    std::size_t skip_content(std::string_view octets);
+    void begin_content();
+    /// Follows the content until its end.
+    void skip_content(std::string_view octets);
 
     std::string protocol_;
     bool content_ = false;       ///< the content goes on

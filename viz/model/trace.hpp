@@ -46,11 +46,14 @@ public:
     /// Sites, hosts and links, to be laid out.
     [[nodiscard]] const layout::Topology& topology() const { return topology_; }
 
+    /// What listened on a host at the start, as service:port.
+    [[nodiscard]] const std::vector<std::string>& services_at_start(std::string_view host) const;
+
     /// How many events at the beginning tell of the world as it is at the start.
     [[nodiscard]] std::size_t setup_events() const { return setup_events_; }
     /// The world is there, nothing has happened yet.
     [[nodiscard]] Moment start() const;
-    /// When something first happens beyond that, and when the last event happens or the last packet arrives.
+    /// When something first happens beyond that, and when the last event happens.
     [[nodiscard]] Instant begin() const;
     [[nodiscard]] Instant end() const;
     /// The moment at a time: all events of that instant have happened.
@@ -99,6 +102,9 @@ private:
     PacketStore packets_;
     PacketBuilder builder_;
     std::map<std::string, std::vector<std::size_t>, std::less<>> events_by_message_;  ///< by root message id
+    std::map<std::string, std::vector<std::string>, std::less<>> services_at_start_;  ///< by host
+    std::vector<std::size_t> no_events_;
+    std::vector<std::string> no_services_;
     std::size_t setup_events_ = 0;
     bool finished_ = false;
     bool cut_ = false;

@@ -7,7 +7,7 @@
 
 namespace viz::model {
 
-/// The world at the moment that is looked at. Going forward folds the events between; going back starts
+/// The world at the moment that is looked at, of one trace. Going forward folds the events between; going back starts
 /// from a checkpoint: which way it came makes no difference to what it shows.
 class WorldCursor {
 public:

@@ -1,0 +1,46 @@
+#include "viz/model/reply_explanation.hpp"
+
+#include "tests/support/catch.hpp"
+
+namespace viz::model {
+
+namespace {
+
+bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("A reply is explained by its code and its enhanced status code") {
+    CHECK(explain_reply("354 Go on") ==
+          "354: go on: send the mail, and a line with a single dot at its end (RFC 5321 section 4.2.3)");
+    const std::string refused = explain_reply("550 5.1.1 No such user");
+    CHECK(contains(refused, "there is no such mailbox"));
+    CHECK(contains(refused, "5.1.1: no: the same will fail again; about: the mailbox named by the address"));
+    CHECK(contains(refused, "RFC 3463 section 3.2"));
+    CHECK(contains(explain_reply("250-SIZE 1000"), "More lines of this reply follow"));
+    CHECK(contains(explain_reply("+OK 2 messages"), "RFC 1939"));
+    CHECK(contains(explain_reply("-ERR no"), "not done"));
+}
+
+TEST_CASE("Of an unknown reply code the first digit is explained, RFC 5321 section 4.2.1") {
+    CHECK(explain_reply("299 Hm") == "299: the command was carried out (RFC 5321 section 4.2.1)");
+    CHECK(contains(explain_reply("450 4.9.9 Hm"), "4.9.9: not now: the same may work later (RFC 3463 section 3)"));
+    CHECK(contains(explain_reply("450 4.2.9 Hm"), "about: the mailbox (RFC 3463 section 3)"));
+}
+
+TEST_CASE("What is no reply and no command is not explained") {
+    for (const char* line : {"", "25", "Subject: 250 cakes", "2500 more", "650 no"}) {
+        CAPTURE(line);
+        CHECK(explain_reply(line).empty());
+        CHECK(explain_command(line).empty());
+    }
+}
+
+TEST_CASE("A command is known in any case of letters, RFC 5321 section 2.4") {
+    CHECK(contains(explain_command("mail from:<a@alpha.test>"), "reverse-path"));
+    CHECK(contains(explain_command("RETR 1"), "RFC 1939 section 5"));
+}
+
+}  // namespace viz::model

@@ -1,0 +1,147 @@
+#include "viz/model/packet_label.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "protocol/base/ascii.hpp"
+#include "protocol/message/header.hpp"
+#include "sim/recording/printable.hpp"
+
+namespace viz::model {
+
+namespace {
+
+std::vector<std::string_view> lines_of(std::string_view octets) {
+    std::vector<std::string_view> lines;
+    while (!octets.empty()) {
+        const std::size_t end = octets.find("\r\n");
+        lines.push_back(octets.substr(0, end));
+        if (end == std::string_view::npos) break;
+        octets.remove_prefix(end + 2);
+    }
+    return lines;
+}
+
+std::string_view leading_word(std::string_view line) {
+    return line.substr(0, line.find_first_of(" \t"));
+}
+
+/// A line of an SMTP reply with others to follow, RFC 5321 section 4.2.1.
+bool is_continued(std::string_view line) {
+    return line.size() >= 4 && std::all_of(line.begin(), line.begin() + 3, protocol::is_digit) && line[3] == '-';
+}
+
+std::string joined(const std::vector<std::string_view>& words) {
+    std::string text;
+    for (const std::string_view word : words) {
+        if (!text.empty()) text += ", ";
+        text += word;
+    }
+    return text;
+}
+
+/// A domain name without the dot at its end.
+std::string_view without_dot(std::string_view name) {
+    if (name.size() > 1 && name.ends_with('.')) name.remove_suffix(1);
+    return name;
+}
+
+/// Type and data of a record in master-file form, "beta.test. 3600 IN MX 10 mail.beta.test.".
+std::string record_label(std::string_view record) {
+    for (int skipped = 0; skipped < 3; ++skipped) {
+        const std::size_t space = record.find(' ');
+        if (space == std::string_view::npos) return std::string(record);
+        record.remove_prefix(space + 1);
+    }
+    return std::string(without_dot(record));
+}
+
+std::string data_of(std::string_view record) {
+    const std::string text = record_label(record);
+    return text.substr(text.find(' ') + 1);
+}
+
+bool has_type(const std::string& record, std::string_view type) {
+    return record_label(record).starts_with(fmt::format("{} ", type));
+}
+
+std::vector<std::string> texts_of(const std::vector<protocol::dns::ResourceRecord>& records) {
+    std::vector<std::string> texts;
+    for (const protocol::dns::ResourceRecord& record : records) texts.push_back(record.to_string());
+    return texts;
+}
+
+}  // namespace
+
+std::string shortened_label(std::string_view octets) {
+    const std::string text = sim::recording::printable(octets);
+    if (text.size() <= packet_label_size_max) return text;
+    return text.substr(0, packet_label_size_max - 3) + "...";
+}
+
+std::string command_label(std::string_view octets) {
+    const std::vector<std::string_view> lines = lines_of(octets);
+    if (lines.size() < 2) return shortened_label(lines.empty() ? std::string_view() : lines.front());
+    std::vector<std::string_view> verbs;
+    for (const std::string_view line : lines) verbs.push_back(leading_word(line));
+    return shortened_label(joined(verbs));
+}
+
+std::string reply_label(std::string_view octets) {
+    std::vector<std::string_view> last_lines = lines_of(octets);
+    if (last_lines.empty() || last_lines.front().empty()) return {};
+    const std::string first = sim::recording::printable(last_lines.front());
+    const bool smtp = protocol::is_digit(first.front());
+    std::erase_if(last_lines, is_continued);
+    if (last_lines.size() < 2 || !smtp) {
+        return shortened_label(is_continued(first) ? fmt::format("{} {}", first.substr(0, 3), first.substr(4)) : first);
+    }
+    std::vector<std::string_view> codes;
+    for (const std::string_view line : last_lines) codes.push_back(leading_word(line));
+    return shortened_label(joined(codes));
+}
+
+std::string mail_label(std::string_view octets) {
+    // Behind the status line of POP3 the message begins on the next one.
+    if (octets.starts_with("+OK")) octets.remove_prefix(std::min(octets.size(), octets.find("\r\n") + 2));
+    const std::string subject = protocol::message::Header::parse(octets).body_of("Subject");
+    if (!subject.empty()) return shortened_label(fmt::format("Subject: {}", subject));
+    return fmt::format("message, {}", size_label(octets.size()));
+}
+
+std::string size_label(std::size_t size_octets) {
+    if (size_octets < 1000) return fmt::format("{} B", size_octets);
+    const double kilo = static_cast<double>(size_octets) / 1000;
+    if (kilo < 1000) return fmt::format("{:.1f} kB", kilo);
+    return fmt::format("{:.1f} MB", kilo / 1000);
+}
+
+std::string query_label(std::string_view type, std::string_view name) {
+    return shortened_label(fmt::format("{} {}?", type, without_dot(name)));
+}
+
+std::string answer_label(std::string_view type, std::string_view rcode, const std::vector<std::string>& answers,
+                         const std::vector<std::string>& authority) {
+    if (rcode != "NOERROR") return shortened_label(rcode);
+    if (!answers.empty()) {
+        const auto wanted = std::find_if(answers.begin(), answers.end(),
+                                         [&](const std::string& record) { return has_type(record, type); });
+        std::string label = record_label(wanted == answers.end() ? answers.front() : *wanted);
+        if (answers.size() > 1) label += fmt::format(" +{}", answers.size() - 1);
+        return shortened_label(label);
+    }
+    const bool refers = !authority.empty() && has_type(authority.front(), "NS");
+    return shortened_label(refers ? fmt::format("refers to {}", data_of(authority.front()))
+                                  : fmt::format("no {}", type));
+}
+
+std::string dns_label(const protocol::dns::Message& message) {
+    if (message.questions.empty()) return to_string(message.rcode);
+    const protocol::dns::Question& question = message.questions.front();
+    const std::string type = to_string(question.type);
+    if (!message.response) return query_label(type, question.name.to_string());
+    return answer_label(type, to_string(message.rcode), texts_of(message.answers), texts_of(message.authorities));
+}
+
+}  // namespace viz::model

@@ -1,0 +1,112 @@
+#include "viz/model/trace.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace viz::model {
+
+namespace {
+
+using sim::recording::Event;
+using sim::recording::EventKind;
+using sim::recording::Group;
+
+/// Whether an event, among the first of a recording, tells what there is and not what happens.
+bool is_setup(const Event& event) {
+    if (event.kind == EventKind::run_ended) return false;
+    const bool mailbox = event.kind == EventKind::mailbox_created && event.time == Instant{};
+    return mailbox || info(event.kind).group == Group::topology;
+}
+
+}  // namespace
+
+void Trace::append(std::vector<Event> events) {
+    for (Event& event : events) {
+        const std::size_t index = timeline_.events().size();
+        timeline_.append(std::move(event));
+        take(timeline_.events().back(), index);
+    }
+}
+
+void Trace::take(const Event& event, std::size_t index) {
+    if (index == setup_events_ && is_setup(event)) ++setup_events_;
+    take_topology(event);
+    journeys_->consume(event);
+    const std::string_view message = journeys_->message_of(event.id);
+    connections_.take(event, index, message);
+    if (!event.message.empty()) {
+        events_by_message_[std::string(sim::recording::root_message(event.message))].push_back(index);
+    }
+    const sim::recording::Journey* journey = message.empty() ? nullptr : journeys_->find(message);
+    const PacketBuilder::Context context{
+        .level = header_.level,
+        .connection = event.connection == 0 ? nullptr : connections_.find(event.connection),
+        .message = message,
+        .subject = journey == nullptr ? std::string_view() : std::string_view(journey->subject)};
+    builder_.take(packets_, event, context);
+}
+
+void Trace::take_topology(const Event& event) {
+    const sim::recording::Fields& fields = event.fields;
+    if (event.kind == EventKind::site) topology_.sites.push_back(fields.text("name"));
+    if (event.kind == EventKind::host) {
+        topology_.hosts.push_back({fields.text("name"), fields.text("site"), fields.text("role")});
+        services_at_start_[fields.text("name")] = fields.list("services");
+    }
+    if (event.kind == EventKind::link) topology_.links.push_back({fields.text("from"), fields.text("to")});
+}
+
+void Trace::finish(bool cut) {
+    finished_ = true;
+    cut_ = cut;
+}
+
+std::size_t Trace::index_of(sim::recording::EventId id) const {
+    const std::vector<Event>& all = events();
+    const auto found =
+        std::lower_bound(all.begin(), all.end(), id,
+                         [](const Event& event, sim::recording::EventId wanted) { return event.id < wanted; });
+    return static_cast<std::size_t>(found - all.begin());
+}
+
+const Event* Trace::find_event(sim::recording::EventId id) const {
+    const std::size_t index = index_of(id);
+    return index < events().size() && events()[index].id == id ? &events()[index] : nullptr;
+}
+
+Moment Trace::start() const {
+    return {Instant{}, setup_events_};
+}
+
+Instant Trace::begin() const {
+    return setup_events_ < events().size() ? events()[setup_events_].time : Instant{};
+}
+
+Instant Trace::end() const {
+    return events().empty() ? Instant{} : events().back().time;
+}
+
+Moment Trace::moment_at(Instant time) const {
+    return {time, std::max(setup_events_, timeline_.events_until(time))};
+}
+
+Moment Trace::moment_after(std::size_t event_index) const {
+    return {events()[event_index].time, event_index + 1};
+}
+
+std::vector<std::size_t> Trace::packets_in_flight(const Moment& moment) const {
+    const std::size_t count = std::min(moment.events, events().size());
+    return packets_.in_flight(moment.time, count == 0 ? 0 : events()[count - 1].id);
+}
+
+const std::vector<std::string>& Trace::services_at_start(std::string_view host) const {
+    const auto found = services_at_start_.find(host);
+    return found == services_at_start_.end() ? no_services_ : found->second;
+}
+
+const std::vector<std::size_t>& Trace::events_of(std::string_view message) const {
+    const auto found = events_by_message_.find(sim::recording::root_message(message));
+    return found == events_by_message_.end() ? no_events_ : found->second;
+}
+
+}  // namespace viz::model
