@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "protocol/base/ascii.hpp"
-#include "sim/recording/printable.hpp"
+#include "viz/model/display_text.hpp"
 
 namespace viz::model {
 
@@ -100,7 +100,7 @@ DialogueLine line_of(const Trace& trace, const TranscriptLine& said) {
     line.time = said.time;
     line.event_index = trace.index_of(said.event);
     line.client = said.client;
-    line.text = sim::recording::printable(said.text);
+    line.text = display_text(said.text);
     return line;
 }
 

@@ -4,7 +4,7 @@
 
 #include "protocol/message/header.hpp"
 #include "protocol/message/header_difference.hpp"
-#include "sim/recording/printable.hpp"
+#include "viz/model/display_text.hpp"
 #include "viz/model/message_hops.hpp"
 
 namespace viz::model {
@@ -14,12 +14,18 @@ namespace {
 using protocol::message::Header;
 using protocol::message::HeaderChange;
 
+/// A value in one line: white space that it was folded at is one space.
+std::string value_text(std::string value) {
+    std::replace(value.begin(), value.end(), '\t', ' ');
+    return display_text(value);
+}
+
 /// Lines of printable text, each ended by LF.
 std::string printable_lines(std::string_view octets) {
     std::string text;
     while (!octets.empty()) {
         const std::size_t end = std::min(octets.size(), octets.find("\r\n"));
-        text += sim::recording::printable(octets.substr(0, end)) + "\n";
+        text += display_text(octets.substr(0, end)) + "\n";
         octets.remove_prefix(std::min(octets.size(), end + 2));
     }
     return text;
@@ -44,8 +50,8 @@ void read_content(MessageInspection& inspection, const Trace& trace, const Momen
     const std::string& octets = inspection.octets;
     const Header header = Header::parse(octets);
     for (const protocol::message::HeaderField& field : header.fields()) {
-        inspection.header.push_back({.name = sim::recording::printable(field.name()),
-                                     .value = sim::recording::printable(field.body()),
+        inspection.header.push_back({.name = display_text(field.name()),
+                                     .value = value_text(field.body()),
                                      .meaning = header_field_meaning(field.name())});
     }
     const std::size_t header_size = header.encode().size();

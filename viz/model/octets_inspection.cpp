@@ -6,7 +6,7 @@
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/dns/message_codec.hpp"
-#include "sim/recording/printable.hpp"
+#include "viz/model/display_text.hpp"
 
 namespace viz::model {
 
@@ -32,7 +32,7 @@ std::vector<std::string> text_lines(std::string_view text, std::string_view line
     std::vector<std::string> lines;
     while (!text.empty()) {
         const std::size_t end = std::min(text.size(), text.find(line_end));
-        lines.push_back(sim::recording::printable(text.substr(0, end)));
+        lines.push_back(display_text(text.substr(0, end)));
         text.remove_prefix(std::min(text.size(), end + line_end.size()));
     }
     return lines;

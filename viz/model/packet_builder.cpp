@@ -73,6 +73,7 @@ void PacketBuilder::note_topology(const Event& event) {
 void PacketBuilder::take_connection(const Work& work) {
     Connection& connection = connections_[work.context.connection->connection];
     connection.speech.set_protocol(work.context.connection->protocol);
+    name_mail(work, connection);
     switch (work.event.kind) {
         case EventKind::connection_opening:
             return send_syn(work);
@@ -93,6 +94,25 @@ void PacketBuilder::take_connection(const Work& work) {
         default:
             break;
     }
+}
+
+void PacketBuilder::name_mail(const Work& work, Connection& connection) {
+    if (work.context.message.empty() || work.context.connection->protocol != "smtp") return;
+    for (const Sent& sent : connection.of_unknown_mail) {
+        work.packets.set_message(sent.leaves, sent.event, work.context.message);
+    }
+    connection.of_unknown_mail.clear();
+}
+
+void PacketBuilder::add(const Work& work, Packet packet) {
+    const ConnectionRow* row = work.context.connection;
+    if (row != nullptr && packet.message.empty()) {
+        if (row->protocol == "smtp") packet.message = row->message;
+        if (packet.message.empty()) {
+            connections_[row->connection].of_unknown_mail.push_back({packet.leaves, packet.event});
+        }
+    }
+    work.packets.add(std::move(packet));
 }
 
 void PacketBuilder::take_session(const Work& work) {
@@ -119,7 +139,7 @@ void PacketBuilder::send_syn(const Work& work) {
     Packet syn = leaving_packet(work, row.client_host, row.server_host);
     syn.label = "SYN";
     connections_[row.connection].syn = {syn.leaves, syn.event};
-    work.packets.add(std::move(syn));
+    add(work, std::move(syn));
 }
 
 void PacketBuilder::lose_syn(const Work& work) {
@@ -136,7 +156,7 @@ void PacketBuilder::answer_syn(const Work& work, std::string_view label) {
     answer.leaves = middle_of(syn.leaves, work.event.time);
     answer.label = label;
     work.packets.set_arrival(syn.leaves, syn.event, answer.leaves, false);
-    work.packets.add(std::move(answer));
+    add(work, std::move(answer));
 }
 
 void PacketBuilder::take_failed(const Work& work) {
@@ -148,7 +168,7 @@ void PacketBuilder::take_failed(const Work& work) {
         const std::string& peer = work.event.host == row.client_host ? row.server_host : row.client_host;
         Packet reset = arriving_packet(work, peer, work.event.host);
         reset.label = "RST";
-        work.packets.add(std::move(reset));
+        add(work, std::move(reset));
     } else if (!row.opened) {
         lose_syn(work);
     }
@@ -161,7 +181,7 @@ void PacketBuilder::take_closed(const Work& work) {
     Packet fin = leaving_packet(work, by_client ? row.client_host : row.server_host,
                                 by_client ? row.server_host : row.client_host);
     fin.label = "FIN";
-    work.packets.add(std::move(fin));
+    add(work, std::move(fin));
     if (!work.event.fields.boolean("half")) connections_.erase(row.connection);
 }
 
@@ -201,7 +221,7 @@ void PacketBuilder::send(const Work& work, Packet packet) {
     const std::int64_t arrives_at_ns = work.event.fields.integer("arrives_at_ns");
     if (arrives_at_ns > packet.leaves.nanoseconds) packet.arrives = Instant{arrives_at_ns};
     on_the_way_[packet.event] = {packet.leaves, packet.event};
-    work.packets.add(std::move(packet));
+    add(work, std::move(packet));
 }
 
 void PacketBuilder::take_fate(const Work& work, bool lost) {
@@ -227,7 +247,7 @@ void PacketBuilder::send_again(const Work& work, const Packet& first, bool lost)
     again.arrives = work.event.time;
     again.leaves = std::max(first.leaves, again.arrives - latency(first.from, first.to));
     again.lost = lost;
-    work.packets.add(std::move(again));
+    add(work, std::move(again));
 }
 
 void PacketBuilder::take_speech(const Work& work) {
@@ -244,7 +264,7 @@ void PacketBuilder::take_speech(const Work& work) {
         packet.label = shortened_label(
             fmt::format("{} {}", work.event.fields.text("code"), lines.empty() ? std::string() : lines.front()));
     }
-    work.packets.add(std::move(packet));
+    add(work, std::move(packet));
 }
 
 void PacketBuilder::take_session_state(const Work& work) {
@@ -263,7 +283,7 @@ void PacketBuilder::take_session_state(const Work& work) {
     packet.kind = PacketKind::mail;
     packet.label = work.context.subject.empty() ? std::string("message")
                                                 : shortened_label(fmt::format("Subject: {}", work.context.subject));
-    work.packets.add(std::move(packet));
+    add(work, std::move(packet));
 }
 
 void PacketBuilder::take_fetched(const Work& work) {
@@ -273,7 +293,7 @@ void PacketBuilder::take_fetched(const Work& work) {
     packet.kind = PacketKind::mail;
     packet.label = work.context.subject.empty() ? std::string("message")
                                                 : shortened_label(fmt::format("Subject: {}", work.context.subject));
-    work.packets.add(std::move(packet));
+    add(work, std::move(packet));
 }
 
 void PacketBuilder::take_dns(const Work& work) {
@@ -284,7 +304,7 @@ void PacketBuilder::take_dns(const Work& work) {
         query.kind = PacketKind::dns_query;
         query.label = query_label(fields.text("type"), fields.text("name"));
         questions_[{work.event.host, question_of(work.event)}] = {query.leaves, query.event};
-        work.packets.add(std::move(query));
+        add(work, std::move(query));
         return;
     }
     Packet answer = arriving_packet(work, server, work.event.host);
@@ -292,7 +312,7 @@ void PacketBuilder::take_dns(const Work& work) {
     answer.label =
         answer_label(fields.text("type"), fields.text("rcode"), fields.list("answers"), fields.list("authority"));
     questions_.erase({work.event.host, question_of(work.event)});
-    work.packets.add(std::move(answer));
+    add(work, std::move(answer));
 }
 
 void PacketBuilder::take_dns_timeout(const Work& work) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "sim/recording/recording_header.hpp"
 #include "sim/recording/world.hpp"
@@ -40,7 +41,9 @@ private:
         SpeechTracker speech;
         Instant content_leaves;      ///< when the client began with the content; below level full
         bool content_known = false;  ///< content_leaves is set
-        std::string fetched;         ///< the mail that the server sends next; empty: none
+        /// Packets of an SMTP connection before it was known for which mail it was made.
+        std::vector<Sent> of_unknown_mail;
+        std::string fetched;  ///< the mail that the server sends next; empty: none
     };
     /// One call's arguments.
     struct Work {
@@ -51,6 +54,8 @@ private:
 
     void note_topology(const sim::recording::Event& event);
     void take_connection(const Work& work);
+    /// Below level full causes are missing: the mail of a connection is known only when it is spoken of.
+    void name_mail(const Work& work, Connection& connection);
     void take_session(const Work& work);
     void send_syn(const Work& work);
     void lose_syn(const Work& work);
@@ -72,6 +77,7 @@ private:
     [[nodiscard]] Packet leaving_packet(const Work& work, const std::string& from, const std::string& to) const;
     /// A packet that arrives now, and left as the route's latency says.
     [[nodiscard]] Packet arriving_packet(const Work& work, const std::string& from, const std::string& to) const;
+    void add(const Work& work, Packet packet);
     /// Adds a packet whose fate the recording will tell.
     void send(const Work& work, Packet packet);
     [[nodiscard]] Duration latency(const std::string& from, const std::string& to) const;

@@ -56,6 +56,10 @@ void PacketStore::set_arrival(Instant leaves, sim::recording::EventId event, Ins
     bound = std::max(bound, arrives);
 }
 
+void PacketStore::set_message(Instant leaves, sim::recording::EventId event, std::string_view message) {
+    if (find(leaves, event) != nullptr) packets_[index_of(leaves, event)].message = message;
+}
+
 std::vector<std::size_t> PacketStore::in_flight(Instant time, sim::recording::EventId last_event) const {
     const std::size_t end = last_event == UINT64_MAX ? index_of(time, UINT64_MAX) : index_of(time, last_event + 1);
     std::vector<std::size_t> found;

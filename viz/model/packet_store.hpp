@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "viz/model/packet.hpp"
@@ -17,6 +18,8 @@ public:
     [[nodiscard]] const Packet* find(Instant leaves, sim::recording::EventId event) const;
     /// When it arrives after all, or that it gets lost. Does nothing where there is no such packet.
     void set_arrival(Instant leaves, sim::recording::EventId event, Instant arrives, bool lost);
+    /// To which mail it belongs after all. Does nothing where there is no such packet.
+    void set_message(Instant leaves, sim::recording::EventId event, std::string_view message);
 
     [[nodiscard]] const std::vector<Packet>& packets() const { return packets_; }
     /// Indexes of those that have left by `time` and not arrived yet, in their order. Of those that leave at that

@@ -68,22 +68,25 @@ void weigh(std::vector<Stretch>& stretches) {
 }
 
 /// How far apart round times are, ascending.
-constexpr std::array<Duration, 29> round_steps{1us, 2us, 5us,  10us, 20us, 50us,  100us, 200us, 500us, 1ms,
-                                               2ms, 5ms, 10ms, 20ms, 50ms, 100ms, 200ms, 500ms, 1s,    2s,
-                                               5s,  10s, 30s,  1min, 5min, 15min, 1h,    6h,    24h};
+constexpr std::array<Duration, 33> round_steps{1us, 2us,  5us,  10us,  20us,  50us,  100us, 200us, 500us, 1ms,  2ms,
+                                               5ms, 10ms, 20ms, 50ms,  100ms, 200ms, 500ms, 1s,    2s,    5s,   10s,
+                                               30s, 1min, 5min, 15min, 1h,    3h,    12h,   24h,   168h,  720h, 8760h};
 
-/// The roundest time of a stretch; nullptr step: there is none.
-struct RoundTime {
-    Instant time;
-    Duration step{0};
-};
-RoundTime roundest_time(Instant from, Instant until) {
-    for (auto step = round_steps.rbegin(); step != round_steps.rend(); ++step) {
-        const std::int64_t step_ns = step->count();
-        const std::int64_t rounded = (from.nanoseconds + step_ns - 1) / step_ns * step_ns;
-        if (rounded <= until.nanoseconds) return {Instant{rounded}, *step};
+/// The first multiple of a step at or after an instant.
+Instant round_up(Instant time, Duration step) {
+    const std::int64_t step_ns = step.count();
+    return Instant{(time.nanoseconds + step_ns - 1) / step_ns * step_ns};
+}
+
+/// The finest steps that are `spacing` apart on a stretch of the strip, or the coarsest that it has room for.
+Duration tick_step(const TimeSpan& span, double width, double spacing) {
+    Duration step = round_steps.front();
+    for (const Duration coarser : round_steps) {
+        const bool too_fine = static_cast<double>(step.count()) * width < spacing * length_ns(span);
+        if (!too_fine || round_up(span.begins, coarser) > span.ends) break;
+        step = coarser;
     }
-    return {from, Duration{1}};
+    return step;
 }
 
 }  // namespace
@@ -133,6 +136,14 @@ Instant TimeScale::time_at(double position) const {
     return begin.time + Duration{std::llround(share * length)};
 }
 
+std::vector<TimeSpan> TimeScale::stretches() const {
+    std::vector<TimeSpan> spans;
+    for (std::size_t index = 1; index < knots_.size(); ++index) {
+        spans.push_back({knots_[index - 1].time, knots_[index].time});
+    }
+    return spans;
+}
+
 std::vector<TimeSpan> active_spans(const Trace& trace, Duration gap_min) {
     std::vector<TimeSpan> spans;
     const auto add = [&](Instant begins, Instant ends) {
@@ -164,13 +175,16 @@ TimeScale make_time_scale(const Trace& trace, TimeScaleMode mode) {
 }
 
 std::vector<TimeTick> make_time_ticks(const TimeScale& scale, double spacing_min) {
-    std::vector<TimeTick> ticks;
     const double spacing = std::max(spacing_min, 1e-3);
-    // One tick in the first half of each slot of twice the spacing keeps them apart.
-    for (double position = 0; position <= 1; position += 2 * spacing) {
-        const RoundTime round =
-            roundest_time(scale.time_at(position), scale.time_at(std::min(1.0, position + spacing)));
-        ticks.push_back({round.time, scale.position_of(round.time), tick_words(round.time, round.step)});
+    std::vector<TimeTick> ticks;
+    for (const TimeSpan& stretch : scale.stretches()) {
+        const double width = scale.position_of(stretch.ends) - scale.position_of(stretch.begins);
+        const Duration step = tick_step(stretch, width, spacing);
+        for (Instant time = round_up(stretch.begins, step); time <= stretch.ends; time += step) {
+            const double position = scale.position_of(time);
+            const bool apart = ticks.empty() || position - ticks.back().position >= spacing;
+            if (apart) ticks.push_back({time, position, tick_words(time, step)});
+        }
     }
     return ticks;
 }

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] Instant time_at(double position) const;
 
     [[nodiscard]] TimeSpan whole() const { return {knots_.front().time, knots_.back().time}; }
+    /// From end to end, those within which time goes evenly.
+    [[nodiscard]] std::vector<TimeSpan> stretches() const;
     /// Stretches that take less room than their length would, in order.
     [[nodiscard]] const std::vector<TimeSpan>& quiet() const { return quiet_; }
 

@@ -61,9 +61,10 @@ std::string tick_words(Instant instant, Duration step) {
         const std::string time = minutes % (24 * 60) == 0 ? "" : fmt::format(" {:02}:{:02}", hours % 24, minutes % 60);
         return fmt::format("{}{} d{}", sign, hours / 24, time);
     }
-    const std::string seconds = seconds_text(ns % (60 * ns_per_s), step);
-    const bool short_seconds = ns % (60 * ns_per_s) < 10 * ns_per_s;
-    return fmt::format("{}{}:{:02}:{}{}", sign, minutes / 60, minutes % 60, short_seconds ? "0" : "", seconds);
+    const bool one_digit = ns % (60 * ns_per_s) < 10 * ns_per_s;
+    const std::string seconds = (one_digit ? "0" : "") + seconds_text(ns % (60 * ns_per_s), step);
+    if (minutes < 60) return fmt::format("{}{} min {} s", sign, minutes, seconds);
+    return fmt::format("{}{}:{:02}:{}", sign, minutes / 60, minutes % 60, seconds);
 }
 
 }  // namespace viz::model

@@ -35,6 +35,11 @@ std::optional<MarkKind> mark_kind_of(const Event& event) {
     }
 }
 
+/// A failure is told by several events: that it is given up, and that somebody is told so.
+bool is_same_mark(const TimelineMark& left, const TimelineMark& right) {
+    return left.time == right.time && left.kind == right.kind && left.message == right.message;
+}
+
 /// Collects ranges: each begins with one event and ends with another of the same name.
 class RangeCollector {
 public:
@@ -98,9 +103,10 @@ TimelineMarks make_timeline_marks(const Trace& trace, const TimeScale& scale, st
     for (std::size_t index = trace.setup_events(); index < trace.events().size(); ++index) {
         const Event& event = trace.events()[index];
         ranges.take(event);
-        if (const auto kind = mark_kind_of(event)) {
-            marks.marks.push_back({event.time, *kind, index, std::string(sim::recording::root_message(event.message))});
-        }
+        const auto kind = mark_kind_of(event);
+        if (!kind) continue;
+        TimelineMark mark{event.time, *kind, index, std::string(sim::recording::root_message(event.message))};
+        if (marks.marks.empty() || !is_same_mark(marks.marks.back(), mark)) marks.marks.push_back(std::move(mark));
     }
     marks.ranges = ranges.finish(std::max(trace.end(), scale.whole().ends));
     return marks;

@@ -48,7 +48,7 @@ TEST_CASE("Ticks are as exact as their steps") {
     CHECK(viz::model::tick_words(Instant{} + 5min, 1min) == "5 min");
     CHECK(viz::model::tick_words(Instant{} + 65min, 5min) == "1 h 05 min");
     CHECK(viz::model::tick_words(Instant{} + 26h, 1h) == "1 d 02:00");
-    CHECK(viz::model::tick_words(Instant{} + 600200ms, 100ms) == "0:10:00.2");
+    CHECK(viz::model::tick_words(Instant{} + 600200ms, 100ms) == "10 min 00.2 s");
 }
 
 TEST_CASE("Position and time undo each other and never turn back") {
@@ -93,7 +93,7 @@ TEST_CASE("Ticks stand apart, in order, at their times") {
     for (const TimeScaleMode mode : {TimeScaleMode::linear, TimeScaleMode::compressed}) {
         const TimeScale scale = make_time_scale(trace, mode);
         const auto ticks = make_time_ticks(scale, 0.05);
-        CHECK(ticks.size() >= 8);
+        CHECK(ticks.size() >= 5);
         for (std::size_t index = 1; index < ticks.size(); ++index) {
             CHECK(ticks[index].position - ticks[index - 1].position >= 0.05 - 1e-9);
             CHECK(ticks[index].position == scale.position_of(ticks[index].time));

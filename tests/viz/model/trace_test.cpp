@@ -82,7 +82,7 @@ TEST_CASE("A connection opens, is spoken on and closes by packets") {
                                             "220 mail.beta.test ESMTP",
                                             "EHLO mail.alpha.test",
                                             "250 mail.beta.test greets...",
-                                            "MAIL FROM:<alice@alpha.te...",
+                                            "MAIL FROM:<alice@alpha.test>",
                                             "250 2.1.0 Ok",
                                             "RCPT TO:<bob@beta.test>",
                                             "250 2.1.5 Ok",
@@ -171,7 +171,10 @@ TEST_CASE("A recording of level flow shows the same mails, commands, replies and
     }
     // RETR's status line travels with the mail where there are octets.
     CHECK(count_of(flow, PacketKind::reply) == count_of(full, PacketKind::reply) + 1);
-    for (const Packet& packet : packets_of_connection(flow, 2)) CHECK(packet.arrives - packet.leaves == 21ms);
+    for (const Packet& packet : packets_of_connection(flow, 2)) {
+        CHECK(packet.arrives - packet.leaves == 21ms);
+        CHECK(packet.message == "m1");
+    }
 }
 
 TEST_CASE("Lost octets are sent again") {
