@@ -91,6 +91,7 @@ Candidate make_candidate(const MapUnits& map, const RingShape& shape, const Fold
     if (map.centre) {
         SitePlan& plan = candidate.plans[*map.centre];
         plan = plan_unit(map.units[*map.centre], Side::centre, folding.centre);
+        if (shape.top + shape.bottom == 0) plan.hub.x = plan.width / 2;  // no link leaves upwards or downwards
         middle = Extent{plan.width, plan.height};
         order.push_back(*map.centre);
     }

@@ -22,6 +22,8 @@ struct MapCache {
     layout::Topology topology;  ///< that the layout was made for
     double aspect = 0;          ///< likewise
     layout::MapLayout layout;
+    std::size_t searched_events = 0;  ///< for faults
+    bool has_faults = false;
     LabelMotion labels;
     MapPress press;
     bool settling = false;  ///< a label still moves: the next frame differs from this one

@@ -24,24 +24,24 @@ constexpr std::array controls_of_map{
     Control{Action::fit, "map.fit", theme::icons::expand, "Show the whole map (double click)"},
 };
 
-constexpr float button_size = 27;
-constexpr float margin = 8;
+constexpr float control_size = 27;
+constexpr float controls_margin = 8;
 
-draw::Rect button_box(const PanelContext& context, const draw::Rect& box, std::size_t index) {
-    const float left = box.left + context.px(button_size) * static_cast<float>(index);
-    return {left, box.top, left + context.px(button_size), box.bottom};
+draw::Rect control_box(const PanelContext& context, const draw::Rect& box, std::size_t index) {
+    const float left = box.left + context.px(control_size) * static_cast<float>(index);
+    return {left, box.top, left + context.px(control_size), box.bottom};
 }
 
 }  // namespace
 
 MapControls submit_map_controls(PanelContext& context, const draw::Rect& panel) {
-    const ImVec2 size{context.px(button_size) * static_cast<float>(controls_of_map.size()), context.px(button_size)};
+    const ImVec2 size{context.px(control_size) * static_cast<float>(controls_of_map.size()), context.px(control_size)};
     MapControls result;
-    result.box = draw::rect_at(
-        draw::snap(ImVec2(panel.right - context.px(margin) - size.x, panel.bottom - context.px(margin) - size.y)),
-        size);
+    result.box = draw::rect_at(draw::snap(ImVec2(panel.right - context.px(controls_margin) - size.x,
+                                                 panel.bottom - context.px(controls_margin) - size.y)),
+                               size);
     for (std::size_t index = 0; index < controls_of_map.size(); ++index) {
-        const draw::Rect box = button_box(context, result.box, index);
+        const draw::Rect box = control_box(context, result.box, index);
         ImGui::SetCursorScreenPos(box.min());
         if (ImGui::InvisibleButton(controls_of_map.at(index).probe, {box.width(), box.height()})) {
             result.clicked = controls_of_map.at(index).action;
@@ -64,7 +64,7 @@ void draw_map_controls(PanelContext& context, ImDrawList& list, const MapControl
     for (std::size_t index = 0; index < controls_of_map.size(); ++index) {
         const Control& control = controls_of_map.at(index);
         const bool hovered = control.action == controls.hovered;
-        draw::draw_text_centred(list, *context.theme.fonts.regular, button_box(context, controls.box, index).centre(),
+        draw::draw_text_centred(list, *context.theme.fonts.regular, control_box(context, controls.box, index).centre(),
                                 hovered ? palette.accent : palette.text, control.icon);
     }
 }

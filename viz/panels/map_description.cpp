@@ -16,10 +16,10 @@ using sim::recording::HostState;
 using sim::recording::World;
 
 /// So many entries of a list are told, the rest is counted.
-constexpr std::size_t entries_max = 4;
+constexpr std::size_t told_entries_max = 4;
 constexpr double octets_per_megabit = 125000;
 
-std::string joined(const auto& texts) {
+std::string join_texts(const auto& texts) {
     std::string line;
     for (const std::string& text : texts) line += (line.empty() ? "" : ", ") + text;
     return line;
@@ -41,36 +41,38 @@ std::string role_words(std::string_view role) {
     return "host";
 }
 
-void add_line(std::string& text, std::string_view line) {
+void append_line(std::string& text, std::string_view line) {
     text += '\n';
     text += line;
 }
 
-void add_queue(std::string& text, const HostState& host, protocol::Instant now) {
+void append_queue(std::string& text, const HostState& host, protocol::Instant now) {
     if (host.queue.empty()) return;
-    add_line(text, fmt::format("Queue: {} waiting", host.queue.size()));
+    append_line(text, fmt::format("Queue: {} waiting", host.queue.size()));
     std::size_t told = 0;
     for (const auto& [id, entry] : host.queue) {
-        if (told++ == entries_max) break;
-        std::string line = fmt::format("  {} for {}: {}", entry.message, joined(entry.recipients), entry.state);
+        if (told++ == told_entries_max) break;
+        std::string line = fmt::format("  {} for {}: {}", entry.message, join_texts(entry.recipients), entry.state);
         if (!entry.reason.empty()) line += fmt::format(", {}", entry.reason);
         if (entry.next_attempt_at && *entry.next_attempt_at > now) {
             line += fmt::format("; next attempt in {}", model::time_words(*entry.next_attempt_at - now));
         }
-        add_line(text, line);
+        append_line(text, line);
     }
-    if (host.queue.size() > entries_max) add_line(text, fmt::format("  and {} more", host.queue.size() - entries_max));
+    if (host.queue.size() > told_entries_max)
+        append_line(text, fmt::format("  and {} more", host.queue.size() - told_entries_max));
 }
 
-void add_mailboxes(std::string& text, const HostState& host) {
+void append_mailboxes(std::string& text, const HostState& host) {
     std::vector<std::string> boxes;
     for (const auto& [name, mailbox] : host.mailboxes) {
-        if (boxes.size() == entries_max) break;
+        if (boxes.size() == told_entries_max) break;
         boxes.push_back(fmt::format("{} ({})", name, mailbox.messages.size()));
     }
     if (boxes.empty()) return;
     const std::size_t rest = host.mailboxes.size() - boxes.size();
-    add_line(text, fmt::format("Mailboxes: {}{}", joined(boxes), rest > 0 ? fmt::format(", {} more", rest) : ""));
+    append_line(text,
+                fmt::format("Mailboxes: {}{}", join_texts(boxes), rest > 0 ? fmt::format(", {} more", rest) : ""));
 }
 
 /// Its event as a sentence, told in the world before it.
@@ -86,25 +88,26 @@ std::string describe_host(const World& world, const std::string& name) {
     if (found == world.hosts.end()) return {};
     const HostState& host = found->second;
     std::string text = fmt::format("{}\n{}", name, role_words(host.role));
-    if (!host.up) add_line(text, "It is DOWN: whatever is sent to it is lost");
-    if (!host.addresses.empty()) add_line(text, "Addresses: " + joined(host.addresses));
-    if (!host.services.empty()) add_line(text, "Listens: " + joined(host.services));
-    for (const std::string& rule : host.firewall_rules) add_line(text, "Firewall: " + rule);
-    add_queue(text, host, world.now);
-    add_mailboxes(text, host);
-    if (!host.cache.empty()) add_line(text, fmt::format("DNS cache: {} answers remembered", host.cache.size()));
+    if (!host.up) append_line(text, "It is DOWN: whatever is sent to it is lost");
+    if (!host.addresses.empty()) append_line(text, "Addresses: " + join_texts(host.addresses));
+    if (!host.services.empty()) append_line(text, "Listens: " + join_texts(host.services));
+    for (const std::string& rule : host.firewall_rules) append_line(text, "Firewall: " + rule);
+    append_queue(text, host, world.now);
+    append_mailboxes(text, host);
+    if (!host.cache.empty()) append_line(text, fmt::format("DNS cache: {} answers remembered", host.cache.size()));
     return text;
 }
 
 std::string describe_packet(const model::Trace& trace, const model::Packet& packet, const World& world) {
     std::string text = packet.label.empty() ? std::string(model::name(packet.kind))
                                             : fmt::format("{}: {}", model::name(packet.kind), packet.label);
-    if (const std::string sentence = sentence_of(trace, packet, world); !sentence.empty()) add_line(text, sentence);
-    add_line(text, fmt::format("From {} to {}", packet.from, packet.to.empty() ? "an address nobody has" : packet.to));
-    add_line(text,
-             fmt::format("Left at {}, {} at {}", model::time_words(packet.leaves),
-                         packet.lost ? "is lost; would have arrived" : "arrives", model::time_words(packet.arrives)));
-    if (!packet.message.empty()) add_line(text, fmt::format("Belongs to mail {}", packet.message));
+    if (const std::string sentence = sentence_of(trace, packet, world); !sentence.empty()) append_line(text, sentence);
+    append_line(text,
+                fmt::format("From {} to {}", packet.from, packet.to.empty() ? "an address nobody has" : packet.to));
+    append_line(
+        text, fmt::format("Left at {}, {} at {}", model::time_words(packet.leaves),
+                          packet.lost ? "is lost; would have arrived" : "arrives", model::time_words(packet.arrives)));
+    if (!packet.message.empty()) append_line(text, fmt::format("Belongs to mail {}", packet.message));
     return text;
 }
 
@@ -113,12 +116,12 @@ std::string describe_link(const World& world, const std::string& name) {
     if (found == world.links.end()) return {};
     const auto& link = found->second;
     std::string text = fmt::format("Link {} - {}", link.from, link.to);
-    if (!link.up) add_line(text, "It is DOWN: nothing gets through");
-    add_line(text,
-             fmt::format("Latency {}, bandwidth {:g} Mbit/s", model::time_words(protocol::Duration(link.latency_ns)),
-                         static_cast<double>(link.bandwidth_octets_per_s) / octets_per_megabit));
+    if (!link.up) append_line(text, "It is DOWN: nothing gets through");
+    append_line(text,
+                fmt::format("Latency {}, bandwidth {:g} Mbit/s", model::time_words(protocol::Duration(link.latency_ns)),
+                            static_cast<double>(link.bandwidth_octets_per_s) / octets_per_megabit));
     if (link.loss_ppm > 0) {
-        add_line(text, fmt::format("Loses {:g} % of the packets", static_cast<double>(link.loss_ppm) / 1e4));
+        append_line(text, fmt::format("Loses {:g} % of the packets", static_cast<double>(link.loss_ppm) / 1e4));
     }
     return text;
 }

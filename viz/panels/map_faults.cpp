@@ -10,8 +10,8 @@
 namespace viz::panels {
 namespace {
 
-constexpr float margin = 8;
-constexpr float gap = 4;
+constexpr float chip_margin = 8;
+constexpr float chip_gap = 4;
 constexpr float height_share_max = 0.25F;  ///< of the panel, that chips may take
 
 draw::PlateStyle chip_style(const PanelContext& context) {
@@ -26,7 +26,7 @@ draw::PlateStyle chip_style(const PanelContext& context) {
 std::vector<FaultChip> place_fault_chips(const PanelContext& context, const draw::Rect& panel) {
     const ImFont& font = *context.theme.fonts.small;
     const draw::PlateStyle style = chip_style(context);
-    const float line = draw::plate_size(font, "X", style).y + context.px(gap);
+    const float line = draw::plate_size(font, "X", style).y + context.px(chip_gap);
     const auto room = static_cast<std::size_t>(std::max(1.F, panel.height() * height_share_max / line));
     const auto& faults = context.world.faults;
     const std::size_t shown = faults.size() > room ? room - 1 : faults.size();
@@ -36,9 +36,9 @@ std::vector<FaultChip> place_fault_chips(const PanelContext& context, const draw
     if (shown < faults.size()) texts.push_back(fmt::format("{} more faults in force", faults.size() - shown));
 
     std::vector<FaultChip> chips;
-    ImVec2 corner = draw::snap(ImVec2(panel.left + context.px(margin), panel.top + context.px(margin)));
+    ImVec2 corner = draw::snap(ImVec2(panel.left + context.px(chip_margin), panel.top + context.px(chip_margin)));
     for (const std::string& text : texts) {
-        const float width = panel.width() - context.px(4 * margin);
+        const float width = panel.width() - context.px(4 * chip_margin);
         FaultChip chip;
         chip.text = draw::fit_text(font, fmt::format("{}  {}", theme::icons::exclamation_triangle, text), width);
         chip.box = draw::rect_at(corner, draw::plate_size(font, chip.text, style));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "viz/draw/host_tile.hpp"
 
@@ -9,10 +10,11 @@ namespace viz::panels {
 namespace {
 
 /// Of a map unit.
-constexpr float tile_share = 0.98F;
+constexpr float tile_share = 0.95F;
 constexpr float packet_share = 0.42F;
 constexpr float link_reach = 6;
 constexpr float packet_reach = 3;
+constexpr int lanes_max = 2;  ///< on each side of a path
 
 float distance_to_line(ImVec2 point, ImVec2 from, ImVec2 to) {
     const ImVec2 along{to.x - from.x, to.y - from.y};
@@ -22,27 +24,38 @@ float distance_to_line(ImVec2 point, ImVec2 from, ImVec2 to) {
     return draw::distance(point, draw::interpolate(from, to, std::clamp(share, 0.0F, 1.0F)));
 }
 
+void add_to_crowd(std::vector<PacketCrowd>& crowds, ImVec2 place, float reach) {
+    for (PacketCrowd& crowd : crowds) {
+        if (draw::distance(crowd.centre, place) > reach) continue;
+        ++crowd.count;
+        return;
+    }
+    crowds.push_back({place, 1});
+}
+
 }  // namespace
 
 float MapFrame::tile_size() const {
-    return std::clamp(transform.scale * tile_share, context.px(14), context.px(60));
+    return std::clamp(transform.scale * tile_share, context.px(14), context.px(74));
 }
 
 float MapFrame::packet_size() const {
-    return std::clamp(transform.scale * packet_share, context.px(13), context.px(25));
+    return std::clamp(transform.scale * packet_share, context.px(13), context.px(28));
 }
 
-std::vector<ImVec2> place_packets(const MapFrame& frame) {
-    std::vector<ImVec2> places;
-    places.reserve(frame.scene.movers.size());
+void place_packets(MapFrame& frame) {
     const float lane_width = frame.packet_size() * 0.9F;
     for (const model::SceneMover& mover : frame.scene.movers) {
         const ImVec2 place = frame.transform.to_screen(mover.position);
-        const float aside = static_cast<float>(mover.lane) * lane_width;
-        places.push_back({place.x + static_cast<float>(mover.side_x) * aside,
-                          place.y + static_cast<float>(mover.side_y) * aside});
+        const auto beside = [&](int lane) {
+            const float aside = static_cast<float>(lane) * lane_width;
+            return ImVec2(place.x + static_cast<float>(mover.side_x) * aside,
+                          place.y + static_cast<float>(mover.side_y) * aside);
+        };
+        const bool crowded = std::abs(mover.lane) > lanes_max;
+        frame.packets.push_back({beside(crowded ? 0 : mover.lane), crowded && !mover.highlighted});
+        if (frame.packets.back().hidden) add_to_crowd(frame.crowds, beside(lanes_max + 1), frame.tile_size());
     }
-    return places;
 }
 
 MapHit hit_map(const MapFrame& frame, ImVec2 pixel) {
@@ -54,8 +67,8 @@ MapHit hit_map(const MapFrame& frame, ImVec2 pixel) {
     MapHit hit;
     float nearest = reach;
     for (std::size_t index = 0; index < frame.packets.size(); ++index) {
-        const float distance = draw::distance(frame.packets[index], pixel);
-        if (distance > nearest) continue;
+        const float distance = draw::distance(frame.packets[index].centre, pixel);
+        if (frame.packets[index].hidden || distance > nearest) continue;
         nearest = distance;
         hit.mover = &frame.scene.movers[index];
     }

@@ -9,6 +9,18 @@
 
 namespace viz::panels {
 
+/// Where a packet is drawn, in pixels.
+struct PacketPlace {
+    ImVec2 centre;
+    bool hidden = false;  ///< it is one of a crowd that is told by its number
+};
+
+/// Packets at one place for which there is no room side by side.
+struct PacketCrowd {
+    ImVec2 centre;  ///< in pixels
+    std::size_t count = 0;
+};
+
 /// One picture of the map, while it is made.
 struct MapFrame {
     PanelContext& context;
@@ -17,9 +29,9 @@ struct MapFrame {
     draw::Rect area;   ///< where the whole map is at zoom 1
     const model::MapScene& scene;
     MapTransform transform;
-    bool focused = false;  ///< a mail or a connection is selected: what does not belong to it is dimmer
-    /// Where packets are drawn, in pixels, by index into the scene's movers.
-    std::vector<ImVec2> packets{};
+    bool focused = false;                ///< a mail or a connection is selected: what does not belong to it is dimmer
+    std::vector<PacketPlace> packets{};  ///< by index into the scene's movers
+    std::vector<PacketCrowd> crowds{};
 
     /// Width of a host's tile in pixels.
     [[nodiscard]] float tile_size() const;
@@ -31,8 +43,8 @@ struct MapFrame {
     }
 };
 
-/// Where the packets are, side by side where several are at the same place.
-[[nodiscard]] std::vector<ImVec2> place_packets(const MapFrame& frame);
+/// Sets where the packets are: a few side by side where several are at the same place, the others as a crowd.
+void place_packets(MapFrame& frame);
 
 /// What is at a pixel; at most one is set.
 struct MapHit {

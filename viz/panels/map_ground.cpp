@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <string>
 
 #include "viz/draw/link.hpp"
+#include "viz/draw/text.hpp"
 #include "viz/panels/map_picture.hpp"
 
 namespace viz::panels {
@@ -8,6 +10,8 @@ namespace {
 
 constexpr float hub_share = 0.17F;  ///< radius of a hub in map units
 constexpr float grid_step_min = 18;
+/// Pixels in a map unit, in units of design, below which names of sites are written smaller.
+constexpr float small_title_scale = 34;
 
 /// Dots a map unit apart, or as many units as are needed to keep them apart.
 void draw_grid(const MapFrame& frame) {
@@ -32,12 +36,39 @@ bool is_active_at(const MapFrame& frame, layout::Point hub) {
     });
 }
 
+/// The name of a site as it is written, in its upper left corner.
+struct SiteTitle {
+    const ImFont* font = nullptr;
+    std::string text;
+    ImVec2 corner;
+};
+
+SiteTitle make_title(const MapFrame& frame, const model::SceneSite& site) {
+    const draw::Rect box = frame.transform.to_screen(site.box);
+    const bool small = frame.transform.scale < frame.context.px(small_title_scale);
+    const theme::Fonts& fonts = frame.context.theme.fonts;
+    const ImVec2 inset = small ? ImVec2(6, 2) : ImVec2(13, 9);
+    SiteTitle title;
+    title.font = small ? fonts.small_bold : fonts.bold;
+    title.text = draw::fit_text(*title.font, site.name, box.width() - frame.context.px(2 * inset.x));
+    title.corner = {box.left + frame.context.px(inset.x), box.top + frame.context.px(inset.y)};
+    return title;
+}
+
 }  // namespace
+
+draw::Rect site_title_area(const MapFrame& frame, const model::SceneSite& site) {
+    const SiteTitle title = make_title(frame, site);
+    return draw::rect_at(title.corner, draw::measure_text(*title.font, title.text));
+}
 
 void draw_map_ground(const MapFrame& frame, const MapHit& hovered) {
     draw_grid(frame);
     for (const model::SceneSite& site : frame.scene.sites) {
-        draw::draw_site(frame.list, frame.context.theme, frame.transform.to_screen(site.box), site.name);
+        draw::draw_site(frame.list, frame.context.theme, frame.transform.to_screen(site.box), "");
+        const SiteTitle title = make_title(frame, site);
+        draw::draw_text(frame.list, *title.font, title.corner,
+                        theme::mixed(frame.palette().text_dim, frame.palette().accent, 0.55F), title.text);
     }
     for (const model::SceneLink& link : frame.scene.links) {
         const draw::LinkStyle style{.up = link.up,

@@ -9,30 +9,28 @@
 namespace viz::panels {
 namespace {
 
-using Target = MapPress::Target;
-
 constexpr double wheel_factor = 1.18;
 
 MapPress make_press(const MapFrame& frame, const MapHit& hit, ImVec2 mouse) {
     MapPress press;
-    press.target = Target::ground;
+    press.target = MapPress::Target::ground;
     if (hit.host != nullptr) {
         const layout::Point at = frame.transform.to_map(mouse);
-        press.target = Target::host;
+        press.target = MapPress::Target::host;
         press.host = hit.host->name;
         press.grip = {hit.host->position.x - at.x, hit.host->position.y - at.y};
     } else if (hit.mover != nullptr) {
-        press.target = Target::packet;
+        press.target = MapPress::Target::packet;
         press.packet = hit.mover->packet;
     }
     return press;
 }
 
-void drag(const MapFrame& frame, MapPress& press, const layout::Box& bounds) {
+void drag_pressed(const MapFrame& frame, MapPress& press, const layout::Box& bounds) {
     const ImGuiIO& io = ImGui::GetIO();
     if (!press.dragged && !ImGui::IsMouseDragging(ImGuiMouseButton_Left)) return;
     MapView& view = frame.context.view.map;
-    if (press.target == Target::host) {
+    if (press.target == MapPress::Target::host) {
         const layout::Point at = frame.transform.to_map(io.MousePos);
         view.moved[press.host] = {at.x + press.grip.x, at.y + press.grip.y};
     } else {
@@ -42,11 +40,11 @@ void drag(const MapFrame& frame, MapPress& press, const layout::Box& bounds) {
     press.dragged = true;
 }
 
-void click(const MapFrame& frame, const MapPress& press) {
+void click_pressed(const MapFrame& frame, const MapPress& press) {
     PanelContext& context = frame.context;
-    if (press.target == Target::host) {
+    if (press.target == MapPress::Target::host) {
         select_host(context, press.host);
-    } else if (press.target == Target::packet && press.packet < context.trace.packets().size()) {
+    } else if (press.target == MapPress::Target::packet && press.packet < context.trace.packets().size()) {
         const model::Packet& packet = context.trace.packets()[press.packet];
         if (packet.connection != 0) select_connection(context, packet.connection);
         if (!packet.message.empty()) select_message(context, packet.message);
@@ -74,9 +72,9 @@ MapHit handle_map_input(const MapFrame& frame, const layout::Box& bounds, float 
     if (ImGui::IsItemHovered()) zoom_with_wheel(frame, bounds, scale_max);
     if (ImGui::IsItemActivated()) press = make_press(frame, hit, mouse);
     if (ImGui::IsItemActive()) {
-        drag(frame, press, bounds);
-    } else if (press.target != Target::nothing) {
-        if (!press.dragged && ImGui::IsItemDeactivated() && ImGui::IsItemHovered()) click(frame, press);
+        drag_pressed(frame, press, bounds);
+    } else if (press.target != MapPress::Target::nothing) {
+        if (!press.dragged && ImGui::IsItemDeactivated() && ImGui::IsItemHovered()) click_pressed(frame, press);
         press = {};
     }
     const bool on_ground = ImGui::IsItemHovered() && hit.host == nullptr && hit.mover == nullptr;

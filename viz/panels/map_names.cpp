@@ -9,36 +9,45 @@
 namespace viz::panels {
 namespace {
 
-enum class Detail : unsigned char { none, label, both };
+enum class NameDetail : unsigned char { none, label, both };
 
-constexpr float gap = 3;           ///< between a tile and its name
-constexpr float width_max = 2.9F;  ///< in map units
-constexpr float plate_opacity = 0.72F;
+constexpr float name_gap = 3;           ///< between a tile and its name
+constexpr float name_gap_down = 12;     ///< there the tile has a word on its lower edge
+constexpr float name_width_max = 2.9F;  ///< in map units
+constexpr float name_plate_opacity = 0.85F;
+constexpr float site_tint = 0.05F;  ///< so much of the accent the ground of a site has
 constexpr float large_tile = 40;
+constexpr float huge_tile = 70;
 /// Of the full name so much must be left to be worth showing.
 constexpr float full_share_min = 0.7F;
 
 const ImFont& label_font(const MapFrame& frame) {
     const theme::Fonts& fonts = frame.context.theme.fonts;
+    if (frame.tile_size() >= frame.context.px(huge_tile)) return *fonts.title;
     return frame.tile_size() >= frame.context.px(large_tile) ? *fonts.bold : *fonts.small_bold;
 }
 
-HostName make_name(const MapFrame& frame, const model::SceneHost& host, Detail detail) {
+const ImFont& full_name_font(const MapFrame& frame) {
+    const theme::Fonts& fonts = frame.context.theme.fonts;
+    return frame.tile_size() >= frame.context.px(huge_tile) ? *fonts.regular : *fonts.small;
+}
+
+HostName make_name(const MapFrame& frame, const model::SceneHost& host, NameDetail detail) {
     HostName name;
-    if (detail == Detail::none) return name;
+    if (detail == NameDetail::none) return name;
     const ImFont& bold = label_font(frame);
-    const ImFont& small = *frame.context.theme.fonts.small;
-    const float width = frame.transform.scale * width_max;
+    const ImFont& small = full_name_font(frame);
+    const float width = frame.transform.scale * name_width_max;
     name.down = !host.up;
     name.label = draw::fit_text(bold, host.label, width);
     ImVec2 size = draw::measure_text(bold, name.label);
-    if (detail == Detail::both && host.name != host.label) {
+    if (detail == NameDetail::both && host.name != host.label) {
         const ImVec2 whole = draw::measure_text(small, host.name);
         if (whole.x * full_share_min <= width) name.full = draw::fit_text_middle(small, host.name, width);
         size = {std::max(size.x, std::min(whole.x, width)), size.y + whole.y};
     }
     const ImVec2 centre = frame.transform.to_screen(host.position);
-    const float top = centre.y + frame.tile_size() / 2 + frame.context.px(gap);
+    const float top = centre.y + frame.tile_size() / 2 + frame.context.px(host.up ? name_gap : name_gap_down);
     name.box = draw::rect_at(draw::snap(ImVec2(centre.x - size.x / 2, top)), size);
     return name;
 }
@@ -81,8 +90,8 @@ bool fits_in_sites(const MapFrame& frame, const std::vector<HostName>& names) {
 std::vector<HostName> make_host_names(const MapFrame& frame) {
     const bool wanted = frame.context.view.map.show_labels;
     std::vector<HostName> names;
-    for (const Detail detail : {Detail::both, Detail::label, Detail::none}) {
-        if (!wanted && detail != Detail::none) continue;
+    for (const NameDetail detail : {NameDetail::both, NameDetail::label, NameDetail::none}) {
+        if (!wanted && detail != NameDetail::none) continue;
         names.clear();
         for (const model::SceneHost& host : frame.scene.hosts) names.push_back(make_name(frame, host, detail));
         if (!collide(frame, names) && fits_in_sites(frame, names)) break;
@@ -92,12 +101,13 @@ std::vector<HostName> make_host_names(const MapFrame& frame) {
 
 void draw_host_names(const MapFrame& frame, const std::vector<HostName>& names) {
     const ImFont& bold = label_font(frame);
-    const ImFont& small = *frame.context.theme.fonts.small;
+    const ImFont& small = full_name_font(frame);
     const theme::Palette& palette = frame.palette();
     for (const HostName& name : names) {
         if (name.label.empty() || !frame.panel.overlaps(name.box)) continue;
         const draw::Rect plate = name.box.grown(frame.context.px(2));
-        frame.list.AddRectFilled(plate.min(), plate.max(), theme::faded(palette.panel, plate_opacity),
+        const ImU32 ground = theme::mixed(palette.panel, palette.accent, site_tint);
+        frame.list.AddRectFilled(plate.min(), plate.max(), theme::faded(ground, name_plate_opacity),
                                  frame.context.px(4));
         const float middle = name.box.centre().x;
         const ImVec2 label = draw::measure_text(bold, name.label);

@@ -12,7 +12,7 @@ namespace viz::panels {
 namespace {
 
 constexpr std::size_t labels_max = 24;
-constexpr float label_width_max = 200;
+constexpr float label_width_max = 250;
 /// With more packets under way only what is selected is labelled.
 constexpr std::size_t crowd = 40;
 
@@ -47,7 +47,7 @@ std::vector<std::size_t> choose_labelled(const MapFrame& frame) {
     for (std::size_t index = 0; index < movers.size(); ++index) {
         if (frame.packet_of(movers[index]).label.empty()) continue;
         if (movers.size() > crowd && !movers[index].highlighted) continue;
-        if (frame.panel.contains(frame.packets[index])) chosen.push_back(index);
+        if (!frame.packets[index].hidden && frame.panel.contains(frame.packets[index].centre)) chosen.push_back(index);
     }
     std::stable_sort(chosen.begin(), chosen.end(),
                      [&](std::size_t a, std::size_t b) { return priority_of(frame, a) > priority_of(frame, b); });
@@ -75,7 +75,7 @@ void draw_label(const MapFrame& frame, const PacketLabel& label, const draw::Pla
                          place.box.bottom + lag.y};
     if (place.far) {
         const ImVec2 end{place.tether.x + lag.x, place.tether.y + lag.y};
-        frame.list.AddLine(end, frame.packets[label.mover], theme::faded(label.style.border, 0.7F),
+        frame.list.AddLine(end, frame.packets[label.mover].centre, theme::faded(label.style.border, 0.7F),
                            frame.context.px(1));
     }
     draw::draw_plate(frame.list, *frame.context.theme.fonts.mono, box.min(), label.text, label.style);
@@ -91,12 +91,12 @@ void draw_packet_labels(const MapFrame& frame, std::span<const draw::Rect> obsta
         for (const std::size_t index : choose_labelled(frame)) {
             labels.push_back(make_label(frame, index));
             const model::Packet& packet = frame.packet_of(frame.scene.movers[index]);
-            requests.push_back({.key = std::to_string(packet.event),
-                                .anchor = frame.packets[index],
-                                .clearance = frame.packet_size() * 0.55F,
-                                .size = draw::plate_size(*frame.context.theme.fonts.mono, labels.back().text,
-                                                         labels.back().style),
-                                .priority = priority_of(frame, index)});
+            requests.push_back(
+                {.key = std::to_string(packet.event),
+                 .anchor = frame.packets[index].centre,
+                 .clearance = frame.packet_size() * 0.55F,
+                 .size = draw::plate_size(*frame.context.theme.fonts.mono, labels.back().text, labels.back().style),
+                 .priority = priority_of(frame, index)});
         }
     }
     // While time stands still, labels go where they would be if this were the first picture.

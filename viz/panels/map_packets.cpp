@@ -1,8 +1,12 @@
 #include <algorithm>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "viz/draw/effects.hpp"
+#include "viz/draw/host_tile.hpp"
 #include "viz/draw/packet_shape.hpp"
+#include "viz/model/scene_movers.hpp"
 #include "viz/panels/map_picture.hpp"
 
 namespace viz::panels {
@@ -15,31 +19,22 @@ constexpr std::size_t glowing_max = 60;
 
 /// The last part of a packet's way up to where it is, in pixels, from behind to its place.
 std::vector<ImVec2> make_trail(const MapFrame& frame, const model::SceneMover& mover, ImVec2 place) {
-    const ImVec2 on_path = frame.transform.to_screen(mover.position);
-    const ImVec2 aside{place.x - on_path.x, place.y - on_path.y};
-    std::vector<ImVec2> path;
     float length = 0;
-    for (const layout::Point& point : mover.path) {
-        const ImVec2 pixel = frame.transform.to_screen(point);
-        if (!path.empty()) length += draw::distance(path.back(), pixel);
-        path.push_back(pixel);
+    for (std::size_t index = 1; index < mover.path.size(); ++index) {
+        length += draw::distance(frame.transform.to_screen(mover.path[index - 1]),
+                                 frame.transform.to_screen(mover.path[index]));
     }
-    const float done = length * static_cast<float>(std::clamp(mover.progress, 0.0, 1.0));
-    const float start = std::max(0.F, done - frame.context.px(trail_length));
-    std::vector<ImVec2> trail;
-    float walked = 0;
-    for (std::size_t index = 1; index < path.size() && walked < done; ++index) {
-        const float step = draw::distance(path[index - 1], path[index]);
-        if (step > 0 && walked + step > start) {
-            if (trail.empty()) {
-                trail.push_back(draw::interpolate(path[index - 1], path[index], (start - walked) / step));
-            }
-            const float share = std::min(1.F, (done - walked) / step);
-            trail.push_back(draw::interpolate(path[index - 1], path[index], share));
-        }
-        walked += step;
+    if (length <= 0) return {};
+    const auto share = static_cast<double>(frame.context.px(trail_length) / length);
+    const model::PathPlace start = model::place_on_path(mover.path, std::max(0.0, mover.progress - share));
+    const model::PathPlace end = model::place_on_path(mover.path, mover.progress);
+    std::vector<ImVec2> trail{frame.transform.to_screen(start.position)};
+    for (std::size_t leg = start.leg; leg < end.leg; ++leg) {
+        trail.push_back(frame.transform.to_screen(mover.path[leg + 1]));
     }
-    for (ImVec2& point : trail) point = {point.x + aside.x, point.y + aside.y};
+    const ImVec2 on_path = frame.transform.to_screen(mover.position);
+    trail.push_back(on_path);
+    for (ImVec2& point : trail) point = {point.x + place.x - on_path.x, point.y + place.y - on_path.y};
     return trail;
 }
 
@@ -51,10 +46,10 @@ void draw_packet_mark(const MapFrame& frame, std::size_t index, bool hovered) {
     const float fading = packet.lost ? 1.F - static_cast<float>(mover.progress) : 1.F;
     const float opacity = fading * (dimmed ? dimmed_opacity : 1.F);
     const float size = frame.packet_size() * (dimmed ? 0.85F : 1.F);
-    draw::draw_trail(frame.list, make_trail(frame, mover, frame.packets[index]), size * 0.4F,
+    draw::draw_trail(frame.list, make_trail(frame, mover, frame.packets[index].centre), size * 0.4F,
                      theme::faded(frame.palette().packet.at(kind), opacity * 0.7F));
     draw::draw_packet(frame.list, frame.context.theme, static_cast<draw::PacketShape>(packet.kind),
-                      frame.packets[index],
+                      frame.packets[index].centre,
                       {.size = size,
                        .leftward = mover.direction_x < 0,
                        .highlighted = mover.highlighted || hovered,
@@ -68,7 +63,8 @@ void draw_map_packets(const MapFrame& frame, const MapHit& hovered) {
     // What is selected lies above the rest, and mail above what is said about it.
     std::vector<std::size_t> order;
     for (std::size_t index = 0; index < frame.scene.movers.size(); ++index) {
-        if (frame.panel.grown(frame.packet_size()).contains(frame.packets[index])) order.push_back(index);
+        const PacketPlace& place = frame.packets[index];
+        if (!place.hidden && frame.panel.grown(frame.packet_size()).contains(place.centre)) order.push_back(index);
     }
     const auto height = [&](std::size_t index) {
         const model::SceneMover& mover = frame.scene.movers[index];
@@ -76,6 +72,10 @@ void draw_map_packets(const MapFrame& frame, const MapHit& hovered) {
     };
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return height(a) < height(b); });
     for (const std::size_t index : order) draw_packet_mark(frame, index, &frame.scene.movers[index] == hovered.mover);
+    for (const PacketCrowd& crowd : frame.crowds) {
+        draw::draw_badge(frame.list, frame.context.theme, crowd.centre, "", fmt::format("+{}", crowd.count),
+                         frame.palette().text_dim);
+    }
 }
 
 }  // namespace viz::panels

@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "viz/draw/link.hpp"
 #include "viz/draw/packet_shape.hpp"
 #include "viz/draw/text.hpp"
 #include "viz/panels/map_cache.hpp"
@@ -21,9 +20,11 @@
 namespace viz::panels {
 namespace {
 
-constexpr float margin = 12;
-constexpr float scale_max = 95;  ///< pixels in a map unit at zoom 1, in units of design
-constexpr float panel_min = 40;  ///< smaller panels stay empty
+constexpr float map_margin = 12;
+constexpr float map_scale_max = 95;  ///< pixels in a map unit at zoom 1, in units of design
+constexpr float map_panel_min = 40;  ///< smaller panels stay empty
+constexpr float fault_room = 22;     ///< above the map
+constexpr float fault_room_share_max = 0.06F;
 /// Shapes of panels are told apart in steps of so much, so that a map is not laid out anew for every pixel.
 constexpr double aspect_step = 1.18;
 
@@ -33,9 +34,20 @@ draw::Rect panel_rect() {
     return draw::rect_at(corner, room);
 }
 
-void draw_sentence(const PanelContext& context, const draw::Rect& panel, const char* sentence) {
+void draw_map_sentence(const PanelContext& context, const draw::Rect& panel, const char* sentence) {
     draw::draw_text_centred(*ImGui::GetWindowDrawList(), *context.theme.fonts.regular, panel.centre(),
                             context.theme.palette.text_dim, sentence);
+}
+
+/// Whether a fault is told of anywhere in the recording: the map keeps room for it then, from the beginning.
+bool has_faults(PanelContext& context) {
+    MapCache& cache = *context.caches.map;
+    const auto& events = context.trace.events();
+    if (cache.searched_events > events.size()) cache.searched_events = 0;
+    for (; cache.searched_events < events.size(); ++cache.searched_events) {
+        if (events[cache.searched_events].kind == sim::recording::EventKind::fault_begun) cache.has_faults = true;
+    }
+    return cache.has_faults;
 }
 
 /// The layout for a panel; a new one only where the topology or the shape of the panel differ.
@@ -68,13 +80,10 @@ std::vector<draw::Rect> make_obstacles(const MapFrame& frame, const std::vector<
         if (!name.label.empty()) obstacles.push_back(name.box);
     }
     for (const FaultChip& chip : chips) obstacles.push_back(chip.box);
-    for (const ImVec2& packet : frame.packets) {
-        obstacles.push_back(draw::packet_bounds(packet, frame.packet_size() * 0.8F));
+    for (const PacketPlace& packet : frame.packets) {
+        if (!packet.hidden) obstacles.push_back(draw::packet_bounds(packet.centre, frame.packet_size() * 0.8F));
     }
-    for (const model::SceneSite& site : frame.scene.sites) {
-        obstacles.push_back(
-            draw::site_title_bounds(frame.context.theme, frame.transform.to_screen(site.box), site.name));
-    }
+    for (const model::SceneSite& site : frame.scene.sites) obstacles.push_back(site_title_area(frame, site));
     return obstacles;
 }
 
@@ -106,20 +115,22 @@ void apply_control(MapView& view, const MapControls& controls, const layout::Box
 
 void draw_map_panel(PanelContext& context) {
     const draw::Rect panel = panel_rect();
-    if (panel.width() < context.px(panel_min) || panel.height() < context.px(panel_min)) return;
+    if (panel.width() < context.px(map_panel_min) || panel.height() < context.px(map_panel_min)) return;
     if (context.world.hosts.empty()) {
-        draw_sentence(context, panel,
-                      context.trace.finished() ? "This recording has no hosts" : "Waiting for the recording to begin");
+        draw_map_sentence(
+            context, panel,
+            context.trace.finished() ? "This recording has no hosts" : "Waiting for the recording to begin");
         return;
     }
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.PushClipRect(panel.min(), panel.max(), true);
     const MapControls controls = submit_map_controls(context, panel);
-    const MapLegend legend = place_map_legend(context, panel, controls.box.width() + context.px(margin));
-    draw::Rect area = panel.grown(-context.px(margin));
-    area.bottom = std::min(legend.box.top, controls.box.top) - context.px(margin) / 2;
+    const MapLegend legend = place_map_legend(context, panel, controls.box.width() + context.px(map_margin));
+    draw::Rect area = panel.grown(-context.px(map_margin));
+    if (has_faults(context)) area.top += std::min(context.px(fault_room), area.height() * fault_room_share_max);
+    area.bottom = std::min(legend.box.top, controls.box.top) - context.px(map_margin) / 2;
     const layout::MapLayout& layout = refresh_layout(context, area);
-    const float largest = context.px(scale_max);
+    const float largest = context.px(map_scale_max);
     apply_control(context.view.map, controls, layout.bounds, area, largest);
 
     const model::MapScene scene = make_scene(context, layout);
@@ -131,15 +142,15 @@ void draw_map_panel(PanelContext& context) {
                    scene,
                    make_map_transform(layout.bounds, context.view.map, area, largest),
                    !selection.message.empty() || selection.connection != 0};
-    frame.packets = place_packets(frame);
+    place_packets(frame);
     const MapHit hovered = handle_map_input(frame, layout.bounds, largest);
     const std::vector<HostName> names = make_host_names(frame);
     const std::vector<FaultChip> chips = place_fault_chips(context, panel);
 
     draw_map_ground(frame, hovered);
+    draw_host_names(frame, names);
     draw_map_packets(frame, hovered);
     draw_map_hosts(frame, hovered);
-    draw_host_names(frame, names);
     std::vector<draw::Rect> obstacles = make_obstacles(frame, names, chips);
     obstacles.push_back(legend.box);
     obstacles.push_back(controls.box);

@@ -6,6 +6,8 @@ namespace viz::panels {
 
 /// The ground: a grid of dots, the sites, the links and their hubs.
 void draw_map_ground(const MapFrame& frame, const MapHit& hovered);
+/// Where the name of a site is written.
+[[nodiscard]] draw::Rect site_title_area(const MapFrame& frame, const model::SceneSite& site);
 /// What is on its way, with trails.
 void draw_map_packets(const MapFrame& frame, const MapHit& hovered);
 /// Hosts with their badges; each sets its probe.
