@@ -27,6 +27,8 @@ panels::ViewState view_of(const RenderArguments& arguments, const Look& look) {
     view.playback.moment = look.moment;
     view.playback.speed = arguments.speed;
     view.selection = look.selection;
+    // The look's connection is one of many that a movie shows.
+    if (!arguments.movie.empty() && !arguments.selection.connection) view.selection.connection = 0;
     view.layout = panels::named_layout(arguments.layout);
     view.theme = arguments.theme;
     view.only = arguments.panel;

@@ -35,7 +35,8 @@ public:
     [[nodiscard]] double progress() const;
     /// Why the rest is missing; what was read before is good.
     [[nodiscard]] const std::optional<Failure>& failure() const { return failure_; }
-    /// What is to be said about the recording: it is cut, it has unknown events. Empty: nothing.
+    /// What is to be said about it: how far the run is, that the recording is cut, that it has unknown events. Empty:
+    /// nothing.
     [[nodiscard]] std::string notice() const;
 
     static constexpr std::size_t slice_events = 4096;

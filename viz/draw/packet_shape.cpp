@@ -121,8 +121,8 @@ void draw_question(ImDrawList& list, const PacketPen& pen, ImVec2 centre) {
     const float unit = pen.size();
     const float thickness = std::max(1.5F, pen.line() * 0.8F);
     const ImVec2 hook(centre.x, centre.y - unit * 0.10F);
-    constexpr float pi = std::numbers::pi_v<float>;
-    list.PathArcTo(hook, unit * 0.11F, -pi, pi * 0.35F, 12);
+    constexpr float half_turn = std::numbers::pi_v<float>;
+    list.PathArcTo(hook, unit * 0.11F, -half_turn, half_turn * 0.35F, 12);
     list.PathLineTo({centre.x, centre.y + unit * 0.08F});
     list.PathStroke(pen.colour(), ImDrawFlags_None, thickness);
     list.AddCircleFilled({centre.x, centre.y + unit * 0.19F}, thickness * 0.62F, pen.colour());

@@ -113,48 +113,48 @@ void escape(PanelContext& context) {
     }
 }
 
-constexpr std::string_view time = "Time";
-constexpr std::string_view mail = "Mails";
-constexpr std::string_view window = "Window";
-constexpr std::string_view map = "Map";
+constexpr std::string_view time_keys = "Time";
+constexpr std::string_view mail_keys = "Mails";
+constexpr std::string_view window_keys = "Window";
+constexpr std::string_view map_keys = "Map";
 
 constexpr auto table = std::to_array<Action>({
-    {time, "Space", "play or pause", typed(' '), no_key, play_or_pause},
-    {time, "Right", "one event on", pressed(Key::right), typed('.'), run_step<StepKind::event, true>},
-    {time, "Left", "one event back", pressed(Key::left), typed(','), run_step<StepKind::event, false>},
-    {time, "Shift+Right", "to the next command or reply", pressed(Key::right, true), no_key,
+    {time_keys, "Space", "play or pause", typed(' '), no_key, play_or_pause},
+    {time_keys, "Right", "one event on", pressed(Key::right), typed('.'), run_step<StepKind::event, true>},
+    {time_keys, "Left", "one event back", pressed(Key::left), typed(','), run_step<StepKind::event, false>},
+    {time_keys, "Shift+Right", "to the next command or reply", pressed(Key::right, true), no_key,
      run_step<StepKind::command, true>},
-    {time, "Shift+Left", "to the command or reply before", pressed(Key::left, true), no_key,
+    {time_keys, "Shift+Left", "to the command or reply before", pressed(Key::left, true), no_key,
      run_step<StepKind::command, false>},
-    {time, "Ctrl+Right", "to the next hop of a mail", pressed(Key::right, false, true), pressed(Key::page_down),
+    {time_keys, "Ctrl+Right", "to the next hop of a mail", pressed(Key::right, false, true), pressed(Key::page_down),
      run_step<StepKind::hop, true>},
-    {time, "Ctrl+Left", "to the hop before", pressed(Key::left, false, true), pressed(Key::page_up),
+    {time_keys, "Ctrl+Left", "to the hop before", pressed(Key::left, false, true), pressed(Key::page_up),
      run_step<StepKind::hop, false>},
-    {time, "D", "to the next delivery", typed('d'), no_key, run_step<StepKind::delivery, true>},
-    {time, "Shift+D", "to the delivery before", typed('D'), no_key, run_step<StepKind::delivery, false>},
-    {time, "F", "to the next failure", typed('f'), no_key, run_step<StepKind::failure, true>},
-    {time, "Shift+F", "to the failure before", typed('F'), no_key, run_step<StepKind::failure, false>},
-    {time, "Home", "to the beginning", pressed(Key::home), no_key, go_to_begin},
-    {time, "End", "to the end", pressed(Key::end), no_key, go_to_end},
-    {time, "+", "faster", typed('+'), typed('='), play_faster},
-    {time, "-", "slower", typed('-'), no_key, play_slower},
-    {time, "S", "skip waits in which nothing moves, or not", typed('s'), no_key, toggle_skipping},
-    {time, "C", "timeline true to scale, or waits made short", typed('c'), no_key, toggle_time_scale},
-    {mail, "M", "select the next mail", typed('m'), pressed(Key::down), next_message},
-    {mail, "Shift+M", "select the mail before", typed('M'), pressed(Key::up), previous_message},
-    {mail, "Esc", "select nothing", pressed(Key::escape), no_key, escape},
-    {map, "0", "show the whole map", typed('0'), no_key, fit_map},
-    {map, "P", "put dragged hosts back in their places", typed('p'), no_key, put_hosts_back},
-    {map, "L", "labels on what travels, or none", typed('l'), no_key, toggle_labels},
-    {window, "1", "layout for a lesson", typed('1'), no_key, use_layout<LayoutName::lesson>},
-    {window, "2", "layout for the lab: everything", typed('2'), no_key, use_layout<LayoutName::lab>},
-    {window, "3", "layout to present: the map alone", typed('3'), no_key, use_layout<LayoutName::present>},
-    {window, "R", "reset this layout", typed('r'), no_key, reset_layout},
-    {window, "J", "journey, or not", typed('j'), no_key, toggle_left},
-    {window, "I", "inspector, or not", typed('i'), no_key, toggle_right},
-    {window, "B", "lower panels, or not", typed('b'), no_key, toggle_bottom},
-    {window, "T", "dark or light", typed('t'), no_key, toggle_theme},
-    {window, "?", "this help, or not", typed('?'), typed('h'), toggle_help},
+    {time_keys, "D", "to the next delivery", typed('d'), no_key, run_step<StepKind::delivery, true>},
+    {time_keys, "Shift+D", "to the delivery before", typed('D'), no_key, run_step<StepKind::delivery, false>},
+    {time_keys, "F", "to the next failure", typed('f'), no_key, run_step<StepKind::failure, true>},
+    {time_keys, "Shift+F", "to the failure before", typed('F'), no_key, run_step<StepKind::failure, false>},
+    {time_keys, "Home", "to the beginning", pressed(Key::home), no_key, go_to_begin},
+    {time_keys, "End", "to the end", pressed(Key::end), no_key, go_to_end},
+    {time_keys, "+", "faster", typed('+'), typed('='), play_faster},
+    {time_keys, "-", "slower", typed('-'), no_key, play_slower},
+    {time_keys, "S", "skip waits in which nothing moves, or not", typed('s'), no_key, toggle_skipping},
+    {time_keys, "C", "timeline true to scale, or waits made short", typed('c'), no_key, toggle_time_scale},
+    {mail_keys, "M", "select the next mail", typed('m'), pressed(Key::down), next_message},
+    {mail_keys, "Shift+M", "select the mail before", typed('M'), pressed(Key::up), previous_message},
+    {mail_keys, "Esc", "select nothing", pressed(Key::escape), no_key, escape},
+    {map_keys, "0", "show the whole map", typed('0'), no_key, fit_map},
+    {map_keys, "P", "put dragged hosts back in their places", typed('p'), no_key, put_hosts_back},
+    {map_keys, "L", "labels on what travels, or none", typed('l'), no_key, toggle_labels},
+    {window_keys, "1", "layout for a lesson", typed('1'), no_key, use_layout<LayoutName::lesson>},
+    {window_keys, "2", "layout for the lab: everything", typed('2'), no_key, use_layout<LayoutName::lab>},
+    {window_keys, "3", "layout to present: the map alone", typed('3'), no_key, use_layout<LayoutName::present>},
+    {window_keys, "R", "reset this layout", typed('r'), no_key, reset_layout},
+    {window_keys, "J", "journey, or not", typed('j'), no_key, toggle_left},
+    {window_keys, "I", "inspector, or not", typed('i'), no_key, toggle_right},
+    {window_keys, "B", "lower panels, or not", typed('b'), no_key, toggle_bottom},
+    {window_keys, "T", "dark or light", typed('t'), no_key, toggle_theme},
+    {window_keys, "?", "this help, or not", typed('?'), typed('h'), toggle_help},
 });
 
 /// Shift is part of what a character key types.

@@ -17,17 +17,17 @@ constexpr float map_width_min = 380;
 constexpr float bottom_height_min = 120;
 constexpr float map_height_min = 180;
 
-struct Columns {
+struct SideColumns {
     float left = 0;  ///< widths; 0: not shown
     float right = 0;
 };
 
 /// The inspector gives way first, then the journey.
-Columns make_columns(float width, float scale, const PanelLayout& layout) {
+SideColumns make_columns(float width, float scale, const PanelLayout& layout) {
     const auto column = [&](bool shown, double fraction) {
         return shown ? std::max(column_width_min * scale, std::floor(width * static_cast<float>(fraction))) : 0.F;
     };
-    Columns columns{column(layout.show_left, layout.left), column(layout.show_right, layout.right)};
+    SideColumns columns{column(layout.show_left, layout.left), column(layout.show_right, layout.right)};
     const float room = width - map_width_min * scale;
     if (columns.left + columns.right > room && columns.left > 0) {
         columns.left = std::max(column_width_min * scale, std::min(columns.left, room - columns.right));
@@ -60,7 +60,7 @@ FrameGeometry make_frame_geometry(float width, float height, float scale, const 
     }
     const float top = frame.timeline.bottom + space;
     low = std::max(low, top + 1);
-    const Columns columns = make_columns(width - 2 * edge, scale, layout);
+    const SideColumns columns = make_columns(width - 2 * edge, scale, layout);
     float map_left = edge;
     float map_right = width - edge;
     if (columns.left > 0) {
