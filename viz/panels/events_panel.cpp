@@ -124,7 +124,10 @@ private:
         const auto cell = [&](ImFont* font, float begin, float end, ImU32 colour, std::string_view content) {
             return draw_ellipsised(*font, {corner.x + begin, y}, end - begin - context_.px(6), colour, content);
         };
-        cell(fonts.mono_small, context_.px(8), columns_.icon, palette.text_dim, model::time_words(row.time));
+        const std::string time = model::time_words(row.time);
+        const float time_width = draw::measure_text(*fonts.mono_small, time).x;
+        const float time_end = columns_.icon - context_.px(6);
+        cell(fonts.mono_small, time_end - time_width, columns_.icon + context_.px(6), palette.text_dim, time);
         cell(fonts.small, columns_.icon, columns_.host, mark, look.icon);
         const ImU32 host = future ? palette.text_dim : look_of_host(context_, row.host).colour;
         bool cut = cell(fonts.small, columns_.host, columns_.kind, host, row.host.empty() ? "the world" : row.host);

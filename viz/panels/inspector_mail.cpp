@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "protocol/base/ascii.hpp"
-#include "viz/model/time_words.hpp"
+#include "viz/draw/text.hpp"
 #include "viz/panels/inspector_parts.hpp"
 #include "viz/panels/text_widgets.hpp"
 #include "viz/theme/icons.hpp"
@@ -18,10 +18,12 @@ using model::MessageInspection;
 namespace {
 
 constexpr float column_width_min = 150;
+/// Longer texts are cut; all of them is under "Octets".
+constexpr std::size_t shown_octets_max = 4000;
 
 std::string hop_title(const MessageInspection& inspection, std::size_t index) {
     const MessageHop& hop = inspection.hops[index];
-    return fmt::format("{} of {}  {} {} {}  {}", index + 1, inspection.hops.size(), hop.from_host, icons::arrow_right,
+    return fmt::format("{}/{}  {} {} {}  {}", index + 1, inspection.hops.size(), hop.from_host, icons::arrow_right,
                        hop.to_host, protocol::to_upper(hop.protocol));
 }
 
@@ -34,11 +36,14 @@ std::string_view value_of(const MessageInspection& inspection, std::string_view 
 
 /// A name above its value, broken within a column.
 void draw_pair(const PanelContext& context, std::string_view name, std::string_view value, float width) {
+    ImGui::Dummy({1, context.px(1)});
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(context.px(6), context.px(1)));
     {
         const TextStyle style(context.theme.fonts.small, context.theme.palette.text_dim);
         text_wrapped(name, width);
     }
     const TextStyle style(context.theme.fonts.mono_small, context.theme.palette.text);
+    ImGui::PopStyleVar();
     text_wrapped(value.empty() ? std::string_view("(none)") : value, width);
 }
 
@@ -85,13 +90,14 @@ void draw_body(const PanelContext& context, const MessageInspection& inspection)
     if (inspection.body.empty()) {
         text_wrapped("(empty)");
     } else {
-        text_wrapped(inspection.body);
+        text_wrapped(shortened(inspection.body, shown_octets_max));
     }
 }
 
 void draw_field(PanelContext& context, const HeaderRow& row, std::size_t index) {
     const theme::Palette& palette = context.theme.palette;
     ImGui::BeginGroup();
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(context.px(6), context.px(2)));
     {
         const TextStyle style(context.theme.fonts.bold, row.added_here ? palette.accent : palette.text);
         text_line(row.name.empty() ? std::string_view("(no field)") : row.name);
@@ -104,11 +110,12 @@ void draw_field(PanelContext& context, const HeaderRow& row, std::size_t index) 
     const TextStyle style(context.theme.fonts.mono_small, palette.text);
     ImGui::Indent(context.px(10));
     if (protocol::equal_ignoring_case(row.name, "Received")) {
-        for (const std::string& line : received_lines(row.value)) text_wrapped(line);
+        for (const std::string& line : received_lines(shortened(row.value, shown_octets_max))) text_wrapped(line);
     } else {
-        text_wrapped(row.value);
+        text_wrapped(shortened(row.value, shown_octets_max));
     }
     ImGui::Unindent(context.px(10));
+    ImGui::PopStyleVar();
     ImGui::EndGroup();
     context.probes.set_last_item(fmt::format("inspector.field.{}", index));
     explain(context, row.meaning);
@@ -127,9 +134,11 @@ void draw_hop_chooser(PanelContext& context, const MessageInspection& inspection
     context.probes.set_last_item("inspector.hop.previous");
     ImGui::SameLine(0, gap);
     ImGui::SetNextItemWidth(std::max(context.px(60), ImGui::GetContentRegionAvail().x - button - gap));
-    const bool open = ImGui::BeginCombo("##hop", hop_title(inspection, shown).c_str());
+    const std::string title = hop_title(inspection, shown);
+    const float room = ImGui::CalcItemWidth() - ImGui::GetFrameHeight() - context.px(12);
+    const bool open = ImGui::BeginCombo("##hop", draw::fit_text(*ImGui::GetFont(), title, room).c_str());
     context.probes.set_last_item("inspector.hop");
-    explain(context, "The mail as it went over this hop. Each server adds a Received field on top");
+    explain(context, title + "\nThe mail as it went over this hop. Each server adds a Received field on top");
     if (open) {
         if (ImGui::Selectable("the latest hop at the moment", choice < 0)) choice = -1;
         for (std::size_t index = 0; index < inspection.hops.size(); ++index) {
@@ -149,7 +158,7 @@ void draw_hop_chooser(PanelContext& context, const MessageInspection& inspection
 
 void draw_inspector_envelope(PanelContext& context, const MessageInspection& inspection) {
     const float gap = context.px(14);
-    const float width = ImGui::GetContentRegionAvail().x;
+    const float width = steady_right_edge() - ImGui::GetCursorScreenPos().x;
     const bool beside = (width - gap) / 2 >= context.px(column_width_min);
     const float column = beside ? (width - gap) / 2 : width;
     const ImVec2 corner = ImGui::GetCursorScreenPos();

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -41,7 +42,8 @@ void draw_hex(PanelContext& context, const std::vector<HexRow>& rows) {
     const theme::Palette& palette = context.theme.palette;
     const ImFont& font = *context.theme.fonts.mono_small;
     const float advance = font.GetCharAdvance('0');
-    const auto columns = static_cast<std::size_t>(ImGui::GetContentRegionAvail().x / advance);
+    const auto columns =
+        static_cast<std::size_t>(std::max(0.0F, steady_right_edge() - ImGui::GetCursorScreenPos().x) / advance);
     const std::size_t address_size = 7;
     // Where sixteen octets are too wide, each row is broken into two.
     const std::size_t parts = columns < address_size + octets_in_row * 4 + 1 ? 2 : 1;

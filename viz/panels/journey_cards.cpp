@@ -19,7 +19,7 @@ namespace {
 class Card {
 public:
     explicit Card(PanelContext& context)
-        : context_(context), corner_(ImGui::GetCursorScreenPos()), width_(ImGui::GetContentRegionAvail().x) {
+        : context_(context), corner_(ImGui::GetCursorScreenPos()), width_(steady_right_edge() - corner_.x) {
         ImGui::BeginGroup();
         ImGui::Dummy({1, context.px(3)});
         ImGui::Indent(context.px(9));
@@ -80,24 +80,29 @@ void marked_line(PanelContext& context, const Card& card, const char* icon, ImU3
         text_line(icon);
     }
     ImGui::SameLine(0, 0);
-    const float indent = context.px(20) - ImGui::GetItemRectSize().x;
+    const float indent = context.px(24) - ImGui::GetItemRectSize().x;
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(context.px(2), indent));
     text_wrapped(text, card.room());
+}
+
+/// A choice may say more than its option: "later: in 5 min" of "later".
+bool is_chosen(const sim::recording::JourneyDecision& decision, std::string_view option) {
+    return decision.chosen == option || decision.chosen.starts_with(std::string(option) + ":");
 }
 
 void draw_options(PanelContext& context, const Card& card, const JourneyStep& step, bool revealed, ImU32 colour) {
     const theme::Palette& palette = context.theme.palette;
     const sim::recording::JourneyDecision& decision = *step.decision;
-    const bool listed =
-        std::find(decision.options.begin(), decision.options.end(), decision.chosen) != decision.options.end();
-    if (revealed && !listed) marked_line(context, card, icons::check_circle, palette.accent, decision.chosen);
+    bool found = false;
     for (const std::string& option : decision.options) {
-        const bool chosen = revealed && option == decision.chosen;
+        const bool chosen = revealed && is_chosen(decision, option);
+        found = found || chosen;
         const TextStyle style(chosen ? context.theme.fonts.bold : nullptr, chosen ? colour : palette.text_dim);
         marked_line(context, card, chosen ? icons::check_circle : icons::circle_outline,
-                    chosen ? palette.accent : palette.text_dim, option);
+                    chosen ? palette.accent : palette.text_dim, chosen ? decision.chosen : option);
     }
     if (!revealed) return;
+    if (!found) marked_line(context, card, icons::check_circle, palette.accent, decision.chosen);
     const TextStyle style(context.theme.fonts.small, palette.text_dim);
     text_wrapped("because " + decision.rule, card.room());
     if (decision.rfc.empty()) return;

@@ -108,8 +108,8 @@ float journey_outcomes_height(const PanelContext& context, const model::JourneyV
     const TextStyle font(context.theme.fonts.small, context.theme.palette.text);
     float height = context.px(10);
     for (const model::JourneyOutcomeLine& outcome : view.outcomes) {
-        const float room = std::max(context.px(40), width - context.px(outcome_indent));
-        height += ImGui::CalcTextSize(outcome.text.c_str(), nullptr, false, room).y + style.ItemSpacing.y;
+        const float room = std::max(context.px(40), width - style.ScrollbarSize - context.px(outcome_indent));
+        height += ImGui::CalcTextSize(broken_into_lines(outcome.text, room).c_str()).y + style.ItemSpacing.y;
     }
     if (view.outcomes.empty()) height += ImGui::GetTextLineHeightWithSpacing();
     return height;

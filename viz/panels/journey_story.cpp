@@ -78,7 +78,7 @@ Story::Story(PanelContext& context, const JourneyView& view)
       palette_(context.theme.palette),
       cache_(context.caches.text->journey),
       left_(ImGui::GetCursorScreenPos().x),
-      right_(left_ + ImGui::GetContentRegionAvail().x) {
+      right_(steady_right_edge()) {
     collect();
     forget_heights();
 }
@@ -107,8 +107,8 @@ void Story::collect() {
 }
 
 void Story::forget_heights() {
-    const std::string of = fmt::format("{} {} {} {}", view_.message, ImGui::GetContentRegionAvail().x,
-                                       context_.view.journey.show_details, context_.theme.scale);
+    const std::string of = fmt::format("{} {} {} {}", view_.message, right_ - left_, context_.view.journey.show_details,
+                                       context_.theme.scale);
     if (cache_.heights_of != of) cache_.heights.clear();
     cache_.heights_of = of;
 }
@@ -192,7 +192,8 @@ void Story::draw_wait(const Line& line) {
         list.AddRectFilled({bar_left, middle - half}, {right, middle + half}, palette_.panel_raised, half);
         const float filled = bar_left + (right - bar_left) * share;
         if (filled > bar_left + 2 * half) {
-            list.AddRectFilled({bar_left, middle - half}, {filled, middle + half}, faded(palette_.warning, 0.8F), half);
+            list.AddRectFilled({bar_left, middle - half}, {filled, middle + half}, theme::faded(palette_.warning, 0.8F),
+                               half);
         }
     }
     ImGui::Dummy({1, context_.px(1)});
@@ -226,7 +227,7 @@ void Story::draw_step(const Line& line, bool current) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.ChannelsSetCurrent(highlight_channel);
     list.AddRectFilled({left_ + context_.px(text_place - 6), corner.y}, {right_, bottom - context_.px(2)},
-                       faded(palette_.accent, 0.13F), context_.px(5));
+                       theme::faded(palette_.accent, 0.13F), context_.px(5));
     list.ChannelsSetCurrent(content_channel);
 }
 
@@ -240,7 +241,7 @@ void Story::draw_button(const JourneyStepView& step) {
     float height = context_.theme.fonts.mono_small->FontSize;
     if (!step.step->decision) {
         height += ImGui::GetStyle().ItemSpacing.y;
-        height += ImGui::CalcTextSize(step.step->sentence.c_str(), nullptr, false, room()).y;
+        height += ImGui::CalcTextSize(broken_into_lines(step.step->sentence, room()).c_str()).y;
     }
     const draw::Rect rect{left_, corner.y, right_, corner.y + height};
     const std::string probe = fmt::format("journey.step.{}", step.step->event);
@@ -276,7 +277,7 @@ void Story::draw_dot(float top, const JourneyStepView& step, bool current) {
     const float radius = context_.px(dot_radius);
     const ImVec2 centre(std::floor(left_ + context_.px(rail_place)) + 0.5F,
                         std::floor(top + context_.theme.fonts.mono_small->FontSize / 2) + 0.5F);
-    if (current) list.AddCircleFilled(centre, radius + context_.px(4), faded(palette_.accent, 0.35F));
+    if (current) list.AddCircleFilled(centre, radius + context_.px(4), theme::faded(palette_.accent, 0.35F));
     list.AddCircleFilled(centre, radius, current ? palette_.accent : palette_.panel);
     list.AddCircle(centre, radius, future ? palette_.line : current ? palette_.accent : tone, 0, context_.px(1.5F));
     const TextStyle style(context_.theme.fonts.small, palette_.text);

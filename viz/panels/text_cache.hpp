@@ -19,9 +19,9 @@ namespace viz::panels {
 
 /// Whether a scrolling list is kept at what is current.
 struct FollowState {
-    bool known = false;
     std::size_t current = 0;
-    float width = 0;
+    std::size_t events = 0;  ///< that have happened
+    float width = 0;         ///< of the window; 0: it was not drawn yet
     bool playing = false;
     bool suspended = false;  ///< somebody scrolls while time runs on
 };

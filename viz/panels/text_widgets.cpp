@@ -1,8 +1,11 @@
 #include "viz/panels/text_widgets.hpp"
 
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 #include <string>
+
+#include <fmt/format.h>
 
 #include "viz/draw/text.hpp"
 
@@ -14,6 +17,29 @@ constexpr float tooltip_width = 380;
 
 /// Colours of the text itself pressed into a plate that lies behind it.
 constexpr float plate_opacity = 0.16F;
+
+float width_of(std::string_view text) {
+    const ImFont& font = *ImGui::GetFont();
+    return font.CalcTextSizeA(font.FontSize, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
+}
+
+/// Adds a word that is wider than a line. @return width of its last piece
+float append_in_pieces(std::string& broken, std::string_view word, float width) {
+    float used = 0;
+    while (!word.empty()) {
+        std::size_t size = 1;
+        while (size < word.size() && (static_cast<unsigned char>(word[size]) & 0xC0U) == 0x80U) ++size;
+        const float advance = width_of(word.substr(0, size));
+        if (used > 0 && used + advance > width) {
+            broken += '\n';
+            used = 0;
+        }
+        broken += word.substr(0, size);
+        used += advance;
+        word.remove_prefix(size);
+    }
+    return used;
+}
 
 }  // namespace
 
@@ -27,19 +53,47 @@ TextStyle::~TextStyle() {
     if (has_font_) ImGui::PopFont();
 }
 
-ImU32 faded(ImU32 colour, float opacity) {
-    const auto alpha = static_cast<float>((colour >> IM_COL32_A_SHIFT) & 0xFFU) * std::clamp(opacity, 0.0F, 1.0F);
-    return (colour & ~IM_COL32_A_MASK) | (static_cast<ImU32>(alpha + 0.5F) << IM_COL32_A_SHIFT);
+float steady_right_edge() {
+    const ImGuiStyle& style = ImGui::GetStyle();
+    const float padding = ImGui::GetWindowContentRegionMin().x + ImGui::GetScrollX();
+    return ImGui::GetWindowPos().x + ImGui::GetWindowWidth() - padding - style.ScrollbarSize;
 }
 
 void text_line(std::string_view text) {
     ImGui::TextUnformatted(text.data(), text.data() + text.size());
 }
 
+std::string broken_into_lines(std::string_view text, float width) {
+    std::string broken;
+    broken.reserve(text.size() + text.size() / 16);
+    float used = 0;
+    while (!text.empty()) {
+        const std::size_t end = text.find_first_of(" \n");
+        const std::string_view word = text.substr(0, end);
+        const float word_width = width_of(word);
+        if (used > 0 && used + word_width > width) {
+            while (broken.ends_with(' ')) broken.pop_back();
+            broken += '\n';
+            used = 0;
+        }
+        used = word_width > width ? append_in_pieces(broken, word, width) : used + word_width;
+        if (word_width <= width) broken += word;
+        if (end == std::string_view::npos) break;
+        broken += text[end];
+        used = text[end] == '\n' ? 0 : used + width_of(" ");
+        text.remove_prefix(end + 1);
+    }
+    return broken;
+}
+
 void text_wrapped(std::string_view text, float width) {
-    ImGui::PushTextWrapPos(width <= 0 ? 0 : ImGui::GetCursorPosX() + width);
-    text_line(text);
-    ImGui::PopTextWrapPos();
+    const float room = width > 0 ? width : steady_right_edge() - ImGui::GetCursorScreenPos().x;
+    text_line(broken_into_lines(text, room));
+}
+
+std::string shortened(std::string_view text, std::size_t size_max) {
+    if (text.size() <= size_max) return std::string(text);
+    return fmt::format("{} ... ({} octets in all)", text.substr(0, size_max), text.size());
 }
 
 void text_ellipsised(const PanelContext& context, std::string_view text, float width) {
@@ -61,9 +115,7 @@ void explain(const PanelContext& context, std::string_view text) {
 void show_tooltip(const PanelContext& context, std::string_view text) {
     const TextStyle style(context.theme.fonts.small, context.theme.palette.text);
     ImGui::BeginTooltip();
-    ImGui::PushTextWrapPos(context.px(tooltip_width));
-    text_line(text);
-    ImGui::PopTextWrapPos();
+    text_wrapped(text, context.px(tooltip_width));
     ImGui::EndTooltip();
 }
 
@@ -71,7 +123,7 @@ void empty_state(const PanelContext& context, const char* icon, std::string_view
     ImGui::Dummy({1, context.px(14)});
     const float width = ImGui::GetContentRegionAvail().x;
     {
-        const TextStyle style(context.theme.fonts.title, faded(context.theme.palette.text_dim, 0.6F));
+        const TextStyle style(context.theme.fonts.title, theme::faded(context.theme.palette.text_dim, 0.6F));
         ImGui::SetCursorPosX(ImGui::GetCursorPosX() + (width - ImGui::CalcTextSize(icon).x) / 2);
         text_line(icon);
     }
@@ -100,7 +152,7 @@ bool toggle_button(PanelContext& context, const char* text, bool on, std::string
                    std::string_view explanation) {
     const theme::Palette& palette = context.theme.palette;
     const TextStyle style(context.theme.fonts.small, on ? palette.accent : palette.text_dim);
-    ImGui::PushStyleColor(ImGuiCol_Button, on ? faded(palette.accent, plate_opacity) : palette.panel_raised);
+    ImGui::PushStyleColor(ImGuiCol_Button, on ? theme::faded(palette.accent, plate_opacity) : palette.panel_raised);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(context.px(7), context.px(3)));
     const bool clicked = ImGui::Button(text);
     ImGui::PopStyleVar();
@@ -151,13 +203,13 @@ bool row_button(PanelContext& context, const draw::Rect& rect, const RowLook& lo
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float rounding = context.px(4);
     if (look.current) {
-        list.AddRectFilled(rect.min(), rect.max(), faded(palette.accent, plate_opacity), rounding);
+        list.AddRectFilled(rect.min(), rect.max(), theme::faded(palette.accent, plate_opacity), rounding);
         list.AddRectFilled(rect.min(), {rect.left + context.px(3), rect.bottom}, palette.accent);
     } else if (look.selected) {
-        list.AddRectFilled(rect.min(), rect.max(), faded(palette.accent, plate_opacity / 2), rounding);
+        list.AddRectFilled(rect.min(), rect.max(), theme::faded(palette.accent, plate_opacity / 2), rounding);
     }
     if (ImGui::IsItemHovered()) {
-        list.AddRectFilled(rect.min(), rect.max(), faded(palette.text, 0.07F), rounding);
+        list.AddRectFilled(rect.min(), rect.max(), theme::faded(palette.text, 0.07F), rounding);
         ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     }
     ImGui::SetCursorScreenPos(cursor);
@@ -170,9 +222,10 @@ bool should_follow(const PanelContext& context, FollowState& state, std::size_t 
     if (!playing || !state.playing) state.suspended = false;
     const bool wheel = ImGui::IsWindowHovered() && ImGui::GetIO().MouseWheel != 0;
     if (playing && wheel) state.suspended = true;
-    const bool changed = !state.known || state.current != current || state.width != width;
-    state.known = true;
+    const std::size_t events = context.view.playback.moment.events;
+    const bool changed = state.current != current || state.events != events || state.width != width;
     state.current = current;
+    state.events = events;
     state.width = width;
     state.playing = playing;
     return changed && !state.suspended;

@@ -25,13 +25,19 @@ private:
     bool has_font_;
 };
 
-/// The colour with only so much of its opacity, 0 to 1.
-[[nodiscard]] ImU32 faded(ImU32 colour, float opacity);
+/// Where text ends at the right in a scrolling window, on screen: room for the scroll bar is left whether it is there
+/// or not, so that its coming breaks no line anew.
+[[nodiscard]] float steady_right_edge();
 
 /// Text of any octets; `std::string_view` need not end with a zero.
 void text_line(std::string_view text);
-/// The same, broken at the right edge of the window, or so many pixels from the cursor on.
+/// The text with line ends where it is to be broken to be no wider, in the current font: at blanks, so that names
+/// of hosts stay whole, and only within words that are too wide by themselves.
+[[nodiscard]] std::string broken_into_lines(std::string_view text, float width);
+/// Text in such lines. @param width  0: up to steady_right_edge()
 void text_wrapped(std::string_view text, float width = 0);
+/// At most so many octets of a text, with a mark where it was cut.
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t size_max);
 /// One line of at most `width` pixels: a text that is longer ends with an ellipsis and has itself as tooltip.
 void text_ellipsised(const PanelContext& context, std::string_view text, float width);
 /// Draws such a line over whatever is there, without a widget. @return whether it was cut

@@ -74,7 +74,7 @@ public:
     Dialogue(PanelContext& context, const ConnectionTranscript& transcript)
         : context_(context),
           transcript_(transcript),
-          columns_(columns_of(context, ImGui::GetContentRegionAvail().x)),
+          columns_(columns_of(context, steady_right_edge() - ImGui::GetCursorScreenPos().x)),
           row_height_(std::floor(context.theme.fonts.mono->FontSize * 1.3F)) {}
 
     void draw() {
@@ -114,7 +114,8 @@ private:
     void draw_marks(const DialogueLine& line, ImVec2 corner) {
         const theme::Palette& palette = context_.theme.palette;
         const std::string time = model::time_words(line.time);
-        draw_text(corner, context_.px(8), faded(palette.text_dim, line.future ? 0.75F : 1.0F), time);
+        const float width = draw::measure_text(*context_.theme.fonts.mono, time).x;
+        draw_text(corner, columns_.glyph - context_.px(12) - width, palette.text_dim, time);
         const ImU32 colour = line_colour(palette, line.line_class);
         const ImU32 shown = line.future ? palette.text_dim : colour;
         draw_text(corner, columns_.glyph, shown, line_glyph(line.line_class));
