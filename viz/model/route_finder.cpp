@@ -9,68 +9,64 @@ namespace viz::model {
 
 namespace {
 
-using sim::recording::LinkState;
 using sim::recording::World;
 
-/// The other end of a link.
-const std::string& far_end(const LinkState& link, const std::string& near_end) {
-    return link.from == near_end ? link.to : link.from;
-}
-
-/// Goes over a link that starts where the route ends. @return false: it does not
-bool extend(HostRoute& route, std::string& at, const World& world, const std::string& link_name) {
+/// Goes over a link that starts where the route has come to. @return false: it does not
+bool extend(HostRoute& route, std::string_view& at, const World& world, const std::string& link_name) {
     const auto link = world.links.find(link_name);
     if (link == world.links.end() || (link->second.from != at && link->second.to != at)) return false;
-    at = far_end(link->second, at);
-    route.hops.push_back({link_name, at});
+    at = link->second.from == at ? link->second.to : link->second.from;
+    route.hops.push_back({link->first, at});
     route.latency += Duration{link->second.latency_ns};
     return true;
 }
 
-std::string site_of(const World& world, const std::string& host) {
-    const auto found = world.hosts.find(host);
-    return found == world.hosts.end() ? std::string() : found->second.site;
+bool extend_all(HostRoute& route, std::string_view& at, const World& world, const std::vector<std::string>& links,
+                bool reversed) {
+    const auto over = [&](const std::string& link) { return extend(route, at, world, link); };
+    return reversed ? std::all_of(links.rbegin(), links.rend(), over) : std::all_of(links.begin(), links.end(), over);
 }
 
-/// The links of the route between two sites, in the order of going. @return nullopt: the world names none
-std::optional<std::vector<std::string>> links_between(const World& world, const std::string& from,
-                                                      const std::string& to) {
-    if (from == to) return std::vector<std::string>();
+/// Goes over the route between two sites, if the world names one in either direction.
+bool extend_between(HostRoute& route, std::string_view& at, const World& world, const std::string& from,
+                    const std::string& to) {
+    if (from == to) return true;
     const auto there = world.routes.find({from, to});
-    if (there != world.routes.end()) return there->second.links;
+    if (there != world.routes.end()) return extend_all(route, at, world, there->second.links, false);
     const auto back = world.routes.find({to, from});
-    if (back == world.routes.end()) return std::nullopt;
-    return std::vector<std::string>(back->second.links.rbegin(), back->second.links.rend());
+    return back != world.routes.end() && extend_all(route, at, world, back->second.links, true);
 }
 
 std::optional<HostRoute> find_named_route(const World& world, const std::string& from, const std::string& to) {
+    const auto from_host = world.hosts.find(from);
+    const auto to_host = world.hosts.find(to);
     const std::string* first = find_access_link(world, from);
     const std::string* last = find_access_link(world, to);
-    const auto between = links_between(world, site_of(world, from), site_of(world, to));
-    if (first == nullptr || last == nullptr || !between) return std::nullopt;
+    if (from_host == world.hosts.end() || to_host == world.hosts.end()) return std::nullopt;
+    if (first == nullptr || last == nullptr) return std::nullopt;
     HostRoute route;
-    std::string at = from;
-    if (!extend(route, at, world, *first)) return std::nullopt;
-    for (const std::string& link : *between) {
-        if (!extend(route, at, world, link)) return std::nullopt;
-    }
-    if (!extend(route, at, world, *last) || at != to) return std::nullopt;
+    route.hops.reserve(8);
+    std::string_view at = from;
+    const bool found = extend(route, at, world, *first) &&
+                       extend_between(route, at, world, from_host->second.site, to_host->second.site) &&
+                       extend(route, at, world, *last) && at == to;
+    if (!found) return std::nullopt;
     return route;
 }
 
 /// Dijkstra's algorithm over links that are up; of equal ways the one whose names come first.
 std::optional<HostRoute> find_shortest_route(const World& world, const std::string& from, const std::string& to) {
-    std::map<std::string, HostRoute> best{{from, HostRoute()}};
-    std::set<std::pair<Duration, std::string>> open{{Duration{0}, from}};
+    std::map<std::string_view, HostRoute> best{{from, HostRoute()}};
+    std::set<std::pair<Duration, std::string_view>> open{{Duration{0}, from}};
     while (!open.empty()) {
-        const std::string at = open.begin()->second;
+        const std::string_view at = open.begin()->second;
         open.erase(open.begin());
         const HostRoute here = best.at(at);
         if (at == to) return here;
         for (const auto& [name, link] : world.links) {
             if (!link.up || (link.from != at && link.to != at)) continue;
             HostRoute next = here;
-            std::string end = at;
+            std::string_view end = at;
             extend(next, end, world, name);
             const auto known = best.find(end);
             if (known != best.end() && known->second.latency <= next.latency) continue;

@@ -10,11 +10,11 @@
 
 namespace viz::model {
 
-/// The way from one host to another over links.
+/// The way from one host to another over links. Names are valid as long as the world is.
 struct HostRoute {
     struct Hop {
-        std::string link;
-        std::string to;  ///< host or site at its far end
+        std::string_view link;
+        std::string_view to;  ///< host or site at its far end
         bool operator==(const Hop&) const = default;
     };
     std::vector<Hop> hops;

@@ -43,7 +43,7 @@ public:
     }
 
 private:
-    [[nodiscard]] std::optional<Point> place_of(const std::string& host_or_site) const {
+    [[nodiscard]] std::optional<Point> place_of(std::string_view host_or_site) const {
         const auto host = layout_.hosts.find(host_or_site);
         if (host != layout_.hosts.end()) return host->second;
         const layout::MapLayout::Site* site = layout_.find_site(host_or_site);
@@ -65,7 +65,7 @@ private:
             const std::optional<Point> place = place_of(hop.to);
             if (!place) continue;
             path.points.push_back(*place);
-            path.links.push_back(hop.link);
+            path.links.emplace_back(hop.link);
         }
         return path;
     }
@@ -117,7 +117,10 @@ void choose_lane(std::vector<SceneMover>& movers, std::size_t index) {
     SceneMover& mover = movers[index];
     std::vector<int> taken;
     for (std::size_t other = 0; other < index; ++other) {
-        if (distance(movers[other].position, mover.position) < mover_spacing) taken.push_back(movers[other].lane);
+        const double across = movers[other].position.x - mover.position.x;
+        const double down = movers[other].position.y - mover.position.y;
+        const bool near_by = across * across + down * down < mover_spacing * mover_spacing;
+        if (near_by) taken.push_back(movers[other].lane);
     }
     int nth = 0;
     while (std::find(taken.begin(), taken.end(), lane_number(nth)) != taken.end()) ++nth;
