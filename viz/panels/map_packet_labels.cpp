@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t labels_max = 24;
 constexpr float label_width_max = 250;
 /// With more packets under way only what is selected is labelled.
-constexpr std::size_t crowd = 40;
+constexpr std::size_t labelled_crowd_max = 40;
 
 struct PacketLabel {
     std::size_t mover = 0;
@@ -46,7 +46,7 @@ std::vector<std::size_t> choose_labelled(const MapFrame& frame) {
     const auto& movers = frame.scene.movers;
     for (std::size_t index = 0; index < movers.size(); ++index) {
         if (frame.packet_of(movers[index]).label.empty()) continue;
-        if (movers.size() > crowd && !movers[index].highlighted) continue;
+        if (movers.size() > labelled_crowd_max && !movers[index].highlighted) continue;
         if (!frame.packets[index].hidden && frame.panel.contains(frame.packets[index].centre)) chosen.push_back(index);
     }
     std::stable_sort(chosen.begin(), chosen.end(),
@@ -94,7 +94,7 @@ void draw_packet_labels(const MapFrame& frame, std::span<const draw::Rect> obsta
             requests.push_back(
                 {.key = std::to_string(packet.event),
                  .anchor = frame.packets[index].centre,
-                 .clearance = frame.packet_size() * 0.55F,
+                 .clearance = frame.packet_size() * 0.6F,
                  .size = draw::plate_size(*frame.context.theme.fonts.mono, labels.back().text, labels.back().style),
                  .priority = priority_of(frame, index)});
         }

@@ -14,8 +14,8 @@ namespace {
 
 constexpr float trail_length = 44;
 constexpr float dimmed_opacity = 0.45F;
-/// So many packets may glow; more would be a fog.
-constexpr std::size_t glowing_max = 60;
+/// More packets than that have no glow, which would be a fog, and no probes.
+constexpr std::size_t crowd_min = 60;
 
 /// The last part of a packet's way up to where it is, in pixels, from behind to its place.
 std::vector<ImVec2> make_trail(const MapFrame& frame, const model::SceneMover& mover, ImVec2 place) {
@@ -42,10 +42,16 @@ void draw_packet_mark(const MapFrame& frame, std::size_t index, bool hovered) {
     const model::SceneMover& mover = frame.scene.movers[index];
     const model::Packet& packet = frame.packet_of(mover);
     const auto kind = static_cast<std::size_t>(packet.kind);
+    const bool crowded = frame.packets.size() > crowd_min;
     const bool dimmed = frame.focused && !mover.highlighted && !hovered;
     const float fading = packet.lost ? 1.F - static_cast<float>(mover.progress) : 1.F;
     const float opacity = fading * (dimmed ? dimmed_opacity : 1.F);
     const float size = frame.packet_size() * (dimmed ? 0.85F : 1.F);
+    if (!crowded) {
+        const draw::Rect box = draw::packet_bounds(frame.packets[index].centre, size);
+        frame.context.probes.set(fmt::format("map.packet.{}", packet.event),
+                                 {box.left, box.top, box.right, box.bottom});
+    }
     draw::draw_trail(frame.list, make_trail(frame, mover, frame.packets[index].centre), size * 0.4F,
                      theme::faded(frame.palette().packet.at(kind), opacity * 0.7F));
     draw::draw_packet(frame.list, frame.context.theme, static_cast<draw::PacketShape>(packet.kind),
@@ -53,7 +59,7 @@ void draw_packet_mark(const MapFrame& frame, std::size_t index, bool hovered) {
                       {.size = size,
                        .leftward = mover.direction_x < 0,
                        .highlighted = mover.highlighted || hovered,
-                       .glow = !dimmed && frame.packets.size() <= glowing_max,
+                       .glow = !dimmed && !crowded,
                        .opacity = opacity});
 }
 

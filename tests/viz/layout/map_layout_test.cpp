@@ -151,8 +151,7 @@ TEST_CASE("Hosts without a site stand by themselves") {
 }
 
 TEST_CASE("The host that most others are linked to is in the middle") {
-    const Topology topology{
-        {}, {{"a", "", ""}, {"b", "", ""}, {"switch", "", ""}}, {{"a", "switch"}, {"b", "switch"}}};
+    const Topology topology{{}, {{"a", "", ""}, {"b", "", ""}, {"switch", "", ""}}, {{"a", "switch"}, {"b", "switch"}}};
     const MapLayout layout = make_map_layout(topology, 2.5);
     CHECK(layout.hosts.at("a").x < layout.hosts.at("switch").x);
     CHECK(layout.hosts.at("switch").x < layout.hosts.at("b").x);
