@@ -167,17 +167,21 @@ void draw_ranges(PanelContext& context, const Strip& strip, const TimelineCache&
     }
 }
 
+/// Labels stand right of their lines; one that would run into the label before it, or out of the strip, is left out.
 void draw_ticks(PanelContext& context, const Strip& strip, const TimelineCache& cache) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     ImGui::PushFont(context.theme.fonts.small);
+    float free_from = strip.low.x;
     for (const model::TimeTick& tick : cache.ticks) {
         const float x = strip.x_of(tick.position);
-        const float width = ImGui::CalcTextSize(tick.text.c_str()).x;
+        const float left = x + context.px(4);
+        const float right = left + ImGui::CalcTextSize(tick.text.c_str()).x;
         list.AddLine({x, strip.activity_bottom}, {x, strip.activity_bottom + context.px(4)},
                      context.theme.palette.line);
-        const float left = std::clamp(x + context.px(4), strip.low.x, std::max(strip.low.x, strip.high.x - width));
-        list.AddText({std::round(left), std::round(strip.activity_bottom + context.px(1))},
-                     context.theme.palette.text_dim, tick.text.c_str());
+        if (left < free_from || right > strip.high.x) continue;
+        list.AddText({left, std::round(strip.activity_bottom + context.px(1))}, context.theme.palette.text_dim,
+                     tick.text.c_str());
+        free_from = right + context.px(10);
     }
     ImGui::PopFont();
 }

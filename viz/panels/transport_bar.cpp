@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "viz/draw/text.hpp"
 #include "viz/model/time_words.hpp"
 #include "viz/panels/frame_geometry.hpp"
 #include "viz/panels/panels.hpp"
@@ -115,14 +116,35 @@ void draw_time(PanelContext& context) {
     explain("Time since the beginning of the scenario");
 }
 
+constexpr float layout_width = 96;
+constexpr float button_width = 34;
+constexpr float button_space = 4;
+
+/// What the recording is of, between the time and the buttons at the right, cut to the room there.
+void draw_title(PanelContext& context, float right) {
+    const std::string& title = context.trace.header().title;
+    const ImVec2 low{ImGui::GetItemRectMax().x + context.px(20), ImGui::GetItemRectMin().y};
+    const float room = right - context.px(12) - low.x;
+    if (title.empty() || room < context.px(80)) return;
+    const ImFont& font = *context.theme.fonts.bold;
+    const std::string shown = draw::fit_text(font, title, room);
+    const float top = low.y + (context.px(30) - ImGui::GetFontSize()) / 2;
+    ImGui::SetCursorScreenPos({low.x, top});
+    ImGui::PushFont(context.theme.fonts.bold);
+    ImGui::TextUnformatted(shown.c_str());
+    ImGui::PopFont();
+    if (shown != title) explain(title.c_str());
+}
+
 /// At the right edge: layout, theme, help.
 void draw_window_buttons(PanelContext& context, float right) {
-    const float width = context.px(92 + 3 * 38);
-    if (right - width < ImGui::GetItemRectMax().x + context.px(8)) return;
-    ImGui::SameLine();
-    ImGui::SetCursorScreenPos({right - width, ImGui::GetItemRectMin().y});
+    const float left = right - context.px(layout_width + 2 * (button_space + button_width));
+    const float top = ImGui::GetItemRectMin().y;
+    if (left < ImGui::GetItemRectMax().x + context.px(8)) return;
+    draw_title(context, left);
+    ImGui::SetCursorScreenPos({left, top});
     ViewState& view = context.view;
-    ImGui::SetNextItemWidth(context.px(92));
+    ImGui::SetNextItemWidth(context.px(layout_width));
     if (ImGui::BeginCombo("##layout", name(view.layout.name))) {
         for (const LayoutName layout : {LayoutName::lesson, LayoutName::lab, LayoutName::present}) {
             if (ImGui::Selectable(name(layout), view.layout.name == layout)) view.layout = named_layout(layout);
