@@ -57,16 +57,24 @@ bool is_placed_by_hand(const MapFrame& frame, const model::SceneHost& host) {
     return frame.context.view.map.moved.contains(host.name);
 }
 
+/// Whether a name lies on another host or on its name.
 bool collide(const MapFrame& frame, const std::vector<HostName>& names) {
-    const auto& hosts = frame.scene.hosts;
-    for (std::size_t a = 0; a < hosts.size(); ++a) {
-        if (is_placed_by_hand(frame, hosts[a])) continue;
-        for (std::size_t b = 0; b < hosts.size(); ++b) {
-            if (a == b || is_placed_by_hand(frame, hosts[b])) continue;
-            const draw::Rect tile =
-                draw::host_tile_bounds(frame.transform.to_screen(hosts[b].position), frame.tile_size());
-            if (names[a].box.overlaps(tile) || names[a].box.overlaps(names[b].box)) return true;
+    struct Taken {
+        draw::Rect tile;
+        draw::Rect name;
+    };
+    std::vector<Taken> taken;
+    for (std::size_t index = 0; index < names.size(); ++index) {
+        const model::SceneHost& host = frame.scene.hosts[index];
+        if (is_placed_by_hand(frame, host)) continue;
+        const Taken here{draw::host_tile_bounds(frame.transform.to_screen(host.position), frame.tile_size()),
+                         names[index].box};
+        for (const Taken& other : taken) {
+            if (here.name.overlaps(other.tile) || here.name.overlaps(other.name) || other.name.overlaps(here.tile)) {
+                return true;
+            }
         }
+        taken.push_back(here);
     }
     return false;
 }

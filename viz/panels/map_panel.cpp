@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "viz/draw/packet_shape.hpp"
@@ -23,7 +24,8 @@ namespace {
 constexpr float map_margin = 12;
 constexpr float map_scale_max = 95;  ///< pixels in a map unit at zoom 1, in units of design
 constexpr float map_panel_min = 40;  ///< smaller panels stay empty
-constexpr float fault_room = 22;     ///< above the map
+constexpr float tooltip_text_width = 400;
+constexpr float fault_room = 22;  ///< above the map
 constexpr float fault_room_share_max = 0.06F;
 /// Shapes of panels are told apart in steps of so much, so that a map is not laid out anew for every pixel.
 constexpr double aspect_step = 1.18;
@@ -87,13 +89,30 @@ std::vector<draw::Rect> make_obstacles(const MapFrame& frame, const std::vector<
     return obstacles;
 }
 
+/// A tooltip whose first line is its heading.
+void show_description(const PanelContext& context, std::string_view text) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    ImGui::BeginTooltip();
+    ImGui::PushTextWrapPos(context.px(tooltip_text_width));
+    {
+        const TextStyle style(context.theme.fonts.bold, context.theme.palette.text);
+        text_line(text.substr(0, end));
+    }
+    if (end < text.size()) {
+        const TextStyle style(context.theme.fonts.small, context.theme.palette.text);
+        text_line(text.substr(end + 1));
+    }
+    ImGui::PopTextWrapPos();
+    ImGui::EndTooltip();
+}
+
 void explain_hovered(const MapFrame& frame, const MapHit& hovered) {
     const PanelContext& context = frame.context;
     std::string text;
     if (hovered.host != nullptr) text = describe_host(context.world, hovered.host->name);
     if (hovered.mover != nullptr) text = describe_packet(context.trace, frame.packet_of(*hovered.mover), context.world);
     if (hovered.link != nullptr) text = describe_link(context.world, hovered.link->name);
-    if (!text.empty()) show_tooltip(context, text);
+    if (!text.empty()) show_description(context, text);
 }
 
 void apply_control(MapView& view, const MapControls& controls, const layout::Box& bounds, const draw::Rect& area,
@@ -122,6 +141,8 @@ void draw_map_panel(PanelContext& context) {
             context.trace.finished() ? "This recording has no hosts" : "Waiting for the recording to begin");
         return;
     }
+    // The panel itself has no padding; what opens over it has.
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {context.px(9), context.px(7)});
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.PushClipRect(panel.min(), panel.max(), true);
     const MapControls controls = submit_map_controls(context, panel);
@@ -160,6 +181,7 @@ void draw_map_panel(PanelContext& context) {
     draw_map_controls(context, list, controls);
     list.PopClipRect();
     explain_hovered(frame, hovered);
+    ImGui::PopStyleVar();
 }
 
 }  // namespace viz::panels
