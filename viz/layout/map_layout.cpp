@@ -16,7 +16,7 @@ namespace {
 /// Widths divided by heights to which sites are folded, for trying.
 constexpr std::array<double, 4> fold_aspects{0.5, 1.0, 1.7, 4.0};
 /// A picture is stretched in one direction by so much at most to fill its panel.
-constexpr double stretch_max = 1.6;
+constexpr double stretch_max = 1.75;
 
 /// Nearly square sites are read best.
 double preference_of(double fold_aspect) {

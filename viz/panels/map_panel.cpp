@@ -28,7 +28,7 @@ constexpr float tooltip_text_width = 400;
 constexpr float fault_room = 22;  ///< above the map
 constexpr float fault_room_share_max = 0.06F;
 /// Shapes of panels are told apart in steps of so much, so that a map is not laid out anew for every pixel.
-constexpr double aspect_step = 1.18;
+constexpr double aspect_step = 1.06;
 
 draw::Rect panel_rect() {
     const ImVec2 corner = ImGui::GetCursorScreenPos();
