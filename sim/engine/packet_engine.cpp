@@ -67,7 +67,7 @@ void PacketEngine::arrive(std::uint32_t index) {
 }
 
 void PacketEngine::handle_next_event() {
-    const EventQueue::Due due = queue_.pop();
+    const EventHeap::Due due = queue_.pop();
     now_ = due.time;
     ++events_handled_;
     due.callback();

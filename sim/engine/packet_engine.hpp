@@ -4,13 +4,13 @@
 #include <vector>
 
 #include "sim/engine/engine.hpp"
-#include "sim/engine/event_queue.hpp"
+#include "sim/engine/event_heap.hpp"
 #include "sim/engine/path_table.hpp"
 #include "sim/engine/pool.hpp"
 
 namespace sim::engine {
 
-/// What both engines share: the event queue, the paths and the small packets. A packet leaves when the
+/// What both engines share: the heap of events, the paths and the small packets. A packet leaves when the
 /// sender's access link has sent those before it, reaches the receiver's access link one path latency
 /// later, and is received when that link has received those before it; on an idle way that takes
 /// latency + size / least bandwidth.
@@ -41,7 +41,7 @@ public:
     [[nodiscard]] std::uint64_t events_handled() const override { return events_handled_; }
 
 protected:
-    [[nodiscard]] EventQueue& queue() { return queue_; }
+    [[nodiscard]] EventHeap& queue() { return queue_; }
     [[nodiscard]] const TrackedPath& tracked_path(NodeIndex from, NodeIndex to) { return paths_.find(from, to); }
     /// `send` at no more than a rate, for large sizes.
     void send_at_rate(NodeIndex from, NodeIndex to, std::uint64_t size_octets, double rate_octets_per_s,
@@ -69,7 +69,7 @@ private:
     Instant now_;
     bool stopped_ = false;
     std::uint64_t events_handled_ = 0;
-    EventQueue queue_;
+    EventHeap queue_;
     PathTable paths_;
     std::vector<Instant> port_free_at_;
     Pool<Packet> packets_;

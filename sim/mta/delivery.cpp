@@ -14,19 +14,6 @@ namespace {
 
 using Results = std::vector<RecipientResult>;
 
-smtp::ClientTimeouts session_timeouts(const ClientTimeouts& timeouts) {
-    smtp::ClientTimeouts session;
-    session.greeting = timeouts.greeting;
-    session.helo = timeouts.helo;
-    session.mail = timeouts.mail;
-    session.rcpt = timeouts.rcpt;
-    session.data_initiation = timeouts.data_initiation;
-    session.data_block = timeouts.data_block;
-    session.data_termination = timeouts.data_termination;
-    session.quit = timeouts.quit;
-    return session;
-}
-
 DeliveryFailure unreachable(const NextHop& hop, network::ConnectionFailure failure) {
     DeliveryFailure result;
     result.status = {4, 4, 1};
@@ -64,7 +51,7 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const DeliveryRequest& 
                                      const std::vector<std::size_t>& recipients, const std::string& client_name) {
     auto client = std::make_shared<smtp::ClientSettings>();
     client->client_name = client_name;
-    client->timeouts = session_timeouts(request.settings->timeouts);
+    client->timeouts = request.settings->timeouts;
     host::SmtpTransaction transaction;
     transaction.server = hop.endpoint;
     transaction.connect_timeout = request.settings->timeouts.connect;

@@ -9,6 +9,7 @@
 
 #include "protocol/base/instant.hpp"
 #include "protocol/base/ip_address.hpp"
+#include "protocol/smtp/client_settings.hpp"
 
 namespace sim::mta {
 
@@ -25,17 +26,9 @@ struct Route {
     bool operator==(const Route&) const = default;
 };
 
-/// How long the client of a delivery waits at each step, RFC 5321 section 4.5.3.2.
-struct ClientTimeouts {
+/// How long the client of a delivery waits: for the connection, then at each step of the session.
+struct ClientTimeouts : protocol::smtp::ClientTimeouts {
     Duration connect = std::chrono::seconds{30};
-    Duration greeting = std::chrono::minutes{5};
-    Duration helo = std::chrono::minutes{5};
-    Duration mail = std::chrono::minutes{5};
-    Duration rcpt = std::chrono::minutes{5};
-    Duration data_initiation = std::chrono::minutes{2};
-    Duration data_block = std::chrono::minutes{3};
-    Duration data_termination = std::chrono::minutes{10};
-    Duration quit = std::chrono::minutes{5};
     bool operator==(const ClientTimeouts&) const = default;
 };
 

@@ -1,6 +1,4 @@
 #include <cstdio>
-#include <cstdlib>
-#include <fstream>
 #include <map>
 #include <sstream>
 #include <string>
@@ -12,21 +10,17 @@
 #include "tests/protocol/dns/dns_text.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/skip.hpp"
+#include "tests/support/vectors.hpp"
 
 namespace {
 
 using protocol::dns::ResourceRecord;
 
-std::string vectors_folder() {
-    const char* folder = std::getenv("MAILFLOW_VECTORS");
-    return std::string(folder != nullptr ? folder : "../shared/vectors") + "/dns-ldns-zone/";
-}
-
-/// The lines of a file; empty where it is absent.
-std::vector<std::string> lines_of_file(const std::string& path) {
-    std::ifstream file(path);
+/// The lines of a file of the dns-ldns-zone vectors; empty where it is absent.
+std::vector<std::string> lines_of_vector(const std::string& name) {
+    std::istringstream text(tests::read_vector("dns-ldns-zone/" + name).value_or(""));
     std::vector<std::string> lines;
-    for (std::string line; std::getline(file, line);) lines.push_back(line);
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
     return lines;
 }
 
@@ -74,8 +68,8 @@ bool survives_generic_form(const ResourceRecord& record) {
 }  // namespace
 
 TEST_CASE("records of the ldns zone reader test are read and written as ldns does") {
-    const auto input = lines_of_file(vectors_folder() + "08-zonereader.inputzone");
-    const auto output = lines_of_file(vectors_folder() + "08-zonereader.outputzone");
+    const auto input = lines_of_vector("08-zonereader.inputzone");
+    const auto output = lines_of_vector("08-zonereader.outputzone");
     if (input.empty()) {
         tests::skip("the dns-ldns-zone vectors are not here");
         return;

@@ -1,4 +1,4 @@
-#include "sim/engine/event_queue.hpp"
+#include "sim/engine/event_heap.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -6,14 +6,14 @@
 #include "protocol/base/random_stream.hpp"
 #include "tests/support/catch.hpp"
 
-using sim::engine::EventQueue;
+using sim::engine::EventHeap;
 using sim::engine::Instant;
 using sim::engine::Strength;
 using sim::engine::TimerId;
 
 TEST_CASE("Events come out by time, those of one time in the order of scheduling") {
     protocol::RandomStream random(1, 0, "test", "queue");
-    EventQueue queue;
+    EventHeap queue;
     std::vector<std::pair<std::int64_t, int>> expected;
     std::vector<std::pair<std::int64_t, int>> handled;
     for (int number = 0; number < 2000; ++number) {
@@ -32,7 +32,7 @@ TEST_CASE("Events come out by time, those of one time in the order of scheduling
 }
 
 TEST_CASE("A cancelled event does not come, and its number is not used again") {
-    EventQueue queue;
+    EventHeap queue;
     int handled = 0;
     const auto count = [&handled] { ++handled; };
     const TimerId first = queue.schedule(Instant{1}, Strength::strong, count);
@@ -52,7 +52,7 @@ TEST_CASE("A cancelled event does not come, and its number is not used again") {
 }
 
 TEST_CASE("Many cancelled events leave the others as they were") {
-    EventQueue queue;
+    EventHeap queue;
     std::vector<TimerId> timers;
     std::vector<int> handled;
     for (int number = 0; number < 1000; ++number) {

@@ -1,4 +1,4 @@
-#include "sim/engine/event_queue.hpp"
+#include "sim/engine/event_heap.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -20,7 +20,7 @@ std::size_t slot_of(TimerId id) {
 
 }  // namespace
 
-TimerId EventQueue::schedule(Instant time, Strength strength, Callback callback) {
+TimerId EventHeap::schedule(Instant time, Strength strength, Callback callback) {
     const std::uint32_t index = take_slot();
     Slot& slot = slots_[index];
     slot.id = (++last_sequence_ << slot_bits) | index;
@@ -32,7 +32,7 @@ TimerId EventQueue::schedule(Instant time, Strength strength, Callback callback)
     return slot.id;
 }
 
-void EventQueue::cancel(TimerId timer) {
+void EventHeap::cancel(TimerId timer) {
     const std::size_t index = slot_of(timer);
     if (timer == 0 || index >= slots_.size() || slots_[index].id != timer) return;
     Slot& slot = slots_[index];
@@ -45,12 +45,12 @@ void EventQueue::cancel(TimerId timer) {
     if (cancelled_ > sweep_threshold && cancelled_ > (keys_.size() + line_.size()) / 2) sweep_cancelled();
 }
 
-Instant EventQueue::next_time() {
+Instant EventHeap::next_time() {
     drop_cancelled_first();
     return has_keys() ? first().time : protocol::instant_max;
 }
 
-EventQueue::Due EventQueue::pop() {
+EventHeap::Due EventHeap::pop() {
     drop_cancelled_first();
     assert(has_keys());
     const Key key = take_first();
@@ -63,7 +63,7 @@ EventQueue::Due EventQueue::pop() {
     return due;
 }
 
-std::uint32_t EventQueue::take_slot() {
+std::uint32_t EventHeap::take_slot() {
     if (!free_slots_.empty()) {
         const std::uint32_t index = free_slots_.back();
         free_slots_.pop_back();
@@ -74,7 +74,7 @@ std::uint32_t EventQueue::take_slot() {
     return static_cast<std::uint32_t>(slots_.size() - 1);
 }
 
-void EventQueue::push_key(Key key) {
+void EventHeap::push_key(Key key) {
     std::size_t index = keys_.size();
     keys_.push_back(key);
     while (index > 0) {
@@ -86,7 +86,7 @@ void EventQueue::push_key(Key key) {
     keys_[index] = key;
 }
 
-EventQueue::Key EventQueue::pop_key() {
+EventHeap::Key EventHeap::pop_key() {
     const Key top = keys_.front();
     const Key last = keys_.back();
     keys_.pop_back();
@@ -94,7 +94,7 @@ EventQueue::Key EventQueue::pop_key() {
     return top;
 }
 
-void EventQueue::sift_down(std::size_t index, Key key) {
+void EventHeap::sift_down(std::size_t index, Key key) {
     for (std::size_t first = heap_arity * index + 1; first < keys_.size(); first = heap_arity * index + 1) {
         const std::size_t end = std::min(first + heap_arity, keys_.size());
         std::size_t least = first;
@@ -108,29 +108,29 @@ void EventQueue::sift_down(std::size_t index, Key key) {
     keys_[index] = key;
 }
 
-bool EventQueue::is_cancelled(const Key& key) const {
+bool EventHeap::is_cancelled(const Key& key) const {
     return slots_[slot_of(key.id)].id != key.id;
 }
 
-bool EventQueue::line_is_next() const {
+bool EventHeap::line_is_next() const {
     return !line_.empty() && (keys_.empty() || line_.front() < keys_.front());
 }
 
-EventQueue::Key EventQueue::take_first() {
+EventHeap::Key EventHeap::take_first() {
     if (!line_is_next()) return pop_key();
     const Key key = line_.front();
     line_.pop_front();
     return key;
 }
 
-void EventQueue::drop_cancelled_first() {
+void EventHeap::drop_cancelled_first() {
     while (has_keys() && is_cancelled(first())) {
         take_first();
         --cancelled_;
     }
 }
 
-void EventQueue::sweep_cancelled() {
+void EventHeap::sweep_cancelled() {
     const auto cancelled = [this](const Key& key) { return is_cancelled(key); };
     std::erase_if(keys_, cancelled);
     std::erase_if(line_, cancelled);

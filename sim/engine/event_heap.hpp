@@ -12,7 +12,7 @@ namespace sim::engine {
 /// The events to come, in the order (time, sequence of scheduling): a heap of small keys whose callbacks
 /// stand beside it. An event costs no allocation as long as its callback fits std::function's own buffer. Those
 /// scheduled for the time of the event just taken, which are many, wait in line beside the heap.
-class EventQueue {
+class EventHeap {
 public:
     TimerId schedule(Instant time, Strength strength, Callback callback);
     /// Unknown and past timers are ignored.
