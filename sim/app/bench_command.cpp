@@ -10,6 +10,7 @@
 #include "sim/app/bench_layers.hpp"
 #include "sim/app/bench_world.hpp"
 #include "sim/app/process_meter.hpp"
+#include "sim/app/terminal_text.hpp"
 #include "sim/engine/memory_engine.hpp"
 #include "sim/engine/simgrid_engine.hpp"
 #include "sim/recording/writer.hpp"
@@ -162,8 +163,9 @@ void print_bench_text(const BenchArguments& arguments, const BenchResult& result
     const double us = result.cpu_us_per_mail;
     const auto mails = static_cast<double>(result.mails);
     const auto share = [us](double part) { return us > 0 ? 100 * part / us : 0.0; };
-    output << fmt::format("{} mails of {} octets between {} domains, {} stored, {} bounced\n\n", result.mails,
-                          arguments.size_octets, arguments.domains, result.stored, result.bounced);
+    output << fmt::format("{} of {} between {}, {} stored, {} bounced\n\n", counted(result.mails, "mail"),
+                          counted(arguments.size_octets, "octet"), counted(arguments.domains, "domain"), result.stored,
+                          result.bounced);
     output << fmt::format("  {:>10.1f} us of CPU a mail ({:.0f} mails/s)\n", us, us > 0 ? 1e6 / us : 0.0);
     output << fmt::format("  {:>10.1f} us floor: an empty event loop with as many events\n", result.floor_us_per_mail);
     output << fmt::format("  {:>10.1f} events a mail, {:.0f} events/s\n",

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <ostream>
+#include <string>
+#include <vector>
 
+#include "sim/app/terminal_text.hpp"
 #include "sim/scenario/yaml_writer.hpp"
 
 namespace sim::app {
@@ -16,10 +19,12 @@ ExitCode check_command(const CheckArguments& arguments, std::ostream& output, st
         output << scenario::to_yaml(scenario);
         return ExitCode::success;
     }
-    output << fmt::format("{}: no mistakes. {} sites, {} hosts, {} zones, {} accounts, {} mails, {} faults, {} expectations\n",
-                          arguments.scenario.file, scenario.sites.size(), scenario.hosts.size(), scenario.zones.size(),
-                          scenario.accounts.size(), scenario.mail.size(), scenario.faults.size(),
-                          scenario.expectations.size());
+    const std::vector<std::string> counts{
+        counted(scenario.sites.size(), "site"),   counted(scenario.hosts.size(), "host"),
+        counted(scenario.zones.size(), "zone"),   counted(scenario.accounts.size(), "account"),
+        counted(scenario.mail.size(), "mail"),    counted(scenario.reads.size(), "reading"),
+        counted(scenario.faults.size(), "fault"), counted(scenario.expectations.size(), "expectation")};
+    output << fmt::format("{}: no mistakes. {}\n", arguments.scenario.file, fmt::join(counts, ", "));
     return ExitCode::success;
 }
 

@@ -1,7 +1,11 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <new>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "sim/app/bench_command.hpp"
 #include "sim/app/check_command.hpp"
@@ -10,6 +14,7 @@
 #include "sim/app/show_command.hpp"
 #include "sim/app/version.hpp"
 #include "sim/app/viewer_command.hpp"
+#include "sim/scenario/problems.hpp"
 
 namespace {
 
@@ -55,6 +60,10 @@ public:
 
     int run(int argc, char** argv) {
         arguments_ = argv;
+        if (const auto unknown = unknown_subcommand(argc, argv)) {
+            std::cerr << "mailflow: " << *unknown << '\n';
+            return static_cast<int>(ExitCode::bad_input);
+        }
         try {
             app_.parse(argc, argv);
         } catch (const CLI::ParseError& error) {
@@ -66,6 +75,20 @@ public:
     }
 
 private:
+    /// Why the first word on the command line is no subcommand; nullopt: it is one, or there is none.
+    [[nodiscard]] std::optional<std::string> unknown_subcommand(int argc, char** argv) const {
+        const std::string word = argc > 1 ? argv[1] : "";
+        if (word.empty() || word.starts_with('-')) return std::nullopt;
+        std::vector<std::string> names;
+        for (const CLI::App* command : app_.get_subcommands([](const CLI::App*) { return true; })) {
+            names.push_back(command->get_name());
+        }
+        if (std::find(names.begin(), names.end(), word) != names.end()) return std::nullopt;
+        const std::string hint = sim::scenario::spelling_hint(word, names);
+        return "there is no subcommand `" + word + "`" +
+               (hint.empty() ? "; there are: " + sim::scenario::join(names) : hint);
+    }
+
     void add_run() {
         CLI::App* command = app_.add_subcommand("run", "run a scenario and tell the journey of each mail");
         add_scenario_arguments(*command, run_.scenario);

@@ -137,6 +137,7 @@ private:
         report_.end = engine.now();
         report_.events = recorder.last_id();
         report_.journeys = journeys_.journeys();
+        report_.failed_readings = journeys_.failed_readings();
         report_.expectations = evaluator_.results();
     }
 

@@ -223,6 +223,15 @@ void print_expectations(const RunReport& report, std::ostream& output) {
     if (points_max > 0) output << fmt::format("\n  {} of {} points\n", points, points_max);
 }
 
+void print_failed_readings(const RunReport& report, std::ostream& output) {
+    if (report.failed_readings.empty()) return;
+    output << '\n' << std::string(text_columns, '-') << "\nReading without success\n\n";
+    for (const recording::FailedReading& reading : report.failed_readings) {
+        const std::string first = fmt::format("  {:>14}  ", recording::to_text(reading.time));
+        print_wrapped(output, first, std::string(first.size(), ' '), unescaped(reading.sentence));
+    }
+}
+
 /// How to see more, if a connection was told of.
 void print_hint(const RunReport& report, std::ostream& output) {
     for (const Journey& journey : report.journeys) {
@@ -251,12 +260,14 @@ void print_text(const RunReport& report, bool details, bool quiet, std::ostream&
     if (!quiet) {
         output << terminal_text(scenario.title) << '\n';
         if (!scenario.description.empty()) print_wrapped(output, "", "", flowing(scenario.description));
-        output << fmt::format("{} hosts at {} sites, seed {}, the clock starts at {} UTC\n", scenario.hosts.size(),
-                              scenario.sites.size(), scenario.seed, scenario.start.iso(protocol::Instant{}));
+        output << fmt::format("{} at {}, seed {}, the clock starts at {} UTC\n",
+                              counted(scenario.hosts.size(), "host"), counted(scenario.sites.size(), "site"),
+                              scenario.seed, scenario.start.iso(protocol::Instant{}));
         for (const Journey& journey : report.journeys) {
             print_heading(report, journey, output);
             print_journey(journey, details, output);
         }
+        print_failed_readings(report, output);
         print_hint(report, output);
     }
     print_expectations(report, output);

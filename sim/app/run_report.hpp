@@ -14,6 +14,7 @@ namespace sim::app {
 struct RunReport {
     const scenario::Scenario* scenario = nullptr;
     std::vector<recording::Journey> journeys;
+    std::vector<recording::FailedReading> failed_readings;  ///< those on no journey
     std::vector<scenario::ExpectationResult> expectations;
     std::string fingerprint;
     std::string ended;  ///< why: no-strong-event, until-reached, stopped

@@ -76,6 +76,11 @@ ordered_json expectation_json(const scenario::ExpectationResult& result) {
 void print_json(const RunReport& report, std::ostream& output) {
     ordered_json journeys = ordered_json::array();
     for (const auto& journey : report.journeys) journeys.push_back(journey_json(journey));
+    ordered_json failed_readings = ordered_json::array();
+    for (const auto& reading : report.failed_readings) {
+        failed_readings.push_back(
+            {{"t", reading.time.nanoseconds}, {"event", reading.event}, {"text", unescaped(reading.sentence)}});
+    }
     ordered_json expectations = ordered_json::array();
     for (const auto& result : report.expectations) expectations.push_back(expectation_json(result));
     const ordered_json json{{"title", report.scenario->title},
@@ -85,6 +90,7 @@ void print_json(const RunReport& report, std::ostream& output) {
                             {"ended", report.ended},
                             {"fingerprint", report.fingerprint},
                             {"journeys", journeys},
+                            {"failed_readings", failed_readings},
                             {"expectations", expectations}};
     // Octets of mail that are no UTF-8 are shown as replacement characters: a report is for reading.
     output << json.dump(2, ' ', false, ordered_json::error_handler_t::replace) << '\n';

@@ -26,12 +26,11 @@ protocol::Result<std::string, std::string> read_file(const std::string& path) {
     return text.str();
 }
 
-/// The command line's own changes, as `--set` of scenario keys.
-std::vector<std::string> all_sets(const ScenarioArguments& arguments) {
-    std::vector<std::string> sets = arguments.sets;
-    if (arguments.seed) sets.push_back("seed=" + *arguments.seed);
-    if (arguments.until) sets.push_back("until=" + *arguments.until);
-    return sets;
+scenario::LoadRequest request_of(const ScenarioArguments& arguments) {
+    scenario::LoadRequest request{arguments.file, arguments.overlays, arguments.sets, {}};
+    if (arguments.seed) request.options.emplace_back("seed", *arguments.seed);
+    if (arguments.until) request.options.emplace_back("until", *arguments.until);
+    return request;
 }
 
 }  // namespace
@@ -44,13 +43,14 @@ std::optional<LoadedScenario> load_scenario(const ScenarioArguments& arguments, 
         if (text && known == loaded.texts.end()) loaded.texts.push_back({path, *text});
         return text;
     };
-    const std::vector<std::string> sets = all_sets(arguments);
-    auto scenario = scenario::load({arguments.file, arguments.overlays, sets}, reader);
+    const scenario::LoadRequest request = request_of(arguments);
+    auto scenario = scenario::load(request, reader);
     if (!scenario) {
         for (const scenario::Diagnostic& diagnostic : scenario.error()) errors << diagnostic.to_string() << '\n';
         return std::nullopt;
     }
-    for (const std::string& set : sets) loaded.texts.push_back({"--set", set});
+    for (const std::string& set : request.sets) loaded.texts.push_back({"--set", set});
+    for (const auto& [key, value] : request.options) loaded.texts.push_back({"--set", key + "=" + value});
     loaded.scenario = std::move(*scenario);
     return loaded;
 }

@@ -49,6 +49,17 @@ std::optional<std::string> unknown_kind(const std::vector<std::string>& names) {
     return unknown == names.end() ? std::nullopt : std::optional(*unknown);
 }
 
+bool has_host(const Recording& recording, const std::string& host) {
+    return std::ranges::any_of(recording.events, [&](const Event& event) {
+        return event.kind == EventKind::host && event.fields.text("name") == host;
+    });
+}
+
+ExitCode refuse_host(const std::string& host, std::ostream& errors) {
+    errors << "mailflow: this recording has no host " << host << '\n';
+    return ExitCode::bad_input;
+}
+
 void print_events(const Recording& recording, const ShowArguments& arguments, std::ostream& output) {
     recording::World world;
     for (const Event& event : recording.events) {
@@ -106,8 +117,7 @@ ExitCode print_state(const Recording& recording, const ShowArguments& arguments,
     const recording::Timeline timeline(recording.events);
     const recording::World world = timeline.world_at(at);
     if (!arguments.host.empty() && !world.hosts.contains(arguments.host)) {
-        errors << "mailflow: this recording has no host " << arguments.host << '\n';
-        return ExitCode::bad_input;
+        return refuse_host(arguments.host, errors);
     }
     output << recording::describe(world, arguments.host);
     return ExitCode::success;
@@ -130,6 +140,9 @@ ExitCode show_command(const ShowArguments& arguments, std::ostream& output, std:
     if (recording->unknown_kinds > 0) {
         errors << fmt::format("mailflow: {} events of kinds that this version does not know were left out\n",
                               recording->unknown_kinds);
+    }
+    if (arguments.events && !arguments.host.empty() && !has_host(*recording, arguments.host)) {
+        return refuse_host(arguments.host, errors);
     }
     if (arguments.events) {
         print_events(*recording, arguments, output);

@@ -81,4 +81,8 @@ std::string unescaped(std::string_view printable) {
     return terminal_text(octets);
 }
 
+std::string counted(std::uint64_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 }  // namespace sim::app

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -11,5 +12,8 @@ namespace sim::app {
 
 /// The same for text in which octets are written as \xHH and a backslash as two, as in a narration.
 [[nodiscard]] std::string unescaped(std::string_view printable);
+
+/// "1 mail", "2 mails". @param noun  in the singular
+[[nodiscard]] std::string counted(std::uint64_t count, std::string_view noun);
 
 }  // namespace sim::app

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace sim::mta {
 
 using recording::Event;
@@ -24,14 +26,36 @@ std::string span_text(protocol::Duration span) {
     return text;
 }
 
-std::string first_status(const QueueEntry& entry) {
-    const Recipient& recipient = entry.failed.front();
+std::string status_of_failure(const Recipient& recipient) {
     return recipient.last_failure ? recipient.last_failure->status.encode() : std::string("5.0.0");
 }
 
-std::string first_reason(const QueueEntry& entry) {
-    const Recipient& recipient = entry.failed.front();
+std::string reason_of_failure(const Recipient& recipient) {
     return recipient.last_failure ? recipient.last_failure->text : std::string("unknown");
+}
+
+/// Enhanced status code and reason of each failed recipient; empty where they are all the same.
+std::vector<std::string> differing_reasons(const QueueEntry& entry) {
+    std::vector<std::string> reasons;
+    for (const Recipient& recipient : entry.failed) {
+        reasons.push_back(status_of_failure(recipient) + ' ' + reason_of_failure(recipient));
+    }
+    const bool same = std::ranges::all_of(reasons, [&](const std::string& each) { return each == reasons.front(); });
+    return same ? std::vector<std::string>() : reasons;
+}
+
+/// `decision`: is the sender told of a failure? @return its event
+recording::EventId record_telling(host::Runtime& runtime, const QueueEntry& entry, std::string_view chosen,
+                                  std::string_view rule) {
+    return runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = entry.message;
+        event.fields.set("question", "The mail cannot be delivered. What now?");
+        event.fields.set("options",
+                         std::vector<std::string>{"try again later", "tell the sender", "drop it without a word"});
+        event.fields.set("chosen", chosen);
+        event.fields.set("rule", rule);
+        event.fields.set("rfc", "RFC 5321 section 6.1");
+    });
 }
 
 }  // namespace
@@ -97,34 +121,35 @@ void record_retry(host::Runtime& runtime, const QueueEntry& entry, const RetrySe
 }
 
 void record_bounce(host::Runtime& runtime, const QueueEntry& entry, const std::string& notification, bool expired) {
-    const auto decided = runtime.record(EventKind::decision, [&](Event& event) {
-        event.message = entry.message;
-        event.fields.set("question", "The mail cannot be delivered. What now?");
-        event.fields.set("options",
-                         std::vector<std::string>{"try again later", "tell the sender", "drop it without a word"});
-        event.fields.set("chosen", "tell the sender");
-        event.fields.set("rule", expired ? "the time for trying is over, and whoever took responsibility must report a failure"
-                                         : "the failure is permanent, and whoever took responsibility must report it");
-        event.fields.set("rfc", "RFC 5321 section 6.1");
-    });
+    const auto decided = record_telling(
+        runtime, entry, "tell the sender",
+        expired ? "the time for trying is over, and whoever took responsibility must report a failure"
+                : "the failure is permanent, and whoever took responsibility must report it");
     const recording::CauseScope scope(runtime.recorder(), decided);
     runtime.record(EventKind::bounce_created, [&](Event& event) {
         event.message = notification;
         event.fields.set("parent", entry.message);
         event.fields.set("recipients", addresses_of(entry.failed));
         event.fields.set("to", entry.reverse_path.mailbox->encode());
-        event.fields.set("status", first_status(entry));
-        event.fields.set("text", first_reason(entry));
+        event.fields.set("status", status_of_failure(entry.failed.front()));
+        event.fields.set("text", reason_of_failure(entry.failed.front()));
+        std::vector<std::string> reasons = differing_reasons(entry);
+        if (!reasons.empty()) event.fields.set("reasons", std::move(reasons));
     });
 }
 
 void record_discarded(host::Runtime& runtime, const QueueEntry& entry) {
+    const auto decided = record_telling(
+        runtime, entry, "drop it without a word",
+        "its reverse-path is empty: a notification about it could only lead to another notification");
+    const recording::CauseScope scope(runtime.recorder(), decided);
     for (const Recipient& recipient : entry.failed) {
         runtime.record(EventKind::message_discarded, [&](Event& event) {
             event.message = recipient.message.empty() ? entry.message : recipient.message;
             event.fields.set("queue_id", entry.id);
             event.fields.set("recipient", recipient.address.canonical());
-            event.fields.set("reason", "its reverse-path is empty, so there is nobody to tell (RFC 5321 section 6.1)");
+            event.fields.set("reason", fmt::format("{}; its reverse-path is empty, so that there is nobody to tell",
+                                                   reason_of_failure(recipient)));
         });
     }
 }

@@ -23,7 +23,7 @@ void record_attempt(host::Runtime& runtime, const std::string& queue_id, const R
 void record_retry(host::Runtime& runtime, const QueueEntry& entry, const RetrySettings& retry);
 /// `decision`: is the sender told, and `bounce-created` for the notification.
 void record_bounce(host::Runtime& runtime, const QueueEntry& entry, const std::string& notification, bool expired);
-/// `message-discarded` for each recipient that failed without anybody to tell.
+/// `decision`: nobody is told, and `message-discarded` for each recipient that failed.
 void record_discarded(host::Runtime& runtime, const QueueEntry& entry);
 
 }  // namespace sim::mta

@@ -110,7 +110,9 @@ void record_exchanger_choice(host::Runtime& runtime, const ExchangerList& list, 
                                  : implicit        ? std::string("without MX records the domain's own address is used")
                                  : all.size() == 1 ? std::string("it is the only mail exchanger")
                                                    : std::string("the lowest preference is tried first"));
-        event.fields.set("rfc", "RFC 5321 section 5.1");
+        const bool null_mx =
+            std::ranges::any_of(all, [](const Exchanger& exchanger) { return exchanger.host.is_root(); });
+        event.fields.set("rfc", null_mx ? "RFC 7505 section 3" : "RFC 5321 section 5.1");
     });
 }
 

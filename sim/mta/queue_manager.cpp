@@ -49,18 +49,23 @@ private:
     bool add_targets(const Recipient& alias, const std::vector<std::string>& targets) {
         record_alias(runtime_, entry_, alias, targets);
         bool served = false;
+        std::optional<Recipient> missing;  // it names itself, and there is no such mailbox
         for (const std::string& target : targets) {
             const auto parsed = smtp::Mailbox::parse(target);
             if (!parsed) continue;  // the scenario checks alias targets
             Recipient recipient{*parsed, alias.original.empty() ? alias.address.encode() : alias.original};
             const bool is_itself = *parsed == alias.address;
-            served |= is_itself ? add_mailbox(recipient) : add(recipient);
+            if (is_itself && !has_mailbox(recipient)) {
+                missing = recipient;
+            } else {
+                served |= is_itself ? keep(recipient) : add(recipient);
+            }
         }
-        return served;
+        // Where others are served the sender is told of this one; where nobody is, of the alias.
+        return missing && served ? keep(*missing) : served;
     }
-    bool add_mailbox(const Recipient& recipient) {
-        const bool exists = classifier_.classify_without_aliases(recipient.address).kind != Kind::unknown_user;
-        return exists && keep(recipient);
+    [[nodiscard]] bool has_mailbox(const Recipient& recipient) const {
+        return classifier_.classify_without_aliases(recipient.address).kind != Kind::unknown_user;
     }
     bool keep(Recipient recipient) {
         recipient.expanded = true;

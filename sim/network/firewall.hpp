@@ -18,6 +18,7 @@ public:
     /// Takes one such rule away. @return whether there was one
     bool remove(const FirewallRule& rule);
 
+    [[nodiscard]] const std::vector<FirewallRule>& rules() const { return rules_; }
     /// Of a packet to or from `remote`, by the first rule that matches.
     /// @param port  destination port
     [[nodiscard]] Verdict verdict(FirewallRule::Direction direction, std::uint16_t port, IpAddress remote) const;

@@ -17,19 +17,24 @@ public:
     Tcp tcp{fabric};
     Udp udp{fabric};
 
+    [[nodiscard]] std::int64_t loss_ppm(engine::LinkIndex link) const;
     void record_link(engine::LinkIndex link);
     void record_firewall(NodeIndex node, const FirewallRule& rule, bool added);
 };
 
-void Network::Impl::record_link(engine::LinkIndex link) {
+std::int64_t Network::Impl::loss_ppm(engine::LinkIndex link) const {
     constexpr double million = 1e6;
+    return std::int64_t{std::llround(fabric.link_loss(link) * million)};
+}
+
+void Network::Impl::record_link(engine::LinkIndex link) {
     fabric.recorder.record(fabric.engine.now(), "", EventKind::link_changed, [&](recording::Event& event) {
         const engine::LinkDescription& description = fabric.engine.link(link);
         event.fields.set("name", description.name);
         event.fields.set("up", fabric.engine.is_link_on(link));
         event.fields.set("latency_ns", description.latency);
         event.fields.set("bandwidth_octets_per_s", std::int64_t{std::llround(description.bandwidth_octets_per_s)});
-        event.fields.set("loss_ppm", std::int64_t{std::llround(fabric.link_loss(link) * million)});
+        event.fields.set("loss_ppm", loss_ppm(link));
     });
 }
 
@@ -155,6 +160,16 @@ std::optional<engine::NodeIndex> Network::host_of(IpAddress address) const {
 
 const std::vector<IpAddress>& Network::addresses(engine::NodeIndex node) const {
     return impl_->fabric.host(node).addresses;
+}
+
+std::vector<std::string> Network::firewall_rules(engine::NodeIndex node) const {
+    std::vector<std::string> rules;
+    for (const FirewallRule& rule : impl_->fabric.host(node).firewall.rules()) rules.push_back(to_string(rule));
+    return rules;
+}
+
+std::int64_t Network::link_loss_ppm(engine::LinkIndex link) const {
+    return impl_->loss_ppm(link);
 }
 
 std::size_t Network::open_connections() const {

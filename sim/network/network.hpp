@@ -150,6 +150,10 @@ public:
 
     [[nodiscard]] std::optional<engine::NodeIndex> host_of(IpAddress address) const;
     [[nodiscard]] const std::vector<IpAddress>& addresses(engine::NodeIndex node) const;
+    /// The rules of a host's firewall in the words of `firewall-changed`, in the order of their adding.
+    [[nodiscard]] std::vector<std::string> firewall_rules(engine::NodeIndex node) const;
+    /// Packets lost on a link in a million, as `link` and `link-changed` say it.
+    [[nodiscard]] std::int64_t link_loss_ppm(engine::LinkIndex link) const;
     [[nodiscard]] std::size_t open_connections() const;
 
 private:

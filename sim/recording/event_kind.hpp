@@ -66,6 +66,8 @@ enum class EventKind : std::uint8_t {
     queue_entry_added,
     queue_entry_changed,
     queue_entry_removed,
+    outbox_entry_changed,
+    outbox_entry_removed,
     header_added,
     delivery_started,
     delivery_attempted,
@@ -79,6 +81,7 @@ enum class EventKind : std::uint8_t {
     maildrop_unlocked,
     message_fetched,
     mail_read,
+    read_failed,
     decision,
 };
 

@@ -295,9 +295,7 @@ void JourneyBuilder::take_fault(const Event& event) {
 }
 
 void JourneyBuilder::take_failed_reading(const Event& event) {
-    const auto waits = [&](const JourneyOutcome& outcome) {
-        return awaits_reader(outcome, event.fields.text("user"));
-    };
+    const auto waits = [&](const JourneyOutcome& outcome) { return awaits_reader(outcome, event.fields.text("user")); };
     bool told = false;
     for (Journey& journey : journeys_) {
         if (std::none_of(journey.outcomes.begin(), journey.outcomes.end(), waits)) continue;

@@ -88,6 +88,16 @@ void note_queue(std::vector<JourneyOutcome>& outcomes, const Event& event) {
     }
 }
 
+void note_outbox(std::vector<JourneyOutcome>& outcomes, const Event& event) {
+    const bool waits = event.fields.text("state") == "waiting";
+    for (const std::string& recipient : event.fields.list("recipients")) {
+        JourneyOutcome* outcome = find_outcome(outcomes, event.message, recipient);
+        if (outcome == nullptr || !is_open(*outcome)) continue;
+        set_state(*outcome, waits ? State::in_outbox : State::under_way, event, printable(event.fields.text("reason")));
+        if (waits) outcome->next_attempt = Instant{event.fields.integer("next_attempt_at_ns")};
+    }
+}
+
 void note_stored(std::vector<JourneyOutcome>& outcomes, const Event& event) {
     const std::string& recipient = event.fields.text("delivered_to");
     JourneyOutcome* outcome = find_outcome(outcomes, event.message, recipient);
@@ -103,10 +113,11 @@ void note_stored(std::vector<JourneyOutcome>& outcomes, const Event& event) {
 }
 
 void note_bounce(std::vector<JourneyOutcome>& outcomes, const Event& event) {
-    for (const std::string& recipient : event.fields.list("recipients")) {
-        JourneyOutcome* outcome = find_outcome(outcomes, event.fields.text("parent"), recipient);
+    const std::vector<std::string>& recipients = event.fields.list("recipients");
+    for (std::size_t index = 0; index < recipients.size(); ++index) {
+        JourneyOutcome* outcome = find_outcome(outcomes, event.fields.text("parent"), recipients[index]);
         if (outcome == nullptr) continue;
-        if (is_open(*outcome)) set_state(*outcome, State::failed, event, reply_of(event));
+        if (is_open(*outcome)) set_state(*outcome, State::failed, event, bounce_reason_of(event, index));
         outcome->notification = event.message;
     }
     begin_outcome(outcomes, event, event.fields.text("to"));
@@ -131,18 +142,36 @@ void note_read(std::vector<JourneyOutcome>& outcomes, const Event& event) {
     }
 }
 
+void note_read_failure(std::vector<JourneyOutcome>& outcomes, const Event& event) {
+    for (JourneyOutcome& outcome : outcomes) {
+        if (!awaits_reader(outcome, event.fields.text("user"))) continue;
+        outcome.read_failure = fmt::format("at {}: {}", to_text(event.time), printable(event.fields.text("reason")));
+    }
+}
+
 bool is_client(const Event& event, const World& world) {
     const auto host = world.hosts.find(event.host);
     return host != world.hosts.end() && host->second.role == "client";
+}
+
+std::string not_read_text(const JourneyOutcome& outcome) {
+    if (outcome.read_failure.empty()) return "not read yet";
+    return fmt::format("not read yet: the last attempt to read failed {}", outcome.read_failure);
 }
 
 std::string delivered_text(const JourneyOutcome& outcome) {
     const std::string_view start = outcome.message.find('!') == std::string::npos ? "Send" : "it was written";
     const protocol::Duration span = outcome.since - outcome.began;
     const std::string after = span.count() == 0 ? "at once" : fmt::format("{} after {}", to_text(span), start);
-    const std::string read = outcome.read ? fmt::format("read at {}", to_text(*outcome.read)) : "not read yet";
+    const std::string read = outcome.read ? fmt::format("read at {}", to_text(*outcome.read)) : not_read_text(outcome);
     return fmt::format("delivered at {}, {}, into the mailbox {} of {}; {}", to_text(outcome.since), after,
                        printable(outcome.mailbox), outcome.host, read);
+}
+
+std::string in_outbox_text(const JourneyOutcome& outcome) {
+    const std::string next =
+        outcome.next_attempt ? fmt::format("; next try at {}", to_text(*outcome.next_attempt)) : "";
+    return fmt::format("not sent yet: it waits in the outbox on {} ({}){}", outcome.host, outcome.reason, next);
 }
 
 std::string queued_text(const JourneyOutcome& outcome) {
@@ -152,8 +181,9 @@ std::string queued_text(const JourneyOutcome& outcome) {
 }
 
 std::string failed_text(const JourneyOutcome& outcome) {
-    const std::string told =
-        outcome.notification.empty() ? "" : fmt::format("; the notification {} tells the sender", outcome.notification);
+    const std::string told = outcome.notification.empty()
+                                 ? ""
+                                 : fmt::format("; the notification {} is to tell the sender", outcome.notification);
     return fmt::format("not delivered: {} gave it up at {} ({}){}", outcome.host, to_text(outcome.since),
                        outcome.reason, told);
 }
@@ -161,13 +191,19 @@ std::string failed_text(const JourneyOutcome& outcome) {
 }  // namespace
 
 bool is_open(const JourneyOutcome& outcome) {
-    return outcome.state == State::under_way || outcome.state == State::queued;
+    return outcome.state == State::under_way || outcome.state == State::in_outbox || outcome.state == State::queued;
+}
+
+bool awaits_reader(const JourneyOutcome& outcome, std::string_view user) {
+    return outcome.state == State::delivered && !outcome.read && protocol::equal_ignoring_case(outcome.recipient, user);
 }
 
 std::string_view name(State state) {
     switch (state) {
         case State::under_way:
             return "under-way";
+        case State::in_outbox:
+            return "in-outbox";
         case State::queued:
             return "queued";
         case State::delivered:
@@ -204,8 +240,12 @@ void note_outcome(std::vector<JourneyOutcome>& outcomes, const Event& event, con
             break;
         case EventKind::message_discarded:
             return note_end(outcomes, event, State::discarded, printable(event.fields.text("reason")));
+        case EventKind::outbox_entry_changed:
+            return note_outbox(outcomes, event);
         case EventKind::mail_read:
             return note_read(outcomes, event);
+        case EventKind::read_failed:
+            return note_read_failure(outcomes, event);
         default:
             break;
     }
@@ -218,6 +258,8 @@ std::string narrate(const JourneyOutcome& outcome) {
     switch (outcome.state) {
         case State::under_way:
             return fmt::format("{}: on its way, at {}", who, outcome.host);
+        case State::in_outbox:
+            return fmt::format("{}: {}", who, in_outbox_text(outcome));
         case State::queued:
             return fmt::format("{}: {}", who, queued_text(outcome));
         case State::delivered:
@@ -230,8 +272,8 @@ std::string narrate(const JourneyOutcome& outcome) {
         case State::discarded:
             break;
     }
-    return fmt::format("{}: lost: {} gave it up at {} and told nobody ({})", who, outcome.host, to_text(outcome.since),
-                       outcome.reason);
+    return fmt::format("{}: not delivered: {} gave it up at {} and told nobody ({})", who, outcome.host,
+                       to_text(outcome.since), outcome.reason);
 }
 
 }  // namespace sim::recording

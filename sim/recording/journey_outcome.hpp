@@ -15,6 +15,7 @@ namespace sim::recording {
 struct JourneyOutcome {
     enum class State : std::uint8_t {
         under_way,  ///< at `host`, nothing has gone wrong yet
+        in_outbox,  ///< in the outbox of the mail program on `host`, which could not hand it over yet
         queued,     ///< in the queue of `host` after a failed attempt
         delivered,  ///< in a mailbox of `host`
         refused,    ///< the program on `host` could not hand it over
@@ -29,9 +30,10 @@ struct JourneyOutcome {
     Instant since;     ///< when it came to this
     std::string host;  ///< see `State`
     std::string mailbox{};
-    std::string reason{};                   ///< why it is queued, refused, failed or discarded
-    std::optional<Instant> next_attempt{};  ///< of a queued one
+    std::string reason{};                   ///< why it waits, or is refused, failed or discarded
+    std::optional<Instant> next_attempt{};  ///< of one that waits in an outbox or a queue
     std::optional<Instant> read{};          ///< of a delivered one: when the recipient's program had it first
+    std::string read_failure{};             ///< of one not read: when the last attempt to read failed, and why
     std::string notification{};             ///< of a failed one: id of the mail that says so
     bool operator==(const JourneyOutcome&) const = default;
 };
@@ -39,7 +41,10 @@ struct JourneyOutcome {
 /// Whether something is still to come for the recipient, other than reading.
 [[nodiscard]] bool is_open(const JourneyOutcome& outcome);
 
-/// The state's name in kebab-case: under-way, queued, delivered, refused, failed, discarded.
+/// Whether it lies in the user's mailbox unread.
+[[nodiscard]] bool awaits_reader(const JourneyOutcome& outcome, std::string_view user);
+
+/// The state's name in kebab-case: under-way, in-outbox, queued, delivered, refused, failed, discarded.
 [[nodiscard]] std::string_view name(JourneyOutcome::State state);
 
 /// Brings the outcomes of a mail up to date with an event that belongs to it.

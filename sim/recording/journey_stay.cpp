@@ -64,6 +64,10 @@ void JourneyStays::note(std::vector<JourneyStay>& stays, const Event& event) {
         case EventKind::message_stored:
             stay_here(stays, event).mailbox = event.fields.text("mailbox");
             break;
+        case EventKind::outbox_entry_changed:
+            // What a server did not take of it has stayed.
+            if (JourneyStay* stay = last_stay(stays, event.message, event.host)) stay->left.reset();
+            break;
         case EventKind::mail_submitted:
         case EventKind::message_removed:
             leave(stays, event);

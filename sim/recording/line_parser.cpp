@@ -11,6 +11,8 @@ namespace {
 
 namespace json = simdjson::ondemand;
 
+constexpr std::string_view not_an_object = "this is not one JSON object, as every line of a recording is";
+
 /// Undoes the writer's "octet b is U+00b" on the UTF-8 that simdjson gives.
 /// @return false: a code point above U+00FF
 bool decode_octets(std::string_view utf8, std::string& octets) {
@@ -50,9 +52,9 @@ template <class Visit>
 std::optional<std::string> for_each_member(json::object object, Visit&& visit) {
     for (auto member : object) {
         json::field field;
-        if (const auto error = std::move(member).get(field)) return simdjson::error_message(error);
+        if (std::move(member).get(field) != simdjson::SUCCESS) return std::string(not_an_object);
         std::string_view key;  // stays valid as long as the document does
-        if (const auto error = field.unescaped_key().get(key)) return simdjson::error_message(error);
+        if (field.unescaped_key().get(key) != simdjson::SUCCESS) return std::string(not_an_object);
         if (!visit(key, field.value())) return fmt::format("the value of \"{}\" is not what it should be", key);
     }
     return std::nullopt;
@@ -206,7 +208,7 @@ struct LineParser::State {
         json::object object;
         auto error = parser.iterate(padded.data(), line.size(), padded.size()).get(document);
         if (!error) error = document.get_object().get(object);
-        if (error) return simdjson::error_message(error);
+        if (error) return std::string(not_an_object);
         std::optional<std::string> problem = for_each_member(object, visit);
         const char* rest = nullptr;
         if (!problem && document.current_location().get(rest) == simdjson::SUCCESS) return "more than one JSON value";

@@ -43,6 +43,11 @@ std::string reply_of(const Event& event) {
     return text;
 }
 
+std::string bounce_reason_of(const Event& event, std::size_t index) {
+    const std::vector<std::string>& reasons = event.fields.list("reasons");
+    return index < reasons.size() ? printable(reasons[index]) : reply_of(event);
+}
+
 std::string in_parentheses(std::string_view detail) {
     return detail.empty() ? std::string() : fmt::format(" ({})", printable(detail));
 }

@@ -64,6 +64,23 @@ std::string narrate_queue_change(const Event& event) {
     return text;
 }
 
+std::string narrate_outbox_change(const Event& event) {
+    if (event.fields.text("state") == "sending") {
+        return fmt::format("The mail program on {} takes {} from its outbox and tries to hand it over again",
+                           event.host, event.message);
+    }
+    const protocol::Instant next{event.fields.integer("next_attempt_at_ns")};
+    return fmt::format("The mail program on {} keeps {} for {} in its outbox ({}) and tries again at {}, in {}",
+                       event.host, event.message, enumerated(event.fields.list("recipients")), shown(event, "reason"),
+                       to_text(next), to_text(span_until(event, "next_attempt_at_ns")));
+}
+
+std::string narrate_read_failed(const Event& event) {
+    const std::string server = event.fields.text("server").empty() ? "" : " at " + shown(event, "server");
+    return fmt::format("{} wants to read the mailbox{} on {} and cannot{}", shown(event, "user"), server, event.host,
+                       in_parentheses(event.fields.text("reason")));
+}
+
 std::string narrate_attempt(const Event& event) {
     const std::string& outcome = event.fields.text("outcome");
     const std::string recipient = shown(event, "recipient");
@@ -82,12 +99,22 @@ std::string narrate_attempt(const Event& event) {
     return fmt::format("{} cannot deliver {} to {} and gives it up{}", event.host, event.message, recipient, reply);
 }
 
+/// Who was not served and why; each with a reason of their own where they differ.
+std::string failures_text(const Event& event) {
+    const std::vector<std::string>& recipients = event.fields.list("recipients");
+    if (event.fields.list("reasons").empty()) return enumerated(recipients) + reply_in_parentheses(event);
+    std::vector<std::string> failures;
+    for (std::size_t index = 0; index < recipients.size(); ++index) {
+        failures.push_back(fmt::format("{} ({})", recipients[index], bounce_reason_of(event, index)));
+    }
+    return enumerated(failures);
+}
+
 std::string narrate_bounce(const Event& event) {
     return fmt::format(
-        "{} writes the notification {} to {}: {} could not be delivered to {}{}. Its reverse-path is empty, so that "
+        "{} writes the notification {} to {}: {} could not be delivered to {}. Its reverse-path is empty, so that "
         "nobody answers it with another notification (RFC 5321 section 4.5.5)",
-        event.host, event.message, shown(event, "to"), shown(event, "parent"),
-        enumerated(event.fields.list("recipients")), reply_in_parentheses(event));
+        event.host, event.message, shown(event, "to"), shown(event, "parent"), failures_text(event));
 }
 
 std::string narrate_stored_message(const Event& event) {
@@ -125,6 +152,11 @@ std::string narrate_transfer(const Event& event) {
         case EventKind::queue_entry_removed:
             return fmt::format("{} leaves the queue of {}{}", event.message, event.host,
                                in_parentheses(event.fields.text("reason")));
+        case EventKind::outbox_entry_changed:
+            return narrate_outbox_change(event);
+        case EventKind::outbox_entry_removed:
+            return fmt::format("{} leaves the outbox on {}{}", event.message, event.host,
+                               in_parentheses(event.fields.text("reason")));
         case EventKind::header_added:
             return fmt::format("{} adds to {} the header field {}: {}", event.host, event.message, shown(event, "name"),
                                printable(with_blanks(event.fields.text("value"))));
@@ -137,7 +169,8 @@ std::string narrate_transfer(const Event& event) {
         case EventKind::bounce_created:
             return narrate_bounce(event);
         case EventKind::message_discarded:
-            return fmt::format("{} gives {} up and tells nobody{}", event.host, event.message,
+            return fmt::format("{} gives {}{} up and tells nobody{}", event.host, event.message,
+                               event.fields.text("recipient").empty() ? "" : " for " + shown(event, "recipient"),
                                in_parentheses(event.fields.text("reason")));
         case EventKind::alias_expanded:
             return fmt::format("{} delivers mail for {} to {}: it is an alias", event.host, shown(event, "from"),
@@ -171,6 +204,8 @@ std::string narrate_mail(const Event& event, const World& before) {
         case EventKind::mail_read:
             return fmt::format("{} reads {} {} on {}", shown(event, "user"), event.message, subject_text(event),
                                event.host);
+        case EventKind::read_failed:
+            return narrate_read_failed(event);
         default:
             return narrate_transfer(event);
     }

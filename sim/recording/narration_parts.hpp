@@ -40,6 +40,9 @@ namespace sim::recording {
 /// of a success (2) is left out: it says nothing more.
 [[nodiscard]] std::string reply_of(const Event& event);
 
+/// Why a notification says that its recipient number `index` was not served: status and reason.
+[[nodiscard]] std::string bounce_reason_of(const Event& event, std::size_t index);
+
 /// " (detail)", or nothing for an empty detail.
 [[nodiscard]] std::string in_parentheses(std::string_view detail);
 

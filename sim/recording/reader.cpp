@@ -117,6 +117,7 @@ private:
         }
         if (!event->has_value()) {
             ++unknown_kinds_;
+            ++unknown_since_last_;
             return false;
         }
         return take_event(std::move(**event), events);
@@ -127,6 +128,12 @@ private:
             fail_line("the event is out of order");
             return false;
         }
+        // At level full every event is there, so that the numbers have no gap.
+        if (header_->level == Level::full && event.id != last_id_ + 1 + unknown_since_last_) {
+            fail_line(fmt::format("events are missing between {} and {}", last_id_ + unknown_since_last_, event.id));
+            return false;
+        }
+        unknown_since_last_ = 0;
         last_id_ = event.id;
         last_time_ = event.time;
         events.push_back(std::move(event));
@@ -204,6 +211,7 @@ private:
     EventId last_id_ = 0;
     protocol::Instant last_time_{INT64_MIN};
     std::uint64_t unknown_kinds_ = 0;
+    std::uint64_t unknown_since_last_ = 0;  ///< of those, behind the last known one
     std::optional<ReadError> error_;
 };
 

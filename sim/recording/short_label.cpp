@@ -58,6 +58,7 @@ std::string label_of(const Event& event) {
         case EventKind::message_refused:
             return fmt::format("refused {}", shown(event, "code"));
         case EventKind::queue_entry_changed:
+        case EventKind::outbox_entry_changed:
             return shown(event, "state");
         case EventKind::delivery_attempted:
             return shown(event, "outcome");

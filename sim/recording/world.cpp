@@ -77,8 +77,10 @@ void take_down(World& world, const std::string& name) {
     for (auto& [mailbox_name, mailbox] : host.mailboxes) mailbox.locked = false;
     std::erase_if(world.sessions, [&](const auto& entry) { return entry.second.host == name; });
     for (auto& [id, connection] : world.connections) {
+        // Of a SYN that nobody has answered only the client knows.
+        const bool is_opening = connection.state == "opening";
         if (connection.client_host == name) connection.client_gone = true;
-        if (connection.server_host == name) connection.server_gone = true;
+        if (is_opening ? connection.client_gone : connection.server_host == name) connection.server_gone = true;
     }
     std::erase_if(world.connections,
                   [](const auto& entry) { return entry.second.client_gone && entry.second.server_gone; });
@@ -90,6 +92,15 @@ void set_member(std::set<std::string>& names, const std::string& name, bool memb
     } else {
         names.erase(name);
     }
+}
+
+void change_firewall(HostState& host, const std::string& rule, bool added) {
+    if (added) {
+        host.firewall_rules.insert(rule);
+        return;
+    }
+    const auto place = host.firewall_rules.find(rule);
+    if (place != host.firewall_rules.end()) host.firewall_rules.erase(place);
 }
 
 void apply_change(World& world, const Event& event) {
@@ -109,7 +120,7 @@ void apply_change(World& world, const Event& event) {
             set_link(world, event);
             break;
         case EventKind::firewall_changed:
-            set_member(world.hosts[event.host].firewall_rules, fields.text("rule"), fields.boolean("added"));
+            change_firewall(world.hosts[event.host], fields.text("rule"), fields.boolean("added"));
             break;
         case EventKind::service_changed:
             set_member(world.hosts[event.host].services,
@@ -264,6 +275,20 @@ void change_queue_entry(World& world, const Event& event) {
         entry.next_attempt_at = instant_field(event, "next_attempt_at_ns");
 }
 
+void change_outbox_entry(World& world, const Event& event) {
+    const Fields& fields = event.fields;
+    OutboxEntryState& entry = world.hosts[event.host].outbox[event.message];
+    entry = {};
+    entry.from = fields.text("from");
+    entry.recipients = fields.list("recipients");
+    entry.state = fields.text("state");
+    entry.attempts = fields.integer("attempts");
+    entry.expires_at = instant_field(event, "expires_at_ns");
+    entry.reason = fields.text("reason");
+    if (fields.find("next_attempt_at_ns") != nullptr)
+        entry.next_attempt_at = instant_field(event, "next_attempt_at_ns");
+}
+
 void create_bounce(World& world, const Event& event) {
     MessageState& message = move_message(world, event, MessageState::Place::composed);
     message.parent = event.fields.text("parent");
@@ -303,6 +328,12 @@ void apply_mail(World& world, const Event& event) {
             break;
         case EventKind::queue_entry_removed:
             world.hosts[event.host].queue.erase(fields.text("queue_id"));
+            break;
+        case EventKind::outbox_entry_changed:
+            change_outbox_entry(world, event);
+            break;
+        case EventKind::outbox_entry_removed:
+            world.hosts[event.host].outbox.erase(event.message);
             break;
         case EventKind::bounce_created:
             create_bounce(world, event);

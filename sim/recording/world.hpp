@@ -48,6 +48,18 @@ struct QueueEntryState {
     bool operator==(const QueueEntryState&) const = default;
 };
 
+/// A mail in the outbox of a mail program, after the first attempt to hand it over has failed.
+struct OutboxEntryState {
+    std::string from;
+    std::vector<std::string> recipients;  ///< whom no server has taken or refused yet
+    std::string state;                    ///< waiting or sending
+    std::int64_t attempts = 0;
+    std::optional<Instant> next_attempt_at;  ///< nullopt: being tried now
+    Instant expires_at;
+    std::string reason;  ///< why it waits
+    bool operator==(const OutboxEntryState&) const = default;
+};
+
 /// What a host's DNS cache knows of one name and type.
 struct CacheEntryState {
     std::string kind;  ///< positive, nxdomain, nodata or failure
@@ -80,10 +92,11 @@ struct HostState {
     std::string role;
     std::vector<std::string> addresses;
     std::set<std::string> services;  ///< what listens, as service:port
-    std::set<std::string> firewall_rules;
+    std::multiset<std::string> firewall_rules;              ///< two faults may add the same
     std::map<std::string, std::string> settings;            ///< those changed during the run
     std::map<std::string, std::vector<std::string>> zones;  ///< records by origin
     std::map<std::string, QueueEntryState> queue;           ///< by queue id
+    std::map<std::string, OutboxEntryState> outbox;         ///< by message id
     std::map<CacheKey, CacheEntryState> cache;
     std::map<std::string, MailboxState> mailboxes;  ///< by name
     bool operator==(const HostState&) const = default;

@@ -16,15 +16,30 @@ void add_line(std::string& out, fmt::format_string<Arguments...> format, Argumen
     out += '\n';
 }
 
+std::string attempts_text(std::int64_t attempts) {
+    return fmt::format("{} attempt{}", attempts, attempts == 1 ? "" : "s");
+}
+
+std::string next_attempt_text(const std::optional<Instant>& next_attempt_at) {
+    return next_attempt_at ? fmt::format("next attempt at {}", to_text(*next_attempt_at)) : "being tried now";
+}
+
 void describe_queue(std::string& out, const HostState& host) {
     if (!host.queue.empty()) add_line(out, "  queue:");
     for (const auto& [id, entry] : host.queue) {
-        const std::string next = entry.next_attempt_at
-                                     ? fmt::format("next attempt at {}", to_text(*entry.next_attempt_at))
-                                     : "being tried now";
-        add_line(out, "    {} {} {}: from <{}> to {}, {} octets, {} attempts, {}, given up at {}", id, entry.message,
-                 entry.state, entry.reverse_path, fmt::join(entry.recipients, " "), entry.size_octets, entry.attempts,
-                 next, to_text(entry.expires_at));
+        add_line(out, "    {} {} {}: from <{}> to {}, {} octets, {}, {}, given up at {}", id, entry.message,
+                 entry.state, entry.reverse_path, fmt::join(entry.recipients, " "), entry.size_octets,
+                 attempts_text(entry.attempts), next_attempt_text(entry.next_attempt_at), to_text(entry.expires_at));
+        if (!entry.reason.empty()) add_line(out, "      {}", entry.reason);
+    }
+}
+
+void describe_outbox(std::string& out, const HostState& host) {
+    if (!host.outbox.empty()) add_line(out, "  outbox:");
+    for (const auto& [message, entry] : host.outbox) {
+        add_line(out, "    {} {}: from <{}> to {}, {}, {}, given up at {}", message, entry.state, entry.from,
+                 fmt::join(entry.recipients, " "), attempts_text(entry.attempts),
+                 next_attempt_text(entry.next_attempt_at), to_text(entry.expires_at));
         if (!entry.reason.empty()) add_line(out, "      {}", entry.reason);
     }
 }
@@ -70,6 +85,7 @@ void describe_host(std::string& out, const World& world, const std::string& host
     for (const auto& [what, text] : host.settings) add_line(out, "  setting {}: {}", what, text);
     for (const auto& [origin, records] : host.zones) add_line(out, "  zone {}: {} records", origin, records.size());
     describe_queue(out, host);
+    describe_outbox(out, host);
     describe_cache(out, host, world.now);
     describe_mailboxes(out, host);
     describe_sessions(out, world, host_name);

@@ -1,9 +1,13 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
+#include <vector>
 
+#include "protocol/smtp/mailbox.hpp"
 #include "sim/scenario/expectation_judge.hpp"
 
 namespace sim::scenario {
@@ -14,8 +18,64 @@ using recording::Event;
 using recording::EventId;
 using recording::EventKind;
 
-/// Follows every queue entry: a recipient leaves it by delivery, relay, bounce, alias or discard, and an
-/// entry is removed only when no recipient is left in it.
+/// A message in a queue, as the outcomes of its recipients tell; the queue's own list is only compared with it.
+class QueuedMail {
+public:
+    explicit QueuedMail(const Event& added)
+        : message_(added.message),
+          open_(added.fields.list("recipients").begin(), added.fields.list("recipients").end()),
+          listed_(open_) {}
+
+    [[nodiscard]] const std::string& message() const { return message_; }
+    void list(const Event& changed) {
+        const auto& recipients = changed.fields.list("recipients");
+        listed_ = {recipients.begin(), recipients.end()};
+    }
+    void expand(const Event& alias) {
+        const std::string& from = alias.fields.text("from");
+        if (open_.erase(from) == 0) return;
+        expanded_.insert(from);
+        for (const std::string& target : alias.fields.list("to")) {
+            const auto mailbox = protocol::smtp::Mailbox::parse(target);
+            if (!mailbox) continue;  // the scenario checks alias targets
+            const std::string address = mailbox->canonical();
+            // An alias that names itself means the mailbox; one that leads back to another adds nobody.
+            if (address == from || !expanded_.contains(address)) open_.insert(address);
+        }
+    }
+    void serve(const std::string& recipient) { open_.erase(recipient); }
+    void fail(const std::string& recipient) {
+        open_.erase(recipient);
+        untold_.insert(recipient);
+    }
+    /// The sender is told of it, or the recording why nobody is. @return whether this entry had it to tell
+    bool settle(const std::string& recipient) { return open_.erase(recipient) + untold_.erase(recipient) != 0; }
+    void settle_all() {
+        open_.clear();
+        untold_.clear();
+    }
+
+    /// A recipient that is in the queue no more though nothing became of it; nullptr: there is none.
+    [[nodiscard]] const std::string* vanished() const {
+        const auto gone =
+            std::find_if(open_.begin(), open_.end(), [&](const std::string& each) { return !listed_.contains(each); });
+        return gone == open_.end() ? nullptr : &*gone;
+    }
+    [[nodiscard]] const std::string* open() const { return open_.empty() ? nullptr : &*open_.begin(); }
+    /// A recipient that failed for good without a word to anybody; nullptr: there is none.
+    [[nodiscard]] const std::string* untold() const { return untold_.empty() ? nullptr : &*untold_.begin(); }
+
+private:
+    std::string message_;
+    std::set<std::string> open_;      ///< nothing final has become of them
+    std::set<std::string> untold_;    ///< they failed, and nobody has been told yet
+    std::set<std::string> listed_;    ///< in the queue, as the queue says
+    std::set<std::string> expanded_;  ///< aliases that were replaced
+};
+
+/// Follows every recipient of every accepted message: each must reach a queue, and leave it by delivery into a
+/// mailbox, by relay, by an alias, or by a failure of which the sender is told, or the recording why nobody is
+/// (RFC 5321 section 6.1).
 class ConservationJudge final : public ExpectationJudge {
 public:
     void consume(const Event& event) override {
@@ -23,23 +83,28 @@ public:
         const QueueKey key{event.host, event.fields.text("queue_id")};
         switch (event.kind) {
             case EventKind::message_accepted:
-                unqueued_.emplace(key, event.id);
+                accepted_.emplace(key, event);
                 break;
             case EventKind::queue_entry_added:
-                unqueued_.erase(key);
-                set_recipients(key, event);
+                on_added(key, event);
                 break;
             case EventKind::queue_entry_changed:
-                set_recipients(key, event);
+                if (QueuedMail* mail = find(key)) mail->list(event);
+                break;
+            case EventKind::message_stored:
+                stored_.emplace(event.host, event.message, event.fields.text("delivered_to"));
                 break;
             case EventKind::delivery_attempted:
                 on_attempt(key, event);
+                break;
+            case EventKind::bounce_created:
+                on_bounce(event);
                 break;
             case EventKind::message_discarded:
                 on_discard(key, event);
                 break;
             case EventKind::alias_expanded:
-                on_alias(event);
+                for (QueuedMail* mail : mails_called(event.host, event.message)) mail->expand(event);
                 break;
             case EventKind::queue_entry_removed:
                 on_removed(key, event);
@@ -50,56 +115,102 @@ public:
     }
     [[nodiscard]] Judgement judge(const RunEnd& end) const override {
         if (lost_ != 0) return {Verdict::not_met, {lost_}, reason_};
-        if (!unqueued_.empty() && !end.cut) {
-            const auto& [key, event] = *unqueued_.begin();
-            return {
-                Verdict::not_met, {event}, fmt::format("{} accepted a mail that never reached its queue", key.first)};
+        for (const auto& [key, mail] : mails_) {
+            if (const std::string* gone = mail.vanished()) {
+                return {Verdict::not_met, {}, fmt::format("{} has lost {} of {}", key.first, *gone, mail.message())};
+            }
+            if (mail.untold() != nullptr && !end.cut) return {Verdict::not_met, {}, untold_text(key, mail)};
+        }
+        for (const auto* unqueued : {&accepted_, &notifications_}) {
+            if (unqueued->empty() || end.cut) continue;
+            const auto& [key, event] = *unqueued->begin();
+            return {Verdict::not_met,
+                    {event.id},
+                    fmt::format("{} has {}, which never reached its queue", key.first, event.message)};
         }
         return {Verdict::met, {}, "every accepted mail is queued, delivered, bounced or discarded with a reason"};
     }
 
 private:
     using QueueKey = std::pair<std::string, std::string>;  ///< host, queue id
-    struct Entry {
-        std::string message;
-        std::set<std::string> recipients;
-    };
 
-    void set_recipients(const QueueKey& key, const Event& event) {
-        const auto& recipients = event.fields.list("recipients");
-        entries_[key] = {event.message, {recipients.begin(), recipients.end()}};
+    QueuedMail* find(const QueueKey& key) {
+        const auto found = mails_.find(key);
+        return found == mails_.end() ? nullptr : &found->second;
+    }
+    std::vector<QueuedMail*> mails_called(const std::string& host, const std::string& message) {
+        std::vector<QueuedMail*> mails;
+        for (auto& [key, mail] : mails_) {
+            if (key.first == host && mail.message() == message) mails.push_back(&mail);
+        }
+        return mails;
+    }
+    static std::string untold_text(const QueueKey& key, const QueuedMail& mail) {
+        return fmt::format("{} told nobody that {} cannot be delivered to {}", key.first, mail.message(),
+                           *mail.untold());
+    }
+    void lose(const Event& event, std::string reason) {
+        lost_ = event.id;
+        reason_ = std::move(reason);
+    }
+
+    void on_added(const QueueKey& key, const Event& event) {
+        mails_.insert_or_assign(key, QueuedMail(event));
+        notifications_.erase({event.host, event.message});
+        const auto accepted = accepted_.extract(key);
+        if (accepted.empty()) return;
+        const auto& queued = event.fields.list("recipients");
+        for (const std::string& recipient : accepted.mapped().fields.list("recipients")) {
+            if (std::find(queued.begin(), queued.end(), recipient) != queued.end()) continue;
+            lose(event, fmt::format("{} accepted {} for {} and did not queue it for them", event.host, event.message,
+                                    recipient));
+        }
     }
     void on_attempt(const QueueKey& key, const Event& event) {
-        const auto found = entries_.find(key);
-        const bool final = event.fields.text("outcome") != "deferred";
-        if (found != entries_.end() && final) found->second.recipients.erase(event.fields.text("recipient"));
+        QueuedMail* mail = find(key);
+        const std::string& outcome = event.fields.text("outcome");
+        const std::string& recipient = event.fields.text("recipient");
+        if (mail == nullptr || outcome == "deferred") return;
+        if (outcome == "bounced") return mail->fail(recipient);
+        mail->serve(recipient);
+        const bool is_stored = stored_.erase({event.host, event.message, recipient}) != 0;
+        if (outcome == "relayed" || is_stored) return;
+        lose(event, fmt::format("{} says that {} is delivered to {}, but no mailbox has it", event.host, event.message,
+                                recipient));
+    }
+    void on_bounce(const Event& event) {
+        notifications_.emplace(QueueKey{event.host, event.message}, event);
+        const auto mails = mails_called(event.host, event.fields.text("parent"));
+        for (const std::string& recipient : event.fields.list("recipients")) {
+            std::any_of(mails.begin(), mails.end(), [&](QueuedMail* mail) { return mail->settle(recipient); });
+        }
     }
     void on_discard(const QueueKey& key, const Event& event) {
-        const auto found = entries_.find(key);
-        if (found == entries_.end()) return;
+        QueuedMail* mail = find(key);
+        if (mail == nullptr) return;
         const std::string& recipient = event.fields.text("recipient");
-        if (recipient.empty()) found->second.recipients.clear();
-        found->second.recipients.erase(recipient);
-    }
-    void on_alias(const Event& event) {
-        for (auto& [key, entry] : entries_) {
-            const bool concerned = key.first == event.host && entry.message == event.message;
-            if (concerned) entry.recipients.erase(event.fields.text("from"));
+        if (recipient.empty()) {
+            mail->settle_all();
+        } else {
+            mail->settle(recipient);
         }
     }
     void on_removed(const QueueKey& key, const Event& event) {
-        const auto found = entries_.find(key);
-        if (found == entries_.end()) return;
-        if (!found->second.recipients.empty()) {
-            lost_ = event.id;
-            reason_ = fmt::format("{} removed {} from its queue with {} not served", event.host, event.message,
-                                  *found->second.recipients.begin());
+        const QueuedMail* mail = find(key);
+        if (mail == nullptr) return;
+        if (const std::string* open = mail->open()) {
+            lose(event,
+                 fmt::format("{} removed {} from its queue with {} not served", event.host, event.message, *open));
+        } else if (mail->untold() != nullptr) {
+            lose(event, untold_text(key, *mail));
         }
-        entries_.erase(found);
+        mails_.erase(key);
     }
 
-    std::map<QueueKey, EventId> unqueued_;
-    std::map<QueueKey, Entry> entries_;
+    std::map<QueueKey, Event> accepted_;       ///< not queued yet
+    std::map<QueueKey, Event> notifications_;  ///< not queued yet; by host and message
+    std::map<QueueKey, QueuedMail> mails_;
+    std::set<std::tuple<std::string, std::string, std::string>> stored_;  ///< host, message, recipient
     EventId lost_ = 0;
     std::string reason_;
 };

@@ -195,7 +195,8 @@ private:
     std::string problem_;
 };
 
-/// @param file  index of the name `--set`
+/// @param file  index of the option's name
+/// @param line  of the option among its like; 0: it is called by its name alone
 void apply_set(Node& root, std::string_view text, std::uint32_t file, std::uint32_t line, Problems& problems) {
     const std::size_t equals = text.find('=');
     const Position start{file, line, 1};
@@ -305,6 +306,11 @@ std::optional<Node> read_documents(const LoadRequest& request, const FileReader&
     const auto set_file = static_cast<std::uint32_t>(files.names.size() - 1);
     for (std::size_t index = 0; index < request.sets.size(); ++index) {
         apply_set(*root, request.sets[index], set_file, static_cast<std::uint32_t>(index + 1), problems);
+    }
+    for (const auto& [key, value] : request.options) {
+        files.names.push_back(fmt::format("--{} {}", key, value));
+        const auto file = static_cast<std::uint32_t>(files.names.size() - 1);
+        apply_set(*root, key + "=" + value, file, 0, problems);
     }
     substitute(*root, problems);
     return root;

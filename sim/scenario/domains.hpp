@@ -40,6 +40,7 @@ struct Domain {
     LinkProperties site_link;
     LinkProperties server_link;
     LinkProperties client_link;
+    user_agent::OutboxSettings outbox;  ///< of its users' mail programs
     std::string path;  ///< in the document, for problems
     Position position;
 };

@@ -73,7 +73,7 @@ public:
               EventKind::queue_entry_added, EventKind::queue_entry_changed, EventKind::queue_entry_removed,
               EventKind::delivery_started, EventKind::delivery_attempted, EventKind::bounce_created,
               EventKind::message_discarded, EventKind::alias_expanded, EventKind::message_stored,
-              EventKind::mail_read}) {
+              EventKind::mail_read, EventKind::read_failed}) {
             wanted.set(static_cast<std::size_t>(kind));
         }
         for (const Expectation& expectation : scenario_.expectations) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "sim/recording/time_text.hpp"
 #include "sim/scenario/problems.hpp"
 #include "sim/scenario/scalar.hpp"
 
@@ -133,9 +134,11 @@ private:
     std::map<std::string, Instant> late_;  ///< by recipient: the first delivery after the limit
 };
 
+constexpr Count at_least_once{1, std::nullopt};
+
 /// Counts events of the mail for which a test holds.
 template <class Want>
-class CountingJudge final : public MailJudge {
+class CountingJudge : public MailJudge {
 public:
     /// @param counts  whether an event counts; the judge looks at message and time itself
     CountingJudge(const Scenario& scenario, const Expectation& expectation, Count count,
@@ -171,9 +174,14 @@ private:
 bool counts_bounce(const Bounced& want, const Event& event) {
     if (event.kind != EventKind::bounce_created) return false;
     const auto& recipients = event.fields.list("recipients");
-    const bool recipient =
-        want.to.empty() || std::find(recipients.begin(), recipients.end(), want.to) != recipients.end();
-    return recipient && status_fits(want.status, event.fields.text("status"));
+    const auto& reasons = event.fields.list("reasons");
+    for (std::size_t index = 0; index < recipients.size(); ++index) {
+        if (!want.to.empty() && want.to != recipients[index]) continue;
+        const std::string status =
+            index < reasons.size() ? reasons[index].substr(0, reasons[index].find(' ')) : event.fields.text("status");
+        if (status_fits(want.status, status)) return true;
+    }
+    return false;
 }
 
 bool counts_deferral(const Deferred& want, const Event& event) {
@@ -191,6 +199,31 @@ bool counts_refusal(const Refused& want, const Event& event) {
 bool counts_reading(const ReadBy& want, const Event& event) {
     return event.kind == EventKind::mail_read && event.fields.text("user") == want.user;
 }
+
+/// Says why nothing was read, where an attempt to read failed.
+class ReadJudge final : public CountingJudge<ReadBy> {
+public:
+    ReadJudge(const Scenario& scenario, const Expectation& expectation)
+        : CountingJudge(scenario, expectation, at_least_once, std::get<ReadBy>(expectation.predicate).within,
+                        counts_reading),
+          user_(std::get<ReadBy>(expectation.predicate).user) {}
+    void consume(const Event& event) override {
+        if (event.kind == EventKind::read_failed && event.fields.text("user") == user_) failure_ = event;
+        CountingJudge::consume(event);
+    }
+    [[nodiscard]] Judgement judge(const RunEnd& end) const override {
+        Judgement judgement = CountingJudge::judge(end);
+        if (judgement.verdict == Verdict::met || !failure_) return judgement;
+        judgement.events.push_back(failure_->id);
+        judgement.reason += fmt::format("; the attempt to read at {} failed: {}", recording::to_text(failure_->time),
+                                        failure_->fields.text("reason"));
+        return judgement;
+    }
+
+private:
+    std::string user_;
+    std::optional<Event> failure_;  ///< the last one
+};
 
 bool counts_attempt(const Attempts& want, const Event& event) {
     return event.kind == EventKind::delivery_started && event.fields.text("next_hop") != "local" &&
@@ -270,8 +303,6 @@ private:
     std::vector<EventId> events_;
 };
 
-constexpr Count at_least_once{1, std::nullopt};
-
 /// Makes the judge of each predicate.
 struct JudgeMaker {
     const Scenario& scenario;
@@ -286,7 +317,7 @@ struct JudgeMaker {
     Made operator()(const Bounced& want) const { return count(want, at_least_once, want.within, counts_bounce); }
     Made operator()(const Deferred& want) const { return count(want, want.times, std::nullopt, counts_deferral); }
     Made operator()(const Refused& want) const { return count(want, at_least_once, std::nullopt, counts_refusal); }
-    Made operator()(const ReadBy& want) const { return count(want, at_least_once, want.within, counts_reading); }
+    Made operator()(const ReadBy&) const { return std::make_unique<ReadJudge>(scenario, expectation); }
     Made operator()(const Attempts& want) const { return count(want, want.count, std::nullopt, counts_attempt); }
 
     template <class Want>

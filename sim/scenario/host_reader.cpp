@@ -21,11 +21,12 @@ ServiceAddress read_service_address(const Section& section, std::uint16_t usual_
     return service;
 }
 
-UserAgent read_user_agent(const Section& section) {
+UserAgent read_user_agent(const Section& section, const Section& defaults) {
     UserAgent agent;
     section.get("address", agent.address);
     agent.submission = read_service_address(section.section("submission"), protocol::submission_port);
     if (section.has("pop3")) agent.pop3 = read_service_address(section.section("pop3"), protocol::pop3_port);
+    for (const Section& source : {defaults, section}) apply_outbox(source.section("outbox"), agent.outbox);
     agent.position = section.position();
     return agent;
 }
@@ -76,7 +77,9 @@ void read_services(const Section& section, const Section& defaults, Host& host) 
     stub.get("servers", host.stub.servers);
     stub.get("timeout", host.stub.timeout);
     stub.get("attempts", host.stub.attempts);
-    for (const Section& agent : section.list("user_agents")) host.user_agents.push_back(read_user_agent(agent));
+    for (const Section& agent : section.list("user_agents")) {
+        host.user_agents.push_back(read_user_agent(agent, defaults));
+    }
     for (const Section& port : section.list("tcp_stubs")) host.tcp_stubs.push_back(read_tcp_stub(port));
 }
 
@@ -250,6 +253,7 @@ std::vector<Domain> read_domains(const Section& top) {
             apply_link(source.section("link"), domain.site_link);
             apply_link(source.section("server_link"), domain.server_link);
             apply_link(source.section("client_link"), domain.client_link);
+            apply_outbox(source.section("outbox"), domain.outbox);
         }
         read_users(section, domain);
         read_exchangers(section, domain);

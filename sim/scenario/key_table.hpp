@@ -45,7 +45,7 @@ struct Key {
     std::string_view default_note{};  ///< for the reader, where the default depends on something
     const Table* table = nullptr;     ///< of a section
     std::span<const std::string_view> choices{};
-    std::uint64_t min = 0;  ///< of an integer
+    std::uint64_t min = 0;  ///< of an integer; of a duration: whether it must be longer than 0s
     std::uint64_t max = UINT64_MAX;
     bool required = false;
     bool alternative = false;  ///< exactly one of the table's alternatives must be given

@@ -22,6 +22,9 @@ void read_head(const Section& top, Scenario& scenario) {
     top.get("seed", scenario.seed);
     top.get("start", scenario.start);
     top.get("until", scenario.until);
+    if (scenario.until && *scenario.until > Instant{} + run_length_max) {
+        top.problem("until", "is after the longest run, 6d");
+    }
 }
 
 void read_platform(const Section& top, const LoadRequest& request, const FileReader& read_file, Scenario& scenario) {
@@ -31,7 +34,7 @@ void read_platform(const Section& top, const LoadRequest& request, const FileRea
     if (!text) {
         top.problem("platform", fmt::format("cannot read `{}`: {}", path, text.error()));
     } else {
-        scenario.simgrid_xml = *text;
+        scenario.platform_file = path;
     }
 }
 

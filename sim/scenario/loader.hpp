@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "protocol/base/result.hpp"
@@ -16,13 +17,13 @@ using FileReader = std::function<protocol::Result<std::string, std::string>(cons
 
 /// One mistake in a scenario.
 struct Diagnostic {
-    std::string file;  ///< path, or `--set`
-    std::uint32_t line = 0;
+    std::string file;        ///< path, `--set`, or another option with its value
+    std::uint32_t line = 0;  ///< 0: of such an option
     std::uint32_t column = 0;
     std::string path;     ///< where in the document: `mail[0].to`; empty: the document
     std::string message;  ///< what is wrong, with a hint
 
-    /// `file:line:column: path: message`
+    /// `file:line:column: path: message`, or `--seed many: message`
     [[nodiscard]] std::string to_string() const;
     bool operator==(const Diagnostic&) const = default;
 };
@@ -34,6 +35,8 @@ struct LoadRequest {
     std::string file;
     std::vector<std::string> overlays;  ///< `--with`, in order
     std::vector<std::string> sets;      ///< `--set key.path=value`, in order
+    /// Further ones, as options of their own: `until` and `10min` of `--until 10min`.
+    std::vector<std::pair<std::string, std::string>> options{};
 };
 
 /// Reads, checks and expands a scenario. All mistakes are reported at once, of YAML's syntax the first.

@@ -18,6 +18,9 @@ const T* find_named(const std::vector<T>& values, std::string T::*member, std::s
 
 }  // namespace
 
+const UserAgent* Host::find_user_agent(std::string_view address) const {
+    return find_named(user_agents, &UserAgent::address, address);
+}
 const Host* Scenario::find_host(std::string_view name) const {
     return find_named(hosts, &Host::name, name);
 }

@@ -32,9 +32,9 @@ struct Scenario {
     std::vector<Site> sites;
     std::vector<SiteLink> links;
     std::vector<Host> hosts;
-    /// The text of a SimGrid platform file. Where it is set, hosts, links and routes come from it: every host's
+    /// The path of a SimGrid platform file. Where it is set, hosts, links and routes come from it: every host's
     /// name is one of its hosts, `sites`, `links` and the access links mean nothing.
-    std::string simgrid_xml;
+    std::string platform_file;
     std::vector<Zone> zones;
     std::vector<Account> accounts;
 

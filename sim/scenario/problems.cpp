@@ -32,6 +32,7 @@ constexpr std::size_t hint_word_octets_max = 100;
 }  // namespace
 
 std::string Diagnostic::to_string() const {
+    if (line == 0) return fmt::format("{}: {}", file, message);
     if (path.empty()) return fmt::format("{}:{}:{}: {}", file, line, column, message);
     return fmt::format("{}:{}:{}: {}: {}", file, line, column, path, message);
 }
@@ -57,8 +58,8 @@ Diagnostics Problems::sorted(const Scenario::Files& files) const {
     return diagnostics;
 }
 
-std::string spelling_hint(std::string_view word, const std::vector<std::string>& known) {
-    if (word.size() > hint_word_octets_max) return {};
+const std::string* nearest_word(std::string_view word, const std::vector<std::string>& known) {
+    if (word.size() > hint_word_octets_max) return nullptr;
     const std::string* nearest = nullptr;
     std::size_t nearest_distance = word.size() / 3 + 1;
     for (const std::string& candidate : known) {
@@ -69,6 +70,11 @@ std::string spelling_hint(std::string_view word, const std::vector<std::string>&
         nearest = &candidate;
         nearest_distance = distance;
     }
+    return nearest;
+}
+
+std::string spelling_hint(std::string_view word, const std::vector<std::string>& known) {
+    const std::string* nearest = nearest_word(word, known);
     return nearest == nullptr ? std::string() : fmt::format(": did you mean `{}`?", *nearest);
 }
 

@@ -26,6 +26,9 @@ private:
     std::vector<Entry> entries_;
 };
 
+/// The word of `known` that is close to `word` in spelling; nullptr: none is.
+const std::string* nearest_word(std::string_view word, const std::vector<std::string>& known);
+
 /// `: did you mean `beta.test`?` where one of `known` is close to `word` in spelling, else nothing.
 std::string spelling_hint(std::string_view word, const std::vector<std::string>& known);
 

@@ -126,6 +126,12 @@ std::string problem_of(const Scalar<T>& scalar) {
     return scalar ? std::string() : scalar.error();
 }
 
+std::string problem_of_duration(const Key& key, std::string_view text) {
+    const auto span = parse_duration(text);
+    if (span && key.min > 0 && span->count() == 0) return "must be longer than 0s";
+    return problem_of(span);
+}
+
 }  // namespace
 
 Scalar<bool> parse_boolean(std::string_view text) {
@@ -263,7 +269,7 @@ std::string scalar_problem(const Key& key, std::string_view text) {
         case ScalarType::count:
             return problem_of(parse_count(text));
         case ScalarType::duration:
-            return problem_of(parse_duration(text));
+            return problem_of_duration(key, text);
         case ScalarType::size:
             return problem_of(parse_size(text));
         case ScalarType::bandwidth:

@@ -23,12 +23,17 @@ void write_out_short_form(Node& node, const Table& table) {
     node.member(table.short_key, inner.position).value = std::move(inner);
 }
 
-std::string unknown_key(const Table& table, const std::string& key) {
+/// Reports an unknown key. One that is a known key misspelt is read as that, so that nothing else seems to be
+/// missing because of it.
+void mend_key(Member& member, const Node& mapping, const Table& table, const std::string& path, Problems& problems) {
     std::vector<std::string> known;
     for (const std::string_view name : table.names()) known.emplace_back(name);
-    const std::string hint = spelling_hint(key, known);
-    if (!hint.empty()) return fmt::format("unknown key `{}`{}", key, hint);
-    return fmt::format("unknown key `{}`; known here: {}", key, join(known));
+    const std::string hint = spelling_hint(member.key, known);
+    const std::string message =
+        fmt::format("unknown key `{}`{}", member.key, hint.empty() ? "; known here: " + join(known) : hint);
+    problems.add(member.position, path, message);
+    const std::string* meant = nearest_word(member.key, known);
+    if (meant != nullptr && mapping.find(*meant) == nullptr) member.key = *meant;
 }
 
 void check_scalar(Node& node, const Key& key, const std::string& path, Problems& problems) {
@@ -129,12 +134,10 @@ void check_section(Node& node, const Table& table, const std::string& path, Prob
         return;
     }
     for (Member& member : node.members) {
+        const std::string member_path = key_path(path, member.key);
+        if (table.find(member.key) == nullptr) mend_key(member, node, table, member_path, problems);
         const Key* key = table.find(member.key);
-        if (key == nullptr) {
-            problems.add(member.position, key_path(path, member.key), unknown_key(table, member.key));
-        } else {
-            check_value(member.value, *key, key_path(path, member.key), problems);
-        }
+        if (key != nullptr) check_value(member.value, *key, member_path, problems);
     }
     check_presence(node, table, path, problems);
 }

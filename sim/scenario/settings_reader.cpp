@@ -25,7 +25,6 @@ void apply_retry(const Section& section, mta::RetrySettings& retry) {
     section.get("queue_lifetime_max", retry.queue_lifetime_max);
     section.get("bounce_lifetime_max", retry.bounce_lifetime_max);
     if (retry.backoff_min > retry.backoff_max) section.problem("backoff_min", "is longer than `backoff_max`");
-    if (retry.queue_run_interval.count() == 0) section.problem("queue_run_interval", "must be longer than 0s");
 }
 
 void apply_recipients(const Section& section, mta::Settings& settings) {
@@ -95,6 +94,11 @@ mta::Settings read_settings(const std::vector<Section>& sections) {
     mta::Settings settings = mta::default_settings(profile);
     for (const Section& section : sections) apply_settings(section, settings);
     return settings;
+}
+
+void apply_outbox(const Section& section, user_agent::OutboxSettings& outbox) {
+    section.get("retry_interval", outbox.retry_interval);
+    section.get("lifetime_max", outbox.lifetime_max);
 }
 
 mta::Route read_route(const Section& section) {

@@ -3,12 +3,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "protocol/base/instant.hpp"
 #include "protocol/base/ip_address.hpp"
 #include "sim/mta/settings.hpp"
 #include "sim/scenario/position.hpp"
+#include "sim/user_agent/outbox_settings.hpp"
 
 namespace sim::scenario {
 
@@ -101,6 +103,7 @@ struct UserAgent {
     std::string address;                 ///< an account's address, `alice@alpha.test`
     ServiceAddress submission;           ///< where it sends
     std::optional<ServiceAddress> pop3;  ///< where it reads
+    user_agent::OutboxSettings outbox;
     Position position;
     bool operator==(const UserAgent&) const = default;
 };
@@ -129,6 +132,9 @@ struct Host {
     std::vector<UserAgent> user_agents;
     std::vector<TcpStub> tcp_stubs;
     Position position;
+
+    /// @return nullptr: nobody of this address has a mail program here
+    [[nodiscard]] const UserAgent* find_user_agent(std::string_view address) const;
     bool operator==(const Host&) const = default;
 };
 

@@ -20,9 +20,7 @@ struct Seat {
 };
 Seat seat_of(const Scenario& scenario, const std::string& address) {
     for (const Host& host : scenario.hosts) {
-        for (const UserAgent& agent : host.user_agents) {
-            if (agent.address == address) return {&host, &agent};
-        }
+        if (const UserAgent* agent = host.find_user_agent(address)) return {&host, agent};
     }
     return {};
 }

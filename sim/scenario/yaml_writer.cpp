@@ -3,30 +3,11 @@
 #include <fmt/format.h>
 
 #include "sim/scenario/scalar.hpp"
+#include "sim/scenario/yaml_block.hpp"
 
 namespace sim::scenario {
 
 namespace {
-
-/// A double-quoted YAML scalar. `${` is written so that it is no variable.
-std::string yaml_quoted(std::string_view text) {
-    std::string result = "\"";
-    for (std::size_t index = 0; index < text.size(); ++index) {
-        const char octet = text[index];
-        if (octet == '"' || octet == '\\') {
-            result += {'\\', octet};
-        } else if (octet == '\n') {
-            result += "\\n";
-        } else if (octet >= 0 && octet < ' ') {
-            result += fmt::format("\\x{:02x}", static_cast<unsigned>(octet));
-        } else if (octet == '$' && text.substr(index + 1).starts_with('{')) {
-            result += "$$";
-        } else {
-            result += octet;
-        }
-    }
-    return result + '"';
-}
 
 std::string boolean(bool value) {
     return value ? "true" : "false";
@@ -124,42 +105,7 @@ std::string_view name_of(ServiceDown::Service service) {
     return {};
 }
 
-/// Lines of block YAML. Keys of one mapping are written at one depth.
-class Writer {
-public:
-    void key(std::size_t depth, std::string_view key, std::string_view value) {
-        text_ += fmt::format("{}{}: {}\n", indent(depth), key, value);
-    }
-    void open(std::size_t depth, std::string_view key) { text_ += fmt::format("{}{}:\n", indent(depth), key); }
-    /// The next line begins an element of a list; its keys are written at `depth` + 1.
-    void element(std::size_t depth) {
-        element_ = true;
-        element_depth_ = depth;
-    }
-    /// A list's element that is a scalar.
-    void item(std::size_t depth, std::string_view value) {
-        text_ += fmt::format("{}- {}\n", std::string(depth * 2, ' '), value);
-    }
-    void optional(std::size_t depth, std::string_view name, const std::optional<std::string>& value) {
-        if (value) key(depth, name, yaml_quoted(*value));
-    }
-    void optional(std::size_t depth, std::string_view name, const std::optional<protocol::Duration>& value) {
-        if (value) key(depth, name, format_duration(*value));
-    }
-    [[nodiscard]] std::string take() { return std::move(text_); }
-
-private:
-    std::string indent(std::size_t depth) {
-        if (!element_) return std::string(depth * 2, ' ');
-        element_ = false;
-        return std::string(element_depth_ * 2, ' ') + "- ";
-    }
-    std::string text_;
-    bool element_ = false;
-    std::size_t element_depth_ = 0;
-};
-
-void write_recipient_settings(Writer& out, std::size_t depth, const mta::Settings& settings) {
+void write_recipient_settings(YamlBlock& out, std::size_t depth, const mta::Settings& settings) {
     out.key(depth, "profile", name_of(settings.profile));
     out.key(depth, "local_domains", flow(settings.local_domains));
     out.key(depth, "users", flow(settings.users));
@@ -175,7 +121,7 @@ void write_recipient_settings(Writer& out, std::size_t depth, const mta::Setting
     out.key(depth, "relay_denial", settings.relay_denial_is_temporary ? "defer" : "reject");
 }
 
-void write_timeouts(Writer& out, std::size_t depth, const mta::ClientTimeouts& timeouts) {
+void write_timeouts(YamlBlock& out, std::size_t depth, const mta::ClientTimeouts& timeouts) {
     out.open(depth, "timeouts");
     out.key(depth + 1, "connect", format_duration(timeouts.connect));
     out.key(depth + 1, "greeting", format_duration(timeouts.greeting));
@@ -188,7 +134,7 @@ void write_timeouts(Writer& out, std::size_t depth, const mta::ClientTimeouts& t
     out.key(depth + 1, "quit", format_duration(timeouts.quit));
 }
 
-void write_retry(Writer& out, std::size_t depth, const mta::RetrySettings& retry) {
+void write_retry(YamlBlock& out, std::size_t depth, const mta::RetrySettings& retry) {
     out.open(depth, "retry");
     out.key(depth + 1, "queue_run_interval", format_duration(retry.queue_run_interval));
     out.key(depth + 1, "queue_run_phase", format_duration(retry.queue_run_phase));
@@ -199,7 +145,7 @@ void write_retry(Writer& out, std::size_t depth, const mta::RetrySettings& retry
     out.key(depth + 1, "bounce_lifetime_max", format_duration(retry.bounce_lifetime_max));
 }
 
-void write_settings(Writer& out, std::size_t depth, const mta::Settings& settings) {
+void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& settings) {
     write_recipient_settings(out, depth, settings);
     out.key(depth, "extensions_off", flow(settings.extensions_off));
     out.key(depth, "size_max", format_size(settings.size_octets_max));
@@ -220,7 +166,7 @@ void write_settings(Writer& out, std::size_t depth, const mta::Settings& setting
     out.key(depth, "service_time", format_duration(settings.service_time));
 }
 
-void write_user_agents(Writer& out, const Host& host) {
+void write_user_agents(YamlBlock& out, const Host& host) {
     if (host.user_agents.empty()) return;
     out.open(2, "user_agents");
     for (const UserAgent& agent : host.user_agents) {
@@ -228,10 +174,13 @@ void write_user_agents(Writer& out, const Host& host) {
         out.key(4, "address", yaml_quoted(agent.address));
         out.key(4, "submission", flow(agent.submission));
         if (agent.pop3) out.key(4, "pop3", flow(*agent.pop3));
+        out.key(4, "outbox",
+                fmt::format("{{retry_interval: {}, lifetime_max: {}}}", format_duration(agent.outbox.retry_interval),
+                            format_duration(agent.outbox.lifetime_max)));
     }
 }
 
-void write_name_services(Writer& out, const Host& host) {
+void write_name_services(YamlBlock& out, const Host& host) {
     if (host.authoritative) out.key(2, "name_server", fmt::format("{{zones: {}}}", flow(host.authoritative->zones)));
     if (host.resolver) {
         const auto hint = [](const RootHint& it) {
@@ -244,7 +193,7 @@ void write_name_services(Writer& out, const Host& host) {
                         format_duration(host.stub.timeout), host.stub.attempts));
 }
 
-void write_host(Writer& out, const Host& host) {
+void write_host(YamlBlock& out, const Host& host) {
     out.open(1, host.name);
     out.key(2, "site", host.site);
     out.key(2, "role", name_of(host.role));
@@ -267,14 +216,15 @@ void write_host(Writer& out, const Host& host) {
     out.key(2, "tcp_stubs", flow(host.tcp_stubs, stub));
 }
 
-void write_records(Writer& out, std::size_t depth, const std::vector<ZoneRecord>& records) {
+void write_records(YamlBlock& out, std::size_t depth, const std::vector<ZoneRecord>& records) {
     out.open(depth, "records");
     for (const ZoneRecord& entry : records) {
         out.item(depth + 1, yaml_quoted(entry.record.to_string()));
     }
 }
 
-void write_world(Writer& out, const Scenario& scenario) {
+void write_world(YamlBlock& out, const Scenario& scenario) {
+    if (!scenario.platform_file.empty()) out.key(0, "platform", yaml_quoted(scenario.platform_file));
     const auto site = [](const Site& it) { return it.name; };
     out.key(0, "sites", flow(scenario.sites, site));
     if (!scenario.links.empty()) out.open(0, "links");
@@ -304,7 +254,7 @@ void write_world(Writer& out, const Scenario& scenario) {
     }
 }
 
-void write_mail(Writer& out, const Mail& mail) {
+void write_mail(YamlBlock& out, const Mail& mail) {
     out.element(1);
     out.key(2, "id", yaml_quoted(mail.id));
     out.key(2, "at", time(mail.at));
@@ -326,7 +276,7 @@ void write_mail(Writer& out, const Mail& mail) {
     out.key(2, "server", flow(mail.server));
 }
 
-void write_read(Writer& out, const Read& read) {
+void write_read(YamlBlock& out, const Read& read) {
     out.element(1);
     out.key(2, "id", yaml_quoted(read.id));
     out.key(2, "at", time(read.at));
@@ -341,7 +291,7 @@ void write_read(Writer& out, const Read& read) {
 
 /// Writes the keys of a fault's action.
 struct ActionWriter {
-    Writer& out;
+    YamlBlock& out;
 
     void operator()(const HostDown& action) const { on("host", action.host, "down"); }
     void operator()(const HostRestart& action) const { on("host", action.host, "restart"); }
@@ -394,7 +344,7 @@ struct ActionWriter {
 
 /// Writes the keys of an expectation's predicate.
 struct PredicateWriter {
-    Writer& out;
+    YamlBlock& out;
 
     void operator()(const Delivered& want) const {
         out.open(2, "delivered");
@@ -445,7 +395,7 @@ struct PredicateWriter {
     void operator()(const Always&) const { out.key(2, "always", "mail-conserved"); }
 };
 
-void write_events(Writer& out, const Scenario& scenario) {
+void write_events(YamlBlock& out, const Scenario& scenario) {
     if (!scenario.mail.empty()) out.open(0, "mail");
     for (const Mail& mail : scenario.mail) write_mail(out, mail);
     if (!scenario.reads.empty()) out.open(0, "read");
@@ -460,7 +410,7 @@ void write_events(Writer& out, const Scenario& scenario) {
     }
 }
 
-void write_teaching(Writer& out, const Scenario& scenario) {
+void write_teaching(YamlBlock& out, const Scenario& scenario) {
     if (!scenario.expectations.empty()) out.open(0, "expect");
     for (const Expectation& expectation : scenario.expectations) {
         out.element(1);
@@ -485,7 +435,7 @@ void write_teaching(Writer& out, const Scenario& scenario) {
 }  // namespace
 
 std::string to_yaml(const Scenario& scenario) {
-    Writer out;
+    YamlBlock out;
     out.key(0, "mailflow", "1");
     out.key(0, "title", yaml_quoted(scenario.title));
     out.key(0, "description", yaml_quoted(scenario.description));

@@ -21,6 +21,19 @@ recording::QueueEntryState capture_entry(const mta::QueueEntry& entry) {
     return state;
 }
 
+recording::OutboxEntryState capture_outbox_entry(const user_agent::OutboxEntry& entry) {
+    const bool waits = entry.state == user_agent::OutboxEntry::State::waiting;
+    recording::OutboxEntryState state;
+    state.from = entry.mail.from;
+    state.recipients = user_agent::recipients_of(entry);
+    state.state = user_agent::to_string(entry.state);
+    state.attempts = entry.attempts;
+    if (waits) state.next_attempt_at = entry.next_attempt;
+    state.expires_at = entry.expires;
+    state.reason = entry.reason;
+    return state;
+}
+
 recording::MailboxState capture_mailbox(const mailstore::Mailbox& mailbox, bool locked) {
     recording::MailboxState state;
     state.locked = locked;
@@ -52,6 +65,9 @@ HostState capture_host(const SimulatedHost& host) {
     state.settings = host.changed_settings();
     for (const auto& [origin, zone] : host.zones()) state.zones[origin] = record_texts(*zone.zone);
     for (const auto& [id, entry] : host.queue().entries()) state.queue[id] = capture_entry(entry);
+    for (const auto& [message, entry] : host.outbox().entries()) {
+        if (entry.is_told()) state.outbox[message] = capture_outbox_entry(entry);
+    }
     if (host.cache() != nullptr) capture_cache(*host.cache(), state);
     for (const auto& [name, mailbox] : host.store().mailboxes()) {
         state.mailboxes[name] = capture_mailbox(mailbox, host.store().is_locked(name));
@@ -59,11 +75,13 @@ HostState capture_host(const SimulatedHost& host) {
     return state;
 }
 
-recording::LinkState capture_link(const engine::Engine& engine, engine::LinkIndex index) {
+recording::LinkState capture_link(const engine::Engine& engine, const network::Network& network,
+                                  engine::LinkIndex index) {
     const engine::LinkDescription& link = engine.link(index);
     recording::LinkState state;
     state.latency_ns = link.latency.count();
     state.bandwidth_octets_per_s = static_cast<std::int64_t>(link.bandwidth_octets_per_s);
+    state.loss_ppm = network.link_loss_ppm(index);
     state.up = engine.is_link_on(index);
     return state;
 }
@@ -74,11 +92,12 @@ recording::World Simulation::capture() const {
     recording::World world;
     world.now = engine_.now();
     for (engine::LinkIndex index = 0; index < engine_.link_count(); ++index) {
-        world.links[engine_.link(index).name] = capture_link(engine_, index);
+        world.links[engine_.link(index).name] = capture_link(engine_, network_, index);
     }
     for (const auto& host : hosts_) {
         HostState& state = world.hosts[host->description().name];
         state = capture_host(*host);
+        for (std::string& rule : network_.firewall_rules(host->node())) state.firewall_rules.insert(std::move(rule));
         state.up = engine_.is_host_on(host->node());
         for (const host::SessionState& session : host->sessions()) {
             world.sessions[{session.connection, session.role}] = {host->description().name, session.protocol,

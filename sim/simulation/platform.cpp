@@ -18,13 +18,13 @@ LinkIndex add_link(engine::Platform& platform, const std::string& name, const sc
 
 engine::Platform make_platform(const scenario::Scenario& scenario) {
     engine::Platform platform;
-    platform.simgrid_xml = scenario.simgrid_xml;
+    platform.simgrid_xml = scenario.platform_file;
     std::map<std::string, std::uint32_t> site_indexes;
     for (const scenario::Site& site : scenario.sites) {
         site_indexes.emplace(site.name, static_cast<std::uint32_t>(platform.sites.size()));
         platform.sites.push_back({site.name});
     }
-    const bool from_xml = !scenario.simgrid_xml.empty();
+    const bool from_xml = !scenario.platform_file.empty();
     for (const scenario::Host& host : scenario.hosts) {
         engine::HostDescription description{host.name};
         if (!from_xml) {

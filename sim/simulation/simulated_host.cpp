@@ -92,6 +92,7 @@ SimulatedHost::SimulatedHost(const host::Environment& environment, engine::NodeI
       runtime_(environment, node, description.name),
       stub_(stub_settings(description.stub)),
       queue_(runtime_),
+      outbox_(runtime_),
       store_(runtime_) {
     if (description.mta) mta_settings_ = description.mta->settings;
     if (!description.authoritative) return;
@@ -112,7 +113,8 @@ void SimulatedHost::start() {
     start_dns();
     start_mta();
     start_pop3();
-    user_agent_ = std::make_unique<user_agent::UserAgent>(runtime_, stub_);
+    user_agent_ = std::make_unique<user_agent::UserAgent>(runtime_, stub_, outbox_);
+    user_agent_->start();
     for (const scenario::TcpStub& stub : description_.tcp_stubs) {
         const bool hangs_up = stub.behaviour == scenario::TcpStub::Behaviour::close;
         tcp_stubs_.push_back(std::make_unique<TcpStubService>(runtime_, stub.port, hangs_up));

@@ -18,7 +18,7 @@ namespace sim::simulation {
 
 using ServiceKind = scenario::ServiceDown::Service;
 
-/// One machine of a scenario: its disk (queue, mailboxes, zones, settings), which survives everything, and its
+/// One machine of a scenario: its disk (queue, outbox, mailboxes, zones, settings), which survives everything, and its
 /// programs, which exist while it is up.
 class SimulatedHost {
 public:
@@ -54,6 +54,7 @@ public:
 
     // For comparison with the recording.
     [[nodiscard]] const mta::Queue& queue() const { return queue_; }
+    [[nodiscard]] const user_agent::Outbox& outbox() const { return outbox_; }
     [[nodiscard]] const mailstore::Store& store() const { return store_; }
     /// Null while the host has no resolver, or it does not run.
     [[nodiscard]] const protocol::dns::Cache* cache() const { return recursive_ ? &recursive_->cache() : nullptr; }
@@ -78,6 +79,7 @@ private:
 
     // The disk.
     mta::Queue queue_;
+    user_agent::Outbox outbox_;
     mailstore::Store store_;
     mta::Settings mta_settings_;
     std::map<std::string, host::HostedZone> zones_;

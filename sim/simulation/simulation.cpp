@@ -86,6 +86,7 @@ void Simulation::schedule_reads() {
 void Simulation::send(const scenario::Mail& mail) {
     SimulatedHost& client = *host_by_name_.at(mail.client);
     user_agent::OutgoingMail outgoing = compose_mail(mail, scenario_.start);
+    if (const auto* agent = client.description().find_user_agent(mail.from)) outgoing.outbox = agent->outbox;
     const auto composed = client.runtime().record(EventKind::mail_composed, [&](Event& event) {
         std::vector<std::string> recipients = mail.to;
         recipients.insert(recipients.end(), mail.cc.begin(), mail.cc.end());
@@ -108,7 +109,12 @@ void Simulation::send(const scenario::Mail& mail) {
 
 void Simulation::read(const scenario::Read& read) {
     SimulatedHost& client = *host_by_name_.at(read.client);
-    if (client.user_agent() != nullptr) client.user_agent()->read(read_request(read));
+    if (client.user_agent() != nullptr) return client.user_agent()->read(read_request(read));
+    client.runtime().record(EventKind::read_failed, [&](Event& event) {
+        event.fields.set("user", read.user);
+        event.fields.set("server", read.server.host);
+        event.fields.set("reason", read.client + " is switched off");
+    });
 }
 
 engine::Engine::End Simulation::run_until(Instant until) { return engine_.run(until); }

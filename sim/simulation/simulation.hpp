@@ -32,7 +32,7 @@ public:
     engine::Engine::End run_until(protocol::Instant until);
 
     /// The state of the world, taken from the hosts and the network themselves and not from the recording.
-    /// Connections, messages, faults, firewall rules and the ends of links are left out: they are not the hosts'.
+    /// Connections, messages, faults and the ends of links are left out: they are not the hosts'.
     [[nodiscard]] recording::World capture() const;
 
 private:

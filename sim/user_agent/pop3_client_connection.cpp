@@ -1,10 +1,35 @@
 #include "sim/user_agent/pop3_client_connection.hpp"
 
+#include <fmt/format.h>
+
 namespace sim::user_agent {
 
 namespace pop3 = protocol::pop3;
 using recording::Event;
 using recording::EventKind;
+
+namespace {
+
+std::string refusal_text(const pop3::Response& response) {
+    const bool is_locked = response.code == pop3::code_in_use;
+    return fmt::format("{} ({})", is_locked ? "another session has the mailbox" : "the server refuses the login",
+                       response.encode_text());
+}
+
+std::string session_failure_text(pop3::ClientFailure failure) {
+    switch (failure) {
+        case pop3::ClientFailure::greeting_refused:
+            return "the server refuses the session";
+        case pop3::ClientFailure::timed_out:
+            return "the server has gone silent";
+        case pop3::ClientFailure::connection_closed:
+            return "the connection was lost";
+        default:
+            return fmt::format("the server's answer cannot be used: {}", pop3::name(failure));
+    }
+}
+
+}  // namespace
 
 Pop3ClientConnection::Pop3ClientConnection(host::Runtime& host_runtime, Fetch fetch,
                                            std::function<void(const FetchedMail&)> on_mail)
@@ -30,6 +55,7 @@ void Pop3ClientConnection::on_connected() {
 
 void Pop3ClientConnection::on_failed(network::ConnectionFailure failure) {
     failed_ = !connected_;
+    if (failed_) result.complete(FetchResult{failure, {}});
     SessionConnection::on_failed(failure);
 }
 
@@ -38,14 +64,20 @@ void Pop3ClientConnection::handle_event(pop3::ClientEvent& event) {
     std::visit([this](const auto& each) { on(each); }, event);
 }
 
-void Pop3ClientConnection::on(const pop3::Greeted&) { session().login(fetch_.user, fetch_.password, runtime().now()); }
+void Pop3ClientConnection::on(const pop3::Greeted&) {
+    session().login(fetch_.user, fetch_.password, runtime().now());
+}
 
 void Pop3ClientConnection::on(const pop3::LoggedIn&) {
     session().request(pop3::Command::plain(pop3::Verb::stat), runtime().now());
     session().request(pop3::Command::plain(pop3::Verb::uidl), runtime().now());
 }
 
-void Pop3ClientConnection::on(const pop3::LoginRefused&) { finish(); }
+void Pop3ClientConnection::on(const pop3::LoginRefused& refused) {
+    failure_ = refusal_text(refused.response);
+    complete();
+    finish();
+}
 
 void Pop3ClientConnection::on(const pop3::UniqueIdsReceived& listing) {
     for (const pop3::ListedUniqueId& listed : listing.unique_ids) to_fetch_.push_back(listed.number);
@@ -68,11 +100,18 @@ void Pop3ClientConnection::on(const pop3::ContentReceived& received) {
 }
 
 void Pop3ClientConnection::on(const pop3::CommandRefused& refused) {
-    if (refused.command.verb() == pop3::Verb::uidl) finish();
-    if (refused.command.verb() == pop3::Verb::retr) fetch_next();  // a mail that did not come is not deleted
+    const bool is_content = refused.command.verb() == pop3::Verb::retr;
+    const bool is_listing = refused.command.verb() == pop3::Verb::uidl;
+    if ((is_content || is_listing) && failure_.empty()) {
+        failure_ = fmt::format("the server does not give the {} ({})", is_content ? "mail" : "list of mails",
+                               refused.response.encode_text());
+    }
+    if (is_listing) finish();
+    if (is_content) fetch_next();  // a mail that did not come is not deleted
 }
 
 void Pop3ClientConnection::finish() {
+    finishing_ = true;
     if (fetch_.drop_connection) {
         session().handle_closed(runtime().now());
     } else {
@@ -80,9 +119,16 @@ void Pop3ClientConnection::finish() {
     }
 }
 
-void Pop3ClientConnection::on(const pop3::SignedOff&) { record_end("quit"); }
+void Pop3ClientConnection::on(const pop3::SignedOff&) {
+    record_end("quit");
+    complete();
+}
 
-void Pop3ClientConnection::on(const pop3::ClientFailed& failed) { record_end(pop3::name(failed.failure)); }
+void Pop3ClientConnection::on(const pop3::ClientFailed& failed) {
+    record_end(pop3::name(failed.failure));
+    if (!finishing_ && failure_.empty()) failure_ = session_failure_text(failed.failure);
+    complete();
+}
 
 void Pop3ClientConnection::record_end(std::string_view reason) {
     runtime().record(EventKind::session_ended, [&](Event& event) {

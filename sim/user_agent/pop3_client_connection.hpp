@@ -2,8 +2,10 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 
+#include "protocol/base/task.hpp"
 #include "protocol/pop3/client_session.hpp"
 #include "sim/host/session_connection.hpp"
 
@@ -26,6 +28,12 @@ struct FetchedMail {
     protocol::Octets content;
 };
 
+/// How it ended.
+struct FetchResult {
+    std::optional<network::ConnectionFailure> connect_failure{};  ///< there was no connection at all
+    std::string failure{};  ///< why not everything was fetched, in words; empty: it was, or there was no connection
+};
+
 /// Fetches all mail of one maildrop: login, UIDL, RETR of each, DELE of each that came, QUIT. Each mail is handed to
 /// `on_mail` when it has come in whole.
 class Pop3ClientConnection : public host::SessionConnection<protocol::pop3::ClientSession> {
@@ -33,6 +41,9 @@ public:
     Pop3ClientConnection(host::Runtime& runtime, Fetch fetch, std::function<void(const FetchedMail&)> on_mail);
 
     void connect(protocol::Endpoint server, protocol::Duration timeout);
+    /// `const FetchResult r = co_await connection->result;`
+    protocol::Pending<FetchResult> result;
+
     void on_connected() override;
     void on_failed(network::ConnectionFailure failure) override;
     [[nodiscard]] bool finished() const { return done() || failed_; }
@@ -57,12 +68,15 @@ private:
 
     void fetch_next();
     void finish();
+    void complete() { result.complete(FetchResult{std::nullopt, failure_}); }
     void record_end(std::string_view reason);
 
     Fetch fetch_;
     std::function<void(const FetchedMail&)> on_mail_;
     std::deque<std::uint32_t> to_fetch_;  ///< message-numbers
     unsigned contents_received_ = 0;
+    std::string failure_;     ///< the first thing that went wrong
+    bool finishing_ = false;  ///< all is fetched that will be
     bool connected_ = false;
     bool failed_ = false;
 };

@@ -1,151 +1,148 @@
 #include "sim/user_agent/user_agent.hpp"
 
-#include <fmt/format.h>
+#include <utility>
 
-#include "protocol/message/encoded_word.hpp"
-#include "protocol/message/header.hpp"
-#include "sim/host/address_lookup.hpp"
+#include "sim/user_agent/server_lookup.hpp"
+#include "sim/user_agent/user_agent_events.hpp"
 
 namespace sim::user_agent {
 
-namespace smtp = protocol::smtp;
-using protocol::Duration;
 using protocol::Endpoint;
-using recording::Event;
-using recording::EventKind;
+using Kind = SubmissionResult::Kind;
 
-namespace {
-
-/// How long a person's program waits for a server to answer the connection request.
-constexpr Duration connect_timeout = std::chrono::seconds{30};
-
-protocol::Task<host::AddressLookup> find_server(host::Runtime* runtime, const protocol::dns::StubSettings* stub,
-                                                std::string server, std::string message) {
-    host::AddressLookup none;
-    none.kind = protocol::dns::ResolutionKind::name_error;
-    const auto name = protocol::dns::DomainName::parse(server);
-    if (!name) co_return none;
-    const protocol::dns::DomainName host_name = *name;
-    const host::AddressFamilies families = host::families_of(*runtime);
-    auto question = host::lookup_addresses(runtime, stub, host_name, families, message);
-    host::AddressLookup found = co_await question;
-    co_return found;
-}
-
-std::string_view why(network::ConnectionFailure failure) {
-    switch (failure) {
-        case network::ConnectionFailure::refused: return "the server refuses the connection";
-        case network::ConnectionFailure::timed_out: return "the server does not answer";
-        case network::ConnectionFailure::unreachable: return "there is no way to the server";
-        case network::ConnectionFailure::reset: return "the server broke off the connection";
-        case network::ConnectionFailure::lost: break;
-    }
-    return "the connection was lost";
-}
-
-}  // namespace
+UserAgent::UserAgent(host::Runtime& runtime, const protocol::dns::StubSettings& stub, Outbox& outbox)
+    : runtime_(runtime), stub_(stub), outbox_(outbox), smtp_connections_(runtime), timer_(runtime, [this] {
+          attempt_due();
+      }) {}
 
 UserAgent::~UserAgent() = default;
 
+void UserAgent::start() {
+    for (const auto& [message, entry] : outbox_.entries()) {
+        // What was being handed over when the host went down is due at once: nobody knows how far it had come.
+        schedule(entry.state == OutboxEntry::State::sending ? runtime_.now() : entry.next_attempt, message);
+    }
+}
+
+void UserAgent::run(protocol::Task<bool> task) {
+    tasks_.remove_if([](const protocol::Task<bool>& each) { return each.done(); });
+    tasks_.push_back(std::move(task));
+    tasks_.back().start(runtime_);
+}
+
 void UserAgent::send(OutgoingMail mail) {
-    tasks_.remove_if([](const protocol::Task<bool>& task) { return task.done(); });
-    tasks_.push_back(submit(std::move(mail)));
-    tasks_.back().start(runtime_);
+    OutboxEntry& entry = outbox_.add(std::move(mail));
+    entry.attempts = 1;
+    run(attempt(entry.mail));
 }
 
-void UserAgent::read(ReadRequest request) {
-    tasks_.remove_if([](const protocol::Task<bool>& task) { return task.done(); });
-    tasks_.push_back(fetch(std::move(request)));
-    tasks_.back().start(runtime_);
-}
-
-protocol::Task<bool> UserAgent::submit(OutgoingMail mail) {
-    auto lookup = find_server(&runtime_, &stub_, mail.server.host, mail.message);
-    const host::AddressLookup found = co_await lookup;
-    if (found.addresses.empty()) {
-        report_failure(mail, "", std::nullopt, fmt::format("no address of {} is known", mail.server.host));
-        co_return false;
-    }
-    auto settings = std::make_shared<smtp::ClientSettings>();
-    settings->client_name = runtime_.name();
-    for (std::size_t index = 0; index < found.addresses.size(); ++index) {
-        host::SmtpTransaction transaction;
-        transaction.server = Endpoint{found.addresses[index], mail.server.port};
-        transaction.connect_timeout = connect_timeout;
-        transaction.settings = settings;
-        transaction.envelope = mail.envelope;
-        transaction.content = mail.content;
-        transaction.message = mail.message;
-        const std::shared_ptr<host::SmtpClientConnection> connection = smtp_connections_.open(std::move(transaction));
-        const host::SmtpResult result = co_await connection->result;
-        // A server that cannot be reached at one address may be there at the next (RFC 5321 section 5.1).
-        if (result.connect_failure && index + 1 < found.addresses.size()) continue;
-        report(mail, result);
-        break;
-    }
+protocol::Task<bool> UserAgent::attempt(OutgoingMail mail) {
+    auto submission = submit(&runtime_, &stub_, &smtp_connections_, mail);
+    const std::vector<SubmissionResult> results = co_await submission;
+    finish_attempt(mail.message, results);
     co_return true;
 }
 
-void UserAgent::report(const OutgoingMail& mail, const host::SmtpResult& result) {
-    if (result.connect_failure) return report_failure(mail, "", std::nullopt, why(*result.connect_failure));
-    std::vector<std::string> accepted;
-    for (std::size_t index = 0; index < result.outcomes.size(); ++index) {
-        const smtp::RecipientOutcome& outcome = result.outcomes[index];
-        const std::string recipient = mail.envelope.recipients[index].forward_path.mailbox
-                                          ? mail.envelope.recipients[index].forward_path.mailbox->encode()
-                                          : "postmaster";
-        if (outcome.kind == smtp::RecipientOutcome::Kind::accepted) {
-            accepted.push_back(recipient);
+void UserAgent::finish_attempt(const std::string& message, const std::vector<SubmissionResult>& results) {
+    OutboxEntry& entry = *outbox_.find(message);
+    const OutboxSettings& settings = entry.mail.outbox;
+    const bool is_last = runtime_.now() + settings.retry_interval > entry.expires;
+    std::vector<protocol::smtp::Recipient> waiting;
+    std::vector<std::string> taken;
+    const SubmissionResult* why_waiting = nullptr;
+    for (std::size_t index = 0; index < results.size(); ++index) {
+        const protocol::smtp::Recipient& recipient = entry.mail.envelope.recipients[index];
+        const SubmissionResult& result = results[index];
+        if (result.kind == Kind::accepted) {
+            taken.push_back(address_of(recipient));
+        } else if (result.kind == Kind::temporary && !is_last) {
+            waiting.push_back(recipient);
+            if (why_waiting == nullptr) why_waiting = &result;
         } else {
-            report_failure(mail, recipient, outcome.reply, outcome.text);
+            const bool given_up = result.kind == Kind::temporary && entry.is_told();
+            const protocol::Duration after = runtime_.now() - (entry.expires - settings.lifetime_max);
+            record_refused(runtime_, entry.mail, address_of(recipient), result,
+                           given_up ? after : protocol::Duration{});
         }
     }
-    if (accepted.empty()) return;
-    runtime_.record(EventKind::mail_submitted, [&](Event& event) {
-        event.message = mail.message;
-        event.fields.set("from", mail.from);
-        event.fields.set("to", accepted);
-        event.fields.set("server", mail.server.host);
-    });
+    if (!taken.empty()) record_submitted(runtime_, entry.mail, taken);
+    entry.mail.envelope.recipients = std::move(waiting);
+    if (why_waiting != nullptr) return keep(entry, *why_waiting);
+    outbox_.remove(message, taken.size() == results.size() ? "submitted" : "refused");
 }
 
-void UserAgent::report_failure(const OutgoingMail& mail, std::string_view recipient,
-                               const std::optional<smtp::Reply>& reply, std::string_view text) {
-    runtime_.record(EventKind::message_refused, [&](Event& event) {
-        event.message = mail.message;
-        if (!recipient.empty()) event.fields.set("recipient", recipient);
-        if (reply) event.fields.set("code", std::to_string(reply->code()));
-        if (reply && reply->enhanced()) event.fields.set("status", reply->enhanced()->encode());
-        event.fields.set("text", text);
-    });
+void UserAgent::keep(OutboxEntry& entry, const SubmissionResult& why) {
+    entry.state = OutboxEntry::State::waiting;
+    entry.next_attempt = runtime_.now() + entry.mail.outbox.retry_interval;
+    entry.reason = reason_text(why);
+    const recording::CauseScope scope(runtime_.recorder(), record_keeping(runtime_, entry, why));
+    outbox_.record_change(entry);
+    schedule(entry.next_attempt, entry.mail.message);
+}
+
+void UserAgent::schedule(Instant time, const std::string& message) {
+    due_.emplace(std::pair(time, message), runtime_.recorder().cause());
+    set_timer();
+}
+
+void UserAgent::set_timer() {
+    if (due_.empty()) {
+        timer_.cancel();
+    } else {
+        timer_.set(due_.begin()->first.first);
+    }
+}
+
+void UserAgent::attempt_due() {
+    while (!due_.empty() && due_.begin()->first.first <= runtime_.now()) {
+        const std::string message = due_.begin()->first.second;
+        const recording::CauseScope scope(runtime_.recorder(), due_.begin()->second);
+        due_.erase(due_.begin());
+        attempt_again(*outbox_.find(message));
+    }
+    set_timer();
+}
+
+void UserAgent::attempt_again(OutboxEntry& entry) {
+    entry.state = OutboxEntry::State::sending;
+    ++entry.attempts;
+    entry.reason.clear();
+    outbox_.record_change(entry);
+    run(attempt(entry.mail));
+}
+
+void UserAgent::read(ReadRequest request) {
+    run(fetch(std::move(request)));
 }
 
 protocol::Task<bool> UserAgent::fetch(ReadRequest request) {
     auto lookup = find_server(&runtime_, &stub_, request.server.host, "");
     const host::AddressLookup found = co_await lookup;
-    if (found.addresses.empty()) co_return false;
-    const Endpoint server{found.addresses.front(), request.server.port};
-    open_pop3(request, server);
-    co_return true;
+    if (found.addresses.empty()) {
+        record_read_failed(runtime_, request, no_address_text(request.server.host, found), 0);
+        co_return false;
+    }
+    FetchResult result;
+    host::ConnectionId last_connection = 0;
+    for (const protocol::IpAddress& address : found.addresses) {
+        const Endpoint server{address, request.server.port};
+        const std::shared_ptr<Pop3ClientConnection> connection = open_pop3(request, server);
+        const FetchResult fetched = co_await connection->result;
+        result = fetched;
+        last_connection = connection->connection();
+        if (!result.connect_failure) break;
+    }
+    if (result.connect_failure) result.failure = failure_text(*result.connect_failure);
+    if (!result.failure.empty()) record_read_failed(runtime_, request, result.failure, last_connection);
+    co_return result.failure.empty();
 }
 
-void UserAgent::open_pop3(const ReadRequest& request, Endpoint server) {
-    pop3_connections_.remove_if([](const auto& connection) { return connection->finished(); });
-    pop3_connections_.push_back(std::make_unique<Pop3ClientConnection>(
-        runtime_, request.fetch,
-        [this, user = request.user](const FetchedMail& mail) { record_read(user, mail); }));
+std::shared_ptr<Pop3ClientConnection> UserAgent::open_pop3(const ReadRequest& request, Endpoint server) {
+    std::erase_if(pop3_connections_, [](const auto& connection) { return connection->finished(); });
+    pop3_connections_.push_back(std::make_shared<Pop3ClientConnection>(
+        runtime_, request.fetch, [this, request](const FetchedMail& mail) { record_read(runtime_, request, mail); }));
     pop3_connections_.back()->connect(server, connect_timeout);
-}
-
-void UserAgent::record_read(const std::string& user, const FetchedMail& mail) {
-    runtime_.record(EventKind::mail_read, [&](Event& event) {
-        const auto header = protocol::message::Header::parse(mail.content);
-        event.message = mail.message;
-        event.fields.set("user", user);
-        event.fields.set("mailbox", user);
-        event.fields.set("message_id", header.body_of("Message-ID"));
-        event.fields.set("subject", protocol::message::decode_encoded_words(header.body_of("Subject")));
-    });
+    return pop3_connections_.back();
 }
 
 std::vector<host::SessionState> UserAgent::sessions() const {
@@ -153,8 +150,8 @@ std::vector<host::SessionState> UserAgent::sessions() const {
     smtp_connections_.append_sessions(sessions);
     for (const auto& connection : pop3_connections_) {
         if (!connection->in_session()) continue;
-        sessions.push_back({connection->connection(), "pop3", "client",
-                            std::string(protocol::pop3::name(connection->state()))});
+        sessions.push_back(
+            {connection->connection(), "pop3", "client", std::string(protocol::pop3::name(connection->state()))});
     }
     return sessions;
 }

@@ -1,32 +1,20 @@
 #pragma once
 
 #include <list>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "protocol/dns/stub_resolver.hpp"
-#include "protocol/message/content.hpp"
-#include "sim/host/dns_lookup.hpp"
 #include "sim/host/smtp_client_connection.hpp"
+#include "sim/host/timer.hpp"
+#include "sim/user_agent/outbox.hpp"
 #include "sim/user_agent/pop3_client_connection.hpp"
+#include "sim/user_agent/submission.hpp"
 
 namespace sim::user_agent {
-
-/// A service of another host by name, as a user types it into an account's settings.
-struct ServiceName {
-    std::string host;
-    std::uint16_t port = 0;
-};
-
-/// A mail whose author has pressed "Send".
-struct OutgoingMail {
-    std::string message;  ///< its name in the recording
-    std::string from;     ///< as the author stands in the recording
-    protocol::smtp::Envelope envelope;
-    protocol::message::Content content;
-    ServiceName server;
-};
 
 /// A user opens the mailbox.
 struct ReadRequest {
@@ -35,33 +23,48 @@ struct ReadRequest {
     ServiceName server;
 };
 
-/// The mail programs of the people at one host: they submit mail by SMTP and fetch it by POP3. What could not
-/// be submitted is reported to its author (recorded as `message-refused`); there is no queue on a client.
+/// The mail programs of the people at one host: they submit mail by SMTP and fetch it by POP3. What a server does
+/// not take for the time being stays in the outbox and is tried again (OutboxSettings); what is refused for good,
+/// or given up, is reported to its author (recorded as `message-refused`). A mailbox that cannot be read is
+/// `read-failed`.
 class UserAgent : public host::Service {
 public:
-    /// @param stub  outlives the service
-    UserAgent(host::Runtime& runtime, const protocol::dns::StubSettings& stub)
-        : runtime_(runtime), stub_(stub), smtp_connections_(runtime) {}
+    /// @param outbox  on the host's disk
+    /// @param stub, outbox, runtime  outlive the service
+    UserAgent(host::Runtime& runtime, const protocol::dns::StubSettings& stub, Outbox& outbox);
     ~UserAgent() override;
 
-    void start() override {}
+    /// Takes up what lies in the outbox, after a start of the host.
+    void start() override;
     void send(OutgoingMail mail);
     void read(ReadRequest request);
     [[nodiscard]] std::vector<host::SessionState> sessions() const override;
 
 private:
-    protocol::Task<bool> submit(OutgoingMail mail);
+    // Sending.
+    void begin_attempt(const OutgoingMail& mail);
+    protocol::Task<bool> attempt(OutgoingMail mail);
+    void finish_attempt(const std::string& message, const std::vector<SubmissionResult>& results);
+    void keep(OutboxEntry& entry, const SubmissionResult& why);
+    void schedule(Instant time, const std::string& message);
+    void set_timer();
+    void attempt_due();
+    void attempt_again(OutboxEntry& entry);
+
+    // Reading.
     protocol::Task<bool> fetch(ReadRequest request);
-    void report(const OutgoingMail& mail, const host::SmtpResult& result);
-    void report_failure(const OutgoingMail& mail, std::string_view recipient, const std::optional<protocol::smtp::Reply>& reply,
-                        std::string_view text);
-    void open_pop3(const ReadRequest& request, protocol::Endpoint server);
-    void record_read(const std::string& user, const FetchedMail& mail);
+    std::shared_ptr<Pop3ClientConnection> open_pop3(const ReadRequest& request, protocol::Endpoint server);
+
+    void run(protocol::Task<bool> task);
 
     host::Runtime& runtime_;
     const protocol::dns::StubSettings& stub_;
+    Outbox& outbox_;
     host::SmtpClientConnections smtp_connections_;
-    std::list<std::unique_ptr<Pop3ClientConnection>> pop3_connections_;
+    std::vector<std::shared_ptr<Pop3ClientConnection>> pop3_connections_;
+    /// Mails by the time of their next attempt and name, with the event that set the time.
+    std::map<std::pair<Instant, std::string>, recording::EventId> due_;
+    host::Timer timer_;
     std::list<protocol::Task<bool>> tasks_;
 };
 

@@ -98,6 +98,105 @@ TEST_CASE("usage mistakes and missing files exit 2 and say what is wrong") {
     CHECK(contains(folder.errors, "directory"));
 }
 
+TEST_CASE("a subcommand that does not exist is named, with the one that may be meant") {
+    const auto near = mailflow({"chekc", lesson});
+    CHECK(near.status == 2);
+    CHECK(near.errors == "mailflow: there is no subcommand `chekc`: did you mean `check`?\n");
+    const auto far = mailflow({"frobnicate"});
+    CHECK(far.status == 2);
+    CHECK(contains(far.errors, "there is no subcommand `frobnicate`; there are: run, check, show"));
+}
+
+TEST_CASE("mistakes in options are reported under their own names") {
+    const auto seed = mailflow({"run", lesson, "--seed", "many"});
+    CHECK(seed.status == 2);
+    CHECK(seed.errors == "--seed many: `many` is no whole number\n");
+    const auto until = mailflow({"check", lesson, "--until", "10"});
+    CHECK(until.status == 2);
+    CHECK(contains(until.errors, "--until 10: `10` lacks a unit"));
+}
+
+TEST_CASE("check counts what there is, in the singular where it is one") {
+    const auto result = mailflow({"check", lesson});
+    CHECK(result.status == 0);
+    CHECK(contains(result.output, "no mistakes. 3 sites, "));
+    CHECK(contains(result.output, ", 1 mail, 1 reading, 0 faults, "));
+}
+
+TEST_CASE("a whole scenario on a SimGrid platform file") {
+    const tests::TemporaryFolder folder;
+    std::string xml = R"(<?xml version='1.0'?>
+<!DOCTYPE platform SYSTEM "https://simgrid.org/simgrid.dtd">
+<platform version="4.1"><zone id="world" routing="Floyd"><router id="middle"/>
+)";
+    std::string links;
+    std::string routes;
+    for (const char* host : {"root.nic.test", "ns.nic.test", "ns.alpha.test", "resolver.alpha.test", "mail.alpha.test",
+                             "clients.alpha.test"}) {
+        const std::string name = host;
+        xml += "<host id=\"" + name + "\" speed=\"1Gf\"/>\n";
+        links += "<link id=\"to-" + name + "\" bandwidth=\"10MBps\" latency=\"4ms\"/>\n";
+        routes += "<route src=\"" + name + "\" dst=\"middle\"><link_ctn id=\"to-" + name + "\"/></route>\n";
+    }
+    folder.write("platform.xml", xml + links + routes + "</zone></platform>\n");
+    const auto file = folder.write("s.yaml", R"(mailflow: 1
+title: On a platform of others
+platform: platform.xml
+defaults: {clients: shared}
+domains: {alpha.test: {users: [alice, bob]}}
+mail: [{id: m1, at: 1s, from: alice@alpha.test, to: [bob@alpha.test], subject: s, body: b}]
+read: [{at: 1min, user: bob@alpha.test}]
+expect:
+  - {id: arrives, message: m1, delivered: {to: bob@alpha.test, within: 5s}}
+  - {id: read, message: m1, read: {by: bob@alpha.test}}
+)");
+    const auto result = mailflow({"run", file, "--details"});
+    INFO(result.errors << result.output);
+    CHECK(result.status == 0);
+    CHECK(contains(result.output, "answered: the connection"));
+}
+
+TEST_CASE("a mailbox that cannot be read is told, in the mail's story and without one") {
+    const tests::TemporaryFolder folder;
+    const auto file = folder.write("s.yaml", R"(mailflow: 1
+title: A wrong password
+domains: {alpha.test: {users: [alice, bob]}}
+mail: [{id: m1, at: 1s, from: alice@alpha.test, to: [bob@alpha.test], subject: s, body: b}]
+read:
+  - {at: 1min, user: bob@alpha.test, password: guess}
+  - {at: 2min, user: alice@alpha.test, password: guess}
+expect: [{id: read, message: m1, read: {by: bob@alpha.test}}]
+)");
+    const auto result = mailflow({"run", file});
+    CHECK(result.status == 1);
+    CHECK(contains(result.output, "bob@alpha.test wants to read the mailbox at mail.alpha.test on "));
+    CHECK(contains(result.output, "not read yet: the last attempt to read failed"));
+    CHECK(contains(result.output, "Reading without success"));
+    CHECK(contains(result.output, "alice@alpha.test wants to read the mailbox"));
+    CHECK(contains(result.output, "the attempt to read at 1:00.0"));
+    const auto json = nlohmann::json::parse(mailflow({"run", file, "--json"}).output);
+    CHECK(json.at("failed_readings").size() == 1);
+}
+
+TEST_CASE("a mail that the submission server does not take waits in the outbox, and the story says so") {
+    const tests::TemporaryFolder folder;
+    const auto file = folder.write("s.yaml", R"(mailflow: 1
+title: The submission server is away
+until: 4min
+domains: {alpha.test: {users: [alice, bob], outbox: {retry_interval: 90s}}}
+mail: [{id: m1, at: 1s, from: alice@alpha.test, to: [bob@alpha.test], subject: s, body: b}]
+faults: [{at: 0s, until: 1h, host: mail.alpha.test, refuse: submission}]
+)");
+    const auto result = mailflow({"run", file});
+    CHECK(contains(result.output, "-> keep it in the outbox and try again in 1 min 30 s"));
+    CHECK(contains(result.output, "it waits in the outbox on alice-pc.alpha.test"));
+    CHECK(contains(result.output, "next try at "));
+    const std::string recording = folder.path() / "run.jsonl";
+    REQUIRE(mailflow({"run", file, "--record", recording, "--quiet"}).status == 0);
+    const auto state = mailflow({"show", recording, "--state", "--at", "2min", "--host", "alice-pc.alpha.test"});
+    CHECK(contains(state.output, "outbox:\n    m1 waiting: from <alice@alpha.test> to bob@alpha.test, 2 attempts"));
+}
+
 TEST_CASE("help and version exit 0") {
     CHECK(mailflow({"--help"}).status == 0);
     CHECK(mailflow({"--version"}).status == 0);
@@ -167,6 +266,9 @@ TEST_CASE("show refuses what is no recording, and what a recording has not") {
     CHECK(mailflow({"show", file, "--message", "m9"}).status == 2);
     CHECK(mailflow({"show", file, "--events", "--kind", "no-such-kind"}).status == 2);
     CHECK(mailflow({"show", file, "--state", "--host", "nobody.test"}).status == 2);
+    const auto no_host = mailflow({"show", file, "--events", "--host", "nobody.test"});
+    CHECK(no_host.status == 2);
+    CHECK(no_host.errors == "mailflow: this recording has no host nobody.test\n");
     CHECK(mailflow({"show", file, "--state", "--at", "soon"}).status == 2);
 }
 
@@ -178,6 +280,28 @@ TEST_CASE("a cut recording shows what is whole and says that the end is missing"
     const auto result = mailflow({"show", file});
     CHECK(result.status == 0);
     CHECK(contains(result.errors, "missing"));
+}
+
+TEST_CASE("a damaged recording is refused at the line where it is damaged") {
+    const tests::TemporaryFolder folder;
+    const std::string file = folder.path() / "run.jsonl";
+    REQUIRE(mailflow({"run", lesson, "--record", file, "--quiet"}).status == 0);
+    std::ifstream recording(file);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(recording, line);) lines.push_back(line);
+    const auto damaged = [&](const std::string& tenth) {
+        std::string text;
+        for (std::size_t index = 0; index < lines.size(); ++index) {
+            if (index != 9 || !tenth.empty()) text += (index == 9 ? tenth : lines[index]) + '\n';
+        }
+        return mailflow({"show", folder.write("damaged.jsonl", text)});
+    };
+    const auto missing = damaged("");
+    CHECK(missing.status == 2);
+    CHECK(contains(missing.errors, "damaged.jsonl:10: events are missing between 8 and 10"));
+    const auto garbage = damaged("no JSON at all");
+    CHECK(garbage.status == 2);
+    CHECK(contains(garbage.errors, "damaged.jsonl:10: this is not one JSON object, as every line of a recording is"));
 }
 
 TEST_CASE("a run never records over its own scenario") {
@@ -205,9 +329,11 @@ expect:
 }
 
 TEST_CASE("a recording that cannot be written exits 3 with the reason") {
-    const auto result = mailflow({"run", lesson, "--record", "/no/such/folder/run.jsonl"});
+    const tests::TemporaryFolder folder;
+    const std::string below_a_file = folder.write("file", "") + "/run.jsonl";
+    const auto result = mailflow({"run", lesson, "--record", below_a_file});
     CHECK(result.status == 3);
-    CHECK(contains(result.errors, "/no/such/folder/run.jsonl"));
+    CHECK(contains(result.errors, below_a_file));
     if (std::filesystem::exists("/dev/full")) {
         const auto full = mailflow({"run", lesson, "--record", "/dev/full", "--quiet"});
         CHECK(full.status == 3);

@@ -105,6 +105,8 @@ TEST_CASE("why there is nowhere to send", "[mta]") {
     CHECK(world.status("bob@broken.test") == "4.4.3");     // Postfix, measured: SERVFAIL defers
     CHECK(world.status("bob@brokenmx.test") == "4.4.3");
     CHECK(world.events.choices("Which host takes the mail for null.test").front() == "none");
+    CHECK(world.events.texts(EventKind::decision, "rfc").front() == "RFC 7505 section 3");
+    CHECK(world.events.texts(EventKind::decision, "rfc").at(1) == "RFC 5321 section 5.1");
 }
 
 TEST_CASE("RFC 5321 section 5.1: equal preferences are shuffled, the same way for the same seed", "[mta]") {

@@ -201,6 +201,15 @@ TEST_CASE("RFC 5321 section 3.9.1: aliases", "[mta]") {
         CHECK(stored("alice@alpha.test") == 1);
         CHECK(stored("carol@alpha.test") == 1);
     }
+    SECTION("that name a mailbox of their own which is not there are reported, the others served") {
+        aliases = {{"staff", {"staff@alpha.test", "alice@alpha.test"}}};
+        world.alpha.start();
+        world.send_mail({"staff@alpha.test"}, "carol@alpha.test");
+        world.run(10s);
+        CHECK(stored("alice@alpha.test") == 1);
+        CHECK(stored("carol@alpha.test") == 1);
+        CHECK(world.attempts().at(1) == "staff@alpha.test bounced 5.1.1");
+    }
     SECTION("are looked up once, not at every attempt") {
         aliases = {{"bob@beta.test", {"bob@beta.test", "carol@alpha.test"}}};
         mx1.answer("RCPT", "450 4.2.0 busy");
@@ -219,6 +228,38 @@ TEST_CASE("RFC 5321 section 3.9.1: aliases", "[mta]") {
         REQUIRE(stored("carol@alpha.test") == 1);
         CHECK(world.alpha.mailbox("carol@alpha.test").front().find("Original-Recipient: rfc822; gone@alpha.test") !=
               std::string::npos);
+    }
+}
+
+TEST_CASE("RFC 5321 section 6.1: a failure is reported for each recipient with its reason", "[mta]") {
+    AlphaWorld world;
+    ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);
+    mx1.answer("RCPT TO:<carol@beta.test>", "550 5.1.1 no such user");
+    mx1.answer("RCPT TO:<dora@beta.test>", "550 5.2.2 mailbox full");
+    world.alpha.start();
+    SECTION("the sender is told") {
+        world.send_mail({"carol@beta.test", "dora@beta.test"});
+        world.run(10s);
+        const auto bounces = world.events.of(EventKind::bounce_created);
+        REQUIRE(bounces.size() == 1);
+        CHECK(bounces[0].fields.list("reasons") == Texts{"5.1.1 no such user", "5.2.2 mailbox full"});
+        CHECK(bounces[0].fields.text("status") == "5.1.1");
+    }
+    SECTION("one reason for all stands once") {
+        mx1.answer("RCPT TO:<dora@beta.test>", "550 5.1.1 no such user");
+        world.send_mail({"carol@beta.test", "dora@beta.test"});
+        world.run(10s);
+        const auto bounces = world.events.of(EventKind::bounce_created);
+        REQUIRE(bounces.size() == 1);
+        CHECK(bounces[0].fields.find("reasons") == nullptr);
+    }
+    SECTION("there is no sender") {
+        world.send_mail({"carol@beta.test"}, "");
+        world.run(10s);
+        CHECK(world.events.texts(EventKind::message_discarded, "reason") ==
+              Texts{"no such user; its reverse-path is empty, so that there is nobody to tell"});
+        CHECK(world.events.choices("The mail cannot be delivered") == Texts{"drop it without a word"});
+        CHECK(world.events.of(EventKind::bounce_created).empty());
     }
 }
 

@@ -246,16 +246,20 @@ TEST_CASE("foreign and damaged files are refused with a reason") {
                    "version 2 of the format; this program reads version 1"));
     CHECK(contains(error_of_content("\x28\xb5\x2f\xfd garbage garbage"), "the compressed octets are damaged"));
     const std::string header = header_line;
-    CHECK(contains(error_of_content(header + "garbage\n"), "bad:2: "));
+    CHECK(contains(error_of_content(header + "garbage\n"), "bad:2: this is not one JSON object"));
     CHECK(contains(error_of_content(header + "{\"id\":1,\"t\":0}\n"), "bad:2: not an event"));
     CHECK(contains(error_of_content(header + "{\"id\":1,\"t\":\"0\",\"kind\":\"host-up\"}\n"),
                    "the value of \"t\" is not what it should be"));
     CHECK(contains(error_of_content(header + "{\"id\":1,\"t\":0,\"kind\":\"host-up\",\"host\":\"\\u0100\"}\n"),
                    "the value of \"host\" is not what it should be"));
     CHECK(contains(error_of_content(header + "{\"id\":1,\"t\":0,\"kind\":\"host-up\"} {}\n"), "bad:2: "));
-    CHECK(contains(error_of_content(header + "{\"id\":2,\"t\":0,\"kind\":\"host-up\"}\n"
+    CHECK(contains(error_of_content(header + "{\"id\":1,\"t\":0,\"kind\":\"host-up\"}\n"
                                              "{\"id\":1,\"t\":0,\"kind\":\"host-up\"}\n"),
                    "bad:3: the event is out of order"));
+    CHECK(contains(error_of_content(header + "{\"id\":1,\"t\":0,\"kind\":\"host-up\"}\n"
+                                             "{\"id\":2,\"t\":0,\"kind\":\"of-a-later-version\"}\n"
+                                             "{\"id\":4,\"t\":0,\"kind\":\"host-up\"}\n"),
+                   "bad:4: events are missing between 2 and 4"));
 }
 
 TEST_CASE("a writer that cannot write says why") {

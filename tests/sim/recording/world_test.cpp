@@ -171,6 +171,29 @@ TEST_CASE("a host that goes down keeps its disk and nothing else") {
     CHECK(world.hosts.at("mx1.beta.test").up);
 }
 
+TEST_CASE("of a connection request that nobody has answered only the client knows") {
+    rec::World world;
+    world.connections[1] = open_connection();
+    world.connections[1].state = "opening";
+    apply(world, make_event("mx1.beta.test", rec::EventKind::host_down));
+    CHECK_FALSE(world.connections.at(1).server_gone);
+    apply(world, make_event("mail.alpha.test", rec::EventKind::host_down));
+    CHECK(world.connections.empty());
+}
+
+TEST_CASE("two faults may add the same firewall rule: it holds until both are over") {
+    rec::World world;
+    rec::Event rule = make_event("h", rec::EventKind::firewall_changed);
+    rule.fields.set("rule", "refuse inbound packets to port 25");
+    for (const bool added : {true, true, false}) {
+        rule.fields.set("added", added);
+        apply(world, rule);
+    }
+    CHECK(world.hosts.at("h").firewall_rules.size() == 1);
+    apply(world, rule);
+    CHECK(world.hosts.at("h").firewall_rules.empty());
+}
+
 TEST_CASE("a half closed connection stays, a closed one goes") {
     rec::World world;
     world.connections[1] = open_connection();
@@ -258,7 +281,7 @@ host mail.alpha.test: up, mx in alpha
   addresses: 192.0.2.1
   services: smtp:25
   queue:
-    A1 m1 deferred: from <alice@alpha.test> to bob@beta.test, 300 octets, 1 attempts, next attempt at 5:01.060000, given up at 120:00:01.000000
+    A1 m1 deferred: from <alice@alpha.test> to bob@beta.test, 300 octets, 1 attempt, next attempt at 5:01.060000, given up at 120:00:01.000000
       connection refused
 message m1: queued at mail.alpha.test, from <alice@alpha.test> to bob@beta.test, since 0:01.000000
 )");

@@ -63,6 +63,17 @@ TEST_CASE("mistakes in layers are reported where they stand") {
     CHECK(tests::problems_of(inside) == "b.yaml:1:7: seed: `many` is no whole number\n");
 }
 
+TEST_CASE("a mistake in an option is reported under the option's name") {
+    const auto loaded = load({"s.yaml", {}, {}, {{"seed", "many"}, {"until", "7d"}}}, files_in({{"s.yaml", base}}));
+    CHECK(tests::problems_of(loaded) ==
+          "--seed many: `many` is no whole number\n"
+          "--until 7d: is after the longest run, 6d\n");
+    const auto good = load({"s.yaml", {}, {}, {{"seed", "99"}, {"until", "10min"}}}, files_in({{"s.yaml", base}}));
+    REQUIRE(tests::problems_of(good) == "");
+    CHECK(good->seed == 99);
+    CHECK(good->until == protocol::Instant{600'000'000'000});
+}
+
 TEST_CASE("variables are put into quoted values") {
     const std::string file = base +
                              "vars: {when: 7s, who: bob}\nread:\n  - {at: \"${when}\", user: "

@@ -1,0 +1,407 @@
+#include "sim/scenario/machine_tables.hpp"
+
+#include <array>
+
+namespace sim::scenario {
+
+namespace {
+
+using enum ScalarType;
+using Choices = std::span<const std::string_view>;
+
+constexpr std::array<std::string_view, 3> profile_names{"postfix", "exim", "rfc"};
+constexpr std::array<std::string_view, 2> denial_names{"reject", "defer"};
+constexpr std::array<std::string_view, 2> family_names{"ipv4", "ipv6"};
+constexpr std::array<std::string_view, 5> host_roles{"client", "mail-server", "name-server", "resolver", "other"};
+constexpr std::array<std::string_view, 2> stub_behaviours{"silent", "close"};
+
+constexpr auto link_keys = std::to_array<Key>({
+    {.name = "latency", .type = duration, .description = "time that an octet needs from end to end, one way"},
+    {.name = "bandwidth", .type = bandwidth, .description = "what it carries in each direction, a second"},
+    {.name = "loss", .type = share, .description = "share of the packets that get lost"},
+});
+}  // namespace
+
+constinit const Table link_table{"link properties", "What a link is like. Keys that are absent keep their default.",
+                                 link_keys};
+
+namespace {
+
+constexpr auto service_address_keys = std::to_array<Key>({
+    {.name = "host", .type = host, .description = "the host that offers the service", .required = true},
+    {.name = "port", .type = port, .description = "its port", .default_note = "the service's usual port"},
+});
+}  // namespace
+
+constinit const Table service_address_table{"service address", "A service of another host.", service_address_keys,
+                                            "host"};
+
+namespace {
+
+constexpr auto route_keys = std::to_array<Key>({
+    {.name = "host", .type = host, .description = "the next hop", .required = true},
+    {.name = "port", .type = port, .description = "its port", .default_text = "25"},
+    {.name = "mx_lookup",
+     .type = boolean,
+     .description = "ask for the MX records of `host` first",
+     .default_text = "false"},
+    {.name = "auth", .type = later, .description = "credentials for the next hop"},
+});
+}  // namespace
+
+constinit const Table route_table{"route", "A fixed next hop.", route_keys, "host"};
+
+namespace {
+
+constexpr auto timeout_keys = std::to_array<Key>({
+    {.name = "connect", .type = duration, .description = "until the connection is there", .default_note = "30s"},
+    {.name = "greeting", .type = duration, .description = "until the server greets", .default_note = "5min"},
+    {.name = "helo", .type = duration, .description = "until EHLO or HELO is answered", .default_note = "5min"},
+    {.name = "mail", .type = duration, .description = "until MAIL is answered", .default_note = "5min"},
+    {.name = "rcpt", .type = duration, .description = "until RCPT is answered", .default_note = "5min"},
+    {.name = "data_initiation", .type = duration, .description = "until DATA is answered", .default_note = "2min"},
+    {.name = "data_block",
+     .type = duration,
+     .description = "until a piece of the content is sent",
+     .default_note = "3min"},
+    {.name = "data_termination",
+     .type = duration,
+     .description = "until the end of the content is answered",
+     .default_note = "10min"},
+    {.name = "quit", .type = duration, .description = "until QUIT is answered", .default_note = "5min"},
+});
+constexpr Table timeout_table{"timeouts", "How long a sending server waits (RFC 5321 section 4.5.3.2).", timeout_keys};
+
+constexpr auto retry_keys = std::to_array<Key>({
+    {.name = "queue_run_interval",
+     .type = duration,
+     .description = "the deferred mails are looked through this often",
+     .default_note = "300s (postfix)",
+     .min = 1},
+    {.name = "queue_run_phase", .type = duration, .description = "time of the first look", .default_note = "0s"},
+    {.name = "backoff_min",
+     .type = duration,
+     .description = "a mail waits at least so long after a failed attempt",
+     .default_note = "300s (postfix)"},
+    {.name = "backoff_max", .type = duration, .description = "and at most so long", .default_note = "4000s (postfix)"},
+    {.name = "retry_intervals",
+     .type = duration,
+     .shape = Shape::list,
+     .description =
+         "wait after the first, second, ... failed attempt, the last one repeated; empty: by age of the mail",
+     .default_note = "by profile",
+     .min = 1},
+    {.name = "queue_lifetime_max", .type = duration, .description = "then the mail is given up", .default_note = "5d"},
+    {.name = "bounce_lifetime_max",
+     .type = duration,
+     .description = "the same for notifications",
+     .default_note = "5d"},
+});
+constexpr Table retry_table{"retry", "When a deferred mail is tried again and when it is given up.", retry_keys};
+
+constexpr auto mta_keys = std::to_array<Key>({
+    {.name = "profile",
+     .type = choice,
+     .description = "whose habits and defaults it has",
+     .default_note = "postfix",
+     .choices = Choices(profile_names)},
+    {.name = "local_domains",
+     .type = host,
+     .shape = Shape::list,
+     .description = "domains delivered into mailboxes here"},
+    {.name = "users",
+     .type = text,
+     .shape = Shape::list,
+     .description = "local parts with a mailbox, in every local domain",
+     .default_note = "those of the host's accounts"},
+    {.name = "aliases",
+     .type = mail_address,
+     .shape = Shape::map_of_lists,
+     .description = "local part or address, and the list of addresses that it stands for"},
+    {.name = "recipient_delimiter",
+     .type = text,
+     .description = "`+`: mail for alice+news goes to alice (RFC 5233); empty: off"},
+    {.name = "relay_for",
+     .type = host,
+     .shape = Shape::list,
+     .description = "domains taken from anybody and passed on"},
+    {.name = "relay_recipients",
+     .type = mail_address,
+     .shape = Shape::list,
+     .description = "the only recipients taken in these domains",
+     .default_note = "all"},
+    {.name = "trusted_clients",
+     .type = address,
+     .shape = Shape::list,
+     .description = "addresses that may send to every domain"},
+    {.name = "routes",
+     .type = section,
+     .shape = Shape::map,
+     .description = "domain, and its next hop in place of MX",
+     .table = &route_table},
+    {.name = "smarthost",
+     .type = section,
+     .description = "next hop of all mail that is not for here",
+     .table = &route_table},
+    {.name = "relay_denial",
+     .type = choice,
+     .description = "what strangers are told: `reject` 554 5.7.1 or `defer` 454 4.7.1",
+     .default_note = "reject",
+     .choices = Choices(denial_names)},
+    {.name = "extensions_off", .type = text, .shape = Shape::list, .description = "EHLO keywords not offered"},
+    {.name = "size_max",
+     .type = ScalarType::size,
+     .description = "largest mail taken (RFC 1870)",
+     .default_note = "10240000B"},
+    {.name = "recipients_max",
+     .type = integer,
+     .description = "recipients taken in one transaction",
+     .default_note = "1000",
+     .min = 1,
+     .max = 1'000'000},
+    {.name = "hops_max",
+     .type = integer,
+     .description = "Received fields after which it is a loop (RFC 5321 section 6.3)",
+     .default_note = "50",
+     .min = 1,
+     .max = 1000},
+    {.name = "reverse_lookup",
+     .type = boolean,
+     .description = "ask for the name of every connecting client",
+     .default_note = "true"},
+    {.name = "timeouts", .type = section, .description = "how long it waits for a server", .table = &timeout_table},
+    {.name = "retry", .type = section, .description = "when it tries again", .table = &retry_table},
+    {.name = "mx_addresses_max",
+     .type = integer,
+     .description = "addresses tried in one attempt; 0: all",
+     .default_note = "5",
+     .max = 1000},
+    {.name = "mx_sessions_max",
+     .type = integer,
+     .description = "sessions that may fail in one attempt after connecting; 0: all",
+     .default_note = "2",
+     .max = 1000},
+    {.name = "ip",
+     .type = choice,
+     .shape = Shape::list,
+     .description = "address families it sends by",
+     .default_note = "[ipv4, ipv6]",
+     .choices = Choices(family_names)},
+    {.name = "deliveries_max",
+     .type = integer,
+     .description = "deliveries to one next hop at once",
+     .default_note = "20",
+     .min = 1,
+     .max = 10'000},
+    {.name = "recipients_per_delivery_max",
+     .type = integer,
+     .description = "recipients in one delivery",
+     .default_note = "50",
+     .min = 1,
+     .max = 10'000},
+    {.name = "workers",
+     .type = integer,
+     .description = "server sessions at once; 0: no bound",
+     .default_note = "0",
+     .max = 100'000},
+    {.name = "service_time",
+     .type = duration,
+     .description = "computing time of one accepted mail",
+     .default_note = "0s"},
+    {.name = "fallback_relay", .type = later, .description = "next hop after all exchangers failed"},
+    {.name = "virtual_alias_domains", .type = later, .description = "domains that exist only as aliases"},
+    {.name = "rcpt_rules", .type = later, .description = "reply to RCPT by address"},
+    {.name = "client_rules", .type = later, .description = "reply in place of the greeting by client address"},
+    {.name = "data_rules", .type = later, .description = "reply after the data by header pattern"},
+    {.name = "reject_unknown_sender_domain",
+     .type = later,
+     .description = "450 4.1.8 where the sender's domain is unknown"},
+    {.name = "notify_postmaster", .type = later, .description = "classes of errors reported to postmaster"},
+    {.name = "greylist", .type = later, .description = "greylisting"},
+    {.name = "dnsbl", .type = later, .description = "DNS block lists"},
+    {.name = "spf", .type = later, .description = "SPF"},
+    {.name = "dkim_sign", .type = later, .description = "DKIM signatures"},
+    {.name = "dkim_verify", .type = later, .description = "DKIM verification"},
+    {.name = "tls_server", .type = later, .description = "STARTTLS offered"},
+    {.name = "tls_client", .type = later, .description = "STARTTLS used"},
+    {.name = "mailbox_lmtp", .type = later, .description = "final delivery by LMTP"},
+});
+}  // namespace
+
+constinit const Table mta_table{"mta", "How a mail transfer agent behaves. What is absent is the profile's default.",
+                                mta_keys};
+
+namespace {
+
+constexpr auto pop3_keys = std::to_array<Key>({
+    {.name = "port", .type = port, .description = "where it listens", .default_text = "110"},
+});
+constexpr Table pop3_table{"pop3", "A POP3 server for the mailboxes of the host.", pop3_keys};
+
+constexpr auto name_server_keys = std::to_array<Key>({
+    {.name = "zones",
+     .type = origin,
+     .shape = Shape::list,
+     .description = "the zones it answers for",
+     .required = true},
+});
+constexpr Table name_server_table{"name_server", "An authoritative name server on port 53.", name_server_keys, "zones"};
+
+constexpr auto root_hint_keys = std::to_array<Key>({
+    {.name = "name", .type = host, .description = "name of a root server", .required = true},
+    {.name = "address", .type = address, .description = "its address", .required = true},
+});
+constexpr Table root_hint_table{"root hint", "A root server that a resolver knows beforehand.", root_hint_keys};
+
+constexpr auto resolver_keys = std::to_array<Key>({
+    {.name = "root_hints",
+     .type = section,
+     .shape = Shape::list,
+     .description = "where it starts",
+     .default_note = "all hosts that serve the zone `.`",
+     .table = &root_hint_table},
+});
+constexpr Table resolver_table{"resolver", "A recursive resolver on port 53.", resolver_keys};
+
+constexpr auto stub_keys = std::to_array<Key>({
+    {.name = "servers",
+     .type = address,
+     .shape = Shape::list,
+     .description = "the resolvers it asks, in order",
+     .default_note = "those of its site; if there are none, all"},
+    {.name = "timeout", .type = duration, .description = "how long it waits for each", .default_text = "5s"},
+    {.name = "attempts",
+     .type = integer,
+     .description = "how often it asks each",
+     .default_text = "2",
+     .min = 1,
+     .max = 100},
+});
+constexpr Table stub_table{"dns", "Which resolvers a host asks.", stub_keys, "servers"};
+
+constexpr auto outbox_keys = std::to_array<Key>({
+    {.name = "retry_interval",
+     .type = duration,
+     .description = "time from a failed attempt to hand a mail over to the next",
+     .default_note = "5min",
+     .min = 1},
+    {.name = "lifetime_max",
+     .type = duration,
+     .description = "no attempt is made later after Send: the mail goes back to its author; 0s: one attempt only",
+     .default_note = "1d"},
+});
+}  // namespace
+
+constinit const Table outbox_table{
+    "outbox",
+    "How a mail program keeps what its server does not take for the time being: the server cannot be reached, "
+    "falls silent, or answers 4yz (RFC 5321 section 4.2.1). The outbox survives a restart of its host. A mail whose "
+    "last answer got lost is handed over again and may arrive twice (RFC 5321 section 4.5.3.2.6).",
+    outbox_keys};
+
+namespace {
+
+constexpr auto user_agent_keys = std::to_array<Key>({
+    {.name = "address", .type = mail_address, .description = "whose mail program this is", .required = true},
+    {.name = "submission",
+     .type = section,
+     .description = "where it sends",
+     .table = &service_address_table,
+     .required = true},
+    {.name = "pop3", .type = section, .description = "where it reads", .table = &service_address_table},
+    {.name = "outbox",
+     .type = section,
+     .description = "how it tries again to hand a mail over",
+     .table = &outbox_table},
+});
+constexpr Table user_agent_table{"user agent", "The mail program of a person on this host.", user_agent_keys};
+
+constexpr auto tcp_stub_keys = std::to_array<Key>({
+    {.name = "port", .type = port, .description = "where it listens", .default_text = "25"},
+    {.name = "behaviour",
+     .type = choice,
+     .description = "it says nothing, or hangs up at once",
+     .choices = stub_behaviours,
+     .required = true},
+});
+constexpr Table tcp_stub_table{"tcp stub", "A port that accepts connections and does nothing useful.", tcp_stub_keys};
+
+constexpr auto host_keys = std::to_array<Key>({
+    {.name = "site",
+     .type = host,
+     .description = "where it stands",
+     .default_note = "the only site, `main` if none is named"},
+    {.name = "role",
+     .type = choice,
+     .description = "its symbol on the map",
+     .default_note = "by its services",
+     .choices = Choices(host_roles)},
+    {.name = "addresses",
+     .type = address,
+     .shape = Shape::list,
+     .description = "its IPv4 and IPv6 addresses",
+     .required = true},
+    {.name = "link",
+     .type = section,
+     .description = "its access link",
+     .default_note = "2ms, 100Mbit",
+     .table = &link_table},
+    {.name = "mta", .type = section, .description = "a mail transfer agent with its queue", .table = &mta_table},
+    {.name = "smtp_ports",
+     .type = port,
+     .shape = Shape::list,
+     .description = "where the `mta` takes mail (RFC 5321)",
+     .default_note = "[25] with an `mta`"},
+    {.name = "submission_ports",
+     .type = port,
+     .shape = Shape::list,
+     .description = "where the `mta` takes mail from user agents (RFC 6409)",
+     .default_note = "[]"},
+    {.name = "pop3", .type = section, .description = "a POP3 server", .table = &pop3_table},
+    {.name = "name_server",
+     .type = section,
+     .description = "an authoritative name server",
+     .table = &name_server_table},
+    {.name = "resolver", .type = section, .description = "a recursive resolver", .table = &resolver_table},
+    {.name = "dns", .type = section, .description = "which resolvers it asks", .table = &stub_table},
+    {.name = "user_agents",
+     .type = section,
+     .shape = Shape::list,
+     .description = "mail programs",
+     .table = &user_agent_table},
+    {.name = "tcp_stubs",
+     .type = section,
+     .shape = Shape::list,
+     .description = "ports without a useful service",
+     .table = &tcp_stub_table},
+    {.name = "imap", .type = later, .description = "an IMAP server"},
+    {.name = "lmtp", .type = later, .description = "an LMTP server"},
+});
+}  // namespace
+
+constinit const Table host_table{"host", "A machine and its services.", host_keys};
+
+namespace {
+
+constexpr auto site_keys = std::to_array<Key>({
+    {.name = "name", .type = host, .description = "name of the site", .required = true},
+});
+}  // namespace
+
+constinit const Table site_table{"site", "A place; its hosts hang on one router.", site_keys, "name"};
+
+namespace {
+
+constexpr auto site_link_keys = std::to_array<Key>({
+    {.name = "name", .type = text, .description = "name of the link", .default_note = "`FROM--TO`"},
+    {.name = "from", .type = host, .description = "a site", .required = true},
+    {.name = "to", .type = host, .description = "another site", .required = true},
+    {.name = "latency", .type = duration, .description = "one way", .default_text = "10ms"},
+    {.name = "bandwidth", .type = bandwidth, .description = "in each direction, a second", .default_text = "1Gbit"},
+    {.name = "loss", .type = share, .description = "share of the packets that get lost", .default_text = "0"},
+});
+}  // namespace
+
+constinit const Table site_link_table{"link", "A link between two sites, the same in both directions.", site_link_keys};
+
+}  // namespace sim::scenario

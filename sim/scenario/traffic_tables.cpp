@@ -1,0 +1,165 @@
+#include "sim/scenario/traffic_tables.hpp"
+
+#include <array>
+
+#include "sim/scenario/machine_tables.hpp"
+
+namespace sim::scenario {
+
+namespace {
+
+using enum ScalarType;
+using Choices = std::span<const std::string_view>;
+
+constexpr std::array<std::string_view, 2> rule_families{"ipv4", "ipv6"};
+constexpr std::array<std::string_view, 4> fault_answers{"normal", "refused", "servfail", "silent"};
+constexpr std::array<std::string_view, 1> read_protocols{"pop3"};
+constexpr std::array<std::string_view, 3> service_names{"mta", "pop3", "dns"};
+constexpr std::array<std::string_view, 2> direction_names{"in", "out"};
+
+constexpr auto mail_keys = std::to_array<Key>({
+    {.name = "id", .type = text, .description = "how the recording calls it", .default_note = "m1, m2, ..."},
+    {.name = "at", .type = duration, .description = "when it is sent", .default_text = "0s"},
+    {.name = "from", .type = reverse_path, .description = "the sender; `<>`: nobody", .required = true},
+    {.name = "to", .type = mail_address, .shape = Shape::list, .description = "recipients", .required = true},
+    {.name = "cc", .type = mail_address, .shape = Shape::list, .description = "more recipients"},
+    {.name = "bcc",
+     .type = mail_address,
+     .shape = Shape::list,
+     .description = "recipients that the header does not name"},
+    {.name = "subject", .type = text, .description = "its subject"},
+    {.name = "body", .type = text, .description = "its text"},
+    {.name = "headers", .type = text, .shape = Shape::map, .description = "further header fields"},
+    {.name = "size", .type = ScalarType::size, .description = "the body is filled up until the mail is so large"},
+    {.name = "raw", .type = text, .description = "the whole content, header and body, in place of the keys above"},
+    {.name = "client",
+     .type = host,
+     .description = "the host that sends it",
+     .default_note = "the one with the sender's mail program"},
+    {.name = "server",
+     .type = section,
+     .description = "where it is submitted",
+     .default_note = "as the sender's mail program says",
+     .table = &service_address_table},
+    {.name = "unknown_domain",
+     .type = boolean,
+     .description = "recipients may be in domains that no zone has",
+     .default_text = "false"},
+    {.name = "count",
+     .type = integer,
+     .description = "a series: so many mails, `ID-1`, `ID-2`, ...",
+     .default_note = "one mail",
+     .min = 1,
+     .max = 100'000},
+    {.name = "every", .type = duration, .description = "time between the mails of a series", .default_text = "1s"},
+    {.name = "auth", .type = later, .description = "AUTH with user and password"},
+    {.name = "ret", .type = later, .description = "RET of RFC 3461"},
+    {.name = "envid", .type = later, .description = "ENVID of RFC 3461"},
+    {.name = "notify", .type = later, .description = "NOTIFY of RFC 3461"},
+    {.name = "orcpt", .type = later, .description = "ORCPT of RFC 3461"},
+    {.name = "smtputf8", .type = later, .description = "SMTPUTF8"},
+    {.name = "declare_size", .type = later, .description = "whether MAIL names the size"},
+    {.name = "announced_size", .type = later, .description = "a false size in MAIL"},
+    {.name = "use_bdat", .type = later, .description = "BDAT of RFC 3030"},
+});
+}  // namespace
+
+constinit const Table mail_table{"mail", "A mail that somebody sends.", mail_keys};
+
+namespace {
+
+constexpr auto read_keys = std::to_array<Key>({
+    {.name = "id", .type = text, .description = "its name", .default_note = "r1, r2, ..."},
+    {.name = "at", .type = duration, .description = "when", .required = true},
+    {.name = "user", .type = mail_address, .description = "whose mailbox", .required = true},
+    {.name = "with",
+     .type = choice,
+     .description = "by which protocol",
+     .default_text = "pop3",
+     .choices = Choices(read_protocols)},
+    {.name = "keep", .type = boolean, .description = "leave the mails on the server", .default_text = "false"},
+    {.name = "drop_connection",
+     .type = boolean,
+     .description = "the connection breaks before QUIT, so that nothing is deleted (RFC 1939 section 6)",
+     .default_text = "false"},
+    {.name = "password", .type = text, .description = "the password tried", .default_note = "the account's"},
+    {.name = "client",
+     .type = host,
+     .description = "the host that reads",
+     .default_note = "the one with the user's mail program"},
+    {.name = "server",
+     .type = section,
+     .description = "where the mailbox is",
+     .default_note = "as the user's mail program says",
+     .table = &service_address_table},
+});
+}  // namespace
+
+constinit const Table read_table{"read", "A user fetches mail.", read_keys};
+
+namespace {
+
+constexpr auto fault_keys = std::to_array<Key>({
+    {.name = "id", .type = text, .description = "its name", .default_note = "f1, f2, ..."},
+    {.name = "at", .type = duration, .description = "when it begins", .default_text = "0s"},
+    {.name = "until", .type = duration, .description = "when everything is put back", .default_note = "never"},
+    {.name = "host", .type = host, .description = "the host that it concerns"},
+    {.name = "link",
+     .type = text,
+     .description = "the link that it concerns: its name, or a host's for its access link"},
+    {.name = "zone", .type = origin, .description = "the zone that it concerns"},
+    {.name = "down", .type = boolean, .description = "`true`: the host or link is off", .alternative = true},
+    {.name = "restart",
+     .type = boolean,
+     .description = "`true`: the host goes off and comes up again",
+     .alternative = true},
+    {.name = "stop",
+     .type = choice,
+     .description = "this service of the host is stopped",
+     .choices = Choices(service_names),
+     .alternative = true},
+    {.name = "refuse",
+     .type = port,
+     .description = "connections to this port of the host are refused",
+     .alternative = true},
+    {.name = "drop", .type = port, .description = "packets to this port of the host vanish", .alternative = true},
+    {.name = "drop_all", .type = boolean, .description = "`true`: all packets to the host vanish", .alternative = true},
+    {.name = "latency", .type = duration, .description = "the link has this latency", .alternative = true},
+    {.name = "bandwidth", .type = bandwidth, .description = "the link has this bandwidth", .alternative = true},
+    {.name = "loss", .type = share, .description = "the link loses this share of the packets", .alternative = true},
+    {.name = "answers",
+     .type = choice,
+     .description = "how the zone's servers treat questions",
+     .choices = Choices(fault_answers),
+     .alternative = true},
+    {.name = "records",
+     .type = text,
+     .shape = Shape::list,
+     .description = "the zone has these records instead",
+     .alternative = true},
+    {.name = "set",
+     .type = section,
+     .description = "the host's `mta` gets these settings over its own",
+     .table = &mta_table,
+     .alternative = true},
+    {.name = "flush",
+     .type = boolean,
+     .description = "`true`: the host's `mta` tries its whole queue now",
+     .alternative = true},
+    {.name = "direction",
+     .type = choice,
+     .description = "of `refuse` and `drop`: packets that come in or go out",
+     .default_text = "in",
+     .choices = Choices(direction_names)},
+    {.name = "family",
+     .type = choice,
+     .description = "of `refuse` and `drop`: only this address family",
+     .choices = Choices(rule_families)},
+    {.name = "remote", .type = address, .description = "of `refuse` and `drop`: only with this peer"},
+});
+}  // namespace
+
+constinit const Table fault_table{"fault", "Something that goes wrong, or is changed, while the scenario runs.",
+                                  fault_keys};
+
+}  // namespace sim::scenario
