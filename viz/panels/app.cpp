@@ -12,6 +12,7 @@
 #include "viz/panels/panels.hpp"
 #include "viz/panels/playback.hpp"
 #include "viz/panels/splitters.hpp"
+#include "viz/panels/text_cache.hpp"
 #include "viz/theme/icons.hpp"
 #include "viz/theme/imgui_compat.hpp"
 
@@ -114,6 +115,12 @@ void select_first_message(const model::Trace& trace, Selection& selection) {
     if (nothing && trace.journeys().size() == 1) selection.message = trace.journeys().front().message;
 }
 
+/// Whether the list of events is shown before all of it has been filtered.
+bool is_filtering(const ViewState& view, const Caches& caches) {
+    const bool is_tab = view.only == PanelName::all && view.layout.show_bottom && view.bottom_tab == BottomTab::events;
+    return (is_tab || view.only == PanelName::events) && !caches.text->events.complete;
+}
+
 }  // namespace
 
 void draw_app(const model::Trace& trace, ViewState& view, const theme::Theme& theme, Caches& caches, Probes& probes,
@@ -144,7 +151,7 @@ void draw_app(const model::Trace& trace, ViewState& view, const theme::Theme& th
 }
 
 bool is_animating(const ViewState& view, const Caches& caches) {
-    return view.playback.playing || caches.map->settling;
+    return view.playback.playing || caches.map->settling || is_filtering(view, caches);
 }
 
 }  // namespace viz::panels

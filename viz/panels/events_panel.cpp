@@ -106,7 +106,8 @@ private:
         if (row_button(context_, rect, look, fmt::format("events.row.{}", row))) go_to_event(context_, event.id);
         const bool future = row >= current_;
         const bool cut = draw_cells(event, shown, corner, width, future);
-        if (cut) explain(context_, shown.sentence);
+        if (cut)
+            explain(context_, shown.host.empty() ? shown.sentence : fmt::format("{}\n{}", shown.host, shown.sentence));
     }
 
     [[nodiscard]] bool is_selected(const Event& event) const {
@@ -151,9 +152,9 @@ void draw_events_panel(PanelContext& context) {
     draw_search(context);
     draw_groups(context);
     FilterCache& cache = context.caches.text->events;
-    const bool complete = update_filter(cache, context.trace, context.view.event_filter, filtered_in_a_frame);
+    cache.complete = update_filter(cache, context.trace, context.view.event_filter, filtered_in_a_frame);
     theme::begin_child("events.rows", {0, 0}, false);
-    if (!complete) {
+    if (!cache.complete) {
         const double share = static_cast<double>(cache.scanned) / static_cast<double>(context.trace.events().size());
         const TextStyle style(context.theme.palette.text_dim);
         text_line(fmt::format("{} searching: {:.0f} %", icons::hourglass, share * 100));

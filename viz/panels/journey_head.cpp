@@ -85,10 +85,9 @@ constexpr float outcome_indent = 22;
 
 void draw_journey_head(PanelContext& context, std::string_view message) {
     const auto& journeys = context.trace.journeys();
-    const auto shown = std::find_if(journeys.begin(), journeys.end(),
-                                    [message](const Journey& journey) { return journey.message == message; });
-    if (shown == journeys.end()) return;
-    const auto index = static_cast<std::size_t>(shown - journeys.begin());
+    const Journey* shown = context.trace.find_journey(message);
+    if (shown == nullptr) return;
+    const auto index = static_cast<std::size_t>(shown - journeys.data());
     if (journeys.size() > 1) draw_mail_chooser(context, index);
     const theme::Palette& palette = context.theme.palette;
     const model::MessageRow row = model::make_message_row(context.trace, context.view.playback.moment, index);

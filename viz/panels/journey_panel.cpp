@@ -17,11 +17,13 @@ constexpr float outcomes_share_max = 0.34F;
 
 const model::JourneyView& journey_at_moment(PanelContext& context, std::string_view message) {
     JourneyCache& cache = context.caches.text->journey;
+    // Between two events nothing changes.
+    const model::Moment moment = context.view.playback.moment;
     const MomentKey key{.subject = std::string(message),
-                        .moment = context.view.playback.moment,
+                        .moment = {.time = {}, .events = moment.events},
                         .events_known = context.trace.events().size()};
     if (cache.key != key) {
-        cache.view = model::make_journey_view(context.trace, key.moment, message);
+        cache.view = model::make_journey_view(context.trace, moment, message);
         cache.key = key;
     }
     return cache.view;

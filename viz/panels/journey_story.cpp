@@ -23,8 +23,8 @@ using model::StepState;
 namespace {
 
 /// Of the rail's middle from the left edge, and of the text.
-constexpr float rail_place = 12;
-constexpr float text_place = 30;
+constexpr float rail_place = 14;
+constexpr float text_place = 33;
 constexpr float dot_radius = 9;
 /// Shorter gaps between two steps are no waits worth a bar.
 constexpr model::Duration wait_min = std::chrono::seconds(1);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "protocol/base/ascii.hpp"
+#include "viz/draw/text.hpp"
 #include "viz/model/time_words.hpp"
 #include "viz/panels/selection.hpp"
 #include "viz/panels/text_widgets.hpp"
@@ -84,10 +85,13 @@ void draw_connection_chooser(PanelContext& context, sim::recording::ConnectionId
     const ConnectionRow* row = context.trace.find_connection(shown);
     const bool pinned = context.view.transcript.pinned;
     const float button = ImGui::CalcTextSize("follow").x + context.px(44);
-    ImGui::SetNextItemWidth(std::max(context.px(80), ImGui::GetContentRegionAvail().x - button));
+    const float width = std::max(context.px(80), ImGui::GetContentRegionAvail().x - button);
+    ImGui::SetNextItemWidth(width);
     const std::string title = row == nullptr ? "no connection yet" : title_of(*row);
-    const bool open = ImGui::BeginCombo("##connection", title.c_str());
+    const float room = width - ImGui::GetFrameHeight() - context.px(12);
+    const bool open = ImGui::BeginCombo("##connection", draw::fit_text(*ImGui::GetFont(), title, room).c_str());
     context.probes.set_last_item("transcript.connection");
+    explain(context, title);
     if (open) {
         draw_connection_list(context, shown);
         ImGui::EndCombo();

@@ -28,7 +28,15 @@ namespace {
 struct Piece {
     std::size_t line = 0;
     std::size_t begin = 0;  ///< in the line's text
+    std::size_t size = 0;
 };
+
+/// Of a text that is too long for a row: what goes into this one, up to a blank in its second half if there is one.
+std::size_t piece_size(std::string_view text, std::size_t characters) {
+    if (text.size() <= characters) return text.size();
+    const std::size_t blank = text.rfind(' ', characters - 1);
+    return blank != std::string_view::npos && blank >= characters / 2 ? blank + 1 : characters;
+}
 
 /// Where the columns begin, in pixels from the left edge.
 struct Columns {
@@ -54,8 +62,9 @@ std::vector<Piece> break_lines(const std::vector<DialogueLine>& lines, std::size
     for (std::size_t line = 0; line < lines.size(); ++line) {
         std::size_t begin = 0;
         do {
-            pieces.push_back({line, begin});
-            begin += characters;
+            const std::size_t size = piece_size(std::string_view(lines[line].text).substr(begin), characters);
+            pieces.push_back({line, begin, size});
+            begin += size;
         } while (begin < lines[line].text.size());
     }
     return pieces;
@@ -107,7 +116,7 @@ private:
         }
         explain(context_, explanation_of(line));
         if (piece.begin == 0) draw_marks(line, corner);
-        const std::string_view text = std::string_view(line.text).substr(piece.begin, columns_.characters);
+        const std::string_view text = std::string_view(line.text).substr(piece.begin, piece.size);
         draw_text(corner, columns_.text, text_colour(line), text);
     }
 

@@ -1,0 +1,73 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tests/support/catch.hpp"
+#include "tests/viz/panels/panel_fixture.hpp"
+#include "tests/viz/support/sample_trace.hpp"
+#include "viz/panels/frame_geometry.hpp"
+#include "viz/panels/inspector_parts.hpp"
+
+namespace viz::panels {
+
+TEST_CASE("A Received field is read line by line: from, by, for, when") {
+    CHECK(received_lines("from pc.alpha.test (pc [10.1.1.1])\tby mail.alpha.test with ESMTP id Q1\tfor <b@beta.test>; "
+                         "Mon, 1 Jan 2024 00:00:02 +0000") ==
+          std::vector<std::string>{"from pc.alpha.test (pc [10.1.1.1])", "by mail.alpha.test with ESMTP id Q1",
+                                   "for <b@beta.test>;", "Mon, 1 Jan 2024 00:00:02 +0000"});
+    CHECK(received_lines("by here") == std::vector<std::string>{"by here"});
+    CHECK(received_lines("") == std::vector<std::string>{""});
+}
+
+TEST_CASE("Every tab of the inspector can be opened and draws soundly, whatever is selected") {
+    tests::PanelFixture window(tests::sample_trace(), 1600, 900);
+    window.view.layout = named_layout(LayoutName::lab);
+    for (const bool at_end : {false, true}) {
+        if (at_end) window.view.playback.moment = window.trace.moment_at(window.trace.end());
+        for (const char* host : {"", "mail.alpha.test", "gone.test"}) {
+            window.view.selection.host = host;
+            for (const char* tab : {"envelope", "header", "octets", "host", "packet"}) {
+                CAPTURE(at_end, host, tab);
+                window.frame();
+                window.click(std::string("inspector.tab.") + tab);
+                CHECK(window.is_sound());
+            }
+        }
+    }
+    CHECK(window.view.inspector.tab == InspectorTab::packet);
+}
+
+TEST_CASE("The arrows of the inspector go through the hops of the mail") {
+    tests::PanelFixture window(tests::sample_trace(), 1600, 900);
+    window.view.layout = named_layout(LayoutName::lab);
+    window.view.playback.moment = window.trace.moment_at(window.trace.end());
+    window.frame();
+    window.frame();
+    window.click("inspector.hop.previous");
+    CHECK(window.view.inspector.hop == 1);
+    window.click("inspector.hop.previous");
+    window.click("inspector.hop.previous");
+    CHECK(window.view.inspector.hop == 0);
+    window.click("inspector.hop.next");
+    CHECK(window.view.inspector.hop == 1);
+}
+
+TEST_CASE("A datagram's event opens what it carries") {
+    tests::PanelFixture window(tests::sample_trace(), 1600, 900);
+    window.view.layout = named_layout(LayoutName::lab);
+    const auto& events = window.trace.events();
+    const auto datagram = std::find_if(events.begin(), events.end(), [](const sim::recording::Event& event) {
+        return event.kind == sim::recording::EventKind::datagram_arrived;
+    });
+    REQUIRE(datagram != events.end());
+    window.view.bottom_tab = BottomTab::events;
+    window.view.playback.moment = window.trace.moment_after(window.trace.index_of(datagram->id));
+    window.frame();
+    window.frame();
+    window.click("events.row." + std::to_string(datagram - events.begin()));
+    window.frame();
+    CHECK(window.view.inspector.tab == InspectorTab::packet);
+    CHECK(window.probes.find("inspector.packet") != nullptr);
+}
+
+}  // namespace viz::panels
