@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "protocol/dns/stub_resolver.hpp"
 #include "sim/host/smtp_client_connection.hpp"
 #include "sim/user_agent/outbox.hpp"
 
