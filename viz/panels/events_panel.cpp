@@ -58,16 +58,16 @@ void draw_groups(PanelContext& context) {
 }
 
 /// Where the columns begin, in pixels from the left edge.
-struct Columns {
+struct EventColumns {
     float icon = 0;
     float host = 0;
     float kind = 0;
     float sentence = 0;
 };
 
-Columns columns_of(const PanelContext& context, float width) {
+EventColumns event_columns(const PanelContext& context, float width) {
     const float advance = context.theme.fonts.mono_small->GetCharAdvance('M');
-    Columns columns;
+    EventColumns columns;
     columns.icon = context.px(8) + advance * 13;
     columns.host = columns.icon + context.px(22);
     columns.kind = columns.host + std::clamp(width * 0.16F, context.px(70), context.px(170));
@@ -82,7 +82,7 @@ public:
     explicit EventTable(PanelContext& context)
         : context_(context),
           cache_(context.caches.text->events),
-          columns_(columns_of(context, ImGui::GetContentRegionAvail().x)),
+          columns_(event_columns(context, ImGui::GetContentRegionAvail().x)),
           row_height_(std::floor(context.theme.fonts.small->FontSize * 1.45F)) {}
 
     void draw() {
@@ -141,7 +141,7 @@ private:
 
     PanelContext& context_;
     FilterCache& cache_;
-    Columns columns_;
+    EventColumns columns_;
     float row_height_;
     std::size_t current_ = 0;  ///< so many of the rows have happened
 };

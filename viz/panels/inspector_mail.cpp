@@ -17,7 +17,7 @@ using model::MessageInspection;
 
 namespace {
 
-constexpr float column_width_min = 150;
+constexpr float envelope_column_width_min = 150;
 /// Longer texts are cut; all of them is under "Octets".
 constexpr std::size_t shown_octets_max = 4000;
 
@@ -126,14 +126,14 @@ void draw_field(PanelContext& context, const HeaderRow& row, std::size_t index) 
 void draw_hop_chooser(PanelContext& context, const MessageInspection& inspection) {
     const std::size_t shown = *inspection.hop;
     int& choice = context.view.inspector.hop;
-    const float gap = context.px(4);
+    const float spacing = context.px(4);
     const float button = ImGui::GetFrameHeight();
     ImGui::BeginDisabled(shown == 0);
     if (ImGui::Button(icons::chevron_left, {button, button})) choice = static_cast<int>(shown) - 1;
     ImGui::EndDisabled();
     context.probes.set_last_item("inspector.hop.previous");
-    ImGui::SameLine(0, gap);
-    ImGui::SetNextItemWidth(std::max(context.px(60), ImGui::GetContentRegionAvail().x - button - gap));
+    ImGui::SameLine(0, spacing);
+    ImGui::SetNextItemWidth(std::max(context.px(60), ImGui::GetContentRegionAvail().x - button - spacing));
     const std::string title = hop_title(inspection, shown);
     const float room = ImGui::CalcItemWidth() - ImGui::GetFrameHeight() - context.px(12);
     const bool open = ImGui::BeginCombo("##hop", draw::fit_text(*ImGui::GetFont(), title, room).c_str());
@@ -149,7 +149,7 @@ void draw_hop_chooser(PanelContext& context, const MessageInspection& inspection
         }
         ImGui::EndCombo();
     }
-    ImGui::SameLine(0, gap);
+    ImGui::SameLine(0, spacing);
     ImGui::BeginDisabled(shown + 1 >= inspection.hops.size());
     if (ImGui::Button(icons::chevron_right, {button, button})) choice = static_cast<int>(shown) + 1;
     ImGui::EndDisabled();
@@ -157,17 +157,17 @@ void draw_hop_chooser(PanelContext& context, const MessageInspection& inspection
 }
 
 void draw_inspector_envelope(PanelContext& context, const MessageInspection& inspection) {
-    const float gap = context.px(14);
+    const float spacing = context.px(14);
     const float width = steady_right_edge() - ImGui::GetCursorScreenPos().x;
-    const bool beside = (width - gap) / 2 >= context.px(column_width_min);
-    const float column = beside ? (width - gap) / 2 : width;
+    const bool beside = (width - spacing) / 2 >= context.px(envelope_column_width_min);
+    const float column = beside ? (width - spacing) / 2 : width;
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     ImGui::BeginGroup();
     draw_envelope_column(context, inspection, column);
     ImGui::EndGroup();
     const float left_bottom = ImGui::GetItemRectMax().y;
     if (beside) {
-        ImGui::SetCursorScreenPos({corner.x + column + gap, corner.y});
+        ImGui::SetCursorScreenPos({corner.x + column + spacing, corner.y});
     } else {
         ImGui::Separator();
     }
@@ -176,7 +176,7 @@ void draw_inspector_envelope(PanelContext& context, const MessageInspection& ins
     ImGui::EndGroup();
     const float bottom = std::max(left_bottom, ImGui::GetItemRectMax().y);
     if (beside) {
-        const float x = corner.x + column + gap / 2;
+        const float x = corner.x + column + spacing / 2;
         ImGui::GetWindowDrawList()->AddLine({x, corner.y}, {x, bottom}, context.theme.palette.line);
     }
     ImGui::SetCursorScreenPos({corner.x, bottom + context.px(6)});

@@ -17,13 +17,13 @@ namespace icons = theme::icons;
 
 namespace {
 
-struct Tab {
+struct TabButton {
     InspectorTab tab;
     const char* name;
     const char* probe;
     const char* explanation;
 };
-constexpr std::array<Tab, 5> tabs{{
+constexpr std::array<TabButton, 5> tab_buttons{{
     {InspectorTab::envelope, "Envelope", "inspector.tab.envelope", "What SMTP is told, beside what people read"},
     {InspectorTab::header, "Header", "inspector.tab.header", "Every header field, and which ones a hop added"},
     {InspectorTab::octets, "Octets", "inspector.tab.octets", "The mail as it goes over the wire"},
@@ -35,7 +35,7 @@ void draw_tabs(PanelContext& context) {
     InspectorTab& shown = context.view.inspector.tab;
     const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
     bool first = true;
-    for (const Tab& tab : tabs) {
+    for (const TabButton& tab : tab_buttons) {
         const float width = ImGui::CalcTextSize(tab.name).x + context.px(14);
         if (!first && ImGui::GetItemRectMax().x + context.px(4) + width <= right) ImGui::SameLine(0, context.px(4));
         first = false;

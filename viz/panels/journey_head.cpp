@@ -17,7 +17,7 @@ using sim::recording::JourneyOutcome;
 
 namespace {
 
-std::string title_of(const Journey& journey) {
+std::string mail_title(const Journey& journey) {
     return fmt::format("{}  {}", journey.message, journey.subject.empty() ? "(no subject)" : journey.subject);
 }
 
@@ -29,7 +29,7 @@ void draw_mail_list(PanelContext& context, std::size_t shown) {
         for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
             const auto index = static_cast<std::size_t>(row);
             ImGui::PushID(row);
-            if (ImGui::Selectable(title_of(journeys[index]).c_str(), index == shown)) {
+            if (ImGui::Selectable(mail_title(journeys[index]).c_str(), index == shown)) {
                 select_message(context, journeys[index].message);
             }
             context.probes.set_last_item("journey.mail." + journeys[index].message);
@@ -41,21 +41,21 @@ void draw_mail_list(PanelContext& context, std::size_t shown) {
 /// Arrows to the mails before and after, and all of them in a list.
 void draw_mail_chooser(PanelContext& context, std::size_t shown) {
     const auto& journeys = context.trace.journeys();
-    const float gap = context.px(4);
+    const float spacing = context.px(4);
     const float button = ImGui::GetFrameHeight();
     ImGui::BeginDisabled(shown == 0);
     if (ImGui::Button(icons::chevron_left, {button, button})) select_message(context, journeys[shown - 1].message);
     ImGui::EndDisabled();
     context.probes.set_last_item("journey.previous");
-    ImGui::SameLine(0, gap);
-    ImGui::SetNextItemWidth(std::max(context.px(60), ImGui::GetContentRegionAvail().x - button - gap));
-    const bool open = ImGui::BeginCombo("##mail", title_of(journeys[shown]).c_str());
+    ImGui::SameLine(0, spacing);
+    ImGui::SetNextItemWidth(std::max(context.px(60), ImGui::GetContentRegionAvail().x - button - spacing));
+    const bool open = ImGui::BeginCombo("##mail", mail_title(journeys[shown]).c_str());
     context.probes.set_last_item("journey.mail");
     if (open) {
         draw_mail_list(context, shown);
         ImGui::EndCombo();
     }
-    ImGui::SameLine(0, gap);
+    ImGui::SameLine(0, spacing);
     ImGui::BeginDisabled(shown + 1 >= journeys.size());
     if (ImGui::Button(icons::chevron_right, {button, button})) select_message(context, journeys[shown + 1].message);
     ImGui::EndDisabled();

@@ -29,7 +29,7 @@ const model::JourneyView& journey_at_moment(PanelContext& context, std::string_v
     return cache.view;
 }
 
-void draw_options(PanelContext& context) {
+void draw_journey_toggles(PanelContext& context) {
     JourneyOptions& options = context.view.journey;
     if (toggle_button(context, "details", options.show_details, "journey.details",
                       "Also show DNS questions, connections and repeated decisions")) {
@@ -56,12 +56,12 @@ void draw_journey_panel(PanelContext& context) {
         empty_state(context, theme::icons::envelope, "The recording does not tell of this mail.");
         return;
     }
-    draw_options(context);
+    draw_journey_toggles(context);
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const float wanted = journey_outcomes_height(context, view, room.x);
     const float outcomes = std::min(wanted, std::max(room.y * outcomes_share_max, context.px(24)));
-    const float gap = ImGui::GetStyle().ItemSpacing.y;
-    theme::begin_child("journey.story", {0, std::max(context.px(40), room.y - outcomes - gap)}, false);
+    const float spacing = ImGui::GetStyle().ItemSpacing.y;
+    theme::begin_child("journey.story", {0, std::max(context.px(40), room.y - outcomes - spacing)}, false);
     draw_journey_story(context, view);
     ImGui::EndChild();
     theme::begin_child("journey.outcomes", {0, 0}, false);

@@ -40,12 +40,12 @@ EventLook look_of_phase(MessagePhase phase) {
     return {icons::times_circle, Tone::bad};
 }
 
-/// Widths of the columns as shares of what is left beside the mark.
-struct Column {
+/// Widths of the message_columns as shares of what is left beside the mark.
+struct MessageColumn {
     const char* title;
     float share;
 };
-constexpr std::array<Column, 6> columns{
+constexpr std::array<MessageColumn, 6> message_columns{
     {{"mail", 0.07F}, {"subject", 0.19F}, {"from", 0.16F}, {"to", 0.16F}, {"where", 0.15F}, {"state", 0.27F}}};
 constexpr float mark_width = 26;
 
@@ -65,8 +65,9 @@ public:
     void draw_heading() {
         const ImVec2 corner = ImGui::GetCursorScreenPos();
         const theme::Palette& palette = context_.theme.palette;
-        std::array<std::string, columns.size()> titles;
-        for (std::size_t column = 0; column < columns.size(); ++column) titles[column] = columns[column].title;
+        std::array<std::string, message_columns.size()> titles;
+        for (std::size_t column = 0; column < message_columns.size(); ++column)
+            titles[column] = message_columns[column].title;
         draw_cells(titles, corner, palette.text_dim);
         ImGui::Dummy({1, row_height_});
     }
@@ -94,7 +95,7 @@ private:
         const EventLook phase = look_of_phase(row.phase);
         const ImU32 mark = phase.tone == Tone::plain && row.begun ? palette.accent : colour_of(palette, phase.tone);
         draw_cell(corner, context_.px(8), context_.px(mark_width), mark, phase.icon);
-        const std::array<std::string, columns.size()> texts = {
+        const std::array<std::string, message_columns.size()> texts = {
             row.id,    row.subject.empty() ? "(no subject)" : row.subject,
             row.from,  fmt::format("{}", fmt::join(row.to, ", ")),
             row.place, row.state};
@@ -104,12 +105,12 @@ private:
         }
     }
 
-    bool draw_cells(const std::array<std::string, columns.size()>& texts, ImVec2 corner, ImU32 colour) {
+    bool draw_cells(const std::array<std::string, message_columns.size()>& texts, ImVec2 corner, ImU32 colour) {
         float begin = context_.px(mark_width + 8);
         const float room = width_ - begin;
         bool cut = false;
-        for (std::size_t column = 0; column < columns.size(); ++column) {
-            const float size = room * columns[column].share;
+        for (std::size_t column = 0; column < message_columns.size(); ++column) {
+            const float size = room * message_columns[column].share;
             cut = draw_cell(corner, begin, size - context_.px(8), colour, texts[column]) || cut;
             begin += size;
         }

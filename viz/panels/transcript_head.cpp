@@ -27,7 +27,7 @@ std::string_view server_text(std::string_view host) {
 }
 
 /// "SMTP  alice-pc.alpha.test -> mail.alpha.test  2.05 s"
-std::string title_of(const ConnectionRow& row) {
+std::string connection_title(const ConnectionRow& row) {
     return fmt::format("{}  {} {} {}  {}", protocol_text(row.protocol), row.client_host, icons::arrow_right,
                        server_text(row.server_host), model::time_words(row.begins));
 }
@@ -50,7 +50,7 @@ void draw_connection_list(PanelContext& context, sim::recording::ConnectionId sh
         for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
             // The latest one first.
             const ConnectionRow& connection = rows[count - 1 - static_cast<std::size_t>(row)];
-            const std::string title = fmt::format("{}##{}", title_of(connection), connection.connection);
+            const std::string title = fmt::format("{}##{}", connection_title(connection), connection.connection);
             if (ImGui::Selectable(title.c_str(), connection.connection == shown)) {
                 select_connection(context, connection.connection);
             }
@@ -60,12 +60,12 @@ void draw_connection_list(PanelContext& context, sim::recording::ConnectionId sh
 }
 
 /// Whether it is open, and what became of it, as of the moment.
-struct State {
+struct ConnectionLook {
     std::string text;
     ImU32 colour{};
 };
 
-State state_of(const PanelContext& context, const sim::recording::Transcript& frame) {
+ConnectionLook connection_look(const PanelContext& context, const sim::recording::Transcript& frame) {
     const theme::Palette& palette = context.theme.palette;
     const model::Instant now = context.view.playback.moment.time;
     if (frame.ended && *frame.ended <= now) {
@@ -87,7 +87,7 @@ void draw_connection_chooser(PanelContext& context, sim::recording::ConnectionId
     const float button = ImGui::CalcTextSize("follow").x + context.px(44);
     const float width = std::max(context.px(80), ImGui::GetContentRegionAvail().x - button);
     ImGui::SetNextItemWidth(width);
-    const std::string title = row == nullptr ? "no connection yet" : title_of(*row);
+    const std::string title = row == nullptr ? "no connection yet" : connection_title(*row);
     const float room = width - ImGui::GetFrameHeight() - context.px(12);
     const bool open = ImGui::BeginCombo("##connection", draw::fit_text(*ImGui::GetFont(), title, room).c_str());
     context.probes.set_last_item("transcript.connection");
@@ -109,7 +109,7 @@ void draw_connection_head(PanelContext& context, const model::ConnectionTranscri
     const theme::Palette& palette = context.theme.palette;
     const sim::recording::Transcript& frame = transcript.frame;
     const TextStyle font(context.theme.fonts.small, palette.text_dim);
-    const State state = state_of(context, frame);
+    const ConnectionLook state = connection_look(context, frame);
     const float width = ImGui::GetContentRegionAvail().x;
     const float state_width = ImGui::CalcTextSize(state.text.c_str()).x;
     const std::string ends =

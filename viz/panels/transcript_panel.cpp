@@ -39,16 +39,16 @@ std::size_t piece_size(std::string_view text, std::size_t characters) {
 }
 
 /// Where the columns begin, in pixels from the left edge.
-struct Columns {
+struct TranscriptColumns {
     float glyph = 0;
     float who = 0;
     float text = 0;
     std::size_t characters = 1;  ///< of the text, in one row
 };
 
-Columns columns_of(const PanelContext& context, float width) {
+TranscriptColumns transcript_columns(const PanelContext& context, float width) {
     const float advance = context.theme.fonts.mono->GetCharAdvance('M');
-    Columns columns;
+    TranscriptColumns columns;
     columns.glyph = context.px(8) + advance * 12;
     columns.who = columns.glyph + context.px(20);
     columns.text = columns.who + advance * 3;
@@ -83,7 +83,7 @@ public:
     Dialogue(PanelContext& context, const ConnectionTranscript& transcript)
         : context_(context),
           transcript_(transcript),
-          columns_(columns_of(context, steady_right_edge() - ImGui::GetCursorScreenPos().x)),
+          columns_(transcript_columns(context, steady_right_edge() - ImGui::GetCursorScreenPos().x)),
           row_height_(std::floor(context.theme.fonts.mono->FontSize * 1.3F)) {}
 
     void draw() {
@@ -145,7 +145,7 @@ private:
 
     PanelContext& context_;
     const ConnectionTranscript& transcript_;
-    Columns columns_;
+    TranscriptColumns columns_;
     float row_height_;
 };
 
