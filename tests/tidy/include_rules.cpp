@@ -83,6 +83,7 @@ const std::vector<Library>& libraries() {
         {"sys/socket.h", {"sim/bridge"}},
         {"sys/un.h", {"sim/bridge"}},
         {"sys/epoll.h", {"sim/bridge"}},
+        {"sys/types.h", {"viz/app"}},
         {"sys/wait.h", {"tests", "viz/app"}},
         {"sys/prctl.h", {"viz/app"}},
         {"arpa/", {"sim/bridge"}},

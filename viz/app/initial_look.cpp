@@ -105,7 +105,8 @@ protocol::Result<Look, Failure> find_look(const model::Trace& trace, std::option
                                           const SelectionArguments& arguments) {
     auto selection = find_selection(trace, arguments);
     if (!selection) return protocol::failure(selection.error());
-    const model::Moment moment = at ? trace.moment_at(*at) : telling_moment(trace, *selection);
+    const model::Moment moment =
+        at ? trace.moment_at(std::min(*at, trace.end())) : telling_moment(trace, *selection);
     complete(trace, moment, *selection);
     return Look{moment, *selection};
 }

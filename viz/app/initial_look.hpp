@@ -23,8 +23,8 @@ struct Look {
     panels::Selection selection;
 };
 
-/// @param at  nullopt: a telling moment, when a mail (the selected one, if any) is halfway between two hosts, on its
-///            longest way; in a recording without one, the end
+/// @param at  a time after the end means the end; nullopt: a telling moment, when a mail (the selected one, if any) is
+///            halfway between two hosts, on its longest way; in a recording without one, the end
 /// @return what the recording has not, and what it has instead
 [[nodiscard]] protocol::Result<Look, Failure> find_look(const model::Trace& trace, std::optional<model::Instant> at,
                                                         const SelectionArguments& arguments);

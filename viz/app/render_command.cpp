@@ -17,6 +17,9 @@ namespace viz::app {
 
 namespace {
 
+/// Of a movie: ten minutes of 50 frames a second. A recording with hours of waiting has more, which nobody means.
+constexpr std::size_t frames_max = 30'000;
+
 ExitCode report(const Failure& failure, std::ostream& errors) {
     errors << failure.text << '\n';
     return failure.code;
@@ -66,9 +69,15 @@ ExitCode write_movie(const RenderArguments& arguments, const model::Trace& trace
         errors << "mailflow-view: the movie would end before it begins\n";
         return ExitCode::bad_input;
     }
+    const std::size_t frames = render::frame_count(plan);
+    if (frames > frames_max) {
+        errors << fmt::format("mailflow-view: the movie would have {} frames, more than {}; take a shorter time by --from "
+                              "and --to, or a greater --speed\n",
+                              frames, frames_max);
+        return ExitCode::bad_input;
+    }
     auto movie = make_movie_output(arguments.movie, plan.size, plan.frames_per_second);
     if (!movie) return report(movie.error(), errors);
-    const std::size_t frames = render::frame_count(plan);
     const bool watched = isatty(STDERR_FILENO) == 1;
     protocol::Result<void, Failure> added;
     render::render_movie(trace, view, plan, [&](std::size_t frame, const render::Image& image) {

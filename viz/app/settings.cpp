@@ -9,7 +9,6 @@
 
 #include "viz/app/argument_values.hpp"
 #include "viz/app/names.hpp"
-#include "viz/panels/frame_geometry.hpp"
 
 namespace viz::app {
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "protocol/base/result.hpp"
+#include "viz/panels/frame_geometry.hpp"
 #include "viz/panels/view_state.hpp"
 
 namespace viz::app {
@@ -11,7 +12,7 @@ namespace viz::app {
 /// What the window keeps from one day to the next.
 struct Settings {
     panels::ThemeName theme = panels::ThemeName::dark;
-    panels::PanelLayout layout;
+    panels::PanelLayout layout = panels::named_layout(panels::LayoutName::lesson);
     double user_scale = 1;
     double speed = panels::Playback{}.speed;
     bool skip_quiet = true;

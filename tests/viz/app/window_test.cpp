@@ -1,0 +1,280 @@
+// The window as its users see it: a display that nobody sees (Xvfb), and a mouse and a keyboard (xdotool).
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/catch.hpp"
+#include "tests/support/skip.hpp"
+#include "tests/viz/app/stand_in.hpp"
+
+namespace {
+
+using nlohmann::json;
+using tests::viz::app::BackgroundProgram;
+using tests::viz::app::becomes_true;
+using tests::viz::app::Environment;
+using tests::viz::app::StandIn;
+
+constexpr double window_patience_s = 30;
+constexpr useconds_t frame_us = 150'000;  ///< a few slow frames
+
+bool has_part(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+/// A screen of its own; empty name: there is none.
+class Display {
+public:
+    Display() : server_("Xvfb", {"-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"}) {
+        const bool ready = becomes_true([this] { return has_part(server_.output(), "\n"); }, window_patience_s);
+        if (ready) name_ = ':' + server_.output().substr(0, server_.output().find('\n'));
+    }
+    ~Display() {
+        server_.send(SIGTERM);
+        static_cast<void>(server_.wait(window_patience_s));
+    }
+    Display(const Display&) = delete;
+    Display& operator=(const Display&) = delete;
+    [[nodiscard]] const std::string& name() const { return name_; }
+
+private:
+    BackgroundProgram server_;
+    std::string name_;
+};
+
+struct Spot {
+    int x = 0;
+    int y = 0;
+};
+
+/// A viewer on a display, with hands to use it.
+class Viewer {
+public:
+    Viewer(const Display& display, const std::string& program, const std::string& file,
+           const std::vector<std::string>& options, Environment environment, const tests::TemporaryFolder& folder)
+        : display_(display), state_file_(folder.path() / "state") {
+        std::vector<std::string> arguments = {"view", file, "--state-file", state_file_};
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        environment["DISPLAY"] = display.name();
+        environment["WAYLAND_DISPLAY"] = std::nullopt;
+        environment["LIBGL_ALWAYS_SOFTWARE"] = "1";
+        environment["XDG_CONFIG_HOME"] = (folder.path() / "settings").string();
+        // The graphics driver's own memory is not ours to free.
+        environment["ASAN_OPTIONS"] = "detect_leaks=0";
+        std::filesystem::remove(state_file_);
+        program_ = std::make_unique<BackgroundProgram>(program, arguments, environment);
+    }
+
+    [[nodiscard]] json state() const {
+        std::ifstream file(state_file_);
+        return json::parse(file, nullptr, false);
+    }
+    /// Waits for a frame of which this is true.
+    [[nodiscard]] bool shows(const std::function<bool(const json&)>& question) const {
+        return becomes_true([&] { const json now = state(); return now.is_object() && question(now); },
+                            window_patience_s);
+    }
+    /// Waits for the window and gives it the keyboard. @return false: there is none
+    [[nodiscard]] bool opens() const {
+        if (!shows([](const json&) { return true; })) return false;
+        return hands({"search", "--sync", "--onlyvisible", "--name", "mailflow", "windowfocus", "--sync"}).status == 0;
+    }
+    /// Waits until nothing is drawn any more. @return the number of the last frame
+    [[nodiscard]] std::int64_t settles() const {
+        std::int64_t before = -1;
+        static_cast<void>(becomes_true(
+            [&] {
+                const std::int64_t now = state().at("frame");
+                usleep(3 * frame_us);
+                return std::exchange(before, now) == now;
+            },
+            window_patience_s));
+        return before;
+    }
+
+    [[nodiscard]] std::array<double, 4> place(const std::string& probe) const {
+        return state().at("probes").at(probe).get<std::array<double, 4>>();
+    }
+    /// A spot of a widget. @param across  0: its left edge, 1: its right edge
+    [[nodiscard]] Spot spot(const std::string& probe, double across = 0.5) const {
+        const auto [left, top, right, bottom] = place(probe);
+        return {static_cast<int>(left + (right - left) * across), static_cast<int>((top + bottom) / 2)};
+    }
+    void move(Spot to) const {
+        CHECK(hands({"mousemove", std::to_string(to.x), std::to_string(to.y)}).status == 0);
+        usleep(frame_us);
+    }
+    void click(Spot at) const {
+        move(at);
+        CHECK(hands({"mousedown", "1"}).status == 0);
+        usleep(frame_us);
+        release();
+    }
+    void drag(Spot from, Spot to) const {
+        move(from);
+        CHECK(hands({"mousedown", "1"}).status == 0);
+        usleep(frame_us);
+        move({(from.x + to.x) / 2, (from.y + to.y) / 2});
+        move(to);
+        static_cast<void>(settles());  // a slow machine sees the last step before the button is let go
+        release();
+    }
+    void press(const std::string& key) const { CHECK(hands({"key", key}).status == 0); }
+    [[nodiscard]] BackgroundProgram& program() { return *program_; }
+
+private:
+    void release() const {
+        CHECK(hands({"mouseup", "1"}).status == 0);
+        usleep(frame_us);
+    }
+    [[nodiscard]] tests::ProgramResult hands(const std::vector<std::string>& arguments) const {
+        return tests::viz::app::run_in({{"DISPLAY", display_.name()}}, "xdotool", arguments);
+    }
+
+    const Display& display_;
+    std::string state_file_;
+    std::unique_ptr<BackgroundProgram> program_;
+};
+
+/// Whether this test can be done here; says why not.
+bool can_test_window() {
+#ifndef MAILFLOW_WITH_WINDOW
+    tests::skip("mailflow-view is built without a window");
+    return false;
+#else
+    for (const char* program : {"Xvfb", "xdotool"}) {
+        if (tests::viz::app::is_installed(program)) continue;
+        tests::skip(std::string(program) + " is not installed");
+        return false;
+    }
+    return true;
+#endif
+}
+
+/// The same for OpenGL, which only the viewer finds out.
+bool opens_or_skips(Viewer& viewer) {
+    if (viewer.opens()) return true;
+    const auto status = viewer.program().wait(1);
+    INFO(viewer.program().errors());
+    CHECK(status == 3);
+    if (status == 3) tests::skip("no window can be opened: " + viewer.program().errors());
+    return false;
+}
+
+const std::string window_lesson = "scenarios/lessons/two-domains.yaml";
+
+}  // namespace
+
+TEST_CASE("without a display the viewer says so and points to what works") {
+    const auto result = tests::viz::app::run_in({{"DISPLAY", std::nullopt}, {"WAYLAND_DISPLAY", std::nullopt}},
+                                                MAILFLOW_VIEW_PROGRAM, {"view", window_lesson});
+    CHECK(result.status == 3);
+    CHECK(has_part(result.errors, "mailflow render"));
+    CHECK(has_part(result.errors, "mailflow run"));
+}
+
+TEST_CASE("a lesson is watched with mouse and keyboard") {
+    if (!can_test_window()) return;
+    const tests::TemporaryFolder folder;
+    const Display display;
+    REQUIRE_FALSE(display.name().empty());
+    Viewer viewer(display, MAILFLOW_VIEW_PROGRAM, window_lesson, {"--speed", "0.1"}, {}, folder);
+    if (!opens_or_skips(viewer)) return;
+    REQUIRE(viewer.shows([](const json& now) { return !now.at("loading").get<bool>(); }));
+    CHECK(viewer.state().at("theme") == "dark");
+
+    // Playing by a click, and pausing by the keyboard.
+    const std::int64_t begin_ns = viewer.state().at("time_ns");
+    viewer.click(viewer.spot("transport.play"));
+    CHECK(viewer.shows([&](const json& now) { return now.at("playing") && now.at("time_ns") > begin_ns + 100'000'000; }));
+    viewer.press("space");
+    CHECK(viewer.shows([](const json& now) { return !now.at("playing").get<bool>(); }));
+
+    // Nothing happens, so nothing is drawn.
+    const std::int64_t settled = viewer.settles();
+    usleep(5'000'000);
+    CHECK(viewer.state().at("frame") == settled);
+
+    // Scrubbing on the timeline.
+    viewer.drag(viewer.spot("timeline", 0.9), viewer.spot("timeline", 0.6));
+    REQUIRE(viewer.shows([&](const json& now) { return now.at("time_ns") != begin_ns; }));
+    const std::int64_t late_ns = viewer.state().at("time_ns");
+    viewer.drag(viewer.spot("timeline", 0.6), viewer.spot("timeline", 0.4));
+    CHECK(viewer.shows([&](const json& now) { return now.at("time_ns") < late_ns; }));
+
+    // Stepping there and back.
+    static_cast<void>(viewer.settles());
+    const std::int64_t events = viewer.state().at("events");
+    viewer.press("Right");
+    CHECK(viewer.shows([&](const json& now) { return now.at("events") > events; }));
+    viewer.press("Left");
+    CHECK(viewer.shows([&](const json& now) { return now.at("events") == events; }));
+
+    viewer.press("question");
+    CHECK(viewer.shows([](const json& now) { return now.at("help").get<bool>(); }));
+    viewer.press("Escape");
+    CHECK(viewer.shows([](const json& now) { return !now.at("help").get<bool>(); }));
+
+    // A host on the map is selected by a click and follows the mouse.
+    viewer.click(viewer.spot("map.host.mail.beta.test"));
+    CHECK(viewer.shows([](const json& now) { return now.at("host") == "mail.beta.test"; }));
+    static_cast<void>(viewer.settles());
+    const auto before = viewer.place("map.host.mail.beta.test");
+    const Spot grip = viewer.spot("map.host.mail.beta.test");
+    viewer.drag(grip, {grip.x + 40, grip.y + 30});
+    static_cast<void>(viewer.settles());
+    const auto after = viewer.place("map.host.mail.beta.test");
+    CHECK(std::abs(after[0] - before[0] - 40) <= 3);
+    CHECK(std::abs(after[1] - before[1] - 30) <= 3);
+
+    viewer.press("t");
+    CHECK(viewer.shows([](const json& now) { return now.at("theme") == "light"; }));
+    viewer.press("ctrl+q");
+    CHECK(viewer.program().wait(window_patience_s) == 0);
+    CHECK(viewer.program().errors().empty());
+
+    // What was set is kept; the command line counts more.
+    Viewer again(display, MAILFLOW_VIEW_PROGRAM, window_lesson, {"--at", "2.1s", "--layout", "present"}, {}, folder);
+    REQUIRE(again.opens());
+    CHECK(again.shows([](const json& now) { return now.at("time_ns") == 2'100'000'000; }));
+    CHECK(again.state().at("theme") == "light");
+    CHECK(again.state().at("layout") == "present");
+    again.press("ctrl+q");
+    CHECK(again.program().wait(window_patience_s) == 0);
+}
+
+TEST_CASE("a run is watched while it goes on, and ends when the window closes") {
+    if (!can_test_window()) return;
+    const tests::TemporaryFolder folder;
+    const Display display;
+    REQUIRE_FALSE(display.name().empty());
+    const StandIn programs(StandIn::write_header() + StandIn::hang());
+    Viewer viewer(display, programs.viewer(), programs.scenario(), {}, programs.environment(), folder);
+    if (!opens_or_skips(viewer)) return;
+    CHECK(viewer.state().at("loading") == true);
+    const pid_t run = tests::viz::app::wait_for_child(viewer.program(), window_patience_s);
+    CHECK(run != 0);
+    viewer.press("ctrl+q");
+    CHECK(viewer.program().wait(window_patience_s) == 0);
+    CHECK_FALSE(tests::viz::app::is_running(run));
+    CHECK_FALSE(programs.left_files());
+}
+
+TEST_CASE("damaged settings are left alone, with a notice") {
+    if (!can_test_window()) return;
+    const tests::TemporaryFolder folder;
+    std::filesystem::create_directories(folder.path() / "settings" / "mailflow");
+    const std::string settings = folder.write("settings/mailflow/view.json", "{");
+    const Display display;
+    REQUIRE_FALSE(display.name().empty());
+    Viewer viewer(display, MAILFLOW_VIEW_PROGRAM, window_lesson, {"--scale", "1.5"}, {}, folder);
+    if (!opens_or_skips(viewer)) return;
+    CHECK(viewer.shows([](const json& now) { return has_part(now.at("notice"), "settings"); }));
+    viewer.press("ctrl+q");
+    CHECK(viewer.program().wait(window_patience_s) == 0);
+    CHECK(std::filesystem::file_size(settings) == 1);
+}
