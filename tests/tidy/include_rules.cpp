@@ -93,6 +93,7 @@ const std::vector<Library>& libraries() {
         {"unistd.h", {"sim/app", "sim/bridge", "viz/app", "tests"}},
         {"imgui", {"viz/draw", "viz/theme", "viz/panels", "viz/render", "viz/app", "viz/web"}},
         {"misc/freetype/", {"viz/theme"}},
+        {"ft2build.h", {"viz/theme"}},
         {"backends/imgui_impl_", {"viz/app"}},
         {"png.h", {"viz/render"}},
         {"GLFW/", {"viz/app"}},

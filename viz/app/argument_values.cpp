@@ -43,7 +43,8 @@ std::optional<std::int64_t> scaled(std::string_view number, std::int64_t unit_ns
     const std::string_view whole = number.substr(0, point);
     std::int64_t total = 0;
     const auto [end, error] = std::from_chars(whole.data(), whole.data() + whole.size(), total);
-    if (error != std::errc() || end != whole.data() + whole.size() || total > time_max_ns / unit_ns) return std::nullopt;
+    if (error != std::errc() || end != whole.data() + whole.size() || total > time_max_ns / unit_ns)
+        return std::nullopt;
     total *= unit_ns;
     if (point == std::string_view::npos) return total;
     const std::string_view decimals = number.substr(point + 1);

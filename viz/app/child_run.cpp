@@ -35,8 +35,13 @@ std::string sibling(std::string_view name) {
 }
 
 std::vector<std::string> run_words(const SourceArguments& arguments) {
-    std::vector<std::string> words = {sibling("mailflow"), "run", "--quiet", "--level", "full",
-                                      "--record", fmt::format("/proc/self/fd/{}", recording_number)};
+    std::vector<std::string> words = {sibling("mailflow"),
+                                      "run",
+                                      "--quiet",
+                                      "--level",
+                                      "full",
+                                      "--record",
+                                      fmt::format("/proc/self/fd/{}", recording_number)};
     const auto add = [&words](std::string option, const std::string& value) {
         words.push_back(std::move(option));
         words.push_back(value);

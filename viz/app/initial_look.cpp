@@ -19,7 +19,8 @@ protocol::Result<Selection, Failure> absent(std::string_view what, std::string_v
     const std::size_t listed = std::min(present.size(), listed_max);
     std::string text = fmt::format("mailflow-view: this recording has no {} {}", what, name);
     if (listed > 0) {
-        text += fmt::format("; it has {}{}", fmt::join(present.begin(), present.begin() + static_cast<std::ptrdiff_t>(listed), ", "),
+        text += fmt::format("; it has {}{}",
+                            fmt::join(present.begin(), present.begin() + static_cast<std::ptrdiff_t>(listed), ", "),
                             listed < present.size() ? " and more" : "");
     }
     return protocol::failure(Failure{ExitCode::bad_input, std::move(text)});
@@ -76,7 +77,8 @@ const Packet* longest_mail(const model::Trace& trace, const Selection& selection
     const Packet* longest = nullptr;
     for (const Packet& packet : trace.packets()) {
         if (packet.kind != model::PacketKind::mail || packet.lost || !concerns(packet, selection)) continue;
-        if (longest == nullptr || packet.arrives - packet.leaves > longest->arrives - longest->leaves) longest = &packet;
+        if (longest == nullptr || packet.arrives - packet.leaves > longest->arrives - longest->leaves)
+            longest = &packet;
     }
     return longest;
 }
@@ -105,8 +107,7 @@ protocol::Result<Look, Failure> find_look(const model::Trace& trace, std::option
                                           const SelectionArguments& arguments) {
     auto selection = find_selection(trace, arguments);
     if (!selection) return protocol::failure(selection.error());
-    const model::Moment moment =
-        at ? trace.moment_at(std::min(*at, trace.end())) : telling_moment(trace, *selection);
+    const model::Moment moment = at ? trace.moment_at(std::min(*at, trace.end())) : telling_moment(trace, *selection);
     complete(trace, moment, *selection);
     return Look{moment, *selection};
 }

@@ -33,8 +33,12 @@ Words encoder_words(const std::filesystem::path& path) {
     const std::string ending = path.extension();
     if (ending == ".mp4") {
         // Most players want halved colours, which want even sides.
-        return {"-vf",      "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-c:v",      "libx264",   "-preset", "medium", "-crf", "18",
-                "-pix_fmt", "yuv420p",                       "-movflags", "+faststart"};
+        return {"-vf",       "pad=ceil(iw/2)*2:ceil(ih/2)*2",
+                "-c:v",      "libx264",
+                "-preset",   "medium",
+                "-crf",      "18",
+                "-pix_fmt",  "yuv420p",
+                "-movflags", "+faststart"};
     }
     if (ending == ".webm") return {"-c:v", "libvpx-vp9", "-crf", "24", "-b:v", "0"};
     if (ending == ".gif") {
@@ -44,8 +48,7 @@ Words encoder_words(const std::filesystem::path& path) {
 }
 
 std::string in_shell(const Words& words) {
-    static constexpr std::string_view plain =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:=+%,";
+    static constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:=+%,";
     std::string line;
     for (const std::string& word : words) {
         if (!line.empty()) line += ' ';
@@ -146,10 +149,21 @@ std::unique_ptr<MovieOutput> make_ffmpeg_output(const std::string& path, render:
     if (pipe2(ends.data(), O_CLOEXEC) != 0) return nullptr;
     const FileDescriptor reading(ends[0]);
     FileDescriptor writing(ends[1]);
-    Words words = {"ffmpeg", "-hide_banner", "-loglevel", "error", "-y",
-                   "-f", "rawvideo", "-pix_fmt", "rgba",
-                   "-s", fmt::format("{}x{}", size.width, size.height),
-                   "-r", fmt::format("{}", frames_per_second), "-i", "pipe:0"};
+    Words words = {"ffmpeg",
+                   "-hide_banner",
+                   "-loglevel",
+                   "error",
+                   "-y",
+                   "-f",
+                   "rawvideo",
+                   "-pix_fmt",
+                   "rgba",
+                   "-s",
+                   fmt::format("{}x{}", size.width, size.height),
+                   "-r",
+                   fmt::format("{}", frames_per_second),
+                   "-i",
+                   "pipe:0"};
     for (std::string& word : encoder_words(path)) words.push_back(std::move(word));
     words.push_back("file:" + path);
     const pid_t child = spawn_ffmpeg(std::move(words), reading.number());

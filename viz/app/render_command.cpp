@@ -71,9 +71,10 @@ ExitCode write_movie(const RenderArguments& arguments, const model::Trace& trace
     }
     const std::size_t frames = render::frame_count(plan);
     if (frames > frames_max) {
-        errors << fmt::format("mailflow-view: the movie would have {} frames, more than {}; take a shorter time by --from "
-                              "and --to, or a greater --speed\n",
-                              frames, frames_max);
+        errors << fmt::format(
+            "mailflow-view: the movie would have {} frames, more than {}; take a shorter time by --from "
+            "and --to, or a greater --speed\n",
+            frames, frames_max);
         return ExitCode::bad_input;
     }
     auto movie = make_movie_output(arguments.movie, plan.size, plan.frames_per_second);

@@ -19,8 +19,8 @@ struct RenderArguments {
     panels::ThemeName theme = panels::ThemeName::dark;
     panels::LayoutName layout = panels::LayoutName::lesson;
     panels::PanelName panel = panels::PanelName::all;
-    std::string out;    ///< a PNG file to be written
-    std::string movie;  ///< instead: a .mp4, .gif or .webm file, or a folder for PNG files
+    std::string out;                     ///< a PNG file to be written
+    std::string movie;                   ///< instead: a .mp4, .gif or .webm file, or a folder for PNG files
     std::optional<model::Instant> from;  ///< of the movie; nullopt: when the first thing happens
     std::optional<model::Instant> to;    ///< nullopt: the end
     int frames_per_second = 25;

@@ -47,7 +47,9 @@ panels::PanelLayout layout_of(const Json& json) {
 
 }  // namespace
 
-bool Settings::operator==(const Settings& other) const { return to_json(*this) == to_json(other); }
+bool Settings::operator==(const Settings& other) const {
+    return to_json(*this) == to_json(other);
+}
 
 std::string settings_path() {
     if (const char* folder = std::getenv("XDG_CONFIG_HOME"); folder != nullptr && *folder == '/') {

@@ -62,8 +62,9 @@ protocol::Result<TraceSource, Failure> TraceSource::open(const SourceArguments& 
         run = std::move(*started);
         path = run->recording_path();
     } else if (arguments.changes_scenario()) {
-        return protocol::failure(read_failure(arguments.file + ": a recording is as it is; --with, --set, --seed and --until are "
-                                                     "for scenarios"));
+        return protocol::failure(read_failure(arguments.file +
+                                              ": a recording is as it is; --with, --set, --seed and --until are "
+                                              "for scenarios"));
     }
     auto reader = RecordingReader::open(path);
     if (!reader) return protocol::failure(read_failure(reader.error().text));

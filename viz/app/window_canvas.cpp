@@ -51,6 +51,8 @@ void WindowCanvas::end_frame() {
     glfwSwapBuffers(window_);
 }
 
-bool WindowCanvas::wants_text() { return ImGui::GetIO().WantTextInput; }
+bool WindowCanvas::wants_text() {
+    return ImGui::GetIO().WantTextInput;
+}
 
 }  // namespace viz::app

@@ -75,8 +75,8 @@ BackgroundProgram::BackgroundProgram(const std::string& program, const std::vect
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output_path.c_str(), O_WRONLY | O_CREAT, 0600);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors_path.c_str(), O_WRONLY | O_CREAT, 0600);
-    const int failed = posix_spawnp(&process_, program.c_str(), &actions, nullptr, pointers(words).data(),
-                                    pointers(settings).data());
+    const int failed =
+        posix_spawnp(&process_, program.c_str(), &actions, nullptr, pointers(words).data(), pointers(settings).data());
     posix_spawn_file_actions_destroy(&actions);
     if (failed != 0) throw std::runtime_error("cannot start " + program);
 }
@@ -102,8 +102,12 @@ std::optional<int> BackgroundProgram::wait(double seconds_max) {
     return becomes_true(ended, seconds_max) ? status_ : std::nullopt;
 }
 
-std::string BackgroundProgram::output() const { return text_of(folder_.path() / "output"); }
-std::string BackgroundProgram::errors() const { return text_of(folder_.path() / "errors"); }
+std::string BackgroundProgram::output() const {
+    return text_of(folder_.path() / "output");
+}
+std::string BackgroundProgram::errors() const {
+    return text_of(folder_.path() / "errors");
+}
 
 bool becomes_true(const std::function<bool()>& question, double seconds_max) {
     const auto naps = static_cast<int>(seconds_max * 1e6 / nap_us);

@@ -50,7 +50,8 @@ TEST_CASE("a run that breaks off in the middle is our fault") {
 
 TEST_CASE("a run that says much does not fill the memory") {
     const StandIn programs(
-        "i=0\nwhile [ $i -lt 4000 ]; do echo 'a line of more than fifty characters, once and again' >&2; i=$((i+1)); done\n"
+        "i=0\nwhile [ $i -lt 4000 ]; do echo 'a line of more than fifty characters, once and again' >&2; i=$((i+1)); "
+        "done\n"
         "exit 2\n");
     const auto result = run_in(programs.environment(), programs.viewer(), programs.render_arguments());
     CHECK(result.status == 2);

@@ -30,7 +30,9 @@ Octets octets_of(const std::filesystem::path& path) {
     return {std::string(std::istreambuf_iterator<char>(file), {})};
 }
 
-bool mentions(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool mentions(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 std::string recorded(const tests::TemporaryFolder& folder, const std::string& name) {
     std::string path = folder.path() / name;
@@ -57,8 +59,7 @@ TEST_CASE("a picture needs no display and is the same every time, from a scenari
     const auto image = viz::render::read_png(first);
     REQUIRE(image.has_value());
     CHECK(image->size == viz::render::Size{640, 400});
-    for (const std::string& source :
-         {shown_lesson, recorded(folder, "run.jsonl"), recorded(folder, "run.jsonl.zst")}) {
+    for (const std::string& source : {shown_lesson, recorded(folder, "run.jsonl"), recorded(folder, "run.jsonl.zst")}) {
         const std::string again = folder.path() / "again.png";
         REQUIRE(view_program({"render", source, "--at", "2.1s", "--size", small, "--out", again}).status == 0);
         CHECK(octets_of(again) == octets_of(first));
@@ -115,7 +116,8 @@ TEST_CASE("without its sibling each program says what is missing") {
     CHECK(mentions(lonely.errors, "mailflow run"));
     std::filesystem::remove(folder.path() / "mailflow");
     std::filesystem::copy_file(MAILFLOW_VIEW_PROGRAM, folder.path() / "mailflow-view");
-    const auto viewer = tests::run_program(folder.path() / "mailflow-view", {"render", shown_lesson, "--out", "none.png"});
+    const auto viewer =
+        tests::run_program(folder.path() / "mailflow-view", {"render", shown_lesson, "--out", "none.png"});
     CHECK(viewer.status == 3);
     CHECK(mentions(viewer.errors, "mailflow"));
 }
@@ -123,16 +125,17 @@ TEST_CASE("without its sibling each program says what is missing") {
 TEST_CASE("usage mistakes exit 2 and say what is wrong") {
     const tests::TemporaryFolder folder;
     const std::string out = folder.path() / "none.png";
-    for (const std::vector<std::string>& options : std::vector<std::vector<std::string>>{{"--theme", "purple"},
-                                                                                         {"--panel", "kitchen"},
-                                                                                         {"--at", "6"},
-                                                                                         {"--size", "huge"},
-                                                                                         {"--size", "10x10"},
-                                                                                         {"--scale", "9"},
-                                                                                         {"--fps", "12"},
-                                                                                         {"--connection", "first"},
-                                                                                         {"--layout", "round"},
-                                                                                         {"--movie", "m", "--at", "1s"}}) {
+    for (const std::vector<std::string>& options :
+         std::vector<std::vector<std::string>>{{"--theme", "purple"},
+                                               {"--panel", "kitchen"},
+                                               {"--at", "6"},
+                                               {"--size", "huge"},
+                                               {"--size", "10x10"},
+                                               {"--scale", "9"},
+                                               {"--fps", "12"},
+                                               {"--connection", "first"},
+                                               {"--layout", "round"},
+                                               {"--movie", "m", "--at", "1s"}}) {
         std::vector<std::string> arguments = {"render", shown_lesson, "--out", out};
         arguments.insert(arguments.end(), options.begin(), options.end());
         const auto result = view_program(arguments);
@@ -198,7 +201,8 @@ TEST_CASE("--set, --seed, --until and --with reach the run") {
     const tests::TemporaryFolder folder;
     const auto picture = [&](std::vector<std::string> options) {
         const std::string out = folder.path() / "picture.png";
-        options.insert(options.begin(), {"render", shown_lesson, "--size", small, "--panel", "journey", "--at", "1h", "--out", out});
+        options.insert(options.begin(),
+                       {"render", shown_lesson, "--size", small, "--panel", "journey", "--at", "1h", "--out", out});
         CHECK(view_program(options).status == 0);
         return octets_of(out);
     };
@@ -232,8 +236,8 @@ TEST_CASE("a picture that cannot be written exits 3 with the reason") {
 TEST_CASE("a movie becomes numbered pictures in a folder, and the command that joins them") {
     const tests::TemporaryFolder folder;
     const std::filesystem::path frames = folder.path() / "movie";
-    const auto result = view_program({"render", shown_lesson, "--size", small, "--movie", frames, "--from", "2s", "--to",
-                                      "2.02s", "--fps", "10", "--speed", "0.05"});
+    const auto result = view_program({"render", shown_lesson, "--size", small, "--movie", frames, "--from", "2s",
+                                      "--to", "2.02s", "--fps", "10", "--speed", "0.05"});
     CHECK(result.errors.empty());
     CHECK(result.status == 0);
     CHECK(mentions(result.output, "ffmpeg -framerate 10"));
@@ -251,8 +255,8 @@ TEST_CASE("a movie becomes numbered pictures in a folder, and the command that j
 
 TEST_CASE("ffmpeg makes a movie of the frames; without it they stay pictures") {
     const tests::TemporaryFolder folder;
-    const std::vector<std::string> shot = {"render", shown_lesson, "--size", "400x301", "--from", "2s", "--to", "2.01s",
-                                           "--fps", "10", "--movie"};
+    const std::vector<std::string> shot = {"render", shown_lesson, "--size", "400x301", "--from", "2s",
+                                           "--to",   "2.01s",      "--fps",  "10",      "--movie"};
     const auto movie = [&](const std::string& name, const Environment& environment) {
         std::vector<std::string> arguments = shot;
         arguments.push_back(folder.path() / name);

@@ -39,7 +39,8 @@ TEST_CASE("settings that are not there are the defaults") {
 }
 
 TEST_CASE("damaged settings are refused, numbers out of bounds put within them") {
-    for (const char* text : {"", "{", "[]x", R"({"scale": "large"})", R"({"theme": 3})", R"({"layout": 7, "speed": {}})"}) {
+    for (const char* text :
+         {"", "{", "[]x", R"({"scale": "large"})", R"({"theme": 3})", R"({"layout": 7, "speed": {}})"}) {
         INFO(text);
         CHECK_FALSE(parse_settings(text).has_value());
     }

@@ -16,7 +16,8 @@ std::vector<std::string> StandIn::render_arguments() const {
 
 std::string StandIn::write_header() {
     return "echo '{\"format\":\"mailflow-recording\",\"version\":1,\"title\":\"Slow\",\"seed\":1,"
-           "\"start\":\"2024-01-01 00:00:00.000\",\"level\":\"full\",\"model\":\"none\",\"versions\":[],\"scenario\":[]}'"
+           "\"start\":\"2024-01-01 "
+           "00:00:00.000\",\"level\":\"full\",\"model\":\"none\",\"versions\":[],\"scenario\":[]}'"
            " >\"$record\"\n";
 }
 

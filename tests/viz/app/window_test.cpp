@@ -24,7 +24,9 @@ using tests::viz::app::StandIn;
 constexpr double window_patience_s = 30;
 constexpr useconds_t frame_us = 150'000;  ///< a few slow frames
 
-bool has_part(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has_part(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 /// A screen of its own; empty name: there is none.
 class Display {
@@ -75,8 +77,12 @@ public:
     }
     /// Waits for a frame of which this is true.
     [[nodiscard]] bool shows(const std::function<bool(const json&)>& question) const {
-        return becomes_true([&] { const json now = state(); return now.is_object() && question(now); },
-                            window_patience_s);
+        return becomes_true(
+            [&] {
+                const json now = state();
+                return now.is_object() && question(now);
+            },
+            window_patience_s);
     }
     /// Waits for the window and gives it the keyboard. @return false: there is none
     [[nodiscard]] bool opens() const {
@@ -190,7 +196,8 @@ TEST_CASE("a lesson is watched with mouse and keyboard") {
     // Playing by a click, and pausing by the keyboard.
     const std::int64_t begin_ns = viewer.state().at("time_ns");
     viewer.click(viewer.spot("transport.play"));
-    CHECK(viewer.shows([&](const json& now) { return now.at("playing") && now.at("time_ns") > begin_ns + 100'000'000; }));
+    CHECK(
+        viewer.shows([&](const json& now) { return now.at("playing") && now.at("time_ns") > begin_ns + 100'000'000; }));
     viewer.press("space");
     CHECK(viewer.shows([](const json& now) { return !now.at("playing").get<bool>(); }));
 
