@@ -132,15 +132,4 @@ void draw_dashed_line(ImDrawList& list, std::span<const ImVec2> points, float da
     }
 }
 
-void draw_arrow(ImDrawList& list, ImVec2 from, ImVec2 to, float thickness, float head, ImU32 colour) {
-    const float length = distance(from, to);
-    if (length <= head) return;
-    const ImVec2 along((to.x - from.x) / length, (to.y - from.y) / length);
-    const ImVec2 neck(to.x - along.x * head, to.y - along.y * head);
-    const float half = head * 0.45F;
-    list.AddLine(from, neck, colour, thickness);
-    list.AddTriangleFilled(to, {neck.x - along.y * half, neck.y + along.x * half},
-                           {neck.x + along.y * half, neck.y - along.x * half}, colour);
-}
-
 }  // namespace viz::draw

@@ -15,7 +15,5 @@ void draw_trail(ImDrawList& list, std::span<const ImVec2> points, float width, I
 void draw_shadow(ImDrawList& list, const Rect& rect, float rounding, float depth, ImU32 colour);
 /// A line of dashes. A gap as long as a dash follows each.
 void draw_dashed_line(ImDrawList& list, std::span<const ImVec2> points, float dash, float thickness, ImU32 colour);
-/// An arrow from one point to another; its head ends at `to`. Nothing if they are nearer than the head is long.
-void draw_arrow(ImDrawList& list, ImVec2 from, ImVec2 to, float thickness, float head, ImU32 colour);
 
 }  // namespace viz::draw

@@ -12,6 +12,15 @@ namespace {
 using theme::faded;
 using theme::mixed;
 
+/// @param progress  0 to 1, along the link
+ImVec2 point_on_link(ImVec2 from, ImVec2 to, float bend, float progress) {
+    const ImVec2 straight = interpolate(from, to, progress);
+    const float length = distance(from, to);
+    if (bend == 0 || length <= 0) return straight;
+    const float aside = bend * 4 * progress * (1 - progress) / length;
+    return {straight.x - (to.y - from.y) * aside, straight.y + (to.x - from.x) * aside};
+}
+
 /// The points of a link, so near each other that it looks round.
 std::vector<ImVec2> link_points(ImVec2 from, ImVec2 to, float bend) {
     if (bend == 0) return {from, to};
@@ -39,14 +48,6 @@ void draw_broken_mark(ImDrawList& list, const theme::Theme& theme, ImVec2 middle
 }
 
 }  // namespace
-
-ImVec2 point_on_link(ImVec2 from, ImVec2 to, float bend, float progress) {
-    const ImVec2 straight = interpolate(from, to, progress);
-    const float length = distance(from, to);
-    if (bend == 0 || length <= 0) return straight;
-    const float aside = bend * 4 * progress * (1 - progress) / length;
-    return {straight.x - (to.y - from.y) * aside, straight.y + (to.x - from.x) * aside};
-}
 
 void draw_link(ImDrawList& list, const theme::Theme& theme, ImVec2 from, ImVec2 to, const LinkStyle& style) {
     const theme::Palette& palette = theme.palette;
@@ -81,13 +82,8 @@ void draw_site(ImDrawList& list, const theme::Theme& theme, const Rect& area, st
     list.AddRectFilled(min, max, faded(palette.accent, palette.dark ? 0.055F : 0.05F), rounding);
     list.AddRect(min, max, faded(palette.accent, palette.dark ? 0.30F : 0.36F), rounding, ImDrawFlags_None,
                  whole_pixels(1, theme.scale));
-    draw_text(list, *theme.fonts.bold, site_title_bounds(theme, area, title).min(),
+    draw_text(list, *theme.fonts.bold, {area.left + 14 * theme.scale, area.top + 9 * theme.scale},
               mixed(palette.text_dim, palette.accent, 0.55F), title);
-}
-
-Rect site_title_bounds(const theme::Theme& theme, const Rect& area, std::string_view title) {
-    return rect_at(snap(ImVec2(area.left + 14 * theme.scale, area.top + 9 * theme.scale)),
-                   measure_text(*theme.fonts.bold, title));
 }
 
 void draw_dotted_grid(ImDrawList& list, const theme::Theme& theme, const Rect& area, ImVec2 origin, float step) {

@@ -17,13 +17,9 @@ struct LinkStyle {
 };
 
 void draw_link(ImDrawList& list, const theme::Theme& theme, ImVec2 from, ImVec2 to, const LinkStyle& style);
-/// The point of a link. @param progress  0 to 1
-[[nodiscard]] ImVec2 point_on_link(ImVec2 from, ImVec2 to, float bend, float progress);
 
 /// The area of a site, under everything else, its name in the upper left corner.
 void draw_site(ImDrawList& list, const theme::Theme& theme, const Rect& area, std::string_view title);
-/// Where draw_site() puts the name.
-[[nodiscard]] Rect site_title_bounds(const theme::Theme& theme, const Rect& area, std::string_view title);
 
 /// Small dots, a grid's points, for the map's ground. @param origin  a point of the grid
 void draw_dotted_grid(ImDrawList& list, const theme::Theme& theme, const Rect& area, ImVec2 origin, float step);

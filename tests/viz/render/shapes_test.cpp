@@ -87,7 +87,6 @@ void draw_gallery(ImDrawList& list, const Theme& theme) {
     draw_packets(sheet);
     const std::array trail = {sheet.at(660, 300), sheet.at(700, 340), sheet.at(760, 350)};
     viz::draw::draw_trail(list, trail, sheet.px(10), theme.palette.packet[0]);
-    viz::draw::draw_arrow(list, sheet.at(660, 400), sheet.at(760, 420), sheet.px(2), sheet.px(9), theme.palette.accent);
 }
 
 /// Which pixels of a shape differ from the ground, whatever its colour.

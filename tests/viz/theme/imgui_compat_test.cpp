@@ -27,7 +27,6 @@ public:
         const bool clicked = ImGui::Button("button", ImVec2(50, 20));
         wheel_ = ImGui::GetIO().MouseWheel;
         const bool visible = viz::theme::begin_child("child", ImVec2(100, 50), true);
-        viz::theme::separator_text("part");
         ImGui::EndChild();
         ImGui::End();
         ImGui::Render();
@@ -62,12 +61,4 @@ TEST_CASE("Fed turns of the wheel last one frame") {
     CHECK(window.wheel() == 2);
     window.frame();
     CHECK(window.wheel() == 0);
-}
-
-TEST_CASE("Fed modifiers are held") {
-    Window window;
-    viz::theme::feed_modifiers(true, false);
-    window.frame();
-    CHECK(ImGui::GetIO().KeyCtrl);
-    CHECK_FALSE(ImGui::GetIO().KeyShift);
 }
