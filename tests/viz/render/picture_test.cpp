@@ -15,7 +15,7 @@ using protocol::Instant;
 using viz::render::Image;
 using viz::render::render_picture;
 
-constexpr viz::render::Size size{960, 600};
+constexpr viz::render::Size window_size{960, 600};
 
 viz::panels::ViewState view_at(const viz::model::Trace& trace, std::int64_t nanoseconds) {
     viz::panels::ViewState view;
@@ -40,15 +40,15 @@ std::size_t colours(const Image& image) {
 TEST_CASE("A picture of the window depends on its arguments only") {
     const viz::model::Trace trace = tests::sample_trace();
     const auto view = view_at(trace, 2'500'000'000);
-    const Image image = render_picture(trace, view, size, 1);
-    CHECK(image.size == size);
+    const Image image = render_picture(trace, view, window_size, 1);
+    CHECK(image.size == window_size);
     CHECK(colours(image) == 100);
-    CHECK(render_picture(trace, view, size, 1) == image);
+    CHECK(render_picture(trace, view, window_size, 1) == image);
 
     auto light = view;
     light.theme = viz::panels::ThemeName::light;
-    CHECK_FALSE(render_picture(trace, light, size, 1) == image);
-    CHECK_FALSE(render_picture(trace, view_at(trace, 70'000'000'000), size, 1) == image);
+    CHECK_FALSE(render_picture(trace, light, window_size, 1) == image);
+    CHECK_FALSE(render_picture(trace, view_at(trace, 70'000'000'000), window_size, 1) == image);
 }
 
 TEST_CASE("A picture leaves the context that was there current") {
@@ -64,7 +64,7 @@ TEST_CASE("A movie is drawn twice alike, and its first frame is the picture of i
                                       .to = Instant{3'000'000'000},
                                       .frames_per_second = 8,
                                       .speed = 1,
-                                      .size = size,
+                                      .size = window_size,
                                       .scale = 1};
     const auto draw = [&] {
         std::vector<Image> frames;
@@ -82,7 +82,7 @@ TEST_CASE("A movie is drawn twice alike, and its first frame is the picture of i
     view.playback.playing = true;
     view.playback.skip_quiet = false;
     view.playback.speed = 1;
-    CHECK(frames[0] == render_picture(trace, view, size, 1));
+    CHECK(frames[0] == render_picture(trace, view, window_size, 1));
     CHECK_FALSE(frames[0] == frames[4]);
 }
 
