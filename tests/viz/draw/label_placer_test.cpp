@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <random>
 #include <string>
 #include <vector>
 
+#include "protocol/base/random_stream.hpp"
 #include "tests/support/catch.hpp"
 #include "viz/draw/label_placer.hpp"
 
@@ -25,16 +25,15 @@ Rect around_anchor(const LabelRequest& request) {
     return rect_around(request.anchor, {2 * request.clearance, 2 * request.clearance});
 }
 
-/// Numbers that are the same everywhere: a distribution of the library's may differ.
 class Dice {
 public:
-    explicit Dice(unsigned seed) : engine_(seed) {}
+    explicit Dice(unsigned seed) : stream_(seed, 0, "labels", "scene") {}
     float between(int low, int high) {
-        return static_cast<float>(low + static_cast<int>(engine_() % static_cast<unsigned>(high - low)));
+        return static_cast<float>(low + static_cast<int>(stream_.below(static_cast<std::uint64_t>(high - low))));
     }
 
 private:
-    std::mt19937 engine_;
+    protocol::RandomStream stream_;
 };
 
 Scene random_scene(unsigned seed) {

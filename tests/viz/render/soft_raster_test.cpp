@@ -4,8 +4,8 @@
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <random>
 
+#include "protocol/base/random_stream.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/viz/render/drawing.hpp"
 #include "viz/draw/text.hpp"
@@ -82,8 +82,8 @@ TEST_CASE("Triangles that share edges paint each pixel once") {
 }
 
 TEST_CASE("Random triangles over a rectangle cover it wholly, with either winding") {
-    std::mt19937 engine(3);
-    const auto number = [&] { return static_cast<float>(engine() % 6000) / 100; };
+    protocol::RandomStream stream(3, 0, "rasteriser", "triangles");
+    const auto number = [&] { return static_cast<float>(stream.below(6000)) / 100; };
     for (int i = 0; i < 20; ++i) {
         const ImVec2 inner(2 + number() * 0.9F, 2 + number() * 0.9F);
         const Image image = draw({60, 60}, [&](ImDrawList& list) {
