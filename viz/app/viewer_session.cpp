@@ -35,7 +35,7 @@ void ViewerSession::look() {
     const bool wanted = at_ || !selection_.message.empty() || !selection_.host.empty() || selection_.connection;
     if (!wanted) {
         if (trace_.events().size() <= trace_.setup_events() && !source_.finished()) return;
-        view_.playback.moment = panels::first_moment(trace_);
+        view_.playback.moment = trace_.start();
         looked_ = true;
         return;
     }
@@ -45,7 +45,7 @@ void ViewerSession::look() {
         view_.playback.moment = found->moment;
         view_.selection = found->selection;
     } else {
-        view_.playback.moment = panels::first_moment(trace_);
+        view_.playback.moment = trace_.start();
         view_.notice = found.error().text;
     }
     looked_ = true;

@@ -30,12 +30,12 @@ void play_or_pause(PanelContext& context) {
     playback.playing = !playback.playing;
     // At the end there is nothing to be played but the whole again.
     if (playback.playing && context.trace.finished() && playback.moment.time >= context.trace.end()) {
-        playback.moment = first_moment(context.trace);
+        playback.moment = context.trace.start();
     }
 }
 
 void go_to_begin(PanelContext& context) {
-    seek(context.view.playback, first_moment(context.trace));
+    seek(context.view.playback, context.trace.start());
 }
 void go_to_end(PanelContext& context) {
     seek(context.view.playback, context.trace.moment_at(context.trace.end()));

@@ -108,13 +108,6 @@ void draw_only(PanelContext& context, PanelName only) {
     }
 }
 
-/// Dragging, clicking or typing into the window is not lost on a mail that nobody has chosen: the first one is.
-void select_first_message(const model::Trace& trace, Selection& selection) {
-    const bool nothing =
-        selection.message.empty() && selection.host.empty() && selection.connection == 0 && selection.event == 0;
-    if (nothing && trace.journeys().size() == 1) selection.message = trace.journeys().front().message;
-}
-
 /// Whether the list of events is shown before all of it has been filtered.
 bool is_filtering(const ViewState& view, const Caches& caches) {
     const bool is_tab = view.only == PanelName::all && view.layout.show_bottom && view.bottom_tab == BottomTab::events;
@@ -130,7 +123,6 @@ void draw_app(const model::Trace& trace, ViewState& view, const theme::Theme& th
     theme::apply_style(shown.palette, shown.scale);
     probes.clear();
     advance(trace, view.playback, input.seconds);
-    select_first_message(trace, view.selection);
     const auto& world = caches.frame->cursor.at(trace, view.playback.moment.events);
     PanelContext context{trace, view, shown, caches, probes, world, input.seconds};
 

@@ -118,6 +118,7 @@ void Story::draw() {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.ChannelsSplit(journey_channel_count);
     list.ChannelsSetCurrent(content_channel);
+    if (follow && current_ == 0) ImGui::SetScrollY(0);
     for (std::size_t index = 0; index < lines_.size(); ++index) {
         draw_line(index);
         if (follow && index + 1 == current_) ImGui::SetScrollHereY(0.4F);

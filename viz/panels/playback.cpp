@@ -59,10 +59,4 @@ double slower(double speed) {
     return next == speeds.rend() ? speed_min : *next;
 }
 
-model::Moment first_moment(const model::Trace& trace) {
-    const model::Instant begin = trace.begin();
-    if (begin.nanoseconds <= 0) return trace.moment_at(begin);
-    return {begin, trace.moment_at(begin - model::Duration{1}).events};
-}
-
 }  // namespace viz::panels

@@ -19,7 +19,4 @@ bool step(const model::Trace& trace, Playback& playback, model::StepKind kind, b
 [[nodiscard]] double faster(double speed);
 [[nodiscard]] double slower(double speed);
 
-/// Where playing begins: just before the first thing happens.
-[[nodiscard]] model::Moment first_moment(const model::Trace& trace);
-
 }  // namespace viz::panels

@@ -22,6 +22,7 @@ struct FollowState {
     std::size_t current = 0;
     std::size_t events = 0;  ///< that have happened
     float width = 0;         ///< of the window; 0: it was not drawn yet
+    int frames_left = 0;     ///< that still bring it to what is current
     bool playing = false;
     bool suspended = false;  ///< somebody scrolls while time runs on
 };

@@ -216,6 +216,10 @@ bool row_button(PanelContext& context, const draw::Rect& rect, const RowLook& lo
     return clicked;
 }
 
+namespace {
+constexpr int follow_frames = 2;
+}  // namespace
+
 bool should_follow(const PanelContext& context, FollowState& state, std::size_t current) {
     const bool playing = context.view.playback.playing;
     const float width = ImGui::GetWindowWidth();
@@ -228,7 +232,11 @@ bool should_follow(const PanelContext& context, FollowState& state, std::size_t 
     state.events = events;
     state.width = width;
     state.playing = playing;
-    return changed && !state.suspended;
+    // ImGui bounds a scroll by the contents of the frame before, so that the first frame may not get far enough.
+    if (changed) state.frames_left = follow_frames;
+    if (state.frames_left == 0) return false;
+    --state.frames_left;
+    return !state.suspended;
 }
 
 }  // namespace viz::panels

@@ -238,9 +238,7 @@ void draw_timeline(PanelContext& context) {
     const float mouse = ImGui::GetIO().MousePos.x;
     if (ImGui::IsItemActive()) {
         const model::Instant time = cache.scale.time_at(static_cast<double>((mouse - strip.low.x) / strip.width()));
-        const bool playing = context.view.playback.playing;
-        seek(context.view.playback, context.trace.moment_at(time));
-        context.view.playback.playing = playing && ImGui::IsMouseDown(ImGuiMouseButton_Left) == false;
+        seek(context.view.playback, context.trace.moment_at(std::min(time, context.trace.end())));
     } else if (ImGui::IsItemHovered()) {
         ImGui::SetTooltip("%s", describe_at(context, strip, cache, mouse).c_str());
     }

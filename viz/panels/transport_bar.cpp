@@ -35,7 +35,7 @@ bool icon_button(PanelContext& context, const char* probe, const char* icon, con
 void draw_step_buttons(PanelContext& context) {
     Playback& playback = context.view.playback;
     if (icon_button(context, "transport.begin", icons::rewind, "To the beginning  (Home)")) {
-        seek(playback, first_moment(context.trace));
+        seek(playback, context.trace.start());
     }
     if (icon_button(context, "transport.hop_back", icons::step_back, "To the hop before  (Ctrl+Left)")) {
         step(context.trace, playback, StepKind::hop, false);
@@ -47,7 +47,7 @@ void draw_step_buttons(PanelContext& context) {
                                          playback.playing ? "Pause" : "Play");
     if (ImGui::Button(play.c_str(), {context.px(92), context.px(30)})) {
         if (!playback.playing && playback.moment.time >= context.trace.end()) {
-            playback.moment = first_moment(context.trace);
+            playback.moment = context.trace.start();
         }
         playback.playing = !playback.playing;
     }

@@ -17,13 +17,13 @@ TEST_CASE("Stepping forth and back over a whole lesson draws the same") {
             window.view.layout = named_layout(LayoutName::lab);
             std::vector<std::uint64_t> forth;
             do {
-                window.frame();
-                window.frame();
+                window.settle();
                 forth.push_back(window.digest());
             } while (step(window.trace, window.view.playback, kind, true));
             for (std::size_t index = forth.size(); index-- > 0;) {
-                window.frame();
-                window.frame();
+                CAPTURE(index, forth.size(), window.view.playback.moment.time.nanoseconds,
+                        window.view.playback.moment.events);
+                window.settle();
                 CHECK(window.digest() == forth[index]);
                 step(window.trace, window.view.playback, kind, false);
             }

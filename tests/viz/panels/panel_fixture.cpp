@@ -48,7 +48,7 @@ PanelFixture::PanelFixture(viz::model::Trace of, float width, float height, floa
     io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
     theme_.scale = scale;
     theme_.fonts = viz::theme::load_fonts(scale);
-    view.playback.moment = viz::panels::first_moment(trace);
+    view.playback.moment = trace.start();
     frame();
     frame();
 }
@@ -66,6 +66,10 @@ void PanelFixture::frame(double seconds, std::vector<viz::panels::KeyPress> keys
     ImGui::NewFrame();
     viz::panels::draw_app(trace, view, theme_, caches, probes, {seconds, std::move(keys)});
     ImGui::Render();
+}
+
+void PanelFixture::settle() {
+    for (int count = 0; count < 4; ++count) frame();
 }
 
 void PanelFixture::press(viz::panels::Key key, bool shift, bool control) {

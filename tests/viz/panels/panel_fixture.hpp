@@ -19,6 +19,8 @@ public:
     void resize(float width, float height);
     /// One frame. @param seconds  real time since the last one
     void frame(double seconds = 0, std::vector<viz::panels::KeyPress> keys = {});
+    /// So many frames as a headless picture takes: what scrolls has come to rest.
+    void settle();
     void press(viz::panels::Key key, bool shift = false, bool control = false);
     void type(char character);
     /// Moves to the middle of a widget, presses and releases. Fails the test if it was not drawn.

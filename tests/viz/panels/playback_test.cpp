@@ -10,7 +10,7 @@ using model::StepKind;
 TEST_CASE("Playing moves time on by real time and speed, in whole nanoseconds") {
     const model::Trace trace = tests::sample_trace();
     Playback playback;
-    playback.moment = first_moment(trace);
+    playback.moment = trace.start();
     playback.playing = true;
     playback.skip_quiet = false;
     playback.speed = 0.001;
@@ -25,7 +25,7 @@ TEST_CASE("Playing moves time on by real time and speed, in whole nanoseconds") 
 TEST_CASE("A hitch does not make playback jump") {
     const model::Trace trace = tests::sample_trace();
     Playback playback;
-    playback.moment = first_moment(trace);
+    playback.moment = trace.start();
     playback.playing = true;
     playback.skip_quiet = false;
     playback.speed = 0.01;
@@ -48,7 +48,7 @@ TEST_CASE("Waits are passed over if that is wanted") {
     const model::Trace trace = tests::sample_trace();
     const auto frames_to_end = [&](bool skip_quiet) {
         Playback playback;
-        playback.moment = first_moment(trace);
+        playback.moment = trace.start();
         playback.playing = true;
         playback.skip_quiet = skip_quiet;
         playback.speed = 1;
@@ -62,13 +62,13 @@ TEST_CASE("Waits are passed over if that is wanted") {
 TEST_CASE("A step stops playing") {
     const model::Trace trace = tests::sample_trace();
     Playback playback;
-    playback.moment = first_moment(trace);
+    playback.moment = trace.start();
     playback.playing = true;
     CHECK(step(trace, playback, StepKind::event, true));
     CHECK_FALSE(playback.playing);
-    CHECK(playback.moment.events == first_moment(trace).events + 1);
+    CHECK(playback.moment.events == trace.start().events + 1);
     CHECK(step(trace, playback, StepKind::event, false));
-    CHECK(playback.moment == first_moment(trace));
+    CHECK(playback.moment == trace.start());
 }
 
 TEST_CASE("Speeds go up and down one series within its bounds") {
