@@ -45,7 +45,7 @@ public:
 private:
     template <class Array>
     void write_array(const Array& octets) const {
-        for (const std::uint8_t octet : octets) writer_.u8(octet);
+        writer_.raw({reinterpret_cast<const char*>(octets.data()), octets.size()});
     }
     void name(const DomainName& name) const {
         if (compression_ == NameCompression::never) {
@@ -62,7 +62,9 @@ private:
 template <class Address>
 Rdata read_address(WireReader& reader) {
     Address address;
-    for (std::uint8_t& octet : address.octets) octet = reader.u8();
+    const std::string_view octets = reader.raw(address.octets.size());
+    std::transform(octets.begin(), octets.end(), address.octets.begin(),
+                   [](char octet) { return static_cast<std::uint8_t>(octet); });
     return address;
 }
 
