@@ -62,9 +62,7 @@ private:
 template <class Address>
 Rdata read_address(WireReader& reader) {
     Address address;
-    const std::string_view octets = reader.raw(address.octets.size());
-    std::transform(octets.begin(), octets.end(), address.octets.begin(),
-                   [](char octet) { return static_cast<std::uint8_t>(octet); });
+    for (std::uint8_t& octet : address.octets) octet = reader.u8();
     return address;
 }
 
