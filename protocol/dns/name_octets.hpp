@@ -25,7 +25,8 @@ public:
             set(other.view());
         }
     }
-    NameOctets(NameOctets&& other) noexcept : place_(other.place_), size_(std::exchange(other.size_, std::uint8_t{0})) {}
+    NameOctets(NameOctets&& other) noexcept
+        : place_(other.place_), size_(std::exchange(other.size_, std::uint8_t{0})) {}
     NameOctets& operator=(const NameOctets& other) {
         if (this != &other) *this = NameOctets(other);
         return *this;

@@ -6,8 +6,8 @@ namespace {
 
 constexpr std::size_t scan_block_octets = 64;
 
-/// Whether every CR in the block has an LF behind it, and every LF that follows one of its octets a CR before it. Made so
-/// that compilers turn it into a few instructions on whole registers.
+/// Whether every CR in the block has an LF behind it, and every LF that follows one of its octets a CR before it.
+/// Made so that compilers turn it into a few instructions on whole registers.
 /// @pre one octet more than the block is there
 bool is_block_clean(const char* block) {
     unsigned char found = 0;

@@ -26,11 +26,12 @@ double seconds(Duration span) {
     return std::chrono::duration<double>(span).count();
 }
 
-/// The site that every other one has its only link to. A table of all ways between such sites would grow with the square
-/// of their number; below `sites_min` that costs nothing.
+/// The site that every other one has its only link to. A table of all ways between such sites would grow with the
+/// square of their number; below `sites_min` that costs nothing.
 std::optional<std::uint32_t> hub_of(const Platform& platform) {
     constexpr std::size_t sites_min = 64;
-    if (platform.sites.size() < sites_min || platform.site_links.size() + 1 != platform.sites.size()) return std::nullopt;
+    const std::size_t sites = platform.sites.size();
+    if (sites < sites_min || platform.site_links.size() + 1 != sites) return std::nullopt;
     const SiteLink& first = platform.site_links.front();
     for (const std::uint32_t hub : {first.from_site, first.to_site}) {
         std::vector<bool> hangs_on_hub(platform.sites.size());

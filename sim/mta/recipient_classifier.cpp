@@ -95,7 +95,8 @@ Classification RecipientClassifier::classify_without_aliases(const smtp::Mailbox
     for (const std::string& local_part : names.local_parts) {
         if (mailbox == nullptr) mailbox = store_.find_by_address(local_part + '@' + names.domain);
     }
-    verdict.is_postmaster = mailbox == nullptr && protocol::equal_ignoring_case(names.local_parts.front(), "postmaster");
+    verdict.is_postmaster =
+        mailbox == nullptr && protocol::equal_ignoring_case(names.local_parts.front(), "postmaster");
     verdict.kind = mailbox != nullptr || verdict.is_postmaster ? Kind::mailbox : Kind::unknown_user;
     if (mailbox != nullptr) verdict.mailbox = mailbox->name;
     if (verdict.is_postmaster) verdict.mailbox = postmaster_mailbox;

@@ -20,8 +20,8 @@ std::string octets_of(std::size_t size) {
 
 TEST_CASE("Octets of a name are kept, copied and moved, in place and apart") {
     const std::string other = octets_of(200);
-    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, NameOctets::in_place_max, NameOctets::in_place_max + 1,
-                                   std::size_t{255}}) {
+    constexpr std::size_t in_place_max = NameOctets::in_place_max;
+    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, in_place_max, in_place_max + 1, std::size_t{255}}) {
         const std::string octets = octets_of(size);
         NameOctets name(octets);
         CHECK(name.view() == octets);
