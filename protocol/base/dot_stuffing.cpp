@@ -4,10 +4,24 @@
 
 namespace protocol {
 
+namespace {
+
+/// How many octets in the middle of a line, and whole lines after it, can be taken as they are: up to the CRLF before
+/// a line that begins with a dot, or up to the last two octets, of which such a CRLF may be made.
+std::size_t octets_before_line_with_dot(std::string_view input) {
+    for (std::size_t dot = input.find('.'); dot != std::string_view::npos; dot = input.find('.', dot + 1)) {
+        if (dot >= 2 && input[dot - 1] == '\n' && input[dot - 2] == '\r') return dot - 2;
+    }
+    return input.size() - std::min<std::size_t>(input.size(), 2);
+}
+
+}  // namespace
+
+// From dot to dot, for those at the start of a line are all that matters.
 void DotEncoder::encode(std::string_view piece, Octets& out) {
     while (!piece.empty()) {
         if (before_last_ == '\r' && last_ == '\n' && piece.front() == '.') out.push_back('.');
-        const std::size_t run = std::min(piece.find('\n'), piece.size() - 1) + 1;
+        const std::size_t run = std::min(piece.find('.', 1), piece.size());
         before_last_ = run > 1 ? piece[run - 2] : last_;
         last_ = piece[run - 1];
         out.append(piece.substr(0, run));
@@ -24,13 +38,14 @@ void DotEncoder::finish(Octets& out) {
 std::size_t DotDecoder::decode(std::string_view input, Octets& out) {
     std::size_t used = 0;
     while (used < input.size() && !done()) {
-        if (state_ == State::in_line) {
-            const std::size_t run = std::min(input.find('\r', used), input.size()) - used;
-            out.append(input.substr(used, run));
-            used += run;
-            if (used == input.size()) break;
+        if (state_ != State::in_line) {
+            step(input[used++], out);
+            continue;
         }
-        step(input[used++], out);
+        const std::size_t run = octets_before_line_with_dot(input.substr(used));
+        out.append(input.substr(used, run));
+        used += run;
+        if (used < input.size()) step(input[used++], out);
     }
     return used;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <set>
 #include <utility>
 
 namespace protocol::dns {
@@ -38,12 +37,8 @@ private:
     RecordType type_;
     Message& response_;
     DomainName alias_target_;
-    std::set<DomainName> additional_hosts_;
+    std::vector<DomainName> additional_hosts_;
 };
-
-void append(std::vector<ResourceRecord>& section, std::vector<ResourceRecord> records) {
-    section.insert(section.end(), std::make_move_iterator(records.begin()), std::make_move_iterator(records.end()));
-}
 
 AnswerBuilder::Next AnswerBuilder::search(const Zone& zone, DomainName name) {
     if (const RRset* cut = zone.find_cut(name)) {
@@ -77,11 +72,11 @@ AnswerBuilder::Next AnswerBuilder::from_wildcard(const Zone& zone, const DomainN
 AnswerBuilder::Next AnswerBuilder::answer_from(const Zone& zone, const Zone::Node& node, const DomainName& owner) {
     const auto alias = node.find(RecordType::cname);
     if (type_ == RecordType::any) {
-        append(response_.answers, node.begin()->second.records(owner));  // one RRset is enough, RFC 8482 section 4.1
+        node.begin()->second.append_to(response_.answers, owner);  // one RRset is enough, RFC 8482 section 4.1
         return Next::done;
     }
     if (alias != node.end() && type_ != RecordType::cname) {
-        append(response_.answers, alias->second.records(owner));
+        alias->second.append_to(response_.answers, owner);
         alias_target_ = std::get<Cname>(alias->second.rdatas.front()).canonical_name;
         return Next::follow_alias;
     }
@@ -89,13 +84,13 @@ AnswerBuilder::Next AnswerBuilder::answer_from(const Zone& zone, const Zone::Nod
     if (found == node.end()) {
         add_soa(zone);
     } else {
-        append(response_.answers, found->second.records(owner));
+        found->second.append_to(response_.answers, owner);
     }
     return Next::done;
 }
 
 void AnswerBuilder::refer(const RRset& cut) {
-    append(response_.authorities, cut.records());
+    cut.append_to(response_.authorities);
 }
 
 bool AnswerBuilder::has_followed(const DomainName& name) const {
@@ -112,13 +107,14 @@ void AnswerBuilder::add_soa(const Zone& zone) {
 }
 
 void AnswerBuilder::add_address_records(const Zone& zone, const DomainName& host) {
-    if (!additional_hosts_.insert(host).second) return;
+    if (std::find(additional_hosts_.begin(), additional_hosts_.end(), host) != additional_hosts_.end()) return;
+    additional_hosts_.push_back(host);
     for (const RecordType type : {RecordType::a, RecordType::aaaa}) {
         const RRset* addresses = zone.find(host, type);
         const bool answered = std::any_of(response_.answers.begin(), response_.answers.end(), [&](const auto& record) {
             return record.type() == type && record.name == host;
         });
-        if (addresses != nullptr && !answered) append(response_.additionals, addresses->records());
+        if (addresses != nullptr && !answered) addresses->append_to(response_.additionals);
     }
 }
 

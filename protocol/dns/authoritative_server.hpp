@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
+#include <unordered_map>
 
 #include "protocol/dns/domain_name.hpp"
 #include "protocol/dns/message.hpp"
@@ -47,7 +47,7 @@ private:
     void answer(const Question& question, Message& response) const;
 
     std::uint16_t udp_octets_max_;
-    std::map<DomainName, ServedZone> zones_;
+    std::unordered_map<DomainName, ServedZone, DomainNameHash> zones_;  ///< looked up only, never walked
 };
 
 }  // namespace protocol::dns

@@ -141,7 +141,7 @@ void Cache::store_failure(const DomainName& name, RecordType type, Instant now) 
 }
 
 void Cache::put(CacheEntry entry) {
-    const auto [position, is_new] = entries_.try_emplace(entry.key());
+    const auto [position, is_new] = entries_.try_emplace({entry.rrset.name, entry.rrset.type});
     const CacheKey* key = &position->first;
     if (!is_new) expiries_.erase({position->second.expires, key});
     expiries_.insert({entry.expires, key});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstddef>
 #include <string>
@@ -8,6 +9,7 @@
 #include "protocol/base/ip_address.hpp"
 #include "protocol/base/octets.hpp"
 #include "protocol/base/result.hpp"
+#include "protocol/dns/name_octets.hpp"
 
 namespace protocol::dns {
 
@@ -21,7 +23,7 @@ inline constexpr std::size_t domain_name_octets_max =
 class DomainName {
 public:
     /// The root.
-    DomainName() : wire_(1, '\0') {}
+    DomainName() : wire_(std::string_view("\0", 1)) {}
     /// An absolute name in text; the final dot may be left out. `\.` and `\DDD` as in RFC 1035 section 5.1;
     /// `.` is the root.
     static Result<DomainName, SyntaxError> parse(std::string_view text);
@@ -51,10 +53,10 @@ public:
     /// As to_string(), without the final dot: `mx1.beta.test`; the root is empty.
     [[nodiscard]] std::string to_host_name() const;
     /// Uncompressed wire form (RFC 1035 section 3.1), letters in their original case.
-    [[nodiscard]] std::string_view wire() const { return wire_; }
+    [[nodiscard]] std::string_view wire() const { return wire_.view(); }
     /// Wire form with ASCII letters in lower case: equal for equal names.
     [[nodiscard]] Octets canonical_wire() const;
-    /// Equal for equal names; the same on every machine.
+    /// Equal for equal names; for tables in memory, whose order nobody sees.
     [[nodiscard]] std::size_t hash() const;
 
     bool operator==(const DomainName& other) const;
@@ -62,8 +64,13 @@ public:
 
 private:
     friend class DomainNameBuilder;
-    explicit DomainName(Octets wire) : wire_(std::move(wire)) {}
-    Octets wire_;
+    explicit DomainName(std::string_view wire) : wire_(wire) {}
+    NameOctets wire_;
+};
+
+/// For hash tables whose keys are names.
+struct DomainNameHash {
+    std::size_t operator()(const DomainName& name) const { return name.hash(); }
 };
 
 /// Builds a name label by label, from the left; keeps the limits. The wire decoder and the parser use it.
@@ -72,10 +79,15 @@ public:
     /// False where the label is empty or over 63 octets, or the name would grow over 255.
     [[nodiscard]] bool append(std::string_view label);
     /// The name: the labels appended, then those of `suffix`; fails where it would be over 255 octets.
-    [[nodiscard]] Result<DomainName, SyntaxError> finish(const DomainName& suffix = DomainName()) &&;
+    [[nodiscard]] Result<DomainName, SyntaxError> finish(const DomainName& suffix) &&;
+    /// The name of the labels appended.
+    [[nodiscard]] DomainName finish() &&;
 
 private:
-    Octets wire_;
+    void add(std::string_view octets);
+
+    std::array<char, domain_name_octets_max> wire_;  // filled up to size_ only
+    std::size_t size_ = 0;
 };
 
 }  // namespace protocol::dns

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::size_t header_octets = 12;  ///< RFC 1035 section 4.1.1
 constexpr std::size_t flags_offset = 2;
-constexpr std::size_t counts_offset = 4;  ///< QDCOUNT, ANCOUNT, NSCOUNT, ARCOUNT
+constexpr std::size_t counts_offset = 4;
+constexpr std::size_t sections = 4;  ///< QDCOUNT, ANCOUNT, NSCOUNT, ARCOUNT
 
 // Header bits, RFC 1035 section 4.1.1 and RFC 4035 sections 3.2.2 and 3.2.3.
 constexpr unsigned flag_qr = 0x8000;
@@ -58,20 +59,19 @@ void apply_header_flags(Message& message, unsigned flags) {
 /// Writes one message within a size limit.
 class MessageWriter {
 public:
-    MessageWriter(const Message& message, std::size_t size_octets_max) : message_(message) {
-        const Octets opt = opt_record();
-        limit_ = std::min(size_octets_max, message_octets_max) - opt.size();
-        write(opt);
+    MessageWriter(const Message& message, std::size_t size_octets_max)
+        : message_(message), limit_(std::min(size_octets_max, message_octets_max) - opt_octets()) {
+        write();
     }
     Octets take() && { return std::move(writer_).take(); }
 
 private:
     using Records = std::vector<ResourceRecord>;
 
-    void write(const Octets& opt) {
+    void write() {
         writer_.u16(message_.id);
         writer_.u16(header_flags(message_));
-        writer_.raw(Octets(header_octets - counts_offset, '\0'));
+        for (std::size_t section = 0; section < sections; ++section) writer_.u16(0);
         bool complete = write_questions();
         complete = complete && write_section(message_.answers, 1);
         complete = complete && write_section(message_.authorities, 2);
@@ -79,8 +79,8 @@ private:
         if (!complete || (!all_additional && is_referral())) {
             writer_.put_u16(flags_offset, static_cast<std::uint16_t>(header_flags(message_) | flag_tc));
         }
-        if (opt.empty()) return;
-        writer_.raw(opt);
+        if (!message_.edns) return;
+        write_opt(*message_.edns);
         set_count(3, ++additionals_written_);
     }
 
@@ -147,30 +147,35 @@ private:
         writer_.put_u16(length_offset, static_cast<std::uint16_t>(writer_.size() - length_offset - 2));
     }
 
-    /// RFC 6891 section 6.1.2; empty without EDNS.
-    [[nodiscard]] Octets opt_record() const {
-        if (!message_.edns) return {};
-        const Edns& edns = *message_.edns;
-        WireWriter data;
+    /// Of the OPT record, RFC 6891 section 6.1.2; 0 without EDNS.
+    [[nodiscard]] std::size_t opt_octets() const {
+        constexpr std::size_t without_options = 11;
+        constexpr std::size_t option_header = 4;
+        if (!message_.edns) return 0;
+        std::size_t size = without_options;
+        for (const EdnsOption& option : message_.edns->options) size += option_header + option.data.size();
+        return size;
+    }
+
+    void write_opt(const Edns& edns) {
+        writer_.name(DomainName());
+        writer_.u16(static_cast<std::uint16_t>(RecordType::opt));
+        writer_.u16(edns.udp_octets_max);
+        writer_.u8(static_cast<std::uint8_t>(static_cast<unsigned>(message_.rcode) >> 4U));
+        writer_.u8(edns.version);
+        writer_.u16(static_cast<std::uint16_t>(edns.dnssec_ok ? edns_flag_do : 0U));
+        const std::size_t length_offset = writer_.size();
+        writer_.u16(0);
         for (const EdnsOption& option : edns.options) {
-            data.u16(option.code);
-            data.u16(static_cast<std::uint16_t>(option.data.size()));
-            data.raw(option.data);
+            writer_.u16(option.code);
+            writer_.u16(static_cast<std::uint16_t>(option.data.size()));
+            writer_.raw(option.data);
         }
-        WireWriter record;
-        record.name(DomainName());
-        record.u16(static_cast<std::uint16_t>(RecordType::opt));
-        record.u16(edns.udp_octets_max);
-        record.u8(static_cast<std::uint8_t>(static_cast<unsigned>(message_.rcode) >> 4U));
-        record.u8(edns.version);
-        record.u16(static_cast<std::uint16_t>(edns.dnssec_ok ? edns_flag_do : 0U));
-        record.u16(static_cast<std::uint16_t>(data.size()));
-        record.raw(std::move(data).take());
-        return std::move(record).take();
+        writer_.put_u16(length_offset, static_cast<std::uint16_t>(writer_.size() - length_offset - 2));
     }
 
     const Message& message_;
-    std::size_t limit_ = 0;
+    std::size_t limit_;  ///< of everything but the OPT record
     std::size_t additionals_written_ = 0;
     WireWriter writer_;
 };
@@ -206,6 +211,8 @@ private:
     }
 
     void read_section(std::vector<ResourceRecord>& records, std::size_t count, bool opt_allowed) {
+        constexpr std::size_t record_octets_min = 11;
+        records.reserve(std::min(count, reader_.remaining() / record_octets_min));
         for (std::size_t n = 0; n < count && !reader_.failed(); ++n) {
             DomainName name = reader_.name();
             const auto type = static_cast<RecordType>(reader_.u16());

@@ -45,7 +45,7 @@ public:
 private:
     template <class Array>
     void write_array(const Array& octets) const {
-        for (const std::uint8_t octet : octets) writer_.u8(octet);
+        writer_.raw({reinterpret_cast<const char*>(octets.data()), octets.size()});
     }
     void name(const DomainName& name) const {
         if (compression_ == NameCompression::never) {

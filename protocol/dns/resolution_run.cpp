@@ -1,6 +1,7 @@
 #include "protocol/dns/resolution_run.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "protocol/dns/server_attempt.hpp"
@@ -13,9 +14,20 @@ using Kind = ResolverStep::Kind;
 
 constexpr std::string_view algorithm = "RFC 1034 section 5.3.3";
 
-void append_records(std::vector<ResourceRecord>& records, const RRset& rrset) {
-    const auto more = rrset.records();
-    records.insert(records.end(), more.begin(), more.end());
+/// The records of a cache entry with the time they may still be kept.
+void append_records(std::vector<ResourceRecord>& records, const CacheEntry& entry, Instant now) {
+    const std::size_t before = records.size();
+    entry.rrset.append_to(records);
+    for (std::size_t index = before; index < records.size(); ++index) {
+        records[index].ttl_seconds = entry.ttl_seconds_at(now);
+    }
+}
+
+/// The SOA record of a negative cache entry, likewise.
+std::optional<ResourceRecord> soa_of(const CacheEntry& entry, Instant now) {
+    std::optional<ResourceRecord> soa = entry.soa;
+    if (soa) soa->ttl_seconds = entry.ttl_seconds_at(now);
+    return soa;
 }
 
 std::string_view explain_cache_hit(CacheEntryKind kind) {
@@ -69,7 +81,7 @@ Task<Resolution> ResolutionRun::resolve(DomainName name, RecordType type, unsign
         if (known) break;
         const Question question{current, type, RecordClass::in};
         Task<Finding> asking = ask_down_the_tree(question, depth);
-        const Finding finding = co_await asking;
+        Finding finding = co_await asking;
         const bool finished = take(resolution, finding, current, depth);
         if (finished) break;
     }
@@ -83,35 +95,40 @@ Task<Resolution> ResolutionRun::resolve(DomainName name, RecordType type, unsign
 
 bool ResolutionRun::answer_from_cache(Resolution& resolution, DomainName& current, unsigned depth) {
     const RecordType type = resolution.question.type;
+    const Instant now = environment_.now();
     while (true) {
-        if (const auto entry = cache_.find(current, type, environment_.now())) {
-            report({.kind = Kind::cache_hit,
-                    .target = current,
-                    .reason = explain_cache_hit(entry->kind),
-                    .rfc = algorithm},
-                   resolution.question, depth);
-            switch (entry->kind) {
-                case CacheEntryKind::rrset:
-                    append_records(resolution.answers, entry->rrset);
-                    return finish(resolution, ResolutionKind::records, std::nullopt);
-                case CacheEntryKind::no_data:
-                    return finish(resolution, ResolutionKind::no_data, entry->soa);
-                case CacheEntryKind::name_error:
-                    return finish(resolution, ResolutionKind::name_error, entry->soa);
-                case CacheEntryKind::failure:
-                    return fail(resolution, explain_cache_hit(entry->kind), depth);
-            }
+        if (const CacheEntry* entry = cache_.peek(current, type, now)) {
+            return take_from_cache(resolution, *entry, current, depth);
         }
-        if (cache_.peek(current, RecordType::cname, environment_.now()) == nullptr) return false;
-        const auto alias = cache_.find(current, RecordType::cname, environment_.now());
-        if (alias->kind != CacheEntryKind::rrset) return false;
-        append_records(resolution.answers, alias->rrset);
+        const CacheEntry* alias = cache_.peek(current, RecordType::cname, now);
+        if (alias == nullptr || alias->kind != CacheEntryKind::rrset) return false;
+        append_records(resolution.answers, *alias, now);
         current = std::get<Cname>(alias->rrset.rdatas.front()).canonical_name;
-        report({.kind = Kind::alias, .target = current, .reason = "the cache has an alias", .rfc = algorithm},
+        report({.kind = Kind::alias, .target = &current, .reason = "the cache has an alias", .rfc = algorithm},
                resolution.question, depth);
         const std::string_view problem = alias_problem(resolution, current);
         if (!problem.empty()) return fail(resolution, problem, depth);
     }
+}
+
+bool ResolutionRun::take_from_cache(Resolution& resolution, const CacheEntry& entry, const DomainName& current,
+                                    unsigned depth) {
+    const std::string_view reason = explain_cache_hit(entry.kind);
+    report({.kind = Kind::cache_hit, .target = &current, .reason = reason, .rfc = algorithm}, resolution.question,
+           depth);
+    const Instant now = environment_.now();
+    switch (entry.kind) {
+        case CacheEntryKind::rrset:
+            append_records(resolution.answers, entry, now);
+            return finish(resolution, ResolutionKind::records, std::nullopt);
+        case CacheEntryKind::no_data:
+            return finish(resolution, ResolutionKind::no_data, soa_of(entry, now));
+        case CacheEntryKind::name_error:
+            return finish(resolution, ResolutionKind::name_error, soa_of(entry, now));
+        case CacheEntryKind::failure:
+            break;
+    }
+    return fail(resolution, reason, depth);
 }
 
 std::string_view ResolutionRun::alias_problem(const Resolution& resolution, const DomainName& target) const {
@@ -121,10 +138,10 @@ std::string_view ResolutionRun::alias_problem(const Resolution& resolution, cons
     return loop ? "the aliases form a loop" : "";
 }
 
-bool ResolutionRun::finish(Resolution& resolution, ResolutionKind kind, const std::optional<ResourceRecord>& soa) {
+bool ResolutionRun::finish(Resolution& resolution, ResolutionKind kind, std::optional<ResourceRecord> soa) {
     resolution.kind = kind;
     resolution.rcode = kind == ResolutionKind::name_error ? ResponseCode::name_error : ResponseCode::no_error;
-    resolution.soa = soa;
+    resolution.soa = std::move(soa);
     return true;
 }
 
@@ -212,19 +229,18 @@ void ResolutionRun::shuffle(std::vector<ServerAddress>& addresses) {
 Task<Finding> ResolutionRun::ask_down_the_tree(Question question, unsigned depth) {
     ServerList servers = nearest_servers(question.name);
     report({.kind = Kind::start_at,
-            .zone = servers.zone,
+            .zone = &servers.zone,
             .reason = "the nearest zone whose servers are known",
             .rfc = algorithm},
            question, depth);
     while (true) {
-        const DomainName zone = servers.zone;
         Task<Finding> asking = ask_zone(question, std::move(servers), depth);
         Finding finding = co_await asking;
         const bool referred = finding.response && finding.response->kind == ResponseKind::referral;
         if (!referred) co_return finding;
         servers = list_servers(finding.response->servers->rrset, finding.response->addresses);
         report({.kind = Kind::referral,
-                .zone = servers.zone,
+                .zone = &servers.zone,
                 .options = servers.addresses,
                 .reason = "the zone is delegated to servers of its own",
                 .rfc = algorithm},
@@ -234,13 +250,12 @@ Task<Finding> ResolutionRun::ask_down_the_tree(Question question, unsigned depth
 
 void ResolutionRun::report_choice(const Question& question, const ServerList& servers, std::size_t chosen,
                                   unsigned depth) {
-    const auto first = servers.addresses.begin() + static_cast<std::ptrdiff_t>(chosen);
-    std::vector<ServerAddress> options(first, servers.addresses.end());
+    const auto options = std::span(servers.addresses).subspan(chosen);
     const bool only_one = options.size() == 1;
     report({.kind = Kind::ask,
-            .zone = servers.zone,
-            .server = *first,
-            .options = std::move(options),
+            .zone = &servers.zone,
+            .server = &options.front(),
+            .options = options,
             .reason = only_one ? "the only server left to ask" : "chosen at random among those left to ask",
             .rfc = algorithm},
            question, depth);
@@ -272,8 +287,8 @@ Task<Finding> ResolutionRun::ask_zone(Question question, ServerList servers, uns
             if (finding.response) co_return finding;
             last = std::move(finding);
             report({.kind = Kind::try_next_server,
-                    .zone = servers.zone,
-                    .server = server,
+                    .zone = &servers.zone,
+                    .server = &server,
                     .reason = last.reason,
                     .rfc = algorithm},
                    question, depth);
@@ -300,9 +315,9 @@ Task<Finding> ResolutionRun::ask_server(Question question, ServerAddress server,
         const std::shared_ptr<Pending<ExchangeResult>> pending =
             environment_.exchange(server.endpoint, attempt.query, patience, attempt.transport);
         Pending<ExchangeResult>& answer = *pending;
-        const ExchangeResult result = co_await answer;
+        ExchangeResult result = co_await answer;
         const Reaction reaction = react(attempt, result);
-        if (reaction == Reaction::use) co_return judge(question, result.response, zone);
+        if (reaction == Reaction::use) co_return judge(question, std::move(result.response), zone);
         if (reaction == Reaction::silence || reaction == Reaction::useless) {
             finding.reason = why_useless(result);
             finding.worth_retrying = reaction == Reaction::silence;
@@ -310,8 +325,8 @@ Task<Finding> ResolutionRun::ask_server(Question question, ServerAddress server,
         }
         const bool by_tcp = reaction == Reaction::retry_by_tcp;
         report({.kind = by_tcp ? Kind::retry_by_tcp : Kind::retry_without_edns,
-                .zone = zone,
-                .server = server,
+                .zone = &zone,
+                .server = &server,
                 .reason = by_tcp ? "the answer does not fit into one UDP datagram" : "the server does not know EDNS",
                 .rfc = by_tcp ? "RFC 7766 section 5" : "RFC 6891 section 6.2.2"},
                question, depth);
@@ -330,14 +345,14 @@ Task<std::vector<ServerAddress>> ResolutionRun::find_addresses(DomainName host, 
         if (!wanted || !addresses.empty()) continue;
         if (depth >= settings_->depth_max || is_being_resolved(host, type)) {
             report({.kind = Kind::gave_up,
-                    .target = host,
+                    .target = &host,
                     .reason = "to find the server's address one would have to know it already",
                     .rfc = algorithm},
                    question, depth);
             continue;
         }
         report({.kind = Kind::find_server_address,
-                .target = host,
+                .target = &host,
                 .reason = "the delegation came without this server's address",
                 .rfc = algorithm},
                question, depth);
@@ -354,30 +369,30 @@ Task<std::vector<ServerAddress>> ResolutionRun::find_addresses(DomainName host, 
 
 // --- Step 4: analyse the response. ---
 
-Finding ResolutionRun::judge(const Question& question, const Message& response, const DomainName& zone) {
-    ResponseAnalysis analysis = analyse(question, response, zone);
+Finding ResolutionRun::judge(const Question& question, Message response, const DomainName& zone) {
+    ResponseAnalysis analysis = analyse(question, std::move(response), zone);
     if (analysis.kind == ResponseKind::error) return {.reason = why_useless(analysis.rcode)};
     if (analysis.kind == ResponseKind::lame) return {.reason = "the server does not know the zone it is said to serve"};
     cache_.store_response(analysis, environment_.now());
     return {.response = std::move(analysis)};
 }
 
-bool ResolutionRun::take(Resolution& resolution, const Finding& finding, DomainName& current, unsigned depth) {
+bool ResolutionRun::take(Resolution& resolution, Finding& finding, DomainName& current, unsigned depth) {
     if (!finding.response) return fail(resolution, finding.reason, depth);
-    const ResponseAnalysis& response = *finding.response;
-    for (const BelievedRRset& believed : response.answers) append_records(resolution.answers, believed.rrset);
-    current = response.final_name;
+    ResponseAnalysis& response = *finding.response;
+    for (const BelievedRRset& believed : response.answers) believed.rrset.append_to(resolution.answers);
+    current = std::move(response.final_name);
     const Question& question = resolution.question;
     switch (response.kind) {
         case ResponseKind::answer:
-            report({.kind = Kind::answered, .target = current, .rfc = algorithm}, question, depth);
+            report({.kind = Kind::answered, .target = &current, .rfc = algorithm}, question, depth);
             return finish(resolution, ResolutionKind::records, std::nullopt);
         case ResponseKind::no_data:
-            report({.kind = Kind::no_data, .target = current, .rfc = "RFC 2308 section 2.2"}, question, depth);
-            return finish(resolution, ResolutionKind::no_data, response.soa);
+            report({.kind = Kind::no_data, .target = &current, .rfc = "RFC 2308 section 2.2"}, question, depth);
+            return finish(resolution, ResolutionKind::no_data, std::move(response.soa));
         case ResponseKind::name_error:
-            report({.kind = Kind::name_error, .target = current, .rfc = "RFC 2308 section 2.1"}, question, depth);
-            return finish(resolution, ResolutionKind::name_error, response.soa);
+            report({.kind = Kind::name_error, .target = &current, .rfc = "RFC 2308 section 2.1"}, question, depth);
+            return finish(resolution, ResolutionKind::name_error, std::move(response.soa));
         case ResponseKind::alias:
             break;
         case ResponseKind::referral:
@@ -385,7 +400,7 @@ bool ResolutionRun::take(Resolution& resolution, const Finding& finding, DomainN
         case ResponseKind::error:
             return fail(resolution, finding.reason, depth);
     }
-    report({.kind = Kind::alias, .target = current, .reason = "the name is an alias", .rfc = algorithm}, question,
+    report({.kind = Kind::alias, .target = &current, .reason = "the name is an alias", .rfc = algorithm}, question,
            depth);
     const std::string_view problem = alias_problem(resolution, current);
     return problem.empty() ? false : fail(resolution, problem, depth);

@@ -44,6 +44,8 @@ public:
 private:
     // Step 1: local information.
     [[nodiscard]] bool answer_from_cache(Resolution& resolution, DomainName& current, unsigned depth);
+    [[nodiscard]] bool take_from_cache(Resolution& resolution, const CacheEntry& entry, const DomainName& current,
+                                       unsigned depth);
     // Step 2: the best servers to ask.
     [[nodiscard]] ServerList nearest_servers(const DomainName& name);
     [[nodiscard]] ServerList list_servers(const RRset& servers, const std::vector<BelievedRRset>& glue);
@@ -60,9 +62,9 @@ private:
     [[nodiscard]] Task<std::vector<ServerAddress>> find_addresses(DomainName host, unsigned depth);
     [[nodiscard]] bool is_being_resolved(const DomainName& name, RecordType type) const;
     // Step 4: analyse the response.
-    [[nodiscard]] Finding judge(const Question& question, const Message& response, const DomainName& zone);
-    [[nodiscard]] bool take(Resolution& resolution, const Finding& finding, DomainName& current, unsigned depth);
-    [[nodiscard]] bool finish(Resolution& resolution, ResolutionKind kind, const std::optional<ResourceRecord>& soa);
+    [[nodiscard]] Finding judge(const Question& question, Message response, const DomainName& zone);
+    [[nodiscard]] bool take(Resolution& resolution, Finding& finding, DomainName& current, unsigned depth);
+    [[nodiscard]] bool finish(Resolution& resolution, ResolutionKind kind, std::optional<ResourceRecord> soa);
     [[nodiscard]] bool fail(Resolution& resolution, std::string_view reason, unsigned depth);
     [[nodiscard]] std::string_view alias_problem(const Resolution& resolution, const DomainName& target) const;
 

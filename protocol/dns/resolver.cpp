@@ -4,27 +4,32 @@
 
 namespace protocol::dns {
 
-/// While it lives, its question counts as being resolved. At its end whoever joined gets the outcome, or a
-/// failure where the resolution was cancelled.
+/// While it lives, its question counts as being resolved. Whoever joined gets the outcome, or a failure where the
+/// resolution is cancelled.
 class SharedResolution {
 public:
     SharedResolution(Resolver& resolver, CacheKey key) : resolver_(resolver), key_(std::move(key)) {
-        outcome_.question = {key_.name, key_.type, RecordClass::in};
-        outcome_.explanation = "the resolution was cancelled";
         resolver_.under_way_.try_emplace(key_);
     }
     SharedResolution(const SharedResolution&) = delete;
     SharedResolution& operator=(const SharedResolution&) = delete;
     ~SharedResolution() {
-        const auto waiters = resolver_.under_way_.extract(key_);
-        for (const auto& waiter : waiters.mapped()) waiter->complete(outcome_);
+        if (ended_) return;
+        Resolution cancelled;
+        cancelled.question = {key_.name, key_.type, RecordClass::in};
+        cancelled.explanation = "the resolution was cancelled";
+        end(cancelled);
     }
-    void set_outcome(const Resolution& outcome) { outcome_ = outcome; }
+    void end(const Resolution& outcome) {
+        ended_ = true;
+        const auto waiters = resolver_.under_way_.extract(key_);
+        for (const auto& waiter : waiters.mapped()) waiter->complete(outcome);
+    }
 
 private:
     Resolver& resolver_;
     CacheKey key_;
-    Resolution outcome_;
+    bool ended_ = false;
 };
 
 Task<Resolution> Resolver::resolve(DomainName name, RecordType type) {
@@ -47,7 +52,7 @@ Task<Resolution> Resolver::resolve(DomainName name, RecordType type) {
     ResolutionRun run(environment_, cache_, settings_, number);
     Task<Resolution> resolving = run.resolve(name, type, 0);
     Resolution resolution = co_await resolving;
-    shared.set_outcome(resolution);
+    shared.end(resolution);
     co_return resolution;
 }
 

@@ -2,10 +2,8 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
-#include <string>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "protocol/base/instant.hpp"
 #include "protocol/base/ip_address.hpp"
@@ -36,7 +34,8 @@ struct ServerAddress {
     bool operator==(const ServerAddress&) const = default;
 };
 
-/// One step of a resolution, for the recording.
+/// One step of a resolution, for the recording. It only points at what it names: few are recorded, and those that
+/// are not cost nothing.
 struct ResolverStep {
     enum class Kind : std::uint8_t {
         cache_hit,  ///< the cache knows the answer, positive or negative
@@ -58,10 +57,10 @@ struct ResolverStep {
     std::uint64_t resolution = 0;  ///< counts the client questions of this resolver, from 1
     unsigned depth = 0;            ///< 0: the client's question; more: an address needed on the way
     const Question* question = nullptr;
-    DomainName zone{};
-    DomainName target{};
-    std::optional<ServerAddress> server{};
-    std::vector<ServerAddress> options{};
+    const DomainName* zone = nullptr;
+    const DomainName* target = nullptr;
+    const ServerAddress* server = nullptr;
+    std::span<const ServerAddress> options{};
     std::string_view reason{};  ///< plain English, static text
     std::string_view rfc{};     ///< `RFC 1034 section 5.3.3`
 };

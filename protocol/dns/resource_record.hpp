@@ -36,13 +36,14 @@ struct RRset {
     std::vector<Rdata> rdatas;  ///< in the order they were added, without duplicates
 
     [[nodiscard]] std::vector<ResourceRecord> records() const;
-    /// As records(), under another owner name (wildcard answers, RFC 4592 section 3.3.1).
-    [[nodiscard]] std::vector<ResourceRecord> records(const DomainName& owner) const;
+    /// Adds the records under an owner name: the set's own, or another one (wildcard answers, RFC 4592 section 3.3.1).
+    void append_to(std::vector<ResourceRecord>& records, const DomainName& owner) const;
+    void append_to(std::vector<ResourceRecord>& records) const { append_to(records, name); }
     bool operator==(const RRset&) const = default;
 };
 
 /// Groups records into RRsets, in order of first appearance. Duplicates are dropped; of different TTLs
 /// the lowest counts (RFC 2181 sections 5 and 5.2).
-[[nodiscard]] std::vector<RRset> group_into_rrsets(const std::vector<ResourceRecord>& records);
+[[nodiscard]] std::vector<RRset> group_into_rrsets(std::vector<ResourceRecord> records);
 
 }  // namespace protocol::dns

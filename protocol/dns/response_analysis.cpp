@@ -1,6 +1,7 @@
 #include "protocol/dns/response_analysis.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace protocol::dns {
 
@@ -8,10 +9,10 @@ namespace {
 
 class Analyser {
 public:
-    Analyser(const Question& question, const Message& response, const DomainName& bailiwick)
-        : response_(response), bailiwick_(bailiwick) {
+    Analyser(const Question& question, Message response, const DomainName& bailiwick)
+        : response_(std::move(response)), bailiwick_(bailiwick) {
         result_.question = question;
-        result_.rcode = response.rcode;
+        result_.rcode = response_.rcode;
         result_.final_name = question.name;
     }
 
@@ -31,7 +32,7 @@ public:
     }
 
 private:
-    [[nodiscard]] const RRset* find_answer(const std::vector<RRset>& rrsets, RecordType type) const {
+    [[nodiscard]] RRset* find_answer(std::vector<RRset>& rrsets, RecordType type) const {
         const auto found = std::find_if(rrsets.begin(), rrsets.end(), [&](const RRset& rrset) {
             return rrset.name == result_.final_name && rrset.type == type && rrset.record_class == RecordClass::in;
         });
@@ -40,11 +41,11 @@ private:
 
     /// Walks the aliases from the name asked for. True where it ends at the records asked for.
     bool follow_answers() {
-        const std::vector<RRset> rrsets = group_into_rrsets(response_.answers);
+        std::vector<RRset> rrsets = group_into_rrsets(std::move(response_.answers));
         const RecordType type = result_.question.type;
         while (result_.answers.size() <= rrsets.size() && result_.final_name.is_at_or_below(bailiwick_)) {
-            if (const RRset* asked = find_answer(rrsets, type)) {
-                result_.answers.push_back({*asked, answer_credibility()});
+            if (RRset* asked = find_answer(rrsets, type)) {
+                result_.answers.push_back({std::move(*asked), answer_credibility()});
                 return true;
             }
             const RRset* alias = find_answer(rrsets, RecordType::cname);
@@ -76,7 +77,7 @@ private:
     void find_servers() {
         const Credibility credibility =
             response_.authoritative ? Credibility::authoritative_authority : Credibility::additional;
-        for (RRset& rrset : group_into_rrsets(response_.authorities)) {
+        for (RRset& rrset : group_into_rrsets(std::move(response_.authorities))) {
             if (rrset.type != RecordType::ns || rrset.record_class != RecordClass::in) continue;
             if (!speaks_for_final_name(rrset.name)) continue;
             result_.servers = BelievedRRset{std::move(rrset), credibility};
@@ -100,7 +101,7 @@ private:
     }
 
     void find_addresses() {
-        for (RRset& rrset : group_into_rrsets(response_.additionals)) {
+        for (RRset& rrset : group_into_rrsets(std::move(response_.additionals))) {
             const bool address = rrset.type == RecordType::a || rrset.type == RecordType::aaaa;
             if (!address || rrset.record_class != RecordClass::in) continue;
             if (!rrset.name.is_at_or_below(bailiwick_) || !is_pointed_to(rrset.name)) continue;
@@ -122,7 +123,7 @@ private:
         return response_.authoritative ? ResponseKind::no_data : ResponseKind::lame;
     }
 
-    const Message& response_;
+    Message response_;  ///< its sections are taken apart one after the other
     const DomainName& bailiwick_;
     ResponseAnalysis result_;
 };
@@ -143,8 +144,8 @@ std::string_view to_string(Credibility credibility) {
     return "";
 }
 
-ResponseAnalysis analyse(const Question& question, const Message& response, const DomainName& bailiwick) {
-    return Analyser(question, response, bailiwick).run();
+ResponseAnalysis analyse(const Question& question, Message response, const DomainName& bailiwick) {
+    return Analyser(question, std::move(response), bailiwick).run();
 }
 
 }  // namespace protocol::dns

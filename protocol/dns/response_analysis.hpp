@@ -51,6 +51,6 @@ struct ResponseAnalysis {
 };
 
 /// @param bailiwick  the zone whose servers were asked
-[[nodiscard]] ResponseAnalysis analyse(const Question& question, const Message& response, const DomainName& bailiwick);
+[[nodiscard]] ResponseAnalysis analyse(const Question& question, Message response, const DomainName& bailiwick);
 
 }  // namespace protocol::dns

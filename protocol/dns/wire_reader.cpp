@@ -89,7 +89,7 @@ DomainName WireReader::name() {
     }
     if (failed_) return DomainName();
     if (!jumped) position_ = position + 1;
-    return *std::move(builder).finish();
+    return std::move(builder).finish();
 }
 
 void WireReader::narrow(std::size_t size_octets) {

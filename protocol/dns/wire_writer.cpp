@@ -1,5 +1,7 @@
 #include "protocol/dns/wire_writer.hpp"
 
+#include <array>
+
 #include "protocol/base/ascii.hpp"
 
 namespace protocol::dns {
@@ -10,8 +12,8 @@ constexpr std::size_t pointer_offset_max = 0x3FFF;
 }  // namespace
 
 void WireWriter::u16(std::uint16_t value) {
-    u8(static_cast<std::uint8_t>(value >> 8U));
-    u8(static_cast<std::uint8_t>(value & 0xFFU));
+    const std::array<char, 2> octets{static_cast<char>(value >> 8U), static_cast<char>(value & 0xFFU)};
+    octets_.append(octets.data(), octets.size());
 }
 
 void WireWriter::u32(std::uint32_t value) {
@@ -23,12 +25,11 @@ void WireWriter::compressed_name(const DomainName& name) {
     const std::string_view wire = name.wire();
     for (std::size_t begin = 0; wire[begin] != '\0';) {
         const std::string_view suffix = wire.substr(begin);
-        const std::size_t hash = hash_ignoring_case(suffix);
-        if (const auto known = find(suffix, hash)) {
+        if (const auto known = find(suffix)) {
             u16(static_cast<std::uint16_t>(pointer_mark | *known));
             return;
         }
-        if (size() <= pointer_offset_max) suffixes_.push_back({hash, static_cast<std::uint16_t>(size())});
+        if (size() <= pointer_offset_max) remember(size(), suffix);
         const std::size_t label_size = 1U + static_cast<unsigned char>(suffix.front());
         raw(suffix.substr(0, label_size));
         begin += label_size;
@@ -36,9 +37,14 @@ void WireWriter::compressed_name(const DomainName& name) {
     u8(0);
 }
 
-std::optional<std::uint16_t> WireWriter::find(std::string_view name, std::size_t hash) const {
+void WireWriter::remember(std::size_t offset, std::string_view name) {
+    if (suffixes_.empty()) suffixes_.reserve(suffixes_typical);
+    suffixes_.push_back({static_cast<std::uint16_t>(offset), static_cast<std::uint8_t>(name.size())});
+}
+
+std::optional<std::uint16_t> WireWriter::find(std::string_view name) const {
     for (const Suffix& suffix : suffixes_) {
-        if (suffix.hash == hash && stands_at(suffix.offset, name)) return suffix.offset;
+        if (suffix.size_octets == name.size() && stands_at(suffix.offset, name)) return suffix.offset;
     }
     return std::nullopt;
 }
@@ -53,7 +59,8 @@ bool WireWriter::stands_at(std::size_t offset, std::string_view name) const {
         }
         const std::size_t label_size = 1U + length;
         const std::string_view label = std::string_view(octets_).substr(offset, label_size);
-        if (!equal_ignoring_case(label, name.substr(0, label_size))) return false;
+        const std::string_view wanted = name.substr(0, label_size);
+        if (label != wanted && !equal_ignoring_case(label, wanted)) return false;
         if (length == 0) return true;
         offset += label_size;
         name.remove_prefix(label_size);

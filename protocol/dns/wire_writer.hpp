@@ -15,11 +15,13 @@ namespace protocol::dns {
 /// (RFC 1035 section 4.1.4).
 class WireWriter {
 public:
+    WireWriter() { octets_.reserve(octets_typical); }
+
     void u8(std::uint8_t value) { octets_ += static_cast<char>(value); }
     void u16(std::uint16_t value);
     void u32(std::uint32_t value);
     void raw(std::string_view octets) { octets_ += octets; }
-    void name(const DomainName& name) { octets_ += name.wire(); }
+    void name(const DomainName& name) { raw(name.wire()); }
     /// A name that may end in a pointer to an earlier one.
     void compressed_name(const DomainName& name);
 
@@ -31,14 +33,18 @@ public:
     [[nodiscard]] Octets take() && { return std::move(octets_); }
 
 private:
+    static constexpr std::size_t octets_typical = 240;
+    static constexpr std::size_t suffixes_typical = 16;
+
     Octets octets_;
     /// A name that was written, or the end of one, and where it stands.
     struct Suffix {
-        std::size_t hash = 0;  ///< tells most others apart
         std::uint16_t offset = 0;
+        std::uint8_t size_octets = 0;  ///< uncompressed; tells most others apart
     };
+    void remember(std::size_t offset, std::string_view name);
     /// Where `name`, in wire form, stands already.
-    [[nodiscard]] std::optional<std::uint16_t> find(std::string_view name, std::size_t hash) const;
+    [[nodiscard]] std::optional<std::uint16_t> find(std::string_view name) const;
     [[nodiscard]] bool stands_at(std::size_t offset, std::string_view name) const;
 
     std::vector<Suffix> suffixes_;  ///< by offset

@@ -8,7 +8,9 @@ namespace protocol::dns {
 
 Result<void, std::string> Zone::add(ResourceRecord record) {
     if (auto reason = refusal(record)) return failure(std::move(*reason));
-    Node& node = nodes_[record.name];
+    const auto [place, is_new] = nodes_.try_emplace(record.name);
+    if (is_new) remember_names_above(record.name);
+    Node& node = place->second;
     RRset& rrset = node[record.type()];
     if (rrset.rdatas.empty()) {
         rrset = {std::move(record.name), record.type(), record.record_class, record.ttl_seconds, {}};
@@ -17,6 +19,13 @@ Result<void, std::string> Zone::add(ResourceRecord record) {
         rrset.rdatas.push_back(std::move(record.rdata));
     }
     return {};
+}
+
+void Zone::remember_names_above(const DomainName& name) {
+    for (DomainName above = name; !above.is_root();) {
+        above = above.parent();
+        if (!names_above_.insert(above).second) return;  // and so those above it are known
+    }
 }
 
 std::optional<std::string> Zone::refusal(const ResourceRecord& record) const {
@@ -99,8 +108,7 @@ const RRset* Zone::find(const DomainName& name, RecordType type) const {
 }
 
 bool Zone::exists(const DomainName& name) const {
-    const auto next = nodes_.lower_bound(name);  // the names below a name follow it directly
-    return next != nodes_.end() && next->first.is_at_or_below(name);
+    return nodes_.contains(name) || names_above_.contains(name);
 }
 
 const RRset* Zone::find_cut(const DomainName& name) const {
@@ -115,11 +123,13 @@ const RRset* Zone::find_cut(const DomainName& name) const {
 std::vector<ResourceRecord> Zone::records() const {
     std::vector<ResourceRecord> records;
     if (auto first = soa()) records.push_back(std::move(*first));
-    for (const auto& [name, node] : nodes_) {
-        for (const auto& [type, rrset] : node) {
-            if (type == RecordType::soa) continue;
-            const auto part = rrset.records();
-            records.insert(records.end(), part.begin(), part.end());
+    std::vector<std::pair<DomainName, const Node*>> in_order;
+    in_order.reserve(nodes_.size());
+    for (const auto& [name, node] : nodes_) in_order.emplace_back(name, &node);
+    std::sort(in_order.begin(), in_order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [name, node] : in_order) {
+        for (const auto& [type, rrset] : *node) {
+            if (type != RecordType::soa) rrset.append_to(records);
         }
     }
     return records;

@@ -3,6 +3,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "protocol/base/result.hpp"
@@ -38,9 +40,7 @@ public:
     [[nodiscard]] bool exists(const DomainName& name) const;
     /// The NS RRset of the cut nearest the origin at or above `name`; nullptr: the zone itself answers for it.
     [[nodiscard]] const RRset* find_cut(const DomainName& name) const;
-    /// All names with data in canonical order.
-    [[nodiscard]] const std::map<DomainName, Node>& nodes() const { return nodes_; }
-    /// All records: the SOA first, then by name, type and order of adding.
+    /// All records: the SOA first, then by name in canonical order, type and order of adding.
     [[nodiscard]] std::vector<ResourceRecord> records() const;
 
 private:
@@ -49,8 +49,12 @@ private:
     /// What is wrong with where an NS or MX record points.
     [[nodiscard]] std::optional<std::string> target_problem(const ResourceRecord& record) const;
 
+    void remember_names_above(const DomainName& name);
+
     DomainName origin_;
-    std::map<DomainName, Node> nodes_;
+    // Looked up for every query; put in order where that matters.
+    std::unordered_map<DomainName, Node, DomainNameHash> nodes_;
+    std::unordered_set<DomainName, DomainNameHash> names_above_;  ///< of those with records
 };
 
 }  // namespace protocol::dns

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "protocol/smtp/reply_parser.hpp"
 
@@ -9,8 +10,13 @@ namespace protocol::smtp {
 
 namespace {
 
-bool is_control(char octet) {
-    return (octet >= 0 && octet < ' ' && octet != '\t') || octet == 127;
+/// Control characters but HTAB become "?".
+void replace_controls(std::string& line) {
+    const auto replaced = [](char octet) {
+        const bool is_control = (static_cast<unsigned char>(octet) < ' ' && octet != '\t') || octet == 127;
+        return is_control ? '?' : octet;
+    };
+    std::transform(line.begin(), line.end(), line.begin(), replaced);
 }
 
 /// The status code that `text` begins with, if it is followed by a blank or nothing.
@@ -39,16 +45,16 @@ Reply::Reply(unsigned code, EnhancedStatusCode enhanced, std::string_view text) 
     enhanced_ = enhanced;
 }
 
-Reply Reply::received(unsigned code, const std::vector<std::string>& texts) {
-    const auto status = common_status(code, texts);
-    const std::size_t status_octets = status ? status->encode().size() : 0;
-    const auto without_status = [&](std::string_view text) {
-        text.remove_prefix(std::min(text.size(), status ? status_octets + 1 : 0));
-        return text;
-    };
-    Reply reply(code, without_status(texts.front()));
-    for (std::size_t index = 1; index < texts.size(); ++index) reply.add_line(without_status(texts[index]));
-    reply.enhanced_ = status;
+Reply Reply::received(unsigned code, std::vector<std::string> texts) {
+    Reply reply;
+    reply.code_ = code;
+    reply.enhanced_ = common_status(code, texts);
+    const std::size_t status_octets = reply.enhanced_ ? std::min(texts.front().find(' '), texts.front().size()) : 0;
+    for (std::string& text : texts) {
+        if (reply.enhanced_) text.erase(0, status_octets + 1);
+        replace_controls(text);
+    }
+    reply.lines_ = std::move(texts);
     return reply;
 }
 
@@ -62,8 +68,7 @@ Result<Reply, SyntaxError> Reply::parse(std::string_view octets) {
 }
 
 void Reply::add_line(std::string_view text) {
-    std::string& line = lines_.emplace_back(text);
-    std::replace_if(line.begin(), line.end(), is_control, '?');
+    replace_controls(lines_.emplace_back(text));
 }
 
 std::string Reply::text() const {
@@ -75,9 +80,13 @@ std::string Reply::text() const {
 Octets Reply::encode() const {
     Octets octets;
     const std::string code = std::to_string(code_);
+    const std::string status = enhanced_ ? enhanced_->encode() : std::string();
+    std::size_t size = 0;
+    for (const std::string& line : lines_) size += code.size() + status.size() + line.size() + 4;
+    octets.reserve(size);
     for (std::size_t index = 0; index < lines_.size(); ++index) {
         octets.append(code).push_back(index + 1 == lines_.size() ? ' ' : '-');
-        if (enhanced_) octets.append(enhanced_->encode());
+        octets.append(status);
         if (enhanced_ && !lines_[index].empty()) octets.push_back(' ');
         octets.append(lines_[index]).append("\r\n");
     }

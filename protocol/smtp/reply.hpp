@@ -24,7 +24,7 @@ public:
     static Result<Reply, SyntaxError> parse(std::string_view octets);
     /// From what a peer sent: an enhanced status code is recognised where every line begins with the same
     /// one of the code's class (RFC 2034 section 4). @pre at least one text
-    static Reply received(unsigned code, const std::vector<std::string>& texts);
+    static Reply received(unsigned code, std::vector<std::string> texts);
 
     void add_line(std::string_view text);
 
@@ -49,6 +49,8 @@ public:
     bool operator==(const Reply&) const = default;
 
 private:
+    Reply() = default;
+
     unsigned code_ = 0;
     std::optional<EnhancedStatusCode> enhanced_;
     std::vector<std::string> lines_;

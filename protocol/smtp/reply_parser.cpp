@@ -31,14 +31,16 @@ Result<ReplyLine, SyntaxError> parse_reply_line(const Line& line) {
 }  // namespace
 
 std::optional<Result<Reply, SyntaxError>> ReplyParser::next_reply() {
-    while (const std::optional<Line> line = lines_.next_line()) {
+    while (std::optional<Line> line = lines_.next_line()) {
         const auto reply_line = parse_reply_line(*line);
         if (!reply_line) return failure(reply_line.error());
         if (!texts_.empty() && reply_line->code != code_) return syntax_error(0, "the same Reply-code in every line");
         if (texts_.size() == limits::reply_lines_endured) return syntax_error(0, "fewer lines");
         code_ = reply_line->code;
-        texts_.emplace_back(reply_line->text);
-        if (reply_line->last) return Reply::received(code_, std::exchange(texts_, {}));
+        const bool is_last = reply_line->last;
+        line->text.erase(0, line->text.size() - reply_line->text.size());  // what remains is the text
+        texts_.push_back(std::move(line->text));
+        if (is_last) return Reply::received(code_, std::exchange(texts_, {}));
     }
     return std::nullopt;
 }

@@ -27,8 +27,13 @@ TimerId EventHeap::schedule(Instant time, Strength strength, Callback callback) 
     slot.strength = strength;
     slot.callback = std::move(callback);
     if (strength == Strength::strong) ++strong_count_;
-    const bool in_line = time == last_time_ && (line_.empty() || line_.back().time == time);
-    in_line ? line_.push_back({time, slot.id}) : push_key({time, slot.id});
+    if (time == last_time_ && (now_.empty() || now_.back().time == time)) {
+        now_.push_back({time, slot.id});
+    } else if (last_.empty() || last_.back().time <= time) {
+        last_.push_back({time, slot.id});
+    } else {
+        push_key({time, slot.id});
+    }
     return slot.id;
 }
 
@@ -42,25 +47,35 @@ void EventHeap::cancel(TimerId timer) {
     // Destroyed last: what the callback holds may call back into this queue.
     const Callback callback = std::exchange(slot.callback, nullptr);
     free_slots_.push_back(static_cast<std::uint32_t>(index));
-    if (cancelled_ > sweep_threshold && cancelled_ > (keys_.size() + line_.size()) / 2) sweep_cancelled();
+    if (cancelled_ > sweep_threshold && cancelled_ > key_count() / 2) sweep_cancelled();
 }
 
 Instant EventHeap::next_time() {
-    drop_cancelled_first();
-    return has_keys() ? first().time : protocol::instant_max;
+    const Key* key = first_key();
+    return key == nullptr ? protocol::instant_max : key->time;
 }
 
 EventHeap::Due EventHeap::pop() {
-    drop_cancelled_first();
-    assert(has_keys());
-    const Key key = take_first();
-    last_time_ = key.time;
-    Slot& slot = slots_[slot_of(key.id)];
+    const Key* key = first_key();
+    assert(key != nullptr);
+    return take(key);
+}
+
+std::optional<EventHeap::Due> EventHeap::pop_until(Instant limit) {
+    const Key* key = first_key();
+    if (key == nullptr || key->time > limit) return std::nullopt;
+    return take(key);
+}
+
+EventHeap::Due EventHeap::take(const Key* key) {
+    const auto index = static_cast<std::uint32_t>(slot_of(key->id));
+    last_time_ = key->time;
+    remove_least(key);
+    Slot& slot = slots_[index];
     slot.id = 0;
     if (slot.strength == Strength::strong) --strong_count_;
-    Due due{key.time, std::exchange(slot.callback, nullptr)};
-    free_slots_.push_back(static_cast<std::uint32_t>(slot_of(key.id)));
-    return due;
+    free_slots_.push_back(index);
+    return {last_time_, std::exchange(slot.callback, nullptr)};
 }
 
 std::uint32_t EventHeap::take_slot() {
@@ -86,12 +101,10 @@ void EventHeap::push_key(Key key) {
     keys_[index] = key;
 }
 
-EventHeap::Key EventHeap::pop_key() {
-    const Key top = keys_.front();
+void EventHeap::pop_key() {
     const Key last = keys_.back();
     keys_.pop_back();
     if (!keys_.empty()) sift_down(0, last);
-    return top;
 }
 
 void EventHeap::sift_down(std::size_t index, Key key) {
@@ -112,28 +125,39 @@ bool EventHeap::is_cancelled(const Key& key) const {
     return slots_[slot_of(key.id)].id != key.id;
 }
 
-bool EventHeap::line_is_next() const {
-    return !line_.empty() && (keys_.empty() || line_.front() < keys_.front());
-}
-
-EventHeap::Key EventHeap::take_first() {
-    if (!line_is_next()) return pop_key();
-    const Key key = line_.front();
-    line_.pop_front();
-    return key;
-}
-
-void EventHeap::drop_cancelled_first() {
-    while (has_keys() && is_cancelled(first())) {
-        take_first();
-        --cancelled_;
+const EventHeap::Key* EventHeap::least_key() const {
+    const Key* least = keys_.empty() ? nullptr : &keys_.front();
+    for (const std::deque<Key>* line : {&now_, &last_}) {
+        if (!line->empty() && (least == nullptr || line->front() < *least)) least = &line->front();
     }
+    return least;
+}
+
+void EventHeap::remove_least(const Key* key) {
+    if (!now_.empty() && key == &now_.front()) {
+        now_.pop_front();
+    } else if (!last_.empty() && key == &last_.front()) {
+        last_.pop_front();
+    } else {
+        pop_key();
+    }
+}
+
+const EventHeap::Key* EventHeap::first_key() {
+    const Key* key = least_key();
+    while (key != nullptr && is_cancelled(*key)) {
+        remove_least(key);
+        --cancelled_;
+        key = least_key();
+    }
+    return key;
 }
 
 void EventHeap::sweep_cancelled() {
     const auto cancelled = [this](const Key& key) { return is_cancelled(key); };
     std::erase_if(keys_, cancelled);
-    std::erase_if(line_, cancelled);
+    std::erase_if(now_, cancelled);
+    std::erase_if(last_, cancelled);
     cancelled_ = 0;
     // Keys are all different, so the order in which they come out does not depend on the heap's shape.
     std::sort(keys_.begin(), keys_.end());

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "sim/engine/engine.hpp"
@@ -10,15 +11,16 @@
 namespace sim::engine {
 
 /// The events to come, in the order (time, sequence of scheduling): a heap of small keys whose callbacks
-/// stand beside it. An event costs no allocation as long as its callback fits std::function's own buffer. Those
-/// scheduled for the time of the event just taken, which are many, wait in line beside the heap.
+/// stand beside it. An event costs no allocation as long as its callback fits std::function's own buffer. Many events
+/// need no heap: those for the time of the event just taken wait in line, and so do those that come later than
+/// all others - timers of the longest kind, and what is scheduled in its order before the run.
 class EventHeap {
 public:
     TimerId schedule(Instant time, Strength strength, Callback callback);
     /// Unknown and past timers are ignored.
     void cancel(TimerId timer);
 
-    [[nodiscard]] bool empty() const { return keys_.size() + line_.size() == cancelled_; }
+    [[nodiscard]] bool empty() const { return key_count() == cancelled_; }
     /// Strong events still to come.
     [[nodiscard]] std::size_t strong_count() const { return strong_count_; }
     /// Time of the next event, instant_max where there is none.
@@ -30,12 +32,17 @@ public:
     };
     /// Takes the next event out. @pre !empty()
     [[nodiscard]] Due pop();
+    /// Takes the next event out if it is due at `limit` or before.
+    [[nodiscard]] std::optional<Due> pop_until(Instant limit);
 
 private:
     struct Key {
         Instant time;
         TimerId id;  ///< grows with the sequence of scheduling
-        auto operator<=>(const Key&) const = default;
+        bool operator<(const Key& other) const {
+            return time.nanoseconds != other.time.nanoseconds ? time.nanoseconds < other.time.nanoseconds
+                                                              : id < other.id;
+        }
     };
     struct Slot {
         TimerId id = 0;  ///< 0: free, or its event was cancelled
@@ -44,19 +51,22 @@ private:
     };
     std::uint32_t take_slot();
     void push_key(Key key);
-    Key pop_key();
+    void pop_key();
     void sift_down(std::size_t index, Key key);
-    void drop_cancelled_first();
-    [[nodiscard]] bool has_keys() const { return !keys_.empty() || !line_.empty(); }
-    /// Whether the first of the line comes before the heap's top. @pre has_keys()
-    [[nodiscard]] bool line_is_next() const;
-    [[nodiscard]] const Key& first() const { return line_is_next() ? line_.front() : keys_.front(); }
-    Key take_first();
+    [[nodiscard]] std::size_t key_count() const { return keys_.size() + now_.size() + last_.size(); }
+    /// Drops what was cancelled in front. nullptr: nothing is left.
+    [[nodiscard]] const Key* first_key();
+    /// The first key of all, cancelled or not; nullptr: there is none.
+    [[nodiscard]] const Key* least_key() const;
+    /// @param key  of least_key()
+    void remove_least(const Key* key);
+    Due take(const Key* key);
     void sweep_cancelled();
     [[nodiscard]] bool is_cancelled(const Key& key) const;
 
     std::vector<Key> keys_;  ///< a heap with four children a node
-    std::deque<Key> line_;   ///< all of one time, in order
+    std::deque<Key> now_;    ///< all of one time, in order
+    std::deque<Key> last_;   ///< in order; each was the last of all in `last_` when it came
     Instant last_time_;      ///< of the event taken last
     std::vector<Slot> slots_;
     std::vector<std::uint32_t> free_slots_;

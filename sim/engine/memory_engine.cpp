@@ -7,21 +7,6 @@
 
 namespace sim::engine {
 
-namespace {
-
-Route route_through_sites(const std::vector<HostDescription>& hosts, const SiteRoutes& sites, NodeIndex from,
-                          NodeIndex to) {
-    const HostDescription& sender = hosts[from];
-    const HostDescription& receiver = hosts[to];
-    if (!sites.connected(sender.site, receiver.site)) return {};
-    Route route{true, {sender.access_link}, up_port(sender.access_link), down_port(receiver.access_link)};
-    for (const SiteHop& hop : sites.between(sender.site, receiver.site)) route.links.push_back(hop.link);
-    route.links.push_back(receiver.access_link);
-    return route;
-}
-
-}  // namespace
-
 MemoryEngine::MemoryEngine(const Platform& platform)
     : PacketEngine(
           platform.links, platform.hosts.size(),
@@ -39,11 +24,9 @@ Engine::End MemoryEngine::run(Instant until) {
     begin_run();
     while (!is_stopped()) {
         if (queue().strong_count() == 0) return End::no_strong_event;
-        if (queue().next_time() > until) {
-            advance_to(until);
-            return End::until_reached;
-        }
-        handle_next_event();
+        if (handle_next_event(until)) continue;
+        advance_to(until);
+        return End::until_reached;
     }
     return End::stopped;
 }

@@ -66,11 +66,13 @@ void PacketEngine::arrive(std::uint32_t index) {
     done(lost ? Transmission::lost : Transmission::delivered);
 }
 
-void PacketEngine::handle_next_event() {
-    const EventHeap::Due due = queue_.pop();
-    now_ = due.time;
+bool PacketEngine::handle_next_event(Instant limit) {
+    const std::optional<EventHeap::Due> due = queue_.pop_until(limit);
+    if (!due) return false;
+    now_ = due->time;
     ++events_handled_;
-    due.callback();
+    due->callback();
+    return true;
 }
 
 }  // namespace sim::engine

@@ -46,7 +46,8 @@ protected:
     /// `send` at no more than a rate, for large sizes.
     void send_at_rate(NodeIndex from, NodeIndex to, std::uint64_t size_octets, double rate_octets_per_s,
                       TransmissionCallback done);
-    void handle_next_event();
+    /// @return false: none is due at `limit` or before
+    bool handle_next_event(Instant limit);
     void begin_run() { stopped_ = false; }
     [[nodiscard]] bool is_stopped() const { return stopped_; }
     void advance_to(Instant time) { now_ = time; }

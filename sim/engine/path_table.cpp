@@ -7,24 +7,35 @@
 namespace sim::engine {
 
 PathTable::PathTable(std::vector<LinkDescription> links, std::size_t hosts, RouteFinder finder)
-    : hosts_(hosts), finder_(std::move(finder)) {
+    : hosts_(hosts), finder_(std::move(finder)), known_(std::size_t{1} << known_bits) {
     links_.reserve(links.size());
     for (LinkDescription& link : links) links_.push_back({std::move(link), {}});
 }
 
+PathTable::Known& PathTable::place_of(NodeIndex from, NodeIndex to) {
+    constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15U;  // 2^64 divided by the golden ratio
+    const std::uint64_t pair = (std::uint64_t{from} << 32U) | to;
+    return known_[(pair * multiplier) >> (64U - known_bits)];
+}
+
 const TrackedPath& PathTable::find(NodeIndex from, NodeIndex to) {
-    const auto [entry, is_new] = paths_.try_emplace((std::uint64_t{from} << 32U) | to);
-    TrackedPath& tracked = entry->second;
-    if (is_new) {
-        if (from == to) {
-            tracked.route.exists = true;
-        } else {
-            tracked.route = finder_(from, to);
-        }
-        tracked.path.links = tracked.route.links;
+    Known& known = place_of(from, to);
+    if (known.from != from || known.to != to) find_route(known, from, to);
+    if (known.tracked.version != version_) refresh(known.tracked, from, to);
+    return known.tracked;
+}
+
+void PathTable::find_route(Known& known, NodeIndex from, NodeIndex to) const {
+    known.from = from;
+    known.to = to;
+    if (from == to) {
+        known.tracked.route = {};
+        known.tracked.route.exists = true;
+    } else {
+        known.tracked.route = finder_(from, to);
     }
-    if (tracked.version != version_) refresh(tracked, from, to);
-    return tracked;
+    known.tracked.path.links = known.tracked.route.links;
+    known.tracked.version = 0;
 }
 
 void PathTable::refresh(TrackedPath& tracked, NodeIndex from, NodeIndex to) const {

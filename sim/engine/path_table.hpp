@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <unordered_map>
 #include <vector>
 
 #include "sim/engine/engine.hpp"
@@ -41,7 +40,7 @@ public:
 
     PathTable(std::vector<LinkDescription> links, std::size_t hosts, RouteFinder finder);
 
-    /// The reference stays good; its contents are refreshed by the next call with the same arguments.
+    /// Good until the next call.
     [[nodiscard]] const TrackedPath& find(NodeIndex from, NodeIndex to);
 
     /// Grows with every change of a host or link.
@@ -67,9 +66,17 @@ private:
         LinkDescription description;
         State state;
     };
-    struct PairHash {
-        std::size_t operator()(std::uint64_t pair) const { return (pair * 0x9E3779B97F4A7C15U) ^ (pair >> 29U); }
+    /// A path that was asked for. Of two that fall on one place the later one stays: in a large world most pairs of
+    /// hosts speak once, and to keep them all would cost more than to work them out anew.
+    struct Known {
+        NodeIndex from = no_node;
+        NodeIndex to = no_node;
+        TrackedPath tracked;
     };
+    static constexpr NodeIndex no_node = UINT32_MAX;
+    static constexpr unsigned known_bits = 14;
+    [[nodiscard]] Known& place_of(NodeIndex from, NodeIndex to);
+    void find_route(Known& known, NodeIndex from, NodeIndex to) const;
     void turn(State& state, bool on);
     void changed(State& state);
     void refresh(TrackedPath& tracked, NodeIndex from, NodeIndex to) const;
@@ -77,7 +84,7 @@ private:
     std::vector<Link> links_;
     std::vector<State> hosts_;
     RouteFinder finder_;
-    std::unordered_map<std::uint64_t, TrackedPath, PairHash> paths_;  ///< looked up only, never walked
+    std::vector<Known> known_;
     std::uint64_t version_ = 1;
 };
 

@@ -28,6 +28,23 @@ inline s4u::NetZone* root_zone([[maybe_unused]] const s4u::Engine& engine) {
 #endif
 }
 
+/// The same for a world whose sites all hang on one in the middle.
+inline s4u::NetZone* star_root_zone([[maybe_unused]] const s4u::Engine& engine) {
+#if SIMGRID_VERSION >= 40000
+    return engine.get_netzone_root()->add_netzone_star("mailflow");
+#else
+    return s4u::create_star_zone("mailflow");
+#endif
+}
+
+/// @param zone  of root_zone() or star_root_zone()
+inline void seal_root(s4u::NetZone* zone) {
+    zone->seal();
+#if SIMGRID_VERSION >= 40000
+    s4u::Engine::get_instance()->get_netzone_root()->seal();
+#endif
+}
+
 inline s4u::NetZone* add_star_zone(s4u::NetZone* parent, const std::string& name) {
 #if SIMGRID_VERSION >= 40000
     return parent->add_netzone_star(name);

@@ -177,15 +177,15 @@ bool SimgridEngine::is_over() {
 // catches up where a flow begins, or at the end of the run.
 void SimgridEngine::handle_events(double clock) {
     while (!is_over()) {
-        const Instant next = queue().next_time();
-        if (next > until_ || (flows_under_way_ > 0 && !is_due(next, clock))) return;
-        handle_next_event();
+        if (flows_under_way_ > 0 && !is_due(queue().next_time(), clock)) return;
+        if (!handle_next_event(until_)) return;
     }
     run_breaker_.insert(nullptr);
 }
 
 void SimgridEngine::handle_due(Instant limit) {
-    while (!is_over() && queue().next_time() <= limit) handle_next_event();
+    while (!is_over() && handle_next_event(limit)) {
+    }
 }
 
 Engine::End SimgridEngine::run(Instant until) {

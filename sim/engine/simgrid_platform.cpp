@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <exception>
+#include <optional>
 #include <utility>
 
 #include "sim/engine/rates.hpp"
@@ -25,11 +26,30 @@ double seconds(Duration span) {
     return std::chrono::duration<double>(span).count();
 }
 
+/// The site that every other one has its only link to. A table of all ways between such sites would grow with the
+/// square of their number; below `sites_min` that costs nothing.
+std::optional<std::uint32_t> hub_of(const Platform& platform) {
+    constexpr std::size_t sites_min = 64;
+    const std::size_t sites = platform.sites.size();
+    if (sites < sites_min || platform.site_links.size() + 1 != sites) return std::nullopt;
+    const SiteLink& first = platform.site_links.front();
+    for (const std::uint32_t hub : {first.from_site, first.to_site}) {
+        std::vector<bool> hangs_on_hub(platform.sites.size());
+        for (const SiteLink& link : platform.site_links) {
+            if (link.from_site == hub) hangs_on_hub[link.to_site] = true;
+            if (link.to_site == hub) hangs_on_hub[link.from_site] = true;
+        }
+        hangs_on_hub[hub] = true;
+        if (std::find(hangs_on_hub.begin(), hangs_on_hub.end(), false) == hangs_on_hub.end()) return hub;
+    }
+    return std::nullopt;
+}
+
 /// Makes the zones, hosts, links and routes of a described platform.
 class PlatformBuilder {
 public:
-    PlatformBuilder(s4u::NetZone* root, const Platform& platform)
-        : root_(root), platform_(platform), links_(platform.links.size(), nullptr) {}
+    PlatformBuilder(s4u::NetZone* root, const Platform& platform, std::optional<std::uint32_t> hub)
+        : root_(root), platform_(platform), hub_(hub), links_(platform.links.size(), nullptr) {}
 
     void add_sites() {
         for (const SiteDescription& description : platform_.sites) {
@@ -49,17 +69,11 @@ public:
     }
 
     /// @pre every host has been added
-    void join_sites() {
+    void join_sites(const SiteRoutes& routes) {
         for (const Site& site : sites_) site.zone->seal();
-        const SiteRoutes routes(platform_);
-        const auto count = static_cast<std::uint32_t>(sites_.size());
-        for (std::uint32_t from = 0; from < count; ++from) {
-            for (std::uint32_t to = 0; to < count; ++to) {
-                if (from != to && routes.connected(from, to)) add_route(from, to, routes.between(from, to));
-            }
-        }
+        hub_ ? join_to_hub() : join_all(routes);
         for (LinkIndex index = 0; index < links_.size(); ++index) link(index, root_);
-        root_->seal();
+        simgrid_compat::seal_root(root_);
     }
 
     /// Made in `zone` when first asked for.
@@ -80,6 +94,30 @@ private:
         NetPoint* router;
     };
 
+    void join_all(const SiteRoutes& routes) {
+        const auto count = static_cast<std::uint32_t>(sites_.size());
+        for (std::uint32_t from = 0; from < count; ++from) {
+            for (std::uint32_t to = 0; to < count; ++to) {
+                if (from != to && routes.connected(from, to)) add_route(from, to, routes.between(from, to));
+            }
+        }
+    }
+
+    /// The hub is the middle of the star; every other site hangs on it by its only link.
+    void join_to_hub() {
+        add_route_to_middle(*hub_, {});
+        for (const SiteLink& site_link : platform_.site_links) {
+            const bool is_from_hub = site_link.from_site == *hub_;
+            const Direction towards_hub = is_from_hub ? Direction::DOWN : Direction::UP;
+            add_route_to_middle(is_from_hub ? site_link.to_site : site_link.from_site,
+                                {{link(site_link.link, root_), towards_hub}});
+        }
+    }
+
+    void add_route_to_middle(std::uint32_t site, const std::vector<s4u::LinkInRoute>& way) {
+        root_->add_route(sites_[site].zone->get_netpoint(), nullptr, sites_[site].router, nullptr, way, true);
+    }
+
     void add_route(std::uint32_t from, std::uint32_t to, const std::vector<SiteHop>& hops) {
         std::vector<s4u::LinkInRoute> way;
         for (const SiteHop& hop : hops) {
@@ -93,6 +131,7 @@ private:
 
     s4u::NetZone* root_;
     const Platform& platform_;
+    std::optional<std::uint32_t> hub_;
     std::vector<s4u::SplitDuplexLink*> links_;
     std::vector<Site> sites_;
 };
@@ -125,11 +164,13 @@ protocol::Result<SimgridPlatform, PlatformError> SimgridPlatform::create(s4u::En
 }
 
 void SimgridPlatform::build(s4u::Engine& engine, const Platform& platform) {
-    s4u::NetZone* root = simgrid_compat::root_zone(engine);
-    PlatformBuilder builder(root, platform);
+    const std::optional<std::uint32_t> hub = hub_of(platform);
+    s4u::NetZone* root = hub ? simgrid_compat::star_root_zone(engine) : simgrid_compat::root_zone(engine);
+    description_ = std::make_shared<const Description>(platform);
+    PlatformBuilder builder(root, platform, hub);
     builder.add_sites();
     for (const HostDescription& description : platform.hosts) hosts_.push_back(builder.add_host(description));
-    builder.join_sites();
+    builder.join_sites(description_->sites);
     for (LinkIndex index = 0; index < platform.links.size(); ++index) {
         const s4u::SplitDuplexLink* link = builder.link(index, root);
         add_link(platform.links[index], {link->get_link_up(), link->get_link_down()});
@@ -183,6 +224,11 @@ std::vector<LinkDescription> SimgridPlatform::link_descriptions() const {
 }
 
 Route SimgridPlatform::route(NodeIndex from, NodeIndex to) const {
+    if (description_ == nullptr) return route_of_simgrid(from, to);
+    return route_through_sites(description_->hosts, description_->sites, from, to);
+}
+
+Route SimgridPlatform::route_of_simgrid(NodeIndex from, NodeIndex to) const {
     std::vector<s4u::Link*> way;
     try {
         hosts_[from]->route_to(hosts_[to], way, nullptr);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "protocol/base/result.hpp"
 #include "sim/engine/path_table.hpp"
 #include "sim/engine/simgrid_engine.hpp"
+#include "sim/engine/site_routes.hpp"
 
 namespace simgrid::s4u {
 class Engine;
@@ -18,7 +20,8 @@ class Link;
 
 namespace sim::engine {
 
-/// Our numbers for SimGrid's hosts and links, and the routes as SimGrid has them.
+/// Our numbers for SimGrid's hosts and links, and the routes: those of a platform described host by host are known
+/// here, for to ask SimGrid costs ten times as much; those of an XML file are SimGrid's.
 class SimgridPlatform {
 public:
     /// Builds the platform described, or loads its XML file. Every error of SimGrid's comes back as a PlatformError.
@@ -34,6 +37,12 @@ public:
     [[nodiscard]] Route route(NodeIndex from, NodeIndex to) const;
 
 private:
+    /// What a platform described host by host says about ways.
+    struct Description {
+        explicit Description(const Platform& platform) : hosts(platform.hosts), sites(platform) {}
+        std::vector<HostDescription> hosts;
+        SiteRoutes sites;
+    };
     struct Link {
         LinkDescription description;
         std::vector<simgrid::s4u::Link*> parts;
@@ -49,7 +58,9 @@ private:
     Result adopt_hosts(simgrid::s4u::Engine& engine, const Platform& platform);
     void adopt_links(simgrid::s4u::Engine& engine);
     void add_link(LinkDescription description, std::vector<simgrid::s4u::Link*> parts);
+    [[nodiscard]] Route route_of_simgrid(NodeIndex from, NodeIndex to) const;
 
+    std::shared_ptr<const Description> description_;  ///< nullptr: SimGrid is asked
     std::vector<simgrid::s4u::Host*> hosts_;
     std::vector<Link> links_;
     std::unordered_map<const simgrid::s4u::Link*, Part> known_parts_;  ///< looked up only, never walked

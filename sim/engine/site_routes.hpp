@@ -13,7 +13,9 @@ struct SiteHop {
     bool forward = true;
 };
 
-/// The ways between the sites of a platform: least latency, then fewest links, then the links given first.
+/// The ways between the sites of a platform: least latency, then fewest links, then the links given first. A site
+/// with one link only, which in a large world most are, is reached by way of its neighbour; between the others
+/// the ways are worked out beforehand.
 class SiteRoutes {
 public:
     explicit SiteRoutes(const Platform& platform);
@@ -23,6 +25,12 @@ public:
     [[nodiscard]] bool connected(std::uint32_t from_site, std::uint32_t to_site) const;
 
 private:
+    /// Where a site hangs: on itself, or on the inner site its only link leads to.
+    struct Place {
+        std::uint32_t inner_site = 0;  ///< number among the inner sites
+        bool is_leaf = false;
+        SiteHop up{};  ///< of a leaf, to its neighbour
+    };
     struct Step {
         bool reached = false;
         Duration latency{};
@@ -30,11 +38,25 @@ private:
         std::uint32_t previous_site = 0;
         SiteHop hop{};
     };
-    using Tree = std::vector<Step>;  ///< by site
-    static Tree shortest_paths(const Platform& platform, std::uint32_t from_site);
+    using Tree = std::vector<Step>;  ///< by inner site
+    struct InnerLink {
+        std::uint32_t from = 0;
+        std::uint32_t to = 0;
+        LinkIndex link = 0;
+        Duration latency{};
+    };
+    void place_sites(const Platform& platform);
+    [[nodiscard]] std::vector<InnerLink> inner_links(const Platform& platform) const;
+    [[nodiscard]] Tree shortest_paths(const std::vector<InnerLink>& links, std::uint32_t from) const;
 
-    std::vector<Tree> trees_;  ///< by the site they start from
+    std::vector<Place> places_;  ///< by site
+    std::uint32_t inner_count_ = 0;
+    std::vector<Tree> trees_;  ///< by the inner site they start from
 };
+
+/// The way between two hosts of a platform described host by host.
+[[nodiscard]] Route route_through_sites(const std::vector<HostDescription>& hosts, const SiteRoutes& sites,
+                                        NodeIndex from, NodeIndex to);
 
 /// Ports of a platform described host by host: each access link has one a direction.
 [[nodiscard]] constexpr PortIndex up_port(LinkIndex link) {

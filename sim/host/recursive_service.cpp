@@ -41,7 +41,7 @@ private:
             std::vector<std::string> options;
             for (const dns::ServerAddress& option : step.options) options.push_back(server_text(option));
             event.fields.set("options", std::move(options));
-            event.fields.set("chosen", step.server ? server_text(*step.server) : std::string());
+            event.fields.set("chosen", step.server != nullptr ? server_text(*step.server) : std::string());
             event.fields.set("rule", step.reason);
             event.fields.set("rfc", step.rfc);
         });
@@ -77,7 +77,7 @@ void RecursiveService::on_query(const DnsClient& client, dns::Message query) {
 
 protocol::Task<bool> RecursiveService::answer(DnsClient client, dns::Message query) {
     const std::size_t octets_max = dns::udp_octets_max(query);
-    auto resolution = server_.respond(query);
+    auto resolution = server_.respond(std::move(query));
     const dns::Message response = co_await resolution;
     respond(client, response, octets_max);
     co_return true;

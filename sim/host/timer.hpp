@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -11,36 +12,54 @@ namespace sim::host {
 
 /// One alarm of a service. It fires with the cause that was current when it was set; destroying it
 /// cancels it. Setting it again replaces the earlier alarm.
+///
+/// Time limits of sessions are put off with every line and hardly ever reached. So an alarm that is put off, or a weak
+/// one that is cancelled, leaves its event in the engine, which looks what is wanted when it comes.
 class Timer {
 public:
     Timer(Runtime& runtime, std::function<void()> on_alarm) : runtime_(runtime), on_alarm_(std::move(on_alarm)) {}
     Timer(const Timer&) = delete;
     Timer& operator=(const Timer&) = delete;
-    ~Timer() { cancel(); }
+    ~Timer() { disarm(); }
 
     void set(Instant time, engine::Strength strength = engine::Strength::strong) {
-        if (id_ != 0 && time == time_ && strength == strength_) return;
-        cancel();
+        if (is_set_ && time == time_ && strength == strength_) return;
+        is_set_ = true;
         time_ = time;
-        strength_ = strength;
         cause_ = runtime_.recorder().cause();
-        id_ = runtime_.engine().at(std::max(time, runtime_.now()), strength, [this] { fire(); });
+        if (id_ != 0 && strength == strength_ && armed_for_ <= time) return;
+        disarm();
+        strength_ = strength;
+        arm();
     }
     void cancel() {
-        if (id_ != 0) runtime_.engine().cancel(std::exchange(id_, 0));
+        is_set_ = false;
+        if (strength_ == engine::Strength::strong) disarm();  // a strong event would keep the run from ending
     }
-    [[nodiscard]] bool is_set() const { return id_ != 0; }
+    [[nodiscard]] bool is_set() const { return is_set_; }
 
 private:
+    void arm() {
+        armed_for_ = std::max(time_, runtime_.now());
+        id_ = runtime_.engine().at(armed_for_, strength_, [this] { fire(); });
+    }
+    void disarm() {
+        if (id_ != 0) runtime_.engine().cancel(std::exchange(id_, 0));
+    }
     void fire() {
         id_ = 0;
+        if (!is_set_) return;
+        if (runtime_.now() < time_) return arm();
+        is_set_ = false;
         const recording::CauseScope scope(runtime_.recorder(), cause_);
         on_alarm_();
     }
 
     Runtime& runtime_;
     std::function<void()> on_alarm_;
-    engine::TimerId id_ = 0;
+    engine::TimerId id_ = 0;  ///< of the event in the engine
+    Instant armed_for_;       ///< when that comes: at time_ or before
+    bool is_set_ = false;
     Instant time_;
     engine::Strength strength_ = engine::Strength::strong;
     recording::EventId cause_ = 0;

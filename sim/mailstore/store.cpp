@@ -59,7 +59,7 @@ std::uint32_t Store::append(std::string_view mailbox_name, Delivery delivery) {
     stored.uid = mailbox.uid_next++;
     stored.unique_id = fmt::format("{:08x}{:08x}", mailbox.uid_validity, stored.uid);
     const auto return_path = protocol::message::return_path_field(delivery.return_path);
-    stored.content = delivery.content.prepend(return_path.octets());
+    stored.content = bodies_.share(delivery.content.prepend(return_path.octets()));
     stored.delivered_at = runtime_.now();
     stored.message = delivery.message;
     stored.return_path = delivery.return_path;

@@ -11,6 +11,7 @@
 #include "protocol/base/instant.hpp"
 #include "protocol/message/content.hpp"
 #include "sim/host/runtime.hpp"
+#include "sim/mailstore/body_pool.hpp"
 
 namespace sim::mailstore {
 
@@ -85,6 +86,7 @@ private:
     std::map<std::string, Mailbox, std::less<>> mailboxes_;
     std::map<std::string, std::string, protocol::LessIgnoringCase> mailbox_of_address_;
     std::set<std::string, std::less<>> locked_;
+    BodyPool bodies_;
 };
 
 }  // namespace sim::mailstore

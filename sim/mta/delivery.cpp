@@ -136,10 +136,10 @@ void fail_all(Results& results, const DeliveryFailure& failure) {
 
 }  // namespace
 
-protocol::Task<Results> deliver(DeliveryContext context, DeliveryRequest request) {
-    Results results(request.recipients.size());
-    const Settings* settings = request.settings.get();
-    auto routing_task = find_next_hops(context.runtime, context.stub, settings, request.destination, request.message);
+protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* request) {
+    Results results(request->recipients.size());
+    const Settings* settings = request->settings.get();
+    auto routing_task = find_next_hops(context.runtime, context.stub, settings, request->destination, request->message);
     const Routing routing = co_await routing_task;
     DeliveryFailure initial = routing.failure.value_or(DeliveryFailure());
     fail_all(results, initial);
@@ -151,10 +151,10 @@ protocol::Task<Results> deliver(DeliveryContext context, DeliveryRequest request
         const NextHop next = routing.hops[hop];
         if (hop > 0) {
             const std::string why = results[recipients.front()].failure->text;
-            record_next_choice(*context.runtime, request, routing.hops, hop, why);
+            record_next_choice(*context.runtime, *request, routing.hops, hop, why);
         }
-        record_started(*context.runtime, request, next, recipients);
-        host::SmtpTransaction transaction = transaction_to(next, request, recipients, context.runtime->name());
+        record_started(*context.runtime, *request, next, recipients);
+        host::SmtpTransaction transaction = transaction_to(next, *request, recipients, context.runtime->name());
         const auto connection = context.connections->open(std::move(transaction));
         const host::SmtpResult outcome = co_await connection->result;
         take_result(results, recipients, next, outcome);

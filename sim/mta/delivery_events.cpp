@@ -72,7 +72,7 @@ void record_local_or_remote(host::Runtime& runtime, const Recipient& recipient, 
         if (nowhere) options.emplace_back("nowhere");
         event.fields.set("options", std::move(options));
         event.fields.set("chosen", chosen);
-        event.fields.set("rule", verdict.rule);
+        event.fields.set("rule", verdict.rule());
         event.fields.set("rfc", "RFC 5321 section 2.3.10");
     });
 }

@@ -250,11 +250,10 @@ void QueueManager::start(DeliveryRequest request) {
 
 protocol::Task<bool> QueueManager::run(Job* job) {
     const DeliveryContext context{&runtime_, &stub_, &connections_};
-    const DeliveryRequest request = job->request;
-    auto delivery = deliver(context, request);
+    auto delivery = deliver(context, &job->request);
     const std::vector<RecipientResult> results = co_await delivery;
-    finish(request, results);
-    destination_limit_.leave(request.destination.key());
+    finish(job->request, results);
+    destination_limit_.leave(job->request.destination.key());
     co_return true;
 }
 

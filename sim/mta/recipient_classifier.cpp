@@ -61,7 +61,6 @@ Classification RecipientClassifier::classify(const smtp::Mailbox& address) const
     Classification verdict;
     verdict.kind = Kind::alias;
     verdict.expansion = *expansion;
-    verdict.rule = "the address is an alias";
     return verdict;
 }
 
@@ -88,28 +87,37 @@ const std::vector<std::string>* RecipientClassifier::find_local_alias(const Loca
 Classification RecipientClassifier::classify_without_aliases(const smtp::Mailbox& address) const {
     Classification verdict;
     if (!is_local(address)) {
-        verdict.rule = fmt::format("the domain {} is not one of this host's own", smtp::text_of(address.host()));
+        verdict.domain = smtp::text_of(address.host());
         return verdict;
     }
-    const auto [domain, local_parts] = local_names(address);
+    LocalNames names = local_names(address);
     const mailstore::Mailbox* mailbox = nullptr;
-    for (const std::string& local_part : local_parts) {
-        if (mailbox == nullptr) mailbox = store_.find_by_address(local_part + '@' + domain);
+    for (const std::string& local_part : names.local_parts) {
+        if (mailbox == nullptr) mailbox = store_.find_by_address(local_part + '@' + names.domain);
     }
-    if (mailbox != nullptr) {
-        verdict.kind = Kind::mailbox;
-        verdict.mailbox = mailbox->name;
-        verdict.rule = fmt::format("the domain {} is this host's own and the mailbox exists", domain);
-    } else if (protocol::equal_ignoring_case(local_parts.front(), "postmaster")) {
-        verdict.kind = Kind::mailbox;
-        verdict.mailbox = postmaster_mailbox;
-        verdict.rule = "every host that takes mail has a postmaster";
-    } else {
-        verdict.kind = Kind::unknown_user;
-        verdict.rule =
-            fmt::format("the domain {} is this host's own, but there is no mailbox {}", domain, local_parts.front());
-    }
+    verdict.is_postmaster =
+        mailbox == nullptr && protocol::equal_ignoring_case(names.local_parts.front(), "postmaster");
+    verdict.kind = mailbox != nullptr || verdict.is_postmaster ? Kind::mailbox : Kind::unknown_user;
+    if (mailbox != nullptr) verdict.mailbox = mailbox->name;
+    if (verdict.is_postmaster) verdict.mailbox = postmaster_mailbox;
+    verdict.domain = std::move(names.domain);
+    verdict.local_part = std::move(names.local_parts.front());
     return verdict;
+}
+
+std::string Classification::rule() const {
+    switch (kind) {
+        case Kind::remote:
+            return fmt::format("the domain {} is not one of this host's own", domain);
+        case Kind::alias:
+            return "the address is an alias";
+        case Kind::mailbox:
+            return is_postmaster ? "every host that takes mail has a postmaster"
+                                 : fmt::format("the domain {} is this host's own and the mailbox exists", domain);
+        case Kind::unknown_user:
+            break;
+    }
+    return fmt::format("the domain {} is this host's own, but there is no mailbox {}", domain, local_part);
 }
 
 std::optional<smtp::Mailbox> RecipientClassifier::postmaster() const {

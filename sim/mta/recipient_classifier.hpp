@@ -19,9 +19,14 @@ struct Classification {
         unknown_user,  ///< the domain is ours, the mailbox does not exist
     };
     Kind kind = Kind::remote;
-    std::string mailbox;
-    std::vector<std::string> expansion;
-    std::string rule;  ///< why, in words
+    std::string mailbox{};
+    std::vector<std::string> expansion{};
+    std::string domain{};       ///< of the address; of a local one in canonical form
+    std::string local_part{};   ///< of a local address
+    bool is_postmaster = false;  ///< it has a mailbox because every host has that one
+
+    /// Why, in words.
+    [[nodiscard]] std::string rule() const;
 };
 
 /// Knows which addresses live here: the local domains with the store's mailboxes, and the aliases.

@@ -7,25 +7,39 @@ namespace sim::network {
 Connection& ConnectionTable::open(bool is_local) {
     const std::uint32_t place = connections_.take();
     Connection& connection = connections_[place];
-    connection.client_id = ++last_id_;
-    connection.server_id = is_local ? ++last_id_ : connection.client_id;
-    places_[connection.client_id] = place;
-    places_[connection.server_id] = place;
+    place_next_id(place);
+    connection.client_id = last_id_;
+    if (is_local) place_next_id(place);
+    connection.server_id = last_id_;
     ++size_;
     return connection;
 }
 
+void ConnectionTable::place_next_id(std::uint32_t place) {
+    ++last_id_;
+    places_.push_back(place);
+}
+
 Connection* ConnectionTable::find(ConnectionId id) {
-    const auto found = places_.find(id);
-    return found == places_.end() ? nullptr : &connections_[found->second];
+    if (id < first_id_ || id > last_id_) return nullptr;
+    const std::uint32_t place = places_[id - first_id_];
+    return place == no_place ? nullptr : &connections_[place];
 }
 
 void ConnectionTable::erase(const Connection& connection) {
-    const std::uint32_t place = places_.at(connection.client_id);
-    places_.erase(connection.server_id);
-    places_.erase(connection.client_id);
+    const std::uint32_t place = places_[connection.client_id - first_id_];
+    forget(connection.server_id);
+    forget(connection.client_id);
     connections_.release(place);
     --size_;
+}
+
+void ConnectionTable::forget(ConnectionId id) {
+    if (id >= first_id_) places_[id - first_id_] = no_place;
+    while (!places_.empty() && places_.front() == no_place) {
+        places_.pop_front();
+        ++first_id_;
+    }
 }
 
 std::vector<ConnectionId> ConnectionTable::with_end_on(engine::NodeIndex node) const {

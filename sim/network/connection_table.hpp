@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
+#include <deque>
 #include <vector>
 
 #include "sim/engine/pool.hpp"
@@ -22,11 +22,14 @@ public:
     [[nodiscard]] std::vector<ConnectionId> with_end_on(engine::NodeIndex node) const;
 
 private:
-    struct IdHash {
-        std::size_t operator()(ConnectionId id) const { return id; }
-    };
+    static constexpr std::uint32_t no_place = UINT32_MAX;
+    void place_next_id(std::uint32_t place);
+    void forget(ConnectionId id);
+
     engine::Pool<Connection> connections_;
-    std::unordered_map<ConnectionId, std::uint32_t, IdHash> places_;  ///< looked up only, never walked
+    /// By id, from `first_id_` on: those before it are over. Numbers grow, so this is a window that moves on.
+    std::deque<std::uint32_t> places_;
+    ConnectionId first_id_ = 1;
     ConnectionId last_id_ = 0;
     std::size_t size_ = 0;
 };

@@ -28,12 +28,20 @@ Listener* Ports::listener(const Endpoint& local) const {
 }
 
 bool Ports::bind(std::uint16_t port, DatagramHandler& handler) {
-    return bindings_.emplace(port, &handler).second;
+    if (binding(port) != nullptr) return false;
+    bindings_.push_back({port, &handler});
+    return true;
 }
 
 DatagramHandler* Ports::binding(std::uint16_t port) const {
-    const auto found = bindings_.find(port);
-    return found == bindings_.end() ? nullptr : found->second;
+    for (const Binding& entry : bindings_) {
+        if (entry.port == port) return entry.handler;
+    }
+    return nullptr;
+}
+
+void Ports::unbind(std::uint16_t port) {
+    std::erase_if(bindings_, [port](const Binding& entry) { return entry.port == port; });
 }
 
 std::uint16_t Ports::next_dynamic() {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -19,7 +18,7 @@ public:
     [[nodiscard]] Listener* listener(const Endpoint& local) const;
 
     bool bind(std::uint16_t port, DatagramHandler& handler);
-    void unbind(std::uint16_t port) { bindings_.erase(port); }
+    void unbind(std::uint16_t port);
     [[nodiscard]] DatagramHandler* binding(std::uint16_t port) const;
 
     /// The next port for an end that did not choose one: the dynamic ports in turn, RFC 6335 section 6.
@@ -32,8 +31,12 @@ private:
         std::uint16_t port = 0;
         Listener* listener = nullptr;
     };
+    struct Binding {
+        std::uint16_t port = 0;
+        DatagramHandler* handler = nullptr;
+    };
     std::vector<Listening> listening_;
-    std::map<std::uint16_t, DatagramHandler*> bindings_;
+    std::vector<Binding> bindings_;  ///< few at a time: a name server's, and one for each query under way
     std::uint16_t last_dynamic_ = 0;
 };
 

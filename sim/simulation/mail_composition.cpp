@@ -26,9 +26,10 @@ std::vector<message::Address> header_addresses(const std::vector<std::string>& a
 /// Lines of filler, exactly `size_octets` long, the last line end included where there is room for one.
 std::string filler(std::size_t size_octets) {
     std::string text;
+    text.reserve(size_octets);
     while (size_octets > 0) {
         const std::size_t line = std::min(size_octets, filler_line_octets);
-        text += line >= 2 ? std::string(line - 2, 'x') + "\r\n" : std::string(line, 'x');
+        line >= 2 ? text.append(line - 2, 'x').append("\r\n") : text.append(line, 'x');
         size_octets -= line;
     }
     return text;

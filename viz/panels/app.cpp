@@ -57,8 +57,8 @@ void draw_notice(PanelContext& context, const Rectangle& where) {
     ImGui::SetCursorScreenPos({where.left + context.px(6), where.top + context.px(3)});
     const ViewState& view = context.view;
     if (view.progress >= 0) {
-        const std::string text =
-            fmt::format("{} the simulation is running: {:.0f} %", icons::hourglass, std::min(view.progress, 1.0) * 100);
+        std::string text = fmt::format("{} the simulation is running", icons::hourglass);
+        if (view.progress > 0) text += fmt::format(": {:.0f} %", std::min(view.progress, 1.0) * 100);
         ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(context.theme.palette.accent), "%s", text.c_str());
         if (view.notice.empty()) return;
         ImGui::SameLine(0, context.px(16));
@@ -73,7 +73,9 @@ void draw_frame(PanelContext& context) {
     const bool notice = !view.notice.empty() || view.progress >= 0;
     const FrameGeometry frame = make_frame_geometry(size.x, size.y, context.theme.scale, view.layout, notice);
     ImGui::SetCursorScreenPos({frame.transport.left, frame.transport.top});
+    theme::begin_child("panel.transport", size_of(frame.transport), false, still);
     draw_transport_bar(context);
+    ImGui::EndChild();
     ImGui::SetCursorScreenPos({frame.timeline.left, frame.timeline.top});
     theme::begin_child("panel.timeline", size_of(frame.timeline), false, still);
     draw_timeline(context);

@@ -96,7 +96,8 @@ void draw_packet_labels(const MapFrame& frame, std::span<const draw::Rect> obsta
                  .anchor = frame.packets[index].centre,
                  .clearance = frame.packet_size() * 0.6F,
                  .size = draw::plate_size(*frame.context.theme.fonts.mono, labels.back().text, labels.back().style),
-                 .priority = priority_of(frame, index)});
+                 .priority = priority_of(frame, index),
+                 .scale = frame.context.theme.scale});
         }
     }
     // While time stands still, labels go where they would be if this were the first picture.

@@ -100,3 +100,26 @@ TEST_CASE("content over the bound is counted and not kept") {
     CHECK_FALSE(exact.too_large());
     CHECK(exact.take_content() == line);
 }
+
+TEST_CASE("a bare CR or LF is found wherever it stands in long content") {
+    // RFC 5321 section 2.3.8; long enough for the search to go block by block
+    const auto first_bare = [](std::string_view octets) {
+        for (std::size_t index = 0; index < octets.size(); ++index) {
+            const bool after_cr = index > 0 && octets[index - 1] == '\r';
+            const bool before_lf = index + 1 < octets.size() && octets[index + 1] == '\n';
+            if (octets[index] == '\n' && !after_cr) return index;
+            if (octets[index] == '\r' && !before_lf) return index;
+        }
+        return std::string_view::npos;
+    };
+    RandomStream random(1, 0, "test", "bare");
+    for (int turn = 0; turn < 3000; ++turn) {
+        Octets content;
+        const std::uint64_t size = random.below(300);
+        while (content.size() < size) {
+            const std::uint64_t kind = random.below(400);
+            content += kind == 0 ? "\r" : kind == 1 ? "\n" : kind < 30 ? "\r\n" : "x";
+        }
+        CHECK(find_bare_cr_or_lf(content) == first_bare(content));
+    }
+}

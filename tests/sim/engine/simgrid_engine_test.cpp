@@ -207,6 +207,35 @@ TEST_CASE("A transfer under way keeps a run alive, and may be left behind") {
     CHECK(engine->now() == Instant{} + 100ms);
 }
 
+TEST_CASE("Transfers cross a star of many sites, and no faster than its links") {
+    // More sites than a table of all ways is written for; site 0 is the middle. Every second link is described from
+    // the middle outwards.
+    constexpr std::uint32_t sites = 70;
+    Platform platform;
+    for (std::uint32_t site = 0; site < sites; ++site) {
+        platform.sites.push_back({"site" + std::to_string(site)});
+        platform.hosts.push_back({"host" + std::to_string(site), site, site});
+        platform.links.push_back({"access" + std::to_string(site), 1ms, 1e6});
+    }
+    for (std::uint32_t site = 1; site < sites; ++site) {
+        platform.links.push_back({"trunk" + std::to_string(site), 10ms, 1e5 * site});
+        const auto link = static_cast<sim::engine::LinkIndex>(sites + site - 1);
+        platform.site_links.push_back(site % 2 == 0 ? sim::engine::SiteLink{site, 0, link}
+                                                    : sim::engine::SiteLink{0, site, link});
+    }
+    const auto engine = simgrid(platform);
+    std::vector<std::pair<int, sim::engine::Duration>> arrived;
+    const auto transfer = [&](int name, std::uint32_t from, std::uint32_t to) {
+        engine->transfer(from, to, 100'000, [&arrived, name, &engine](Transmission) {
+            arrived.emplace_back(name, engine->now() - Instant{});
+        });
+    };
+    transfer(1, 0, 5);   // 11 ms + 1 ms and 0.2 s over the trunk of 500,000 octets/s
+    transfer(2, 2, 69);  // 22 ms and 0.5 s over the trunk of site 2
+    CHECK(engine->run(forever_simgrid) == Engine::End::no_strong_event);
+    CHECK(arrived == std::vector<std::pair<int, sim::engine::Duration>>{{1, 212ms}, {2, 522ms}});
+}
+
 TEST_CASE("Times on SimGrid stay exact to the nanosecond after 60 days") {
     const auto engine = simgrid(tests::two_sites());
     const Instant late = Instant{} + 60 * 24h;

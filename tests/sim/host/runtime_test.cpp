@@ -137,6 +137,26 @@ TEST_CASE("a timer fires once, with the cause of its setting", "[host]") {
         world.run();
         CHECK(world.log == Log{"3 s, cause 8"});
     }
+    SECTION("put off again and again it fires once, at last") {
+        set(6s, 8);
+        world.at(4s, [&] { set(8s, 9); });
+        world.at(7s, [&] { set(9s, 10); });
+        world.run();
+        CHECK(world.log == Log{"9 s, cause 10"});
+    }
+    SECTION("put off, then needed earlier") {
+        set(8s, 8);
+        set(6s, 9);
+        world.run();
+        CHECK(world.log == Log{"6 s, cause 9"});
+    }
+    SECTION("cancelled after it was put off") {
+        set(8s, 8);
+        world.at(6s, [&] { timer.cancel(); });
+        CHECK(world.run() == sim::engine::Engine::End::no_strong_event);
+        CHECK(world.log.empty());
+        CHECK(world.engine.now() == Instant{} + 6s);
+    }
     SECTION("cancelled") {
         timer.cancel();
         world.run();
@@ -153,6 +173,14 @@ TEST_CASE("a timer fires once, with the cause of its setting", "[host]") {
     SECTION("weak: the run does not wait for it") {
         timer.set(Instant{} + 5s, sim::engine::Strength::weak);
         CHECK(world.run() == sim::engine::Engine::End::no_strong_event);
+        CHECK(world.log.empty());
+    }
+    SECTION("weak and cancelled: nothing comes, even if the run goes on") {
+        timer.set(Instant{} + 5s, sim::engine::Strength::weak);
+        timer.cancel();
+        CHECK_FALSE(timer.is_set());
+        world.at(7s, [] {});
+        world.run();
         CHECK(world.log.empty());
     }
 }
