@@ -26,6 +26,7 @@ constexpr ImGuiWindowFlags root_flags = ImGuiWindowFlags_NoDecoration | ImGuiWin
                                         ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
                                         ImGuiWindowFlags_NoNav;
 constexpr ImGuiWindowFlags still = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+constexpr ImGuiWindowFlags bare = still | ImGuiWindowFlags_NoBackground;
 
 ImVec2 size_of(const Rectangle& where) {
     return {std::max(1.F, where.right - where.left), std::max(1.F, where.bottom - where.top)};
@@ -73,11 +74,11 @@ void draw_frame(PanelContext& context) {
     const bool notice = !view.notice.empty() || view.progress >= 0;
     const FrameGeometry frame = make_frame_geometry(size.x, size.y, context.theme.scale, view.layout, notice);
     ImGui::SetCursorScreenPos({frame.transport.left, frame.transport.top});
-    theme::begin_child("panel.transport", size_of(frame.transport), false, still);
+    theme::begin_child("panel.transport", size_of(frame.transport), false, bare);
     draw_transport_bar(context);
     ImGui::EndChild();
     ImGui::SetCursorScreenPos({frame.timeline.left, frame.timeline.top});
-    theme::begin_child("panel.timeline", size_of(frame.timeline), false, still);
+    theme::begin_child("panel.timeline", size_of(frame.timeline), false, bare);
     draw_timeline(context);
     ImGui::EndChild();
     if (frame.left) draw_part(context, "panel.journey", *frame.left, nullptr, draw_journey_panel);

@@ -6,6 +6,7 @@
 #include "viz/draw/host_tile.hpp"
 #include "viz/draw/packet_shape.hpp"
 #include "viz/panels/map_picture.hpp"
+#include "viz/panels/selection.hpp"
 #include "viz/theme/icons.hpp"
 
 namespace viz::panels {
@@ -30,16 +31,16 @@ ImVec2 badge_centre(const MapFrame& frame, ImVec2 centre, BadgePlace place) {
     return {centre.x + place.x * half, centre.y + place.y * half};
 }
 
-/// Whether the selected mail, a copy of it or a notification about it is at the host.
-bool holds_selected(const MapFrame& frame, const std::string& host) {
-    const std::string& selected = frame.context.view.selection.message;
-    if (selected.empty()) return false;
+/// Whether the mail that the journey tells of, a copy of it or a notification about it is at the host.
+bool holds_shown_mail(const MapFrame& frame, const std::string& host) {
+    const std::string shown(shown_message(frame.context));
+    if (shown.empty()) return false;
     using Place = sim::recording::MessageState::Place;
     const auto& messages = frame.context.world.messages;
-    for (auto entry = messages.lower_bound(selected); entry != messages.end(); ++entry) {
+    for (auto entry = messages.lower_bound(shown); entry != messages.end(); ++entry) {
         const auto& [id, message] = *entry;
-        if (!id.starts_with(selected)) break;
-        if (sim::recording::root_message(id) != selected || message.host != host) continue;
+        if (!id.starts_with(shown)) break;
+        if (sim::recording::root_message(id) != shown || message.host != host) continue;
         if (message.place != Place::failed && message.place != Place::discarded) return true;
     }
     return false;
@@ -84,7 +85,7 @@ void draw_map_hosts(const MapFrame& frame, const MapHit& hovered) {
                               .selected = host.name == selected,
                               .hovered = &host == hovered.host});
         if (size >= frame.context.px(badge_tile_min)) draw_badges(frame, host, centre);
-        if (holds_selected(frame, host.name)) draw_selected_mark(frame, centre);
+        if (holds_shown_mail(frame, host.name)) draw_selected_mark(frame, centre);
     }
 }
 
