@@ -19,8 +19,18 @@ struct TimelineCache {
     std::vector<model::TimeTick> ticks;
 };
 
+/// Whether there is a step of a kind ahead: looked for again only when it has been passed.
+struct StepAhead {
+    std::size_t events_known = 0;  ///< of the trace; 0: not looked for yet
+    std::size_t from = 0;          ///< the answer holds from this many events that have happened
+    std::size_t to = 0;            ///< to before this many
+    bool found = false;
+};
+
 /// What the frame itself keeps.
 struct FrameCache {
+    StepAhead delivery;
+    StepAhead failure;
     model::WorldCursor cursor;
     TimelineCache timeline;
 };

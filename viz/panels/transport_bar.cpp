@@ -1,7 +1,10 @@
+#include <limits>
+
 #include <fmt/format.h>
 
 #include "viz/draw/text.hpp"
 #include "viz/model/time_words.hpp"
+#include "viz/panels/frame_cache.hpp"
 #include "viz/panels/frame_geometry.hpp"
 #include "viz/panels/panels.hpp"
 #include "viz/panels/playback.hpp"
@@ -65,15 +68,28 @@ void draw_step_buttons(PanelContext& context) {
     }
 }
 
+/// Whether there is a step of a kind after the moment.
+bool is_ahead(const PanelContext& context, StepKind kind, StepAhead& known) {
+    const model::Moment& moment = context.view.playback.moment;
+    const std::size_t events = context.trace.events().size();
+    if (known.events_known == events && known.from <= moment.events && moment.events < known.to) return known.found;
+    const auto next = model::step_forward(context.trace, moment, kind);
+    known = {.events_known = events,
+             .from = moment.events,
+             .to = next ? next->events : std::numeric_limits<std::size_t>::max(),
+             .found = next.has_value()};
+    return known.found;
+}
+
 void draw_jump_buttons(PanelContext& context) {
     Playback& playback = context.view.playback;
     ImGui::SameLine(0, context.px(10));
     if (icon_button(context, "transport.delivery", icons::inbox, "To the next delivery  (D)",
-                    model::step_forward(context.trace, playback.moment, StepKind::delivery).has_value())) {
+                    is_ahead(context, StepKind::delivery, context.caches.frame->delivery))) {
         step(context.trace, playback, StepKind::delivery, true);
     }
     if (icon_button(context, "transport.failure", icons::exclamation_triangle, "To the next failure  (F)",
-                    model::step_forward(context.trace, playback.moment, StepKind::failure).has_value())) {
+                    is_ahead(context, StepKind::failure, context.caches.frame->failure))) {
         step(context.trace, playback, StepKind::failure, true);
     }
 }
