@@ -182,7 +182,9 @@ private:
         notifications_.emplace(QueueKey{event.host, event.message}, event);
         const auto mails = mails_called(event.host, event.fields.text("parent"));
         for (const std::string& recipient : event.fields.list("recipients")) {
-            std::any_of(mails.begin(), mails.end(), [&](QueuedMail* mail) { return mail->settle(recipient); });
+            for (QueuedMail* mail : mails) {
+                if (mail->settle(recipient)) break;
+            }
         }
     }
     void on_discard(const QueueKey& key, const Event& event) {

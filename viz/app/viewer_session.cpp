@@ -44,6 +44,7 @@ void ViewerSession::look() {
     if (found) {
         view_.playback.moment = found->moment;
         view_.selection = found->selection;
+        if (!view_.selection.host.empty()) view_.inspector.tab = panels::InspectorTab::host;
     } else {
         view_.playback.moment = trace_.start();
         view_.notice = found.error().text;

@@ -48,6 +48,16 @@ std::string clock_words(Instant instant) {
     return fmt::format("{:>3}:{:02}:{:02}.{:06}", hours, s % 3600 / 60, s % 60, us % 1'000'000);
 }
 
+std::string list_words(Instant instant) {
+    const std::uint64_t ms = magnitude_ns(instant.nanoseconds) / 1'000'000;
+    const std::uint64_t minutes = ms / 60'000;
+    const std::string sign = instant.nanoseconds < 0 ? "-" : "";
+    if (minutes == 0) return fmt::format("{}{}.{:03} s", sign, ms / 1000, ms % 1000);
+    const std::string seconds = fmt::format("{:02}.{:03}", ms % 60'000 / 1000, ms % 1000);
+    if (minutes < 60) return fmt::format("{}{}:{}", sign, minutes, seconds);
+    return fmt::format("{}{}:{:02}:{}", sign, minutes / 60, minutes % 60, seconds);
+}
+
 std::string tick_words(Instant instant, Duration step) {
     const std::uint64_t ns = magnitude_ns(instant.nanoseconds);
     const std::uint64_t minutes = ns / ns_per_s / 60;

@@ -13,6 +13,8 @@ namespace viz::model {
 /// To the microsecond, for a clock that does not jump about: always the same width up to 999 hours.
 /// "  0:00:02.046512"
 [[nodiscard]] std::string clock_words(Instant instant);
+/// To the millisecond, for lists in which times lie close together: "2.046 s", "10:00.451", "1:20:05.123".
+[[nodiscard]] std::string list_words(Instant instant);
 /// As exact as a scale with such steps needs: "2.05 s" for steps of 10 ms, "5 min" for steps of a minute.
 [[nodiscard]] std::string tick_words(Instant instant, Duration step);
 

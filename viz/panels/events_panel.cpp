@@ -125,7 +125,7 @@ private:
         const auto cell = [&](ImFont* font, float begin, float end, ImU32 colour, std::string_view content) {
             return draw_ellipsised(*font, {corner.x + begin, y}, end - begin - context_.px(6), colour, content);
         };
-        const std::string time = model::time_words(row.time);
+        const std::string time = model::list_words(row.time);
         const float time_width = draw::measure_text(*fonts.mono_small, time).x;
         const float time_end = columns_.icon - context_.px(6);
         cell(fonts.mono_small, time_end - time_width, columns_.icon + context_.px(6), palette.text_dim, time);

@@ -19,18 +19,16 @@ struct TimelineCache {
     std::vector<model::TimeTick> ticks;
 };
 
-/// Whether there is a step of a kind ahead: looked for again only when it has been passed.
-struct StepAhead {
-    std::size_t events_known = 0;  ///< of the trace; 0: not looked for yet
-    std::size_t from = 0;          ///< the answer holds from this many events that have happened
-    std::size_t to = 0;            ///< to before this many
-    bool found = false;
+/// From how many events on no step of a kind is ahead.
+struct StepsAhead {
+    std::size_t events_known = 0;  ///< of the trace; 0: not worked out yet
+    std::size_t none_from = 0;
 };
 
 /// What the frame itself keeps.
 struct FrameCache {
-    StepAhead delivery;
-    StepAhead failure;
+    StepsAhead delivery;
+    StepsAhead failure;
     model::WorldCursor cursor;
     TimelineCache timeline;
 };

@@ -253,7 +253,7 @@ void Story::draw_button(const JourneyStepView& step) {
 void Story::draw_time(const JourneyStepView& step, ImU32 colour) {
     {
         const TextStyle style(context_.theme.fonts.mono_small, palette_.text_dim);
-        text_line(model::time_words(step.step->time));
+        text_line(model::list_words(step.step->time));
     }
     if (step.step->message.empty() || step.step->message == view_.message) return;
     ImGui::SameLine(0, context_.px(8));

@@ -23,7 +23,8 @@ struct MapCache {
     double aspect = 0;          ///< likewise
     layout::MapLayout layout;
     std::size_t searched_events = 0;  ///< for faults
-    bool has_faults = false;
+    std::size_t faults = 0;           ///< in force after those
+    std::size_t faults_most = 0;
     LabelMotion labels;
     MapPress press;
     bool settling = false;  ///< a label still moves: the next frame differs from this one

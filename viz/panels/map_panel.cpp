@@ -25,8 +25,9 @@ constexpr float map_margin = 12;
 constexpr float map_scale_max = 95;  ///< pixels in a map unit at zoom 1, in units of design
 constexpr float map_panel_min = 40;  ///< smaller panels stay empty
 constexpr float tooltip_text_width = 400;
-constexpr float fault_room = 22;  ///< above the map
+constexpr float fault_room = 22;  ///< above the map, for each
 constexpr float fault_room_share_max = 0.06F;
+constexpr std::size_t fault_rows_max = 3;
 /// Shapes of panels are told apart in steps of so much, so that a map is not laid out anew for every pixel.
 constexpr double aspect_step = 1.06;
 
@@ -41,15 +42,18 @@ void draw_map_sentence(const PanelContext& context, const draw::Rect& panel, con
                             context.theme.palette.text_dim, sentence);
 }
 
-/// Whether a fault is told of anywhere in the recording: the map keeps room for it then, from the beginning.
-bool has_faults(PanelContext& context) {
+/// How many faults are in force at once anywhere in the recording: the map keeps room for them from the beginning.
+std::size_t most_faults(PanelContext& context) {
     MapCache& cache = *context.caches.map;
     const auto& events = context.trace.events();
-    if (cache.searched_events > events.size()) cache.searched_events = 0;
+    if (cache.searched_events > events.size()) cache.searched_events = cache.faults = cache.faults_most = 0;
     for (; cache.searched_events < events.size(); ++cache.searched_events) {
-        if (events[cache.searched_events].kind == sim::recording::EventKind::fault_begun) cache.has_faults = true;
+        const sim::recording::EventKind kind = events[cache.searched_events].kind;
+        if (kind == sim::recording::EventKind::fault_begun) ++cache.faults;
+        if (kind == sim::recording::EventKind::fault_ended && cache.faults > 0) --cache.faults;
+        cache.faults_most = std::max(cache.faults_most, cache.faults);
     }
-    return cache.has_faults;
+    return cache.faults_most;
 }
 
 /// The layout for a panel; a new one only where the topology or the shape of the panel differ.
@@ -148,7 +152,8 @@ void draw_map_panel(PanelContext& context) {
     const MapControls controls = submit_map_controls(context, panel);
     const MapLegend legend = place_map_legend(context, panel, controls.box.width() + context.px(map_margin));
     draw::Rect area = panel.grown(-context.px(map_margin));
-    if (has_faults(context)) area.top += std::min(context.px(fault_room), area.height() * fault_room_share_max);
+    const auto fault_rows = static_cast<float>(std::min(most_faults(context), fault_rows_max));
+    area.top += fault_rows * std::min(context.px(fault_room), area.height() * fault_room_share_max);
     area.bottom = std::min(legend.box.top, controls.box.top) - context.px(map_margin) / 2;
     const layout::MapLayout& layout = refresh_layout(context, area);
     const float largest = context.px(map_scale_max);

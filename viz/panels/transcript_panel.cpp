@@ -122,7 +122,7 @@ private:
 
     void draw_marks(const DialogueLine& line, ImVec2 corner) {
         const theme::Palette& palette = context_.theme.palette;
-        const std::string time = model::time_words(line.time);
+        const std::string time = model::list_words(line.time);
         const float width = draw::measure_text(*context_.theme.fonts.mono, time).x;
         draw_text(corner, columns_.glyph - context_.px(12) - width, palette.text_dim, time);
         const ImU32 colour = line_colour(palette, line.line_class);

@@ -1,4 +1,5 @@
-#include <limits>
+#include <algorithm>
+#include <ranges>
 
 #include <fmt/format.h>
 
@@ -68,17 +69,21 @@ void draw_step_buttons(PanelContext& context) {
     }
 }
 
-/// Whether there is a step of a kind after the moment.
-bool is_ahead(const PanelContext& context, StepKind kind, StepAhead& known) {
-    const model::Moment& moment = context.view.playback.moment;
-    const std::size_t events = context.trace.events().size();
-    if (known.events_known == events && known.from <= moment.events && moment.events < known.to) return known.found;
-    const auto next = model::step_forward(context.trace, moment, kind);
-    known = {.events_known = events,
-             .from = moment.events,
-             .to = next ? next->events : std::numeric_limits<std::size_t>::max(),
-             .found = next.has_value()};
-    return known.found;
+/// Whether there is a step of a kind after the moment. If there is none after one moment, there is none after later
+/// ones.
+bool is_ahead(const PanelContext& context, StepKind kind, StepsAhead& known) {
+    const model::Trace& trace = context.trace;
+    const std::size_t events = trace.events().size();
+    if (known.events_known != events) {
+        const auto counts = std::views::iota(trace.setup_events(), events + 1);
+        const auto has_next = [&](std::size_t count) {
+            const model::Moment moment = count == trace.setup_events() ? trace.start() : trace.moment_after(count - 1);
+            return model::step_forward(trace, moment, kind).has_value();
+        };
+        known.none_from = *std::ranges::partition_point(counts, has_next);
+        known.events_known = events;
+    }
+    return context.view.playback.moment.events < known.none_from;
 }
 
 void draw_jump_buttons(PanelContext& context) {

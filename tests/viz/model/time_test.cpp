@@ -35,6 +35,16 @@ TEST_CASE("Times as people say them") {
     CHECK(viz::model::time_words(Duration(-303s)) == "-5 min 03 s");
 }
 
+TEST_CASE("Times in lists are told to the millisecond") {
+    using viz::model::list_words;
+    CHECK(list_words(Instant{}) == "0.000 s");
+    CHECK(list_words(Instant{} + 2046512us) == "2.046 s");
+    CHECK(list_words(Instant{} + 59999999us) == "59.999 s");
+    CHECK(list_words(Instant{} + 10min + 451ms) == "10:00.451");
+    CHECK(list_words(Instant{} + 1h + 20min + 5123ms) == "1:20:05.123");
+    CHECK(list_words(Instant{} + 100h) == "100:00:00.000");
+}
+
 TEST_CASE("A clock keeps its width") {
     CHECK(viz::model::clock_words(Instant{}) == "  0:00:00.000000");
     CHECK(viz::model::clock_words(Instant{} + 2046512us) == "  0:00:02.046512");
