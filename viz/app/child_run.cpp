@@ -54,13 +54,20 @@ std::vector<std::string> run_words(const SourceArguments& arguments) {
     return words;
 }
 
+/// The same file under a number that the child's standard streams and its recording do not take: where ours are closed,
+/// new files get their numbers.
+FileDescriptor above_standard(FileDescriptor file) {
+    if (!file.is_open() || file.number() > recording_number) return file;
+    return FileDescriptor(fcntl(file.number(), F_DUPFD_CLOEXEC, recording_number + 1));
+}
+
 /// A new file without a name.
 FileDescriptor unnamed_file() {
     std::error_code none;
     std::string pattern = std::filesystem::temp_directory_path(none) / "mailflow-view-XXXXXX";
     FileDescriptor file(mkostemp(pattern.data(), O_CLOEXEC));
     if (file.is_open()) unlink(pattern.c_str());
-    return file;
+    return above_standard(std::move(file));
 }
 
 /// What the child does before it becomes another program. Only calls that are safe after fork().
@@ -92,8 +99,8 @@ protocol::Result<std::unique_ptr<ChildRun>, Failure> ChildRun::start(const Sourc
     if (!recording.is_open()) return protocol::failure(system_failure("the temporary folder cannot be written"));
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) return protocol::failure(system_failure("pipe"));
-    FileDescriptor errors(ends[0]);
-    const FileDescriptor childs_errors(ends[1]);
+    FileDescriptor errors = above_standard(FileDescriptor(ends[0]));
+    const FileDescriptor childs_errors = above_standard(FileDescriptor(ends[1]));
     std::vector<std::string> words = run_words(arguments);
     std::vector<char*> pointers;
     for (std::string& word : words) pointers.push_back(word.data());

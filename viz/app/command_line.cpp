@@ -1,6 +1,8 @@
 #include "viz/app/command_line.hpp"
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -13,6 +15,17 @@
 namespace viz::app {
 
 namespace {
+
+/// Like CLI::Range, which takes what is not a number for one within any bounds.
+CLI::Validator number_between(double low, double high) {
+    const auto check = [low, high](const std::string& text) {
+        char* end = nullptr;
+        const double value = std::strtod(text.c_str(), &end);
+        const bool fits = end != text.c_str() && *end == 0 && value >= low && value <= high;
+        return fits ? std::string() : fmt::format("{} is not a number from {:g} to {:g}", text, low, high);
+    };
+    return CLI::Validator(check, fmt::format("FLOAT in [{:g} - {:g}]", low, high));
+}
 
 constexpr const char* about =
     "mailflow-view shows how mail travels: in a window, or as pictures and movies drawn without a display.";
@@ -93,9 +106,9 @@ private:
         add_parsed(*command, "--at", view_.at, parse_time, "begin at this simulated time: 6.1s, 5min, 1h20min");
         add_selection(*command, view_.selection);
         command->add_option("--speed", view_.speed, "simulated seconds in a second")
-            ->check(CLI::Range(panels::speed_min, panels::speed_max));
+            ->check(number_between(panels::speed_min, panels::speed_max));
         command->add_option("--scale", view_.scale, "size of letters and shapes; else $MAILFLOW_SCALE or the screen's")
-            ->check(CLI::Range(scale_min, scale_max));
+            ->check(number_between(scale_min, scale_max));
         add_named(*command, "--theme", view_.theme, theme_names, "dark or light");
         add_named(*command, "--layout", view_.layout, layout_names, "which panels are shown");
         command->add_option("--state-file", view_.state_file)->group("");  // for tests
@@ -110,7 +123,7 @@ private:
         add_selection(*command, render_.selection);
         add_parsed(*command, "--size", render_.size, parse_size, "of the picture in pixels; 1600x900 unless given");
         command->add_option("--scale", render_.scale, "size of letters and shapes in it; 1 unless given")
-            ->check(CLI::Range(scale_min, scale_max));
+            ->check(number_between(scale_min, scale_max));
         add_named(*command, "--theme", render_.theme, theme_names, "dark (the default) or light");
         add_named(*command, "--layout", render_.layout, layout_names, "which panels are shown");
         add_named(*command, "--panel", render_.panel, panel_names, "one panel alone");
@@ -131,7 +144,7 @@ private:
             ->check(CLI::Range(1, 120))
             ->needs(movie);
         command.add_option("--speed", render_.speed, "simulated seconds in a second of the movie; 0.05 unless given")
-            ->check(CLI::Range(panels::speed_min, panels::speed_max))
+            ->check(number_between(panels::speed_min, panels::speed_max))
             ->needs(movie);
     }
 

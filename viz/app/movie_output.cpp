@@ -117,6 +117,8 @@ public:
     protocol::Result<std::string, Failure> finish() override {
         Words words = {"ffmpeg", "-framerate", fmt::format("{}", frames_per_second_), "-i", folder_ + "/%05d.png"};
         for (std::string& word : encoder_words(movie_)) words.push_back(std::move(word));
+        // Pictures that an earlier, longer movie left in the folder are none of this one.
+        words.insert(words.end(), {"-frames:v", fmt::format("{}", count_)});
         words.push_back(movie_);
         return fmt::format("{}/: {} pictures; to join them: {}", folder_, count_, in_shell(words));
     }

@@ -44,10 +44,14 @@ void ViewerSession::look() {
     if (found) {
         view_.playback.moment = found->moment;
         view_.selection = found->selection;
+        view_.transcript.pinned = selection_.connection.has_value();
         if (!view_.selection.host.empty()) view_.inspector.tab = panels::InspectorTab::host;
+    } else if (!source_.finished()) {
+        return;  // it may come later
     } else {
-        view_.playback.moment = trace_.start();
-        view_.notice = found.error().text;
+        view_.playback.moment = at_ ? trace_.moment_at(std::min(*at_, trace_.end())) : trace_.start();
+        settings_notice_ = found.error().text;
+        view_.notice = settings_notice_;
     }
     looked_ = true;
 }

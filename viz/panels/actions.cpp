@@ -4,6 +4,7 @@
 #include <array>
 
 #include "viz/panels/frame_geometry.hpp"
+#include "viz/panels/map_transform.hpp"
 #include "viz/panels/playback.hpp"
 #include "viz/panels/selection.hpp"
 
@@ -25,13 +26,8 @@ void run_step(PanelContext& context) {
     step(context.trace, context.view.playback, kind, forward);
 }
 
-void play_or_pause(PanelContext& context) {
-    Playback& playback = context.view.playback;
-    playback.playing = !playback.playing;
-    // At the end there is nothing to be played but the whole again.
-    if (playback.playing && context.trace.finished() && playback.moment.time >= context.trace.end()) {
-        playback.moment = context.trace.start();
-    }
+void play(PanelContext& context) {
+    play_or_pause(context.trace, context.view.playback);
 }
 
 void go_to_begin(PanelContext& context) {
@@ -95,11 +91,32 @@ void fit_map(PanelContext& context) {
     context.view.map.zoom = 1;
     context.view.map.offset = {};
 }
+void zoom(PanelContext& context, double factor) {
+    MapView& map = context.view.map;
+    map.zoom = std::clamp(map.zoom * factor, map_zoom_min, map_zoom_max);
+}
+constexpr double zoom_factor = 1.25;
+void zoom_in(PanelContext& context) {
+    zoom(context, zoom_factor);
+}
+void zoom_out(PanelContext& context) {
+    zoom(context, 1 / zoom_factor);
+}
 void put_hosts_back(PanelContext& context) {
     context.view.map.moved.clear();
 }
 void toggle_labels(PanelContext& context) {
     context.view.map.show_labels = !context.view.map.show_labels;
+}
+void toggle_details(PanelContext& context) {
+    context.view.journey.show_details = !context.view.journey.show_details;
+}
+void toggle_future(PanelContext& context) {
+    context.view.journey.hide_future = !context.view.journey.hide_future;
+}
+void next_tab(PanelContext& context) {
+    constexpr int tab_count = static_cast<int>(BottomTab::inspector) + 1;
+    context.view.bottom_tab = static_cast<BottomTab>((static_cast<int>(context.view.bottom_tab) + 1) % tab_count);
 }
 void toggle_help(PanelContext& context) {
     context.view.help_open = !context.view.help_open;
@@ -119,7 +136,7 @@ constexpr std::string_view window_keys = "Window";
 constexpr std::string_view map_keys = "Map";
 
 constexpr auto table = std::to_array<Action>({
-    {time_keys, "Space", "play or pause", typed(' '), no_key, play_or_pause},
+    {time_keys, "Space", "play or pause", typed(' '), no_key, play},
     {time_keys, "Right", "one event on", pressed(Key::right), typed('.'), run_step<StepKind::event, true>},
     {time_keys, "Left", "one event back", pressed(Key::left), typed(','), run_step<StepKind::event, false>},
     {time_keys, "Shift+Right", "to the next command or reply", pressed(Key::right, true), no_key,
@@ -143,6 +160,10 @@ constexpr auto table = std::to_array<Action>({
     {mail_keys, "M", "select the next mail", typed('m'), pressed(Key::down), next_message},
     {mail_keys, "Shift+M", "select the mail before", typed('M'), pressed(Key::up), previous_message},
     {mail_keys, "Esc", "select nothing", pressed(Key::escape), no_key, escape},
+    {mail_keys, "N", "details of the journey, or not", typed('n'), no_key, toggle_details},
+    {mail_keys, "X", "hide what is to come, or not", typed('x'), no_key, toggle_future},
+    {map_keys, "Z", "closer", typed('z'), no_key, zoom_in},
+    {map_keys, "Shift+Z", "farther away", typed('Z'), no_key, zoom_out},
     {map_keys, "0", "show the whole map", typed('0'), no_key, fit_map},
     {map_keys, "P", "put dragged hosts back in their places", typed('p'), no_key, put_hosts_back},
     {map_keys, "L", "labels on what travels, or none", typed('l'), no_key, toggle_labels},
@@ -153,6 +174,7 @@ constexpr auto table = std::to_array<Action>({
     {window_keys, "J", "journey, or not", typed('j'), no_key, toggle_left},
     {window_keys, "I", "inspector, or not", typed('i'), no_key, toggle_right},
     {window_keys, "B", "lower panels, or not", typed('b'), no_key, toggle_bottom},
+    {window_keys, "Tab", "the next of the lower panels", pressed(Key::tab), no_key, next_tab},
     {window_keys, "T", "dark or light", typed('t'), no_key, toggle_theme},
     {window_keys, "?", "this help, or not", typed('?'), typed('h'), toggle_help},
 });

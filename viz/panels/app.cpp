@@ -63,6 +63,8 @@ void draw_notice(PanelContext& context, const Rectangle& where) {
         ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(context.theme.palette.accent), "%s", text.c_str());
         if (view.notice.empty()) return;
         ImGui::SameLine(0, context.px(16));
+        ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(context.theme.palette.text_dim), "%s", view.notice.c_str());
+        return;
     }
     ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(context.theme.palette.warning), "%s %s",
                        icons::exclamation_triangle, view.notice.c_str());

@@ -57,7 +57,7 @@ void draw_badges(const MapFrame& frame, const model::SceneHost& host, ImVec2 cen
               waits ? palette.failure : palette.warning);
     }
     if (host.stored > 0) badge(lower_right, icons::inbox, fmt::format("{}", host.stored), palette.success);
-    if (!host.firewall_rules.empty() || !host.stopped_services.empty()) {
+    if (host.up && (!host.firewall_rules.empty() || !host.stopped_services.empty())) {
         badge(lower_left, icons::ban, "", palette.failure);
     }
 }

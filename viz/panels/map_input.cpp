@@ -46,8 +46,8 @@ void click_pressed(const MapFrame& frame, const MapPress& press) {
         select_host(context, press.host);
     } else if (press.target == MapPress::Target::packet && press.packet < context.trace.packets().size()) {
         const model::Packet& packet = context.trace.packets()[press.packet];
-        if (packet.connection != 0) select_connection(context, packet.connection);
         if (!packet.message.empty()) select_message(context, packet.message);
+        if (packet.connection != 0) select_connection(context, packet.connection);
     } else {
         context.view.selection.host.clear();
     }

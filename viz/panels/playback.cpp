@@ -35,6 +35,11 @@ void advance(const model::Trace& trace, Playback& playback, double seconds) {
     if (time == trace.end() && trace.finished()) playback.playing = false;
 }
 
+void play_or_pause(const model::Trace& trace, Playback& playback) {
+    playback.playing = !playback.playing;
+    if (playback.playing && trace.finished() && playback.moment.time >= trace.end()) playback.moment = trace.start();
+}
+
 void seek(Playback& playback, const model::Moment& moment) {
     playback.moment = moment;
     playback.remainder_ns = 0;

@@ -80,7 +80,11 @@ std::string_view shown_message(const PanelContext& context) {
 
 ConnectionId shown_connection(const PanelContext& context) {
     const ViewState& view = context.view;
-    if (view.transcript.pinned && view.selection.connection != 0) return view.selection.connection;
+    // An event that was gone to shows its own connection, until time moves on.
+    const model::Trace& trace = context.trace;
+    const bool at_event =
+        view.selection.event != 0 && view.playback.moment == trace.moment_after(trace.index_of(view.selection.event));
+    if ((view.transcript.pinned || at_event) && view.selection.connection != 0) return view.selection.connection;
     const auto& rows = context.trace.connections();
     const std::string& message = view.selection.message;
     const auto shown = std::find_if(rows.rbegin(), rows.rend(), [&](const model::ConnectionRow& row) {

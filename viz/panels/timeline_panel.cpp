@@ -189,10 +189,16 @@ void draw_ticks(PanelContext& context, const Strip& strip, const TimelineCache& 
 void draw_marks(PanelContext& context, const Strip& strip, const TimelineCache& cache) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const std::string& selected = context.view.selection.message;
+    float last = strip.low.x - context.px(20);
+    int row = 0;
     for (const model::TimelineMark& mark : cache.marks.marks) {
+        const float x = strip.x_of(cache.scale.position_of(mark.time));
+        // One that would cover the one before stands beneath it.
+        row = x - last < context.px(8) && row < 1 ? row + 1 : 0;
+        last = x;
         const bool faded = !selected.empty() && mark.message != selected;
         const ImU32 colour = mark_colour(context.theme.palette, mark.kind);
-        draw_mark(list, mark.kind, {strip.x_of(cache.scale.position_of(mark.time)), strip.activity_top + context.px(5)},
+        draw_mark(list, mark.kind, {x, strip.activity_top + context.px(5) + static_cast<float>(row) * context.px(10)},
                   context.px(4), faded ? theme::faded(colour, 0.4F) : colour, context.px(2));
     }
 }

@@ -50,10 +50,7 @@ void draw_step_buttons(PanelContext& context) {
     const std::string play = fmt::format("{}  {}###play", playback.playing ? icons::pause : icons::play,
                                          playback.playing ? "Pause" : "Play");
     if (ImGui::Button(play.c_str(), {context.px(92), context.px(30)})) {
-        if (!playback.playing && playback.moment.time >= context.trace.end()) {
-            playback.moment = context.trace.start();
-        }
-        playback.playing = !playback.playing;
+        play_or_pause(context.trace, playback);
     }
     context.probes.set_last_item("transport.play");
     explain("Play or pause  (Space)");
