@@ -13,6 +13,12 @@ namespace protocol {
 /// Overlong forms, surrogates and values above U+10FFFF are not well formed (RFC 3629 section 4).
 [[nodiscard]] std::optional<std::size_t> first_invalid_utf8(std::string_view octets);
 
+/// Octets of the character that begins with this octet of well-formed UTF-8 (RFC 3629 section 3).
+[[nodiscard]] constexpr std::size_t utf8_character_octets(char first) {
+    const auto octet = static_cast<unsigned char>(first);
+    return octet < 0x80 ? 1 : octet < 0xE0 ? 2 : octet < 0xF0 ? 3 : 4;
+}
+
 [[nodiscard]] inline bool is_valid_utf8(std::string_view octets) {
     return !first_invalid_utf8(octets);
 }

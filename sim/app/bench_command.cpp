@@ -9,8 +9,8 @@
 
 #include "sim/app/bench_layers.hpp"
 #include "sim/app/bench_world.hpp"
+#include "sim/app/counted.hpp"
 #include "sim/app/process_meter.hpp"
-#include "sim/app/terminal_text.hpp"
 #include "sim/engine/memory_engine.hpp"
 #include "sim/engine/simgrid_engine.hpp"
 #include "sim/recording/writer.hpp"
@@ -95,7 +95,8 @@ Exchanges count_exchanges(const scenario::Scenario& world) {
 /// A file for the recording that goes when the benchmark ends.
 class TemporaryRecording {
 public:
-    TemporaryRecording() : path_(std::filesystem::temp_directory_path() / fmt::format("mailflow-bench-{}.jsonl", getpid())) {}
+    TemporaryRecording()
+        : path_(std::filesystem::temp_directory_path() / fmt::format("mailflow-bench-{}.jsonl", getpid())) {}
     TemporaryRecording(const TemporaryRecording&) = delete;
     TemporaryRecording& operator=(const TemporaryRecording&) = delete;
     ~TemporaryRecording() {

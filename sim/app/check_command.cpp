@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/app/terminal_text.hpp"
+#include "sim/app/counted.hpp"
 #include "sim/scenario/yaml_writer.hpp"
 
 namespace sim::app {

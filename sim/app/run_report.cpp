@@ -6,7 +6,8 @@
 #include <chrono>
 #include <ostream>
 
-#include "sim/app/terminal_text.hpp"
+#include "sim/app/counted.hpp"
+#include "sim/recording/readable_text.hpp"
 #include "sim/recording/time_text.hpp"
 
 namespace sim::app {
@@ -56,7 +57,7 @@ void print_wrapped(std::ostream& output, const std::string& first, const std::st
 /// Text of a scenario file; its line ends are blanks, since it is wrapped anew.
 std::string flowing(std::string text) {
     std::ranges::replace(text, '\n', ' ');
-    return terminal_text(text);
+    return recording::readable_text(text);
 }
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -71,18 +72,19 @@ std::vector<std::string> rejected(const JourneyDecision& decision) {
 }
 
 void print_decision(const JourneyDecision& decision, const std::string& margin, std::ostream& output) {
-    print_wrapped(output, margin + "  -> ", margin + "     ", terminal_text(decision.chosen));
+    print_wrapped(output, margin + "  -> ", margin + "     ", recording::readable_text(decision.chosen));
     const std::vector<std::string> others = rejected(decision);
     if (!others.empty())
-        print_wrapped(output, margin + "     not: ", margin + "          ", terminal_text(joined(others)));
+        print_wrapped(output, margin + "     not: ", margin + "          ", recording::readable_text(joined(others)));
     const std::string why = decision.rfc.empty() ? decision.rule : fmt::format("{} ({})", decision.rule, decision.rfc);
-    if (!why.empty()) print_wrapped(output, margin + "     because ", margin + "             ", terminal_text(why));
+    if (!why.empty())
+        print_wrapped(output, margin + "     because ", margin + "             ", recording::readable_text(why));
 }
 
 void print_dialogue(const JourneyStep& step, const std::string& margin, std::ostream& output) {
     const auto said = [](const recording::JourneyExchange& exchange) {
         if (exchange.content) return std::string("(header and body)");
-        return exchange.said.empty() ? std::string("(connects)") : unescaped(exchange.said);
+        return exchange.said.empty() ? std::string("(connects)") : recording::unescaped(exchange.said);
     };
     std::size_t width = 0;
     for (const auto& exchange : step.dialogue)
@@ -92,7 +94,8 @@ void print_dialogue(const JourneyStep& step, const std::string& margin, std::ost
         const std::size_t gap = columns(text) < width ? width - columns(text) : 0;
         const std::string first = fmt::format("{}  {}{} -> ", margin, text, std::string(gap, ' '));
         const std::string rest = margin + std::string(width + 6, ' ');
-        print_wrapped(output, first, rest, exchange.answer.empty() ? "(no answer)" : unescaped(exchange.answer));
+        print_wrapped(output, first, rest,
+                      exchange.answer.empty() ? "(no answer)" : recording::unescaped(exchange.answer));
     }
 }
 
@@ -107,8 +110,9 @@ void print_step(const JourneyStep& step, const std::string& journey, bool detail
         step.message.empty() || step.message == journey ? std::string() : "[" + step.message + "] ";
     const std::string first = fmt::format("  {:>14}  ", recording::to_text(step.time));
     const std::string rest(first.size(), ' ');
-    const std::string sentence =
-        step.decision ? step.host + " decides: " + terminal_text(step.decision->question) : unescaped(step.sentence);
+    const std::string sentence = step.decision
+                                     ? step.host + " decides: " + recording::readable_text(step.decision->question)
+                                     : recording::unescaped(step.sentence);
     print_wrapped(output, first, rest, copy + sentence + (details ? reference(step) : ""));
     if (step.decision) print_decision(*step.decision, rest, output);
     print_dialogue(step, rest, output);
@@ -151,7 +155,7 @@ void print_outcomes(const Journey& journey, std::ostream& output) {
     if (journey.outcomes.empty()) return;
     output << "\n  How it ended\n\n";
     for (const auto& outcome : journey.outcomes) {
-        print_wrapped(output, "    ", "      ", unescaped(recording::narrate(outcome)));
+        print_wrapped(output, "    ", "      ", recording::unescaped(recording::narrate(outcome)));
     }
 }
 
@@ -168,7 +172,7 @@ void print_stays(const Journey& journey, std::ostream& output) {
         const std::string span =
             stay.left ? recording::to_text(*stay.left - stay.arrived) : std::string("is still there");
         const std::string mailbox =
-            stay.mailbox.empty() ? "" : fmt::format("  (mailbox {})", terminal_text(stay.mailbox));
+            stay.mailbox.empty() ? "" : fmt::format("  (mailbox {})", recording::readable_text(stay.mailbox));
         output << fmt::format("    {:<{}}  {:<{}}  from {:>14}  {}{}\n", stay.message, message_width, stay.host,
                               host_width, recording::to_text(stay.arrived), span, mailbox);
     }
@@ -181,7 +185,7 @@ const scenario::Mail* find_mail(const scenario::Scenario& scenario, const std::s
 
 void print_heading(const RunReport& report, const Journey& journey, std::ostream& output) {
     std::string heading = journey.message;
-    if (!journey.subject.empty()) heading += "  \"" + terminal_text(journey.subject) + '"';
+    if (!journey.subject.empty()) heading += "  \"" + recording::readable_text(journey.subject) + '"';
     if (const scenario::Mail* mail = find_mail(*report.scenario, journey.message)) {
         std::vector<std::string> recipients = mail->to;
         recipients.insert(recipients.end(), mail->cc.begin(), mail->cc.end());
@@ -228,7 +232,7 @@ void print_failed_readings(const RunReport& report, std::ostream& output) {
     output << '\n' << std::string(text_columns, '-') << "\nReading without success\n\n";
     for (const recording::FailedReading& reading : report.failed_readings) {
         const std::string first = fmt::format("  {:>14}  ", recording::to_text(reading.time));
-        print_wrapped(output, first, std::string(first.size(), ' '), unescaped(reading.sentence));
+        print_wrapped(output, first, std::string(first.size(), ' '), recording::unescaped(reading.sentence));
     }
 }
 
@@ -258,11 +262,11 @@ void print_journey(const Journey& journey, bool details, std::ostream& output) {
 void print_text(const RunReport& report, bool details, bool quiet, std::ostream& output) {
     const scenario::Scenario& scenario = *report.scenario;
     if (!quiet) {
-        output << terminal_text(scenario.title) << '\n';
+        output << recording::readable_text(scenario.title) << '\n';
         if (!scenario.description.empty()) print_wrapped(output, "", "", flowing(scenario.description));
-        output << fmt::format("{} at {}, seed {}, the clock starts at {} UTC\n",
-                              counted(scenario.hosts.size(), "host"), counted(scenario.sites.size(), "site"),
-                              scenario.seed, scenario.start.iso(protocol::Instant{}));
+        output << fmt::format("{} at {}, seed {}, the clock starts at {} UTC\n", counted(scenario.hosts.size(), "host"),
+                              counted(scenario.sites.size(), "site"), scenario.seed,
+                              scenario.start.iso(protocol::Instant{}));
         for (const Journey& journey : report.journeys) {
             print_heading(report, journey, output);
             print_journey(journey, details, output);

@@ -2,7 +2,7 @@
 #include <ostream>
 
 #include "sim/app/run_report.hpp"
-#include "sim/app/terminal_text.hpp"
+#include "sim/recording/readable_text.hpp"
 
 namespace sim::app {
 
@@ -11,14 +11,15 @@ using nlohmann::ordered_json;
 namespace {
 
 ordered_json step_json(const recording::JourneyStep& step) {
-    ordered_json json{{"t", step.time.nanoseconds}, {"event", step.event},     {"kind", recording::name(step.kind)},
-                      {"host", step.host},          {"message", step.message}, {"text", unescaped(step.sentence)},
-                      {"detail", step.detail}};
+    ordered_json json{
+        {"t", step.time.nanoseconds}, {"event", step.event},     {"kind", recording::name(step.kind)},
+        {"host", step.host},          {"message", step.message}, {"text", recording::unescaped(step.sentence)},
+        {"detail", step.detail}};
     if (step.because != 0) json["because"] = step.because;
     if (step.connection != 0) json["connection"] = step.connection;
     for (const auto& exchange : step.dialogue) {
-        json["dialogue"].push_back({{"said", unescaped(exchange.said)},
-                                    {"answer", unescaped(exchange.answer)},
+        json["dialogue"].push_back({{"said", recording::unescaped(exchange.said)},
+                                    {"answer", recording::unescaped(exchange.answer)},
                                     {"content", exchange.content}});
     }
     if (!step.decision) return json;
@@ -43,7 +44,7 @@ ordered_json outcome_json(const recording::JourneyOutcome& outcome) {
                       {"state", recording::name(outcome.state)},
                       {"host", outcome.host},
                       {"since", outcome.since.nanoseconds},
-                      {"text", unescaped(recording::narrate(outcome))}};
+                      {"text", recording::unescaped(recording::narrate(outcome))}};
     if (!outcome.alias.empty()) json["alias"] = outcome.alias;
     if (outcome.read) json["read"] = outcome.read->nanoseconds;
     if (!outcome.notification.empty()) json["notification"] = outcome.notification;
@@ -78,8 +79,9 @@ void print_json(const RunReport& report, std::ostream& output) {
     for (const auto& journey : report.journeys) journeys.push_back(journey_json(journey));
     ordered_json failed_readings = ordered_json::array();
     for (const auto& reading : report.failed_readings) {
-        failed_readings.push_back(
-            {{"t", reading.time.nanoseconds}, {"event", reading.event}, {"text", unescaped(reading.sentence)}});
+        failed_readings.push_back({{"t", reading.time.nanoseconds},
+                                   {"event", reading.event},
+                                   {"text", recording::unescaped(reading.sentence)}});
     }
     ordered_json expectations = ordered_json::array();
     for (const auto& result : report.expectations) expectations.push_back(expectation_json(result));

@@ -7,8 +7,8 @@
 #include <ostream>
 
 #include "sim/app/run_report.hpp"
-#include "sim/app/terminal_text.hpp"
 #include "sim/recording/narration.hpp"
+#include "sim/recording/readable_text.hpp"
 #include "sim/recording/reader.hpp"
 #include "sim/recording/time_text.hpp"
 #include "sim/recording/timeline.hpp"
@@ -26,7 +26,7 @@ namespace {
 void print_overview(const Recording& recording, std::ostream& output) {
     std::map<std::string_view, std::size_t> counts;
     for (const Event& event : recording.events) ++counts[recording::name(event.kind)];
-    output << terminal_text(recording.header.title) << '\n';
+    output << recording::readable_text(recording.header.title) << '\n';
     output << fmt::format("level {}, seed {}, starts at {}, {}\n", recording::name(recording.header.level),
                           recording.header.seed, recording.header.start, recording.header.model);
     const protocol::Instant end = recording.events.empty() ? protocol::Instant{} : recording.events.back().time;
@@ -69,7 +69,7 @@ void print_events(const Recording& recording, const ShowArguments& arguments, st
         const bool at_host = arguments.host.empty() || event.host == arguments.host;
         if (wanted && at_host) {
             output << fmt::format("{:>7} {:>16}  {:<20} {:<8} {}", event.id, recording::to_text(event.time), kind,
-                                  event.message, unescaped(recording::narrate(event, world)));
+                                  event.message, recording::unescaped(recording::narrate(event, world)));
             if (event.cause != 0) output << fmt::format("  <- {}", event.cause);
             if (event.connection != 0) output << fmt::format("  [connection {}]", event.connection);
             output << '\n';

@@ -5,7 +5,7 @@
 
 namespace viz::model {
 
-/// Octets as text for the screen: a tab as spaces, what else is not printable ASCII as \\xHH.
+/// Octets as one line for the screen: a tab as spaces, UTF-8 as it is, what cannot be shown as \xHH.
 [[nodiscard]] std::string display_text(std::string_view octets);
 
 }  // namespace viz::model

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/recording/narration.hpp"
+#include "sim/recording/readable_text.hpp"
 #include "viz/model/time_words.hpp"
 
 namespace viz::model {
@@ -20,7 +21,7 @@ EventRow make_event_row(const Trace& trace, std::size_t index, const sim::record
             .host = event.host,
             .kind = name(event.kind),
             .label = short_label(event),
-            .sentence = narrate(event, before),
+            .sentence = sim::recording::unescaped(narrate(event, before)),
             .message = std::string(trace.message_of(event.id)),
             .connection = connection == nullptr ? 0 : connection->connection};
 }

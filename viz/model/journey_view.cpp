@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/recording/readable_text.hpp"
+#include "viz/model/display_text.hpp"
 #include "viz/model/message_list.hpp"
 
 namespace viz::model {
@@ -22,8 +24,10 @@ std::vector<JourneyExchange> dialogue_until(const JourneyStep& step, sim::record
         const bool said = events.said != 0 && events.said <= last_event;
         const bool answered = events.answered != 0 && events.answered <= last_event;
         if (!said && !answered) break;
-        dialogue.push_back(step.dialogue[index]);
-        if (!answered) dialogue.back().answer.clear();
+        JourneyExchange exchange = step.dialogue[index];
+        exchange.said = sim::recording::unescaped(exchange.said);
+        exchange.answer = answered ? sim::recording::unescaped(exchange.answer) : std::string();
+        dialogue.push_back(std::move(exchange));
     }
     return dialogue;
 }
@@ -42,6 +46,7 @@ void add_steps(JourneyView& view, const Trace& trace, const Moment& moment, cons
     for (const JourneyStep& step : journey.steps) {
         JourneyStepView shown;
         shown.step = &step;
+        shown.sentence = sim::recording::unescaped(step.sentence);
         shown.event_index = trace.index_of(step.event);
         if (previous != nullptr) shown.since_previous = step.time - previous->time;
         shown.state = step.event <= last_event ? StepState::past : StepState::future;
@@ -71,11 +76,11 @@ JourneyView make_journey_view(const Trace& trace, const Moment& moment, std::str
     const Journey* journey = trace.find_journey(message);
     if (journey == nullptr) return view;
     view.known = true;
-    view.subject = journey->subject;
+    view.subject = display_text(journey->subject);
     const std::vector<std::size_t>& events = trace.events_of(message);
     view.begun = !events.empty() && events.front() < moment.events;
     for (const sim::recording::JourneyOutcome& outcome : outcomes_at(trace, moment, message)) {
-        view.outcomes.push_back({narrate(outcome), outcome.state, outcome.read.has_value()});
+        view.outcomes.push_back({sim::recording::unescaped(narrate(outcome)), outcome.state, outcome.read.has_value()});
     }
     add_steps(view, trace, moment, *journey);
     mark_current(view);

@@ -15,12 +15,13 @@ enum class StepState : std::uint8_t { past, current, future };
 
 /// A step of a journey at a moment.
 struct JourneyStepView {
-    /// Time, host, sentence, detail, decision, connection; valid until the trace grows.
+    /// Time, host, detail, decision, connection; valid until the trace grows.
     const sim::recording::JourneyStep* step = nullptr;
+    std::string sentence;  ///< the step's, readable
     std::size_t event_index = 0;
     Duration since_previous{0};  ///< from the step before it, whether shown or not
     StepState state = StepState::future;
-    /// What had been said by the moment, of a step that is an SMTP transaction.
+    /// What had been said by the moment, readable, of a step that is an SMTP transaction.
     std::vector<sim::recording::JourneyExchange> dialogue;
 };
 

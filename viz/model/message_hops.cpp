@@ -5,7 +5,7 @@
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/dot_stuffing.hpp"
-#include "sim/recording/printable.hpp"
+#include "viz/model/display_text.hpp"
 
 namespace viz::model {
 
@@ -26,8 +26,8 @@ bool begins_hop(const Event& event) {
 std::string path_in(const std::string& line) {
     const std::size_t begin = line.find('<');
     const std::size_t end = line.find('>', begin);
-    if (begin == std::string::npos || end == std::string::npos) return sim::recording::printable(line);
-    return sim::recording::printable(line.substr(begin, end + 1 - begin));
+    if (begin == std::string::npos || end == std::string::npos) return display_text(line);
+    return display_text(line.substr(begin, end + 1 - begin));
 }
 
 /// Whether the server's next reply after an event of the connection is positive; true while there is none.

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "sim/recording/printable.hpp"
+#include "viz/model/display_text.hpp"
 #include "viz/model/time_words.hpp"
 
 namespace viz::model {
@@ -120,14 +120,14 @@ MessageRow make_message_row(const Trace& trace, const Moment& moment, std::size_
     const std::vector<std::size_t>& events = trace.events_of(way.message);
     MessageRow row;
     row.id = way.message;
-    row.subject = sim::recording::printable(way.subject);
+    row.subject = display_text(way.subject);
     row.event_index = events.empty() ? 0 : events.front();
     const Event& first = trace.events()[row.event_index];
     row.begins = first.time;
     row.begun = row.event_index < moment.events;
     if (first.kind == EventKind::mail_composed) {
-        row.from = sim::recording::printable(first.fields.text("from"));
-        for (const std::string& to : first.fields.list("to")) row.to.push_back(sim::recording::printable(to));
+        row.from = display_text(first.fields.text("from"));
+        for (const std::string& to : first.fields.list("to")) row.to.push_back(display_text(to));
     }
     if (row.begun) {
         describe_progress(row, outcomes_at(trace, moment, way.message), moment.time);

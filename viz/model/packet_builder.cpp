@@ -281,8 +281,7 @@ void PacketBuilder::take_session_state(const Work& work) {
     if (connection.content_known) packet.leaves = connection.content_leaves;
     connection.content_known = false;
     packet.kind = PacketKind::mail;
-    packet.label = work.context.subject.empty() ? std::string("message")
-                                                : shortened_label(fmt::format("Subject: {}", work.context.subject));
+    packet.label = subject_label(work.context.subject);
     add(work, std::move(packet));
 }
 
@@ -291,8 +290,7 @@ void PacketBuilder::take_fetched(const Work& work) {
     if (row == nullptr) return;
     Packet packet = leaving_packet(work, row->server_host, row->client_host);
     packet.kind = PacketKind::mail;
-    packet.label = work.context.subject.empty() ? std::string("message")
-                                                : shortened_label(fmt::format("Subject: {}", work.context.subject));
+    packet.label = subject_label(work.context.subject);
     add(work, std::move(packet));
 }
 

@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/base/utf8.hpp"
+#include "protocol/message/encoded_word.hpp"
 #include "protocol/message/header.hpp"
-#include "sim/recording/printable.hpp"
+#include "viz/model/display_text.hpp"
 
 namespace viz::model {
 
@@ -66,6 +68,13 @@ bool has_type(const std::string& record, std::string_view type) {
     return record_label(record).starts_with(fmt::format("{} ", type));
 }
 
+/// Octets of the first so many characters of well-formed UTF-8, or of all if there are not so many.
+std::size_t prefix_octets(std::string_view text, std::size_t characters) {
+    std::size_t octets = 0;
+    while (characters-- > 0 && octets < text.size()) octets += protocol::utf8_character_octets(text[octets]);
+    return std::min(octets, text.size());
+}
+
 std::vector<std::string> texts_of(const std::vector<protocol::dns::ResourceRecord>& records) {
     std::vector<std::string> texts;
     for (const protocol::dns::ResourceRecord& record : records) texts.push_back(record.to_string());
@@ -75,9 +84,9 @@ std::vector<std::string> texts_of(const std::vector<protocol::dns::ResourceRecor
 }  // namespace
 
 std::string shortened_label(std::string_view octets) {
-    const std::string text = sim::recording::printable(octets);
-    if (text.size() <= packet_label_size_max) return text;
-    return text.substr(0, packet_label_size_max - 3) + "...";
+    const std::string text = display_text(octets);
+    if (prefix_octets(text, packet_label_size_max) == text.size()) return text;
+    return text.substr(0, prefix_octets(text, packet_label_size_max - 3)) + "...";
 }
 
 std::string command_label(std::string_view octets) {
@@ -91,7 +100,7 @@ std::string command_label(std::string_view octets) {
 std::string reply_label(std::string_view octets) {
     std::vector<std::string_view> last_lines = lines_of(octets);
     if (last_lines.empty() || last_lines.front().empty()) return {};
-    const std::string first = sim::recording::printable(last_lines.front());
+    const std::string first = display_text(last_lines.front());
     const bool smtp = protocol::is_digit(first.front());
     std::erase_if(last_lines, is_continued);
     if (last_lines.size() < 2 || !smtp) {
@@ -102,11 +111,15 @@ std::string reply_label(std::string_view octets) {
     return shortened_label(joined(codes));
 }
 
+std::string subject_label(std::string_view subject) {
+    return subject.empty() ? std::string("message") : shortened_label(fmt::format("Subject: {}", subject));
+}
+
 std::string mail_label(std::string_view octets) {
     // Behind the status line of POP3 the message begins on the next one.
     if (octets.starts_with("+OK")) octets.remove_prefix(std::min(octets.size(), octets.find("\r\n") + 2));
     const std::string subject = protocol::message::Header::parse(octets).body_of("Subject");
-    if (!subject.empty()) return shortened_label(fmt::format("Subject: {}", subject));
+    if (!subject.empty()) return subject_label(protocol::message::decode_encoded_words(subject));
     return fmt::format("message, {}", size_label(octets.size()));
 }
 

@@ -12,13 +12,15 @@ namespace viz::model {
 
 inline constexpr std::size_t packet_label_size_max = 28;
 
-/// Octets as a label of at most packet_label_size_max characters, all of them printable ASCII.
+/// Octets as readable text of at most packet_label_size_max characters.
 [[nodiscard]] std::string shortened_label(std::string_view octets);
 
 /// What a client says: its line, or the verbs of several: "EHLO pc.alpha.test", "MAIL, RCPT, DATA".
 [[nodiscard]] std::string command_label(std::string_view octets);
 /// What a server answers: its first line, or the codes of several replies: "220 mail.beta.test", "250, 250, 354".
 [[nodiscard]] std::string reply_label(std::string_view octets);
+/// A mail by its subject, in UTF-8: "Subject: Lunch?"; "message" if it has none.
+[[nodiscard]] std::string subject_label(std::string_view subject);
 /// Octets of a mail: "Subject: Lunch?", or "message, 4.2 kB" where they hold no subject.
 [[nodiscard]] std::string mail_label(std::string_view octets);
 [[nodiscard]] std::string size_label(std::size_t size_octets);

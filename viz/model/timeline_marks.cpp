@@ -1,10 +1,9 @@
 #include "viz/model/timeline_marks.hpp"
+#include "viz/model/display_text.hpp"
 
 #include <algorithm>
 #include <map>
 #include <optional>
-
-#include "sim/recording/printable.hpp"
 
 namespace viz::model {
 
@@ -48,7 +47,7 @@ public:
             case EventKind::fault_begun:
             case EventKind::fault_ended:
                 return note(event, event.kind == EventKind::fault_begun, false,
-                            sim::recording::printable(event.fields.text("text")));
+                            display_text(event.fields.text("text")));
             case EventKind::host_down:
             case EventKind::host_up:
                 return note(event, event.kind == EventKind::host_down, true, event.host + " is down");

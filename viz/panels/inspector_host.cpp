@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "viz/draw/text.hpp"
+#include "viz/model/display_text.hpp"
 #include "viz/model/time_words.hpp"
 #include "viz/panels/host_look.hpp"
 #include "viz/panels/inspector_parts.hpp"
@@ -147,7 +148,8 @@ void draw_mailbox(PanelContext& context, const std::string& name, const MailboxS
     EntryList(context).draw("mailbox." + name, mailbox.messages.size(), [&](std::size_t index) {
         const auto at = nth(mailbox.messages, index);
         const auto message = context.world.messages.find(at->second.message);
-        const std::string subject = message == context.world.messages.end() ? "" : message->second.subject;
+        const std::string subject =
+            message == context.world.messages.end() ? std::string() : model::display_text(message->second.subject);
         return Entry{.title = fmt::format("{}  {}", at->second.message, subject),
                      .title_right = fmt::format("{} octets", at->second.size_octets),
                      .detail = fmt::format("return path {}, UID {}",

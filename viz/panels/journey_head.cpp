@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "viz/draw/text.hpp"
+#include "viz/model/display_text.hpp"
 #include "viz/model/message_list.hpp"
 #include "viz/panels/event_look.hpp"
 #include "viz/panels/journey_parts.hpp"
@@ -18,7 +20,8 @@ using sim::recording::JourneyOutcome;
 namespace {
 
 std::string mail_title(const Journey& journey) {
-    return fmt::format("{}  {}", journey.message, journey.subject.empty() ? "(no subject)" : journey.subject);
+    return fmt::format("{}  {}", journey.message,
+                       journey.subject.empty() ? "(no subject)" : model::display_text(journey.subject));
 }
 
 void draw_mail_list(PanelContext& context, std::size_t shown) {
@@ -29,13 +32,25 @@ void draw_mail_list(PanelContext& context, std::size_t shown) {
         for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
             const auto index = static_cast<std::size_t>(row);
             ImGui::PushID(row);
-            if (ImGui::Selectable(mail_title(journeys[index]).c_str(), index == shown)) {
-                select_message(context, journeys[index].message);
-            }
+            // The title is drawn apart: "##" in a subject would be taken for the beginning of the widget's id.
+            if (ImGui::Selectable("##mail", index == shown)) select_message(context, journeys[index].message);
+            ImGui::SameLine(0, 0);
+            ImGui::TextUnformatted(mail_title(journeys[index]).c_str());
             context.probes.set_last_item("journey.mail." + journeys[index].message);
             ImGui::PopID();
         }
     }
+}
+
+/// The title of the mail in the closed list that was submitted last, cut to the room before its arrow.
+void draw_chosen(const PanelContext& context, const std::string& title) {
+    const ImVec2 low = ImGui::GetItemRectMin();
+    const ImVec2 high = ImGui::GetItemRectMax();
+    const ImVec2 padding = ImGui::GetStyle().FramePadding;
+    const ImFont& font = *context.theme.fonts.regular;
+    const float room = high.x - low.x - ImGui::GetFrameHeight() - 2 * padding.x;
+    draw::draw_text(*ImGui::GetWindowDrawList(), font, {low.x + padding.x, low.y + padding.y},
+                    context.theme.palette.text, draw::fit_text(font, title, room));
 }
 
 /// Arrows to the mails before and after, and all of them in a list.
@@ -49,8 +64,9 @@ void draw_mail_chooser(PanelContext& context, std::size_t shown) {
     context.probes.set_last_item("journey.previous");
     ImGui::SameLine(0, spacing);
     ImGui::SetNextItemWidth(std::max(context.px(60), ImGui::GetContentRegionAvail().x - button - spacing));
-    const bool open = ImGui::BeginCombo("##mail", mail_title(journeys[shown]).c_str());
+    const bool open = ImGui::BeginCombo("##mail", "");
     context.probes.set_last_item("journey.mail");
+    if (!open) draw_chosen(context, mail_title(journeys[shown]));
     if (open) {
         draw_mail_list(context, shown);
         ImGui::EndCombo();

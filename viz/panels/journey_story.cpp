@@ -242,7 +242,7 @@ void Story::draw_button(const JourneyStepView& step) {
     float height = context_.theme.fonts.mono_small->FontSize;
     if (!step.step->decision) {
         height += ImGui::GetStyle().ItemSpacing.y;
-        height += ImGui::CalcTextSize(broken_into_lines(step.step->sentence, room()).c_str()).y;
+        height += ImGui::CalcTextSize(broken_into_lines(step.sentence, room()).c_str()).y;
     }
     const draw::Rect rect{left_, corner.y, right_, corner.y + height};
     const std::string probe = fmt::format("journey.step.{}", step.step->event);
@@ -267,7 +267,7 @@ void Story::draw_sentence(const JourneyStepView& step, ImU32 colour) {
     const EventLook look = look_of(context_.trace.events()[step.event_index]);
     const bool failure = look.tone == Tone::bad && step.state != StepState::future;
     const TextStyle style(failure ? palette_.failure : colour);
-    text_wrapped(step.step->sentence, room());
+    text_wrapped(step.sentence, room());
 }
 
 void Story::draw_dot(float top, const JourneyStepView& step, bool current) {

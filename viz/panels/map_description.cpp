@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "sim/recording/narration.hpp"
+#include "sim/recording/readable_text.hpp"
 #include "viz/model/map_scene.hpp"
 #include "viz/model/time_words.hpp"
 
@@ -78,7 +79,7 @@ void append_mailboxes(std::string& text, const HostState& host) {
 /// Its event as a sentence, told in the world before it.
 std::string sentence_of(const model::Trace& trace, const model::Packet& packet, const World& world) {
     const sim::recording::Event* event = trace.find_event(packet.event);
-    return event == nullptr ? std::string() : sim::recording::narrate(*event, world);
+    return event == nullptr ? std::string() : sim::recording::unescaped(sim::recording::narrate(*event, world));
 }
 
 }  // namespace

@@ -25,35 +25,46 @@ public:
     std::vector<sim::recording::Event> events;
 };
 
-sim::scenario::Scenario load_lesson(std::string_view name) {
-    const auto reader = [](const std::string& path) -> protocol::Result<std::string, std::string> {
-        std::ifstream file(path, std::ios::binary);
-        if (!file) return tl::unexpected(path + " cannot be read");
-        return std::string(std::istreambuf_iterator<char>(file), {});
-    };
-    const auto loaded = sim::scenario::load({"scenarios/lessons/" + std::string(name) + ".yaml", {}, {}}, reader);
-    if (!loaded) {
-        for (const auto& diagnostic : loaded.error()) UNSCOPED_INFO(diagnostic.to_string());
+std::string lesson_path(std::string_view name) {
+    return "scenarios/lessons/" + std::string(name) + ".yaml";
+}
+
+protocol::Result<std::string, std::string> read_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return tl::unexpected(path + " cannot be read");
+    return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+viz::model::Trace run_scenario(const std::string& path, const sim::scenario::FileReader& reader) {
+    const auto scenario = sim::scenario::load({path, {}, {}}, reader);
+    if (!scenario) {
+        for (const auto& diagnostic : scenario.error()) UNSCOPED_INFO(diagnostic.to_string());
     }
-    REQUIRE(loaded.has_value());
-    return *loaded;
+    REQUIRE(scenario.has_value());
+    sim::engine::MemoryEngine engine(sim::simulation::make_platform(*scenario));
+    sim::recording::Recorder recorder;
+    CollectingSink sink;
+    recorder.add_sink(sink);
+    sim::simulation::Simulation simulation(*scenario, engine, recorder);
+    simulation.run();
+    viz::model::Trace trace;
+    trace.set_header({.title = scenario->title, .seed = 1, .start = {}, .model = {}, .versions = {}, .scenario = {}});
+    trace.append(std::move(sink.events));
+    trace.finish(false);
+    return trace;
 }
 
 }  // namespace
 
 viz::model::Trace lesson_trace(std::string_view name) {
-    const sim::scenario::Scenario scenario = load_lesson(name);
-    sim::engine::MemoryEngine engine(sim::simulation::make_platform(scenario));
-    sim::recording::Recorder recorder;
-    CollectingSink sink;
-    recorder.add_sink(sink);
-    sim::simulation::Simulation simulation(scenario, engine, recorder);
-    simulation.run();
-    viz::model::Trace trace;
-    trace.set_header({.title = scenario.title, .seed = 1, .start = {}, .model = {}, .versions = {}, .scenario = {}});
-    trace.append(std::move(sink.events));
-    trace.finish(false);
-    return trace;
+    return run_scenario(lesson_path(name), read_file);
+}
+
+viz::model::Trace scenario_trace(std::string_view yaml) {
+    const auto reader = [yaml](const std::string&) -> protocol::Result<std::string, std::string> {
+        return std::string(yaml);
+    };
+    return run_scenario("scenario.yaml", reader);
 }
 
 std::vector<std::string> lesson_names() {

@@ -11,6 +11,9 @@ namespace tests {
 /// A lesson that does not load fails the test.
 [[nodiscard]] viz::model::Trace lesson_trace(std::string_view name);
 
+/// The same of a scenario given as text, without includes.
+[[nodiscard]] viz::model::Trace scenario_trace(std::string_view yaml);
+
 /// The names of all lessons.
 [[nodiscard]] std::vector<std::string> lesson_names();
 

@@ -1,4 +1,4 @@
-#include "sim/app/terminal_text.hpp"
+#include "sim/recording/readable_text.hpp"
 
 #include <fmt/format.h>
 
@@ -7,15 +7,9 @@
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/utf8.hpp"
 
-namespace sim::app {
+namespace sim::recording {
 
 namespace {
-
-/// Octets of the character that begins with this octet of well-formed UTF-8 (RFC 3629 section 3).
-std::size_t character_size(char first) {
-    const auto octet = static_cast<unsigned char>(first);
-    return octet < 0x80 ? 1 : octet < 0xE0 ? 2 : octet < 0xF0 ? 3 : 4;
-}
 
 /// Control characters (U+0000 to U+001F, U+007F to U+009F), line and paragraph separators, and the marks
 /// that turn the direction of writing (U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069).
@@ -43,13 +37,13 @@ std::optional<char> escaped_octet(std::string_view text) {
 
 }  // namespace
 
-std::string terminal_text(std::string_view octets) {
+std::string readable_text(std::string_view octets) {
     std::string text;
     while (!octets.empty()) {
         const std::size_t valid_octets = protocol::first_invalid_utf8(octets).value_or(octets.size());
         std::string_view valid = octets.substr(0, valid_octets);
         while (!valid.empty()) {
-            const std::string_view character = valid.substr(0, character_size(valid.front()));
+            const std::string_view character = valid.substr(0, protocol::utf8_character_octets(valid.front()));
             if (is_steering(character)) {
                 append_escaped(text, character);
             } else {
@@ -78,11 +72,7 @@ std::string unescaped(std::string_view printable) {
         }
         printable.remove_prefix(taken);
     }
-    return terminal_text(octets);
+    return readable_text(octets);
 }
 
-std::string counted(std::uint64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
-}  // namespace sim::app
+}  // namespace sim::recording
