@@ -146,6 +146,7 @@ private:
         command.add_option("--speed", render_.speed, "simulated seconds in a second of the movie; 0.05 unless given")
             ->check(number_between(panels::speed_min, panels::speed_max))
             ->needs(movie);
+        command.add_flag("--skip-waits", render_.skip_waits, "leave waits out in which nothing moves")->needs(movie);
     }
 
     void render() {

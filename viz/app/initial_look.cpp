@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "viz/model/time_words.hpp"
+
 namespace viz::app {
 
 namespace {
@@ -109,7 +111,12 @@ protocol::Result<Look, Failure> find_look(const model::Trace& trace, std::option
     if (!selection) return protocol::failure(selection.error());
     const model::Moment moment = at ? trace.moment_at(std::min(*at, trace.end())) : telling_moment(trace, *selection);
     complete(trace, moment, *selection);
-    return Look{moment, *selection};
+    Look look{moment, *selection, {}};
+    if (at && *at > trace.end()) {
+        look.notice = fmt::format("The recording ends at {}, before the time that was asked for: this is its end",
+                                  model::time_words(trace.end()));
+    }
+    return look;
 }
 
 }  // namespace viz::app

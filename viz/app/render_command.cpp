@@ -59,6 +59,7 @@ render::MoviePlan plan_of(const RenderArguments& arguments, const model::Trace& 
     plan.to = arguments.to.value_or(trace.end());
     plan.frames_per_second = arguments.frames_per_second;
     plan.speed = arguments.speed;
+    plan.skip_waits = arguments.skip_waits;
     plan.size = arguments.size;
     plan.scale = static_cast<float>(arguments.scale);
     return plan;
@@ -71,21 +72,21 @@ ExitCode write_movie(const RenderArguments& arguments, const model::Trace& trace
         errors << "mailflow-view: the movie would end before it begins\n";
         return ExitCode::bad_input;
     }
-    const std::size_t frames = render::frame_count(plan);
-    if (frames > frames_max) {
+    const std::vector<model::Moment> moments = render::frame_moments(trace, plan, frames_max + 1);
+    if (moments.size() > frames_max) {
         errors << fmt::format(
             "mailflow-view: the movie would have {} frames, more than {}; take a shorter time by --from "
-            "and --to, or a greater --speed\n",
-            frames, frames_max);
+            "and --to, a greater --speed, or --skip-waits\n",
+            plan.skip_waits ? std::string("too many") : fmt::format("{}", render::frame_count(plan)), frames_max);
         return ExitCode::bad_input;
     }
     auto movie = make_movie_output(arguments.movie, plan.size, plan.frames_per_second);
     if (!movie) return report(movie.error(), errors);
     const bool watched = isatty(STDERR_FILENO) == 1;
     protocol::Result<void, Failure> added;
-    render::render_movie(trace, view, plan, [&](std::size_t frame, const render::Image& image) {
+    render::render_movie(trace, view, plan, moments, [&](std::size_t frame, const render::Image& image) {
         added = (*movie)->add(image);
-        if (watched) errors << fmt::format("\rframe {} of {}", frame + 1, frames) << std::flush;
+        if (watched) errors << fmt::format("\rframe {} of {}", frame + 1, moments.size()) << std::flush;
         return added.has_value();
     });
     if (watched) errors << '\n';
@@ -109,6 +110,7 @@ ExitCode render_command(const RenderArguments& arguments, std::ostream& output, 
     const auto look = find_look(trace, arguments.at, arguments.selection);
     if (!look) return report(look.error(), errors);
     panels::ViewState view = view_of(arguments, *look);
+    if (!look->notice.empty()) errors << "mailflow-view: " << look->notice << '\n';
     view.notice = notice;
     return arguments.movie.empty() ? write_picture(arguments, trace, view, output, errors)
                                    : write_movie(arguments, trace, view, output, errors);

@@ -25,6 +25,7 @@ struct RenderArguments {
     std::optional<model::Instant> to;    ///< nullopt: the end
     int frames_per_second = 25;
     double speed = 0.05;  ///< simulated seconds in a second of the movie
+    bool skip_waits = false;
 };
 
 /// `mailflow render`: draws what the window would show, without a display.

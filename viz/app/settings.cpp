@@ -110,6 +110,19 @@ void save_settings(const std::string& path, const Settings& settings) {
     if (file) std::filesystem::rename(unfinished, path, ignored);
 }
 
+Settings settings_to_keep(const Settings& kept, const Settings& before, const Settings& after) {
+    Settings result = kept;
+    const auto take_change = [&](auto Settings::*member) {
+        if (!(before.*member == after.*member)) result.*member = after.*member;
+    };
+    take_change(&Settings::theme);
+    take_change(&Settings::layout);
+    take_change(&Settings::user_scale);
+    take_change(&Settings::speed);
+    take_change(&Settings::skip_quiet);
+    return result;
+}
+
 Settings settings_of(const panels::ViewState& view) {
     return {view.theme, view.layout, view.user_scale, view.playback.speed, view.playback.skip_quiet};
 }

@@ -31,6 +31,10 @@ struct Settings {
 /// Settings that cannot be kept are no reason to trouble anybody.
 void save_settings(const std::string& path, const Settings& settings);
 
+/// What to keep of a window that began with `before` and ended with `after`: what its user changed there; the rest as
+/// it was kept. What the command line asked for once is not kept.
+[[nodiscard]] Settings settings_to_keep(const Settings& kept, const Settings& before, const Settings& after);
+
 [[nodiscard]] Settings settings_of(const panels::ViewState& view);
 void apply(const Settings& settings, panels::ViewState& view);
 

@@ -41,8 +41,9 @@ ExitCode view_command(const ViewArguments& arguments, std::ostream& errors) {
         errors << shown.error().text << without_window;
         return shown.error().code;
     }
-    const Settings after = settings_of(session.view());
-    if (after != before) save_settings(settings_file, after);
+    const Settings kept = settings.value_or(Settings{});
+    const Settings changed = settings_to_keep(kept, before, settings_of(session.view()));
+    if (changed != kept) save_settings(settings_file, changed);
     return session.failure() ? tell(*session.failure(), errors) : ExitCode::success;
 }
 

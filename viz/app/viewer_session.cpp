@@ -44,6 +44,7 @@ void ViewerSession::look() {
     if (found) {
         view_.playback.moment = found->moment;
         view_.selection = found->selection;
+        if (!found->notice.empty()) settings_notice_ = view_.notice = found->notice;
         view_.transcript.pinned = selection_.connection.has_value();
         if (!view_.selection.host.empty()) view_.inspector.tab = panels::InspectorTab::host;
     } else if (!source_.finished()) {

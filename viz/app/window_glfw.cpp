@@ -11,8 +11,8 @@ namespace {
 
 constexpr int width_units = 1440;
 constexpr int height_units = 900;
-constexpr int width_min = 640;
-constexpr int height_min = 400;
+constexpr int width_min = 720;
+constexpr int height_min = 480;
 
 std::string last_error() {
     const char* text = nullptr;
@@ -20,10 +20,16 @@ std::string last_error() {
     return text == nullptr ? "the window system gives no reason" : text;
 }
 
-/// As large as planned, but not larger than the screen.
-std::pair<int, int> first_size() {
+struct WindowSizes {
+    std::pair<int, int> first;
+    std::pair<int, int> least;
+};
+
+/// As large as planned at that scale, and no smaller than what can be used, but never larger than the screen.
+/// @param wanted_scale  none: the screen's own
+WindowSizes make_sizes(std::optional<double> wanted_scale) {
     GLFWmonitor* const monitor = glfwGetPrimaryMonitor();
-    if (monitor == nullptr) return {width_units, height_units};
+    if (monitor == nullptr) return {{width_units, height_units}, {width_min, height_min}};
     float scale_x = 1;
     float scale_y = 1;
     glfwGetMonitorContentScale(monitor, &scale_x, &scale_y);
@@ -32,28 +38,31 @@ std::pair<int, int> first_size() {
     int width = 0;
     int height = 0;
     glfwGetMonitorWorkarea(monitor, &left, &top, &width, &height);
-    const auto fitting = [](int units, float scale, int room, int least) {
-        return std::max(least, std::min(static_cast<int>(static_cast<float>(units) * scale), room));
+    const auto fitting = [&](int units, float scale, int room) {
+        const double pixels = units * wanted_scale.value_or(scale);
+        return std::max(1, std::min(static_cast<int>(pixels), room));
     };
-    return {fitting(width_units, scale_x, width, width_min), fitting(height_units, scale_y, height, height_min)};
+    return {{fitting(width_units, scale_x, width), fitting(height_units, scale_y, height)},
+            {fitting(width_min, scale_x, width), fitting(height_min, scale_y, height)}};
 }
 
 }  // namespace
 
-protocol::Result<std::unique_ptr<GlfwWindow>, std::string> GlfwWindow::open(const std::string& title) {
+protocol::Result<std::unique_ptr<GlfwWindow>, std::string> GlfwWindow::open(const std::string& title,
+                                                                            std::optional<double> scale) {
     if (glfwInit() == 0) return protocol::failure(last_error());
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
     glfwWindowHintString(GLFW_X11_CLASS_NAME, "mailflow");
-    const auto [width, height] = first_size();
-    GLFWwindow* const handle = glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr);
+    const WindowSizes sizes = make_sizes(scale);
+    GLFWwindow* const handle = glfwCreateWindow(sizes.first.first, sizes.first.second, title.c_str(), nullptr, nullptr);
     if (handle == nullptr) {
         const std::string reason = last_error();
         glfwTerminate();
         return protocol::failure(reason);
     }
     std::unique_ptr<GlfwWindow> window(new GlfwWindow(handle));
-    glfwSetWindowSizeLimits(handle, width_min, height_min, GLFW_DONT_CARE, GLFW_DONT_CARE);
+    glfwSetWindowSizeLimits(handle, sizes.least.first, sizes.least.second, GLFW_DONT_CARE, GLFW_DONT_CARE);
     glfwMakeContextCurrent(handle);
     glfwSwapInterval(1);
     window->listen();

@@ -3,6 +3,7 @@
 #include <GLFW/glfw3.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "protocol/base/result.hpp"
@@ -13,8 +14,10 @@ namespace viz::app {
 /// A window of the desktop with OpenGL, and what its user does.
 class GlfwWindow {
 public:
+    /// @param scale  pixels of one unit of design; none: as the screen says
     /// @return why there is none
-    [[nodiscard]] static protocol::Result<std::unique_ptr<GlfwWindow>, std::string> open(const std::string& title);
+    [[nodiscard]] static protocol::Result<std::unique_ptr<GlfwWindow>, std::string> open(const std::string& title,
+                                                                                         std::optional<double> scale);
     GlfwWindow(const GlfwWindow&) = delete;
     GlfwWindow& operator=(const GlfwWindow&) = delete;
     ~GlfwWindow();

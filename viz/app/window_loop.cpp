@@ -89,7 +89,7 @@ Failure no_window(std::string_view reason) {
 protocol::Result<void, Failure> show_in_window(ViewerSession& session, const WindowOptions& options) {
     session.load_slice();
     const std::string& title = session.trace().header().title;
-    const auto window = GlfwWindow::open(title.empty() ? "mailflow" : title + " - mailflow");
+    const auto window = GlfwWindow::open(title.empty() ? "mailflow" : title + " - mailflow", options.scale);
     if (!window) return protocol::failure(no_window(window.error()));
     const auto canvas = WindowCanvas::make((*window)->handle());
     if (canvas == nullptr) return protocol::failure(no_window("there is no OpenGL 3 (Debian: libgl1-mesa-dri)"));

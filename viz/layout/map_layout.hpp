@@ -30,6 +30,9 @@ inline constexpr double host_below = 1.25;
             {position.x + host_half_width, position.y + host_below}};
 }
 
+/// Height of the strip at the top of a site's box that has its name.
+inline constexpr double site_title_height = 0.75;
+
 /// What is to be laid out, in the order of the recording.
 struct Topology {
     struct Host {

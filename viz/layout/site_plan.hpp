@@ -19,9 +19,6 @@ struct SitePlan {
     std::vector<Point> hosts;  ///< in the order in which they were given
 };
 
-/// Height of the strip at the top of a site's box that has its name.
-inline constexpr double site_title_height = 0.75;
-
 /// Places the hosts of a site: mail servers next to the street and to the middle of the map, name servers and
 /// resolvers side by side, clients on the outer side.
 /// @param columns  1 or more

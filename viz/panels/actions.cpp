@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <optional>
+#include <span>
 
+#include "viz/model/message_hops.hpp"
 #include "viz/panels/frame_geometry.hpp"
 #include "viz/panels/map_transform.hpp"
 #include "viz/panels/playback.hpp"
@@ -67,26 +71,71 @@ void toggle_bottom(PanelContext& context) {
     context.view.layout.show_bottom = !context.view.layout.show_bottom;
 }
 
-/// The mail `distance` places further on in the list, round and round.
-void select_neighbour(PanelContext& context, std::ptrdiff_t distance) {
+/// Where to go from a place in a row of `count`, round and round; from none: to the first or the last.
+std::size_t neighbour(std::optional<std::size_t> from, std::size_t count, bool forward) {
+    if (!from) return forward ? 0 : count - 1;
+    return forward ? (*from + 1) % count : (*from + count - 1) % count;
+}
+
+/// The place of what is equal to a value by a projection of its members.
+template <class Range, class Value, class Projection>
+std::optional<std::size_t> place_of(const Range& range, const Value& value, Projection projection) {
+    const auto found = std::ranges::find(range, value, projection);
+    if (found == range.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - range.begin());
+}
+
+template <bool forward>
+void select_next_message(PanelContext& context) {
     const auto& journeys = context.trace.journeys();
     if (journeys.empty()) return;
-    const auto count = static_cast<std::ptrdiff_t>(journeys.size());
-    const auto found = std::ranges::find(journeys, context.view.selection.message, &sim::recording::Journey::message);
-    std::ptrdiff_t index = distance > 0 ? 0 : count - 1;
-    if (found != journeys.end()) index = (found - journeys.begin() + distance + count) % count;
-    select_message(context, journeys[static_cast<std::size_t>(index)].message);
+    const auto from = place_of(journeys, context.view.selection.message, &sim::recording::Journey::message);
+    select_message(context, journeys[neighbour(from, journeys.size(), forward)].message);
 }
+
+template <bool forward>
+void select_next_host(PanelContext& context) {
+    const auto& hosts = context.trace.topology().hosts;
+    if (hosts.empty()) return;
+    const auto from = place_of(hosts, context.view.selection.host, &layout::Topology::Host::name);
+    select_host(context, hosts[neighbour(from, hosts.size(), forward)].name);
+}
+
+/// Of the connections that have begun.
+template <bool forward>
+void select_next_connection(PanelContext& context) {
+    const auto& all = context.trace.connections();
+    const auto has_begun = [&](const model::ConnectionRow& row) {
+        return row.begins <= context.view.playback.moment.time;
+    };
+    const std::span begun(all.begin(), std::ranges::partition_point(all, has_begun));
+    if (begun.empty()) return;
+    const auto from = place_of(begun, shown_connection(context), &model::ConnectionRow::connection);
+    select_connection(context, begun[neighbour(from, begun.size(), forward)].connection);
+    context.view.bottom_tab = BottomTab::transcript;
+}
+
+template <bool forward>
+void next_inspector_tab(PanelContext& context) {
+    constexpr std::size_t tabs = static_cast<std::size_t>(InspectorTab::packet) + 1;
+    InspectorTab& tab = context.view.inspector.tab;
+    tab = static_cast<InspectorTab>(neighbour(static_cast<std::size_t>(tab), tabs, forward));
+}
+
+/// Among the hops that have begun; there is none before the first and after the last.
+template <int distance>
+void choose_inspector_hop(PanelContext& context) {
+    const auto hops = model::hops_until(context.trace, context.view.playback.moment, shown_message(context));
+    if (hops.empty()) return;
+    const int last = static_cast<int>(hops.size()) - 1;
+    int& chosen = context.view.inspector.hop;
+    const int shown = chosen < 0 ? last : std::min(chosen, last);
+    chosen = std::clamp(shown + distance, 0, last);
+}
+
 void toggle_time_scale(PanelContext& context) {
     context.view.timeline_compressed = !context.view.timeline_compressed;
 }
-void next_message(PanelContext& context) {
-    select_neighbour(context, 1);
-}
-void previous_message(PanelContext& context) {
-    select_neighbour(context, -1);
-}
-
 void fit_map(PanelContext& context) {
     context.view.map.zoom = 1;
     context.view.map.offset = {};
@@ -101,6 +150,14 @@ void zoom_in(PanelContext& context) {
 }
 void zoom_out(PanelContext& context) {
     zoom(context, 1 / zoom_factor);
+}
+/// By a tenth of what is seen of a map as wide as the window, whatever its size.
+template <int right, int down>
+void pan(PanelContext& context) {
+    constexpr double step_units = 1.2;
+    MapView& map = context.view.map;
+    map.offset.x += right * step_units / map.zoom;
+    map.offset.y += down * step_units / map.zoom;
 }
 void put_hosts_back(PanelContext& context) {
     context.view.map.moved.clear();
@@ -118,6 +175,18 @@ void next_tab(PanelContext& context) {
     constexpr int tab_count = static_cast<int>(BottomTab::inspector) + 1;
     context.view.bottom_tab = static_cast<BottomTab>((static_cast<int>(context.view.bottom_tab) + 1) % tab_count);
 }
+void search_events(PanelContext& context) {
+    context.view.layout.show_bottom = true;
+    context.view.bottom_tab = BottomTab::events;
+    context.view.search_wanted = true;
+}
+template <bool larger>
+void change_scale(PanelContext& context) {
+    constexpr double factor = 1.1;
+    double& scale = context.view.user_scale;
+    scale = std::clamp(larger ? scale * factor : scale / factor, user_scale_min, user_scale_max);
+    if (std::abs(scale - 1) < 0.01) scale = 1;
+}
 void toggle_help(PanelContext& context) {
     context.view.help_open = !context.view.help_open;
 }
@@ -131,7 +200,7 @@ void escape(PanelContext& context) {
 }
 
 constexpr std::string_view time_keys = "Time";
-constexpr std::string_view mail_keys = "Mails";
+constexpr std::string_view mail_keys = "Selection";
 constexpr std::string_view window_keys = "Window";
 constexpr std::string_view map_keys = "Map";
 
@@ -157,13 +226,21 @@ constexpr auto table = std::to_array<Action>({
     {time_keys, "-", "slower", typed('-'), no_key, play_slower},
     {time_keys, "S", "skip waits in which nothing moves, or not", typed('s'), no_key, toggle_skipping},
     {time_keys, "C", "timeline true to scale, or waits made short", typed('c'), no_key, toggle_time_scale},
-    {mail_keys, "M", "select the next mail", typed('m'), pressed(Key::down), next_message},
-    {mail_keys, "Shift+M", "select the mail before", typed('M'), pressed(Key::up), previous_message},
+    {mail_keys, "M", "select the next mail", typed('m'), pressed(Key::down), select_next_message<true>},
+    {mail_keys, "Shift+M", "select the mail before", typed('M'), pressed(Key::up), select_next_message<false>},
+    {mail_keys, "H", "select the next host", typed('h'), no_key, select_next_host<true>},
+    {mail_keys, "Shift+H", "select the host before", typed('H'), no_key, select_next_host<false>},
+    {mail_keys, "O", "select the next connection", typed('o'), no_key, select_next_connection<true>},
+    {mail_keys, "Shift+O", "select the connection before", typed('O'), no_key, select_next_connection<false>},
     {mail_keys, "Esc", "select nothing", pressed(Key::escape), no_key, escape},
     {mail_keys, "N", "details of the journey, or not", typed('n'), no_key, toggle_details},
     {mail_keys, "X", "hide what is to come, or not", typed('x'), no_key, toggle_future},
     {map_keys, "Z", "closer", typed('z'), no_key, zoom_in},
     {map_keys, "Shift+Z", "farther away", typed('Z'), no_key, zoom_out},
+    {map_keys, "Ctrl+Shift+Right", "look further to the right", pressed(Key::right, true, true), no_key, pan<1, 0>},
+    {map_keys, "Ctrl+Shift+Left", "look further to the left", pressed(Key::left, true, true), no_key, pan<-1, 0>},
+    {map_keys, "Ctrl+Shift+Down", "look further down", pressed(Key::down, true, true), no_key, pan<0, 1>},
+    {map_keys, "Ctrl+Shift+Up", "look further up", pressed(Key::up, true, true), no_key, pan<0, -1>},
     {map_keys, "0", "show the whole map", typed('0'), no_key, fit_map},
     {map_keys, "P", "put dragged hosts back in their places", typed('p'), no_key, put_hosts_back},
     {map_keys, "L", "labels on what travels, or none", typed('l'), no_key, toggle_labels},
@@ -175,8 +252,15 @@ constexpr auto table = std::to_array<Action>({
     {window_keys, "I", "inspector, or not", typed('i'), no_key, toggle_right},
     {window_keys, "B", "lower panels, or not", typed('b'), no_key, toggle_bottom},
     {window_keys, "Tab", "the next of the lower panels", pressed(Key::tab), no_key, next_tab},
+    {window_keys, "/", "search the events", typed('/'), no_key, search_events},
+    {window_keys, "E", "the next page of the inspector", typed('e'), no_key, next_inspector_tab<true>},
+    {window_keys, "Shift+E", "the page of the inspector before", typed('E'), no_key, next_inspector_tab<false>},
+    {window_keys, "]", "the next hop in the inspector", typed(']'), no_key, choose_inspector_hop<1>},
+    {window_keys, "[", "the hop before in the inspector", typed('['), no_key, choose_inspector_hop<-1>},
+    {window_keys, "U", "everything larger", typed('u'), no_key, change_scale<true>},
+    {window_keys, "Shift+U", "everything smaller", typed('U'), no_key, change_scale<false>},
     {window_keys, "T", "dark or light", typed('t'), no_key, toggle_theme},
-    {window_keys, "?", "this help, or not", typed('?'), typed('h'), toggle_help},
+    {window_keys, "?", "this help, or not", typed('?'), no_key, toggle_help},
 });
 
 /// Shift is part of what a character key types.

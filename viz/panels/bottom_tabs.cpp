@@ -35,16 +35,31 @@ bool is_shown(BottomTab tab, const HomelessPanels& homeless) {
     return true;
 }
 
+/// Whether all tabs fit side by side with their titles.
+bool has_room_for_titles(const HomelessPanels& homeless, float space) {
+    float width = 0;
+    for (const Tab& tab : tabs) {
+        if (!is_shown(tab.tab, homeless)) continue;
+        width += ImGui::CalcTextSize(fmt::format("{}  {}", tab.icon, tab.title).c_str()).x;
+        width += 2 * ImGui::GetStyle().FramePadding.x + space;
+    }
+    return width <= ImGui::GetContentRegionAvail().x;
+}
+
 /// A row of buttons rather than ImGui's tab bar, whose choice would be a state outside the view.
 void draw_tab_buttons(PanelContext& context, const HomelessPanels& homeless, BottomTab chosen) {
     const theme::Palette& palette = context.theme.palette;
+    const bool titles = has_room_for_titles(homeless, context.px(4));
     for (const Tab& tab : tabs) {
         if (!is_shown(tab.tab, homeless)) continue;
         const bool is_chosen = tab.tab == chosen;
         ImGui::PushStyleColor(ImGuiCol_Button, is_chosen ? palette.panel_raised : palette.panel);
         ImGui::PushStyleColor(ImGuiCol_Text, is_chosen ? palette.text : palette.text_dim);
-        if (ImGui::Button(fmt::format("{}  {}##tab", tab.icon, tab.title).c_str())) context.view.bottom_tab = tab.tab;
+        const bool with_title = titles || is_chosen;
+        const std::string label = with_title ? fmt::format("{}  {}##tab", tab.icon, tab.title) : std::string(tab.icon);
+        if (ImGui::Button(label.c_str())) context.view.bottom_tab = tab.tab;
         ImGui::PopStyleColor(2);
+        if (!with_title && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", tab.title);
         context.probes.set_last_item(fmt::format("tab.{}", tab.name));
         if (is_chosen) {
             const ImVec2 low = ImGui::GetItemRectMin();

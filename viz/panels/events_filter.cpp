@@ -4,6 +4,8 @@
 #include <variant>
 
 #include "protocol/base/ascii.hpp"
+#include "sim/recording/narration.hpp"
+#include "sim/recording/readable_text.hpp"
 
 namespace viz::panels {
 
@@ -27,7 +29,8 @@ bool contains_in_value(const sim::recording::Value& value, std::string_view want
 
 }  // namespace
 
-bool passes(const Event& event, const EventFilter& filter, std::string_view text_lower) {
+bool passes(const Event& event, const sim::recording::World& before, const EventFilter& filter,
+            std::string_view text_lower) {
     const sim::recording::KindInfo& kind = sim::recording::info(event.kind);
     if (!filter.groups[static_cast<std::size_t>(kind.group)]) return false;
     if (text_lower.empty()) return true;
@@ -36,7 +39,7 @@ bool passes(const Event& event, const EventFilter& filter, std::string_view text
     for (const auto& [name, value] : event.fields.entries()) {
         if (name != "octets" && contains_in_value(value, text_lower)) return true;
     }
-    return false;
+    return contains_text(sim::recording::unescaped(narrate(event, before)), text_lower);
 }
 
 bool update_filter(FilterCache& cache, const model::Trace& trace, const EventFilter& filter, std::size_t events_max) {
@@ -46,10 +49,14 @@ bool update_filter(FilterCache& cache, const model::Trace& trace, const EventFil
         cache.text_lower = protocol::to_lower(filter.text);
         cache.scanned = 0;
         cache.indexes.clear();
+        cache.world = {};
     }
     const std::size_t end = std::min(events.size(), cache.scanned + events_max);
     for (; cache.scanned < end; ++cache.scanned) {
-        if (passes(events[cache.scanned], filter, cache.text_lower)) cache.indexes.push_back(cache.scanned);
+        const Event& event = events[cache.scanned];
+        if (passes(event, cache.world, filter, cache.text_lower)) cache.indexes.push_back(cache.scanned);
+        // Without a text no sentence is told, and none needs a world.
+        if (!cache.text_lower.empty()) apply(cache.world, event);
     }
     return cache.scanned == events.size();
 }

@@ -8,10 +8,12 @@
 
 namespace viz::panels {
 
-/// Whether an event passes: its group is wanted, and the text occurs in its kind, its host, its mail or one of its
-/// fields, in any case of letters. The octets of segments and datagrams are not searched.
+/// Whether an event passes: its group is wanted, and the text occurs in its kind, its host, its mail, one of its
+/// fields or its sentence, in any case of letters. The octets of segments and datagrams are not searched.
+/// @param before      the world that the event changes
 /// @param text_lower  in small letters; empty: every event of the groups
-[[nodiscard]] bool passes(const sim::recording::Event& event, const EventFilter& filter, std::string_view text_lower);
+[[nodiscard]] bool passes(const sim::recording::Event& event, const sim::recording::World& before,
+                          const EventFilter& filter, std::string_view text_lower);
 
 /// Brings the result up to date with filter and trace, looking at no more than `events_max` events.
 /// @return whether all events have been looked at

@@ -14,8 +14,8 @@ constexpr float timeline_height = 46;
 constexpr float notice_height = 26;
 constexpr float column_width_min = 240;
 constexpr float map_width_min = 380;
-constexpr float bottom_height_min = 120;
-constexpr float map_height_min = 180;
+constexpr float bottom_height_min = 130;
+constexpr float map_height_min = 150;
 
 struct SideColumns {
     float left = 0;  ///< widths; 0: not shown
@@ -37,10 +37,12 @@ SideColumns make_columns(float width, float scale, const PanelLayout& layout) {
     return columns;
 }
 
+/// None where map and bottom would both be too low to be of use.
 float bottom_height(float height, float scale, const PanelLayout& layout) {
-    if (!layout.show_bottom) return 0;
+    const float room = height - map_height_min * scale;
+    if (!layout.show_bottom || room < bottom_height_min * scale) return 0;
     const float wanted = std::max(bottom_height_min * scale, std::floor(height * static_cast<float>(layout.bottom)));
-    return std::min(wanted, std::max(0.F, height - map_height_min * scale));
+    return std::min(wanted, room);
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ void draw_group(PanelContext& context, std::string_view group) {
         if (action.group != group) continue;
         ImGui::TableNextColumn();
         ImGui::PushFont(context.theme.fonts.mono);
-        ImGui::Text("%-12.*s", static_cast<int>(action.keys.size()), action.keys.data());
+        ImGui::Text("%-16.*s", static_cast<int>(action.keys.size()), action.keys.data());
         ImGui::PopFont();
         ImGui::TableNextColumn();
         ImGui::TextUnformatted(action.text.data(), action.text.data() + action.text.size());
@@ -40,8 +40,8 @@ void draw_panel_help() {
 
 void draw_help(PanelContext& context) {
     const ImVec2 window = ImGui::GetIO().DisplaySize;
-    const ImVec2 size{std::min(context.px(860), window.x - context.px(24)),
-                      std::min(context.px(600), window.y - context.px(24))};
+    const ImVec2 size{std::min(context.px(900), window.x - context.px(24)),
+                      std::min(context.px(720), window.y - context.px(24))};
     ImGui::SetNextWindowPos({(window.x - size.x) / 2, (window.y - size.y) / 2});
     ImGui::SetNextWindowSize(size);
     ImGui::SetNextWindowFocus();
@@ -53,9 +53,9 @@ void draw_help(PanelContext& context) {
         if (ImGui::BeginTable("columns", 2)) {
             ImGui::TableNextColumn();
             draw_group(context, "Time");
-            ImGui::TableNextColumn();
-            draw_group(context, "Mails");
             draw_group(context, "Map");
+            ImGui::TableNextColumn();
+            draw_group(context, "Selection");
             draw_group(context, "Window");
             ImGui::EndTable();
         }

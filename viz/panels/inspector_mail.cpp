@@ -65,6 +65,9 @@ void draw_envelope_column(const PanelContext& context, const MessageInspection& 
     for (const std::string& path : inspection.envelope->forward_paths) {
         draw_pair(context, "RCPT TO: recipient", path, width);
     }
+    for (const std::string& path : inspection.envelope->refused_paths) {
+        draw_pair(context, "RCPT TO: recipient, refused by the server", path, width);
+    }
 }
 
 void draw_message_column(const PanelContext& context, const MessageInspection& inspection, float width) {

@@ -4,6 +4,7 @@
 
 #include "viz/panels/journey_parts.hpp"
 #include "viz/panels/reply_colour.hpp"
+#include "viz/panels/selection.hpp"
 #include "viz/panels/text_widgets.hpp"
 #include "viz/theme/icons.hpp"
 
@@ -110,24 +111,33 @@ void draw_options(PanelContext& context, const Card& card, const JourneyStep& st
     text_wrapped(fmt::format("{}  {}", icons::book, decision.rfc), card.room());
 }
 
-void draw_speech(const PanelContext& context, const Card& card, const char* who, ImU32 colour, std::string_view text) {
+/// What one side said. A click goes to the moment right after it.
+void draw_speech(PanelContext& context, const Card& card, const char* who, ImU32 colour, std::string_view text,
+                 sim::recording::EventId event) {
+    const ImVec2 corner = ImGui::GetCursorScreenPos();
+    const float width = card.room();
+    ImGui::BeginGroup();
     {
         const TextStyle style(colour);
         text_line(who);
     }
     ImGui::SameLine(0, context.px(5));
     text_wrapped(text, card.room());
+    ImGui::EndGroup();
+    const draw::Rect row{corner.x, corner.y, corner.x + width, ImGui::GetItemRectMax().y};
+    if (row_button(context, row, {}, fmt::format("journey.said.{}", event))) go_to_event(context, event);
 }
 
-void draw_exchange(const PanelContext& context, const Card& card, const JourneyExchange& exchange) {
+void draw_exchange(PanelContext& context, const Card& card, const JourneyExchange& exchange,
+                   const sim::recording::ExchangeEvents& events) {
     const theme::Palette& palette = context.theme.palette;
     if (exchange.content) {
-        draw_speech(context, card, "C:", command_colour(palette), "(header and body)");
+        draw_speech(context, card, "C:", command_colour(palette), "(header and body)", events.said);
     } else if (!exchange.said.empty()) {
-        draw_speech(context, card, "C:", command_colour(palette), exchange.said);
+        draw_speech(context, card, "C:", command_colour(palette), exchange.said, events.said);
     }
     if (!exchange.answer.empty()) {
-        draw_speech(context, card, "S:", reply_colour(palette, exchange.answer), exchange.answer);
+        draw_speech(context, card, "S:", reply_colour(palette, exchange.answer), exchange.answer, events.answered);
     }
 }
 
@@ -157,7 +167,9 @@ void draw_dialogue_card(PanelContext& context, const model::JourneyStepView& ste
     if (fold_heading(context, card, *step.step, open, colour, heading)) toggle(context, *step.step);
     if (!open) return;
     const TextStyle style(context.theme.fonts.mono_small, colour);
-    for (const JourneyExchange& exchange : step.dialogue) draw_exchange(context, card, exchange);
+    for (std::size_t index = 0; index < step.dialogue.size(); ++index) {
+        draw_exchange(context, card, step.dialogue[index], step.step->dialogue_events[index]);
+    }
 }
 
 }  // namespace viz::panels

@@ -12,6 +12,7 @@ namespace {
 
 constexpr float chip_margin = 8;
 constexpr float chip_gap = 4;
+constexpr std::size_t rows_reserved_max = 3;
 constexpr float height_share_max = 0.25F;  ///< of the panel, that chips may take
 
 draw::PlateStyle chip_style(const PanelContext& context) {
@@ -21,13 +22,26 @@ draw::PlateStyle chip_style(const PanelContext& context) {
     return style;
 }
 
+float row_height(const PanelContext& context) {
+    return draw::plate_size(*context.theme.fonts.small, "X", chip_style(context)).y + context.px(chip_gap);
+}
+
+std::size_t rows_max(const PanelContext& context, const draw::Rect& panel) {
+    return static_cast<std::size_t>(std::max(1.F, panel.height() * height_share_max / row_height(context)));
+}
+
 }  // namespace
+
+float fault_chips_height(const PanelContext& context, const draw::Rect& panel, std::size_t faults) {
+    if (faults == 0) return 0;
+    const std::size_t rows = std::min({faults, rows_reserved_max, rows_max(context, panel)});
+    return context.px(chip_margin) + static_cast<float>(rows) * row_height(context);
+}
 
 std::vector<FaultChip> place_fault_chips(const PanelContext& context, const draw::Rect& panel) {
     const ImFont& font = *context.theme.fonts.small;
     const draw::PlateStyle style = chip_style(context);
-    const float line = draw::plate_size(font, "X", style).y + context.px(chip_gap);
-    const auto room = static_cast<std::size_t>(std::max(1.F, panel.height() * height_share_max / line));
+    const std::size_t room = rows_max(context, panel);
     const auto& faults = context.world.faults;
     const std::size_t shown = faults.size() > room ? room - 1 : faults.size();
 
@@ -42,7 +56,7 @@ std::vector<FaultChip> place_fault_chips(const PanelContext& context, const draw
         FaultChip chip;
         chip.text = draw::fit_text(font, fmt::format("{}  {}", theme::icons::exclamation_triangle, text), width);
         chip.box = draw::rect_at(corner, draw::plate_size(font, chip.text, style));
-        corner.y += line;
+        corner.y += row_height(context);
         chips.push_back(std::move(chip));
     }
     return chips;

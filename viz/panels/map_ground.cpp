@@ -51,7 +51,11 @@ SiteTitle make_title(const MapFrame& frame, const model::SceneSite& site) {
     SiteTitle title;
     title.font = small ? fonts.small_bold : fonts.bold;
     title.text = draw::fit_text(*title.font, site.name, box.width() - frame.context.px(2 * inset.x));
-    title.corner = {box.left + frame.context.px(inset.x), box.top + frame.context.px(inset.y)};
+    // Where less than a line is left above the first icons, the title rises above its box.
+    constexpr auto first_icons = static_cast<float>(layout::site_title_height + layout::host_above);
+    const float room = first_icons * frame.transform.scale - frame.tile_size() / 2;
+    const float top = std::min(frame.context.px(inset.y), room - title.font->FontSize);
+    title.corner = {box.left + frame.context.px(inset.x), box.top + top};
     return title;
 }
 
@@ -66,6 +70,8 @@ void draw_map_ground(const MapFrame& frame, const MapHit& hovered) {
     draw_grid(frame);
     for (const model::SceneSite& site : frame.scene.sites) {
         draw::draw_site(frame.list, frame.context.theme, frame.transform.to_screen(site.box), "");
+    }
+    for (const model::SceneSite& site : frame.scene.sites) {
         const SiteTitle title = make_title(frame, site);
         draw::draw_text(frame.list, *title.font, title.corner,
                         theme::mixed(frame.palette().text_dim, frame.palette().accent, 0.55F), title.text);

@@ -25,9 +25,6 @@ constexpr float map_margin = 12;
 constexpr float map_scale_max = 95;  ///< pixels in a map unit at zoom 1, in units of design
 constexpr float map_panel_min = 40;  ///< smaller panels stay empty
 constexpr float tooltip_text_width = 400;
-constexpr float fault_room = 22;  ///< above the map, for each
-constexpr float fault_room_share_max = 0.06F;
-constexpr std::size_t fault_rows_max = 3;
 /// Shapes of panels are told apart in steps of so much, so that a map is not laid out anew for every pixel.
 constexpr double aspect_step = 1.06;
 
@@ -152,8 +149,7 @@ void draw_map_panel(PanelContext& context) {
     const MapControls controls = submit_map_controls(context, panel);
     const MapLegend legend = place_map_legend(context, panel, controls.box.width() + context.px(map_margin));
     draw::Rect area = panel.grown(-context.px(map_margin));
-    const auto fault_rows = static_cast<float>(std::min(most_faults(context), fault_rows_max));
-    area.top += fault_rows * std::min(context.px(fault_room), area.height() * fault_room_share_max);
+    area.top = std::max(area.top, panel.top + fault_chips_height(context, panel, most_faults(context)));
     area.bottom = std::min(legend.box.top, controls.box.top) - context.px(map_margin) / 2;
     const layout::MapLayout& layout = refresh_layout(context, area);
     const float largest = context.px(map_scale_max);

@@ -8,7 +8,6 @@ namespace viz::panels {
 namespace {
 
 constexpr double seconds_max = 0.1;
-/// Waits longer than this, in real seconds, are passed over.
 constexpr double quiet_seconds = 0.6;
 
 constexpr std::array speeds = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1,  0.2,  0.5,  1.0,
@@ -24,11 +23,15 @@ model::Duration frame_span(Playback& playback, double seconds) {
 
 }  // namespace
 
+model::Duration quiet_span(double speed) {
+    return model::Duration{static_cast<std::int64_t>(quiet_seconds * speed * 1e9)};
+}
+
 void advance(const model::Trace& trace, Playback& playback, double seconds) {
     if (!playback.playing || trace.events().empty()) return;
     if (playback.skip_quiet) {
-        const model::Duration quiet{static_cast<std::int64_t>(quiet_seconds * playback.speed * 1e9)};
-        if (const auto later = model::skip_quiet(trace, playback.moment, quiet)) playback.moment = *later;
+        const auto later = model::skip_quiet(trace, playback.moment, quiet_span(playback.speed));
+        if (later) playback.moment = *later;
     }
     const model::Instant time = std::min(playback.moment.time + frame_span(playback, seconds), trace.end());
     playback.moment = trace.moment_at(time);

@@ -9,6 +9,9 @@ namespace viz::panels {
 /// @param seconds  real time; more than a tenth of a second, after a hitch, counts as a tenth
 void advance(const model::Trace& trace, Playback& playback, double seconds);
 
+/// Waits longer than this in simulated time are passed over when waits are skipped: 0.6 s of real time.
+[[nodiscard]] model::Duration quiet_span(double speed);
+
 /// Plays, or stops playing; at the end of a finished recording there is nothing to be played but the whole again.
 void play_or_pause(const model::Trace& trace, Playback& playback);
 

@@ -57,8 +57,9 @@ struct TranscriptPanelCache {
 struct FilterCache {
     EventFilter filter;
     std::string text_lower;
-    std::size_t scanned = 0;  ///< so many events were looked at
-    bool complete = true;     ///< all of them were, when the list was drawn last
+    std::size_t scanned = 0;      ///< so many events were looked at
+    sim::recording::World world;  ///< after them, if there is a text
+    bool complete = true;         ///< all of them were, when the list was drawn last
     std::vector<std::size_t> indexes;
     model::EventRows rows;
     FollowState follow;

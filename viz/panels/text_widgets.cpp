@@ -120,9 +120,11 @@ void show_tooltip(const PanelContext& context, std::string_view text) {
 }
 
 void empty_state(const PanelContext& context, const char* icon, std::string_view sentence) {
-    ImGui::Dummy({1, context.px(14)});
     const float width = ImGui::GetContentRegionAvail().x;
-    {
+    const float title_height = context.theme.fonts.title->FontSize;
+    const bool has_room = ImGui::GetContentRegionAvail().y > context.px(24) + title_height + 2 * ImGui::GetFontSize();
+    if (has_room) {
+        ImGui::Dummy({1, context.px(14)});
         const TextStyle style(context.theme.fonts.title, theme::faded(context.theme.palette.text_dim, 0.6F));
         ImGui::SetCursorPosX(ImGui::GetCursorPosX() + (width - ImGui::CalcTextSize(icon).x) / 2);
         text_line(icon);

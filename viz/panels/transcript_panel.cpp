@@ -77,6 +77,14 @@ std::string explanation_of(const DialogueLine& line) {
     return line.client ? model::explain_command(line.text) : model::explain_reply(line.text);
 }
 
+float row_height(const PanelContext& context) {
+    return std::floor(context.theme.fonts.mono->FontSize * 1.3F);
+}
+
+bool has_room_for_rows(const PanelContext& context, int rows) {
+    return ImGui::GetContentRegionAvail().y >= static_cast<float>(rows) * row_height(context);
+}
+
 /// The dialogue of one connection.
 class Dialogue {
 public:
@@ -84,7 +92,7 @@ public:
         : context_(context),
           transcript_(transcript),
           columns_(transcript_columns(context, steady_right_edge() - ImGui::GetCursorScreenPos().x)),
-          row_height_(std::floor(context.theme.fonts.mono->FontSize * 1.3F)) {}
+          row_height_(row_height(context)) {}
 
     void draw() {
         const std::vector<Piece> pieces = break_lines(transcript_.lines, columns_.characters);
@@ -160,7 +168,8 @@ void draw_transcript_panel(PanelContext& context) {
     }
     const ConnectionTranscript& transcript = context.caches.text->transcript.transcript.at(
         context.trace, context.view.playback.moment, connection, !context.view.journey.hide_future);
-    draw_connection_head(context, transcript);
+    // In a low panel what is said comes before who says it, which the chooser tells too.
+    if (transcript.lines.empty() || has_room_for_rows(context, 5)) draw_connection_head(context, transcript);
     if (transcript.lines.empty()) {
         empty_state(context, icons::terminal, "Nothing has been said on this connection.");
         return;

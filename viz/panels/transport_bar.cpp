@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 
 #include "viz/draw/text.hpp"
+#include "viz/model/display_text.hpp"
 #include "viz/model/time_words.hpp"
 #include "viz/panels/frame_cache.hpp"
 #include "viz/panels/frame_geometry.hpp"
 #include "viz/panels/panels.hpp"
 #include "viz/panels/playback.hpp"
+#include "viz/panels/transport_fit.hpp"
 #include "viz/theme/icons.hpp"
 
 namespace viz::panels {
@@ -27,41 +29,50 @@ bool icon_button(PanelContext& context, const char* probe, const char* icon, con
                  bool enabled = true) {
     ImGui::PushID(probe);
     ImGui::BeginDisabled(!enabled);
-    const bool pressed = ImGui::Button(icon, {context.px(34), context.px(30)});
+    const bool pressed = ImGui::Button(icon, {context.px(transport_button_width), context.px(transport_button_height)});
     ImGui::EndDisabled();
     context.probes.set_last_item(probe);
     explain(explanation);
     ImGui::PopID();
-    ImGui::SameLine(0, context.px(4));
+    ImGui::SameLine(0, context.px(transport_button_space));
     return pressed;
 }
 
-void draw_step_buttons(PanelContext& context) {
+void draw_back_buttons(PanelContext& context, const TransportParts& parts) {
     Playback& playback = context.view.playback;
-    if (icon_button(context, "transport.begin", icons::rewind, "To the beginning  (Home)")) {
+    if (parts.ends && icon_button(context, "transport.begin", icons::rewind, "To the beginning  (Home)")) {
         seek(playback, context.trace.start());
     }
-    if (icon_button(context, "transport.hop_back", icons::step_back, "To the hop before  (Ctrl+Left)")) {
+    if (parts.hops && icon_button(context, "transport.hop_back", icons::step_back, "To the hop before  (Ctrl+Left)")) {
         step(context.trace, playback, StepKind::hop, false);
     }
     if (icon_button(context, "transport.back", icons::chevron_left, "One event back  (Left)")) {
         step(context.trace, playback, StepKind::event, false);
     }
+}
+
+void draw_play_button(PanelContext& context) {
+    Playback& playback = context.view.playback;
     const std::string play = fmt::format("{}  {}###play", playback.playing ? icons::pause : icons::play,
                                          playback.playing ? "Pause" : "Play");
-    if (ImGui::Button(play.c_str(), {context.px(92), context.px(30)})) {
+    if (ImGui::Button(play.c_str(), {context.px(transport_play_width), context.px(transport_button_height)})) {
         play_or_pause(context.trace, playback);
     }
     context.probes.set_last_item("transport.play");
     explain("Play or pause  (Space)");
-    ImGui::SameLine(0, context.px(4));
+    ImGui::SameLine(0, context.px(transport_button_space));
+}
+
+void draw_forward_buttons(PanelContext& context, const TransportParts& parts) {
+    Playback& playback = context.view.playback;
     if (icon_button(context, "transport.forward", icons::chevron_right, "One event on  (Right)")) {
         step(context.trace, playback, StepKind::event, true);
     }
-    if (icon_button(context, "transport.hop", icons::step_forward, "To the next hop of a mail  (Ctrl+Right)")) {
+    if (parts.hops &&
+        icon_button(context, "transport.hop", icons::step_forward, "To the next hop of a mail  (Ctrl+Right)")) {
         step(context.trace, playback, StepKind::hop, true);
     }
-    if (icon_button(context, "transport.end", icons::fast_forward, "To the end  (End)")) {
+    if (parts.ends && icon_button(context, "transport.end", icons::fast_forward, "To the end  (End)")) {
         seek(playback, context.trace.moment_at(context.trace.end()));
     }
 }
@@ -85,7 +96,7 @@ bool is_ahead(const PanelContext& context, StepKind kind, StepsAhead& known) {
 
 void draw_jump_buttons(PanelContext& context) {
     Playback& playback = context.view.playback;
-    ImGui::SameLine(0, context.px(10));
+    ImGui::SameLine(0, context.px(transport_group_space));
     if (icon_button(context, "transport.delivery", icons::inbox, "To the next delivery  (D)",
                     is_ahead(context, StepKind::delivery, context.caches.frame->delivery))) {
         step(context.trace, playback, StepKind::delivery, true);
@@ -96,15 +107,14 @@ void draw_jump_buttons(PanelContext& context) {
     }
 }
 
-/// Slower, the speed, faster; waits skipped or not.
+/// Slower, the speed, faster.
 void draw_speed(PanelContext& context) {
     Playback& playback = context.view.playback;
-    ImGui::SameLine(0, context.px(10));
+    ImGui::SameLine(0, context.px(transport_group_space));
     if (icon_button(context, "transport.slower", "-", "Slower  (-)")) playback.speed = slower(playback.speed);
     const std::string speed = fmt::format("{:g}x", playback.speed);
     ImGui::PushFont(context.theme.fonts.mono);
-    const float width = context.px(58);
-    const float indent = (width - ImGui::CalcTextSize(speed.c_str()).x) / 2;
+    const float indent = (context.px(transport_speed_width) - ImGui::CalcTextSize(speed.c_str()).x) / 2;
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + indent);
     ImGui::AlignTextToFramePadding();
     ImGui::TextUnformatted(speed.c_str());
@@ -112,11 +122,13 @@ void draw_speed(PanelContext& context) {
     explain("Simulated seconds in a second of yours");
     ImGui::SameLine(0, indent);
     if (icon_button(context, "transport.faster", "+", "Faster  (+)")) playback.speed = faster(playback.speed);
-    if (playback.skip_quiet) {
-        ImGui::PushStyleColor(ImGuiCol_Text, context.theme.palette.accent);
-    } else {
-        ImGui::PushStyleColor(ImGuiCol_Text, context.theme.palette.text_dim);
-    }
+}
+
+/// Whether waits are skipped.
+void draw_skip(PanelContext& context) {
+    Playback& playback = context.view.playback;
+    const theme::Palette& palette = context.theme.palette;
+    ImGui::PushStyleColor(ImGuiCol_Text, playback.skip_quiet ? palette.accent : palette.text_dim);
     const bool toggled = icon_button(
         context, "transport.skip", icons::hourglass,
         playback.skip_quiet ? "Waits in which nothing moves are skipped  (S)" : "Waits are played in full  (S)");
@@ -124,29 +136,26 @@ void draw_speed(PanelContext& context) {
     if (toggled) playback.skip_quiet = !playback.skip_quiet;
 }
 
-void draw_time(PanelContext& context) {
+void draw_time(PanelContext& context, bool exact) {
     ImGui::SameLine(0, context.px(8));
     ImGui::PushFont(context.theme.fonts.mono);
     ImGui::AlignTextToFramePadding();
-    ImGui::TextUnformatted(model::clock_words(context.view.playback.moment.time).c_str());
+    const protocol::Instant time = context.view.playback.moment.time;
+    ImGui::TextUnformatted((exact ? model::clock_words(time) : model::list_words(time)).c_str());
     ImGui::PopFont();
     context.probes.set_last_item("transport.time");
     explain("Time since the beginning of the scenario");
 }
 
-constexpr float layout_width = 96;
-constexpr float button_width = 34;
-constexpr float button_space = 4;
-
 /// What the recording is of, between the time and the buttons at the right, cut to the room there.
 void draw_title(PanelContext& context, float right) {
-    const std::string& title = context.trace.header().title;
+    const std::string title = model::display_text(context.trace.header().title);
     const ImVec2 low{ImGui::GetItemRectMax().x + context.px(20), ImGui::GetItemRectMin().y};
     const float room = right - context.px(12) - low.x;
     if (title.empty() || room < context.px(80)) return;
     const ImFont& font = *context.theme.fonts.bold;
     const std::string shown = draw::fit_text(font, title, room);
-    const float top = low.y + (context.px(30) - ImGui::GetFontSize()) / 2;
+    const float top = low.y + (context.px(transport_button_height) - ImGui::GetFontSize()) / 2;
     ImGui::SetCursorScreenPos({low.x, top});
     ImGui::PushFont(context.theme.fonts.bold);
     ImGui::TextUnformatted(shown.c_str());
@@ -154,25 +163,31 @@ void draw_title(PanelContext& context, float right) {
     if (shown != title) explain(title.c_str());
 }
 
-/// At the right edge: layout, theme, help.
-void draw_window_buttons(PanelContext& context, float right) {
-    const float left = right - context.px(layout_width + 2 * (button_space + button_width));
-    const float top = ImGui::GetItemRectMin().y;
-    if (left < ImGui::GetItemRectMax().x + context.px(8)) return;
-    draw_title(context, left);
-    ImGui::SetCursorScreenPos({left, top});
-    ViewState& view = context.view;
-    ImGui::SetNextItemWidth(context.px(layout_width));
-    if (ImGui::BeginCombo("##layout", name(view.layout.name))) {
+void draw_layout_choice(PanelContext& context) {
+    PanelLayout& shown = context.view.layout;
+    ImGui::SetNextItemWidth(context.px(transport_layout_width));
+    if (ImGui::BeginCombo("##layout", name(shown.name))) {
         for (const LayoutName layout : {LayoutName::lesson, LayoutName::lab, LayoutName::present}) {
-            if (ImGui::Selectable(name(layout), view.layout.name == layout)) view.layout = named_layout(layout);
+            if (ImGui::Selectable(name(layout), shown.name == layout)) shown = named_layout(layout);
         }
         ImGui::Separator();
-        if (ImGui::Selectable("Reset")) view.layout = named_layout(view.layout.name);
+        if (ImGui::Selectable("Reset")) shown = named_layout(shown.name);
         ImGui::EndCombo();
     }
     context.probes.set_last_item("window.layout");
-    ImGui::SameLine(0, context.px(4));
+    ImGui::SameLine(0, context.px(transport_button_space));
+}
+
+/// At the right edge: layout, theme, help; the title in what room is left of them.
+void draw_window_buttons(PanelContext& context, float right, const TransportParts& parts) {
+    const float space = transport_button_space;
+    const float width = 2 * transport_button_width + space + (parts.layout ? transport_layout_width + space : 0);
+    const float left = right - context.px(width);
+    const float top = ImGui::GetItemRectMin().y;
+    draw_title(context, left);
+    ImGui::SetCursorScreenPos({left, top});
+    if (parts.layout) draw_layout_choice(context);
+    ViewState& view = context.view;
     const bool dark = view.theme == ThemeName::dark;
     if (icon_button(context, "window.theme", dark ? icons::sun : icons::moon, dark ? "Light  (T)" : "Dark  (T)")) {
         view.theme = dark ? ThemeName::light : ThemeName::dark;
@@ -183,14 +198,19 @@ void draw_window_buttons(PanelContext& context, float right) {
 }  // namespace
 
 void draw_transport_bar(PanelContext& context) {
-    const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float right = ImGui::GetCursorScreenPos().x + width;
+    const TransportParts parts = fitting_transport_parts(width / context.theme.scale);
     ImGui::BeginGroup();
-    draw_step_buttons(context);
-    draw_jump_buttons(context);
-    draw_speed(context);
-    draw_time(context);
+    draw_back_buttons(context, parts);
+    draw_play_button(context);
+    draw_forward_buttons(context, parts);
+    if (parts.jumps) draw_jump_buttons(context);
+    if (parts.speed) draw_speed(context);
+    if (parts.skip) draw_skip(context);
+    if (parts.clock) draw_time(context, parts.exact_clock);
     ImGui::EndGroup();
-    draw_window_buttons(context, right);
+    draw_window_buttons(context, right, parts);
 }
 
 }  // namespace viz::panels

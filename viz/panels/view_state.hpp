@@ -36,8 +36,8 @@ inline constexpr double speed_max = 1000;
 
 /// What the map shows of the world, and where hosts were dragged to.
 struct MapView {
-    double zoom = 1;            ///< 1: everything fits
-    layout::Point offset;       ///< of the picture's centre, in map units
+    double zoom = 1;                                          ///< 1: everything fits
+    layout::Point offset;                                     ///< of the picture's centre, in map units
     std::map<std::string, layout::Point, std::less<>> moved;  ///< hosts that were dragged
     bool show_labels = true;
     bool operator==(const MapView&) const = default;
@@ -94,6 +94,9 @@ enum class ThemeName : std::uint8_t { dark, light };
 /// A picture may show one panel alone.
 enum class PanelName : std::uint8_t { all, map, journey, transcript, inspector, events, timeline };
 
+inline constexpr double user_scale_min = 0.5;
+inline constexpr double user_scale_max = 3;
+
 /// Everything about the window that is not the recording. With the recording it determines the picture.
 struct ViewState {
     Playback playback;
@@ -110,6 +113,7 @@ struct ViewState {
     /// The timeline gives long waits little room; otherwise it is true to scale.
     bool timeline_compressed = true;
     bool help_open = false;
+    bool search_wanted = false;  ///< the search for events takes the keyboard in the next frame
     double user_scale = 1;
     std::string notice;  ///< one line for the user, such as "the recording ends in the middle of a line"
     /// A run that is still going on, 0 to 1; negative: none.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "viz/panels/playback.hpp"
 #include "viz/render/offscreen.hpp"
 
 namespace viz::render {
@@ -45,12 +46,35 @@ model::Instant frame_time(const MoviePlan& plan, std::size_t frame) {
                                        number % plan.frames_per_second * per_second / plan.frames_per_second};
 }
 
+std::vector<model::Moment> frame_moments(const model::Trace& trace, const MoviePlan& plan, std::size_t frames_max) {
+    std::vector<model::Moment> moments;
+    MoviePlan rest = plan;  // from the wait that was skipped last
+    std::size_t frame = 0;  // of the rest
+    for (; moments.size() < frames_max; ++frame) {
+        const model::Instant time = frame_time(rest, frame);
+        if (time > plan.to) break;
+        model::Moment moment = trace.moment_at(time);
+        if (plan.skip_waits) {
+            const auto later = model::skip_quiet(trace, moment, panels::quiet_span(plan.speed));
+            if (later && later->time > plan.to) break;
+            if (later) {
+                moment = *later;
+                rest.from = later->time;
+                frame = 0;
+            }
+        }
+        moments.push_back(moment);
+    }
+    if (moments.empty() && frames_max > 0) moments.push_back(trace.moment_at(plan.from));
+    return moments;
+}
+
 bool render_movie(const model::Trace& trace, const panels::ViewState& view, const MoviePlan& plan,
-                  const FrameSink& sink) {
+                  const std::vector<model::Moment>& moments, const FrameSink& sink) {
     Offscreen offscreen(plan.size, plan.scale);
     panels::ViewState shown = view;
-    for (std::size_t frame = 0; frame < frame_count(plan); ++frame) {
-        const model::Moment moment = trace.moment_at(frame_time(plan, frame));
+    for (std::size_t frame = 0; frame < moments.size(); ++frame) {
+        const model::Moment& moment = moments[frame];
         if (frame == 0) {
             set_time(shown.playback, plan, moment, 0);
             offscreen.settle(trace, shown);

@@ -88,7 +88,6 @@ TEST_CASE("theme, panel, scale, layout, selection and moment make different pict
         CHECK(telling != picture({"--panel", panel}));
     }
     CHECK(picture({"--message", "m1"}) == telling);
-    CHECK(picture({"--at", "99h"}) == picture({"--at", "1d"}));  // both are the end
 }
 
 TEST_CASE("mailflow render and mailflow view are mailflow-view") {
@@ -164,6 +163,19 @@ TEST_CASE("what the recording has not exits 2 and tells what it has") {
     const auto changed = view_program({"render", recorded(folder, "r"), "--seed", "3", "--out", out});
     CHECK(changed.status == 2);
     CHECK(mentions(changed.errors, "--seed"));
+}
+
+TEST_CASE("a time after the end is the end, and it is said") {
+    const tests::TemporaryFolder folder;
+    const std::string file = recorded(folder, "run.jsonl");
+    const auto picture = [&](const std::string& at) {
+        const std::string out = folder.path() / "picture.png";
+        const auto result = view_program({"render", file, "--at", at, "--size", small, "--out", out});
+        CHECK(result.status == 0);
+        CHECK(mentions(result.errors, "The recording ends at"));
+        return octets_of(out);
+    };
+    CHECK(picture("99h") == picture("1d"));
 }
 
 TEST_CASE("files that are absent, foreign, damaged or empty exit 2 with their name") {

@@ -51,6 +51,23 @@ TEST_CASE("damaged settings are refused, numbers out of bounds put within them")
     CHECK(settings->layout.left == 1);
 }
 
+TEST_CASE("what the command line asked for once is not kept, what was changed in the window is") {
+    Settings kept;
+    kept.user_scale = 1.5;
+    Settings begun = kept;
+    begun.theme = viz::panels::ThemeName::light;  // --theme light
+    begun.speed = 10;                             // --speed 10
+    Settings ended = begun;
+    ended.speed = 20;
+    ended.layout.left = 0.5;
+    const Settings result = viz::app::settings_to_keep(kept, begun, ended);
+    CHECK(result.theme == viz::panels::ThemeName::dark);
+    CHECK(result.speed == 20);
+    CHECK(result.layout.left == 0.5);
+    CHECK(result.user_scale == 1.5);
+    CHECK(viz::app::settings_to_keep(kept, begun, begun) == kept);
+}
+
 TEST_CASE("a view takes settings and gives them back") {
     viz::panels::ViewState view;
     Settings settings;

@@ -49,16 +49,16 @@ TEST_CASE("A filter looks for its text in kind, host, mail and fields, in any ca
     event.fields.set("code", "550");
     event.fields.set("text", std::vector<std::string>{"5.1.1 No such user"});
     event.fields.set("octets", "secret");
-    CHECK(passes(event, {}, ""));
-    CHECK(passes(event, {}, "repl"));
-    CHECK(passes(event, {}, "alpha"));
-    CHECK(passes(event, {}, "m1"));
-    CHECK(passes(event, {}, "no such"));
-    CHECK_FALSE(passes(event, {}, "secret"));
-    CHECK_FALSE(passes(event, {}, "gamma"));
+    CHECK(passes(event, {}, {}, ""));
+    CHECK(passes(event, {}, {}, "repl"));
+    CHECK(passes(event, {}, {}, "alpha"));
+    CHECK(passes(event, {}, {}, "m1"));
+    CHECK(passes(event, {}, {}, "no such"));
+    CHECK_FALSE(passes(event, {}, {}, "secret"));
+    CHECK_FALSE(passes(event, {}, {}, "gamma"));
     EventFilter filter;
     filter.groups[static_cast<std::size_t>(Group::session)] = false;
-    CHECK_FALSE(passes(event, filter, ""));
+    CHECK_FALSE(passes(event, {}, filter, ""));
 }
 
 TEST_CASE("A filter is applied in parts, and anew when it changes") {
@@ -67,13 +67,39 @@ TEST_CASE("A filter is applied in parts, and anew when it changes") {
     CHECK_FALSE(update_filter(cache, trace, filter_for("SUBMIT"), 10));
     CHECK(cache.scanned == 10);
     CHECK(update_filter(cache, trace, filter_for("SUBMIT"), trace.events().size()));
-    const auto wanted =
-        static_cast<std::size_t>(std::count_if(trace.events().begin(), trace.events().end(), [](const Event& event) {
-            return passes(event, filter_for("submit"), "submit");
-        }));
+    std::size_t wanted = 0;
+    sim::recording::World world;
+    for (const Event& event : trace.events()) {
+        wanted += passes(event, world, filter_for("submit"), "submit") ? 1U : 0U;
+        apply(world, event);
+    }
     CHECK(cache.indexes.size() == wanted);
     CHECK(update_filter(cache, trace, {}, trace.events().size()));
     CHECK(cache.indexes.size() == trace.events().size());
+}
+
+TEST_CASE("A filter finds what only the sentence says") {
+    const model::Trace trace = tests::sample_trace();
+    const auto& events = trace.events();
+    FilterCache cache;
+    REQUIRE(update_filter(cache, trace, filter_for("takes responsibility"), events.size()) == true);
+    const auto accepted = std::count_if(events.begin(), events.end(),
+                                        [](const Event& event) { return event.kind == EventKind::message_accepted; });
+    CHECK(accepted > 0);
+    CHECK(cache.indexes.size() == static_cast<std::size_t>(accepted));
+}
+
+TEST_CASE("A slash goes to the search, and what is typed there is no key") {
+    tests::PanelFixture window(tests::sample_trace(), 1600, 900);
+    window.view.layout.show_bottom = false;
+    window.type('/');
+    window.settle();
+    CHECK(window.view.layout.show_bottom);
+    CHECK(window.view.bottom_tab == BottomTab::events);
+    CHECK(ImGui::GetIO().WantTextInput);
+    const auto moment = window.view.playback.moment;
+    window.press(Key::right);
+    CHECK(window.view.playback.moment == moment);
 }
 
 TEST_CASE("A click on an event goes to the moment right after it") {

@@ -62,6 +62,21 @@ TEST_CASE("Details are steps that come on demand") {
     CHECK(drawn_steps(window.probes) > main_steps);
 }
 
+TEST_CASE("A click on what was said goes to the moment right after it") {
+    tests::PanelFixture window(tests::sample_trace(), wide, high);
+    const auto& steps = window.trace.find_journey("m1")->steps;
+    const auto talk = std::ranges::find_if(steps, [](const auto& step) { return step.dialogue.size() > 2; });
+    REQUIRE(talk != steps.end());
+    window.view.playback.moment = window.trace.moment_at(window.trace.end());
+    window.settle();
+    window.click(fmt::format("journey.fold.{}", talk->event));
+    window.settle();
+    const auto answered = talk->dialogue_events[1].answered;
+    window.click(fmt::format("journey.said.{}", answered));
+    CHECK(window.view.selection.event == answered);
+    CHECK(window.view.playback.moment == window.trace.moment_after(window.trace.index_of(answered)));
+}
+
 TEST_CASE("The arrows of the journey go through the mails") {
     tests::PanelFixture window(tests::sample_trace(), wide, high);
     window.click("journey.next");

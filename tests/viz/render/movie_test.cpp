@@ -1,6 +1,7 @@
 #include "viz/render/movie.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/viz/support/sample_trace.hpp"
 
 namespace {
 
@@ -36,6 +37,26 @@ TEST_CASE("The last frame is not after the end") {
         CHECK(frame_time(movie, frames - 1) <= movie.to);
         CHECK(frame_time(movie, frames) > movie.to);
     }
+}
+
+TEST_CASE("Waits that are skipped leave their frames out, and what moves keeps its pace") {
+    const viz::model::Trace trace = tests::sample_trace();
+    auto movie = plan(0, trace.end().nanoseconds, 25, 0.05);
+    const auto all = viz::render::frame_moments(trace, movie, 1'000'000);
+    CHECK(all.size() == frame_count(movie));
+    movie.skip_waits = true;
+    const auto moments = viz::render::frame_moments(trace, movie, 1'000'000);
+    CHECK(moments.size() < all.size() / 2);
+    REQUIRE(moments.size() > 50);
+    std::size_t jumps = 0;
+    for (std::size_t index = 1; index < moments.size(); ++index) {
+        const auto span = moments[index].time - moments[index - 1].time;
+        CHECK(span >= std::chrono::milliseconds(2));
+        jumps += span > std::chrono::milliseconds(3) ? 1U : 0U;
+    }
+    CHECK(jumps > 0);
+    CHECK(jumps < 10);
+    CHECK(viz::render::frame_moments(trace, movie, 7).size() == 7);
 }
 
 TEST_CASE("A slower movie has more frames") {

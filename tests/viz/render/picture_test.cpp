@@ -68,11 +68,12 @@ TEST_CASE("A movie is drawn twice alike, and its first frame is the picture of i
                                       .scale = 1};
     const auto draw = [&] {
         std::vector<Image> frames;
-        CHECK(viz::render::render_movie(trace, view_at(trace, 0), plan, [&](std::size_t frame, const Image& image) {
+        const auto take = [&](std::size_t frame, const Image& image) {
             CHECK(frame == frames.size());
             frames.push_back(image);
             return true;
-        }));
+        };
+        CHECK(viz::render::render_movie(trace, view_at(trace, 0), plan, frame_moments(trace, plan, 100), take));
         return frames;
     };
     const auto frames = draw();
@@ -91,6 +92,7 @@ TEST_CASE("A movie stops when no more frames are wanted") {
     const viz::render::MoviePlan plan{
         .from = trace.begin(), .to = trace.end(), .frames_per_second = 25, .speed = 1, .size = {320, 200}, .scale = 1};
     std::size_t drawn = 0;
-    CHECK_FALSE(viz::render::render_movie(trace, {}, plan, [&](std::size_t, const Image&) { return ++drawn < 3; }));
+    const auto take_three = [&](std::size_t, const Image&) { return ++drawn < 3; };
+    CHECK_FALSE(viz::render::render_movie(trace, {}, plan, frame_moments(trace, plan, 100), take_three));
     CHECK(drawn == 3);
 }
