@@ -12,7 +12,10 @@ void draw_group(PanelContext& context, std::string_view group) {
     ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(context.theme.palette.accent), "%.*s",
                        static_cast<int>(group.size()), group.data());
     ImGui::PopFont();
-    if (!ImGui::BeginTable(std::string(group).c_str(), 2, ImGuiTableFlags_SizingFixedFit)) return;
+    ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {context.px(4), context.px(1)});
+    const bool begun = ImGui::BeginTable(std::string(group).c_str(), 2, ImGuiTableFlags_SizingFixedFit);
+    ImGui::PopStyleVar();
+    if (!begun) return;
     for (const Action& action : actions()) {
         if (action.group != group) continue;
         ImGui::TableNextColumn();
@@ -41,7 +44,7 @@ void draw_panel_help() {
 void draw_help(PanelContext& context) {
     const ImVec2 window = ImGui::GetIO().DisplaySize;
     const ImVec2 size{std::min(context.px(900), window.x - context.px(24)),
-                      std::min(context.px(720), window.y - context.px(24))};
+                      std::min(context.px(735), window.y - context.px(24))};
     ImGui::SetNextWindowPos({(window.x - size.x) / 2, (window.y - size.y) / 2});
     ImGui::SetNextWindowSize(size);
     ImGui::SetNextWindowFocus();

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/message/encoded_word.hpp"
 #include "viz/draw/text.hpp"
+#include "viz/model/display_text.hpp"
 #include "viz/panels/inspector_parts.hpp"
 #include "viz/panels/text_widgets.hpp"
 #include "viz/theme/icons.hpp"
@@ -82,7 +84,9 @@ void draw_message_column(const PanelContext& context, const MessageInspection& i
         return;
     }
     for (const std::string_view name : {"From", "To", "Subject", "Date"}) {
-        draw_pair(context, fmt::format("{}:", name), value_of(inspection, name), width);
+        // As a mail program shows it to its reader; the header's own page has it as it was sent.
+        const std::string read = protocol::message::decode_encoded_words(value_of(inspection, name));
+        draw_pair(context, fmt::format("{}:", name), model::display_text(read), width);
     }
 }
 
