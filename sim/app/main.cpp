@@ -12,6 +12,7 @@
 #include "sim/app/run_command.hpp"
 #include "sim/app/schema_command.hpp"
 #include "sim/app/show_command.hpp"
+#include "sim/app/swarm_command.hpp"
 #include "sim/app/version.hpp"
 #include "sim/app/viewer_command.hpp"
 #include "sim/scenario/problems.hpp"
@@ -54,6 +55,7 @@ public:
         add_show();
         add_schema();
         add_bench();
+        add_swarm();
         add_viewer("view", "open a scenario or a recording in a window");
         add_viewer("render", "draw a picture or a movie of a scenario or a recording");
     }
@@ -153,6 +155,34 @@ private:
         command->callback([this] { result_ = sim::app::bench_command(bench_, std::cout, std::cerr); });
     }
 
+    void add_swarm() {
+        CLI::App* command = app_.add_subcommand("swarm", "search for defects: worlds under random faults, many seeds");
+        command->add_option("FILE", swarm_.scenario.file, "scenario to break; random small worlds unless given");
+        command->add_option("--with", swarm_.scenario.overlays, "overlay file laid over it (may be repeated)");
+        command->add_option("--set", swarm_.scenario.sets, "KEY.PATH=VALUE: change one key (may be repeated)");
+        command->add_option_function<std::string>(
+            "--seeds",
+            [this](const std::string& text) {
+                const auto seeds = sim::app::parse_seeds(text);
+                if (!seeds) throw CLI::ValidationError("--seeds", seeds.error());
+                swarm_.seeds = *seeds;
+            },
+            "FIRST..LAST, or one; 1..100 unless given");
+        command->add_option("--jobs", swarm_.jobs, "processes at once; as many as there are processors unless given")
+            ->check(CLI::Range(1, 1024));
+        command->add_option_function<std::string>(
+            "--faults",
+            [this](const std::string& text) {
+                auto numbers = sim::app::parse_fault_numbers(text);
+                if (!numbers) throw CLI::ValidationError("--faults", numbers.error());
+                swarm_.faults = std::move(*numbers);
+            },
+            "only these of a seed's faults: 2,5 or none");
+        command->add_option("--save", swarm_.save, "write the first seed's scenario with its faults, and do not run it");
+        command->add_flag("--json", swarm_.json, "report as JSON");
+        command->callback([this] { result_ = sim::app::swarm_command(swarm_, std::cout, std::cerr); });
+    }
+
     /// A subcommand whose arguments are the viewer's business.
     void add_viewer(const std::string& name, const std::string& description) {
         CLI::App* command = app_.add_subcommand(name, description);
@@ -168,6 +198,7 @@ private:
     sim::app::ShowArguments show_;
     sim::app::SchemaKind schema_ = sim::app::SchemaKind::scenario;
     sim::app::BenchArguments bench_;
+    sim::app::SwarmArguments swarm_;
     ExitCode result_ = ExitCode::success;
 };
 

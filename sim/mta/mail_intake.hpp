@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "protocol/base/ip_address.hpp"
@@ -36,6 +37,8 @@ public:
     virtual ~MailIntake() = default;
 
     [[nodiscard]] virtual const Settings& settings() const = 0;
+    /// The reply to MAIL where there is no room for mail (RFC 5321 section 4.2.3, 452); nullopt: there is.
+    [[nodiscard]] virtual std::optional<protocol::smtp::Reply> storage_refusal() const = 0;
     /// The reply to RCPT.
     [[nodiscard]] virtual protocol::smtp::Reply answer_recipient(const Client& client,
                                                                  const protocol::smtp::ForwardPath& recipient,

@@ -87,6 +87,13 @@ DeliveryFailure unknown_user(const Recipient& recipient) {
     return failed;
 }
 
+DeliveryFailure disk_full() {
+    DeliveryFailure failed;
+    failed.status = {4, 3, 1};
+    failed.text = "insufficient system storage";
+    return failed;
+}
+
 DeliveryFailure alias_loop(const Recipient& recipient) {
     DeliveryFailure failed;
     failed.status = {5, 4, 6};
@@ -181,27 +188,38 @@ void QueueManager::fail_here(QueueEntry& entry, Recipient& recipient, DeliveryFa
     entry.failed.push_back(recipient);
 }
 
+void QueueManager::defer_here(const QueueEntry& entry, Recipient& recipient, DeliveryFailure failure) {
+    recipient.last_failure = std::move(failure);
+    record_attempt(runtime_, entry.id, recipient,
+                   RecipientResult{recipient.last_failure, "local", {}, recipient.last_failure->text}, "deferred");
+}
+
 /// Serves the recipients that live here and groups the others by destination.
 std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses());
     std::vector<DeliveryRequest> requests;
-    std::vector<Recipient> remote;
+    std::vector<Recipient> remaining;
     for (Recipient& recipient : entry.recipients) {
         const Classification verdict = classifier.classify_without_aliases(recipient.address);
         if (verdict.kind != Kind::remote) name_copy(entry, recipient);
         if (verdict.kind == Kind::mailbox) {
             record_local_or_remote(runtime_, recipient, verdict);
-            store(entry, recipient, verdict.mailbox);
+            if (settings_->disk_full) {
+                defer_here(entry, recipient, disk_full());
+                remaining.push_back(recipient);
+            } else {
+                store(entry, recipient, verdict.mailbox);
+            }
         } else if (verdict.kind == Kind::unknown_user) {
             record_local_or_remote(runtime_, recipient, verdict);
             fail_here(entry, recipient, unknown_user(recipient));
         } else {
             add_to_requests(entry, recipient, requests);
             record_local_or_remote(runtime_, recipient, verdict);
-            remote.push_back(recipient);
+            remaining.push_back(recipient);
         }
     }
-    entry.recipients = std::move(remote);
+    entry.recipients = std::move(remaining);
     return requests;
 }
 
@@ -282,7 +300,9 @@ void QueueManager::take_result(QueueEntry& entry, const Recipient& recipient, co
 }
 
 void QueueManager::finish_attempt(QueueEntry& entry) {
-    const bool expired = !entry.recipients.empty() && runtime_.now() >= entry.expires;
+    // A notification needs room in the queue too: what has failed waits there until it can be told.
+    const bool can_tell = !settings_->disk_full || entry.reverse_path.is_null();
+    const bool expired = can_tell && !entry.recipients.empty() && runtime_.now() >= entry.expires;
     if (expired) {
         // The last temporary failure is the final one now (RFC 5321 section 4.5.4.1).
         std::ranges::move(entry.recipients, std::back_inserter(entry.failed));
@@ -291,8 +311,8 @@ void QueueManager::finish_attempt(QueueEntry& entry) {
         queue_.record_change(entry);
     }
     const bool had_failures = !entry.failed.empty();
-    if (had_failures) report_failures(entry, expired);
-    if (!entry.recipients.empty()) return defer(entry);
+    if (had_failures && can_tell) report_failures(entry, expired);
+    if (!entry.recipients.empty() || !entry.failed.empty()) return defer(entry);
     queue_.remove(entry.id, expired ? "expired" : had_failures ? "bounced" : "done");
 }
 
@@ -313,7 +333,7 @@ void QueueManager::report_failures(QueueEntry& entry, bool expired) {
 void QueueManager::defer(QueueEntry& entry) {
     entry.state = QueueEntry::State::deferred;
     entry.next_attempt = next_attempt(settings_->retry, entry.attempts, entry.arrival, runtime_.now());
-    const auto& failure = entry.recipients.front().last_failure;
+    const auto& failure = entry.recipients.empty() ? disk_full() : entry.recipients.front().last_failure;
     entry.reason = failure ? failure->text : std::string("not yet tried");
     record_retry(runtime_, entry, settings_->retry);
     queue_.record_change(entry);

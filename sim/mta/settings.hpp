@@ -85,6 +85,7 @@ struct Settings {
     // How loaded it is.
     unsigned workers = 0;                                     ///< server sessions at once; 0: no bound
     Duration service_time{};                                  ///< computing time of one accepted message
+    bool disk_full = false;                                   ///< nothing more goes into queue or mailboxes
 
     bool operator==(const Settings&) const = default;
 };

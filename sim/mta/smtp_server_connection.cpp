@@ -84,7 +84,9 @@ void SmtpServerConnection::start_transaction() {
 }
 
 void SmtpServerConnection::on(const smtp::MailRequested&) {
-    session().answer_mail(smtp::Reply(250, {2, 1, 0}, "Ok"), runtime().now());
+    const auto refused = service_.intake().storage_refusal();
+    if (refused) record_refusal(*refused);
+    session().answer_mail(refused.value_or(smtp::Reply(250, {2, 1, 0}, "Ok")), runtime().now());
 }
 
 void SmtpServerConnection::on(const smtp::RecipientRequested& request) {
@@ -111,16 +113,18 @@ protocol::Task<bool> SmtpServerConnection::take_after_service_time(IncomingMail 
     co_return true;
 }
 
+void SmtpServerConnection::record_refusal(const smtp::Reply& reply) {
+    runtime().record(EventKind::message_refused, [&](Event& event) {
+        event.message = message_;
+        event.connection = connection();
+        event.fields.set("code", std::to_string(reply.code()));
+        if (reply.enhanced()) event.fields.set("status", reply.enhanced()->encode());
+        event.fields.set("text", reply.text());
+    });
+}
+
 void SmtpServerConnection::answer_content(const smtp::Reply& reply) {
-    if (!reply.is_completion()) {
-        runtime().record(EventKind::message_refused, [&](Event& event) {
-            event.message = message_;
-            event.connection = connection();
-            event.fields.set("code", std::to_string(reply.code()));
-            if (reply.enhanced()) event.fields.set("status", reply.enhanced()->encode());
-            event.fields.set("text", reply.text());
-        });
-    }
+    if (!reply.is_completion()) record_refusal(reply);
     session().answer_content(reply, runtime().now());
 }
 

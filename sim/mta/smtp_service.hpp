@@ -45,6 +45,7 @@ private:
     void start_task(protocol::Task<bool> task);
     protocol::Task<bool> greet();
     protocol::Task<bool> take_after_service_time(IncomingMail mail);
+    void record_refusal(const protocol::smtp::Reply& reply);
     void answer_content(const protocol::smtp::Reply& reply);
     void start_transaction();
     [[nodiscard]] Client client() const;

@@ -104,6 +104,11 @@ std::optional<Reply> TransferAgent::hops_refusal(std::size_t hops) const {
     return Reply(554, {5, 4, 6}, "too many hops: this mail runs in a loop");
 }
 
+std::optional<Reply> TransferAgent::storage_refusal() const {
+    if (!settings_->disk_full) return std::nullopt;
+    return Reply(452, {4, 3, 1}, "Insufficient system storage");
+}
+
 Reply TransferAgent::answer_recipient(const Client& client, const smtp::ForwardPath& recipient,
                                       const std::string& message_name) {
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses());
@@ -156,6 +161,7 @@ Octets TransferAgent::received_field(const IncomingMail& mail, const std::string
 Reply TransferAgent::take(IncomingMail mail) {
     Content content(std::move(mail.content));
     const auto header = message::Header::parse(content.header());
+    if (const auto refused = storage_refusal()) return *refused;
     if (const auto refused = hops_refusal(message::count_hops(header))) return *refused;
     QueueEntry entry;
     entry.id = queue_.next_id();

@@ -31,6 +31,7 @@ public:
 
 private:
     [[nodiscard]] const Settings& settings() const override { return *settings_; }
+    [[nodiscard]] std::optional<protocol::smtp::Reply> storage_refusal() const override;
     protocol::smtp::Reply answer_recipient(const Client& client, const protocol::smtp::ForwardPath& recipient,
                                            const std::string& message) override;
     protocol::smtp::Reply take(IncomingMail mail) override;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "protocol/smtp/mailbox.hpp"
-#include "sim/scenario/expectation_judge.hpp"
+#include "sim/scenario/invariant_judges.hpp"
 
 namespace sim::scenario {
 

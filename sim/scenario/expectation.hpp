@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -82,10 +84,16 @@ struct Order {
     std::vector<EventPattern> events;
     bool operator==(const Order&) const = default;
 };
+/// What scenarios call the invariants, by enumerator.
+inline constexpr std::array<std::string_view, 4> invariant_names{"mail-conserved", "copies-justified", "loops-bounded",
+                                                                 "ttl-obeyed"};
 /// A rule that holds after every event.
 struct Always {
     enum class Invariant : std::uint8_t {
-        mail_conserved,  ///< an accepted mail is queued, delivered, bounced or discarded with a reason
+        mail_conserved,    ///< an accepted mail is queued, delivered, bounced or discarded with a reason
+        copies_justified,  ///< nobody gets a mail more often than lost replies make necessary
+        loops_bounded,     ///< no mail goes round longer than the bound on hops; no notification about one
+        ttl_obeyed,        ///< caches forget in time
     };
     Invariant invariant = Invariant::mail_conserved;
     bool operator==(const Always&) const = default;

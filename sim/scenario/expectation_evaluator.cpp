@@ -77,6 +77,7 @@ public:
             wanted.set(static_cast<std::size_t>(kind));
         }
         for (const Expectation& expectation : scenario_.expectations) {
+            if (std::holds_alternative<Always>(expectation.predicate)) add_kinds_of_invariants(wanted);
             const auto* order = std::get_if<Order>(&expectation.predicate);
             if (order == nullptr) continue;
             for (const EventPattern& pattern : order->events) {
@@ -88,6 +89,14 @@ public:
     }
 
 private:
+    static void add_kinds_of_invariants(std::bitset<recording::event_kind_count>& wanted) {
+        for (const EventKind kind : {EventKind::mail_composed, EventKind::mail_submitted, EventKind::host_down,
+                                     EventKind::dns_cache_stored, EventKind::dns_cache_removed,
+                                     EventKind::dns_cache_hit}) {
+            wanted.set(static_cast<std::size_t>(kind));
+        }
+    }
+
     const Scenario& scenario_;
     std::vector<std::unique_ptr<ExpectationJudge>> judges_;
     RunEnd end_{{}, true};

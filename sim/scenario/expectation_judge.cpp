@@ -7,6 +7,7 @@
 #include <set>
 
 #include "sim/recording/time_text.hpp"
+#include "sim/scenario/invariant_judges.hpp"
 #include "sim/scenario/problems.hpp"
 #include "sim/scenario/scalar.hpp"
 
@@ -313,7 +314,7 @@ struct JudgeMaker {
     Made operator()(const Queued&) const { return std::make_unique<QueuedJudge>(scenario, expectation); }
     Made operator()(const Hops&) const { return std::make_unique<HopsJudge>(scenario, expectation); }
     Made operator()(const Order&) const { return std::make_unique<OrderJudge>(expectation); }
-    Made operator()(const Always&) const { return make_conservation_judge(); }
+    Made operator()(const Always& want) const { return make_invariant_judge(scenario, want.invariant); }
     Made operator()(const Bounced& want) const { return count(want, at_least_once, want.within, counts_bounce); }
     Made operator()(const Deferred& want) const { return count(want, want.times, std::nullopt, counts_deferral); }
     Made operator()(const Refused& want) const { return count(want, at_least_once, std::nullopt, counts_refusal); }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "sim/recording/event_kind_table.hpp"
+#include "sim/scenario/expectation.hpp"
 
 namespace sim::scenario {
 
@@ -10,7 +11,6 @@ namespace {
 
 using enum ScalarType;
 
-constexpr std::array<std::string_view, 1> invariant_names{"mail-conserved"};
 constexpr auto event_names = [] {
     std::array<std::string_view, recording::event_kind_count> names;
     for (std::size_t index = 0; index < names.size(); ++index) names[index] = recording::event_kinds[index].name;

@@ -65,6 +65,7 @@ void apply_limits(const Section& section, mta::Settings& settings) {
     section.get("recipients_per_delivery_max", settings.recipients_per_delivery_max);
     section.get("workers", settings.workers);
     section.get("service_time", settings.service_time);
+    section.get("disk_full", settings.disk_full);
 }
 
 void apply_families(const Section& section, mta::Settings& settings) {

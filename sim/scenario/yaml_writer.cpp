@@ -1,5 +1,7 @@
 #include "sim/scenario/yaml_writer.hpp"
 
+#include "sim/scenario/invariant_judges.hpp"
+
 #include <fmt/format.h>
 
 #include "sim/scenario/scalar.hpp"
@@ -9,7 +11,7 @@ namespace sim::scenario {
 
 namespace {
 
-std::string boolean(bool value) {
+std::string truth_value(bool value) {
     return value ? "true" : "false";
 }
 std::string number(std::uint64_t value) {
@@ -45,7 +47,7 @@ std::string flow(const ServiceAddress& service) {
     return fmt::format("{{host: {}, port: {}}}", service.host, service.port);
 }
 std::string flow(const mta::Route& route) {
-    return fmt::format("{{host: {}, port: {}, mx_lookup: {}}}", route.host, route.port, boolean(route.mx_lookup));
+    return fmt::format("{{host: {}, port: {}, mx_lookup: {}}}", route.host, route.port, truth_value(route.mx_lookup));
 }
 std::string flow(const EventPattern& pattern) {
     std::string text = "{event: " + pattern.kind;
@@ -151,7 +153,7 @@ void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& sett
     out.key(depth, "size_max", format_size(settings.size_octets_max));
     out.key(depth, "recipients_max", number(settings.recipients_max));
     out.key(depth, "hops_max", number(settings.hops_max));
-    out.key(depth, "reverse_lookup", boolean(settings.reverse_lookup));
+    out.key(depth, "reverse_lookup", truth_value(settings.reverse_lookup));
     write_timeouts(out, depth, settings.timeouts);
     write_retry(out, depth, settings.retry);
     out.key(depth, "mx_addresses_max", number(settings.mx_addresses_max));
@@ -164,6 +166,7 @@ void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& sett
     out.key(depth, "recipients_per_delivery_max", number(settings.recipients_per_delivery_max));
     out.key(depth, "workers", number(settings.workers));
     out.key(depth, "service_time", format_duration(settings.service_time));
+    out.key(depth, "disk_full", truth_value(settings.disk_full));
 }
 
 void write_user_agents(YamlBlock& out, const Host& host) {
@@ -282,8 +285,8 @@ void write_read(YamlBlock& out, const Read& read) {
     out.key(2, "at", time(read.at));
     out.key(2, "user", yaml_quoted(read.user));
     out.key(2, "with", "pop3");
-    out.key(2, "keep", boolean(read.policy == Read::Policy::keep));
-    out.key(2, "drop_connection", boolean(read.drop_connection));
+    out.key(2, "keep", truth_value(read.policy == Read::Policy::keep));
+    out.key(2, "drop_connection", truth_value(read.drop_connection));
     out.key(2, "password", yaml_quoted(read.password));
     out.key(2, "client", read.client);
     out.key(2, "server", flow(read.server));
@@ -392,7 +395,7 @@ struct PredicateWriter {
     void operator()(const Order& want) const {
         out.key(2, "order", flow(want.events, [](const EventPattern& pattern) { return flow(pattern); }));
     }
-    void operator()(const Always&) const { out.key(2, "always", "mail-conserved"); }
+    void operator()(const Always& want) const { out.key(2, "always", name(want.invariant)); }
 };
 
 void write_events(YamlBlock& out, const Scenario& scenario) {
@@ -417,7 +420,7 @@ void write_teaching(YamlBlock& out, const Scenario& scenario) {
         out.key(2, "id", yaml_quoted(expectation.id));
         out.key(2, "points", number(expectation.points));
         if (!expectation.message.empty()) out.key(2, "message", yaml_quoted(expectation.message));
-        out.key(2, "not", boolean(expectation.negated));
+        out.key(2, "not", truth_value(expectation.negated));
         out.key(2, "hint", yaml_quoted(expectation.hint));
         std::visit(PredicateWriter{out}, expectation.predicate);
     }

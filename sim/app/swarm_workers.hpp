@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace sim::app {
+
+/// Seeds, both ends included.
+struct SeedRange {
+    std::uint64_t first = 1;
+    std::uint64_t last = 100;
+    [[nodiscard]] std::uint64_t count() const { return last - first + 1; }
+};
+
+/// Works on a seed in a process of its own. @return what to tell, without a line end
+using SeedWork = std::function<std::string(std::uint64_t seed)>;
+/// Gets what was told; none: the process ended without a word, and `how` says how.
+using SeedAnswer =
+    std::function<void(std::uint64_t seed, const std::optional<std::string>& told, const std::string& how)>;
+
+/// Works on all seeds in `jobs` processes, so that a crash stops none but its own seed. Answers come in any order.
+/// @return why no process could be made; empty: all seeds were worked on
+[[nodiscard]] std::string work_on_seeds(SeedRange seeds, unsigned jobs, const SeedWork& work, const SeedAnswer& answer);
+
+/// Whether work does not end well in a process of its own: by a signal, or false.
+[[nodiscard]] bool fails_apart(const std::function<bool()>& succeeds);
+
+}  // namespace sim::app

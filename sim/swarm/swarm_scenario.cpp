@@ -1,0 +1,52 @@
+#include "sim/swarm/swarm_scenario.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/scenario/invariant_judges.hpp"
+#include "sim/scenario/yaml_writer.hpp"
+#include "sim/simulation/fault_text.hpp"
+#include "sim/swarm/fault_maker.hpp"
+#include "sim/swarm/world_maker.hpp"
+
+namespace sim::swarm {
+
+namespace {
+
+double in_seconds(protocol::Instant instant) {
+    return static_cast<double>(instant.nanoseconds) / 1e9;
+}
+
+}  // namespace
+
+SwarmScenario make_swarm_scenario(const scenario::Scenario* given, std::uint64_t seed) {
+    SwarmScenario swarm;
+    swarm.world = given != nullptr ? *given : make_world(seed);
+    swarm.world.seed = seed;
+    swarm.faults = make_faults(swarm.world, seed);
+    return swarm;
+}
+
+scenario::Scenario with_faults(const SwarmScenario& swarm, const std::vector<std::size_t>& chosen) {
+    scenario::Scenario scenario = swarm.world;
+    for (const std::size_t index : chosen) scenario.faults.push_back(swarm.faults.at(index));
+    return scenario;
+}
+
+std::string fault_text(const scenario::Fault& fault) {
+    const std::string until = fault.until ? fmt::format(", until {:.6g} s", in_seconds(*fault.until)) : std::string();
+    return fmt::format("at {:.6g} s{}: {}", in_seconds(fault.at), until, simulation::describe(fault.action).text);
+}
+
+std::string scenario_file(scenario::Scenario scenario) {
+    for (const auto invariant : scenario::all_invariants()) {
+        scenario::Expectation expectation;
+        expectation.id = scenario::name(invariant);
+        expectation.predicate = scenario::Always{invariant};
+        scenario.expectations.push_back(std::move(expectation));
+    }
+    return scenario::to_yaml(scenario);
+}
+
+}  // namespace sim::swarm
