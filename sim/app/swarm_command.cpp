@@ -61,7 +61,7 @@ public:
                                        failures_.size())
                         << std::flush;
         };
-        const std::string problem = work_on_seeds(
+        const std::string problem = swarm::work_on_seeds(
             arguments_.seeds, jobs, [this](std::uint64_t seed) { return work(seed); }, answer);
         if (watched) errors_ << '\n';
         if (!problem.empty()) {
@@ -129,7 +129,7 @@ private:
         const SwarmScenario swarm = scenario_of(seed);
         const Chosen chosen = chosen_of(swarm);
         const auto fails = [&](const Chosen& places) {
-            return fails_apart([&] {
+            return swarm::fails_apart([&] {
                 (void)swarm::run_trial(with_faults(swarm, pick(chosen, places)));
                 return true;
             });
@@ -214,14 +214,14 @@ private:
 
 }  // namespace
 
-protocol::Result<SeedRange, std::string> parse_seeds(const std::string& text) {
+protocol::Result<swarm::SeedRange, std::string> parse_seeds(const std::string& text) {
     const std::size_t dots = text.find("..");
     const auto first = number(std::string_view(text).substr(0, dots));
     const auto last = dots == std::string::npos ? first : number(std::string_view(text).substr(dots + 2));
     if (!first || !last) return protocol::failure("\"" + text + "\" is no seed or range of seeds; write 17 or 1..1000");
     if (*last < *first) return protocol::failure("the last seed of \"" + text + "\" is before the first");
     if (*last - *first >= 100'000'000) return protocol::failure("\"" + text + "\" are more than 100000000 seeds");
-    return SeedRange{*first, *last};
+    return swarm::SeedRange{*first, *last};
 }
 
 protocol::Result<std::vector<std::size_t>, std::string> parse_fault_numbers(const std::string& text) {

@@ -48,8 +48,19 @@ public:
         open_.erase(recipient);
         untold_.insert(recipient);
     }
-    /// The sender is told of it, or the recording why nobody is. @return whether this entry had it to tell
-    bool settle(const std::string& recipient) { return open_.erase(recipient) + untold_.erase(recipient) != 0; }
+    /// The sender is told of it, or the recording why nobody is.
+    void settle(const std::string& recipient) {
+        open_.erase(recipient);
+        untold_.erase(recipient);
+    }
+    /// How much a notification about a recipient is awaited here. Of a mail that was handed over twice there are two
+    /// entries, and the notification does not say which one it is about: it is that which was worked on last.
+    [[nodiscard]] std::pair<int, EventId> awaits_notification(const std::string& recipient) const {
+        const bool open = open_.contains(recipient) && !listed_.contains(recipient);
+        const int awaited = untold_.contains(recipient) ? 3 : open ? 2 : open_.contains(recipient) ? 1 : 0;
+        return {awaited, touched_};
+    }
+    void touch(const Event& event) { touched_ = event.id; }
     void settle_all() {
         open_.clear();
         untold_.clear();
@@ -71,6 +82,7 @@ private:
     std::set<std::string> untold_;    ///< they failed, and nobody has been told yet
     std::set<std::string> listed_;    ///< in the queue, as the queue says
     std::set<std::string> expanded_;  ///< aliases that were replaced
+    EventId touched_ = 0;             ///< when it was worked on last
 };
 
 /// Follows every recipient of every accepted message: each must reach a queue, and leave it by delivery into a
@@ -89,7 +101,10 @@ public:
                 on_added(key, event);
                 break;
             case EventKind::queue_entry_changed:
-                if (QueuedMail* mail = find(key)) mail->list(event);
+                if (QueuedMail* mail = find(key)) {
+                    mail->list(event);
+                    mail->touch(event);
+                }
                 break;
             case EventKind::message_stored:
                 stored_.emplace(event.host, event.message, event.fields.text("delivered_to"));
@@ -170,7 +185,9 @@ private:
         QueuedMail* mail = find(key);
         const std::string& outcome = event.fields.text("outcome");
         const std::string& recipient = event.fields.text("recipient");
-        if (mail == nullptr || outcome == "deferred") return;
+        if (mail == nullptr) return;
+        mail->touch(event);
+        if (outcome == "deferred") return;
         if (outcome == "bounced") return mail->fail(recipient);
         mail->serve(recipient);
         const bool is_stored = stored_.erase({event.host, event.message, recipient}) != 0;
@@ -182,9 +199,9 @@ private:
         notifications_.emplace(QueueKey{event.host, event.message}, event);
         const auto mails = mails_called(event.host, event.fields.text("parent"));
         for (const std::string& recipient : event.fields.list("recipients")) {
-            for (QueuedMail* mail : mails) {
-                if (mail->settle(recipient)) break;
-            }
+            const auto awaiting = std::ranges::max_element(
+                mails, {}, [&](const QueuedMail* mail) { return mail->awaits_notification(recipient); });
+            if (awaiting != mails.end()) (*awaiting)->settle(recipient);
         }
     }
     void on_discard(const QueueKey& key, const Event& event) {

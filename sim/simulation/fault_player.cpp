@@ -20,135 +20,148 @@ void FaultPlayer::schedule() {
     }
 }
 
-void FaultPlayer::begin(const scenario::Fault& fault) {
+recording::EventId FaultPlayer::record(EventKind kind, const scenario::Fault& fault) {
     const FaultText words = describe(fault.action);
-    const auto begun = targets_.recorder.record(targets_.engine.now(), "", EventKind::fault_begun, [&](Event& event) {
+    return targets_.recorder.record(targets_.engine.now(), "", kind, [&](Event& event) {
         event.fields.set("what", words.what);
         event.fields.set("target", words.target);
         event.fields.set("text", words.text);
     });
-    const recording::CauseScope scope(targets_.recorder, begun);
-    const Undo undo = std::visit([this](const auto& action) { return play(action); }, fault.action);
-    if (!fault.until) return;
-    targets_.engine.at(*fault.until, engine::Strength::strong, [this, &fault, undo] { end(fault, undo); });
 }
 
-void FaultPlayer::end(const scenario::Fault& fault, const Undo& undo) {
-    const FaultText words = describe(fault.action);
-    const auto ended = targets_.recorder.record(targets_.engine.now(), "", EventKind::fault_ended, [&](Event& event) {
-        event.fields.set("what", words.what);
-        event.fields.set("target", words.target);
-        event.fields.set("text", words.text);
-    });
-    const recording::CauseScope scope(targets_.recorder, ended);
-    undo();
+void FaultPlayer::begin(const scenario::Fault& fault) {
+    const recording::CauseScope scope(targets_.recorder, record(EventKind::fault_begun, fault));
+    Effect effect = std::visit([this](const auto& action) { return this->effect(action); }, fault.action);
+    effect.apply();
+    if (effect.on.empty()) return;
+    if (std::holds_alternative<scenario::Firewall>(fault.action)) effect.on += ' ' + fault.id;  // rules add up
+    Layers& layers = layers_[effect.on];
+    if (layers.in_force.empty()) layers.restore = std::move(effect.restore);
+    layers.in_force.emplace_back(&fault, std::move(effect.apply));
+    if (!fault.until) return;
+    targets_.engine.at(*fault.until, engine::Strength::strong, [this, &fault, on = effect.on] { end(fault, on); });
+}
+
+void FaultPlayer::end(const scenario::Fault& fault, const std::string& on) {
+    const recording::CauseScope scope(targets_.recorder, record(EventKind::fault_ended, fault));
+    Layers& layers = layers_.at(on);
+    const bool held = layers.in_force.back().first == &fault;
+    std::erase_if(layers.in_force, [&fault](const auto& layer) { return layer.first == &fault; });
+    if (!held) return;
+    layers.in_force.empty() ? layers.restore() : layers.in_force.back().second();
 }
 
 void FaultPlayer::switch_off(SimulatedHost& host) {
-    if (++reasons_to_be_off_[host.description().name] > 1) return;
+    if (!targets_.engine.is_host_on(host.node())) return;
     targets_.network.set_host_on(host.node(), false);
     host.lose_memory();
 }
 
 void FaultPlayer::switch_on(SimulatedHost& host) {
-    if (--reasons_to_be_off_[host.description().name] > 0) return;
     targets_.network.set_host_on(host.node(), true);
     host.start();
 }
 
-FaultPlayer::Undo FaultPlayer::play(const scenario::HostDown& fault) {
+FaultPlayer::Effect FaultPlayer::effect(const scenario::HostDown& fault) {
     SimulatedHost& machine = host(fault.host);
-    switch_off(machine);
-    return [this, &machine] { switch_on(machine); };
+    return {"host " + fault.host, [this, &machine] { switch_off(machine); }, [this, &machine] { switch_on(machine); }};
 }
 
-FaultPlayer::Undo FaultPlayer::play(const scenario::HostRestart& fault) {
-    switch_off(host(fault.host));
-    switch_on(host(fault.host));
-    return [] {};
-}
-
-FaultPlayer::Undo FaultPlayer::play(const scenario::ServiceDown& fault) {
+FaultPlayer::Effect FaultPlayer::effect(const scenario::HostRestart& fault) {
     SimulatedHost& machine = host(fault.host);
-    machine.stop_service(fault.service);
-    return [&machine, service = fault.service] { machine.start_service(service); };
+    return {"",
+            [this, &machine] {
+                if (!targets_.engine.is_host_on(machine.node())) return;
+                switch_off(machine);
+                switch_on(machine);
+            },
+            {}};
 }
 
-FaultPlayer::Undo FaultPlayer::play(const scenario::Firewall& fault) {
+FaultPlayer::Effect FaultPlayer::effect(const scenario::ServiceDown& fault) {
+    SimulatedHost& machine = host(fault.host);
+    return {describe(fault).text, [&machine, service = fault.service] { machine.stop_service(service); },
+            [&machine, service = fault.service] { machine.start_service(service); }};
+}
+
+FaultPlayer::Effect FaultPlayer::effect(const scenario::Firewall& fault) {
     const engine::NodeIndex node = host(fault.host).node();
-    targets_.network.add_firewall_rule(node, fault.rule);
-    return [this, node, rule = fault.rule] { targets_.network.remove_firewall_rule(node, rule); };
+    return {"firewall", [this, node, rule = fault.rule] { targets_.network.add_firewall_rule(node, rule); },
+            [this, node, rule = fault.rule] { targets_.network.remove_firewall_rule(node, rule); }};
 }
 
-FaultPlayer::Undo FaultPlayer::play(const scenario::LinkDown& fault) {
+FaultPlayer::Effect FaultPlayer::effect(const scenario::LinkDown& fault) {
     const engine::LinkIndex index = link(fault.link);
-    targets_.network.set_link_on(index, false);
-    return [this, index] { targets_.network.set_link_on(index, true); };
+    return {"link " + fault.link,
+            [this, index] {
+                if (targets_.engine.is_link_on(index)) targets_.network.set_link_on(index, false);
+            },
+            [this, index] { targets_.network.set_link_on(index, true); }};
 }
 
-FaultPlayer::Undo FaultPlayer::play(const scenario::LinkLatency& fault) {
+FaultPlayer::Effect FaultPlayer::effect(const scenario::LinkLatency& fault) {
     const engine::LinkIndex index = link(fault.link);
-    const protocol::Duration before = targets_.engine.link(index).latency;
-    targets_.network.set_link_latency(index, fault.latency);
-    return [this, index, before] { targets_.network.set_link_latency(index, before); };
+    const auto set = [this, index](protocol::Duration latency) { targets_.network.set_link_latency(index, latency); };
+    return {"latency " + fault.link, [set, latency = fault.latency] { set(latency); },
+            [set, before = targets_.engine.link(index).latency] { set(before); }};
 }
 
-FaultPlayer::Undo FaultPlayer::play(const scenario::LinkBandwidth& fault) {
+FaultPlayer::Effect FaultPlayer::effect(const scenario::LinkBandwidth& fault) {
     const engine::LinkIndex index = link(fault.link);
-    const double before = targets_.engine.link(index).bandwidth_octets_per_s;
-    targets_.network.set_link_bandwidth(index, fault.octets_per_s);
-    return [this, index, before] { targets_.network.set_link_bandwidth(index, before); };
+    const auto set = [this, index](double octets_per_s) { targets_.network.set_link_bandwidth(index, octets_per_s); };
+    return {"bandwidth " + fault.link, [set, octets_per_s = fault.octets_per_s] { set(octets_per_s); },
+            [set, before = targets_.engine.link(index).bandwidth_octets_per_s] { set(before); }};
 }
 
-FaultPlayer::Undo FaultPlayer::play(const scenario::LinkLoss& fault) {
-    const engine::LinkIndex index = link(fault.link);
-    const double before = std::exchange(link_loss_[fault.link], fault.share);
-    targets_.network.set_link_loss(index, fault.share);
-    return [this, index, before, name = fault.link] {
-        link_loss_[name] = before;
-        targets_.network.set_link_loss(index, before);
+FaultPlayer::Effect FaultPlayer::effect(const scenario::LinkLoss& fault) {
+    const auto set = [this, name = fault.link](double share) {
+        link_loss_[name] = share;
+        targets_.network.set_link_loss(link(name), share);
     };
+    return {"loss " + fault.link, [set, share = fault.share] { set(share); },
+            [set, before = link_loss_[fault.link]] { set(before); }};
 }
 
-FaultPlayer::Undo FaultPlayer::change_zone(const std::string& origin,
-                                           const std::function<void(host::HostedZone&)>& change) {
-    std::vector<std::pair<SimulatedHost*, host::HostedZone>> before;
+void FaultPlayer::change_zone(const std::string& origin, const std::function<void(host::HostedZone&)>& change) {
     for (const auto& [name, machine] : targets_.hosts) {
         const auto found = machine->zones().find(origin);
         if (found == machine->zones().end()) continue;
-        before.emplace_back(machine, found->second);
         host::HostedZone changed = found->second;
         change(changed);
         machine->update_zone(changed);
     }
-    return [before] {
-        for (const auto& [machine, zone] : before) machine->update_zone(zone);
+}
+
+FaultPlayer::Effect FaultPlayer::effect(const scenario::ZoneAnswersChange& fault) {
+    const auto set = [this, zone = fault.zone](scenario::ZoneAnswers answers) {
+        change_zone(zone, [answers](host::HostedZone& changed) { set_answers(changed, answers); });
     };
+    const scenario::ZoneAnswers before = scenario_.find_zone(fault.zone)->answers;
+    return {"answers " + fault.zone, [set, answers = fault.answers] { set(answers); }, [set, before] { set(before); }};
 }
 
-FaultPlayer::Undo FaultPlayer::play(const scenario::ZoneAnswersChange& fault) {
-    return change_zone(fault.zone, [&fault](host::HostedZone& zone) { set_answers(zone, fault.answers); });
+FaultPlayer::Effect FaultPlayer::effect(const scenario::ZoneChange& fault) {
+    const auto set = [this, origin = fault.zone](const std::vector<scenario::ZoneRecord>& records) {
+        const auto zone = std::make_shared<const protocol::dns::Zone>(scenario::make_dns_zone(origin, records));
+        change_zone(origin, [&zone](host::HostedZone& changed) { changed.zone = zone; });
+    };
+    return {"records " + fault.zone, [set, &records = fault.records] { set(records); },
+            [set, &before = scenario_.find_zone(fault.zone)->records] { set(before); }};
 }
 
-FaultPlayer::Undo FaultPlayer::play(const scenario::ZoneChange& fault) {
-    return change_zone(fault.zone, [&fault](host::HostedZone& zone) {
-        zone.zone =
-            std::make_shared<const protocol::dns::Zone>(scenario::make_dns_zone(fault.zone, fault.records));
-    });
-}
-
-FaultPlayer::Undo FaultPlayer::play(const scenario::SettingsChange& fault) {
+FaultPlayer::Effect FaultPlayer::effect(const scenario::SettingsChange& fault) {
     SimulatedHost& machine = host(fault.host);
-    const mta::Settings before = *machine.mta_settings();
-    machine.reconfigure_mta(fault.settings, "changed");
-    return [&machine, before] { machine.reconfigure_mta(before, "as before"); };
+    return {"settings " + fault.host,
+            [&machine, &settings = fault.settings] { machine.reconfigure_mta(settings, "changed"); },
+            [&machine, before = *machine.mta_settings()] { machine.reconfigure_mta(before, "as before"); }};
 }
 
-FaultPlayer::Undo FaultPlayer::play(const scenario::QueueFlush& fault) {
-    host(fault.host).flush_queue();
-    return [] {};
+FaultPlayer::Effect FaultPlayer::effect(const scenario::QueueFlush& fault) {
+    return {"", [&machine = host(fault.host)] { machine.flush_queue(); }, {}};
 }
 
-engine::LinkIndex FaultPlayer::link(const std::string& name) const { return find_link(targets_.engine, name); }
+engine::LinkIndex FaultPlayer::link(const std::string& name) const {
+    return find_link(targets_.engine, name);
+}
 
 }  // namespace sim::simulation

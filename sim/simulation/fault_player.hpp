@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/network/network.hpp"
@@ -19,8 +20,9 @@ struct FaultTargets {
     std::map<std::string, SimulatedHost*> hosts;
 };
 
-/// Lets the faults of a scenario set in and, where they end, puts back what was before. Records `fault-begun`
-/// and `fault-ended`; what they cause has them as its cause.
+/// Lets the faults of a scenario set in and end. Records `fault-begun` and `fault-ended`; what they cause has them as
+/// its cause. Of several faults in force on the same thing the one that began last holds; where one ends, what holds
+/// is what would without it.
 class FaultPlayer {
 public:
     /// @param scenario  outlives the player
@@ -30,36 +32,46 @@ public:
     void schedule();
 
 private:
-    using Undo = std::function<void()>;
+    /// What a fault does to something.
+    struct Effect {
+        std::string on;  ///< names the thing; effects on the same one displace each other; empty: it lasts no time
+        std::function<void()> apply;    ///< may be called again while it holds
+        std::function<void()> restore;  ///< as it is before the fault
+    };
+    /// The effects in force on one thing, the oldest first.
+    struct Layers {
+        std::vector<std::pair<const scenario::Fault*, std::function<void()>>> in_force;
+        std::function<void()> restore;  ///< as it was before the oldest
+    };
 
     void begin(const scenario::Fault& fault);
-    void end(const scenario::Fault& fault, const Undo& undo);
+    void end(const scenario::Fault& fault, const std::string& on);
+    [[nodiscard]] recording::EventId record(recording::EventKind kind, const scenario::Fault& fault);
 
-    // Each does it and returns how it is undone.
-    Undo play(const scenario::HostDown& fault);
-    Undo play(const scenario::HostRestart& fault);
-    Undo play(const scenario::ServiceDown& fault);
-    Undo play(const scenario::Firewall& fault);
-    Undo play(const scenario::LinkDown& fault);
-    Undo play(const scenario::LinkLatency& fault);
-    Undo play(const scenario::LinkBandwidth& fault);
-    Undo play(const scenario::LinkLoss& fault);
-    Undo play(const scenario::ZoneAnswersChange& fault);
-    Undo play(const scenario::ZoneChange& fault);
-    Undo play(const scenario::SettingsChange& fault);
-    Undo play(const scenario::QueueFlush& fault);
+    Effect effect(const scenario::HostDown& fault);
+    Effect effect(const scenario::HostRestart& fault);
+    Effect effect(const scenario::ServiceDown& fault);
+    Effect effect(const scenario::Firewall& fault);
+    Effect effect(const scenario::LinkDown& fault);
+    Effect effect(const scenario::LinkLatency& fault);
+    Effect effect(const scenario::LinkBandwidth& fault);
+    Effect effect(const scenario::LinkLoss& fault);
+    Effect effect(const scenario::ZoneAnswersChange& fault);
+    Effect effect(const scenario::ZoneChange& fault);
+    Effect effect(const scenario::SettingsChange& fault);
+    Effect effect(const scenario::QueueFlush& fault);
 
     void switch_off(SimulatedHost& host);
     void switch_on(SimulatedHost& host);
-    /// Replaces the zone at every host that has it.
-    Undo change_zone(const std::string& origin, const std::function<void(host::HostedZone&)>& change);
+    /// Changes the zone at every host that has it.
+    void change_zone(const std::string& origin, const std::function<void(host::HostedZone&)>& change);
     [[nodiscard]] engine::LinkIndex link(const std::string& name) const;
     [[nodiscard]] SimulatedHost& host(const std::string& name) const { return *targets_.hosts.at(name); }
 
     FaultTargets targets_;
     const scenario::Scenario& scenario_;
-    std::map<std::string, double> link_loss_;        ///< by link, as it is now
-    std::map<std::string, unsigned> reasons_to_be_off_;  ///< by host: faults in force that switch it off
+    std::map<std::string, double> link_loss_;  ///< by link, as it is now
+    std::map<std::string, Layers> layers_;     ///< by Effect::on
 };
 
 }  // namespace sim::simulation

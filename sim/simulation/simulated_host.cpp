@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace sim::simulation {
 
@@ -115,6 +116,7 @@ void SimulatedHost::start() {
     start_pop3();
     user_agent_ = std::make_unique<user_agent::UserAgent>(runtime_, stub_, outbox_);
     user_agent_->start();
+    for (const ServiceKind service : std::exchange(awaited_, {})) record_service(service, "listening");
     for (const scenario::TcpStub& stub : description_.tcp_stubs) {
         const bool hangs_up = stub.behaviour == scenario::TcpStub::Behaviour::close;
         tcp_stubs_.push_back(std::make_unique<TcpStubService>(runtime_, stub.port, hangs_up));
@@ -161,6 +163,7 @@ void SimulatedHost::lose_memory() {
 
 void SimulatedHost::stop_service(ServiceKind service) {
     if (!stopped_.insert(service).second) return;
+    if (awaited_.erase(service) != 0) return;  // nothing was told of its return
     switch (service) {
         case ServiceKind::mta:
             record_sessions_end(transfer_agent_.get());
@@ -181,8 +184,10 @@ void SimulatedHost::stop_service(ServiceKind service) {
 
 void SimulatedHost::start_service(ServiceKind service) {
     if (stopped_.erase(service) == 0) return;
-    // A machine that is off starts it when it comes up again.
-    if (!user_agent_) return;
+    if (!user_agent_) {
+        awaited_.insert(service);
+        return;
+    }
     switch (service) {
         case ServiceKind::mta: start_mta(); break;
         case ServiceKind::pop3: start_pop3(); break;
@@ -256,9 +261,11 @@ std::vector<host::SessionState> SimulatedHost::sessions() const {
 std::vector<std::string> SimulatedHost::listening() const {
     std::vector<std::string> services;
     for (const std::string& service : services_of(description_)) services.push_back(service);
-    for (const ServiceKind kind : stopped_) {
-        for (const Port& port : ports_of(description_, kind)) {
-            std::erase(services, fmt::format("{}:{}", port.service, port.port));
+    for (const auto* silent : {&stopped_, &awaited_}) {
+        for (const ServiceKind kind : *silent) {
+            for (const Port& port : ports_of(description_, kind)) {
+                std::erase(services, fmt::format("{}:{}", port.service, port.port));
+            }
         }
     }
     return services;

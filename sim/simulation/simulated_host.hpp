@@ -84,6 +84,7 @@ private:
     mta::Settings mta_settings_;
     std::map<std::string, host::HostedZone> zones_;
     std::set<ServiceKind> stopped_;
+    std::set<ServiceKind> awaited_;  ///< no longer stopped, but the machine is off: they begin when it comes up
     std::map<std::string, std::string> changed_settings_;
 
     // The programs.

@@ -124,7 +124,9 @@ private:
         if (random_.chance(50)) rule.action = network::FirewallRule::Action::drop;
         if (random_.chance(30)) rule.direction = network::FirewallRule::Direction::outbound;
         const std::vector<std::uint16_t> ports{25, 53, 110, 587};
-        if (random_.chance(70)) rule.port = random_.one_of(ports);
+        // Scenario files can refuse one port, and drop one or all.
+        const bool refuse = rule.action == network::FirewallRule::Action::refuse;
+        if (refuse || random_.chance(50)) rule.port = random_.one_of(ports);
         return scenario::Firewall{any_host().name, rule};
     }
     FaultAction link_down() { return scenario::LinkDown{random_.one_of(links_)}; }

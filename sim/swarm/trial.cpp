@@ -128,7 +128,8 @@ private:
     [[nodiscard]] std::optional<Violation> compare() const {
         const std::string difference = simulation::fold_difference(observer_.world(), simulation_->capture());
         if (difference.empty()) return std::nullopt;
-        return Violation{"state-folds", fmt::format("after {} s: {}", static_cast<double>(engine_.now().nanoseconds) / 1e9, difference)};
+        return Violation{"state-folds", fmt::format("after {} s: {}",
+                                                    static_cast<double>(engine_.now().nanoseconds) / 1e9, difference)};
     }
 
     const scenario::Scenario& scenario_;

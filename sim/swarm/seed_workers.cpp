@@ -1,4 +1,4 @@
-#include "sim/app/swarm_workers.hpp"
+#include "sim/swarm/seed_workers.hpp"
 
 #include <poll.h>
 #include <sys/wait.h>
@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace sim::app {
+namespace sim::swarm {
 
 namespace {
 
@@ -164,4 +164,4 @@ bool fails_apart(const std::function<bool()>& succeeds) {
     return !WIFEXITED(status) || WEXITSTATUS(status) != 0;
 }
 
-}  // namespace sim::app
+}  // namespace sim::swarm

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-namespace sim::app {
+namespace sim::swarm {
 
 /// Seeds, both ends included.
 struct SeedRange {
@@ -27,4 +27,4 @@ using SeedAnswer =
 /// Whether work does not end well in a process of its own: by a signal, or false.
 [[nodiscard]] bool fails_apart(const std::function<bool()>& succeeds);
 
-}  // namespace sim::app
+}  // namespace sim::swarm
