@@ -156,6 +156,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     chunked.finish((choice & 16U) != 0);
     require(chunked.output() == whole.output(), "any chunking gives the same output");
     require(chunked.record() == whole.record(), "any chunking gives the same events");
-    if (chunking % 64 == 0) check_memory(choice, input.rest());
+    if (chunking == 'M') check_memory(choice, input.rest());
     return 0;
 }

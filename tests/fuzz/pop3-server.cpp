@@ -180,6 +180,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     chunked.finish();
     require(chunked.output() == whole.output(), "any chunking and any delay give the same output");
     require(chunked.record() == whole.record(), "any chunking and any delay give the same events");
-    if (chunking % 64 == 0) check_memory(settings, input.rest());
+    if (chunking == 'M') check_memory(settings, input.rest());
     return 0;
 }
