@@ -23,9 +23,11 @@ void check_truncation(const dns::Message& message) {
 }
 
 void check_record_text(const dns::ResourceRecord& record) {
+    // Of other classes, what looks like an address need not be one.
+    if (record.record_class != dns::RecordClass::in) return;
     const auto rdata = dns::decode_rdata(record.type(), dns::encode_rdata(record.rdata));
     require(rdata && *rdata == record.rdata, "rdata is equal after encoding and decoding");
-    if (record.record_class != dns::RecordClass::in || !dns::is_data_type(record.type())) return;
+    if (!dns::is_data_type(record.type())) return;
     const auto read = dns::parse_record(record.to_string(), dns::DomainName());
     require(read.has_value(), "a record's text can be read");
     require(*read == record, "a record is equal after printing and reading");
