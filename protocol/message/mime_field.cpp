@@ -38,7 +38,7 @@ RawParameter split_name(std::string_view written) {
     const std::size_t star = std::min(rest.find('*'), rest.size());
     const std::string_view number = rest.substr(star);
     const auto section = number.empty() ? std::nullopt : parse_decimal(number.substr(1), parameters_max);
-    if (!number.empty() && !section) return raw;  // no continuation: a strange name
+    if (star == 0 || (!number.empty() && !section)) return raw;  // no continuation: a strange name
     raw.name = to_lower(rest.substr(0, star));
     raw.extended = extended;
     if (section) raw.section = static_cast<std::size_t>(*section);

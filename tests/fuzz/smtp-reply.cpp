@@ -37,7 +37,8 @@ void check_reply(const smtp::Reply& reply) {
     require(!reply.lines().empty() && reply.lines().size() <= smtp::limits::reply_lines_endured, "lines are bounded");
     const auto again = smtp::Reply::parse(reply.encode());
     require(again && *again == reply, "a reply is equal after encoding and parsing");
-    for (const smtp::Extension& extension : smtp::Extensions(reply).all()) {
+    const smtp::Extensions extensions(reply);
+    for (const smtp::Extension& extension : extensions.all()) {
         require(!extension.keyword.empty(), "an extension has a keyword");
     }
 }
