@@ -14,9 +14,8 @@ using tests::fuzz::require;
 namespace {
 
 bool has_controls(const std::string& text) {
-    return std::any_of(text.begin(), text.end(), [](char octet) {
-        return octet == 127 || static_cast<unsigned char>(octet) < ' ';
-    });
+    return std::any_of(text.begin(), text.end(),
+                       [](char octet) { return octet == 127 || static_cast<unsigned char>(octet) < ' '; });
 }
 
 void check_addresses(std::string_view text) {

@@ -18,7 +18,8 @@ namespace {
 
 void check_base64(std::string_view octets) {
     require(protocol::decode_base64(protocol::encode_base64(octets)) == protocol::Octets(octets), "base64 comes back");
-    require(protocol::decode_base64_lenient(protocol::encode_base64_lines(octets)) == octets, "lines of base64 come back");
+    require(protocol::decode_base64_lenient(protocol::encode_base64_lines(octets)) == octets,
+            "lines of base64 come back");
     const auto decoded = protocol::decode_base64(octets);
     if (!decoded) return;
     require(protocol::encode_base64(*decoded) == octets, "strict base64 has one form");

@@ -25,7 +25,8 @@ void check_lines(std::string_view octets) {
 }
 
 void check_field(const message::HeaderField& field) {
-    require(message::HeaderField::from_octets(field.octets(), field.offset_octets()) == field, "a field keeps its octets");
+    require(message::HeaderField::from_octets(field.octets(), field.offset_octets()) == field,
+            "a field keeps its octets");
     if (field.name().empty()) return;
     require(field.is(field.name()), "a field has its name");
     const message::HeaderField made(field.name(), field.body());

@@ -136,9 +136,9 @@ void check_memory(std::uint8_t choice, std::string_view octets) {
     Client client(choice);
     for (std::size_t pushed = 0; !octets.empty() && pushed < flood_octets; pushed += octets.size()) {
         client.take(octets);
-        memory.require_at_most(flood_octets + 4 * (client.record().capacity() + client.output().capacity()) +
-                                   16 * octets.size(),
-                               "the memory of a session is bounded");
+        memory.require_at_most(
+            flood_octets + 4 * (client.record().capacity() + client.output().capacity()) + 16 * octets.size(),
+            "the memory of a session is bounded");
     }
 }
 

@@ -47,7 +47,8 @@ bool replay_corpus(const Target& target) {
 
 int replay_files(std::string_view name, const std::vector<std::string>& files) {
     const auto targets = tests::fuzz::targets();
-    const auto target = std::find_if(targets.begin(), targets.end(), [&](const Target& each) { return each.name == name; });
+    const auto target =
+        std::find_if(targets.begin(), targets.end(), [&](const Target& each) { return each.name == name; });
     if (target == targets.end()) {
         std::fprintf(stderr, "no such target: %s\n", std::string(name).c_str());
         return 2;
