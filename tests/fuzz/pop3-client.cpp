@@ -132,7 +132,7 @@ private:
 /// The same input over and over: what is held does not grow with it.
 void check_memory(std::uint8_t choice, std::string_view octets) {
     static constexpr std::size_t flood_octets = 1U << 16U;
-    const tests::fuzz::MemoryWatch memory;
+    tests::fuzz::MemoryWatch memory;
     Client client(choice);
     for (std::size_t pushed = 0; !octets.empty() && pushed < flood_octets; pushed += octets.size()) {
         client.take(octets);

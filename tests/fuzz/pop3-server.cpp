@@ -154,7 +154,7 @@ private:
 /// The same input over and over while no question is answered: what is held does not grow with it.
 void check_memory(std::uint8_t settings, std::string_view octets) {
     static constexpr std::size_t flood_octets = 3U << 15U;
-    const tests::fuzz::MemoryWatch memory;
+    tests::fuzz::MemoryWatch memory;
     pop3::ServerSession session(make_settings(settings), {});
     for (std::size_t pushed = 0; !octets.empty() && pushed < flood_octets; pushed += octets.size()) {
         session.handle_input(octets, {});

@@ -111,7 +111,7 @@ private:
 /// The same input over and over: what is held does not grow with it.
 void check_memory(std::uint8_t choice, std::string_view octets) {
     static constexpr std::size_t flood_octets = 1U << 16U;
-    const tests::fuzz::MemoryWatch memory;
+    tests::fuzz::MemoryWatch memory;
     auto settings = std::make_shared<smtp::ClientSettings>();
     settings->pipelining = (choice & 1U) == 0;
     smtp::ClientSession session(settings);

@@ -46,7 +46,7 @@ void check_reply(const smtp::Reply& reply) {
 /// Replies without end: at most one line and the lines of one reply are held.
 void check_memory(std::string_view octets) {
     static constexpr std::size_t flood_octets = 1U << 16U;
-    const tests::fuzz::MemoryWatch memory;
+    tests::fuzz::MemoryWatch memory;
     smtp::ReplyParser parser;
     for (std::size_t pushed = 0; !octets.empty() && pushed < flood_octets; pushed += octets.size()) {
         parser.push(octets);

@@ -187,7 +187,7 @@ void check_output(const Host& host) {
 /// The same input over and over: what is held does not grow with it.
 void check_memory(const std::shared_ptr<const smtp::ServerSettings>& settings, std::string_view octets) {
     static constexpr std::size_t flood_octets = 1U << 16U;
-    const tests::fuzz::MemoryWatch memory;
+    tests::fuzz::MemoryWatch memory;
     smtp::ServerSession session(settings);
     session.start({});
     session.answer_greeting(session.default_greeting(), {});
