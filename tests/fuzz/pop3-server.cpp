@@ -74,7 +74,7 @@ private:
         if (!asked_) return false;
         const char question = *asked_;
         asked_.reset();
-        const bool refused = ((answers_ >> (++questions_ % 6U)) & 1U) != 0;
+        const bool refused = ((unsigned{answers_} >> (++questions_ % 6U)) & 1U) != 0;
         if (question == 'l') answer_login(refused);
         if (question == 'u') {
             session_.answer_update(refused ? pop3::UpdateOutcome::failed : pop3::UpdateOutcome::removed, {});

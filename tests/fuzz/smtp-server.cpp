@@ -85,7 +85,7 @@ private:
         const auto question = *asked_;
         asked_.reset();
         ++questions_;
-        const unsigned choice = (answers_ >> (questions_ % 4U * 2U)) & 3U;
+        const unsigned choice = (unsigned{answers_} >> (questions_ % 4U * 2U)) & 3U;
         const Reply reply = choice == 3 ? Reply(450, {4, 2, 0}, "Later") : Reply(250, {2, 0, 0}, "OK");
         switch (question) {
             case 'g':
