@@ -67,6 +67,11 @@ TEST_CASE("Domain literals have no controls and no white space, escaped or not (
     CHECK(protocol::message::encode_address_list(parse_address_list("a@[x\\ \\]y]").value()) == "a@[x\\]y]");
 }
 
+TEST_CASE("Several blanks in a name stay (RFC 5322 section 3.2.4)") {
+    const auto list = protocol::message::parse_address_list("\"A  B\" <a@b.test>");
+    CHECK(protocol::message::encode_address_list(list.value()) == "\"A  B\" <a@b.test>");
+}
+
 TEST_CASE("What is no address list says where and why") {
     const auto expected = [](std::string_view text) {
         const auto list = parse_address_list(text);
