@@ -60,7 +60,9 @@ public:
     std::uint32_t seconds(std::string_view what) {
         const ZoneFileToken* token = next(what);
         if (token == nullptr) return 0;
-        const auto value = parse_ttl(token->text);
+        // A number may use all 32 bits here, RFC 1035 section 3.3.13; only TTLs may not.
+        const auto number = parse_decimal(token->text, UINT32_MAX);
+        const auto value = number ? static_cast<std::uint32_t>(*number) : parse_ttl(token->text);
         if (!value) fail(*token, fmt::format("not a time ({}): \"{}\"", what, token->text));
         return value.value_or(0);
     }

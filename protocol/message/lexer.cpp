@@ -15,6 +15,10 @@ bool is_fold_or_blank(char octet) {
     return is_blank(octet) || octet == '\r' || octet == '\n';
 }
 
+bool is_control(char octet) {
+    return static_cast<unsigned char>(octet) < ' ' || octet == 127;
+}
+
 }  // namespace
 
 bool is_atext(char octet) {
@@ -44,8 +48,7 @@ std::string quote(std::string_view text) {
     std::string quoted = "\"";
     for (const char octet : text) {
         if (octet == '"' || octet == '\\') quoted += '\\';
-        const bool control = static_cast<unsigned char>(octet) < ' ' || octet == 127;
-        quoted += control ? ' ' : octet;
+        quoted += is_control(octet) ? ' ' : octet;
     }
     return quoted + '"';
 }
@@ -130,8 +133,13 @@ std::optional<std::string> Lexer::domain_literal() {
     for (std::size_t index = position_; index < text_.size(); ++index) {
         const char octet = text_[index];
         if (octet == '[' && index != position_) return std::nullopt;
-        if (octet == '\\' && index + 1 < text_.size()) content += text_[index++];
-        if (!is_fold_or_blank(text_[index])) content += text_[index];
+        const bool escaped = octet == '\\' && index + 1 < text_.size();
+        if (escaped) ++index;
+        if (is_fold_or_blank(text_[index])) continue;
+        // Controls, which the obsolete syntax allows, name no host and must not be written again.
+        if (is_control(text_[index])) return std::nullopt;
+        if (escaped) content += '\\';
+        content += text_[index];
         if (octet == ']') {
             position_ = index + 1;
             return content;

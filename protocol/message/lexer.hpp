@@ -33,7 +33,8 @@ public:
     std::optional<std::string_view> token();
     /// The content of a quoted-string, unquoted and unfolded; an unclosed one is none. RFC 5322 section 3.2.4.
     std::optional<std::string> quoted_string();
-    /// `[...]` with its brackets and without white space in it. RFC 5322 section 3.4.1 and section 4.4.
+    /// `[...]` with its brackets and without white space in it; one with controls is none. RFC 5322 section 3.4.1 and
+    /// section 4.4.
     std::optional<std::string> domain_literal();
     /// dot-atom or domain-literal, white space and comments around its dots dropped. RFC 5322 section 3.4.1,
     /// section 4.4.

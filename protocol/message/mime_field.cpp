@@ -7,6 +7,7 @@
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/octets.hpp"
+#include "protocol/base/utf8.hpp"
 #include "protocol/message/charset.hpp"
 #include "protocol/message/lexer.hpp"
 
@@ -37,7 +38,7 @@ RawParameter split_name(std::string_view written) {
     const std::size_t star = std::min(rest.find('*'), rest.size());
     const std::string_view number = rest.substr(star);
     const auto section = number.empty() ? std::nullopt : parse_decimal(number.substr(1), parameters_max);
-    if (!number.empty() && !section) return raw;  // no continuation: a strange name
+    if (star == 0 || (!number.empty() && !section)) return raw;  // no continuation: a strange name
     raw.name = to_lower(rest.substr(0, star));
     raw.extended = extended;
     if (section) raw.section = static_cast<std::size_t>(*section);
@@ -152,7 +153,8 @@ Parameters read_parameters(Lexer& lexer) {
 /// Pieces of at most 60 octets in which no `%XX` is split.
 std::vector<std::string> encode_percent_pieces(std::string_view value) {
     constexpr std::string_view digits = "0123456789ABCDEF";
-    std::vector<std::string> pieces{"utf-8''"};
+    // RFC 2231 section 4: the charset may be left blank, as here where it would not be true.
+    std::vector<std::string> pieces{is_valid_utf8(value) ? "utf-8''" : "''"};
     for (const char octet : value) {
         const bool plain = is_alphanumeric(octet) || octet == '.' || octet == '-' || octet == '_';
         const auto number = static_cast<unsigned char>(octet);

@@ -209,9 +209,10 @@ std::string Command::encode() const {
 
 std::string without_password(std::string_view line) {
     const std::string_view pass = name(Verb::pass);
-    const std::string_view trimmed = trim(line);
-    if (!starts_with_ignoring_case(trimmed, pass) || trimmed.size() == pass.size()) return std::string(line);
-    return std::string(trimmed.substr(0, pass.size())) + " ****";
+    const std::string_view command = line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
+    // What stands behind counts even if it is blanks: they may be the password.
+    if (!starts_with_ignoring_case(command, pass) || command.size() == pass.size()) return std::string(line);
+    return std::string(command.substr(0, pass.size())) + " ****";
 }
 
 }  // namespace protocol::pop3

@@ -185,7 +185,10 @@ Result<Command, CommandError> parse_command(std::string_view line) {
     const auto verb = parse_verb(word);
     if (!verb) return refuse_verb(word);
     const std::string_view argument = line.substr(std::min(line.size(), word.size() + 1));
-    return parse_arguments(*verb, line, argument);
+    auto command = parse_arguments(*verb, line, argument);
+    // Where an argument is missing, so is the blank that the offset counts.
+    if (!command) command.error().syntax.offset_octets = std::min(command.error().syntax.offset_octets, line.size());
+    return command;
 }
 
 Octets encode(const Command& command) {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "protocol/base/utf8.hpp"
+
 namespace sim::recording {
 
 namespace {
@@ -154,8 +156,11 @@ bool read_field(json::value value, std::string_view name, Fields& fields) {
 bool read(json::value value, Fields& fields) {
     json::object object;
     if (value.get_object().get(object) != simdjson::SUCCESS) return false;
-    return !for_each_member(object,
-                            [&](std::string_view key, json::value field) { return read_field(field, key, fields); });
+    return !for_each_member(object, [&](std::string_view key, json::value field) {
+        if (protocol::ascii_prefix_octets(key) == key.size()) return read_field(field, key, fields);
+        std::string name;  // octets, as all text
+        return !decode_octets(key, name) || read_field(field, name, fields);
+    });
 }
 
 /// The format's name and version, which decide whether the rest can be understood.

@@ -80,6 +80,7 @@ const std::vector<Library>& libraries() {
         {"fcntl.h", {"tests", "viz/app"}},
         {"signal.h", {"viz/app"}},
         {"spawn.h", {"tests", "viz/app"}},
+        {"sys/mman.h", {"tests"}},  // memfd_create
         {"sys/resource.h", {"sim/app"}},
         {"sys/socket.h", {"sim/bridge"}},
         {"sys/un.h", {"sim/bridge"}},

@@ -38,6 +38,13 @@ using Lines = std::vector<std::string>;
 
 }  // namespace
 
+TEST_CASE("times of an SOA may use all 32 bits, RFC 1035 section 3.3.13", "[dns]") {
+    const auto origin = protocol::dns::DomainName::parse("beta.test.").value();
+    const std::string text = "beta.test. 60 IN SOA ns.beta.test. a.beta.test. 1 2 3 4294967295 2147483648";
+    CHECK(protocol::dns::parse_record(text, origin).value().to_string() == text);
+    CHECK_FALSE(protocol::dns::parse_record("a 4294967295 IN A 192.0.2.1", origin));
+}
+
 TEST_CASE("a zone file with everything RFC 1035 section 5.1 allows") {
     const std::string text =
         "$TTL 1h ; the default\r\n"

@@ -60,6 +60,18 @@ TEST_CASE("Obsolete addresses (RFC 5322 section 4.4)") {
     CHECK(addresses(",, a@x.test ,, b@x.test,").size() == 2);
 }
 
+TEST_CASE("Domain literals have no controls and no white space, escaped or not (RFC 5322 section 3.4.1)") {
+    using protocol::message::parse_address_list;
+    CHECK_FALSE(parse_address_list(std::string_view("a@[192.0.2.\0]", 14)));
+    CHECK_FALSE(parse_address_list("a@[192.0.2.\\\x01]"));
+    CHECK(protocol::message::encode_address_list(parse_address_list("a@[x\\ \\]y]").value()) == "a@[x\\]y]");
+}
+
+TEST_CASE("Several blanks in a name stay (RFC 5322 section 3.2.4)") {
+    const auto list = protocol::message::parse_address_list("\"A  B\" <a@b.test>");
+    CHECK(protocol::message::encode_address_list(list.value()) == "\"A  B\" <a@b.test>");
+}
+
 TEST_CASE("What is no address list says where and why") {
     const auto expected = [](std::string_view text) {
         const auto list = parse_address_list(text);

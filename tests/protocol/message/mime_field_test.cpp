@@ -8,6 +8,12 @@ using protocol::message::Parameters;
 using protocol::message::parse_transfer_encoding;
 using protocol::message::TransferEncoding;
 
+TEST_CASE("octets that are no UTF-8 come back from a parameter, RFC 2231 section 4", "[message]") {
+    const protocol::message::ContentDisposition written{"attachment", {{"filename", "caf\xc3"}}};
+    CHECK(written.encode() == "attachment; filename*=''caf%C3");
+    CHECK(protocol::message::ContentDisposition::parse(written.encode()).value() == written);
+}
+
 TEST_CASE("Content-Type (RFC 2045 section 5.1)") {
     const auto type =
         ContentType::parse(" Text/PLAIN; Charset=\"utf-8\" (a comment);\r\n format=flowed ; x=\"a;\\\"b\"");
@@ -46,6 +52,7 @@ TEST_CASE("Continuations and character sets of parameters (RFC 2231 section 3 an
     SECTION("wrong forms") {
         CHECK(ContentType::parse("a/b; n*=no%20quotes%2")->parameter("n") == "no quotes%2");
         CHECK(ContentType::parse("a/b; n*x=y")->parameter("n*x") == "y");
+        CHECK(ContentType::parse("a/b; *0=y")->parameter("*0") == "y");
         CHECK(ContentType::parse("a/b; n*99999999999999999999=y")->parameter("n*99999999999999999999") == "y");
     }
 }

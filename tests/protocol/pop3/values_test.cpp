@@ -57,6 +57,7 @@ TEST_CASE("no password is shown", "[pop3]") {
         CHECK(without_password(line).find("tanstaaf") == std::string::npos);
         CHECK(without_password(line).ends_with(" ****"));
     }
+    CHECK(without_password("PASS   ") == "PASS ****");  // blanks are a password too, RFC 1939 section 7
     CHECK(without_password("PASS") == "PASS");
     CHECK(without_password("USER mrose") == "USER mrose");
 }

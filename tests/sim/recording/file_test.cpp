@@ -3,6 +3,7 @@
 
 #include "sim/recording/event_kind_table.hpp"
 #include "sim/recording/json_lines.hpp"
+#include "sim/recording/line_parser.hpp"
 #include "sim/recording/reader.hpp"
 #include "sim/recording/writer.hpp"
 #include "tests/sim/recording/sample_events.hpp"
@@ -71,6 +72,16 @@ TEST_CASE("an event's line leaves out what is empty and escapes what is not prin
     CHECK(line ==
           "{\"id\":3,\"t\":-5,\"host\":\"h\",\"kind\":\"external-input\",\"cause\":1,\"also\":[1,2],\"message\":\"m1\","
           "\"connection\":9,\"fields\":{\"octets\":\"\\u0000\\\"\\\\\\u007f\\u00ff\\r\\n\"}}\n");
+}
+
+TEST_CASE("names of fields are octets too") {
+    rec::Event event{1, protocol::Instant{0}, "h", rec::EventKind::host_up};
+    event.fields.set("caf\xe9", "x");
+    std::string line;
+    rec::append_event_line(line, event);
+    line.pop_back();
+    rec::LineParser parser;
+    CHECK(parser.parse_event(line).value() == event);
 }
 
 TEST_CASE("what is written is read again, octet by octet") {

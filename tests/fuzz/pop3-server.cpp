@@ -1,0 +1,185 @@
+// The POP3 server's session against any client: any chunking of the input and any delay of the host's answers give the
+// same dialogue, every command gets one response that a client can read, memory is bounded, the session closes.
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/pop3/response.hpp"
+#include "protocol/pop3/server_session.hpp"
+#include "tests/fuzz/support/check.hpp"
+#include "tests/fuzz/support/input.hpp"
+#include "tests/fuzz/support/memory.hpp"
+
+namespace pop3 = protocol::pop3;
+using tests::fuzz::require;
+
+namespace {
+
+constexpr std::array<std::string_view, 3> mails = {"Subject: a\r\n\r\n.\r\n..b\r\n", "To: c\r\n\r\nd", "\r\n"};
+
+pop3::ServerSettings make_settings(std::uint8_t choice) {
+    pop3::ServerSettings settings;
+    if ((choice & 1U) == 0) settings.timestamp = "<1.2@mail.beta.test>";
+    settings.user_pass_allowed = (choice & 2U) == 0;
+    if ((choice & 4U) != 0) settings.login_delay = std::chrono::seconds(5);
+    return settings;
+}
+
+/// A host around one session. It answers by the choices, at once or before the next input.
+class Host {
+public:
+    Host(std::uint8_t settings, std::uint8_t answers, bool late)
+        : session_(make_settings(settings), {}), answers_(answers), late_(late) {
+        drain();
+    }
+
+    void take(std::string_view octets) {
+        if (late_) answer();
+        session_.handle_input(octets, {});
+        drain();
+    }
+    void finish() {
+        while (asked_) answer();
+        if (!session_.wants_close()) {
+            require(replies_ == 1 + commands_, "every command gets one response");
+            const auto deadline = session_.next_timeout();
+            require(deadline.has_value(), "a session that owes no answer waits with a time limit");
+            session_.handle_timeout(*deadline);
+            drain();
+        }
+        require(session_.wants_close() && ended_ == 1, "a session ends, and says so once");
+        session_.handle_input("NOOP\r\n", {});
+        require(session_.take_output().empty() && !session_.poll_event(), "a closed session is silent");
+    }
+    [[nodiscard]] const std::string& output() const { return output_; }
+    [[nodiscard]] const std::string& record() const { return record_; }
+
+private:
+    void drain() {
+        do {
+            while (const auto event = session_.poll_event()) {
+                std::visit([this](const auto& each) { note(each); }, *event);
+            }
+            const protocol::Octets octets = session_.take_output();
+            require(octets.size() == announced_octets_, "the sizes of the responses are told");
+            announced_octets_ = 0;
+            output_ += octets;
+            require(asked_ || session_.wants_close() || session_.next_timeout(), "a session never hangs");
+        } while (!late_ && answer());
+    }
+    /// @return whether there was a question
+    bool answer() {
+        if (!asked_) return false;
+        const char question = *asked_;
+        asked_.reset();
+        const bool refused = ((unsigned{answers_} >> (++questions_ % 6U)) & 1U) != 0;
+        if (question == 'l') answer_login(refused);
+        if (question == 'u') {
+            session_.answer_update(refused ? pop3::UpdateOutcome::failed : pop3::UpdateOutcome::removed, {});
+        }
+        if (question == 'c' && refused) session_.refuse_content({});
+        if (question == 'c' && !refused) {
+            const std::array<std::string_view, 2> pieces = {mails[wanted_].substr(0, 1), mails[wanted_].substr(1)};
+            session_.answer_content(pieces, {});
+        }
+        if (late_) drain();
+        return true;
+    }
+    void answer_login(bool refused) {
+        if (refused) return session_.answer_login(protocol::failure(pop3::LoginRefusal::bad_credentials), {});
+        std::vector<pop3::MaildropEntry> entries;
+        for (const std::string_view mail : mails) {
+            entries.push_back({"id" + std::to_string(entries.size()), mail.size()});
+        }
+        session_.answer_login(std::move(entries), {});
+    }
+
+    void ask(char question) {
+        require(!asked_, "one question at a time");
+        asked_ = question;
+        record_ += question;
+    }
+    void note(const pop3::LoginRequested& event) {
+        ask('l');
+        record_ += event.credentials.mailbox();
+        static_cast<void>(event.credentials.prove("secret"));
+    }
+    void note(const pop3::ContentRequested& event) {
+        ask('c');
+        require(event.index < mails.size(), "what is asked for is in the listing");
+        wanted_ = event.index;
+        record_ += std::to_string(event.index) + ":" + std::to_string(event.lines_max.value_or(0));
+    }
+    void note(const pop3::UpdateRequested& event) {
+        ask('u');
+        for (const std::size_t index : event.deleted) {
+            require(index < mails.size(), "what is deleted is in the listing");
+            record_ += std::to_string(index);
+        }
+    }
+    void note(const pop3::SessionEnded& event) {
+        ++ended_;
+        record_.append(pop3::name(event.reason));
+    }
+    void note(const pop3::CommandReceived& event) {
+        ++commands_;
+        require(event.line.size() <= pop3::command_octets_max, "command lines are within the limit");
+        record_ += event.line;
+    }
+    void note(const pop3::ReplySent& event) {
+        ++replies_;
+        announced_octets_ += event.size_octets;
+        const auto response = pop3::Response::parse((event.ok ? "+OK " : "-ERR ") + event.text);
+        require(response.has_value() && response->ok == event.ok, "what is sent is a response");
+        require(event.text.size() + 7 <= pop3::response_octets_max, "response lines are within the limit");
+    }
+    void note(const pop3::ServerStateChanged& event) { record_ += pop3::name(event.to); }
+
+    pop3::ServerSession session_;
+    std::uint8_t answers_;
+    bool late_;
+    std::optional<char> asked_;
+    std::size_t wanted_ = 0;
+    unsigned questions_ = 0;
+    std::string output_;
+    std::string record_;
+    std::size_t announced_octets_ = 0;
+    std::size_t commands_ = 0;
+    std::size_t replies_ = 0;
+    unsigned ended_ = 0;
+};
+
+/// The same input over and over while no question is answered: what is held does not grow with it.
+void check_memory(std::uint8_t settings, std::string_view octets) {
+    static constexpr std::size_t flood_octets = 3U << 15U;
+    tests::fuzz::MemoryWatch memory;
+    pop3::ServerSession session(make_settings(settings), {});
+    for (std::size_t pushed = 0; !octets.empty() && pushed < flood_octets; pushed += octets.size()) {
+        session.handle_input(octets, {});
+        while (session.poll_event()) {
+        }
+        static_cast<void>(session.take_output());
+        memory.require_at_most(2 * flood_octets + 16 * octets.size(), "the memory of a session is bounded");
+    }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size_octets) {
+    tests::fuzz::Input input(data, size_octets);
+    const std::uint8_t chunking = input.choice();
+    const std::uint8_t settings = input.choice();
+    const std::uint8_t answers = input.choice();
+    Host whole(settings, answers, false);
+    whole.take(input.rest());
+    whole.finish();
+    Host chunked(settings, answers, chunking % 2 == 1);
+    tests::fuzz::for_each_chunk(input.rest(), chunking, [&](std::string_view chunk) { chunked.take(chunk); });
+    chunked.finish();
+    require(chunked.output() == whole.output(), "any chunking and any delay give the same output");
+    require(chunked.record() == whole.record(), "any chunking and any delay give the same events");
+    if (chunking == 'M') check_memory(settings, input.rest());
+    return 0;
+}
