@@ -213,7 +213,9 @@ void complete_zone(const std::vector<const Host*>& servers, Zone& zone, protocol
     }
     if (editor.has(origin, dns::RecordType::soa)) return;
     const DomainName responsible = origin.child("hostmaster").value_or(origin);
-    const dns::Soa soa{name_of(servers.front()->name), responsible, 1, 3600, 600, 604'800, seconds(minimum)};
+    const auto names =
+        std::make_shared<const dns::SoaNames>(dns::SoaNames{name_of(servers.front()->name), responsible});
+    const dns::Soa soa{names, 1, 3600, 600, 604'800, seconds(minimum)};
     const dns::ResourceRecord record{origin, dns::RecordClass::in, seconds(ttl), soa};
     zone.records.insert(zone.records.begin(), ZoneRecord{record, zone.position});
 }
