@@ -43,10 +43,8 @@ private:
         Instant time;
         TimerId id;  ///< grows with the sequence of scheduling
         bool operator<(const Key& other) const {
-            // Without branches, which nobody could foretell.
-            const std::int64_t left = time.nanoseconds;
-            const std::int64_t right = other.time.nanoseconds;
-            return ((left < right) | ((left == right) & (id < other.id))) != 0;
+            return time.nanoseconds != other.time.nanoseconds ? time.nanoseconds < other.time.nanoseconds
+                                                              : id < other.id;
         }
     };
     struct Slot {
