@@ -2,11 +2,13 @@
 
 #include <cassert>
 #include <coroutine>
+#include <cstddef>
 #include <cstdlib>
 #include <memory>
 #include <optional>
 #include <utility>
 
+#include "protocol/base/frame_pool.hpp"
 #include "protocol/base/ready_queue.hpp"
 
 /// Coroutines for procedures that wait (a resolution, a delivery attempt, a client's script).
@@ -28,6 +30,9 @@ public:
     PromiseBase(const PromiseBase&) = delete;
     PromiseBase& operator=(const PromiseBase&) = delete;
     ~PromiseBase();
+
+    static void* operator new(std::size_t size_octets) { return frame_pool::take(size_octets); }
+    static void operator delete(void* frame, std::size_t size_octets) { frame_pool::give_back(frame, size_octets); }
 
     std::suspend_always initial_suspend() noexcept { return {}; }
     [[noreturn]] void unhandled_exception() noexcept { std::abort(); }

@@ -10,6 +10,11 @@ std::uint32_t whole_seconds(Duration span) {
     return static_cast<std::uint32_t>(std::chrono::floor<std::chrono::seconds>(span).count());
 }
 
+std::shared_ptr<const ResourceRecord> with_ttl(ResourceRecord record, std::uint32_t ttl_seconds) {
+    record.ttl_seconds = ttl_seconds;
+    return std::make_shared<const ResourceRecord>(std::move(record));
+}
+
 }  // namespace
 
 std::string_view to_string(CacheEntryKind kind) {
@@ -44,6 +49,12 @@ std::uint32_t CacheEntry::ttl_seconds_at(Instant now) const {
     return now < expires ? whole_seconds(expires - now) : 0;
 }
 
+bool CacheEntry::operator==(const CacheEntry& other) const {
+    const bool same_soa = soa == other.soa || (soa && other.soa && *soa == *other.soa);
+    return same_soa && kind == other.kind && credibility == other.credibility && rrset == other.rrset &&
+           stored == other.stored && expires == other.expires;
+}
+
 std::vector<std::string> CacheEntry::records_text() const {
     std::vector<std::string> lines;
     if (soa) lines.push_back(soa->to_string());
@@ -70,7 +81,7 @@ std::optional<CacheEntry> Cache::find(const DomainName& name, RecordType type, I
     if (entry == nullptr) return std::nullopt;
     CacheEntry found = *entry;
     found.rrset.ttl_seconds = entry->ttl_seconds_at(now);
-    if (found.soa) found.soa->ttl_seconds = found.rrset.ttl_seconds;
+    if (found.soa) found.soa = with_ttl(*found.soa, found.rrset.ttl_seconds);
     return found;
 }
 
@@ -104,7 +115,7 @@ void Cache::store(const RRset& rrset, Credibility credibility, Instant now) {
         const auto name_error = entries_.find(KeyView{rrset.name, RecordType::any});
         if (name_error != entries_.end()) remove(name_error, CacheRemoval::contradicted);
     }
-    CacheEntry entry{CacheEntryKind::rrset, credibility, rrset, std::nullopt, now, now};
+    CacheEntry entry{CacheEntryKind::rrset, credibility, rrset, nullptr, now, now};
     entry.rrset.ttl_seconds = std::min(rrset.ttl_seconds, settings_.ttl_seconds_max);
     entry.expires += std::chrono::seconds{entry.rrset.ttl_seconds};
     put(std::move(entry));
@@ -123,9 +134,9 @@ void Cache::store_negative(CacheKey key, CacheEntryKind kind, const ResourceReco
     if (data == nullptr) return;
     const std::uint32_t ttl = std::min({soa.ttl_seconds, data->minimum_seconds, settings_.negative_ttl_seconds_max});
     if (ttl == 0) return;
-    CacheEntry entry{kind, Credibility::authoritative_answer, {}, soa, now, now + std::chrono::seconds{ttl}};
+    const Instant expires = now + std::chrono::seconds{ttl};
+    CacheEntry entry{kind, Credibility::authoritative_answer, {}, with_ttl(soa, ttl), now, expires};
     entry.rrset = {std::move(key.name), key.type, RecordClass::in, ttl, {}};
-    entry.soa->ttl_seconds = ttl;
     put(std::move(entry));
 }
 
@@ -135,7 +146,7 @@ void Cache::store_failure(const DomainName& name, RecordType type, Instant now) 
     put({CacheEntryKind::failure,
          Credibility::answer,
          {name, type, RecordClass::in, settings_.failure_ttl_seconds, {}},
-         std::nullopt,
+         nullptr,
          now,
          expires});
 }

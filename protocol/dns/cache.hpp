@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -36,8 +37,8 @@ struct CacheKey {
 struct CacheEntry {
     CacheEntryKind kind = CacheEntryKind::rrset;
     Credibility credibility = Credibility::additional;
-    RRset rrset;                        ///< name and type always; data for kind rrset; TTL as stored
-    std::optional<ResourceRecord> soa;  ///< of a negative entry
+    RRset rrset;                                ///< name and type always; data for kind rrset; TTL as stored
+    std::shared_ptr<const ResourceRecord> soa;  ///< of a negative entry, TTL as stored; else nullptr
     Instant stored;
     Instant expires;
 
@@ -46,7 +47,7 @@ struct CacheEntry {
     [[nodiscard]] std::uint32_t ttl_seconds_at(Instant now) const;
     /// The records of an rrset, or the SOA of a negative entry, in text with their TTL as stored.
     [[nodiscard]] std::vector<std::string> records_text() const;
-    bool operator==(const CacheEntry&) const = default;
+    bool operator==(const CacheEntry& other) const;
 };
 
 /// Why an entry left the cache other than by being replaced.
@@ -140,9 +141,7 @@ private:
     struct Expiry {
         Instant time;
         const CacheKey* key = nullptr;  ///< in entries_
-        bool operator<(const Expiry& other) const {
-            return time != other.time ? time < other.time : *key < *other.key;
-        }
+        bool operator<(const Expiry& other) const { return time != other.time ? time < other.time : *key < *other.key; }
     };
     void store_negative(CacheKey key, CacheEntryKind kind, const ResourceRecord& soa, Instant now);
     void put(CacheEntry entry);

@@ -12,7 +12,7 @@ namespace protocol::dns {
 /// stand in the object itself, so that a name is copied without an allocation; longer ones stand apart.
 class NameOctets {
 public:
-    static constexpr std::size_t in_place_max = 47;
+    static constexpr std::size_t in_place_max = 31;
 
     NameOctets() = default;
     /// @pre octets.size() <= 255

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 #include <type_traits>
 
 #include "protocol/dns/escaped_text.hpp"
@@ -34,8 +35,9 @@ struct RdataText {
         return fmt::format("{} {}", data.preference, data.exchange.to_string());
     }
     std::string operator()(const Soa& data) const {
-        return fmt::format("{} {} {} {} {} {} {}", data.primary.to_string(), data.responsible.to_string(), data.serial,
-                           data.refresh_seconds, data.retry_seconds, data.expire_seconds, data.minimum_seconds);
+        return fmt::format("{} {} {} {} {} {} {}", data.names->primary.to_string(), data.names->responsible.to_string(),
+                           data.serial, data.refresh_seconds, data.retry_seconds, data.expire_seconds,
+                           data.minimum_seconds);
     }
     std::string operator()(const Txt& data) const {
         std::string text;
@@ -87,6 +89,13 @@ Octets Txt::joined() const {
     Octets text;
     for (const Octets& part : strings_) text += part;
     return text;
+}
+
+bool Soa::operator==(const Soa& other) const {
+    const auto numbers = [](const Soa& soa) {
+        return std::tie(soa.serial, soa.refresh_seconds, soa.retry_seconds, soa.expire_seconds, soa.minimum_seconds);
+    };
+    return *names == *other.names && numbers(*this) == numbers(other);
 }
 
 RecordType type_of(const Rdata& rdata) {

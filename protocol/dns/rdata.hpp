@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,16 +60,22 @@ struct Mx {
     bool operator==(const Mx&) const = default;
 };
 
-/// The start of a zone of authority (RFC 1035 section 3.3.13).
-struct Soa {
+/// The names in an SOA record.
+struct SoaNames {
     DomainName primary;      ///< MNAME
     DomainName responsible;  ///< RNAME: a mailbox, its first label the local part
+    bool operator==(const SoaNames&) const = default;
+};
+
+/// The start of a zone of authority (RFC 1035 section 3.3.13).
+struct Soa {
+    std::shared_ptr<const SoaNames> names;  ///< never nullptr; apart, so that other records need no room for them
     std::uint32_t serial = 0;
     std::uint32_t refresh_seconds = 0;
     std::uint32_t retry_seconds = 0;
     std::uint32_t expire_seconds = 0;
     std::uint32_t minimum_seconds = 0;  ///< how long "does not exist" may be kept (RFC 2308 section 4)
-    bool operator==(const Soa&) const = default;
+    bool operator==(const Soa& other) const;
 };
 
 /// Text in one or more character-strings of at most 255 octets (RFC 1035 section 3.3.14).

@@ -20,8 +20,8 @@ public:
         name(data.exchange);
     }
     void operator()(const Soa& data) const {
-        name(data.primary);
-        name(data.responsible);
+        name(data.names->primary);
+        name(data.names->responsible);
         writer_.u32(data.serial);
         writer_.u32(data.refresh_seconds);
         writer_.u32(data.retry_seconds);
@@ -75,8 +75,9 @@ Rdata read_mx(WireReader& reader) {
 
 Rdata read_soa(WireReader& reader) {
     Soa soa;
-    soa.primary = reader.name();
-    soa.responsible = reader.name();
+    DomainName primary = reader.name();
+    DomainName responsible = reader.name();
+    soa.names = std::make_shared<const SoaNames>(SoaNames{std::move(primary), std::move(responsible)});
     soa.serial = reader.u32();
     soa.refresh_seconds = reader.u32();
     soa.retry_seconds = reader.u32();

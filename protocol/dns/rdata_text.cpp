@@ -153,8 +153,9 @@ Rdata read_mx_fields(FieldReader& fields) {
 
 Rdata read_soa_fields(FieldReader& fields) {
     Soa soa;
-    soa.primary = fields.name("primary name server");
-    soa.responsible = fields.name("responsible mailbox");
+    DomainName primary = fields.name("primary name server");
+    DomainName responsible = fields.name("responsible mailbox");
+    soa.names = std::make_shared<const SoaNames>(SoaNames{std::move(primary), std::move(responsible)});
     soa.serial = fields.u32("serial");
     soa.refresh_seconds = fields.seconds("refresh");
     soa.retry_seconds = fields.seconds("retry");

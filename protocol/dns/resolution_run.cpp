@@ -25,8 +25,9 @@ void append_records(std::vector<ResourceRecord>& records, const CacheEntry& entr
 
 /// The SOA record of a negative cache entry, likewise.
 std::optional<ResourceRecord> soa_of(const CacheEntry& entry, Instant now) {
-    std::optional<ResourceRecord> soa = entry.soa;
-    if (soa) soa->ttl_seconds = entry.ttl_seconds_at(now);
+    if (!entry.soa) return std::nullopt;
+    ResourceRecord soa = *entry.soa;
+    soa.ttl_seconds = entry.ttl_seconds_at(now);
     return soa;
 }
 

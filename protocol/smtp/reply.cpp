@@ -19,6 +19,12 @@ void replace_controls(std::string& line) {
     std::transform(line.begin(), line.end(), line.begin(), replaced);
 }
 
+std::string with_controls_replaced(std::string_view text) {
+    std::string line(text);
+    replace_controls(line);
+    return line;
+}
+
 /// The status code that `text` begins with, if it is followed by a blank or nothing.
 std::optional<EnhancedStatusCode> leading_status(std::string_view text) {
     return EnhancedStatusCode::parse(text.substr(0, text.find(' ')));
@@ -35,9 +41,8 @@ std::optional<EnhancedStatusCode> common_status(unsigned code, const std::vector
 
 }  // namespace
 
-Reply::Reply(unsigned code, std::string_view text) : code_(code) {
+Reply::Reply(unsigned code, std::string_view text) : Reply(code, std::nullopt, Lines{with_controls_replaced(text)}) {
     assert(code >= 200 && code <= 559);
-    add_line(text);
 }
 
 Reply::Reply(unsigned code, EnhancedStatusCode enhanced, std::string_view text) : Reply(code, text) {
@@ -46,16 +51,13 @@ Reply::Reply(unsigned code, EnhancedStatusCode enhanced, std::string_view text) 
 }
 
 Reply Reply::received(unsigned code, std::vector<std::string> texts) {
-    Reply reply;
-    reply.code_ = code;
-    reply.enhanced_ = common_status(code, texts);
-    const std::size_t status_octets = reply.enhanced_ ? std::min(texts.front().find(' '), texts.front().size()) : 0;
+    const auto enhanced = common_status(code, texts);
+    const std::size_t status_octets = enhanced ? std::min(texts.front().find(' '), texts.front().size()) : 0;
     for (std::string& text : texts) {
-        if (reply.enhanced_) text.erase(0, status_octets + 1);
+        if (enhanced) text.erase(0, status_octets + 1);
         replace_controls(text);
     }
-    reply.lines_ = std::move(texts);
-    return reply;
+    return {code, enhanced, std::move(texts)};
 }
 
 Result<Reply, SyntaxError> Reply::parse(std::string_view octets) {
@@ -68,12 +70,14 @@ Result<Reply, SyntaxError> Reply::parse(std::string_view octets) {
 }
 
 void Reply::add_line(std::string_view text) {
-    replace_controls(lines_.emplace_back(text));
+    Lines lines = *lines_;
+    lines.push_back(with_controls_replaced(text));
+    lines_ = std::make_shared<const Lines>(std::move(lines));
 }
 
 std::string Reply::text() const {
-    std::string text = lines_.front();
-    for (std::size_t index = 1; index < lines_.size(); ++index) text.append(" ").append(lines_[index]);
+    std::string text = lines().front();
+    for (std::size_t index = 1; index < lines().size(); ++index) text.append(" ").append(lines()[index]);
     return text;
 }
 
@@ -82,13 +86,13 @@ Octets Reply::encode() const {
     const std::string code = std::to_string(code_);
     const std::string status = enhanced_ ? enhanced_->encode() : std::string();
     std::size_t size = 0;
-    for (const std::string& line : lines_) size += code.size() + status.size() + line.size() + 4;
+    for (const std::string& line : lines()) size += code.size() + status.size() + line.size() + 4;
     octets.reserve(size);
-    for (std::size_t index = 0; index < lines_.size(); ++index) {
-        octets.append(code).push_back(index + 1 == lines_.size() ? ' ' : '-');
+    for (std::size_t index = 0; index < lines().size(); ++index) {
+        octets.append(code).push_back(index + 1 == lines().size() ? ' ' : '-');
         octets.append(status);
-        if (enhanced_ && !lines_[index].empty()) octets.push_back(' ');
-        octets.append(lines_[index]).append("\r\n");
+        if (enhanced_ && !lines()[index].empty()) octets.push_back(' ');
+        octets.append(lines()[index]).append("\r\n");
     }
     return octets;
 }

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "protocol/base/octets.hpp"
@@ -31,7 +33,7 @@ public:
     [[nodiscard]] unsigned code() const { return code_; }
     [[nodiscard]] const std::optional<EnhancedStatusCode>& enhanced() const { return enhanced_; }
     /// The texts without the codes; never empty.
-    [[nodiscard]] const std::vector<std::string>& lines() const { return lines_; }
+    [[nodiscard]] const std::vector<std::string>& lines() const { return *lines_; }
     /// All lines, joined by one blank.
     [[nodiscard]] std::string text() const;
 
@@ -46,14 +48,18 @@ public:
     /// The same with another enhanced status code, or without one.
     [[nodiscard]] Reply with_enhanced(std::optional<EnhancedStatusCode> enhanced) const;
 
-    bool operator==(const Reply&) const = default;
+    bool operator==(const Reply& other) const {
+        return code_ == other.code_ && enhanced_ == other.enhanced_ && lines() == other.lines();
+    }
 
 private:
-    Reply() = default;
+    using Lines = std::vector<std::string>;
+    Reply(unsigned code, std::optional<EnhancedStatusCode> enhanced, Lines lines)
+        : code_(code), enhanced_(enhanced), lines_(std::make_shared<const Lines>(std::move(lines))) {}
 
     unsigned code_ = 0;
     std::optional<EnhancedStatusCode> enhanced_;
-    std::vector<std::string> lines_;
+    std::shared_ptr<const Lines> lines_;  ///< of all copies: a reply is told to many
 };
 
 }  // namespace protocol::smtp

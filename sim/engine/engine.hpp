@@ -67,6 +67,16 @@ enum class Transmission : std::uint8_t { delivered, lost };
 using Callback = std::function<void()>;
 using TransmissionCallback = std::function<void(Transmission)>;
 
+/// What gets turns again and again, at less cost than by a callback each.
+class Turn {
+public:
+    Turn() = default;
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    virtual ~Turn() = default;
+    virtual void take() = 0;
+};
+
 /// Simulated time and the physical network. Implementations: MemoryEngine (unit tests, no SimGrid) and
 /// SimgridEngine. Handlers run one at a time in the order (time, sequence of scheduling).
 class Engine {
@@ -79,6 +89,8 @@ public:
     [[nodiscard]] virtual Instant now() const = 0;
     /// Calls `callback` at `time`, which is not before now().
     virtual TimerId at(Instant time, Strength strength, Callback callback) = 0;
+    /// As a strong `at` of now(): `turn`, which lives until then or is cancelled, is taken after all that is due.
+    virtual TimerId run_soon(Turn& turn) = 0;
     /// Unknown and past timers are ignored.
     virtual void cancel(TimerId timer) = 0;
 

@@ -22,10 +22,20 @@ std::size_t slot_of(TimerId id) {
 
 TimerId EventHeap::schedule(Instant time, Strength strength, Callback callback) {
     const std::uint32_t index = take_slot();
+    slots_[index].callback = std::move(callback);
+    return add(time, strength, index);
+}
+
+TimerId EventHeap::schedule(Instant time, Turn& turn) {
+    const std::uint32_t index = take_slot();
+    slots_[index].turn = &turn;
+    return add(time, Strength::strong, index);
+}
+
+TimerId EventHeap::add(Instant time, Strength strength, std::uint32_t index) {
     Slot& slot = slots_[index];
     slot.id = (++last_sequence_ << slot_bits) | index;
     slot.strength = strength;
-    slot.callback = std::move(callback);
     if (strength == Strength::strong) ++strong_count_;
     if (time == last_time_ && (now_.empty() || now_.back().time == time)) {
         now_.push_back({time, slot.id});
@@ -44,6 +54,7 @@ void EventHeap::cancel(TimerId timer) {
     slot.id = 0;
     if (slot.strength == Strength::strong) --strong_count_;
     ++cancelled_;
+    slot.turn = nullptr;
     // Destroyed last: what the callback holds may call back into this queue.
     const Callback callback = std::exchange(slot.callback, nullptr);
     free_slots_.push_back(static_cast<std::uint32_t>(index));
@@ -75,7 +86,8 @@ EventHeap::Due EventHeap::take(const Key* key) {
     slot.id = 0;
     if (slot.strength == Strength::strong) --strong_count_;
     free_slots_.push_back(index);
-    return {last_time_, std::exchange(slot.callback, nullptr)};
+    if (Turn* turn = std::exchange(slot.turn, nullptr)) return {last_time_, turn, nullptr};
+    return {last_time_, nullptr, std::exchange(slot.callback, nullptr)};
 }
 
 std::uint32_t EventHeap::take_slot() {

@@ -17,6 +17,8 @@ namespace sim::engine {
 class EventHeap {
 public:
     TimerId schedule(Instant time, Strength strength, Callback callback);
+    /// Strong.
+    TimerId schedule(Instant time, Turn& turn);
     /// Unknown and past timers are ignored.
     void cancel(TimerId timer);
 
@@ -28,6 +30,7 @@ public:
 
     struct Due {
         Instant time;
+        Turn* turn;  ///< nullptr: `callback` is what is due
         Callback callback;
     };
     /// Takes the next event out. @pre !empty()
@@ -47,9 +50,11 @@ private:
     struct Slot {
         TimerId id = 0;  ///< 0: free, or its event was cancelled
         Strength strength{};
+        Turn* turn = nullptr;  ///< nullptr: `callback`
         Callback callback;
     };
     std::uint32_t take_slot();
+    TimerId add(Instant time, Strength strength, std::uint32_t index);
     void push_key(Key key);
     void pop_key();
     void sift_down(std::size_t index, Key key);

@@ -18,6 +18,10 @@ TimerId PacketEngine::at(Instant time, Strength strength, Callback callback) {
     return queue_.schedule(time, strength, std::move(callback));
 }
 
+TimerId PacketEngine::run_soon(Turn& turn) {
+    return queue_.schedule(now_, turn);
+}
+
 void PacketEngine::send(NodeIndex from, NodeIndex to, std::uint64_t size_octets, TransmissionCallback done) {
     send_at_rate(from, to, size_octets, std::numeric_limits<double>::infinity(), std::move(done));
 }
@@ -28,19 +32,22 @@ void PacketEngine::send_at_rate(NodeIndex from, NodeIndex to, std::uint64_t size
     const double rate = std::min(rate_octets_per_s, way.path.bandwidth_octets_per_s);
     const std::uint32_t index = packets_.take();
     Packet& packet = packets_[index];
-    packet = {std::move(done), from, to, way.route.last_port, way.times_down, paths_.version(),
+    packet = {std::move(done),
+              from,
+              to,
+              way.route.last_port,
+              way.times_down,
+              paths_.version(),
               transmission_time(size_octets, rate)};
     packet.lost_at_start = !way.path.up;
     Instant leaves = now_;
     if (packet.lost_at_start) {
         packet.last_port = no_port;
     } else if (way.route.first_port != no_port) {
-        const double first_rate = paths_.link(way.route.links.front()).bandwidth_octets_per_s;
-        const double last_rate = paths_.link(way.route.links.back()).bandwidth_octets_per_s;
         Instant& free_at = port_free_at_[way.route.first_port];
         leaves = std::max(now_, free_at);
-        free_at = leaves + transmission_time(size_octets, first_rate);
-        packet.port_time = transmission_time(size_octets, last_rate);
+        free_at = leaves + transmission_time(size_octets, way.first_rate_octets_per_s);
+        packet.port_time = transmission_time(size_octets, way.last_rate_octets_per_s);
     }
     queue_.schedule(leaves + way.path.latency, Strength::strong, [this, index] { reach_last_port(index); });
 }
@@ -71,7 +78,7 @@ bool PacketEngine::handle_next_event(Instant limit) {
     if (!due) return false;
     now_ = due->time;
     ++events_handled_;
-    due->callback();
+    due->turn != nullptr ? due->turn->take() : due->callback();
     return true;
 }
 

@@ -21,6 +21,7 @@ public:
 
     [[nodiscard]] Instant now() const override { return now_; }
     TimerId at(Instant time, Strength strength, Callback callback) override;
+    TimerId run_soon(Turn& turn) override;
     void cancel(TimerId timer) override { queue_.cancel(timer); }
 
     [[nodiscard]] const Path& path(NodeIndex from, NodeIndex to) override { return paths_.find(from, to).path; }

@@ -54,6 +54,8 @@ void PathTable::refresh(TrackedPath& tracked, NodeIndex from, NodeIndex to) cons
         path.bandwidth_octets_per_s = is_first ? bandwidth : std::min(path.bandwidth_octets_per_s, bandwidth);
         path.epoch += link.state.changes;
         tracked.times_down += link.state.times_down;
+        if (is_first) tracked.first_rate_octets_per_s = bandwidth;
+        tracked.last_rate_octets_per_s = bandwidth;
         is_first = false;
     }
     tracked.version = version_;

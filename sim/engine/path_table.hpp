@@ -24,6 +24,8 @@ struct Route {
 struct TrackedPath {
     Route route;
     Path path;
+    double first_rate_octets_per_s = 0;  ///< bandwidth of the first link; of a way without links nothing
+    double last_rate_octets_per_s = 0;
     std::uint64_t version = 0;     ///< of the table, when `path` was worked out
     std::uint32_t times_down = 0;  ///< how often something on the way was turned off; grows
 };

@@ -8,6 +8,8 @@
 #include <string>
 
 #include <simgrid/kernel/resource/Model.hpp>
+#include <simgrid/kernel/routing/NetPoint.hpp>
+#include <simgrid/kernel/routing/NetZoneImpl.hpp>
 #include <xbt/config.hpp>
 #include <xbt/log.h>
 
@@ -19,39 +21,19 @@ namespace sim::engine::simgrid_compat {
 
 namespace s4u = simgrid::s4u;
 
-/// The zone that holds all others; it routes by a full table.
-inline s4u::NetZone* root_zone([[maybe_unused]] const s4u::Engine& engine) {
+/// Makes a new zone the one that holds the whole platform.
+inline void make_root([[maybe_unused]] const s4u::Engine& engine,
+                      [[maybe_unused]] simgrid::kernel::routing::NetZoneImpl* zone) {
 #if SIMGRID_VERSION >= 40000
-    return engine.get_netzone_root();
-#else
-    return s4u::create_full_zone("mailflow");
-#endif
+    zone->set_parent(engine.get_netzone_root()->get_impl());
+#endif  // before, the first zone of all is the root by itself
 }
 
-/// The same for a world whose sites all hang on one in the middle.
-inline s4u::NetZone* star_root_zone([[maybe_unused]] const s4u::Engine& engine) {
-#if SIMGRID_VERSION >= 40000
-    return engine.get_netzone_root()->add_netzone_star("mailflow");
-#else
-    return s4u::create_star_zone("mailflow");
-#endif
-}
-
-/// @param zone  of root_zone() or star_root_zone()
+/// @param zone  of make_root()
 inline void seal_root(s4u::NetZone* zone) {
     zone->seal();
 #if SIMGRID_VERSION >= 40000
     s4u::Engine::get_instance()->get_netzone_root()->seal();
-#endif
-}
-
-inline s4u::NetZone* add_star_zone(s4u::NetZone* parent, const std::string& name) {
-#if SIMGRID_VERSION >= 40000
-    return parent->add_netzone_star(name);
-#else
-    s4u::NetZone* zone = s4u::create_star_zone(name);
-    zone->set_parent(parent);
-    return zone;
 #endif
 }
 

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cmath>
 #include <exception>
-#include <optional>
 #include <utility>
 
 #include "sim/engine/rates.hpp"
@@ -18,7 +17,6 @@ namespace {
 
 namespace s4u = simgrid::s4u;
 using simgrid::kernel::routing::NetPoint;
-using Direction = s4u::LinkInRoute::Direction;
 
 constexpr double unused_cpu_speed = 1e9;  // SimGrid wants one; no computation is ever run
 
@@ -26,114 +24,45 @@ double seconds(Duration span) {
     return std::chrono::duration<double>(span).count();
 }
 
-/// The site that every other one has its only link to. A table of all ways between such sites would grow with the
-/// square of their number; below `sites_min` that costs nothing.
-std::optional<std::uint32_t> hub_of(const Platform& platform) {
-    constexpr std::size_t sites_min = 64;
-    const std::size_t sites = platform.sites.size();
-    if (sites < sites_min || platform.site_links.size() + 1 != sites) return std::nullopt;
-    const SiteLink& first = platform.site_links.front();
-    for (const std::uint32_t hub : {first.from_site, first.to_site}) {
-        std::vector<bool> hangs_on_hub(platform.sites.size());
-        for (const SiteLink& link : platform.site_links) {
-            if (link.from_site == hub) hangs_on_hub[link.to_site] = true;
-            if (link.to_site == hub) hangs_on_hub[link.from_site] = true;
-        }
-        hangs_on_hub[hub] = true;
-        if (std::find(hangs_on_hub.begin(), hangs_on_hub.end(), false) == hangs_on_hub.end()) return hub;
-    }
-    return std::nullopt;
-}
-
-/// Makes the zones, hosts, links and routes of a described platform.
-class PlatformBuilder {
+/// The one zone that holds all hosts and links of a described platform. Where a flow begins, SimGrid asks it for the
+/// way. Zones of SimGrid's own for each site would have to be searched, all of them, for the name of each new host and
+/// link.
+class DescribedZone : public simgrid::kernel::routing::NetZoneImpl {
 public:
-    PlatformBuilder(s4u::NetZone* root, const Platform& platform, std::optional<std::uint32_t> hub)
-        : root_(root), platform_(platform), hub_(hub), links_(platform.links.size(), nullptr) {}
+    using DescriptionPointer = std::shared_ptr<const SimgridPlatform::Description>;
+    explicit DescribedZone(DescriptionPointer description)
+        : NetZoneImpl("mailflow"), description_(std::move(description)) {}
 
-    void add_sites() {
-        for (const SiteDescription& description : platform_.sites) {
-            s4u::NetZone* zone = simgrid_compat::add_star_zone(root_, "site " + description.name);
-            NetPoint* router = zone->create_router("router " + description.name);
-            zone->add_route(router, nullptr, nullptr, nullptr, std::vector<s4u::LinkInRoute>{}, true);
-            sites_.push_back({zone, router});
-        }
-    }
-
-    s4u::Host* add_host(const HostDescription& description) {
-        s4u::NetZone* zone = sites_[description.site].zone;
-        s4u::Host* host = zone->create_host(description.name, unused_cpu_speed);
-        const std::vector<s4u::LinkInRoute> way{{link(description.access_link, zone), Direction::UP}};
-        zone->add_route(host->get_netpoint(), nullptr, nullptr, nullptr, way, true);
-        return host;
-    }
-
-    /// @pre every host has been added
-    void join_sites(const SiteRoutes& routes) {
-        for (const Site& site : sites_) site.zone->seal();
-        hub_ ? join_to_hub() : join_all(routes);
-        for (LinkIndex index = 0; index < links_.size(); ++index) link(index, root_);
-        simgrid_compat::seal_root(root_);
-    }
-
-    /// Made in `zone` when first asked for.
-    s4u::SplitDuplexLink* link(LinkIndex index, s4u::NetZone* zone) {
-        s4u::SplitDuplexLink*& made = links_[index];
-        if (made == nullptr) {
-            const LinkDescription& description = platform_.links[index];
-            made = zone->create_split_duplex_link(description.name, description.bandwidth_octets_per_s);
-            made->set_latency(seconds(description.latency));
-            made->seal();
-        }
-        return made;
+    s4u::Host* add_host(const HostDescription& host) { return get_iface()->create_host(host.name, unused_cpu_speed); }
+    /// In LinkIndex order.
+    const s4u::SplitDuplexLink* add_link(const LinkDescription& description) {
+        auto* link = get_iface()->create_split_duplex_link(description.name, description.bandwidth_octets_per_s);
+        link->set_latency(seconds(description.latency));
+        link->seal();
+        links_.push_back(link);
+        return link;
     }
 
 private:
-    struct Site {
-        s4u::NetZone* zone;
-        NetPoint* router;
-    };
-
-    void join_all(const SiteRoutes& routes) {
-        const auto count = static_cast<std::uint32_t>(sites_.size());
-        for (std::uint32_t from = 0; from < count; ++from) {
-            for (std::uint32_t to = 0; to < count; ++to) {
-                if (from != to && routes.connected(from, to)) add_route(from, to, routes.between(from, to));
-            }
+    void get_local_route(const NetPoint* from, const NetPoint* to, simgrid::kernel::routing::Route* into,
+                         double* latency) override {
+        const auto add = [&](const s4u::Link* link) {
+            into->link_list_.push_back(link->get_impl());
+            if (latency != nullptr) *latency += link->get_latency();
+        };
+        // Hosts are the only points of the zone, so their ranks are our numbers.
+        const HostDescription& sender = description_->hosts[from->id()];
+        const HostDescription& receiver = description_->hosts[to->id()];
+        add(links_[sender.access_link]->get_link_up());
+        for (const SiteHop& hop : description_->sites.between(sender.site, receiver.site)) {
+            const s4u::SplitDuplexLink* link = links_[hop.link];
+            add(hop.forward ? link->get_link_up() : link->get_link_down());
         }
+        add(links_[receiver.access_link]->get_link_down());
     }
 
-    /// The hub is the middle of the star; every other site hangs on it by its only link.
-    void join_to_hub() {
-        add_route_to_middle(*hub_, {});
-        for (const SiteLink& site_link : platform_.site_links) {
-            const bool is_from_hub = site_link.from_site == *hub_;
-            const Direction towards_hub = is_from_hub ? Direction::DOWN : Direction::UP;
-            add_route_to_middle(is_from_hub ? site_link.to_site : site_link.from_site,
-                                {{link(site_link.link, root_), towards_hub}});
-        }
-    }
-
-    void add_route_to_middle(std::uint32_t site, const std::vector<s4u::LinkInRoute>& way) {
-        root_->add_route(sites_[site].zone->get_netpoint(), nullptr, sites_[site].router, nullptr, way, true);
-    }
-
-    void add_route(std::uint32_t from, std::uint32_t to, const std::vector<SiteHop>& hops) {
-        std::vector<s4u::LinkInRoute> way;
-        for (const SiteHop& hop : hops) {
-            way.emplace_back(link(hop.link, root_), hop.forward ? Direction::UP : Direction::DOWN);
-        }
-        const Site& source = sites_[from];
-        const Site& target = sites_[to];
-        root_->add_route(source.zone->get_netpoint(), target.zone->get_netpoint(), source.router, target.router, way,
-                         false);
-    }
-
-    s4u::NetZone* root_;
-    const Platform& platform_;
-    std::optional<std::uint32_t> hub_;
-    std::vector<s4u::SplitDuplexLink*> links_;
-    std::vector<Site> sites_;
+    DescriptionPointer description_;
+    std::vector<const s4u::SplitDuplexLink*> links_;
 };
 
 bool is_of_simgrid_itself(const s4u::Link* link) {
@@ -164,17 +93,15 @@ protocol::Result<SimgridPlatform, PlatformError> SimgridPlatform::create(s4u::En
 }
 
 void SimgridPlatform::build(s4u::Engine& engine, const Platform& platform) {
-    const std::optional<std::uint32_t> hub = hub_of(platform);
-    s4u::NetZone* root = hub ? simgrid_compat::star_root_zone(engine) : simgrid_compat::root_zone(engine);
     description_ = std::make_shared<const Description>(platform);
-    PlatformBuilder builder(root, platform, hub);
-    builder.add_sites();
-    for (const HostDescription& description : platform.hosts) hosts_.push_back(builder.add_host(description));
-    builder.join_sites(description_->sites);
-    for (LinkIndex index = 0; index < platform.links.size(); ++index) {
-        const s4u::SplitDuplexLink* link = builder.link(index, root);
-        add_link(platform.links[index], {link->get_link_up(), link->get_link_down()});
+    auto* zone = new DescribedZone(description_);  // SimGrid's engine deletes it
+    simgrid_compat::make_root(engine, zone);
+    for (const HostDescription& host : platform.hosts) hosts_.push_back(zone->add_host(host));
+    for (const LinkDescription& description : platform.links) {
+        const s4u::SplitDuplexLink* link = zone->add_link(description);
+        add_link(description, {link->get_link_up(), link->get_link_down()});
     }
+    simgrid_compat::seal_root(zone->get_iface());
 }
 
 protocol::Result<void, PlatformError> SimgridPlatform::load(s4u::Engine& engine, const Platform& platform) {

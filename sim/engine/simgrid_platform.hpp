@@ -36,13 +36,14 @@ public:
     [[nodiscard]] std::size_t port_count() const { return port_count_; }
     [[nodiscard]] Route route(NodeIndex from, NodeIndex to) const;
 
-private:
     /// What a platform described host by host says about ways.
     struct Description {
         explicit Description(const Platform& platform) : hosts(platform.hosts), sites(platform) {}
         std::vector<HostDescription> hosts;
         SiteRoutes sites;
     };
+
+private:
     struct Link {
         LinkDescription description;
         std::vector<simgrid::s4u::Link*> parts;

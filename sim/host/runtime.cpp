@@ -18,23 +18,26 @@ protocol::RandomStream& Runtime::random(std::string_view purpose) {
 void Runtime::push(std::coroutine_handle<> coroutine) {
     ready_.push_back({coroutine, environment_.recorder.cause()});
     if (resume_timer_ != 0) return;
-    resume_timer_ = environment_.engine.at(now(), engine::Strength::strong, [this] { resume_ready(); });
+    resume_timer_ = environment_.engine.run_soon(*this);
 }
 
 void Runtime::forget(std::coroutine_handle<> coroutine) {
-    std::erase_if(ready_, [coroutine](const Ready& ready) { return ready.coroutine == coroutine; });
+    const auto waiting = ready_.begin() + static_cast<std::ptrdiff_t>(resumed_);
+    const auto is_it = [coroutine](const Ready& ready) { return ready.coroutine == coroutine; };
+    ready_.erase(std::remove_if(waiting, ready_.end(), is_it), ready_.end());
 }
 
-void Runtime::resume_ready() {
+void Runtime::take() {
     resume_timer_ = 0;
     // Only those that are ready now: what they wake gets an event of its own, so one host cannot starve
     // the others at one instant. A coroutine may destroy others, which leave the queue by forget().
-    for (std::size_t turns = ready_.size(); turns > 0 && !ready_.empty(); --turns) {
-        const Ready ready = ready_.front();
-        ready_.pop_front();
+    for (std::size_t turns = ready_.size(); turns > 0 && resumed_ < ready_.size(); --turns) {
+        const Ready ready = ready_[resumed_++];
         const recording::CauseScope scope(environment_.recorder, ready.cause);
         ready.coroutine.resume();
     }
+    ready_.erase(ready_.begin(), ready_.begin() + static_cast<std::ptrdiff_t>(resumed_));
+    resumed_ = 0;
 }
 
 }  // namespace sim::host

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <deque>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "protocol/base/random_stream.hpp"
 #include "protocol/base/ready_queue.hpp"
@@ -38,7 +39,7 @@ struct Environment {
 };
 
 /// The world as one host sees it: the only way from a service to time, network, chance and recording.
-class Runtime final : public protocol::ReadyQueue {
+class Runtime final : public protocol::ReadyQueue, private engine::Turn {
 public:
     Runtime(Environment environment, engine::NodeIndex node, std::string name)
         : environment_(environment), node_(node), name_(std::move(name)) {}
@@ -100,7 +101,7 @@ public:
     void forget(std::coroutine_handle<> coroutine) override;
 
 private:
-    void resume_ready();
+    void take() override;
 
     struct Ready {
         std::coroutine_handle<> coroutine;
@@ -109,7 +110,8 @@ private:
     Environment environment_;
     engine::NodeIndex node_;
     std::string name_;
-    std::deque<Ready> ready_;
+    std::vector<Ready> ready_;
+    std::size_t resumed_ = 0;  ///< of ready_, so many had their turn already
     engine::TimerId resume_timer_ = 0;
     std::map<std::string, protocol::RandomStream, std::less<>> random_streams_;
 };

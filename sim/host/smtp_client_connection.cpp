@@ -63,8 +63,8 @@ void SmtpClientConnection::record_state(std::string_view from, std::string_view 
     });
 }
 
-void SmtpClientConnection::on_transaction_finished(const smtp::TransactionFinished& finished) {
-    result.complete(SmtpResult{std::nullopt, finished.outcomes});
+void SmtpClientConnection::on_transaction_finished(smtp::TransactionFinished& finished) {
+    result.complete(SmtpResult{std::nullopt, std::move(finished.outcomes)});
     session().quit(runtime().now());
 }
 
@@ -77,7 +77,7 @@ void SmtpClientConnection::handle_event(smtp::ClientEvent& event) {
                                   network::TransactionTag{transaction_.message, runtime().recorder().cause()});
     } else if (const auto* changed = std::get_if<smtp::ClientStateChanged>(&event)) {
         record_state(smtp::name(changed->from), smtp::name(changed->to));
-    } else if (const auto* finished = std::get_if<smtp::TransactionFinished>(&event)) {
+    } else if (auto* finished = std::get_if<smtp::TransactionFinished>(&event)) {
         on_transaction_finished(*finished);
     } else if (const auto* ended = std::get_if<smtp::ClientSessionEnded>(&event)) {
         runtime().record(EventKind::session_ended, [&](Event& recorded) {

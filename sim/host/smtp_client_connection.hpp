@@ -48,7 +48,7 @@ protected:
 
 private:
     void record_state(std::string_view from, std::string_view to);
-    void on_transaction_finished(const protocol::smtp::TransactionFinished& finished);
+    void on_transaction_finished(protocol::smtp::TransactionFinished& finished);
 
     SmtpTransaction transaction_;
     bool connected_ = false;

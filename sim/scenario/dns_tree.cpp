@@ -21,23 +21,43 @@ DomainName name_of(std::string_view text) {
     return DomainName::parse(text).value();
 }
 
-void add_record(Zone& zone, DomainName owner, std::uint32_t ttl_seconds, dns::Rdata rdata) {
-    zone.records.push_back({{std::move(owner), dns::RecordClass::in, ttl_seconds, std::move(rdata)}, zone.position});
-}
-
-bool has_record(const Zone& zone, const DomainName& owner, dns::RecordType type) {
-    return std::any_of(zone.records.begin(), zone.records.end(), [&](const ZoneRecord& entry) {
-        return entry.record.type() == type && entry.record.name == owner;
-    });
-}
-
-void add_addresses(Zone& zone, const Host& host, std::uint32_t ttl_seconds) {
-    const DomainName owner = name_of(host.name);
-    for (const IpAddress& address : host.addresses) {
-        const dns::Rdata rdata = dns::address_rdata(address);
-        if (!has_record(zone, owner, dns::type_of(rdata))) add_record(zone, owner, ttl_seconds, rdata);
+/// Adds records to a zone and knows which it has. Meanwhile nobody else changes the zone.
+class ZoneEditor {
+public:
+    explicit ZoneEditor(Zone& zone) : zone_(zone) {
+        for (const ZoneRecord& entry : zone.records) known_.emplace(entry.record.name, entry.record.type());
     }
-}
+    [[nodiscard]] bool has(const DomainName& owner, dns::RecordType type) const {
+        return known_.contains({owner, type});
+    }
+    void add(const DomainName& owner, std::uint32_t ttl_seconds, dns::Rdata rdata) {
+        known_.emplace(owner, dns::type_of(rdata));
+        zone_.records.push_back({{owner, dns::RecordClass::in, ttl_seconds, std::move(rdata)}, zone_.position});
+    }
+    void add_addresses(const Host& host, std::uint32_t ttl_seconds) {
+        const DomainName owner = name_of(host.name);
+        for (const IpAddress& address : host.addresses) {
+            const dns::Rdata rdata = dns::address_rdata(address);
+            if (!has(owner, dns::type_of(rdata))) add(owner, ttl_seconds, rdata);
+        }
+    }
+
+private:
+    Zone& zone_;
+    std::set<std::pair<DomainName, dns::RecordType>> known_;
+};
+
+/// The editors of a scenario's zones, made when first asked for.
+class ZoneEditors {
+public:
+    explicit ZoneEditors(Scenario& scenario) : scenario_(scenario) {}
+    /// @param zone  index among the scenario's zones
+    ZoneEditor& of(std::size_t zone) { return editors_.try_emplace(zone, scenario_.zones[zone]).first->second; }
+
+private:
+    Scenario& scenario_;
+    std::map<std::size_t, ZoneEditor> editors_;
+};
 
 /// Finds the zone of a name: origins by name, so that a lookup walks up the labels.
 class ZoneIndex {
@@ -109,30 +129,32 @@ void add_reverse_zones(const Host& name_server, ZoneMaker& zones, Position posit
 
 void add_exchangers(const Domain& domain, Zone& zone) {
     const DomainName owner = name_of(domain.name);
+    ZoneEditor editor(zone);
     if (domain.exchangers.empty()) {
-        add_record(zone, owner, host_ttl_seconds, dns::Mx{MailExchanger{}.preference, name_of("mail." + domain.name)});
+        editor.add(owner, host_ttl_seconds, dns::Mx{MailExchanger{}.preference, name_of("mail." + domain.name)});
     }
     for (const MailExchanger& exchanger : domain.exchangers) {
-        add_record(zone, owner, host_ttl_seconds, dns::Mx{exchanger.preference, name_of(exchanger.host)});
+        editor.add(owner, host_ttl_seconds, dns::Mx{exchanger.preference, name_of(exchanger.host)});
     }
 }
 
 /// Address and PTR records of all hosts whose names and addresses lie in the zones made here.
 void add_host_records(const ZoneMaker& zones, Scenario& scenario) {
     const ZoneIndex index(scenario);
-    const auto made_zone = [&](const DomainName& name) -> Zone* {
-        const auto nearest = index.nearest(name, false);
-        if (!nearest || !zones.made(scenario.zones[*nearest].origin)) return nullptr;
-        return &scenario.zones[*nearest];
+    ZoneEditors editors(scenario);
+    const auto made_zone = [&](const DomainName& name) {
+        auto nearest = index.nearest(name, false);
+        if (nearest && !zones.made(scenario.zones[*nearest].origin)) nearest.reset();
+        return nearest;
     };
     for (const Host& host : scenario.hosts) {
-        Zone* zone = made_zone(name_of(host.name));
-        if (zone != nullptr) add_addresses(*zone, host, host_ttl_seconds);
+        const auto zone = made_zone(name_of(host.name));
+        if (zone) editors.of(*zone).add_addresses(host, host_ttl_seconds);
         for (const IpAddress& address : host.addresses) {
             const DomainName owner = DomainName::reverse_of(address);
-            Zone* reverse = made_zone(owner);
-            const bool in_reverse_zone = reverse != nullptr && reverse->origin != ".";
-            if (in_reverse_zone) add_record(*reverse, owner, host_ttl_seconds, dns::Ptr{name_of(host.name)});
+            const auto reverse = made_zone(owner);
+            const bool in_reverse_zone = reverse && scenario.zones[*reverse].origin != ".";
+            if (in_reverse_zone) editors.of(*reverse).add(owner, host_ttl_seconds, dns::Ptr{name_of(host.name)});
         }
     }
 }
@@ -158,36 +180,42 @@ void add_domain_zones(const std::vector<Domain>& domains, Scenario& scenario) {
 
 void add_delegations(Scenario& scenario) {
     const ZoneIndex index(scenario);
+    const ServerIndex servers(scenario);
+    ZoneEditors editors(scenario);
     for (const Zone& zone : scenario.zones) {
         const DomainName origin = name_of(zone.origin);
         const auto parent_index = index.nearest(origin, true);
         if (!parent_index) continue;
-        Zone& parent = scenario.zones[*parent_index];
-        if (has_record(parent, origin, dns::RecordType::ns)) continue;
-        for (const Host* server : servers_of(scenario, zone.origin)) {
-            add_record(parent, origin, delegation_ttl_seconds, dns::Ns{name_of(server->name)});
-            const bool glue = name_of(server->name).is_below(name_of(parent.origin));
-            if (glue) add_addresses(parent, *server, delegation_ttl_seconds);
+        const DomainName parent_origin = name_of(scenario.zones[*parent_index].origin);
+        ZoneEditor& parent = editors.of(*parent_index);
+        if (parent.has(origin, dns::RecordType::ns)) continue;
+        for (const Host* server : servers.servers_of(zone.origin)) {
+            parent.add(origin, delegation_ttl_seconds, dns::Ns{name_of(server->name)});
+            const bool glue = name_of(server->name).is_below(parent_origin);
+            if (glue) parent.add_addresses(*server, delegation_ttl_seconds);
         }
     }
 }
 
-void complete_zone(const Scenario& scenario, Zone& zone, protocol::Duration ttl, protocol::Duration minimum) {
+void complete_zone(const std::vector<const Host*>& servers, Zone& zone, protocol::Duration ttl,
+                   protocol::Duration minimum) {
     const DomainName origin = name_of(zone.origin);
     const auto seconds = [](protocol::Duration span) {
         return static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::seconds>(span).count());
     };
-    const std::vector<const Host*> servers = servers_of(scenario, zone.origin);
     if (servers.empty()) return;
+    ZoneEditor editor(zone);
     for (const Host* server : servers) {
-        if (name_of(server->name).is_at_or_below(origin)) add_addresses(zone, *server, seconds(ttl));
+        if (name_of(server->name).is_at_or_below(origin)) editor.add_addresses(*server, seconds(ttl));
     }
-    if (!has_record(zone, origin, dns::RecordType::ns)) {
-        for (const Host* server : servers) add_record(zone, origin, seconds(ttl), dns::Ns{name_of(server->name)});
+    if (!editor.has(origin, dns::RecordType::ns)) {
+        for (const Host* server : servers) editor.add(origin, seconds(ttl), dns::Ns{name_of(server->name)});
     }
-    if (has_record(zone, origin, dns::RecordType::soa)) return;
+    if (editor.has(origin, dns::RecordType::soa)) return;
     const DomainName responsible = origin.child("hostmaster").value_or(origin);
-    const dns::Soa soa{name_of(servers.front()->name), responsible, 1, 3600, 600, 604'800, seconds(minimum)};
+    const auto names =
+        std::make_shared<const dns::SoaNames>(dns::SoaNames{name_of(servers.front()->name), responsible});
+    const dns::Soa soa{names, 1, 3600, 600, 604'800, seconds(minimum)};
     const dns::ResourceRecord record{origin, dns::RecordClass::in, seconds(ttl), soa};
     zone.records.insert(zone.records.begin(), ZoneRecord{record, zone.position});
 }

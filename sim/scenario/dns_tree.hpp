@@ -22,6 +22,8 @@ void add_delegations(Scenario& scenario);
 
 /// Gives a zone what it lacks of an SOA record, NS records for the hosts that serve it, and the addresses of
 /// those whose names lie in it.
-void complete_zone(const Scenario& scenario, Zone& zone, protocol::Duration ttl, protocol::Duration minimum);
+/// @param servers  those hosts
+void complete_zone(const std::vector<const Host*>& servers, Zone& zone, protocol::Duration ttl,
+                   protocol::Duration minimum);
 
 }  // namespace sim::scenario

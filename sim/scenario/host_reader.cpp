@@ -3,16 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
-#include "protocol/smtp/mailbox.hpp"
 #include "protocol/base/well_known_ports.hpp"
+#include "protocol/smtp/mailbox.hpp"
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/settings_reader.hpp"
 
 namespace sim::scenario {
 
 namespace {
-
 
 ServiceAddress read_service_address(const Section& section, std::uint16_t usual_port) {
     ServiceAddress service{{}, usual_port};
@@ -119,18 +119,25 @@ HostRole role_by_services(const Host& host) {
     return HostRole::client;
 }
 
-std::vector<IpAddress> resolver_addresses(const Scenario& scenario, const std::string* site) {
-    std::vector<IpAddress> addresses;
+/// The first addresses of the resolvers, of all and of each site.
+struct ResolverAddresses {
+    std::vector<IpAddress> all;
+    std::map<std::string, std::vector<IpAddress>> of_site;
+};
+ResolverAddresses resolver_addresses(const Scenario& scenario) {
+    ResolverAddresses addresses;
     for (const Host& host : scenario.hosts) {
-        const bool wanted = host.resolver && (site == nullptr || host.site == *site);
-        if (wanted && !host.addresses.empty()) addresses.push_back(host.addresses.front());
+        if (!host.resolver || host.addresses.empty()) continue;
+        addresses.all.push_back(host.addresses.front());
+        addresses.of_site[host.site].push_back(host.addresses.front());
     }
     return addresses;
 }
 
 std::vector<RootHint> default_root_hints(const Scenario& scenario) {
     std::vector<RootHint> hints;
-    for (const Host* server : servers_of(scenario, ".")) {
+    const ServerIndex servers(scenario);
+    for (const Host* server : servers.servers_of(".")) {
         for (const IpAddress& address : server->addresses) hints.push_back({server->name, address});
     }
     return hints;
@@ -298,15 +305,15 @@ void settle_hosts(const Section& top, Scenario& scenario) {
         if (section.section("dns").has("servers")) with_own_resolvers.push_back(host->name);
     }
     settle_users(top, scenario);
-    const std::vector<IpAddress> all = resolver_addresses(scenario, nullptr);
+    const ResolverAddresses resolvers = resolver_addresses(scenario);
     const std::vector<RootHint> hints = default_root_hints(scenario);
     for (Host& host : scenario.hosts) {
         if (host.resolver && host.resolver->root_hints.empty()) host.resolver->root_hints = hints;
         const bool own =
             std::find(with_own_resolvers.begin(), with_own_resolvers.end(), host.name) != with_own_resolvers.end();
         if (own) continue;
-        host.stub.servers = resolver_addresses(scenario, &host.site);
-        if (host.stub.servers.empty()) host.stub.servers = all;
+        const auto near = resolvers.of_site.find(host.site);
+        host.stub.servers = near == resolvers.of_site.end() ? resolvers.all : near->second;
     }
 }
 

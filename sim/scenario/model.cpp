@@ -7,28 +7,18 @@
 
 namespace sim::scenario {
 
-namespace {
-
-template <class T>
-const T* find_named(const std::vector<T>& values, std::string T::*member, std::string_view name) {
-    const auto found =
-        std::find_if(values.begin(), values.end(), [&](const T& value) { return value.*member == name; });
-    return found == values.end() ? nullptr : &*found;
-}
-
-}  // namespace
-
 const UserAgent* Host::find_user_agent(std::string_view address) const {
-    return find_named(user_agents, &UserAgent::address, address);
+    const auto found = std::ranges::find(user_agents, address, &UserAgent::address);
+    return found == user_agents.end() ? nullptr : &*found;
 }
 const Host* Scenario::find_host(std::string_view name) const {
-    return find_named(hosts, &Host::name, name);
+    return hosts_by_name_.find(hosts, name);
 }
 const Zone* Scenario::find_zone(std::string_view origin) const {
-    return find_named(zones, &Zone::origin, origin);
+    return zones_by_origin_.find(zones, origin);
 }
 const Account* Scenario::find_account(std::string_view address) const {
-    return find_named(accounts, &Account::address, address);
+    return accounts_by_address_.find(accounts, address);
 }
 
 protocol::dns::Zone make_dns_zone(std::string_view origin, const std::vector<ZoneRecord>& records) {

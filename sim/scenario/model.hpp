@@ -10,6 +10,7 @@
 #include "protocol/message/calendar.hpp"
 #include "sim/scenario/expectation.hpp"
 #include "sim/scenario/fault.hpp"
+#include "sim/scenario/name_index.hpp"
 #include "sim/scenario/position.hpp"
 #include "sim/scenario/topology.hpp"
 #include "sim/scenario/traffic.hpp"
@@ -56,6 +57,11 @@ struct Scenario {
     [[nodiscard]] const Zone* find_zone(std::string_view origin) const;
     [[nodiscard]] const Account* find_account(std::string_view address) const;
     bool operator==(const Scenario&) const = default;
+
+private:
+    mutable NameIndex<Host> hosts_by_name_{&Host::name};
+    mutable NameIndex<Zone> zones_by_origin_{&Zone::origin};
+    mutable NameIndex<Account> accounts_by_address_{&Account::address};
 };
 
 /// `file:line:column`.

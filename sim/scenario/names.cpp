@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <utility>
 
 namespace sim::scenario {
 
@@ -54,14 +54,20 @@ void get_host(const Section& section, std::string_view key, const Scenario& scen
     if (!name.empty()) target = std::move(name);
 }
 
-std::vector<const Host*> servers_of(const Scenario& scenario, std::string_view origin) {
-    std::vector<const Host*> servers;
+ServerIndex::ServerIndex(const Scenario& scenario) {
     for (const Host& host : scenario.hosts) {
         if (!host.authoritative) continue;
-        const auto& zones = host.authoritative->zones;
-        if (std::find(zones.begin(), zones.end(), origin) != zones.end()) servers.push_back(&host);
+        for (const std::string& origin : host.authoritative->zones) {
+            std::vector<const Host*>& servers = servers_[origin];
+            const bool listed_twice = !servers.empty() && servers.back() == &host;
+            if (!listed_twice) servers.push_back(&host);
+        }
     }
-    return servers;
+}
+
+const std::vector<const Host*>& ServerIndex::servers_of(const std::string& origin) const {
+    const auto found = servers_.find(origin);
+    return found == servers_.end() ? nobody_ : found->second;
 }
 
 }  // namespace sim::scenario

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/scenario/model.hpp"
 #include "sim/scenario/section.hpp"
@@ -21,7 +23,16 @@ void get_host(const Section& section, std::string_view key, const Scenario& scen
 void get_host(const Section& section, std::string_view key, const Scenario& scenario,
               std::optional<std::string>& target);
 
-/// The hosts that serve a zone.
-std::vector<const Host*> servers_of(const Scenario& scenario, std::string_view origin);
+/// The hosts that serve each zone, in their order. The scenario's hosts stay where they are while it lives.
+class ServerIndex {
+public:
+    explicit ServerIndex(const Scenario& scenario);
+    /// Empty where nobody serves it.
+    [[nodiscard]] const std::vector<const Host*>& servers_of(const std::string& origin) const;
+
+private:
+    std::map<std::string, std::vector<const Host*>> servers_;
+    std::vector<const Host*> nobody_;
+};
 
 }  // namespace sim::scenario

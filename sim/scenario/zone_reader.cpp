@@ -108,21 +108,22 @@ void read_zones(const Section& top, const std::string& directory_of, const FileR
 void settle_zones(const Section& top, Scenario& scenario) {
     const Table& table = *scenario_table().find("zones")->table;
     const auto sections = top.map("zones");
+    const ServerIndex servers(scenario);
     for (Zone& zone : scenario.zones) {
         const auto own = std::find_if(sections.begin(), sections.end(), [&](const auto& entry) {
             return parse_origin(entry.first).value_or("") == zone.origin;
         });
         const Section made(nullptr, table, "zones." + zone.origin, top.problems());
         const ZoneTimes times = read_times(own == sections.end() ? made : own->second);
-        complete_zone(scenario, zone, times.ttl, times.minimum);
-        if (!servers_of(scenario, zone.origin).empty()) continue;
+        complete_zone(servers.servers_of(zone.origin), zone, times.ttl, times.minimum);
+        if (!servers.servers_of(zone.origin).empty()) continue;
         top.problems().add(zone.position, made.path(), "no host serves this zone: put it into a host's `name_server`");
     }
     if (top.has("domains")) add_delegations(scenario);
     for (const Zone& zone : scenario.zones) {
         const std::string path = "zones." + zone.origin;
         const dns::Zone checked = checked_zone(top.problems(), path, zone.origin, zone.records);
-        if (servers_of(scenario, zone.origin).empty()) continue;
+        if (servers.servers_of(zone.origin).empty()) continue;
         for (const std::string& problem : checked.problems()) top.problems().add(zone.position, path, problem);
     }
 }

@@ -89,7 +89,6 @@ std::vector<std::string> services_of(const scenario::Host& host) {
 SimulatedHost::SimulatedHost(const host::Environment& environment, engine::NodeIndex node,
                              const scenario::Host& description, const scenario::Scenario& scenario)
     : description_(description),
-      scenario_(scenario),
       runtime_(environment, node, description.name),
       stub_(stub_settings(description.stub)),
       queue_(runtime_),
@@ -102,12 +101,9 @@ SimulatedHost::SimulatedHost(const host::Environment& environment, engine::NodeI
     }
 }
 
-void SimulatedHost::create_mailboxes() {
-    for (const scenario::Account& account : scenario_.accounts) {
-        if (account.host != description_.name) continue;
-        if (store_.find(account.mailbox) == nullptr) store_.create(account.mailbox, account.password);
-        store_.add_address(account.address, account.mailbox);
-    }
+void SimulatedHost::create_mailbox(const scenario::Account& account) {
+    if (store_.find(account.mailbox) == nullptr) store_.create(account.mailbox, account.password);
+    store_.add_address(account.address, account.mailbox);
 }
 
 void SimulatedHost::start() {

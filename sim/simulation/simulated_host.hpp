@@ -29,8 +29,8 @@ public:
     SimulatedHost& operator=(const SimulatedHost&) = delete;
     ~SimulatedHost() { lose_memory(); }
 
-    /// Makes the mailboxes of its accounts. Recorded, so called after the topology was.
-    void create_mailboxes();
+    /// Makes the mailbox of one of its accounts. Recorded, so called after the topology was.
+    void create_mailbox(const scenario::Account& account);
     /// Starts the programs. @pre they do not run
     void start();
     /// The machine loses its memory: programs end without a word.
@@ -73,7 +73,6 @@ private:
     void record_service(ServiceKind service, std::string_view state);
 
     const scenario::Host& description_;
-    const scenario::Scenario& scenario_;
     host::Runtime runtime_;
     protocol::dns::StubSettings stub_;
 

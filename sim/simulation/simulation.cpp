@@ -22,8 +22,8 @@ user_agent::ReadRequest read_request(const scenario::Read& read) {
     request.user = read.user;
     request.fetch.user = read.user;
     request.fetch.password = read.password;
-    request.fetch.policy = read.policy == scenario::Read::Policy::keep ? user_agent::FetchPolicy::keep
-                                                                       : user_agent::FetchPolicy::remove;
+    request.fetch.policy =
+        read.policy == scenario::Read::Policy::keep ? user_agent::FetchPolicy::keep : user_agent::FetchPolicy::remove;
     request.fetch.drop_connection = read.drop_connection;
     request.server = {read.server.host, read.server.port};
     return request;
@@ -46,7 +46,7 @@ Simulation::Simulation(const scenario::Scenario& scenario, engine::Engine& engin
 Simulation::~Simulation() = default;
 
 void Simulation::build_hosts() {
-    const host::Environment environment{engine_,      network_,        recorder_,  scenario_.start,
+    const host::Environment environment{engine_,      network_,       recorder_,  scenario_.start,
                                         message_ids_, scenario_.seed, replication};
     for (const scenario::Host& host : scenario_.hosts) {
         const auto node = static_cast<engine::NodeIndex>(hosts_.size());
@@ -54,8 +54,18 @@ void Simulation::build_hosts() {
         hosts_.push_back(std::make_unique<SimulatedHost>(environment, node, host, scenario_));
         host_by_name_.emplace(host.name, hosts_.back().get());
     }
-    for (const auto& host : hosts_) host->create_mailboxes();
+    create_mailboxes();
     for (const auto& host : hosts_) host->start();
+}
+
+void Simulation::create_mailboxes() {
+    std::map<std::string_view, std::vector<const scenario::Account*>> accounts;
+    for (const scenario::Account& account : scenario_.accounts) accounts[account.host].push_back(&account);
+    for (const scenario::Host& host : scenario_.hosts) {
+        for (const scenario::Account* account : accounts[host.name]) {
+            host_by_name_.at(host.name)->create_mailbox(*account);
+        }
+    }
 }
 
 void Simulation::set_link_losses() {
@@ -117,7 +127,9 @@ void Simulation::read(const scenario::Read& read) {
     });
 }
 
-engine::Engine::End Simulation::run_until(Instant until) { return engine_.run(until); }
+engine::Engine::End Simulation::run_until(Instant until) {
+    return engine_.run(until);
+}
 
 engine::Engine::End Simulation::run() {
     const Instant limit{scenario::run_length_max.count()};
@@ -129,9 +141,12 @@ engine::Engine::End Simulation::run() {
 
 std::string_view to_string(engine::Engine::End end) {
     switch (end) {
-        case engine::Engine::End::no_strong_event: return "no-strong-event";
-        case engine::Engine::End::until_reached: return "until-reached";
-        case engine::Engine::End::stopped: break;
+        case engine::Engine::End::no_strong_event:
+            return "no-strong-event";
+        case engine::Engine::End::until_reached:
+            return "until-reached";
+        case engine::Engine::End::stopped:
+            break;
     }
     return "stopped";
 }

@@ -37,6 +37,7 @@ public:
 
 private:
     void build_hosts();
+    void create_mailboxes();
     void set_link_losses();
     void schedule_mail();
     void schedule_reads();

@@ -1,6 +1,5 @@
 #include "sim/simulation/topology_events.hpp"
 
-#include <algorithm>
 #include <map>
 
 #include "sim/simulation/simulated_host.hpp"
@@ -28,7 +27,9 @@ std::string_view role_text(scenario::HostRole role) {
 class TopologyWriter {
 public:
     TopologyWriter(recording::Recorder& recorder, const scenario::Scenario& scenario, engine::Engine& engine)
-        : recorder_(recorder), scenario_(scenario), engine_(engine) {}
+        : recorder_(recorder), scenario_(scenario), engine_(engine) {
+        for (const scenario::SiteLink& link : scenario.links) site_links_.emplace(link.name, &link);
+    }
 
     void write() {
         run_started();
@@ -78,11 +79,11 @@ private:
             to = host->site;
             properties = host->access_link;
         }
-        const auto found = std::ranges::find(scenario_.links, link.name, &scenario::SiteLink::name);
-        if (found != scenario_.links.end()) {
-            from = found->from;
-            to = found->to;
-            properties = found->properties;
+        const auto found = site_links_.find(link.name);
+        if (found != site_links_.end()) {
+            from = found->second->from;
+            to = found->second->to;
+            properties = found->second->properties;
         }
         record("", EventKind::link, [&](Event& event) {
             event.fields.set("name", link.name);
@@ -148,6 +149,7 @@ private:
     recording::Recorder& recorder_;
     const scenario::Scenario& scenario_;
     engine::Engine& engine_;
+    std::map<std::string_view, const scenario::SiteLink*> site_links_;
 };
 
 }  // namespace

@@ -69,3 +69,37 @@ TEST_CASE("Many cancelled events leave the others as they were") {
     CHECK(handled.back() == 3);
     CHECK(std::is_sorted(handled.rbegin(), handled.rend()));
 }
+
+TEST_CASE("Turns come in one order with the events of their time, and can be cancelled") {
+    class CountingTurn : public sim::engine::Turn {
+    public:
+        explicit CountingTurn(std::vector<int>& log) : log_(log) {}
+        void take() override { log_.push_back(2); }
+
+    private:
+        std::vector<int>& log_;
+    };
+    EventHeap queue;
+    std::vector<int> log;
+    CountingTurn turn(log);
+    const auto handle_next = [&queue] {
+        const auto due = queue.pop();
+        due.turn != nullptr ? due.turn->take() : due.callback();
+    };
+    queue.schedule(Instant{5}, Strength::weak, [&log] { log.push_back(1); });
+    queue.schedule(Instant{5}, turn);
+    queue.schedule(Instant{5}, Strength::weak, [&log] { log.push_back(3); });
+    CHECK(queue.strong_count() == 1);
+    while (!queue.empty()) handle_next();
+    CHECK(log == std::vector<int>{1, 2, 3});
+
+    const TimerId cancelled = queue.schedule(Instant{5}, turn);
+    queue.schedule(Instant{5}, Strength::strong, [&log] { log.push_back(4); });
+    queue.cancel(cancelled);
+    CHECK(queue.strong_count() == 1);
+    handle_next();
+    CHECK(queue.empty());
+    CHECK(log.back() == 4);
+    // The place of the cancelled turn is used again, by a callback.
+    CHECK(log.size() == 4);
+}
