@@ -11,7 +11,6 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <ostream>
-#include <thread>
 
 #include "sim/app/counted.hpp"
 #include "sim/swarm/shrink.hpp"
@@ -51,8 +50,7 @@ public:
 
     ExitCode run() {
         if (!arguments_.save.empty()) return save();
-        const unsigned jobs =
-            arguments_.jobs != 0 ? arguments_.jobs : std::max(1U, std::thread::hardware_concurrency());
+        const unsigned jobs = arguments_.jobs != 0 ? arguments_.jobs : swarm::processor_count();
         const bool watched = isatty(STDERR_FILENO) == 1;
         const auto answer = [&](std::uint64_t seed, const std::optional<std::string>& told, const std::string& how) {
             take(seed, told, how);

@@ -149,6 +149,11 @@ std::string work_on_seeds(SeedRange seeds, unsigned jobs, const SeedWork& work, 
     return {};
 }
 
+unsigned processor_count() {
+    const long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 ? static_cast<unsigned>(count) : 1;
+}
+
 bool fails_apart(const std::function<bool()>& succeeds) {
     std::cout.flush();
     std::cerr.flush();

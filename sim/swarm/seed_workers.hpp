@@ -24,6 +24,9 @@ using SeedAnswer =
 /// @return why no process could be made; empty: all seeds were worked on
 [[nodiscard]] std::string work_on_seeds(SeedRange seeds, unsigned jobs, const SeedWork& work, const SeedAnswer& answer);
 
+/// Of the machine that are at work; at least 1.
+[[nodiscard]] unsigned processor_count();
+
 /// Whether work does not end well in a process of its own: by a signal, or false.
 [[nodiscard]] bool fails_apart(const std::function<bool()>& succeeds);
 
