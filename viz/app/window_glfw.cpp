@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "viz/app/glfw_compat.hpp"
 #include "viz/app/window_input.hpp"
 
 namespace viz::app {
@@ -50,6 +51,7 @@ WindowSizes make_sizes(std::optional<double> wanted_scale) {
 
 protocol::Result<std::unique_ptr<GlfwWindow>, std::string> GlfwWindow::open(const std::string& title,
                                                                             std::optional<double> scale) {
+    choose_window_system();
     if (glfwInit() == 0) return protocol::failure(last_error());
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);

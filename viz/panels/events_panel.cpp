@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -36,9 +35,11 @@ void draw_search(PanelContext& context) {
     std::array<char, 128> buffer{};
     std::copy_n(text.begin(), std::min(text.size(), buffer.size() - 1), buffer.begin());
     ImGui::SetNextItemWidth(std::min(context.px(220), ImGui::GetContentRegionAvail().x));
-    if (std::exchange(context.view.search_wanted, false)) ImGui::SetKeyboardFocusHere();
+    if (context.view.search_wanted) ImGui::SetKeyboardFocusHere();
     const std::string hint = fmt::format("{}  search the events", icons::search);
     if (ImGui::InputTextWithHint("##search", hint.c_str(), buffer.data(), buffer.size())) text = buffer.data();
+    // ImGui takes a frame or more for it.
+    if (ImGui::IsItemActive()) context.view.search_wanted = false;
     context.probes.set_last_item("events.search");
 }
 
