@@ -33,8 +33,9 @@ public:
 
     void consume(const Event& event) override {
         if (violation_ != 0) return;
-        handovers_.consume(event);
+        // Counted before this handover itself is one that its client does not know of yet.
         if (event.kind == EventKind::message_accepted) count(event);
+        handovers_.consume(event);
         if (event.kind == EventKind::bounce_created && is_notification(event.fields.text("parent"))) {
             violate(event, fmt::format("{} is a notification about the notification {}", event.message,
                                        event.fields.text("parent")));
