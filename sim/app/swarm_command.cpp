@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <exception>
 #include <fstream>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
@@ -34,12 +36,22 @@ struct Failure {
 };
 
 constexpr std::string_view crash = "no-crash";
+constexpr std::uint64_t seed_max = std::numeric_limits<std::int64_t>::max();
 
 std::optional<std::uint64_t> number(std::string_view digits) {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
     return value;
+}
+
+/// A word as a shell reads it again.
+std::string in_shell(const std::string& word) {
+    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:=+%,@";
+    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+    std::string quoted = "'";
+    for (const char octet : word) quoted += octet == '\'' ? std::string("'\\''") : std::string(1, octet);
+    return quoted + '\'';
 }
 
 class Swarm {
@@ -49,6 +61,10 @@ public:
         : arguments_(arguments), given_(std::move(given)), output_(output), errors_(errors) {}
 
     ExitCode run() {
+        if (const std::string wrong = wrong_faults(); !wrong.empty()) {
+            errors_ << "mailflow: --faults: " << wrong << '\n';
+            return ExitCode::bad_input;
+        }
         if (!arguments_.save.empty()) return save();
         const unsigned jobs = arguments_.jobs != 0 ? arguments_.jobs : swarm::processor_count();
         const bool watched = isatty(STDERR_FILENO) == 1;
@@ -62,11 +78,11 @@ public:
         const std::string problem = swarm::work_on_seeds(
             arguments_.seeds, jobs, [this](std::uint64_t seed) { return work(seed); }, answer);
         if (watched) errors_ << '\n';
+        arguments_.json ? print_json() : print_text();
         if (!problem.empty()) {
-            errors_ << "mailflow: no process can be made: " << problem << '\n';
+            errors_ << "mailflow: no process can be made: " << problem << "; not all seeds were worked on\n";
             return ExitCode::our_fault;
         }
-        arguments_.json ? print_json() : print_text();
         return failures_.empty() ? ExitCode::success : ExitCode::not_met;
     }
 
@@ -74,13 +90,20 @@ private:
     [[nodiscard]] SwarmScenario scenario_of(std::uint64_t seed) const {
         return swarm::make_swarm_scenario(given_ ? &given_->scenario : nullptr, seed);
     }
+    /// What is wrong with the numbers of faults; empty: nothing.
+    [[nodiscard]] std::string wrong_faults() const {
+        if (!arguments_.faults || arguments_.faults->empty()) return {};
+        if (arguments_.seeds.count() > 1) return "numbers mean something else for each seed; give one with --seeds";
+        const std::size_t count = scenario_of(arguments_.seeds.first).faults.size();
+        if (arguments_.faults->back() <= count) return {};
+        return fmt::format("seed {} has {}; there is no {}", arguments_.seeds.first, counted(count, "fault"),
+                           arguments_.faults->back());
+    }
     /// The faults that are to be played, as indexes.
     [[nodiscard]] Chosen chosen_of(const SwarmScenario& swarm) const {
         Chosen chosen;
         if (arguments_.faults) {
-            for (const std::size_t number : *arguments_.faults) {
-                if (number >= 1 && number <= swarm.faults.size()) chosen.push_back(number - 1);
-            }
+            for (const std::size_t number : *arguments_.faults) chosen.push_back(number - 1);
         } else {
             chosen.resize(swarm.faults.size());
             std::iota(chosen.begin(), chosen.end(), std::size_t{0});
@@ -93,61 +116,59 @@ private:
         return picked;
     }
 
-    /// In the process of a worker: the trial of a seed, and of a failure the smallest set of faults.
+    /// In the process of a worker: the trial of a seed.
     [[nodiscard]] std::string work(std::uint64_t seed) const {
         const SwarmScenario swarm = scenario_of(seed);
-        const Chosen chosen = chosen_of(swarm);
-        const swarm::TrialResult result = swarm::run_trial(with_faults(swarm, chosen));
+        const swarm::TrialResult result = swarm::run_trial(with_faults(swarm, chosen_of(swarm)));
         Json told{{"events", result.events}};
-        if (!result.violation) return told.dump();
-        swarm::Violation last = *result.violation;
-        const auto fails = [&](const Chosen& places) {
-            const auto again = swarm::run_trial(with_faults(swarm, pick(chosen, places))).violation;
-            const bool same = again && again->invariant == last.invariant;
-            if (same) last = *again;
-            return same;
-        };
-        const Chosen smallest = pick(chosen, swarm::shrink(chosen.size(), fails));
-        told["invariant"] = last.invariant;
-        told["reason"] = last.reason;
-        told["smallest"] = smallest;
+        if (result.violation) {
+            told["invariant"] = result.violation->invariant;
+            told["reason"] = result.violation->reason;
+        }
         return told.dump(-1, ' ', true, Json::error_handler_t::replace);
     }
 
     void take(std::uint64_t seed, const std::optional<std::string>& told, const std::string& how) {
         ++done_;
-        if (!told) return note_crash(seed, how);
+        if (!told) return note(seed, {std::string(crash), how});
         const Json json = Json::parse(*told);
         events_ += json.at("events").get<std::uint64_t>();
         if (!json.contains("invariant")) return;
-        note(seed, {json.at("invariant").get<std::string>(), json.at("reason").get<std::string>()},
-             json.at("smallest").get<Chosen>());
+        note(seed, {json.at("invariant").get<std::string>(), json.at("reason").get<std::string>()});
     }
-    void note_crash(std::uint64_t seed, const std::string& how) {
-        const SwarmScenario swarm = scenario_of(seed);
-        const Chosen chosen = chosen_of(swarm);
+    /// The smallest set of a seed's faults that ends in the same way. Each trial has a process of its own.
+    [[nodiscard]] static Chosen smallest(const SwarmScenario& swarm, const Chosen& chosen,
+                                         const std::string& invariant) {
+        const swarm::Ending wanted = invariant == crash ? swarm::Ending::crashed : swarm::Ending::badly;
         const auto fails = [&](const Chosen& places) {
-            return swarm::fails_apart([&] {
-                (void)swarm::run_trial(with_faults(swarm, pick(chosen, places)));
-                return true;
-            });
+            const auto has_not = [&] {
+                const auto violation = swarm::run_trial(with_faults(swarm, pick(chosen, places))).violation;
+                return !violation || violation->invariant != invariant;
+            };
+            return swarm::run_apart(has_not) == wanted;
         };
-        note(seed, {std::string(crash), how}, pick(chosen, swarm::shrink(chosen.size(), fails)));
+        return pick(chosen, swarm::shrink(chosen.size(), fails));
     }
-    void note(std::uint64_t seed, swarm::Violation violation, Chosen smallest) {
-        const SwarmScenario swarm = scenario_of(seed);
-        Failure failure{std::move(violation), std::move(smallest), swarm.faults.size(), {}};
-        for (const std::size_t index : failure.smallest)
-            failure.texts.push_back(swarm::fault_text(swarm.faults[index]));
+    void note(std::uint64_t seed, swarm::Violation violation) {
+        Failure failure{std::move(violation), {}, 0, {}};
+        try {
+            const SwarmScenario swarm = scenario_of(seed);
+            failure.smallest = smallest(swarm, chosen_of(swarm), failure.violation.invariant);
+            failure.faults = swarm.faults.size();
+            for (const std::size_t index : failure.smallest)
+                failure.texts.push_back(swarm::fault_text(swarm.faults[index]));
+        } catch (const std::exception& error) {
+            failure.violation.reason += fmt::format("; the seed makes no world: {}", error.what());
+        }
         failures_.emplace(seed, std::move(failure));
     }
 
     /// The command that shows a failure again.
     [[nodiscard]] std::string again(std::uint64_t seed, const Failure& failure) const {
         std::string command = "mailflow swarm";
-        if (given_) command += ' ' + arguments_.scenario.file;
-        for (const std::string& overlay : arguments_.scenario.overlays) command += " --with " + overlay;
-        for (const std::string& set : arguments_.scenario.sets) command += " --set '" + set + "'";
+        if (given_) command += ' ' + in_shell(arguments_.scenario.file);
+        for (const std::string& overlay : arguments_.scenario.overlays) command += " --with " + in_shell(overlay);
+        for (const std::string& set : arguments_.scenario.sets) command += " --set " + in_shell(set);
         command += fmt::format(" --seeds {}", seed);
         if (failure.smallest.empty()) return command + " --faults none";
         Chosen numbers = failure.smallest;
@@ -218,6 +239,7 @@ protocol::Result<swarm::SeedRange, std::string> parse_seeds(const std::string& t
     const auto last = dots == std::string::npos ? first : number(std::string_view(text).substr(dots + 2));
     if (!first || !last) return protocol::failure("\"" + text + "\" is no seed or range of seeds; write 17 or 1..1000");
     if (*last < *first) return protocol::failure("the last seed of \"" + text + "\" is before the first");
+    if (*last > seed_max) return protocol::failure(fmt::format("seeds are no greater than {}", seed_max));
     if (*last - *first >= 100'000'000) return protocol::failure("\"" + text + "\" are more than 100000000 seeds");
     return swarm::SeedRange{*first, *last};
 }
@@ -236,6 +258,8 @@ protocol::Result<std::vector<std::size_t>, std::string> parse_fault_numbers(cons
         more = comma != std::string_view::npos;
         if (more) rest.remove_prefix(comma + 1);
     }
+    std::ranges::sort(numbers);
+    numbers.erase(std::ranges::unique(numbers).begin(), numbers.end());
     return numbers;
 }
 

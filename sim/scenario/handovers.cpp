@@ -40,12 +40,4 @@ unsigned Handovers::unconfirmed(const std::string& message, const std::string& r
     return found == counts->second.end() ? 0 : difference(found->second);
 }
 
-unsigned Handovers::unconfirmed(const std::string& message) const {
-    const auto counts = counts_.find(message);
-    unsigned sum = 0;
-    if (counts == counts_.end()) return sum;
-    for (const auto& [recipient, count] : counts->second) sum += difference(count);
-    return sum;
-}
-
 }  // namespace sim::scenario

@@ -21,8 +21,6 @@ public:
     /// How often a mail was taken over for a recipient without its client's knowledge.
     /// @param message  an original, not a copy
     [[nodiscard]] unsigned unconfirmed(const std::string& message, const std::string& recipient) const;
-    /// The same for all recipients of a mail.
-    [[nodiscard]] unsigned unconfirmed(const std::string& message) const;
 
 private:
     struct Count {

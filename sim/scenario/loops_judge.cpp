@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "sim/host/message_ids.hpp"
-#include "sim/scenario/handovers.hpp"
 #include "sim/scenario/invariant_judges.hpp"
 
 namespace sim::scenario {
@@ -33,9 +33,9 @@ public:
 
     void consume(const Event& event) override {
         if (violation_ != 0) return;
-        // Counted before this handover itself is one that its client does not know of yet.
-        if (event.kind == EventKind::message_accepted) count(event);
-        handovers_.consume(event);
+        const QueueKey key{event.host, event.fields.text("queue_id")};
+        if (event.kind == EventKind::delivery_started) sender_[event.message] = key;
+        if (event.kind == EventKind::message_accepted) count(key, event);
         if (event.kind == EventKind::bounce_created && is_notification(event.fields.text("parent"))) {
             violate(event, fmt::format("{} is a notification about the notification {}", event.message,
                                        event.fields.text("parent")));
@@ -47,15 +47,18 @@ public:
     }
 
 private:
+    using QueueKey = std::pair<std::string, std::string>;  ///< host, queue id
+
     static bool is_notification(const std::string& message) {
         return host::original_of(message).find('!') != std::string::npos;
     }
-    void count(const Event& event) {
-        const unsigned times = ++taken_[event.message];
-        // A mail that was handed over twice goes on in two ways, and each of them has its hops.
-        const unsigned ways = 1 + handovers_.unconfirmed(host::original_of(event.message));
-        if (times <= (hops_max_ + 1) * ways) return;
-        violate(event, fmt::format("{} was taken over {} times: it runs in a circle", event.message, times));
+    /// A hop more than the queue entry has that the copy was sent from; a copy that none sent comes from its author.
+    void count(const QueueKey& key, const Event& event) {
+        const auto sender = sender_.find(event.message);
+        const unsigned hops = 1 + (sender == sender_.end() ? 0 : hops_[sender->second]);
+        hops_[key] = hops;
+        if (hops <= hops_max_ + 1) return;
+        violate(event, fmt::format("{} was taken over {} times in a row: it runs in a circle", event.message, hops));
     }
     void violate(const Event& event, std::string reason) {
         violation_ = event.id;
@@ -63,8 +66,8 @@ private:
     }
 
     unsigned hops_max_;
-    std::map<std::string, unsigned> taken_;  ///< by message or copy
-    Handovers handovers_;
+    std::map<std::string, QueueKey> sender_;  ///< the entry that a copy is sent from, by message or copy
+    std::map<QueueKey, unsigned> hops_;       ///< how often its mail was taken over, with this entry
     EventId violation_ = 0;
     std::string reason_;
 };

@@ -19,7 +19,7 @@ using recording::Event;
 using recording::EventId;
 using recording::EventKind;
 
-/// RFC 2308 section 7: the failure of a server is remembered for five minutes at most.
+/// RFC 9520 section 3.2: a failure is remembered for five minutes at most.
 constexpr std::int64_t failure_s_max = 300;
 
 std::optional<std::int64_t> number(std::string_view text) {
@@ -29,13 +29,13 @@ std::optional<std::int64_t> number(std::string_view text) {
     return value;
 }
 
-/// Its TTL in seconds, the second word of its master-file form; of an SOA record no more than its last number, the
-/// time for negative answers (RFC 2308 section 5).
-std::int64_t ttl_s(std::string_view record) {
+/// Its TTL in seconds, the second word of its master-file form; of the SOA record of a negative answer no more than its
+/// last number (RFC 2308 section 5).
+std::int64_t ttl_s(std::string_view record, bool negative) {
     const std::size_t begin = record.find(' ') + 1;
     const auto ttl = number(record.substr(begin, record.find(' ', begin) - begin));
     if (!ttl) return 0;
-    if (record.find(" IN SOA ") == std::string_view::npos) return *ttl;
+    if (!negative || record.find(" IN SOA ") == std::string_view::npos) return *ttl;
     const auto minimum = number(record.substr(record.rfind(' ') + 1));
     return std::min(*ttl, minimum.value_or(0));
 }
@@ -78,7 +78,7 @@ private:
         if (event.fields.text("kind") != "failure") {
             shortest_s = std::numeric_limits<std::int64_t>::max() / 1'000'000'000 / 4;
             for (const std::string& record : event.fields.list("records")) {
-                shortest_s = std::min(shortest_s, ttl_s(record));
+                shortest_s = std::min(shortest_s, ttl_s(record, event.fields.text("kind") != "positive"));
             }
         }
         if (expires > event.time + std::chrono::seconds{shortest_s}) {

@@ -49,13 +49,21 @@ public:
 private:
     void add(FaultAction action, Instant at, Duration span) {
         scenario::Fault fault;
-        fault.id = fmt::format("swarm{}", faults_.size() + 1);
+        fault.id = next_id();
         fault.at = at;
         const bool momentary = std::holds_alternative<scenario::HostRestart>(action) ||
                                std::holds_alternative<scenario::QueueFlush>(action);
         if (!momentary) fault.until = at + span;
         fault.action = std::move(action);
         faults_.push_back(std::move(fault));
+    }
+    /// One that the scenario's own faults do not have: it may be a saved seed.
+    std::string next_id() {
+        std::string id;
+        do {
+            id = fmt::format("swarm{}", ++numbered_);
+        } while (std::ranges::find(scenario_.faults, id, &scenario::Fault::id) != scenario_.faults.end());
+        return id;
     }
     /// Several machines or links fail one after the other, and come back in another order.
     void add_wave() {
@@ -171,6 +179,7 @@ private:
     std::vector<std::string> links_;
     Instant horizon_;
     std::vector<scenario::Fault> faults_;
+    unsigned numbered_ = 0;
 };
 
 }  // namespace

@@ -25,6 +25,9 @@ namespace {
 /// Says which seed is begun, and when it is done what was found.
 constexpr std::string_view begin_word = "begin ";
 constexpr std::string_view end_word = "end ";
+constexpr std::string_view error_word = "error ";
+constexpr int status_badly = 1;
+constexpr int status_crashed = 2;
 
 void write_all(int file, std::string_view text) {
     while (!text.empty()) {
@@ -58,6 +61,7 @@ public:
             serve(work, ends[1]);
         }
         close(ends[1]);
+        if (process_ < 0) close(ends[0]);
         output_ = ends[0];
         return process_ > 0;
     }
@@ -77,7 +81,7 @@ public:
         }
         return true;
     }
-    /// The process has ended: at its last seed, or in the middle of one. @return whether seeds are left
+    /// The process has ended: at its last seed, in the middle of one, or before. @return whether seeds are left
     bool finish(const SeedAnswer& answer) {
         int status = 0;
         while (waitpid(process_, &status, 0) < 0 && errno == EINTR) {
@@ -85,30 +89,51 @@ public:
         close(output_);
         process_ = 0;
         text_.clear();
-        const bool in_seed = std::exchange(busy_, false);
-        if (in_seed) {
-            answer(seed_, std::nullopt, how_it_ended(status));
-            next_ = seed_ + stride_;
+        if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && !busy_) return false;
+        // Whoever does not even begin a seed would not do so another time either.
+        answer(next_, std::nullopt, how_it_ended(status));
+        busy_ = false;
+        next_ += stride_;
+        return next_ <= last_;
+    }
+    /// Ends without an answer.
+    void stop() {
+        if (!runs()) return;
+        close(output_);
+        while (waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
         }
-        return in_seed && next_ <= last_;
+        process_ = 0;
     }
 
 private:
     [[noreturn]] void serve(const SeedWork& work, int output) const {
         for (std::uint64_t seed = next_; seed <= last_; seed += stride_) {
             write_all(output, fmt::format("{}{}\n", begin_word, seed));
-            write_all(output, fmt::format("{}{}\n", end_word, work(seed)));
+            alarm(seed_patience_s);
+            write_all(output, line_of(work, seed) + '\n');
         }
         _exit(0);
     }
+    static std::string line_of(const SeedWork& work, std::uint64_t seed) {
+        try {
+            return std::string(end_word) + work(seed);
+        } catch (const std::exception& error) {
+            std::string reason = error.what();
+            std::ranges::replace(reason, '\n', ' ');
+            return std::string(error_word) + reason;
+        }
+    }
     void take_line(std::string_view line, const SeedAnswer& answer) {
         if (line.starts_with(begin_word)) {
-            line.remove_prefix(begin_word.size());
-            std::from_chars(line.data(), line.data() + line.size(), seed_);
             busy_ = true;
-        } else if (line.starts_with(end_word)) {
-            busy_ = false;
-            answer(seed_, std::string(line.substr(end_word.size())), {});
+            return;
+        }
+        const std::uint64_t seed = std::exchange(next_, next_ + stride_);
+        busy_ = false;
+        if (line.starts_with(end_word)) {
+            answer(seed, std::string(line.substr(end_word.size())), {});
+        } else {
+            answer(seed, std::nullopt, std::string(line.substr(std::min(line.size(), error_word.size()))));
         }
     }
 
@@ -118,8 +143,7 @@ private:
     pid_t process_ = 0;
     int output_ = -1;
     std::string text_;
-    std::uint64_t seed_ = 0;
-    bool busy_ = false;
+    bool busy_ = false;  ///< in the middle of `next_`
 };
 
 }  // namespace
@@ -127,10 +151,16 @@ private:
 std::string work_on_seeds(SeedRange seeds, unsigned jobs, const SeedWork& work, const SeedAnswer& answer) {
     const std::uint64_t count = std::min<std::uint64_t>(jobs, seeds.count());
     std::vector<Worker> workers;
-    for (std::uint64_t number = 0; number < count; ++number)
+    for (std::uint64_t number = 0; number < count; ++number) {
         workers.emplace_back(seeds.first + number, count, seeds.last);
+    }
+    const auto give_up = [&workers] {
+        const std::string reason = std::strerror(errno);
+        std::ranges::for_each(workers, &Worker::stop);
+        return reason;
+    };
     for (Worker& worker : workers) {
-        if (!worker.start(work)) return std::strerror(errno);
+        if (!worker.start(work)) return give_up();
     }
     while (std::ranges::any_of(workers, &Worker::runs)) {
         std::vector<pollfd> waited;
@@ -140,10 +170,10 @@ std::string work_on_seeds(SeedRange seeds, unsigned jobs, const SeedWork& work, 
             waited.push_back({worker.output(), POLLIN, 0});
             readers.push_back(&worker);
         }
-        if (poll(waited.data(), waited.size(), -1) < 0 && errno != EINTR) return std::strerror(errno);
+        if (poll(waited.data(), waited.size(), -1) < 0 && errno != EINTR) return give_up();
         for (std::size_t index = 0; index < waited.size(); ++index) {
             if (waited[index].revents == 0 || readers[index]->read_some(answer)) continue;
-            if (readers[index]->finish(answer) && !readers[index]->start(work)) return std::strerror(errno);
+            if (readers[index]->finish(answer) && !readers[index]->start(work)) return give_up();
         }
     }
     return {};
@@ -154,19 +184,27 @@ unsigned processor_count() {
     return count > 0 ? static_cast<unsigned>(count) : 1;
 }
 
-bool fails_apart(const std::function<bool()>& succeeds) {
+Ending run_apart(const std::function<bool()>& succeeds) {
     std::cout.flush();
     std::cerr.flush();
     const pid_t process = fork();
+    if (process < 0) return Ending::well;
     if (process == 0) {
+        alarm(seed_patience_s);
         // What a crash says was said when it happened first.
-        if (std::freopen("/dev/null", "w", stderr) == nullptr) _exit(1);
-        _exit(succeeds() ? 0 : 1);
+        if (std::freopen("/dev/null", "w", stderr) == nullptr) _exit(status_crashed);
+        try {
+            _exit(succeeds() ? 0 : status_badly);
+        } catch (const std::exception&) {
+            _exit(status_crashed);
+        }
     }
     int status = 0;
     while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
     }
-    return !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+    if (!WIFEXITED(status)) return Ending::crashed;
+    const int code = WEXITSTATUS(status);
+    return code == 0 ? Ending::well : code == status_badly ? Ending::badly : Ending::crashed;
 }
 
 }  // namespace sim::swarm

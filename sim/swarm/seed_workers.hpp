@@ -27,7 +27,15 @@ using SeedAnswer =
 /// Of the machine that are at work; at least 1.
 [[nodiscard]] unsigned processor_count();
 
-/// Whether work does not end well in a process of its own: by a signal, or false.
-[[nodiscard]] bool fails_apart(const std::function<bool()>& succeeds);
+/// How work in a process of its own ended.
+enum class Ending : unsigned char {
+    well,     ///< it said true, or no process could be made
+    badly,    ///< it said false
+    crashed,  ///< by a signal, an exception or an exit
+};
+[[nodiscard]] Ending run_apart(const std::function<bool()>& succeeds);
+
+/// No seed may take longer, in seconds of real time: what never ends is told like a crash.
+inline constexpr unsigned seed_patience_s = 600;
 
 }  // namespace sim::swarm

@@ -40,11 +40,20 @@ std::string fault_text(const scenario::Fault& fault) {
 }
 
 std::string scenario_file(scenario::Scenario scenario) {
+    auto& expectations = scenario.expectations;
     for (const auto invariant : scenario::all_invariants()) {
+        const scenario::Predicate always = scenario::Always{invariant};
+        const auto asks = [&always](const scenario::Expectation& asked) {
+            return asked.predicate == always && !asked.negated;
+        };
+        if (std::ranges::any_of(expectations, asks)) continue;
         scenario::Expectation expectation;
         expectation.id = scenario::name(invariant);
-        expectation.predicate = scenario::Always{invariant};
-        scenario.expectations.push_back(std::move(expectation));
+        while (std::ranges::find(expectations, expectation.id, &scenario::Expectation::id) != expectations.end()) {
+            expectation.id += "-always";
+        }
+        expectation.predicate = always;
+        expectations.push_back(std::move(expectation));
     }
     return scenario::to_yaml(scenario);
 }

@@ -19,7 +19,7 @@ struct SwarmScenario {
 /// @param given  the world; nullptr: a random one, of the seed. Its seed is replaced
 [[nodiscard]] SwarmScenario make_swarm_scenario(const scenario::Scenario* given, std::uint64_t seed);
 
-/// The world with some of the faults, in the order in which they begin.
+/// The world with some of the faults, behind its own.
 /// @param chosen  indexes into the swarm's faults
 [[nodiscard]] scenario::Scenario with_faults(const SwarmScenario& swarm, const std::vector<std::size_t>& chosen);
 

@@ -11,11 +11,11 @@ tests::ProgramResult mailflow(const std::vector<std::string>& arguments) {
     return tests::run_program(MAILFLOW_PROGRAM, arguments);
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 const std::string lesson = "scenarios/lessons/two-domains.yaml";
-
-
 
 }  // namespace
 
@@ -370,4 +370,36 @@ TEST_CASE("bench prints its JSON keys and loses no mail") {
         CHECK(json.contains(key));
     }
     CHECK(json.at("stored") == 20);
+}
+
+TEST_CASE("a swarm whose seeds pass exits 0, and a seed can be saved and run") {
+    const auto passed = mailflow({"swarm", "--seeds", "1..6", "--jobs", "2"});
+    CHECK(passed.status == 0);
+    CHECK(contains(passed.output, "6 seeds: 6 passed, 0 failed"));
+    const auto report = nlohmann::json::parse(mailflow({"swarm", "--seeds", "3", "--json"}).output);
+    CHECK(report.at("passed") == 1);
+    CHECK(report.at("failures").empty());
+    const tests::TemporaryFolder folder;
+    const std::string file = folder.path() / "saved seed.yaml";
+    CHECK(mailflow({"swarm", "--seeds", "3", "--save", file}).status == 0);
+    CHECK(mailflow({"run", file, "--quiet"}).status == 0);
+    CHECK(mailflow({"swarm", file, "--seeds", "4..5"}).status == 0);
+}
+
+TEST_CASE("a swarm says what is wrong with its arguments, and exits 2") {
+    const std::vector<std::pair<std::vector<std::string>, std::string>> mistakes = {
+        {{"swarm", "--seeds", "5..1"}, "before the first"},
+        {{"swarm", "--seeds", "many"}, "no seed or range"},
+        {{"swarm", "--seeds", "18446744073709551615"}, "no greater than"},
+        {{"swarm", "--seeds", "3", "--faults", "1,x"}, "no numbers of faults"},
+        {{"swarm", "--seeds", "3", "--faults", "4000"}, "there is no 4000"},
+        {{"swarm", "--seeds", "1..3", "--faults", "1"}, "give one with --seeds"},
+        {{"swarm", "no-such-file.yaml"}, "no-such-file.yaml"},
+    };
+    for (const auto& [arguments, words] : mistakes) {
+        const auto result = mailflow(arguments);
+        INFO(result.errors);
+        CHECK(result.status == 2);
+        CHECK(contains(result.errors, words));
+    }
 }

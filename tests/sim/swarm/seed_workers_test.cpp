@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <map>
+#include <stdexcept>
 
 #include "tests/support/catch.hpp"
 
@@ -40,8 +41,27 @@ TEST_CASE("a crash is told, and stops no other seed") {
                                                           {10, "the process ended with status 9"}});
 }
 
-TEST_CASE("work that ends badly in a process of its own fails") {
-    CHECK_FALSE(fails_apart([] { return true; }));
-    CHECK(fails_apart([] { return false; }));
-    CHECK(fails_apart([]() -> bool { std::_Exit(3); }));
+TEST_CASE("an exception is told with its words") {
+    std::string told_how;
+    const auto work = [](std::uint64_t seed) -> std::string {
+        if (seed == 2) throw std::runtime_error("two\nlines");
+        return "well";
+    };
+    std::size_t told = 0;
+    const auto problem = work_on_seeds(
+        {1, 3}, 1, work, [&](std::uint64_t seed, const std::optional<std::string>& text, const std::string& how) {
+            CHECK((seed == 2) == !text.has_value());
+            if (!text) told_how = how;
+            ++told;
+        });
+    CHECK(problem.empty());
+    CHECK(told == 3);
+    CHECK(told_how == "two lines");
+}
+
+TEST_CASE("work in a process of its own ends well, badly or by a crash") {
+    CHECK(run_apart([] { return true; }) == Ending::well);
+    CHECK(run_apart([] { return false; }) == Ending::badly);
+    CHECK(run_apart([]() -> bool { std::_Exit(3); }) == Ending::crashed);
+    CHECK(run_apart([]() -> bool { throw std::runtime_error("x"); }) == Ending::crashed);
 }

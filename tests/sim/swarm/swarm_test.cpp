@@ -98,6 +98,16 @@ TEST_CASE("a saved seed is a scenario that runs alike") {
     }
 }
 
+TEST_CASE("a saved seed can be given to a swarm, and saved again") {
+    const SwarmScenario first = make_swarm_scenario(nullptr, 72);
+    const Scenario saved = loaded(scenario_file(with_faults(first, all_of(first))));
+    const SwarmScenario second = make_swarm_scenario(&saved, 5);
+    REQUIRE_FALSE(second.faults.empty());
+    const Scenario both = loaded(scenario_file(with_faults(second, all_of(second))));
+    CHECK(both.faults.size() == first.faults.size() + second.faults.size());
+    CHECK(both.expectations.size() == 4);
+}
+
 TEST_CASE("a given world is broken by each seed in another way, and keeps its own faults") {
     const Scenario given = loaded(R"(mailflow: 1
 title: Given
@@ -124,7 +134,8 @@ mail:
     const std::string broken = world + "faults: [{at: 0s, host: mail.alpha.test, set: {disk_full: true}}]\n";
     CHECK_FALSE(run_trial(loaded(broken)).violation.has_value());
     // After five days beta.test is given up, and until the sixth there is no room to write so to the sender.
-    const std::string endless = world + R"(  - {id: m2, at: 1s, from: alice@alpha.test, to: [eve@beta.test], subject: s, body: b}
+    const std::string endless =
+        world + R"(  - {id: m2, at: 1s, from: alice@alpha.test, to: [eve@beta.test], subject: s, body: b}
 faults:
   - {at: 0s, until: 200h, host: mail.beta.test, down: true}
   - {at: 1min, until: 200h, host: mail.alpha.test, set: {disk_full: true}}
