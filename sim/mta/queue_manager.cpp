@@ -183,15 +183,11 @@ void QueueManager::expand_aliases(QueueEntry& entry) {
 }
 
 void QueueManager::fail_here(QueueEntry& entry, Recipient& recipient, DeliveryFailure failure) {
+    const bool bounced = failure.is_permanent();
     recipient.last_failure = std::move(failure);
-    record_attempt(runtime_, entry.id, recipient, RecipientResult{recipient.last_failure, "local", {}, ""}, "bounced");
-    entry.failed.push_back(recipient);
-}
-
-void QueueManager::defer_here(const QueueEntry& entry, Recipient& recipient, DeliveryFailure failure) {
-    recipient.last_failure = std::move(failure);
-    record_attempt(runtime_, entry.id, recipient,
-                   RecipientResult{recipient.last_failure, "local", {}, recipient.last_failure->text}, "deferred");
+    record_attempt(runtime_, entry.id, recipient, RecipientResult{recipient.last_failure, "local", {}, ""},
+                   bounced ? "bounced" : "deferred");
+    if (bounced) entry.failed.push_back(recipient);
 }
 
 /// Serves the recipients that live here and groups the others by destination.
@@ -205,7 +201,7 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
         if (verdict.kind == Kind::mailbox) {
             record_local_or_remote(runtime_, recipient, verdict);
             if (settings_->disk_full) {
-                defer_here(entry, recipient, disk_full());
+                fail_here(entry, recipient, disk_full());
                 remaining.push_back(recipient);
             } else {
                 store(entry, recipient, verdict.mailbox);

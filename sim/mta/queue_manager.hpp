@@ -49,8 +49,8 @@ private:
     void attempt(QueueEntry& entry);
     void expand_aliases(QueueEntry& entry);
     std::vector<DeliveryRequest> sort_out(QueueEntry& entry);
+    /// What fails for good becomes one of the entry's failures; what fails for now the caller keeps.
     void fail_here(QueueEntry& entry, Recipient& recipient, DeliveryFailure failure);
-    void defer_here(const QueueEntry& entry, Recipient& recipient, DeliveryFailure failure);
     void store(const QueueEntry& entry, const Recipient& recipient, const std::string& mailbox);
     void name_copy(QueueEntry& entry, Recipient& recipient);
     void add_to_requests(QueueEntry& entry, Recipient& recipient, std::vector<DeliveryRequest>& requests);

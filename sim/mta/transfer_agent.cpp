@@ -159,9 +159,9 @@ Octets TransferAgent::received_field(const IncomingMail& mail, const std::string
 }
 
 Reply TransferAgent::take(IncomingMail mail) {
+    if (const auto refused = storage_refusal()) return *refused;
     Content content(std::move(mail.content));
     const auto header = message::Header::parse(content.header());
-    if (const auto refused = storage_refusal()) return *refused;
     if (const auto refused = hops_refusal(message::count_hops(header))) return *refused;
     QueueEntry entry;
     entry.id = queue_.next_id();
