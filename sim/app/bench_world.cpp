@@ -47,9 +47,7 @@ void add_mails(const BenchArguments& arguments, scenario::Scenario& scenario) {
 }  // namespace
 
 std::optional<scenario::Scenario> make_bench_world(const BenchArguments& arguments, std::ostream& errors) {
-    const std::string text = world_text(arguments);
-    const auto reader = [&text](const std::string&) -> protocol::Result<std::string, std::string> { return text; };
-    auto scenario = scenario::load({"benchmark", {}, {}}, reader);
+    auto scenario = scenario::load({"benchmark", {}, {}}, scenario::text_reader(world_text(arguments)));
     if (!scenario) {
         for (const auto& diagnostic : scenario.error()) errors << diagnostic.to_string() << '\n';
         return std::nullopt;

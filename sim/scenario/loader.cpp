@@ -51,6 +51,10 @@ void read_world(const Section& top, const LoadRequest& request, const FileReader
 
 }  // namespace
 
+FileReader text_reader(std::string text) {
+    return [text = std::move(text)](const std::string&) -> protocol::Result<std::string, std::string> { return text; };
+}
+
 protocol::Result<Scenario, Diagnostics> load(const LoadRequest& request, const FileReader& read_file) {
     Scenario scenario;
     Problems problems;

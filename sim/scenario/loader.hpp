@@ -14,6 +14,8 @@ namespace sim::scenario {
 /// Reads a whole file, or says why not. Paths are as written by the user, or made from the including
 /// file's directory and the path in its `include`.
 using FileReader = std::function<protocol::Result<std::string, std::string>(const std::string& path)>;
+/// Gives one text whatever the path, for a scenario that stands in no file.
+FileReader text_reader(std::string text);
 
 /// One mistake in a scenario.
 struct Diagnostic {

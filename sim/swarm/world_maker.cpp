@@ -141,8 +141,7 @@ std::string make_world_text(std::uint64_t seed) {
 }
 
 scenario::Scenario make_world(std::uint64_t seed) {
-    const std::string text = make_world_text(seed);
-    const auto reader = [&text](const std::string&) -> protocol::Result<std::string, std::string> { return text; };
+    const auto reader = scenario::text_reader(make_world_text(seed));
     auto scenario = scenario::load({fmt::format("swarm-{}.yaml", seed), {}, {}}, reader);
     if (!scenario) {
         std::string problems;

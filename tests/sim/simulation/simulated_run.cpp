@@ -5,7 +5,6 @@
 #include <sstream>
 
 #include "sim/engine/memory_engine.hpp"
-#include "sim/scenario/loader.hpp"
 #include "sim/simulation/platform.hpp"
 #include "tests/support/catch.hpp"
 
@@ -15,16 +14,6 @@ namespace engine = sim::engine;
 namespace recording = sim::recording;
 namespace scenario = sim::scenario;
 namespace simulation = sim::simulation;
-
-scenario::Scenario scenario_from_text(const std::string& text) {
-    const auto reader = [&text](const std::string&) -> protocol::Result<std::string, std::string> { return text; };
-    const auto loaded = scenario::load({"test.yaml", {}, {}}, reader);
-    if (!loaded) {
-        for (const auto& diagnostic : loaded.error()) UNSCOPED_INFO(diagnostic.to_string());
-    }
-    REQUIRE(loaded.has_value());
-    return *loaded;
-}
 
 scenario::Scenario scenario_from_file(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);

@@ -7,12 +7,12 @@
 #include "sim/recording/fingerprint.hpp"
 #include "sim/scenario/model.hpp"
 #include "sim/simulation/simulation.hpp"
+#include "tests/support/scenario_text.hpp"
 #include "tests/support/virtual_world.hpp"
 
 namespace tests {
 
-/// A scenario from text or from a file; a mistake in it fails the test with its diagnostics.
-[[nodiscard]] sim::scenario::Scenario scenario_from_text(const std::string& text);
+/// A scenario from a file without includes; a mistake in it fails the test with its diagnostics.
 [[nodiscard]] sim::scenario::Scenario scenario_from_file(const std::filesystem::path& path);
 /// The lessons that ship with the program, by name.
 [[nodiscard]] std::vector<std::filesystem::path> lesson_files();

@@ -3,15 +3,16 @@
 #include <numeric>
 #include <set>
 
-#include "sim/scenario/loader.hpp"
 #include "sim/swarm/fault_maker.hpp"
 #include "sim/swarm/swarm_scenario.hpp"
 #include "sim/swarm/trial.hpp"
 #include "sim/swarm/world_maker.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scenario_text.hpp"
 
 using namespace sim::swarm;
 using sim::scenario::Scenario;
+using tests::scenario_from_text;
 
 namespace {
 
@@ -19,16 +20,6 @@ std::vector<std::size_t> all_of(const SwarmScenario& swarm) {
     std::vector<std::size_t> all(swarm.faults.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
     return all;
-}
-
-Scenario loaded(const std::string& text) {
-    const auto reader = [&text](const std::string&) -> protocol::Result<std::string, std::string> { return text; };
-    auto scenario = sim::scenario::load({"test.yaml", {}, {}}, reader);
-    if (!scenario) {
-        for (const auto& diagnostic : scenario.error()) UNSCOPED_INFO(diagnostic.to_string());
-    }
-    REQUIRE(scenario.has_value());
-    return std::move(*scenario);
 }
 
 }  // namespace
@@ -86,7 +77,7 @@ TEST_CASE("a saved seed is a scenario that runs alike") {
     for (const std::uint64_t seed : {5U, 72U, 286U}) {
         const SwarmScenario swarm = make_swarm_scenario(nullptr, seed);
         const Scenario scenario = with_faults(swarm, all_of(swarm));
-        const Scenario read = loaded(scenario_file(scenario));
+        const Scenario read = scenario_from_text(scenario_file(scenario));
         CHECK(read.expectations.size() == 4);
         CHECK(read.faults == scenario.faults);
         CHECK(read.hosts == scenario.hosts);
@@ -100,16 +91,16 @@ TEST_CASE("a saved seed is a scenario that runs alike") {
 
 TEST_CASE("a saved seed can be given to a swarm, and saved again") {
     const SwarmScenario first = make_swarm_scenario(nullptr, 72);
-    const Scenario saved = loaded(scenario_file(with_faults(first, all_of(first))));
+    const Scenario saved = scenario_from_text(scenario_file(with_faults(first, all_of(first))));
     const SwarmScenario second = make_swarm_scenario(&saved, 5);
     REQUIRE_FALSE(second.faults.empty());
-    const Scenario both = loaded(scenario_file(with_faults(second, all_of(second))));
+    const Scenario both = scenario_from_text(scenario_file(with_faults(second, all_of(second))));
     CHECK(both.faults.size() == first.faults.size() + second.faults.size());
     CHECK(both.expectations.size() == 4);
 }
 
 TEST_CASE("a given world is broken by each seed in another way, and keeps its own faults") {
-    const Scenario given = loaded(R"(mailflow: 1
+    const Scenario given = scenario_from_text(R"(mailflow: 1
 title: Given
 domains: {alpha.test: {users: [alice]}, beta.test: {users: [bob]}}
 mail: [{id: m1, at: 1s, from: alice@alpha.test, to: [bob@beta.test], subject: s, body: b}]
@@ -130,9 +121,9 @@ domains: {alpha.test: {users: [alice, bob]}, beta.test: {users: [eve]}}
 mail:
   - {id: m1, at: 1s, from: alice@alpha.test, to: [bob@alpha.test], subject: s, body: b}
 )";
-    CHECK_FALSE(run_trial(loaded(world)).violation.has_value());
+    CHECK_FALSE(run_trial(scenario_from_text(world)).violation.has_value());
     const std::string broken = world + "faults: [{at: 0s, host: mail.alpha.test, set: {disk_full: true}}]\n";
-    CHECK_FALSE(run_trial(loaded(broken)).violation.has_value());
+    CHECK_FALSE(run_trial(scenario_from_text(broken)).violation.has_value());
     // After five days beta.test is given up, and until the sixth there is no room to write so to the sender.
     const std::string endless =
         world + R"(  - {id: m2, at: 1s, from: alice@alpha.test, to: [eve@beta.test], subject: s, body: b}
@@ -140,7 +131,7 @@ faults:
   - {at: 0s, until: 200h, host: mail.beta.test, down: true}
   - {at: 1min, until: 200h, host: mail.alpha.test, set: {disk_full: true}}
 )";
-    const auto violation = run_trial(loaded(endless)).violation;
+    const auto violation = run_trial(scenario_from_text(endless)).violation;
     REQUIRE(violation.has_value());
     CHECK(violation->invariant == "comes-to-an-end");
 }

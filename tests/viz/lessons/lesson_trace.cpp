@@ -7,10 +7,9 @@
 
 #include "sim/engine/memory_engine.hpp"
 #include "sim/recording/recorder.hpp"
-#include "sim/scenario/loader.hpp"
 #include "sim/simulation/platform.hpp"
 #include "sim/simulation/simulation.hpp"
-#include "tests/support/catch.hpp"
+#include "tests/support/scenario_text.hpp"
 
 namespace tests {
 namespace {
@@ -35,20 +34,15 @@ protocol::Result<std::string, std::string> read_file(const std::string& path) {
     return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-viz::model::Trace run_scenario(const std::string& path, const sim::scenario::FileReader& reader) {
-    const auto scenario = sim::scenario::load({path, {}, {}}, reader);
-    if (!scenario) {
-        for (const auto& diagnostic : scenario.error()) UNSCOPED_INFO(diagnostic.to_string());
-    }
-    REQUIRE(scenario.has_value());
-    sim::engine::MemoryEngine engine(sim::simulation::make_platform(*scenario));
+viz::model::Trace run_scenario(const sim::scenario::Scenario& scenario) {
+    sim::engine::MemoryEngine engine(sim::simulation::make_platform(scenario));
     sim::recording::Recorder recorder;
     CollectingSink sink;
     recorder.add_sink(sink);
-    sim::simulation::Simulation simulation(*scenario, engine, recorder);
+    sim::simulation::Simulation simulation(scenario, engine, recorder);
     simulation.run();
     viz::model::Trace trace;
-    trace.set_header({.title = scenario->title, .seed = 1, .start = {}, .model = {}, .versions = {}, .scenario = {}});
+    trace.set_header({.title = scenario.title, .seed = 1, .start = {}, .model = {}, .versions = {}, .scenario = {}});
     trace.append(std::move(sink.events));
     trace.finish(false);
     return trace;
@@ -57,14 +51,11 @@ viz::model::Trace run_scenario(const std::string& path, const sim::scenario::Fil
 }  // namespace
 
 viz::model::Trace lesson_trace(std::string_view name) {
-    return run_scenario(lesson_path(name), read_file);
+    return run_scenario(load_scenario(lesson_path(name), read_file));
 }
 
 viz::model::Trace scenario_trace(std::string_view yaml) {
-    const auto reader = [yaml](const std::string&) -> protocol::Result<std::string, std::string> {
-        return std::string(yaml);
-    };
-    return run_scenario("scenario.yaml", reader);
+    return run_scenario(scenario_from_text(std::string(yaml)));
 }
 
 std::vector<std::string> lesson_names() {
