@@ -15,6 +15,7 @@
 #include <ostream>
 
 #include "sim/app/counted.hpp"
+#include "sim/recording/shell_word.hpp"
 #include "sim/swarm/shrink.hpp"
 #include "sim/swarm/swarm_scenario.hpp"
 #include "sim/swarm/trial.hpp"
@@ -25,6 +26,7 @@ namespace {
 
 using Json = nlohmann::json;
 using Chosen = std::vector<std::size_t>;
+using recording::shell_word;
 using swarm::SwarmScenario;
 
 /// What a seed's failure comes down to.
@@ -43,15 +45,6 @@ std::optional<std::uint64_t> number(std::string_view digits) {
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
     return value;
-}
-
-/// A word as a shell reads it again.
-std::string in_shell(const std::string& word) {
-    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:=+%,@";
-    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-    std::string quoted = "'";
-    for (const char octet : word) quoted += octet == '\'' ? std::string("'\\''") : std::string(1, octet);
-    return quoted + '\'';
 }
 
 class Swarm {
@@ -166,9 +159,9 @@ private:
     /// The command that shows a failure again.
     [[nodiscard]] std::string again(std::uint64_t seed, const Failure& failure) const {
         std::string command = "mailflow swarm";
-        if (given_) command += ' ' + in_shell(arguments_.scenario.file);
-        for (const std::string& overlay : arguments_.scenario.overlays) command += " --with " + in_shell(overlay);
-        for (const std::string& set : arguments_.scenario.sets) command += " --set " + in_shell(set);
+        if (given_) command += ' ' + shell_word(arguments_.scenario.file);
+        for (const std::string& overlay : arguments_.scenario.overlays) command += " --with " + shell_word(overlay);
+        for (const std::string& set : arguments_.scenario.sets) command += " --set " + shell_word(set);
         command += fmt::format(" --seeds {}", seed);
         if (failure.smallest.empty()) return command + " --faults none";
         Chosen numbers = failure.smallest;
@@ -218,7 +211,7 @@ private:
             return ExitCode::our_fault;
         }
         output_ << fmt::format("{}: seed {}; run it with `mailflow run {}`\n", arguments_.save, arguments_.seeds.first,
-                               arguments_.save);
+                               shell_word(arguments_.save));
         return ExitCode::success;
     }
 

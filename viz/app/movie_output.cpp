@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "sim/recording/shell_word.hpp"
 #include "viz/app/file_descriptor.hpp"
 #include "viz/render/png.hpp"
 
@@ -47,18 +48,12 @@ Words encoder_words(const std::filesystem::path& path) {
     return {};
 }
 
-std::string in_shell(const Words& words) {
-    static constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:=+%,";
+/// The command as it can be given to a shell.
+std::string command_line(const Words& words) {
     std::string line;
     for (const std::string& word : words) {
         if (!line.empty()) line += ' ';
-        if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) {
-            line += word;
-            continue;
-        }
-        line += '\'';
-        for (const char octet : word) line += octet == '\'' ? std::string("'\\''") : std::string(1, octet);
-        line += '\'';
+        line += sim::recording::shell_word(word);
     }
     return line;
 }
@@ -120,7 +115,7 @@ public:
         // Pictures that an earlier, longer movie left in the folder are none of this one.
         words.insert(words.end(), {"-frames:v", fmt::format("{}", count_)});
         words.push_back(movie_);
-        return fmt::format("{}/: {} pictures; to join them: {}", folder_, count_, in_shell(words));
+        return fmt::format("{}/: {} pictures; to join them: {}", folder_, count_, command_line(words));
     }
 
 private:

@@ -381,7 +381,9 @@ TEST_CASE("a swarm whose seeds pass exits 0, and a seed can be saved and run") {
     CHECK(report.at("failures").empty());
     const tests::TemporaryFolder folder;
     const std::string file = folder.path() / "saved seed.yaml";
-    CHECK(mailflow({"swarm", "--seeds", "3", "--save", file}).status == 0);
+    const auto saved = mailflow({"swarm", "--seeds", "3", "--save", file});
+    CHECK(saved.status == 0);
+    CHECK(contains(saved.output, "`mailflow run '" + file + "'`"));
     CHECK(mailflow({"run", file, "--quiet"}).status == 0);
     CHECK(mailflow({"swarm", file, "--seeds", "4..5"}).status == 0);
 }
