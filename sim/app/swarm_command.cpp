@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <exception>
 #include <fstream>
 #include <limits>
@@ -14,6 +13,7 @@
 #include <numeric>
 #include <ostream>
 
+#include "protocol/base/ascii.hpp"
 #include "sim/app/counted.hpp"
 #include "sim/recording/shell_word.hpp"
 #include "sim/swarm/shrink.hpp"
@@ -26,6 +26,7 @@ namespace {
 
 using Json = nlohmann::json;
 using Chosen = std::vector<std::size_t>;
+using protocol::parse_decimal;
 using recording::shell_word;
 using swarm::SwarmScenario;
 
@@ -39,13 +40,6 @@ struct Failure {
 
 constexpr std::string_view crash = "no-crash";
 constexpr std::uint64_t seed_max = std::numeric_limits<std::int64_t>::max();
-
-std::optional<std::uint64_t> number(std::string_view digits) {
-    std::uint64_t value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-    return value;
-}
 
 class Swarm {
 public:
@@ -228,8 +222,8 @@ private:
 
 protocol::Result<swarm::SeedRange, std::string> parse_seeds(const std::string& text) {
     const std::size_t dots = text.find("..");
-    const auto first = number(std::string_view(text).substr(0, dots));
-    const auto last = dots == std::string::npos ? first : number(std::string_view(text).substr(dots + 2));
+    const auto first = parse_decimal(std::string_view(text).substr(0, dots));
+    const auto last = dots == std::string::npos ? first : parse_decimal(std::string_view(text).substr(dots + 2));
     if (!first || !last) return protocol::failure("\"" + text + "\" is no seed or range of seeds; write 17 or 1..1000");
     if (*last < *first) return protocol::failure("the last seed of \"" + text + "\" is before the first");
     if (*last > seed_max) return protocol::failure(fmt::format("seeds are no greater than {}", seed_max));
@@ -243,7 +237,7 @@ protocol::Result<std::vector<std::size_t>, std::string> parse_fault_numbers(cons
     std::string_view rest = text;
     for (bool more = true; more;) {
         const std::size_t comma = rest.find(',');
-        const auto value = number(rest.substr(0, comma));
+        const auto value = parse_decimal(rest.substr(0, comma));
         if (!value || *value == 0) {
             return protocol::failure("\"" + text + "\" are no numbers of faults; write 2,5 or none");
         }

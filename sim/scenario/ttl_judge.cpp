@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <map>
 #include <optional>
@@ -22,21 +21,19 @@ using recording::EventKind;
 /// RFC 9520 section 3.2: a failure is remembered for five minutes at most.
 constexpr std::int64_t failure_s_max = 300;
 
-std::optional<std::int64_t> number(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
+/// A number of seconds as records have them: 32 bits at most.
+std::optional<std::int64_t> seconds_of(std::string_view text) {
+    return protocol::parse_decimal(text, std::numeric_limits<std::uint32_t>::max());
 }
 
 /// Its TTL in seconds, the second word of its master-file form; of the SOA record of a negative answer no more than its
 /// last number (RFC 2308 section 5).
 std::int64_t ttl_s(std::string_view record, bool negative) {
     const std::size_t begin = record.find(' ') + 1;
-    const auto ttl = number(record.substr(begin, record.find(' ', begin) - begin));
+    const auto ttl = seconds_of(record.substr(begin, record.find(' ', begin) - begin));
     if (!ttl) return 0;
     if (!negative || record.find(" IN SOA ") == std::string_view::npos) return *ttl;
-    const auto minimum = number(record.substr(record.rfind(' ') + 1));
+    const auto minimum = seconds_of(record.substr(record.rfind(' ') + 1));
     return std::min(*ttl, minimum.value_or(0));
 }
 
