@@ -4,7 +4,6 @@
 #include <map>
 #include <utility>
 
-#include "sim/host/message_ids.hpp"
 #include "sim/scenario/invariant_judges.hpp"
 
 namespace sim::scenario {
@@ -49,9 +48,7 @@ public:
 private:
     using QueueKey = std::pair<std::string, std::string>;  ///< host, queue id
 
-    static bool is_notification(const std::string& message) {
-        return host::original_of(message).find('!') != std::string::npos;
-    }
+    static bool is_notification(const std::string& message) { return message.find('!') != std::string::npos; }
     /// A hop more than the queue entry has that the copy was sent from; a copy that none sent comes from its author.
     void count(const QueueKey& key, const Event& event) {
         const auto sender = sender_.find(event.message);
