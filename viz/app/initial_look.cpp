@@ -119,4 +119,11 @@ protocol::Result<Look, Failure> find_look(const model::Trace& trace, std::option
     return look;
 }
 
+void turn_to(const Look& look, const SelectionArguments& arguments, panels::ViewState& view) {
+    view.playback.moment = look.moment;
+    view.selection = look.selection;
+    view.transcript.pinned = arguments.connection.has_value();
+    if (!view.selection.host.empty()) view.inspector.tab = panels::InspectorTab::host;
+}
+
 }  // namespace viz::app

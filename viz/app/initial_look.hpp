@@ -25,10 +25,11 @@ struct Look {
 };
 
 /// @param at  a time after the end means the end, and a notice; nullopt: a telling moment, when a mail (the selected
-/// one, if any) is
-///            halfway between two hosts, on its longest way; in a recording without one, the end
+///            one, if any) is halfway between two hosts, on its longest way; in a recording without one, the end
 /// @return what the recording has not, and what it has instead
 [[nodiscard]] protocol::Result<Look, Failure> find_look(const model::Trace& trace, std::optional<model::Instant> at,
                                                         const SelectionArguments& arguments);
+/// Turns the view to a look: its moment and selection, and in the panels what was asked for.
+void turn_to(const Look& look, const SelectionArguments& arguments, panels::ViewState& view);
 
 }  // namespace viz::app

@@ -27,13 +27,10 @@ ExitCode report(const Failure& failure, std::ostream& errors) {
 
 panels::ViewState view_of(const RenderArguments& arguments, const Look& look) {
     panels::ViewState view;
-    view.playback.moment = look.moment;
+    turn_to(look, arguments.selection, view);
     view.playback.speed = arguments.speed;
-    view.selection = look.selection;
     // The look's connection is one of many that a movie shows.
     if (!arguments.movie.empty() && !arguments.selection.connection) view.selection.connection = 0;
-    view.transcript.pinned = arguments.selection.connection.has_value();
-    if (!view.selection.host.empty()) view.inspector.tab = panels::InspectorTab::host;
     view.layout = panels::named_layout(arguments.layout);
     view.theme = arguments.theme;
     view.only = arguments.panel;

@@ -13,7 +13,7 @@ ViewerSession::ViewerSession(const ViewArguments& arguments, TraceSource source,
     if (settings) {
         apply(*settings, view_);
     } else {
-        settings_notice_ = "The settings of the last time are not used: " + settings.error();
+        own_notice_ = "The settings of the last time are not used: " + settings.error();
     }
     if (arguments.theme) view_.theme = *arguments.theme;
     if (arguments.layout) view_.layout = panels::named_layout(*arguments.layout);
@@ -24,7 +24,7 @@ bool ViewerSession::load_slice() {
     if (source_.finished()) return false;
     const bool more = source_.read_slice(trace_);
     const std::string notice = source_.notice();
-    view_.notice = notice.empty() ? settings_notice_ : notice;
+    view_.notice = notice.empty() ? own_notice_ : notice;
     view_.progress = source_.finished() ? -1 : source_.progress();
     if (!looked_) look();
     return more;
@@ -42,17 +42,13 @@ void ViewerSession::look() {
     if (!source_.finished() && (!at_ || trace_.end() < *at_)) return;
     const auto found = find_look(trace_, at_, selection_);
     if (found) {
-        view_.playback.moment = found->moment;
-        view_.selection = found->selection;
-        if (!found->notice.empty()) settings_notice_ = view_.notice = found->notice;
-        view_.transcript.pinned = selection_.connection.has_value();
-        if (!view_.selection.host.empty()) view_.inspector.tab = panels::InspectorTab::host;
+        turn_to(*found, selection_, view_);
+        if (!found->notice.empty()) own_notice_ = view_.notice = found->notice;
     } else if (!source_.finished()) {
         return;  // it may come later
     } else {
         view_.playback.moment = at_ ? trace_.moment_at(std::min(*at_, trace_.end())) : trace_.start();
-        settings_notice_ = found.error().text;
-        view_.notice = settings_notice_;
+        own_notice_ = view_.notice = found.error().text;
     }
     looked_ = true;
 }

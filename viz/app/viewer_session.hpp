@@ -40,8 +40,8 @@ private:
     panels::Probes probes_;
     std::optional<model::Instant> at_;
     SelectionArguments selection_;
-    std::string settings_notice_;
-    bool looked_ = false;  ///< the moment and the selection have been set
+    std::string own_notice_;  ///< of the settings or the look; shown where the source has none
+    bool looked_ = false;     ///< the moment and the selection have been set
 };
 
 }  // namespace viz::app
