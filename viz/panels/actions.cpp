@@ -136,9 +136,8 @@ void choose_inspector_hop(PanelContext& context) {
 void toggle_time_scale(PanelContext& context) {
     context.view.timeline_compressed = !context.view.timeline_compressed;
 }
-void fit_map(PanelContext& context) {
-    context.view.map.zoom = 1;
-    context.view.map.offset = {};
+void show_whole_map(PanelContext& context) {
+    fit_map(context.view.map);
 }
 void zoom(PanelContext& context, double factor) {
     MapView& map = context.view.map;
@@ -151,7 +150,7 @@ void zoom_in(PanelContext& context) {
 void zoom_out(PanelContext& context) {
     zoom(context, 1 / zoom_factor);
 }
-/// By a tenth of what is seen of a map as wide as the window, whatever its size.
+/// As far on the screen at every zoom. The panel, which knows how large the map is, keeps some of it in sight.
 template <int right, int down>
 void pan(PanelContext& context) {
     constexpr double step_units = 1.2;
@@ -241,7 +240,7 @@ constexpr auto table = std::to_array<Action>({
     {map_keys, "Ctrl+Shift+Left", "look further to the left", pressed(Key::left, true, true), no_key, pan<-1, 0>},
     {map_keys, "Ctrl+Shift+Down", "look further down", pressed(Key::down, true, true), no_key, pan<0, 1>},
     {map_keys, "Ctrl+Shift+Up", "look further up", pressed(Key::up, true, true), no_key, pan<0, -1>},
-    {map_keys, "0", "show the whole map", typed('0'), no_key, fit_map},
+    {map_keys, "0", "show the whole map", typed('0'), no_key, show_whole_map},
     {map_keys, "P", "put dragged hosts back in their places", typed('p'), no_key, put_hosts_back},
     {map_keys, "L", "labels on what travels, or none", typed('l'), no_key, toggle_labels},
     {window_keys, "1", "layout for a lesson", typed('1'), no_key, use_layout<LayoutName::lesson>},

@@ -154,6 +154,7 @@ void draw_map_panel(PanelContext& context) {
     const layout::MapLayout& layout = refresh_layout(context, area);
     const float largest = context.px(map_scale_max);
     apply_control(context.view.map, controls, layout.bounds, area, largest);
+    keep_in_sight(context.view.map, layout.bounds);  // keys move it without knowing its size
 
     const model::MapScene scene = make_scene(context, layout);
     const Selection& selection = context.view.selection;

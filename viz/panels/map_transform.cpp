@@ -9,14 +9,6 @@ layout::Point centre_of(const layout::Box& box) {
     return {(box.top_left.x + box.bottom_right.x) / 2, (box.top_left.y + box.bottom_right.y) / 2};
 }
 
-/// The picture's centre does not leave the map.
-void clamp_offset(MapView& view, const layout::Box& bounds) {
-    const double half_width = (bounds.bottom_right.x - bounds.top_left.x) / 2;
-    const double half_height = (bounds.bottom_right.y - bounds.top_left.y) / 2;
-    view.offset.x = std::clamp(view.offset.x, -half_width, half_width);
-    view.offset.y = std::clamp(view.offset.y, -half_height, half_height);
-}
-
 }  // namespace
 
 MapTransform make_map_transform(const layout::Box& bounds, const MapView& view, const draw::Rect& area,
@@ -40,13 +32,20 @@ void zoom_map(MapView& view, const layout::Box& bounds, const draw::Rect& area, 
     const layout::Point after = make_map_transform(bounds, view, area, scale_max).to_map(pixel);
     view.offset.x += before.x - after.x;
     view.offset.y += before.y - after.y;
-    clamp_offset(view, bounds);
+    keep_in_sight(view, bounds);
 }
 
 void pan_map(MapView& view, const layout::Box& bounds, const MapTransform& transform, ImVec2 pixels) {
     view.offset.x -= static_cast<double>(pixels.x / transform.scale);
     view.offset.y -= static_cast<double>(pixels.y / transform.scale);
-    clamp_offset(view, bounds);
+    keep_in_sight(view, bounds);
+}
+
+void keep_in_sight(MapView& view, const layout::Box& bounds) {
+    const double half_width = (bounds.bottom_right.x - bounds.top_left.x) / 2;
+    const double half_height = (bounds.bottom_right.y - bounds.top_left.y) / 2;
+    view.offset.x = std::clamp(view.offset.x, -half_width, half_width);
+    view.offset.y = std::clamp(view.offset.y, -half_height, half_height);
 }
 
 void fit_map(MapView& view) {

@@ -37,6 +37,8 @@ void zoom_map(MapView& view, const layout::Box& bounds, const draw::Rect& area, 
               double factor);
 /// Moves the map by so many pixels; some of it always stays in sight.
 void pan_map(MapView& view, const layout::Box& bounds, const MapTransform& transform, ImVec2 pixels);
+/// Moves the map back so far that the picture's centre is on it.
+void keep_in_sight(MapView& view, const layout::Box& bounds);
 /// Everything is in sight again, dragged hosts stay where they are.
 void fit_map(MapView& view);
 

@@ -98,6 +98,29 @@ TEST_CASE("Dragging a host moves it alone and selects nothing") {
     CHECK(window.view.selection.host.empty());
 }
 
+TEST_CASE("Keys cannot move the map out of sight, and move it back at once") {
+    PanelFixture window(tests::sample_trace());
+    const auto ground = window.probe("map.ground");
+    const auto press = [&window](viz::panels::Key key) {
+        window.press(key, true, true);
+        window.frame();  // keys are for the next frame
+    };
+    for (int count = 0; count < 100; ++count) {
+        press(viz::panels::Key::right);
+        press(viz::panels::Key::down);
+    }
+    const auto offset = window.view.map.offset;
+    press(viz::panels::Key::right);
+    CHECK(window.view.map.offset == offset);
+    const ImVec2 before = place_of(window, "mail.beta.test");
+    CHECK(before.x > ground.left);
+    CHECK(before.x < centre_of(ground).x);
+    press(viz::panels::Key::left);
+    CHECK(place_of(window, "mail.beta.test").x > before.x + 10);
+    window.type('0');
+    CHECK(window.view.map.offset == viz::layout::Point{});
+}
+
 TEST_CASE("Dragging the ground moves the map, a double click shows all of it again") {
     PanelFixture window(tests::sample_trace());
     const ImVec2 before = place_of(window, "mail.alpha.test");

@@ -68,6 +68,16 @@ TEST_CASE("The map cannot be lost by dragging it") {
     CHECK(view.offset == layout::Point{});
 }
 
+TEST_CASE("A map that is out of sight comes back to its edge; one in sight stays") {
+    MapView view;
+    view.offset = {-1e6, 1e6};
+    keep_in_sight(view, map_bounds);
+    CHECK(view.offset == layout::Point{-10, 5});
+    view.offset = {3, -4};
+    keep_in_sight(view, map_bounds);
+    CHECK(view.offset == layout::Point{3, -4});
+}
+
 TEST_CASE("A label glides to a new place, faster at first, and settles") {
     LabelMotion motion;
     follow(motion, {110, 90}, 0.016);
