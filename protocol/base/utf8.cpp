@@ -1,5 +1,6 @@
 #include "protocol/base/utf8.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -63,6 +64,12 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view octets) {
         offset += length;
     }
     return std::nullopt;
+}
+
+std::size_t utf8_prefix_octets(std::string_view text, std::size_t characters) {
+    std::size_t octets = 0;
+    while (characters-- > 0 && octets < text.size()) octets += utf8_character_octets(text[octets]);
+    return std::min(octets, text.size());
 }
 
 }  // namespace protocol

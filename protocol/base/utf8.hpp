@@ -19,6 +19,9 @@ namespace protocol {
     return octet < 0x80 ? 1 : octet < 0xE0 ? 2 : octet < 0xF0 ? 3 : 4;
 }
 
+/// Octets of the first so many characters of well-formed UTF-8, or of all if there are not so many.
+[[nodiscard]] std::size_t utf8_prefix_octets(std::string_view text, std::size_t characters);
+
 [[nodiscard]] inline bool is_valid_utf8(std::string_view octets) {
     return !first_invalid_utf8(octets);
 }

@@ -12,6 +12,8 @@
 
 namespace viz::model {
 
+using protocol::utf8_prefix_octets;
+
 namespace {
 
 std::vector<std::string_view> lines_of(std::string_view octets) {
@@ -68,13 +70,6 @@ bool has_type(const std::string& record, std::string_view type) {
     return record_label(record).starts_with(fmt::format("{} ", type));
 }
 
-/// Octets of the first so many characters of well-formed UTF-8, or of all if there are not so many.
-std::size_t prefix_octets(std::string_view text, std::size_t characters) {
-    std::size_t octets = 0;
-    while (characters-- > 0 && octets < text.size()) octets += protocol::utf8_character_octets(text[octets]);
-    return std::min(octets, text.size());
-}
-
 std::vector<std::string> texts_of(const std::vector<protocol::dns::ResourceRecord>& records) {
     std::vector<std::string> texts;
     for (const protocol::dns::ResourceRecord& record : records) texts.push_back(record.to_string());
@@ -85,8 +80,8 @@ std::vector<std::string> texts_of(const std::vector<protocol::dns::ResourceRecor
 
 std::string shortened_label(std::string_view octets) {
     const std::string text = display_text(octets);
-    if (prefix_octets(text, packet_label_size_max) == text.size()) return text;
-    return text.substr(0, prefix_octets(text, packet_label_size_max - 3)) + "...";
+    if (utf8_prefix_octets(text, packet_label_size_max) == text.size()) return text;
+    return text.substr(0, utf8_prefix_octets(text, packet_label_size_max - 3)) + "...";
 }
 
 std::string command_label(std::string_view octets) {

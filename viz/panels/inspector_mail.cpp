@@ -21,7 +21,7 @@ namespace {
 
 constexpr float envelope_column_width_min = 150;
 /// Longer texts are cut; all of them is under "Octets".
-constexpr std::size_t shown_octets_max = 4000;
+constexpr std::size_t shown_characters_max = 4000;
 
 std::string hop_title(const MessageInspection& inspection, std::size_t index) {
     const MessageHop& hop = inspection.hops[index];
@@ -97,7 +97,7 @@ void draw_body(const PanelContext& context, const MessageInspection& inspection)
     if (inspection.body.empty()) {
         text_wrapped("(empty)");
     } else {
-        text_wrapped(shortened(inspection.body, shown_octets_max));
+        text_wrapped(shortened(inspection.body, shown_characters_max));
     }
 }
 
@@ -117,9 +117,9 @@ void draw_field(PanelContext& context, const HeaderRow& row, std::size_t index) 
     const TextStyle style(context.theme.fonts.mono_small, palette.text);
     ImGui::Indent(context.px(10));
     if (protocol::equal_ignoring_case(row.name, "Received")) {
-        for (const std::string& line : received_lines(shortened(row.value, shown_octets_max))) text_wrapped(line);
+        for (const std::string& line : received_lines(shortened(row.value, shown_characters_max))) text_wrapped(line);
     } else {
-        text_wrapped(shortened(row.value, shown_octets_max));
+        text_wrapped(shortened(row.value, shown_characters_max));
     }
     ImGui::Unindent(context.px(10));
     ImGui::PopStyleVar();

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "protocol/base/utf8.hpp"
 #include "viz/draw/text.hpp"
 
 namespace viz::panels {
@@ -91,9 +92,10 @@ void text_wrapped(std::string_view text, float width) {
     text_line(broken_into_lines(text, room));
 }
 
-std::string shortened(std::string_view text, std::size_t size_max) {
-    if (text.size() <= size_max) return std::string(text);
-    return fmt::format("{} ... ({} octets in all)", text.substr(0, size_max), text.size());
+std::string shortened(std::string_view text, std::size_t characters_max) {
+    const std::size_t shown = protocol::utf8_prefix_octets(text, characters_max);
+    if (shown == text.size()) return std::string(text);
+    return fmt::format("{} ... ({} octets in all)", text.substr(0, shown), text.size());
 }
 
 void text_ellipsised(const PanelContext& context, std::string_view text, float width) {

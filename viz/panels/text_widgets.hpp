@@ -36,8 +36,8 @@ void text_line(std::string_view text);
 [[nodiscard]] std::string broken_into_lines(std::string_view text, float width);
 /// Text in such lines. @param width  0: up to steady_right_edge()
 void text_wrapped(std::string_view text, float width = 0);
-/// At most so many octets of a text, with a mark where it was cut.
-[[nodiscard]] std::string shortened(std::string_view text, std::size_t size_max);
+/// At most so many characters of a text in well-formed UTF-8, with a mark where it was cut.
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t characters_max);
 /// One line of at most `width` pixels: a text that is longer ends with an ellipsis and has itself as tooltip.
 void text_ellipsised(const PanelContext& context, std::string_view text, float width);
 /// Draws such a line over whatever is there, without a widget. @return whether it was cut

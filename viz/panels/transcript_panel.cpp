@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "protocol/base/utf8.hpp"
 #include "viz/draw/text.hpp"
 #include "viz/model/reply_explanation.hpp"
 #include "viz/model/time_words.hpp"
@@ -27,15 +28,17 @@ namespace {
 /// A piece of a line of the dialogue, as long as the panel is wide.
 struct Piece {
     std::size_t line = 0;
-    std::size_t begin = 0;  ///< in the line's text
-    std::size_t size = 0;
+    std::size_t begin = 0;  ///< in the line's text, in octets
+    std::size_t size = 0;   ///< in octets
 };
 
 /// Of a text that is too long for a row: what goes into this one, up to a blank in its second half if there is one.
 std::size_t piece_size(std::string_view text, std::size_t characters) {
-    if (text.size() <= characters) return text.size();
-    const std::size_t blank = text.rfind(' ', characters - 1);
-    return blank != std::string_view::npos && blank >= characters / 2 ? blank + 1 : characters;
+    const std::size_t row = protocol::utf8_prefix_octets(text, characters);
+    if (row == text.size()) return row;
+    const std::size_t blank = text.rfind(' ', row - 1);
+    const std::size_t half = protocol::utf8_prefix_octets(text, characters / 2);
+    return blank != std::string_view::npos && blank >= half ? blank + 1 : row;
 }
 
 /// Where the columns begin, in pixels from the left edge.

@@ -42,3 +42,16 @@ TEST_CASE("the US-ASCII at the start is counted to its last octet", "[utf8]") {
         CHECK(protocol::ascii_prefix_octets(ascii + "\x80" + "aaaaaaaaaaaaaaaa") == length);
     }
 }
+
+TEST_CASE("a prefix of UTF-8 has so many whole characters, whatever their octets", "[utf8]") {
+    const std::string text = "a\u00fc\u20ac\U0001F600b";  // of 1, 2, 3, 4 and 1 octets
+    CHECK(protocol::utf8_prefix_octets(text, 0) == 0);
+    CHECK(protocol::utf8_prefix_octets(text, 1) == 1);
+    CHECK(protocol::utf8_prefix_octets(text, 2) == 3);
+    CHECK(protocol::utf8_prefix_octets(text, 3) == 6);
+    CHECK(protocol::utf8_prefix_octets(text, 4) == 10);
+    CHECK(protocol::utf8_prefix_octets(text, 5) == text.size());
+    CHECK(protocol::utf8_prefix_octets(text, 99) == text.size());
+    CHECK(protocol::utf8_prefix_octets("", 1) == 0);
+    CHECK(protocol::utf8_prefix_octets("\xE2\x82", 1) == 2);  // what is cut itself is not gone beyond
+}
