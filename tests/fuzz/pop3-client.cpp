@@ -8,6 +8,7 @@
 #include "tests/fuzz/support/check.hpp"
 #include "tests/fuzz/support/input.hpp"
 #include "tests/fuzz/support/memory.hpp"
+#include "tests/fuzz/support/session_check.hpp"
 
 namespace pop3 = protocol::pop3;
 using tests::fuzz::require;
@@ -149,13 +150,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::uint8_t chunking = input.choice();
     const std::uint8_t choice = input.choice();
     Client whole(choice);
-    whole.take(input.rest());
-    whole.finish((choice & 16U) != 0);
     Client chunked(choice);
-    tests::fuzz::for_each_chunk(input.rest(), chunking, [&](std::string_view chunk) { chunked.take(chunk); });
-    chunked.finish((choice & 16U) != 0);
-    require(chunked.output() == whole.output(), "any chunking gives the same output");
-    require(chunked.record() == whole.record(), "any chunking gives the same events");
+    tests::fuzz::check_chunking(whole, chunked, input.rest(), chunking, (choice & 16U) != 0);
     if (chunking == 'M') check_memory(choice, input.rest());
     return 0;
 }

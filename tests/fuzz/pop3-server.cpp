@@ -11,6 +11,7 @@
 #include "tests/fuzz/support/check.hpp"
 #include "tests/fuzz/support/input.hpp"
 #include "tests/fuzz/support/memory.hpp"
+#include "tests/fuzz/support/session_check.hpp"
 
 namespace pop3 = protocol::pop3;
 using tests::fuzz::require;
@@ -173,13 +174,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::uint8_t settings = input.choice();
     const std::uint8_t answers = input.choice();
     Host whole(settings, answers, false);
-    whole.take(input.rest());
-    whole.finish();
     Host chunked(settings, answers, chunking % 2 == 1);
-    tests::fuzz::for_each_chunk(input.rest(), chunking, [&](std::string_view chunk) { chunked.take(chunk); });
-    chunked.finish();
-    require(chunked.output() == whole.output(), "any chunking and any delay give the same output");
-    require(chunked.record() == whole.record(), "any chunking and any delay give the same events");
+    tests::fuzz::check_chunking(whole, chunked, input.rest(), chunking);
     if (chunking == 'M') check_memory(settings, input.rest());
     return 0;
 }

@@ -10,6 +10,7 @@
 #include "tests/fuzz/support/check.hpp"
 #include "tests/fuzz/support/input.hpp"
 #include "tests/fuzz/support/memory.hpp"
+#include "tests/fuzz/support/session_check.hpp"
 
 namespace smtp = protocol::smtp;
 using protocol::Instant;
@@ -212,14 +213,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto settings = make_settings(input.choice());
     const std::uint8_t answers = input.choice();
     Host whole(settings, answers, false);
-    whole.take(input.rest());
-    whole.finish();
-    check_output(whole);
     Host chunked(settings, answers, chunking % 2 == 1);
-    tests::fuzz::for_each_chunk(input.rest(), chunking, [&](std::string_view chunk) { chunked.take(chunk); });
-    chunked.finish();
-    require(chunked.output() == whole.output(), "any chunking and any delay give the same output");
-    require(chunked.record() == whole.record(), "any chunking and any delay give the same events");
+    tests::fuzz::check_chunking(whole, chunked, input.rest(), chunking);
+    check_output(whole);
     if (chunking == 'M') check_memory(settings, input.rest());
     return 0;
 }
