@@ -21,6 +21,11 @@ constexpr bool is_pooled(std::size_t size_octets) {
 }
 #endif
 
+/// What a frame takes of the memory, in steps: all of as many have one list.
+constexpr std::size_t steps(std::size_t size_octets) {
+    return (size_octets + step_octets - 1) / step_octets;
+}
+
 struct FreeFrame {
     FreeFrame* next;
 };
@@ -28,7 +33,7 @@ struct FreeFrame {
 /// Frames of one size that nobody uses. Which one is taken decides nothing but its address.
 FreeFrame*& free_frames(std::size_t size_octets) {
     static std::array<FreeFrame*, pooled_octets_max / step_octets + 1> lists{};
-    return lists[(size_octets + step_octets - 1) / step_octets];
+    return lists[steps(size_octets)];
 }
 
 }  // namespace
@@ -36,7 +41,7 @@ FreeFrame*& free_frames(std::size_t size_octets) {
 void* take(std::size_t size_octets) {
     if (!is_pooled(size_octets)) return ::operator new(size_octets);
     FreeFrame*& first = free_frames(size_octets);
-    if (first == nullptr) return ::operator new((size_octets + step_octets - 1) / step_octets * step_octets);
+    if (first == nullptr) return ::operator new(steps(size_octets) * step_octets);
     FreeFrame* frame = first;
     first = frame->next;
     return frame;

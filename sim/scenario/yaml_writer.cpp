@@ -1,9 +1,8 @@
 #include "sim/scenario/yaml_writer.hpp"
 
-#include "sim/scenario/invariant_judges.hpp"
-
 #include <fmt/format.h>
 
+#include "sim/scenario/invariant_judges.hpp"
 #include "sim/scenario/scalar.hpp"
 #include "sim/scenario/yaml_block.hpp"
 
