@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sim/recording/time_text.hpp"
 #include "sim/scenario/invariant_judges.hpp"
 #include "sim/scenario/yaml_writer.hpp"
 #include "sim/simulation/fault_text.hpp"
@@ -11,14 +12,6 @@
 #include "sim/swarm/world_maker.hpp"
 
 namespace sim::swarm {
-
-namespace {
-
-double in_seconds(protocol::Instant instant) {
-    return static_cast<double>(instant.nanoseconds) / 1e9;
-}
-
-}  // namespace
 
 SwarmScenario make_swarm_scenario(const scenario::Scenario* given, std::uint64_t seed) {
     SwarmScenario swarm;
@@ -35,8 +28,8 @@ scenario::Scenario with_faults(const SwarmScenario& swarm, const std::vector<std
 }
 
 std::string fault_text(const scenario::Fault& fault) {
-    const std::string until = fault.until ? fmt::format(", until {:.6g} s", in_seconds(*fault.until)) : std::string();
-    return fmt::format("at {:.6g} s{}: {}", in_seconds(fault.at), until, simulation::describe(fault.action).text);
+    const std::string until = fault.until ? ", until " + recording::to_text(*fault.until) : std::string();
+    return fmt::format("at {}{}: {}", recording::to_text(fault.at), until, simulation::describe(fault.action).text);
 }
 
 std::string scenario_file(scenario::Scenario scenario) {

@@ -8,6 +8,7 @@
 
 #include "sim/engine/memory_engine.hpp"
 #include "sim/recording/fingerprint.hpp"
+#include "sim/recording/time_text.hpp"
 #include "sim/recording/world.hpp"
 #include "sim/scenario/invariant_judges.hpp"
 #include "sim/simulation/fold_difference.hpp"
@@ -128,8 +129,7 @@ private:
     [[nodiscard]] std::optional<Violation> compare() const {
         const std::string difference = simulation::fold_difference(observer_.world(), simulation_->capture());
         if (difference.empty()) return std::nullopt;
-        return Violation{"state-folds", fmt::format("after {} s: {}",
-                                                    static_cast<double>(engine_.now().nanoseconds) / 1e9, difference)};
+        return Violation{"state-folds", fmt::format("at {}: {}", recording::to_text(engine_.now()), difference)};
     }
 
     const scenario::Scenario& scenario_;

@@ -111,6 +111,7 @@ faults: [{id: own, at: 2s, until: 10s, host: mail.beta.test, down: true}]
     CHECK_FALSE(first.faults == second.faults);
     CHECK(with_faults(first, {}).faults.size() == 1);
     CHECK(first.world.hosts == given.hosts);
+    CHECK(fault_text(given.faults.front()) == "at 0:02.000000, until 0:10.000000: mail.beta.test is switched off");
     CHECK_FALSE(run_trial(with_faults(first, all_of(first))).violation.has_value());
 }
 
