@@ -45,6 +45,7 @@ void check_reply(const smtp::Reply& reply) {
 
 /// Replies without end: at most one line and the lines of one reply are held.
 void check_memory(std::string_view octets) {
+    if (!tests::fuzz::MemoryWatch::can_see()) return;
     static constexpr std::size_t flood_octets = 1U << 16U;
     tests::fuzz::MemoryWatch memory;
     smtp::ReplyParser parser;

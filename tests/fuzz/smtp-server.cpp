@@ -187,6 +187,7 @@ void check_output(const Host& host) {
 
 /// The same input over and over: what is held does not grow with it.
 void check_memory(const std::shared_ptr<const smtp::ServerSettings>& settings, std::string_view octets) {
+    if (!tests::fuzz::MemoryWatch::can_see()) return;
     static constexpr std::size_t flood_octets = 1U << 16U;
     tests::fuzz::MemoryWatch memory;
     smtp::ServerSession session(settings);

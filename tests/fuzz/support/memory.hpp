@@ -13,6 +13,9 @@ namespace tests::fuzz {
 /// Watches what is allocated from its beginning on. Without AddressSanitizer it sees nothing.
 class MemoryWatch {
 public:
+    /// Whether there is anything to be seen, so that what is run for its sake alone can be left out.
+    [[nodiscard]] static bool can_see() { return __sanitizer_get_current_allocated_bytes != nullptr; }
+
     MemoryWatch() : at_start_octets_(allocated_octets()) {}
 
     /// Requires that at most so much more is allocated now; looks each time that some calls have been made, as
@@ -25,7 +28,7 @@ public:
 
 private:
     static std::size_t allocated_octets() {
-        return __sanitizer_get_current_allocated_bytes == nullptr ? 0 : __sanitizer_get_current_allocated_bytes();
+        return can_see() ? __sanitizer_get_current_allocated_bytes() : 0;
     }
     std::size_t at_start_octets_;
     unsigned calls_ = 0;
