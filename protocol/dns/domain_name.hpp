@@ -9,13 +9,10 @@
 #include "protocol/base/ip_address.hpp"
 #include "protocol/base/octets.hpp"
 #include "protocol/base/result.hpp"
+#include "protocol/dns/limits.hpp"
 #include "protocol/dns/name_octets.hpp"
 
 namespace protocol::dns {
-
-inline constexpr std::size_t label_octets_max = 63;  ///< RFC 1035 section 2.3.4
-inline constexpr std::size_t domain_name_octets_max =
-    255;  ///< in wire form with the root label, RFC 1035 section 2.3.4
 
 /// An absolute domain name: labels of any octets, from the host towards the root. Letters keep their case
 /// for display and are equal without it (RFC 4343). Names sort in canonical order, by the label nearest

@@ -8,15 +8,13 @@
 
 #include "protocol/base/octets.hpp"
 #include "protocol/dns/domain_name.hpp"
+#include "protocol/dns/limits.hpp"
 #include "protocol/dns/record_type.hpp"
 #include "protocol/dns/resource_record.hpp"
 
 namespace protocol::dns {
 
-inline constexpr std::uint16_t dns_port = 53;                    ///< RFC 1035 section 4.2
-inline constexpr std::size_t udp_octets_max_without_edns = 512;  ///< RFC 1035 section 2.3.4
-inline constexpr std::uint16_t edns_octets_default = 1232;       ///< fits an IPv6 packet of 1280 octets unfragmented
-inline constexpr std::size_t message_octets_max = 65535;         ///< the TCP length field, RFC 1035 section 4.2.2
+inline constexpr std::uint16_t dns_port = 53;  ///< RFC 1035 section 4.2
 
 /// Kind of query (RFC 1035 section 4.1.1): any 4-bit number.
 enum class Opcode : std::uint8_t { query = 0, inverse_query = 1, status = 2, notify = 4, update = 5 };

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <iterator>
 
+#include "protocol/dns/limits.hpp"
 #include "protocol/dns/rdata_codec.hpp"
 #include "protocol/dns/wire_reader.hpp"
 #include "protocol/dns/wire_writer.hpp"
@@ -28,8 +29,7 @@ constexpr unsigned flag_cd = 0x0010;
 constexpr unsigned opcode_shift = 11;
 constexpr unsigned opcode_mask = 0xF;
 constexpr unsigned rcode_mask = 0xF;
-constexpr unsigned edns_flag_do = 0x8000;              ///< RFC 6891 section 6.1.4
-constexpr std::uint32_t ttl_seconds_max = 0x7FFFFFFF;  ///< RFC 2181 section 8
+constexpr unsigned edns_flag_do = 0x8000;  ///< RFC 6891 section 6.1.4
 
 std::uint16_t header_flags(const Message& message) {
     unsigned flags = (static_cast<unsigned>(message.opcode) & opcode_mask) << opcode_shift;

@@ -14,12 +14,10 @@
 #include "protocol/base/octets.hpp"
 #include "protocol/base/result.hpp"
 #include "protocol/dns/domain_name.hpp"
+#include "protocol/dns/limits.hpp"
 #include "protocol/dns/record_type.hpp"
 
 namespace protocol::dns {
-
-inline constexpr std::size_t character_string_octets_max = 255;  ///< RFC 1035 section 3.3
-inline constexpr std::size_t rdata_octets_max = 65535;           ///< RDLENGTH has 16 bits, RFC 1035 section 3.2.1
 
 /// A host's IPv4 address (RFC 1035 section 3.4.1).
 struct A {

@@ -6,13 +6,13 @@
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/dns/escaped_text.hpp"
+#include "protocol/dns/limits.hpp"
 #include "protocol/dns/message_codec.hpp"
 
 namespace protocol::dns {
 
 namespace {
 
-constexpr std::uint64_t ttl_text_seconds_max = 2'147'483'647;
 
 std::uint64_t seconds_of_unit(char unit) {
     switch (to_lower(unit)) {
@@ -206,16 +206,16 @@ Rdata read_typed(FieldReader& fields, const ZoneFileToken& type_token, RecordTyp
 }  // namespace
 
 std::optional<std::uint32_t> parse_ttl(std::string_view text) {
-    if (const auto seconds = parse_decimal(text, ttl_text_seconds_max)) return static_cast<std::uint32_t>(*seconds);
+    if (const auto seconds = parse_decimal(text, ttl_seconds_max)) return static_cast<std::uint32_t>(*seconds);
     std::uint64_t total = 0;
     while (!text.empty()) {
         std::size_t digits = 0;
         while (digits < text.size() && is_digit(text[digits])) ++digits;
-        const auto count = parse_decimal(text.substr(0, digits), ttl_text_seconds_max);
+        const auto count = parse_decimal(text.substr(0, digits), ttl_seconds_max);
         const std::uint64_t unit = digits < text.size() ? seconds_of_unit(text[digits]) : 0;
         if (!count || unit == 0) return std::nullopt;
         total += *count * unit;
-        if (total > ttl_text_seconds_max) return std::nullopt;
+        if (total > ttl_seconds_max) return std::nullopt;
         text.remove_prefix(digits + 1);
     }
     return total == 0 ? std::nullopt : std::optional(static_cast<std::uint32_t>(total));

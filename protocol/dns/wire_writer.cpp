@@ -3,12 +3,12 @@
 #include <array>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/dns/limits.hpp"
 
 namespace protocol::dns {
 
 namespace {
 constexpr std::uint16_t pointer_mark = 0xC000;  ///< RFC 1035 section 4.1.4
-constexpr std::size_t pointer_offset_max = 0x3FFF;
 }  // namespace
 
 void WireWriter::u16(std::uint16_t value) {

@@ -8,6 +8,7 @@
 #include "protocol/base/quoted_printable.hpp"
 #include "protocol/message/charset.hpp"
 #include "protocol/message/lexer.hpp"
+#include "protocol/message/limits.hpp"
 
 namespace protocol::message {
 

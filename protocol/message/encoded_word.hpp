@@ -1,13 +1,9 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace protocol::message {
-
-/// RFC 2047 section 2.
-inline constexpr std::size_t encoded_word_octets_max = 75;
 
 /// Replaces the encoded words of unfolded text by UTF-8; white space between two of them goes. What is
 /// not a valid encoded word stays as it is. Decoded CR, LF and NUL become spaces. RFC 2047 section 6.

@@ -8,15 +8,10 @@
 
 #include "protocol/message/charset.hpp"
 #include "protocol/message/header.hpp"
+#include "protocol/message/limits.hpp"
 #include "protocol/message/mime_field.hpp"
 
 namespace protocol::message {
-
-/// Bounds that keep a hostile message from costing more than it weighs.
-struct EntityLimits {
-    std::size_t depth_max = 100;    ///< nested entities; Postfix' mime_nesting_limit and Dovecot's bound are 100
-    std::size_t parts_max = 10000;  ///< entities in all; Dovecot's bound is 10000
-};
 
 /// A message, or a part of one: its header, what it says it is, and where it stands. All offsets count
 /// from the first octet of the whole message. RFC 2045 section 2.4.

@@ -7,13 +7,9 @@
 #include <vector>
 
 #include "protocol/base/octets.hpp"
+#include "protocol/message/limits.hpp"
 
 namespace protocol::message {
-
-/// A line should not be longer than this without its CRLF. RFC 5322 section 2.1.1.
-inline constexpr std::size_t line_octets_recommended = 78;
-/// A line must not be longer than this without its CRLF. RFC 5322 section 2.1.1.
-inline constexpr std::size_t line_octets_max = 998;
 
 /// One field of a header section, with the octets it was made of. RFC 5322 section 2.2.
 class HeaderField {

@@ -10,16 +10,14 @@
 #include "protocol/base/utf8.hpp"
 #include "protocol/message/charset.hpp"
 #include "protocol/message/lexer.hpp"
+#include "protocol/message/limits.hpp"
 
 namespace protocol::message {
 
 namespace {
 
-/// Parameters looked at in one field: joining continuations compares each with each.
-constexpr std::size_t parameters_max = 200;
-/// A longer value, or one that is not ASCII, is written in pieces (RFC 2231 section 3); a boundary has at most
-/// 70 characters (RFC 2046 section 5.1.1) and stays whole.
-constexpr std::size_t plain_value_octets_max = 70;
+/// A longer value, or one that is not ASCII, is written in pieces (RFC 2231 section 3); a boundary stays whole.
+constexpr std::size_t plain_value_octets_max = boundary_octets_max;
 constexpr std::size_t piece_octets_max = 60;
 
 /// One `name*section*=value` as it stands in the field. RFC 2231 section 3 and section 4.

@@ -48,10 +48,12 @@ struct ServerSettings {
     /// Submission: a domain of one label is not fully qualified and gets 554, RFC 6409 section 4.2.
     bool submission = false;
 
-    unsigned recipients_max = 1000;              ///< 452 beyond, RFC 5321 section 4.5.3.1.10
-    unsigned errors_max = 20;                    ///< refused commands endured in one session; 421 at the next
+    /// 452 beyond, RFC 5321 section 4.5.3.1.10; the number is Postfix' smtpd_recipient_limit.
+    unsigned recipients_max = 1000;
+    /// Refused commands endured in one session, 421 at the next; the number is Postfix' smtpd_hard_error_limit.
+    unsigned errors_max = 20;
     Duration timeout = std::chrono::minutes{5};  ///< silence of the client, RFC 5321 section 4.5.3.2.7
-    bool bare_cr_lf_refused = true;              ///< content with a CR or LF outside CRLF gets 550 (section 2.3.8)
+    bool bare_cr_lf_refused = true;  ///< content with a CR or LF outside CRLF gets 550 (section 2.3.8)
 
     bool operator==(const ServerSettings&) const = default;
 };

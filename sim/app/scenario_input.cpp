@@ -1,5 +1,7 @@
 #include "sim/app/scenario_input.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
@@ -8,11 +10,11 @@
 #include <sstream>
 #include <system_error>
 
+#include "sim/scenario/limits.hpp"
+
 namespace sim::app {
 
 namespace {
-
-constexpr std::uintmax_t file_octets_max = 64U * 1024 * 1024;
 
 protocol::Result<std::string, std::string> read_file(const std::string& path) {
     std::error_code error;
@@ -20,7 +22,9 @@ protocol::Result<std::string, std::string> read_file(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) return protocol::failure(std::generic_category().message(errno));
     const auto size = std::filesystem::file_size(path, error);
-    if (!error && size > file_octets_max) return protocol::failure(std::string("it is larger than 64 MiB"));
+    if (!error && size > scenario::limits::file_octets_max) {
+        return protocol::failure(fmt::format("it is larger than {} octets", scenario::limits::file_octets_max));
+    }
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "protocol/base/ascii.hpp"
+#include "sim/scenario/limits.hpp"
 #include "sim/scenario/yaml_reader.hpp"
 
 namespace sim::scenario {
@@ -119,8 +120,8 @@ private:
             problems_.add(position, "include", fmt::format("`{}` includes itself", path));
             return;
         }
-        if (open_.size() == include_depth_max) {
-            problems_.add(position, "include", fmt::format("more than {} files deep", include_depth_max));
+        if (open_.size() == limits::include_depth_max) {
+            problems_.add(position, "include", fmt::format("more than {} files deep", limits::include_depth_max));
             return;
         }
         std::optional<Node> included = load(path, position);

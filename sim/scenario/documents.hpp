@@ -8,9 +8,6 @@
 
 namespace sim::scenario {
 
-/// Files that include each other deeper than this are refused.
-inline constexpr std::size_t include_depth_max = 16;
-
 /// Reads the file of a request with everything it includes, lays the overlays and the `--set`s over it, and
 /// puts in the variables. Mappings are merged key by key; of lists of mappings, elements with the same `id`
 /// are merged and others appended; everything else is replaced, by an empty list too.

@@ -8,6 +8,7 @@
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/well_known_ports.hpp"
 #include "sim/scenario/dns_tree.hpp"
+#include "sim/scenario/limits.hpp"
 #include "sim/scenario/names.hpp"
 
 namespace sim::scenario {
@@ -19,7 +20,6 @@ constexpr unsigned numbers_per_group = 250;
 constexpr unsigned server_group = 0;
 constexpr unsigned first_client_group = 1;
 constexpr unsigned first_network_octet = 10;
-constexpr std::size_t domains_max = 25'000;
 
 
 /// @param domain  0 is the core, domains count from 1
@@ -224,8 +224,8 @@ bool check_domain(const Domain& domain, Problems& problems) {
 
 void expand_domains(const std::vector<Domain>& domains, Scenario& scenario, Problems& problems) {
     if (domains.empty()) return;
-    if (domains.size() > domains_max) {
-        problems.add(domains.front().position, "domains", fmt::format("more than {} domains", domains_max));
+    if (domains.size() > limits::domains_max) {
+        problems.add(domains.front().position, "domains", fmt::format("more than {} domains", limits::domains_max));
         return;
     }
     const bool ipv6 = std::any_of(domains.begin(), domains.end(), [](const Domain& domain) { return domain.ipv6; });
@@ -234,7 +234,13 @@ void expand_domains(const std::vector<Domain>& domains, Scenario& scenario, Prob
     for (const Domain& domain : domains) {
         if (check_domain(domain, problems)) builders.emplace_back(domain, builders.size() + 1, scenario, problems);
     }
-    for (DomainBuilder& builder : builders) builder.build();
+    for (DomainBuilder& builder : builders) {
+        if (scenario.hosts.size() <= limits::hosts_max) builder.build();
+    }
+    if (scenario.hosts.size() > limits::hosts_max) {
+        problems.add(domains.front().position, "domains", fmt::format("more than {} hosts", limits::hosts_max));
+        return;
+    }
     for (DomainBuilder& builder : builders) builder.connect();
     add_domain_zones(domains, scenario);
 }

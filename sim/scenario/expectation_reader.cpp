@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sim/scenario/id_reader.hpp"
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/traffic_reader.hpp"
 
@@ -158,9 +159,11 @@ private:
 }  // namespace
 
 void read_expectations(const Section& top, Scenario& scenario) {
+    IdReader ids('e');
     for (const Section& section : top.list("expect")) {
         Expectation expectation;
-        expectation.id = read_id(section, 'e', scenario.expectations);
+        expectation.id = ids.read(section);
+        ids.take(expectation.id);
         ExpectationReader(section, scenario, expectation).read();
         scenario.expectations.push_back(std::move(expectation));
     }

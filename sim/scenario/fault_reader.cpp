@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "sim/scenario/id_reader.hpp"
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/settings_reader.hpp"
 #include "sim/scenario/traffic_reader.hpp"
@@ -238,9 +239,11 @@ private:
 }  // namespace
 
 void read_faults(const Section& top, Scenario& scenario) {
+    IdReader ids('f');
     for (const Section& section : top.list("faults")) {
         Fault fault;
-        fault.id = read_id(section, 'f', scenario.faults);
+        fault.id = ids.read(section);
+        ids.take(fault.id);
         section.get("at", fault.at);
         section.get("until", fault.until);
         fault.position = section.position();

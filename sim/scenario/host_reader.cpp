@@ -7,6 +7,7 @@
 
 #include "protocol/base/well_known_ports.hpp"
 #include "protocol/smtp/mailbox.hpp"
+#include "sim/scenario/limits.hpp"
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/settings_reader.hpp"
 
@@ -228,7 +229,12 @@ void read_topology(const Section& top, Scenario& scenario) {
     }
     for (const Section& section : top.list("links")) read_site_link(section, scenario);
     const Section defaults = top.section("defaults");
-    for (const auto& [key, section] : top.map("hosts")) {
+    const auto sections = top.map("hosts");
+    if (sections.size() > limits::hosts_max) {
+        top.problem("hosts", fmt::format("more than {} hosts", limits::hosts_max));
+        return;
+    }
+    for (const auto& [key, section] : sections) {
         const auto name = parse_host_name(key);
         if (!name) {
             section.problems().add(section.position(), section.path(), name.error());

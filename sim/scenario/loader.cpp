@@ -7,6 +7,7 @@
 #include "sim/scenario/expectation_reader.hpp"
 #include "sim/scenario/fault_reader.hpp"
 #include "sim/scenario/host_reader.hpp"
+#include "sim/scenario/limits.hpp"
 #include "sim/scenario/section.hpp"
 #include "sim/scenario/traffic_reader.hpp"
 #include "sim/scenario/validate.hpp"
@@ -22,7 +23,7 @@ void read_head(const Section& top, Scenario& scenario) {
     top.get("seed", scenario.seed);
     top.get("start", scenario.start);
     top.get("until", scenario.until);
-    if (scenario.until && *scenario.until > Instant{} + run_length_max) {
+    if (scenario.until && *scenario.until > Instant{} + limits::run_length_max) {
         top.problem("until", "is after the longest run, 6d");
     }
 }
@@ -38,11 +39,15 @@ void read_platform(const Section& top, const LoadRequest& request, const FileRea
     }
 }
 
+/// Said already; what follows would repeat it for each host.
+bool has_too_many_hosts(const Scenario& scenario) { return scenario.hosts.size() > limits::hosts_max; }
+
 void read_world(const Section& top, const LoadRequest& request, const FileReader& read_file, Scenario& scenario) {
     read_platform(top, request, read_file, scenario);
     read_topology(top, scenario);
     read_zones(top, request.file, read_file, scenario);
     expand_domains(read_domains(top), scenario, top.problems());
+    if (has_too_many_hosts(scenario)) return;
     read_accounts(top, scenario);
     settle_hosts(top, scenario);
     settle_zones(top, scenario);
@@ -64,6 +69,7 @@ protocol::Result<Scenario, Diagnostics> load(const LoadRequest& request, const F
     const Section top(&*root, scenario_table(), "", problems);
     read_head(top, scenario);
     read_world(top, request, read_file, scenario);
+    if (has_too_many_hosts(scenario)) return protocol::failure(problems.sorted(scenario.files));
     read_mail(top, scenario);
     read_reads(top, scenario);
     read_faults(top, scenario);

@@ -18,9 +18,6 @@
 
 namespace sim::scenario {
 
-/// No run is longer than this.
-inline constexpr protocol::Duration run_length_max = std::chrono::hours{24 * 6};
-
 /// A scenario, checked and explicit: the short form `domains:` is worked out, every name is known, every
 /// value in range, every default filled in. What the file said in what order is kept, nothing is sorted.
 struct Scenario {

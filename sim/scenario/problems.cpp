@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "sim/scenario/limits.hpp"
+
 namespace sim::scenario {
 
 namespace {
@@ -29,6 +31,14 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 
 constexpr std::size_t hint_word_octets_max = 100;
 
+/// Whether one of `told`, which is sorted by place, says the same about the same place.
+bool is_told(const Diagnostics& told, const Diagnostic& diagnostic) {
+    for (auto other = told.rbegin(); other != told.rend() && other->line == diagnostic.line; ++other) {
+        if (*other == diagnostic) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string Diagnostic::to_string() const {
@@ -51,10 +61,12 @@ Diagnostics Problems::sorted(const Scenario::Files& files) const {
     for (const Entry& entry : ordered) {
         const Position& at = entry.position;
         Diagnostic diagnostic{files.names.at(at.file), at.line, at.column, entry.path, entry.message};
-        if (std::find(diagnostics.begin(), diagnostics.end(), diagnostic) == diagnostics.end()) {
-            diagnostics.push_back(std::move(diagnostic));
-        }
+        if (!is_told(diagnostics, diagnostic)) diagnostics.push_back(std::move(diagnostic));
     }
+    if (diagnostics.size() <= limits::problems_max) return diagnostics;
+    const std::size_t more = diagnostics.size() - limits::problems_max;
+    diagnostics.resize(limits::problems_max);
+    diagnostics.push_back({files.names.front(), 0, 0, "", fmt::format("{} more mistakes are not shown", more)});
     return diagnostics;
 }
 

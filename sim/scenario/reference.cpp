@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <vector>
 
 #include "sim/scenario/key_table.hpp"
+#include "sim/scenario/limits.hpp"
 
 namespace sim::scenario {
 
@@ -218,6 +220,33 @@ explicit form, which says the same with `sites`, `links`, `hosts`, `zones` and `
 - At one instant faults come first, then mails, then reads.
 )";
 
+std::string limits_markdown() {
+    constexpr std::size_t octets_per_mebibyte = std::size_t{1} << 20U;
+    return fmt::format(R"(
+## Limits
+
+Whoever passes one gets a message that names it.
+
+| of | at most |
+|---|---|
+| a file: scenario, included file, zone file, platform | {} MiB |
+| values in one file, with what aliases stand for | {} |
+| lists and mappings in one another | {} |
+| files that include one another | {} |
+| domains of the short form | {} |
+| hosts | {} |
+| mails, with those of series | {} |
+| a mail's size | {} MiB |
+| a run | {} days |
+| mistakes told at once | {} |
+)",
+                       limits::file_octets_max / octets_per_mebibyte, limits::values_max, limits::depth_max,
+                       limits::include_depth_max, limits::domains_max, limits::hosts_max, limits::mails_max,
+                       limits::mail_octets_max / octets_per_mebibyte,
+                       std::chrono::duration_cast<std::chrono::days>(limits::run_length_max).count(),
+                       limits::problems_max);
+}
+
 }  // namespace
 
 std::string json_schema() {
@@ -238,7 +267,7 @@ std::string json_schema() {
 }
 
 std::string reference_markdown() {
-    std::string text(introduction);
+    std::string text = std::string(introduction) + limits_markdown();
     for (const Table* table : all_tables()) text += table_markdown(*table);
     return text;
 }

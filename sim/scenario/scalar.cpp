@@ -12,6 +12,7 @@
 #include "protocol/dns/domain_name.hpp"
 #include "protocol/smtp/enhanced_status_code.hpp"
 #include "protocol/smtp/mailbox.hpp"
+#include "sim/scenario/limits.hpp"
 #include "sim/scenario/problems.hpp"
 
 namespace sim::scenario {
@@ -176,8 +177,7 @@ Scalar<protocol::Duration> parse_duration(std::string_view text) {
 }
 
 Scalar<std::uint64_t> parse_size(std::string_view text) {
-    constexpr std::uint64_t max = std::uint64_t{1} << 30U;  // a mail is held in memory
-    return quantity(text, size_units, max, "size", "512B, 10KiB, 2MiB");
+    return quantity(text, size_units, limits::mail_octets_max, "size", "512B, 10KiB, 2MiB");
 }
 
 Scalar<double> parse_bandwidth(std::string_view text) {

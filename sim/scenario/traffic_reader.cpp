@@ -6,6 +6,8 @@
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/well_known_ports.hpp"
+#include "sim/scenario/id_reader.hpp"
+#include "sim/scenario/limits.hpp"
 #include "sim/scenario/names.hpp"
 
 namespace sim::scenario {
@@ -52,15 +54,19 @@ bool domain_exists(const Scenario& scenario, const std::string& domain) {
     return domain.starts_with('[') || std::any_of(scenario.zones.begin(), scenario.zones.end(), in_domain);
 }
 
+std::vector<std::string> domains_of_zones(const Scenario& scenario) {
+    std::vector<std::string> domains;
+    for (const Zone& zone : scenario.zones) domains.push_back(zone.origin.substr(0, zone.origin.size() - 1));
+    return domains;
+}
+
 void check_domains(const Section& section, std::string_view key, const Scenario& scenario,
                    const std::vector<std::string>& addresses) {
-    std::vector<std::string> known;
-    for (const Zone& zone : scenario.zones) known.push_back(zone.origin.substr(0, zone.origin.size() - 1));
     for (std::size_t index = 0; index < addresses.size(); ++index) {
         const std::string domain = addresses[index].substr(addresses[index].rfind('@') + 1);
         if (domain_exists(scenario, domain)) continue;
         const Node& item = section.value(key)->items[index];
-        const std::string hint = spelling_hint(domain, known);
+        const std::string hint = spelling_hint(domain, domains_of_zones(scenario));
         section.problems().add(item.position, fmt::format("{}[{}]", section.path(key), index),
                                fmt::format("no zone has the domain `{}`{}", domain,
                                            hint.empty() ? "; if that is meant, write unknown_domain: true" : hint));
@@ -133,18 +139,24 @@ void read_sender(const Section& section, const Scenario& scenario, Mail& mail) {
     get_service(section, "server", scenario, protocol::smtp_port, mail.server);
 }
 
-void add_series(const Section& section, Mail mail, Scenario& scenario) {
+void add_series(const Section& section, Mail mail, IdReader& ids, Scenario& scenario) {
     std::uint64_t count = 1;
     protocol::Duration every{};
     section.get("count", count);
     section.get("every", every);
+    if (scenario.mail.size() + count > limits::mails_max) {
+        section.problem(section.has("count") ? "count" : "id", fmt::format("more than {} mails in all", limits::mails_max));
+        return;
+    }
     if (!section.has("count")) {
+        ids.take(mail.id);
         scenario.mail.push_back(std::move(mail));
         return;
     }
     const std::string id = mail.id;
     for (std::uint64_t number = 1; number <= count; ++number) {
         mail.id = fmt::format("{}-{}", id, number);
+        ids.take(mail.id);
         scenario.mail.push_back(mail);
         mail.at += every;
     }
@@ -158,23 +170,26 @@ bool is_mail_id(const std::string& id) {
 }  // namespace
 
 void read_mail(const Section& top, Scenario& scenario) {
+    IdReader ids('m');
     for (const Section& section : top.list("mail")) {
         Mail mail;
-        mail.id = read_id(section, 'm', scenario.mail);
+        mail.id = ids.read(section);
         if (!is_mail_id(mail.id)) section.problem("id", "an id is made of letters, digits, `-` and `_`");
         section.get("at", mail.at);
         read_sender(section, scenario, mail);
         read_recipients(section, scenario, mail);
         read_content(section, mail);
         mail.position = section.position();
-        add_series(section, std::move(mail), scenario);
+        add_series(section, std::move(mail), ids, scenario);
     }
 }
 
 void read_reads(const Section& top, Scenario& scenario) {
+    IdReader ids('r');
     for (const Section& section : top.list("read")) {
         Read read;
-        read.id = read_id(section, 'r', scenario.reads);
+        read.id = ids.read(section);
+        ids.take(read.id);
         section.get("at", read.at);
         section.get("user", read.user);
         section.get_choice("with", read.protocol);

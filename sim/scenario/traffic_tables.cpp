@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "sim/scenario/limits.hpp"
 #include "sim/scenario/machine_tables.hpp"
 
 namespace sim::scenario {
@@ -50,7 +51,7 @@ constexpr auto mail_keys = std::to_array<Key>({
      .description = "a series: so many mails, `ID-1`, `ID-2`, ...",
      .default_note = "one mail",
      .min = 1,
-     .max = 100'000},
+     .max = limits::mails_max},
     {.name = "every", .type = duration, .description = "time between the mails of a series", .default_text = "1s"},
     {.name = "auth", .type = later, .description = "AUTH with user and password"},
     {.name = "ret", .type = later, .description = "RET of RFC 3461"},

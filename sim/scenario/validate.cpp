@@ -7,6 +7,7 @@
 #include <set>
 
 #include "protocol/smtp/mailbox.hpp"
+#include "sim/scenario/limits.hpp"
 
 namespace sim::scenario {
 
@@ -128,7 +129,7 @@ void check_resolvers(const Scenario& scenario, Problems& problems) {
 }
 
 void check_times(const Scenario& scenario, Problems& problems) {
-    const protocol::Instant end = protocol::Instant{} + run_length_max;
+    const protocol::Instant end = protocol::Instant{} + limits::run_length_max;
     const auto check = [&](protocol::Instant at, Position position, const char* path) {
         if (at > end) problems.add(position, path, fmt::format("is after the longest run, 6d"));
     };

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "protocol/base/utf8.hpp"
+#include "sim/scenario/limits.hpp"
 #include "sim/scenario/yaml_compat.hpp"
 
 namespace sim::scenario {
@@ -85,9 +86,9 @@ private:
     }
     void count(const YAML::Mark& mark, std::size_t nodes) {
         nodes_ += nodes;
-        if (nodes_ <= nodes_max) return;
+        if (nodes_ <= limits::values_max) return;
         problems_.add(position(mark), "",
-                      fmt::format("more than {} values, counting what aliases stand for", nodes_max));
+                      fmt::format("more than {} values, counting what aliases stand for", limits::values_max));
         throw LimitPassed();
     }
     void check_tag(const YAML::Mark& mark, const std::string& tag) {
@@ -95,8 +96,8 @@ private:
         if (!plain) problems_.add(position(mark), "", fmt::format("tags such as `{}` have no meaning here", tag));
     }
     void open(Node node, YAML::anchor_t anchor, const YAML::Mark& mark) {
-        if (levels_.size() == depth_max) {
-            problems_.add(position(mark), "", fmt::format("nested more than {} deep", depth_max));
+        if (levels_.size() == limits::depth_max) {
+            problems_.add(position(mark), "", fmt::format("nested more than {} deep", limits::depth_max));
             throw LimitPassed();
         }
         levels_.push_back({std::move(node), anchor, nodes_ - 1});
@@ -166,8 +167,8 @@ private:
 
 /// Checks octets that yaml-cpp would take without a word. False: not worth parsing.
 bool check_octets(std::string_view text, Position start, Problems& problems) {
-    if (text.size() > file_octets_max) {
-        problems.add(start, "", fmt::format("larger than {} octets", file_octets_max));
+    if (text.size() > limits::file_octets_max) {
+        problems.add(start, "", fmt::format("larger than {} octets", limits::file_octets_max));
         return false;
     }
     Position at = start;

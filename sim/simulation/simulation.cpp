@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "protocol/message/header.hpp"
+#include "sim/scenario/limits.hpp"
 #include "sim/simulation/mail_composition.hpp"
 #include "sim/simulation/platform.hpp"
 #include "sim/simulation/topology_events.hpp"
@@ -132,7 +133,7 @@ engine::Engine::End Simulation::run_until(Instant until) {
 }
 
 engine::Engine::End Simulation::run() {
-    const Instant limit{scenario::run_length_max.count()};
+    const Instant limit{scenario::limits::run_length_max.count()};
     const auto end = engine_.run(std::min(scenario_.until.value_or(limit), limit));
     recorder_.record(engine_.now(), "", EventKind::run_ended,
                      [&](Event& event) { event.fields.set("reason", to_string(end)); });

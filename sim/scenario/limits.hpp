@@ -1,0 +1,28 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+#include "protocol/base/instant.hpp"
+
+/// Bounds of scenario files. All are ours: above what anybody writes by hand, below what memory and time allow. Whoever
+/// passes one gets a problem that names it, before the memory is taken.
+namespace sim::scenario::limits {
+
+/// Of each file that a scenario is made of: included files, zone files and platforms too.
+inline constexpr std::size_t file_octets_max = std::size_t{32} << 20U;
+/// Scalars, lists and mappings of one file, after aliases were replaced by what they stand for.
+inline constexpr std::size_t values_max = 2'000'000;
+inline constexpr std::size_t depth_max = 64;  ///< lists and mappings in one another
+inline constexpr std::size_t include_depth_max = 16;
+/// Told at once; the rest is counted.
+inline constexpr std::size_t problems_max = 1'000;
+
+inline constexpr std::size_t domains_max = 25'000;     ///< of the short form; each has a network of 10.0.0.0/8
+inline constexpr std::size_t hosts_max = 100'000;      ///< what domains_max domains come to, at 20 KiB each
+inline constexpr std::size_t mails_max = 1'000'000;    ///< with those of series
+inline constexpr std::uint64_t mail_octets_max = std::uint64_t{1} << 30U;  ///< a mail is held in memory
+inline constexpr protocol::Duration run_length_max = std::chrono::hours{24 * 6};
+
+}  // namespace sim::scenario::limits

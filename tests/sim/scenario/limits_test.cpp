@@ -1,0 +1,78 @@
+#include "sim/scenario/limits.hpp"
+
+#include <fmt/format.h>
+
+#include "tests/sim/scenario/scenario_files.hpp"
+#include "tests/support/catch.hpp"
+
+namespace limits = sim::scenario::limits;
+
+namespace {
+
+const std::string world = "mailflow: 1\ntitle: Large\ndomains:\n  alpha.test: {users: [alice]}\n";
+
+}  // namespace
+
+TEST_CASE("a file that is too large is not parsed") {
+    const auto loaded = tests::load_text(world + std::string(limits::file_octets_max, '#'));
+    CHECK(tests::problems_of(loaded) == fmt::format("s.yaml:1:1: larger than {} octets\n", limits::file_octets_max));
+}
+
+TEST_CASE("files that include one another too deep") {
+    std::map<std::string, std::string> files{{"s.yaml", "include: [f1.yaml]\n" + world}};
+    for (std::size_t depth = 1; depth <= limits::include_depth_max; ++depth) {
+        files[fmt::format("f{}.yaml", depth)] = fmt::format("include: [f{}.yaml]\n", depth + 1);
+    }
+    const auto loaded = sim::scenario::load({"s.yaml", {}, {}}, tests::files_in(files));
+    CHECK(tests::problems_of(loaded).find(fmt::format("include: more than {} files deep\n",
+                                                      limits::include_depth_max)) != std::string::npos);
+}
+
+TEST_CASE("more mails than a scenario may have are not made") {
+    const std::string mail = "from: alice@alpha.test, to: [alice@alpha.test]";
+    const auto loaded = tests::load_text(world + fmt::format("mail:\n  - {{{0}}}\n  - {{{0}, count: {1}}}\n", mail,
+                                                             limits::mails_max));
+    CHECK(tests::problems_of(loaded) ==
+          fmt::format("s.yaml:7:61: mail[1].count: more than {} mails in all\n", limits::mails_max));
+}
+
+TEST_CASE("more hosts than a scenario may have are not made") {
+    std::string hosts = "hosts:\n";
+    for (std::size_t number = 0; number <= limits::hosts_max; ++number) hosts += fmt::format("  h{}: {{addresses: [192.0.2.1]}}\n", number);
+    const auto loaded = tests::load_text(world + hosts);
+    REQUIRE_FALSE(loaded.has_value());
+    CHECK(loaded.error().front().to_string() == fmt::format("s.yaml:6:3: hosts: more than {} hosts", limits::hosts_max));
+}
+
+TEST_CASE("domains whose users need more hosts than a scenario may have") {
+    constexpr std::size_t users_per_domain = 1000;
+    std::string users;
+    for (std::size_t number = 0; number < users_per_domain; ++number) users += fmt::format("u{},", number);
+    std::string text = "mailflow: 1\ntitle: Large\ndomains:\n";
+    for (std::size_t number = 0; number <= limits::hosts_max / users_per_domain; ++number) {
+        text += fmt::format("  d{}.test: {{users: [{}]}}\n", number, users);
+    }
+    CHECK(tests::problems_of(tests::load_text(text)) ==
+          fmt::format("s.yaml:4:12: domains: more than {} hosts\n", limits::hosts_max));
+}
+
+TEST_CASE("more domains than there are networks") {
+    std::string text = "mailflow: 1\ntitle: Large\ndomains:\n";
+    for (std::size_t number = 0; number <= limits::domains_max; ++number) text += fmt::format("  d{}.test: {{}}\n", number);
+    const auto loaded = tests::load_text(text);
+    CHECK(tests::problems_of(loaded) == fmt::format("s.yaml:4:12: domains: more than {} domains\n", limits::domains_max));
+}
+
+TEST_CASE("a mail larger than memory allows") {
+    const auto loaded = tests::load_text(world + "mail:\n  - {from: alice@alpha.test, to: [alice@alpha.test], size: 2000MiB}\n");
+    CHECK_FALSE(loaded.has_value());
+}
+
+TEST_CASE("of very many mistakes the first are told and the others counted") {
+    std::string text = world;
+    for (std::size_t number = 0; number < limits::problems_max + 7; ++number) text += fmt::format("wrong{}: 1\n", number);
+    const auto loaded = tests::load_text(text);
+    REQUIRE_FALSE(loaded.has_value());
+    CHECK(loaded.error().size() == limits::problems_max + 1);
+    CHECK(loaded.error().back().to_string() == "s.yaml: 7 more mistakes are not shown");
+}
