@@ -106,7 +106,7 @@ private:
 
 /// With single blanks between them: a reader takes more for one.
 bool is_phrase_of_atoms(std::string_view text) {
-    return trim(text) == text && text.find("  ") == std::string_view::npos &&
+    return !text.empty() && trim(text) == text && text.find("  ") == std::string_view::npos &&
            std::all_of(text.begin(), text.end(), [](char octet) { return octet == ' ' || is_atext(octet); });
 }
 

@@ -4,6 +4,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/run_program.hpp"
+#include "tests/support/skip.hpp"
 
 namespace {
 
@@ -340,6 +341,32 @@ TEST_CASE("a recording that cannot be written exits 3 with the reason") {
         CHECK(contains(full.errors, "/dev/full"));
     }
 }
+
+#if defined(__SANITIZE_ADDRESS__)
+TEST_CASE("out of memory while recording") { tests::skip("AddressSanitizer needs more memory than this test allows"); }
+#else
+TEST_CASE("out of memory while recording exits 3, and what was written can be read") {
+    constexpr const char* address_space_kib = "400000";
+    const tests::TemporaryFolder folder;
+    const std::string file = folder.write("s.yaml", R"(mailflow: 1
+title: More than fits
+domains: {alpha.test: {users: [alice, bob]}}
+mail:
+  - {id: small, at: 1s, from: alice@alpha.test, to: [bob@alpha.test], subject: s, body: b}
+  - {id: large, at: 9s, from: alice@alpha.test, to: [bob@alpha.test], subject: s, size: 1GiB}
+)");
+    const std::string recording = folder.path() / "run.jsonl";
+    const std::string command = std::string("ulimit -v ") + address_space_kib + "; exec \"$0\" \"$@\"";
+    const auto run = tests::run_program(
+        "/bin/sh", {"-c", command, MAILFLOW_PROGRAM, "run", file, "--record", recording, "--quiet"});
+    CHECK(run.status == 3);
+    CHECK(run.errors == "mailflow: out of memory\n");
+    const auto shown = mailflow({"show", recording});
+    INFO(shown.errors);
+    CHECK(contains(shown.output, "small"));
+    CHECK(contains(shown.output, "message-stored"));
+}
+#endif
 
 TEST_CASE("check --explicit prints a scenario that runs to the same fingerprint") {
     const tests::TemporaryFolder folder;
