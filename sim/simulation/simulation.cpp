@@ -127,6 +127,11 @@ void Simulation::read(const scenario::Read& read) {
     });
 }
 
+const SimulatedHost* Simulation::find_host(std::string_view name) const {
+    const auto found = host_by_name_.find(std::string(name));
+    return found == host_by_name_.end() ? nullptr : found->second;
+}
+
 engine::Engine::End Simulation::run_until(Instant until) {
     return engine_.run(until);
 }
