@@ -87,10 +87,10 @@ Json hosts_part(const Json& scenario) {
         const bool of_case = object_member(scenario, "zones").contains(origin);
         (of_case ? authoritative : root).push_back(origin);
     }
-    hosts["ns-root.test"] = server_words("10.255.0.1");
-    hosts["ns-root.test"]["name_server"] = root;
-    hosts["ns-auth.test"] = server_words("10.255.0.2");
-    hosts["ns-auth.test"]["name_server"] = authoritative;
+    hosts[root_server_name] = server_words(root_server_address);
+    hosts[root_server_name]["name_server"] = root;
+    hosts[authoritative_server_name] = server_words(authoritative_server_address);
+    hosts[authoritative_server_name]["name_server"] = authoritative;
     hosts[resolver_name] = server_words(resolver_address);
     hosts[resolver_name]["resolver"] = Json::object();
     return hosts;

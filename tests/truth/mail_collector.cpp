@@ -1,5 +1,5 @@
 // Where the mails ended.
-#include <set>
+#include <algorithm>
 
 #include "protocol/message/header.hpp"
 #include "protocol/message/trace.hpp"
@@ -16,7 +16,8 @@ Json trace_of(const message::Header& header) {
     Json trace = Json::array();
     const auto fields = header.find_all("Received");
     for (auto field = fields.rbegin(); field != fields.rend(); ++field) {
-        const std::string body = (*field)->body();
+        std::string body = (*field)->body();
+        std::ranges::replace(body, '\t', ' ');
         const auto word_after = [&body](const std::string& word) {
             const auto at = (" " + body).find(" " + word + " ");
             if (at == std::string::npos) return Json();

@@ -9,6 +9,10 @@ namespace tests::truth {
 
 inline constexpr const char* resolver_name = "resolver.test";
 inline constexpr const char* resolver_address = "10.255.0.53";
+inline constexpr const char* root_server_name = "ns-root.test";
+inline constexpr const char* root_server_address = "10.255.0.1";
+inline constexpr const char* authoritative_server_name = "ns-auth.test";
+inline constexpr const char* authoritative_server_address = "10.255.0.2";
 
 /// t = 0 of a case is so many seconds after the start of the run: what a case does before its start has room there.
 [[nodiscard]] double start_offset_s(const Json& scenario);

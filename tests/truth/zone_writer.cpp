@@ -5,6 +5,7 @@
 
 #include "protocol/base/ip_address.hpp"
 #include "tests/truth/scenario_parts.hpp"
+#include "tests/truth/scenario_writer.hpp"
 
 namespace tests::truth {
 
@@ -60,6 +61,36 @@ Json zone_words(const Json& zone) {
     return words;
 }
 
+bool is_below(const std::string& name, const std::string& origin) {
+    return origin == "." ? name != "." : name.size() > origin.size() && name.ends_with("." + origin);
+}
+
+/// The longest origin that `name` lies below.
+std::string parent_of(const std::string& name, const Json& zones) {
+    std::string parent;
+    for (const auto& [origin, zone] : zones.items()) {
+        if (is_below(name, origin) && (parent.empty() || parent == "." || origin.size() > parent.size())) parent = origin;
+    }
+    return parent;
+}
+
+/// Every zone is delegated by the one above it, with the server's address where that is needed.
+void add_delegations(const Json& scenario, Json& zones) {
+    zones["test"]["records"].push_back(fmt::format("ns-root A {}", root_server_address));
+    zones["test"]["records"].push_back(fmt::format("ns-auth A {}", authoritative_server_address));
+    zones["."]["records"].push_back(fmt::format("ns-root.test. A {}", root_server_address));
+    for (auto& [origin, zone] : zones.items()) {
+        const std::string parent = parent_of(origin, zones);
+        const bool of_case = object_member(scenario, "zones").contains(origin);
+        const char* server = of_case ? authoritative_server_name : root_server_name;
+        if (parent.empty()) continue;
+        zones[parent]["records"].push_back(fmt::format("{}. NS {}.", origin, server));
+        if (of_case && parent == ".") {
+            zones["."]["records"].push_back(fmt::format("ns-auth.test. A {}", authoritative_server_address));
+        }
+    }
+}
+
 }  // namespace
 
 Json record_lines(const Json& records) {
@@ -77,6 +108,7 @@ Json zones_part(const Json& scenario) {
     zones["test"]["records"] = Json::array();
     add_reverse_zones(scenario, zones);
     for (const auto& [origin, zone] : object_member(scenario, "zones").items()) zones[origin] = zone_words(zone);
+    add_delegations(scenario, zones);
     return zones;
 }
 
