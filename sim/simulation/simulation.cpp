@@ -96,7 +96,10 @@ void Simulation::schedule_reads() {
 void Simulation::send(const scenario::Mail& mail) {
     SimulatedHost& client = *host_by_name_.at(mail.client);
     user_agent::OutgoingMail outgoing = compose_mail(mail, scenario_.start);
-    if (const auto* agent = client.description().find_user_agent(mail.from)) outgoing.outbox = agent->outbox;
+    if (const auto* agent = client.description().find_user_agent(mail.from)) {
+        outgoing.outbox = agent->outbox;
+        outgoing.pipelining = agent->pipelining;
+    }
     const auto composed = client.runtime().record(EventKind::mail_composed, [&](Event& event) {
         std::vector<std::string> recipients = mail.to;
         recipients.insert(recipients.end(), mail.cc.begin(), mail.cc.end());
