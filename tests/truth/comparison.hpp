@@ -9,7 +9,8 @@ namespace tests::truth {
 
 /// One thing that the real servers did and the simulated ones did otherwise.
 struct Difference {
-    std::string aspect;  ///< submission, final, hops, attempts, notifications, connections, dns, sessions, counts
+    std::string aspect;  ///< submission, final, hops, attempts, notifications, connections, extensions, dns,
+                         ///< sessions, counts
     std::string place;   ///< where, in the spelling of the cases' `variation`
     std::string real;
     std::string simulated;
@@ -29,7 +30,8 @@ using Differences = std::vector<Difference>;
 /// Whether two moments are the same: within the larger of 1.5 s and a tenth of the interval that ends there.
 [[nodiscard]] bool same_moment(double real_s, double simulated_s, double interval_s);
 
-/// A line of a dialogue as it is compared: without octet counts, parameters of MAIL and RCPT in alphabetical order.
+/// A line of a dialogue as it is compared: commands without octet counts, parameters of MAIL and RCPT in alphabetical
+/// order; replies by their codes.
 [[nodiscard]] std::string comparable_line(const Json& line);
 
 }  // namespace tests::truth

@@ -108,7 +108,7 @@ Json replies_of(const Json& dialogue) {
         } else if (step.starts_with("MAIL")) {
             replies["mail"] = reply;
         } else if (step.starts_with("RCPT TO:<")) {
-            replies["rcpt"][step.substr(9, step.find('>') - 9)] = reply;
+            replies["rcpt"][octets_of_text(step.substr(9, step.find('>') - 9))] = reply;
         } else if (step == "DATA" && text != "354") {
             replies["data"] = reply;
         } else if (step == "data_end") {

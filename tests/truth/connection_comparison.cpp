@@ -39,6 +39,23 @@ std::string envelope_command(const std::string& line) {
     return text;
 }
 
+/// Code and enhanced status code; the text behind them is for people (RFC 5321 section 4.2), and compared where
+/// somebody is told of it: at submission and in notifications. What EHLO offers stands apart.
+std::string comparable_reply(const std::string& code, const std::string& text) {
+    if (text.starts_with("EHLO:")) return "S " + code;
+    const std::string word = text.substr(0, text.find(' '));
+    const bool enhanced = word.size() >= 5 && word[1] == '.' && word.find_first_not_of("0123456789.") == std::string::npos;
+    return "S " + code + (enhanced ? " " + word : "");
+}
+
+std::string offered(const Json& connection) {
+    for (const Json& line : list_member(connection, "dialogue")) {
+        const std::string text = line.size() > 2 && line.at(2).is_string() ? line.at(2).get<std::string>() : "";
+        if (line.at(0) == "S" && text.starts_with("EHLO:")) return text;
+    }
+    return {};
+}
+
 Grouped grouped(const Json& connections) {
     Grouped groups;
     for (const Json& each : connections) {
@@ -81,6 +98,9 @@ void compare_pair(const std::string& place, const Json& real, const Json& simula
         }
     }
     list.check_moment("connections", place, number_member(real, "t"), number_member(simulated, "t"), interval_s);
+    if (!offered(real).empty() && !offered(simulated).empty()) {
+        list.check("extensions", place + ".ehlo", offered(real), offered(simulated));
+    }
     compare_dialogues(place, real, simulated, list);
 }
 
@@ -106,7 +126,7 @@ void compare_group(const std::string& group, const std::vector<Json>& real, cons
 std::string comparable_line(const Json& line) {
     const std::string side = line.at(0).get<std::string>();
     const std::string text = line.at(1).get<std::string>();
-    if (side == "S") return fmt::format("S {} {}", text, line.size() > 2 ? line.at(2).get<std::string>() : "");
+    if (side == "S") return comparable_reply(text, line.size() > 2 ? line.at(2).get<std::string>() : "");
     if (side != "C" || text == "<content>") return side + " " + text;
     if (text.starts_with("BDAT")) return text.ends_with("LAST") ? "C BDAT LAST" : "C BDAT";
     const bool envelope = upper(text).starts_with("MAIL FROM:") || upper(text).starts_with("RCPT TO:");

@@ -9,6 +9,8 @@ namespace tests::truth {
 
 namespace {
 
+constexpr std::size_t differences_told_max = 8;  ///< of one case on the page
+
 using Verdict = CaseResult::Verdict;
 
 std::string join_words(const std::set<std::string>& words) {
@@ -97,7 +99,12 @@ std::string fidelity_page(const std::vector<CaseResult>& results) {
         if (result.verdict != Verdict::differs) continue;
         text += fmt::format("\n## {}\n\n{}\n\n", result.id, result.title);
         for (const std::string& need : result.needs) text += fmt::format("- scenario files cannot say it yet: `{}`\n", need);
+        std::size_t told = 0;
         for (const Difference& each : result.differences) {
+            if (++told > differences_told_max) {
+                text += fmt::format("- and {} more\n", result.differences.size() - differences_told_max);
+                break;
+            }
             text += fmt::format("- {}: `{}`: really `{}`, here `{}`\n", each.aspect, each.place, each.real,
                                 each.simulated);
         }

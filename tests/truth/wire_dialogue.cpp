@@ -22,7 +22,35 @@ std::string first_word(std::string_view text) {
     return std::string(text.substr(0, text.find(' ')));
 }
 
+/// Octet b is U+00b, as in the cases: mail need not be UTF-8, JSON is.
+std::string as_text(std::string_view octets) {
+    std::string text;
+    for (const char octet : octets) {
+        const auto value = static_cast<unsigned char>(octet);
+        if (value < 0x80U) {
+            text += octet;
+        } else {
+            text += static_cast<char>(0xC0U | (value >> 6U));
+            text += static_cast<char>(0x80U | (value & 0x3FU));
+        }
+    }
+    return text;
+}
+
 }  // namespace
+
+std::string octets_of_text(std::string_view text) {
+    std::string octets;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto value = static_cast<unsigned char>(text[at]);
+        if (value < 0x80U || at + 1 == text.size()) {
+            octets += text[at];
+        } else {
+            octets += static_cast<char>(((value & 0x03U) << 6U) | (static_cast<unsigned char>(text[++at]) & 0x3FU));
+        }
+    }
+    return octets;
+}
 
 std::string without_queue_id(std::string text) {
     constexpr std::string_view mark = "queued as ";
@@ -101,7 +129,7 @@ void WireDialogue::add_client_line(std::string line) {
             chunk_left_ = *chunk_left_ * 10 + static_cast<std::size_t>(line[at] - '0');
         }
     }
-    lines_.push_back({"C", line});
+    lines_.push_back({"C", as_text(line)});
 }
 
 void WireDialogue::add_server_line(const std::string& line) {
@@ -120,7 +148,7 @@ void WireDialogue::add_server_line(const std::string& line) {
     }
     if (code == "354") in_content_ = true;
     if (code == "334") in_auth_ = true;
-    lines_.push_back({"S", code, without_queue_id(text)});
+    lines_.push_back({"S", code, as_text(without_queue_id(text))});
     reply_.clear();
     // DATA is answered twice: the content's reply is awaited now.
     if (code == "354") unanswered_.insert(unanswered_.begin(), ".");

@@ -35,6 +35,9 @@ private:
     Json lines_ = Json::array();
 };
 
+/// The octets of a dialogue's line, in which octet b is U+00b.
+[[nodiscard]] std::string octets_of_text(std::string_view text);
+
 /// `Ok: queued as <qid>` for whatever the server calls it.
 [[nodiscard]] std::string without_queue_id(std::string text);
 

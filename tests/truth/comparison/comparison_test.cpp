@@ -66,6 +66,8 @@ TEST_CASE("a dialogue is compared without octet counts and without the order of 
     CHECK(comparable_line({"C", "MAIL FROM:<a@b>"}) != comparable_line({"C", "MAIL FROM:<a@b> SIZE=22"}));
     CHECK(comparable_line({"C", "<content>", 100}) == comparable_line({"C", "<content>", 200}));
     CHECK(comparable_line({"S", "250", "2.1.0 Ok"}) != comparable_line({"S", "250", "2.1.5 Ok"}));
+    CHECK(comparable_line({"S", "250", "2.1.0 Ok"}) == comparable_line({"S", "250", "2.1.0 Fine"}));
+    CHECK(comparable_line({"S", "354", "Go on"}) == comparable_line({"S", "354", "End data"}));
 }
 
 TEST_CASE("a question asked too often is a difference; one nobody asked too") {
