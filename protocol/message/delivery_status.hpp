@@ -70,6 +70,7 @@ struct DeliveryStatusNotification {
     ReturnedContent returned = ReturnedContent::full;
     Content original{};
     std::string boundary{};  ///< empty: one is made from the parts
+    std::string subject{};   ///< empty: one that says what happened
 
     /// The whole message: multipart/report with a text for people, the status, and the original.
     [[nodiscard]] Octets encode() const;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "protocol/smtp/data_encoder.hpp"
+#include "protocol/smtp/notification_request.hpp"
 #include "protocol/smtp/outcome.hpp"
 
 namespace protocol::smtp {
@@ -43,8 +44,12 @@ std::optional<Duration> time_limit(const ClientTimeouts& timeouts, ClientState s
     return std::nullopt;
 }
 
-void append_parameters(const Parameters& parameters, Octets& line) {
-    for (const Parameter& parameter : parameters) line.append(" ").append(parameter.encode());
+/// A server that does not know DSN gets none of its parameters (RFC 3461 section 5.2.2).
+void append_parameters(const Parameters& parameters, const Extensions& extensions, Octets& line) {
+    for (const Parameter& parameter : parameters) {
+        if (belongs_to_dsn(parameter) && !extensions.has("DSN")) continue;
+        line.append(" ").append(parameter.encode());
+    }
 }
 
 }  // namespace
@@ -243,7 +248,11 @@ void ClientSession::advance() {
         }
         start_transaction(transactions_.front());
     }
-    if (state_ == ClientState::ready && quit_wanted_) send_quit();
+    if (state_ != ClientState::ready || !quit_wanted_) return;
+    if (!reset_needed_ || !settings_->quit_with_content) return send_quit();
+    send_command(Verb::rset, "RSET");
+    if (pipelining_) announce_quit();
+    step(ClientTrigger::rset_sent);
 }
 
 void ClientSession::start_transaction(Transaction& transaction) {
@@ -268,14 +277,14 @@ void ClientSession::send_mail(const Transaction& transaction) {
         line.append(" SIZE=").append(std::to_string(declared_octets));
     }
     if (envelope.body == BodyType::eight_bit_mime && extensions_.has("8BITMIME")) line.append(" BODY=8BITMIME");
-    append_parameters(envelope.parameters, line);
+    append_parameters(envelope.parameters, extensions_, line);
     send_command(Verb::mail, std::move(line));
 }
 
 void ClientSession::send_next_recipient(Transaction& transaction) {
     const Recipient& recipient = transaction.envelope.recipients[transaction.recipients_sent++];
     Octets line = "RCPT TO:" + recipient.forward_path.encode();
-    append_parameters(recipient.parameters, line);
+    append_parameters(recipient.parameters, extensions_, line);
     send_command(Verb::rcpt, std::move(line));
 }
 
@@ -297,6 +306,8 @@ void ClientSession::send_content(const Transaction& transaction) {
     encoder.finish(output_);
     content_octets_ = output_.size() - before_octets;
     events_.push(ContentSent{transaction.number, content_octets_});
+    const bool is_last = quit_wanted_ && transactions_.size() == 1;
+    if (is_last && pipelining_ && settings_->quit_with_content) announce_quit();
 }
 
 void ClientSession::send_command(Verb verb, Octets line) {
@@ -304,8 +315,14 @@ void ClientSession::send_command(Verb verb, Octets line) {
     events_.push(CommandSent{verb, std::move(line)});
 }
 
-void ClientSession::send_quit() {
+/// QUIT goes out before its turn: the reply to what went before it is still awaited.
+void ClientSession::announce_quit() {
     send_command(Verb::quit, "QUIT");
+    quit_announced_ = true;
+}
+
+void ClientSession::send_quit() {
+    if (!quit_announced_) send_command(Verb::quit, "QUIT");
     step(ClientTrigger::quit_sent);
 }
 

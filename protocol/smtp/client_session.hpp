@@ -90,6 +90,7 @@ private:
     void send_data(Transaction& transaction);
     void send_content(const Transaction& transaction);
     void send_command(Verb verb, Octets line);
+    void announce_quit();
     void send_quit();
 
     // Results.
@@ -115,6 +116,7 @@ private:
     std::uint64_t content_octets_ = 0;         ///< of the transaction in state `content`, as sent
     std::optional<RecipientOutcome> failure_;  ///< why no transaction can succeed any more
     bool quit_wanted_ = false;
+    bool quit_announced_ = false;
     bool reset_needed_ = false;  ///< the server may still hold a transaction that was given up
 };
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/smtp/notification_request.hpp"
 
 namespace protocol::smtp {
 
@@ -51,12 +52,19 @@ std::optional<Reply> interpret_body(const Parameter& parameter, MailRequested& r
     return std::nullopt;
 }
 
+bool is_of_dsn(const Parameter& parameter, const ServerSettings& settings, bool of_mail) {
+    const bool mail_keyword = parameter.keyword() == "RET" || parameter.keyword() == "ENVID";
+    return settings.delivery_status_notifications && belongs_to_dsn(parameter) && mail_keyword == of_mail;
+}
+
 /// The reply that refuses the parameter, or nothing.
 std::optional<Reply> interpret_mail_parameter(const Parameter& parameter, const ServerSettings& settings,
                                               MailRequested& request) {
     if (parameter.keyword() == "SIZE" && settings.size_octets_max) return interpret_size(parameter, settings, request);
     if (parameter.keyword() == "BODY" && settings.eight_bit_mime) return interpret_body(parameter, request);
-    if (!is_further(settings, &FurtherExtension::mail_parameters, parameter.keyword())) {
+    if (is_of_dsn(parameter, settings, true)) {
+        if (!has_valid_dsn_value(parameter)) return value_invalid(parameter);
+    } else if (!is_further(settings, &FurtherExtension::mail_parameters, parameter.keyword())) {
         return parameter_unknown(parameter);
     }
     request.parameters.push_back(parameter);
@@ -85,7 +93,9 @@ Result<MailRequested, Reply> interpret(const MailCommand& command, const ServerS
 
 Result<RecipientRequested, Reply> interpret(const RcptCommand& command, const ServerSettings& settings) {
     for (const Parameter& parameter : command.parameters) {
-        if (!is_further(settings, &FurtherExtension::rcpt_parameters, parameter.keyword())) {
+        if (is_of_dsn(parameter, settings, false)) {
+            if (!has_valid_dsn_value(parameter)) return failure(value_invalid(parameter));
+        } else if (!is_further(settings, &FurtherExtension::rcpt_parameters, parameter.keyword())) {
             return failure(parameter_unknown(parameter));
         }
     }
@@ -105,6 +115,7 @@ Reply ehlo_reply(const ServerSettings& settings, const HostName& client) {
     }
     if (settings.eight_bit_mime) reply.add_line("8BITMIME");
     if (settings.enhanced_status_codes) reply.add_line("ENHANCEDSTATUSCODES");
+    if (settings.delivery_status_notifications) reply.add_line("DSN");
     if (settings.vrfy != VerifyPolicy::refuse) reply.add_line("VRFY");
     if (settings.expn != VerifyPolicy::refuse) reply.add_line("EXPN");
     if (settings.help) reply.add_line("HELP");

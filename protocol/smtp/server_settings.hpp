@@ -40,6 +40,7 @@ struct ServerSettings {
     bool enhanced_status_codes = true;                          ///< RFC 2034
     std::optional<std::uint64_t> size_octets_max = 10'240'000;  ///< RFC 1870; 0: offered without a limit
     std::uint64_t content_octets_max = 0;  ///< where SIZE is not offered; 0: no limit (RFC 5321 section 4.5.3.1.7)
+    bool delivery_status_notifications = false;  ///< RFC 3461: RET, ENVID, NOTIFY and ORCPT go to the host
     VerifyPolicy vrfy = VerifyPolicy::cannot_verify;
     VerifyPolicy expn = VerifyPolicy::refuse;
     bool help = true;

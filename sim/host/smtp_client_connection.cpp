@@ -41,6 +41,7 @@ void SmtpClientConnection::on_connected() {
     });
     session().start(runtime().now());
     session().send_transaction(std::move(transaction_.envelope), transaction_.content.chunks(), runtime().now());
+    if (transaction_.settings->quit_with_content) session().quit(runtime().now());
     pump();
 }
 

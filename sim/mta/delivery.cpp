@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "protocol/smtp/notification_request.hpp"
+
 namespace sim::mta {
 
 namespace smtp = protocol::smtp;
@@ -47,19 +49,43 @@ std::vector<std::size_t> undecided(const Results& results) {
     return indexes;
 }
 
+void add_parameter(smtp::Parameters& parameters, const std::string& keyword, const std::string& value) {
+    const auto parameter = smtp::Parameter::parse(keyword + "=" + value);
+    if (parameter && !value.empty()) parameters.push_back(*parameter);
+}
+
+/// RFC 3461 section 5.2.1. Where the client gave no ORCPT Postfix names the address that it gave (measured: truth
+/// cases c02, c44).
+smtp::Recipient recipient_with_options(const Recipient& recipient, const Settings& settings) {
+    smtp::Recipient words{smtp::ForwardPath{recipient.address}};
+    if (recipient.notify) add_parameter(words.parameters, "NOTIFY", *recipient.notify);
+    std::string orcpt = recipient.orcpt;
+    if (orcpt.empty() && settings.profile == Profile::postfix) {
+        const std::string original = recipient.original.empty() ? recipient.address.encode() : recipient.original;
+        orcpt = "rfc822;" + smtp::encode_xtext(original);
+    }
+    add_parameter(words.parameters, "ORCPT", orcpt);
+    return words;
+}
+
 host::SmtpTransaction transaction_to(const NextHop& hop, const DeliveryRequest& request,
                                      const std::vector<std::size_t>& recipients, const std::string& client_name) {
     auto client = std::make_shared<smtp::ClientSettings>();
     client->client_name = client_name;
     client->timeouts = request.settings->timeouts;
+    client->quit_with_content = request.settings->profile == Profile::postfix;
     host::SmtpTransaction transaction;
     transaction.server = hop.endpoint;
     transaction.connect_timeout = request.settings->timeouts.connect;
     transaction.settings = std::move(client);
     transaction.envelope.reverse_path = request.reverse_path;
     for (const std::size_t index : recipients) {
-        transaction.envelope.recipients.push_back({smtp::ForwardPath{request.recipients[index].address}});
+        transaction.envelope.recipients.push_back(
+            recipient_with_options(request.recipients[index], *request.settings));
     }
+    add_parameter(transaction.envelope.parameters, "RET", request.options.ret);
+    add_parameter(transaction.envelope.parameters, "ENVID", request.options.envid);
+    transaction.envelope.body = request.options.body;
     if (smtp::has_eight_bit_octets(request.content.chunks())) {
         transaction.envelope.body = smtp::BodyType::eight_bit_mime;
     }

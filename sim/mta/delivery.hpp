@@ -27,6 +27,7 @@ struct DeliveryRequest {
     std::vector<Recipient> recipients;
     Content content;
     std::shared_ptr<const Settings> settings;
+    EnvelopeOptions options{};
 };
 
 /// What one attempt brought for one recipient.

@@ -138,18 +138,20 @@ void record_bounce(host::Runtime& runtime, const QueueEntry& entry, const std::s
     });
 }
 
-void record_discarded(host::Runtime& runtime, const QueueEntry& entry) {
+void record_discarded(host::Runtime& runtime, const QueueEntry& entry, const std::vector<Recipient>& recipients,
+                      std::string_view why) {
     const auto decided = record_telling(
         runtime, entry, "drop it without a word",
-        "its reverse-path is empty: a notification about it could only lead to another notification");
+        entry.reverse_path.is_null()
+            ? "its reverse-path is empty: a notification about it could only lead to another notification"
+            : why);
     const recording::CauseScope scope(runtime.recorder(), decided);
-    for (const Recipient& recipient : entry.failed) {
+    for (const Recipient& recipient : recipients) {
         runtime.record(EventKind::message_discarded, [&](Event& event) {
             event.message = recipient.message.empty() ? entry.message : recipient.message;
             event.fields.set("queue_id", entry.id);
             event.fields.set("recipient", recipient.address.canonical());
-            event.fields.set("reason", fmt::format("{}; its reverse-path is empty, so that there is nobody to tell",
-                                                   reason_of_failure(recipient)));
+            event.fields.set("reason", fmt::format("{}; {}", reason_of_failure(recipient), why));
         });
     }
 }

@@ -24,6 +24,7 @@ void record_retry(host::Runtime& runtime, const QueueEntry& entry, const RetrySe
 /// `decision`: is the sender told, and `bounce-created` for the notification.
 void record_bounce(host::Runtime& runtime, const QueueEntry& entry, const std::string& notification, bool expired);
 /// `decision`: nobody is told, and `message-discarded` for each recipient that failed.
-void record_discarded(host::Runtime& runtime, const QueueEntry& entry);
+void record_discarded(host::Runtime& runtime, const QueueEntry& entry, const std::vector<Recipient>& recipients,
+                      std::string_view why);
 
 }  // namespace sim::mta

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "protocol/message/content.hpp"
-#include "protocol/smtp/path.hpp"
+#include "protocol/smtp/envelope.hpp"
 #include "protocol/smtp/reply.hpp"
 #include "sim/host/runtime.hpp"
 
@@ -28,6 +28,14 @@ struct DeliveryFailure {
     bool operator==(const DeliveryFailure&) const = default;
 };
 
+/// What a message's client asked for beside its addresses.
+struct EnvelopeOptions {
+    protocol::smtp::BodyType body = protocol::smtp::BodyType::seven_bit;  ///< as declared (RFC 6152)
+    std::string ret;    ///< RET as the client gave it (RFC 3461 section 4.3); empty: it did not
+    std::string envid;  ///< ENVID likewise (RFC 3461 section 4.4)
+    bool operator==(const EnvelopeOptions&) const = default;
+};
+
 /// One recipient of a queued message.
 struct Recipient {
     protocol::smtp::Mailbox address;
@@ -35,6 +43,8 @@ struct Recipient {
     bool expanded = false;   ///< what aliases led to: it is looked up among them no more
     std::string message{};   ///< the name of the copy that goes to it; empty: not yet named
     std::optional<DeliveryFailure> last_failure{};
+    std::optional<std::string> notify{};  ///< NOTIFY as the client gave it (RFC 3461 section 4.1)
+    std::string orcpt{};                  ///< ORCPT as the client gave it (RFC 3461 section 4.2); empty: it did not
     bool operator==(const Recipient&) const = default;
 };
 
@@ -46,6 +56,7 @@ struct QueueEntry {
     std::string id;       ///< name in this queue, unique on this host
     std::string message;  ///< the mail's name in the recording
     ReversePath reverse_path;
+    EnvelopeOptions options{};
     std::vector<Recipient> recipients;
     std::vector<Recipient> failed;
     Content content;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "protocol/smtp/notification_request.hpp"
 #include "sim/mta/bounce.hpp"
 #include "sim/mta/delivery_events.hpp"
 #include "sim/mta/retry_schedule.hpp"
@@ -54,6 +55,8 @@ private:
             const auto parsed = smtp::Mailbox::parse(target);
             if (!parsed) continue;  // the scenario checks alias targets
             Recipient recipient{*parsed, alias.original.empty() ? alias.address.encode() : alias.original};
+            recipient.notify = alias.notify;
+            recipient.orcpt = alias.orcpt;
             const bool is_itself = *parsed == alias.address;
             if (is_itself && !has_mailbox(recipient)) {
                 missing = recipient;
@@ -79,6 +82,11 @@ private:
     std::map<std::string, bool> served_;  ///< by address; false while its targets are being added
     Expansion expansion_;
 };
+
+bool wants_failure_told(const Recipient& recipient) {
+    const auto conditions = recipient.notify ? smtp::NotifyConditions::parse(*recipient.notify) : std::nullopt;
+    return !conditions || conditions->failure;
+}
 
 DeliveryFailure unknown_user(const Recipient& recipient) {
     DeliveryFailure failed;
@@ -249,7 +257,8 @@ void QueueManager::add_to_requests(QueueEntry& entry, Recipient& recipient, std:
     }
     name_copy(entry, recipient);
     requests.push_back(
-        {entry.id, recipient.message, destination, entry.reverse_path, {recipient}, entry.content, settings_});
+        {entry.id, recipient.message, destination, entry.reverse_path, {recipient}, entry.content, settings_,
+         entry.options});
 }
 
 void QueueManager::start(DeliveryRequest request) {
@@ -313,13 +322,23 @@ void QueueManager::finish_attempt(QueueEntry& entry) {
 }
 
 void QueueManager::report_failures(QueueEntry& entry, bool expired) {
+    // RFC 3461 section 4.1: who asked for no word about failures gets none.
+    const auto silent = std::ranges::partition(entry.failed, wants_failure_told);
+    const std::vector<Recipient> untold(silent.begin(), silent.end());
+    entry.failed.erase(silent.begin(), silent.end());
+    if (!untold.empty()) record_discarded(runtime_, entry, untold, "the sender asked not to be told of failures");
+    if (entry.failed.empty()) return;
     if (entry.reverse_path.is_null()) {
-        record_discarded(runtime_, entry);
+        record_discarded(runtime_, entry, entry.failed, "its reverse-path is empty, so that there is nobody to tell");
     } else {
         QueueEntry notification;
         notification.message = runtime_.message_ids().next_notification(entry.message);
         notification.recipients.push_back(Recipient{*entry.reverse_path.mailbox});
-        notification.content = compose_bounce(runtime_, entry, entry.id + '.' + std::to_string(entry.attempts));
+        notification.id = queue_.next_id();
+        const std::string number = entry.id + '.' + std::to_string(entry.attempts);
+        notification.content = compose_bounce(runtime_, entry, {number, notification.id, settings_->profile});
+        // Measured: truth cases c14, c84.
+        if (settings_->profile == Profile::postfix) notification.options.body = smtp::BodyType::eight_bit_mime;
         record_bounce(runtime_, entry, notification.message, expired);
         submit(std::move(notification));
     }

@@ -34,7 +34,7 @@ struct ClientTimeouts : protocol::smtp::ClientTimeouts {
 
 /// When a deferred message is tried again, and when it is given up.
 /// Postfix: at the first queue run (every `queue_run_interval`, first at `queue_run_phase`) after
-/// last attempt + clamp(age of the message, `backoff_min`, `backoff_max`).
+/// last attempt + clamp(age of the message, `backoff_min`, `backoff_max`); a run takes what is due a second later too.
 /// RFC: after last attempt + `retry_intervals[n]` for attempt n, the last one repeated (section 4.5.4.1).
 struct RetrySettings {
     Duration queue_run_interval = std::chrono::seconds{300};

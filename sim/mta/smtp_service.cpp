@@ -19,6 +19,7 @@ std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& sett
     server->pipelining = offered("PIPELINING");
     server->eight_bit_mime = offered("8BITMIME");
     server->enhanced_status_codes = offered("ENHANCEDSTATUSCODES");
+    server->delivery_status_notifications = offered("DSN");
     if (offered("SIZE")) {
         server->size_octets_max = settings.size_octets_max;
     } else {

@@ -19,6 +19,11 @@ using smtp::Reply;
 
 namespace {
 
+std::optional<std::string> given_value(const smtp::Parameters& parameters, std::string_view keyword) {
+    const smtp::Parameter* parameter = smtp::find_parameter(parameters, keyword);
+    return parameter == nullptr ? std::nullopt : parameter->value();
+}
+
 /// An address as it stands in a Received field: `192.0.2.1`, `IPv6:2001:db8::1` (RFC 5321 section 4.1.3).
 std::string address_text(const protocol::IpAddress& address) {
     return address.is_v4() ? address.to_string() : "IPv6:" + address.to_string();
@@ -81,7 +86,7 @@ std::optional<Reply> TransferAgent::refusal(const Client& client, const smtp::Ma
     const Classification verdict = classifier.classify(recipient);
     if (verdict.kind == Classification::Kind::unknown_user) {
         return Reply(550, {5, 1, 1},
-                     fmt::format("{}: Recipient address rejected: User unknown", smtp::ForwardPath{recipient}.encode()));
+                     fmt::format("{}: Recipient address rejected: User unknown in local recipient table", smtp::ForwardPath{recipient}.encode()));
     }
     if (verdict.kind != Classification::Kind::remote) return std::nullopt;
     if (may_relay(client) || classifier.is_relayed_for(recipient)) return std::nullopt;
@@ -173,8 +178,14 @@ Reply TransferAgent::take(IncomingMail mail) {
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses());
     for (const smtp::Recipient& recipient : mail.envelope.recipients) {
         const auto address = recipient.forward_path.mailbox ? recipient.forward_path.mailbox : classifier.postmaster();
-        if (address) entry.recipients.push_back(Recipient{*address, address->encode()});
+        if (!address) continue;
+        entry.recipients.push_back(Recipient{*address, address->encode()});
+        entry.recipients.back().notify = given_value(recipient.parameters, "NOTIFY");
+        entry.recipients.back().orcpt = given_value(recipient.parameters, "ORCPT").value_or("");
     }
+    entry.options.body = mail.envelope.body;
+    entry.options.ret = given_value(mail.envelope.parameters, "RET").value_or("");
+    entry.options.envid = given_value(mail.envelope.parameters, "ENVID").value_or("");
     const auto accepted = runtime_.record(EventKind::message_accepted, [&](Event& event) {
         event.message = entry.message;
         event.fields.set("queue_id", entry.id);

@@ -134,7 +134,8 @@ private:
     }
     void add_user_agent(Host& host, const DomainUser& user) const {
         host.user_agents.push_back({address_of(user.name), ServiceAddress{mail_server_, protocol::submission_port},
-                                    ServiceAddress{mail_server_, protocol::pop3_port}, domain_.outbox, user.position});
+                                    ServiceAddress{mail_server_, protocol::pop3_port}, domain_.outbox, true,
+                                    user.position});
     }
     /// A host name out of a local part, which may hold what no host name may.
     [[nodiscard]] std::string client_name(const std::string& local_part) const {

@@ -28,6 +28,7 @@ UserAgent read_user_agent(const Section& section, const Section& defaults) {
     agent.submission = read_service_address(section.section("submission"), protocol::submission_port);
     if (section.has("pop3")) agent.pop3 = read_service_address(section.section("pop3"), protocol::pop3_port);
     for (const Section& source : {defaults, section}) apply_outbox(source.section("outbox"), agent.outbox);
+    section.get("pipelining", agent.pipelining);
     agent.position = section.position();
     return agent;
 }

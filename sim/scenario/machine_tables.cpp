@@ -317,6 +317,11 @@ constexpr auto user_agent_keys = std::to_array<Key>({
      .type = section,
      .description = "how it tries again to hand a mail over",
      .table = &outbox_table},
+    {.name = "pipelining",
+     .type = boolean,
+     .description = "it sends its commands in groups where the server allows it (RFC 2920); `false`: one by one, as many "
+                    "programs do",
+     .default_text = "true"},
 });
 constexpr Table user_agent_table{"user agent", "The mail program of a person on this host.", user_agent_keys};
 

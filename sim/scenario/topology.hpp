@@ -104,6 +104,7 @@ struct UserAgent {
     ServiceAddress submission;           ///< where it sends
     std::optional<ServiceAddress> pop3;  ///< where it reads
     user_agent::OutboxSettings outbox;
+    bool pipelining = true;              ///< uses PIPELINING (RFC 2920) where it is offered
     Position position;
     bool operator==(const UserAgent&) const = default;
 };

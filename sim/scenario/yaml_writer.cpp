@@ -179,6 +179,7 @@ void write_user_agents(YamlBlock& out, const Host& host) {
         out.key(4, "outbox",
                 fmt::format("{{retry_interval: {}, lifetime_max: {}}}", format_duration(agent.outbox.retry_interval),
                             format_duration(agent.outbox.lifetime_max)));
+        out.key(4, "pipelining", truth_value(agent.pipelining));
     }
 }
 

@@ -97,7 +97,10 @@ void Simulation::schedule_reads() {
 void Simulation::send(const scenario::Mail& mail) {
     SimulatedHost& client = *host_by_name_.at(mail.client);
     user_agent::OutgoingMail outgoing = compose_mail(mail, scenario_.start);
-    if (const auto* agent = client.description().find_user_agent(mail.from)) outgoing.outbox = agent->outbox;
+    if (const auto* agent = client.description().find_user_agent(mail.from)) {
+        outgoing.outbox = agent->outbox;
+        outgoing.pipelining = agent->pipelining;
+    }
     const auto composed = client.runtime().record(EventKind::mail_composed, [&](Event& event) {
         std::vector<std::string> recipients = mail.to;
         recipients.insert(recipients.end(), mail.cc.begin(), mail.cc.end());
@@ -126,6 +129,11 @@ void Simulation::read(const scenario::Read& read) {
         event.fields.set("server", read.server.host);
         event.fields.set("reason", read.client + " is switched off");
     });
+}
+
+const SimulatedHost* Simulation::find_host(std::string_view name) const {
+    const auto found = host_by_name_.find(std::string(name));
+    return found == host_by_name_.end() ? nullptr : found->second;
 }
 
 engine::Engine::End Simulation::run_until(Instant until) {

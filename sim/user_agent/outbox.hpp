@@ -28,6 +28,7 @@ struct OutgoingMail {
     protocol::message::Content content;
     ServiceName server;
     OutboxSettings outbox{};
+    bool pipelining = true;  ///< commands go in groups where the server allows it, RFC 2920
 };
 
 /// A mail that no server has taken yet for all its recipients.

@@ -25,6 +25,7 @@ host::SmtpTransaction transaction_with(const protocol::Endpoint& server, const O
                                        const std::string& client_name) {
     auto settings = std::make_shared<smtp::ClientSettings>();
     settings->client_name = client_name;
+    settings->pipelining = mail.pipelining;
     host::SmtpTransaction transaction;
     transaction.server = server;
     transaction.connect_timeout = connect_timeout;

@@ -167,6 +167,56 @@ TEST_CASE("nothing is reset before QUIT") {
     CHECK(dialogue.on("250 mx\r\n") == "QUIT\r\n");
 }
 
+TEST_CASE("a session that ends with its mail says QUIT behind the content, and RSET before QUIT without it") {
+    // Measured: truth cases c02 and c14 (Postfix).
+    ClientSettings settings = alpha();
+    settings.quit_with_content = true;
+    ClientDialogue dialogue(settings);
+    dialogue.send({"bob@beta.test"});
+    dialogue.session.quit(dialogue.now);
+    SECTION("in a group where the server allows it") {
+        dialogue.greet({"PIPELINING"});
+        CHECK(dialogue.take_output() == mail_line + bob_line + "DATA\r\n");
+        SECTION("taken") {
+            CHECK(dialogue.on("250 ok\r\n250 ok\r\n354 go\r\n") == sent_content + "QUIT\r\n");
+            CHECK(dialogue.on("250 ok\r\n").empty());
+            CHECK(only_outcome(dialogue).kind == Kind::accepted);
+            CHECK(dialogue.on("221 bye\r\n").empty());
+        }
+        SECTION("refused") {
+            CHECK(dialogue.on("250 ok\r\n550 no\r\n554 none\r\n") == "RSET\r\nQUIT\r\n");
+            CHECK(only_outcome(dialogue).kind == Kind::permanent);
+            CHECK(dialogue.on("250 ok\r\n221 bye\r\n").empty());
+        }
+        CHECK(ended(dialogue) == Reason::quit);
+    }
+    SECTION("one by one otherwise") {
+        dialogue.greet({});
+        CHECK(dialogue.take_output() == mail_line);
+        CHECK(dialogue.on("250 ok\r\n") == bob_line);
+        CHECK(dialogue.on("550 no\r\n") == "RSET\r\n");
+        CHECK(dialogue.on("250 ok\r\n") == "QUIT\r\n");
+        CHECK(dialogue.on("221 bye\r\n").empty());
+        CHECK(ended(dialogue) == Reason::quit);
+    }
+}
+
+TEST_CASE("parameters of DSN go to a server that offers it, and to no other") {
+    // RFC 3461 section 5.2.2
+    const auto sent_to = [](const std::vector<std::string>& offered) {
+        ClientDialogue dialogue(alpha());
+        auto envelope = tests::make_envelope("alice@alpha.test", {"bob@beta.test"});
+        envelope.parameters.push_back(*protocol::smtp::Parameter::parse("RET=HDRS"));
+        envelope.recipients[0].parameters.push_back(*protocol::smtp::Parameter::parse("NOTIFY=NEVER"));
+        dialogue.session.send_transaction(envelope, tests::make_content("x\r\n"), dialogue.now);
+        dialogue.greet(offered);
+        return dialogue.take_output();
+    };
+    CHECK(sent_to({"PIPELINING"}) == mail_line + bob_line + "DATA\r\n");
+    CHECK(sent_to({"PIPELINING", "DSN"}) ==
+          "MAIL FROM:<alice@alpha.test> RET=HDRS\r\nRCPT TO:<bob@beta.test> NOTIFY=NEVER\r\nDATA\r\n");
+}
+
 TEST_CASE("a refused RSET ends what waits, and the session") {
     ClientDialogue dialogue(alpha());
     bring_to(dialogue, ClientState::rcpt);

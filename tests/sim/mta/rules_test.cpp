@@ -76,6 +76,13 @@ TEST_CASE("Postfix, measured: attempts at 0, 8, 18 and 38 s", "[mta]") {
     CHECK(mta::expiry(retry, true, at(0s)) > at(38s));  // a notification has its own time
 }
 
+TEST_CASE("Postfix, measured: a queue run takes what is due within the next second", "[mta]") {
+    // Truth case c05: deferred after 4.17 s, tried again at the run at 8.19 s.
+    const mta::RetrySettings retry = measured_settings();
+    CHECK(mta::next_attempt(retry, 1, Instant{} + 2s, Instant{} + 4s) == Instant{} + 8s);
+    CHECK(mta::next_attempt(retry, 1, Instant{} + 2s, Instant{} + 4001ms) == Instant{} + 13s);
+}
+
 TEST_CASE("the wait is bounded on both sides", "[mta]") {
     mta::RetrySettings retry = measured_settings();
     const Instant now = Instant{} + 1000s;

@@ -1,0 +1,73 @@
+#include "tests/truth/collected_run.hpp"
+#include "tests/truth/wire_dialogue.hpp"
+
+namespace tests::truth {
+
+namespace {
+
+std::string status_word(const std::string& outcome) {
+    return outcome == "delivered" || outcome == "relayed" ? "sent" : outcome;
+}
+
+/// Postfix names the host only where a session was opened; its delivery agent for mailboxes is called `virtual`.
+std::string next_hop_word(const Event& event) {
+    const std::string& next_hop = event.fields.text("next_hop");
+    const std::string& text = event.fields.text("text");
+    if (next_hop == "local") return "virtual";
+    const bool no_session = next_hop.empty() || (event.fields.text("code").empty() && text.starts_with("connect to "));
+    return no_session ? "none" : next_hop;
+}
+
+}  // namespace
+
+Json collect_attempts(const CollectedRun& run) {
+    Json attempts = Json::array();
+    for (const Event& event : run.events.all) {
+        Json attempt;
+        attempt["t"] = run.time_s(event.time);
+        attempt["host"] = event.host;
+        attempt["event"] = "delivery_attempt";
+        attempt["message"] = run.message_name(event.message);
+        if (event.kind == EventKind::alias_expanded) {
+            // The delivery agent for aliases passes the mail on into the queue.
+            attempt["recipient"] = event.fields.text("from");
+            attempt["next_hop"] = "local";
+            attempt["status"] = "sent";
+            attempt["enhanced"] = "2.0.0";
+            attempt["text"] = "forwarded";
+        } else if (event.kind == EventKind::delivery_attempted) {
+            attempt["recipient"] = event.fields.text("recipient");
+            attempt["next_hop"] = next_hop_word(event);
+            attempt["status"] = status_word(event.fields.text("outcome"));
+            attempt["enhanced"] = event.fields.text("status");
+            attempt["text"] = without_queue_id(event.fields.text("text"));
+        } else {
+            continue;
+        }
+        attempts.push_back(std::move(attempt));
+    }
+    return attempts;
+}
+
+Json collect_questions(const CollectedRun& run) {
+    std::map<std::string, std::map<std::string, int>> types;
+    std::map<std::string, std::map<std::string, int>> questions;
+    for (const Event& event : run.events.all) {
+        // Clients of the cases are given addresses; name servers are not compared.
+        const bool asks = run.has_role(event.host, "mta") || run.has_role(event.host, "lmtp-store");
+        if (event.kind != EventKind::dns_query || !asks) continue;
+        std::string name = event.fields.text("name");
+        if (name.size() > 1 && name.ends_with('.')) name.pop_back();
+        const std::string& type = event.fields.text("type");
+        ++types[event.host][type];
+        ++questions[event.host][type + " " + name];
+    }
+    Json resolver = Json::object();
+    for (const auto& [host, counts] : types) {
+        resolver[host]["by_type"] = counts;
+        resolver[host]["queries"] = questions[host];
+    }
+    return resolver;
+}
+
+}  // namespace tests::truth

@@ -1,0 +1,191 @@
+// What is sent, what is read and what goes wrong.
+#include <fmt/format.h>
+
+#include <map>
+
+#include "tests/truth/scenario_parts.hpp"
+#include "tests/truth/scenario_writer.hpp"
+
+namespace tests::truth {
+
+namespace {
+
+constexpr const char* eight_bit_text = "Gr\u00fc\u00dfe aus K\u00f6ln";
+
+void add_recipients(const Json& inject, Json& mail) {
+    for (const Json& recipient : inject.at("to")) {
+        if (recipient.is_string()) {
+            mail["to"].push_back(recipient);
+            continue;
+        }
+        const std::string address = recipient.at("address").get<std::string>();
+        mail["to"].push_back(address);
+        if (recipient.contains("notify")) mail["notify"][address] = recipient.at("notify");
+        if (recipient.contains("orcpt")) mail["orcpt"][address] = recipient.at("orcpt");
+    }
+}
+
+void add_content(const Json& inject, Json& mail) {
+    if (inject.contains("size")) mail["size"] = fmt::format("{}B", inject.at("size").get<std::uint64_t>());
+    if (inject.contains("subject")) mail["subject"] = inject.at("subject");
+    const std::string body = text_member(inject, "body");
+    if (!body.empty()) mail["body"] = body == "8bit" ? eight_bit_text : body;
+}
+
+void add_options(const Json& inject, Json& mail) {
+    if (inject.contains("auth") && inject.at("auth").is_array()) {
+        mail["auth"] = {{"user", inject.at("auth").at(0)}, {"password", inject.at("auth").at(1)}};
+    }
+    for (const char* name : {"ret", "envid", "smtputf8", "declare_size", "use_bdat"}) {
+        if (inject.contains(name)) mail[name] = inject.at(name);
+    }
+    if (inject.contains("announced_size")) {
+        mail["announced_size"] = fmt::format("{}B", inject.at("announced_size").get<std::uint64_t>());
+    }
+    if (inject.contains("count")) {
+        mail["count"] = inject.at("count");
+        mail["every"] = span_text(number_member(inject, "interval_s", 1));
+    }
+}
+
+Json mail_words(const Json& inject, double at_s) {
+    Json mail;
+    mail["id"] = inject.at("id");
+    mail["at"] = span_text(at_s);
+    const std::string from = text_member(inject, "from");
+    mail["from"] = from.empty() ? "<>" : from;
+    add_recipients(inject, mail);
+    mail["client"] = inject.at("client");
+    mail["server"] = {{"host", inject.at("server")}, {"port", member(inject, "port", 25)}};
+    mail["unknown_domain"] = true;
+    add_content(inject, mail);
+    add_options(inject, mail);
+    return mail;
+}
+
+/// Turns the faults of a case, which begin and are restored, into faults with an end.
+class FaultWriter {
+public:
+    explicit FaultWriter(const Json& scenario) : scenario_(scenario), offset_s_(start_offset_s(scenario)) {}
+
+    Json write() {
+        for (const Json& step : list_member(scenario_, "timeline")) {
+            if (step.contains("fault")) add(step.at("fault"), span_text(offset_s_ + number_member(step, "t")));
+        }
+        return std::move(faults_);
+    }
+
+private:
+    void add(const Json& fault, const std::string& at) {
+        const std::string kind = text_member(fault, "kind");
+        if (kind == "restore") return end_all(fault, at);
+        if (kind == "mta_start") return end(fault, at, "stop");
+        Json words;
+        words["at"] = at;
+        if (fault.contains("host")) words["host"] = fault.at("host");
+        if (kind == "zone_change") {
+            words["zone"] = fault.at("zone");
+            words["records"] = record_lines(list_member(fault, "records"));
+        } else if (kind == "mta_reconfigure") {
+            words["set"] = changed_settings(fault);
+        } else if (kind == "flush_queue") {
+            words["flush"] = true;
+        } else if (kind == "mta_stop") {
+            words["stop"] = "mta";
+        } else if (kind == "dns_down") {
+            if (!fault.contains("host")) words["host"] = resolver_name;
+            words["stop"] = "dns";
+        } else {
+            add_packet_fault(fault, kind, words);
+        }
+        faults_.push_back(std::move(words));
+    }
+
+    static void add_packet_fault(const Json& fault, const std::string& kind, Json& words) {
+        const Json port = member(fault, "port", 25);
+        if (kind == "refuse_port") {
+            words["refuse"] = port;
+        } else if (kind == "blackhole_port") {
+            words["drop"] = port;
+        } else if (kind == "block_outbound_port") {
+            words["drop"] = port;
+            words["direction"] = "out";
+        } else if (kind == "blackhole_ipv6") {
+            words["drop_all"] = true;
+            words["family"] = "ipv6";
+        } else {
+            words[kind] = true;
+        }
+    }
+
+    /// Settings of a fault stand over the scenario's own; the cases' stand over the ones before.
+    Json changed_settings(const Json& fault) {
+        Json& changed = changed_[text_member(fault, "host")];
+        if (changed.is_null()) changed = Json::object();
+        for (const auto& [key, value] : fault.at("set").items()) changed[key] = value;
+        return agent_settings(changed, Json::object());
+    }
+
+    static bool is_packet_fault(const Json& fault) {
+        return fault.contains("refuse") || fault.contains("drop") || fault.contains("drop_all");
+    }
+
+    /// Ends what holds at a host, and name servers that are down.
+    void end_all(const Json& restored, const std::string& at) {
+        for (Json& fault : faults_) {
+            const bool here = !restored.contains("host") || text_member(fault, "host") == restored.at("host");
+            const bool name_server = text_member(fault, "stop") == "dns";
+            if (here && !fault.contains("until") && (is_packet_fault(fault) || name_server)) fault["until"] = at;
+        }
+    }
+    void end(const Json& ended, const std::string& at, const char* key) {
+        for (Json& fault : faults_) {
+            const bool here = text_member(fault, "host") == text_member(ended, "host");
+            if (here && fault.contains(key) && !fault.contains("until")) fault["until"] = at;
+        }
+    }
+
+    const Json& scenario_;
+    double offset_s_;
+    Json faults_ = Json::array();
+    std::map<std::string, Json> changed_;
+};
+
+}  // namespace
+
+Json mail_part(const Json& scenario) {
+    Json mails = Json::array();
+    for (const Json& step : list_member(scenario, "timeline")) {
+        if (!step.contains("inject")) continue;
+        mails.push_back(mail_words(step.at("inject"), start_offset_s(scenario) + number_member(step, "t")));
+    }
+    return mails;
+}
+
+Json read_part(const Json& scenario) {
+    Json reads = Json::array();
+    for (const Json& step : list_member(scenario, "timeline")) {
+        if (!step.contains("client_session")) continue;
+        const Json& session = step.at("client_session");
+        Json read;
+        read["at"] = span_text(start_offset_s(scenario) + number_member(step, "t"));
+        read["user"] = session.at("user");
+        read["password"] = session.at("password");
+        read["client"] = session.at("client");
+        read["server"] = {{"host", session.at("server")}};
+        read["with"] = session.at("protocol");
+        read["keep"] = !bool_member(session, "delete");
+        if (bool_member(session, "drop_connection")) read["drop_connection"] = true;
+        for (const char* name : {"fetch", "expunge"}) {
+            if (session.contains(name)) read[name] = session.at(name);
+        }
+        reads.push_back(std::move(read));
+    }
+    return reads;
+}
+
+Json faults_part(const Json& scenario) {
+    return FaultWriter(scenario).write();
+}
+
+}  // namespace tests::truth
