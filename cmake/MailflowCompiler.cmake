@@ -14,6 +14,11 @@ set(CMAKE_CXX_FLAGS_SANITIZE
     "-O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all")
 set(CMAKE_EXE_LINKER_FLAGS_SANITIZE "-fsanitize=address,undefined")
 
+if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+    # clang 14 cannot emit coroutines with -fsanitize=function ("Cannot represent a difference across sections").
+    string(APPEND CMAKE_CXX_FLAGS_SANITIZE " -fno-sanitize=function")
+endif()
+
 # The build type of preset fuzz, with clang++: what the compiler adds for libFuzzer is in every library, libFuzzer itself
 # and its main() in the programs of tests/fuzz only.
 option(MAILFLOW_FUZZ "Build the libFuzzer programs of tests/fuzz; needs clang++" OFF)
@@ -31,7 +36,11 @@ set(CMAKE_CXX_FLAGS_FUZZFAST "-O2 -g1 -D_GLIBCXX_ASSERTIONS -fsanitize=fuzzer-no
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
 if(CMAKE_UNITY_BUILD)
     # A joined file is not the main file of its compilation, so its own unnamed namespace looks like a header's.
-    add_compile_options(-Wno-subobject-linkage)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+        add_compile_options(-Wno-shadow)  # names of one file shadow those of the file before
+    else()
+        add_compile_options(-Wno-subobject-linkage)
+    endif()
 endif()
 
 find_program(MAILFLOW_CCACHE ccache)

@@ -105,12 +105,11 @@ std::string encode_quoted_printable(std::string_view octets) {
     QuotedPrintableWriter writer;
     for (std::size_t index = 0; index < octets.size(); ++index) {
         const std::string_view rest = octets.substr(index);
+        const bool blank_within_line = is_blank(rest.front()) && rest.size() > 1 && !rest.substr(1).starts_with("\r\n");
         if (rest.starts_with("\r\n")) {
             writer.hard_break();
             ++index;
-        } else if (is_literal(rest.front())) {
-            writer.character(rest.front());
-        } else if (is_blank(rest.front()) && rest.size() > 1 && !rest.substr(1).starts_with("\r\n")) {
+        } else if (is_literal(rest.front()) || blank_within_line) {
             writer.character(rest.front());
         } else {
             writer.hexadecimal(rest.front());

@@ -128,6 +128,15 @@ void AnswerBuilder::add_additionals(const Zone& zone) {
     }
 }
 
+/// Why a query is not looked at; no_error: it is.
+ResponseCode refusal_of(const Message& query) {
+    if (query.response) return ResponseCode::format_error;
+    if (query.edns && query.edns->version != 0) return ResponseCode::bad_version;  // RFC 6891 section 6.1.3
+    if (query.opcode != Opcode::query) return ResponseCode::not_implemented;
+    if (query.questions.size() != 1) return ResponseCode::format_error;  // RFC 9619 section 4
+    return ResponseCode::no_error;
+}
+
 }  // namespace
 
 void AuthoritativeServer::add_zone(std::shared_ptr<const Zone> zone) {
@@ -168,17 +177,8 @@ std::size_t AuthoritativeServer::response_octets_max(const Message& query) const
 Message AuthoritativeServer::respond(const Message& query) const {
     Message response = make_response(query, ResponseCode::no_error);
     if (response.edns) response.edns->udp_octets_max = udp_octets_max_;
-    if (query.response) {
-        response.rcode = ResponseCode::format_error;
-    } else if (query.edns && query.edns->version != 0) {
-        response.rcode = ResponseCode::bad_version;  // RFC 6891 section 6.1.3
-    } else if (query.opcode != Opcode::query) {
-        response.rcode = ResponseCode::not_implemented;
-    } else if (query.questions.size() != 1) {
-        response.rcode = ResponseCode::format_error;  // RFC 9619 section 4
-    } else {
-        answer(query.questions.front(), response);
-    }
+    response.rcode = refusal_of(query);
+    if (response.rcode == ResponseCode::no_error) answer(query.questions.front(), response);
     return response;
 }
 

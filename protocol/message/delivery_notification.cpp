@@ -81,6 +81,11 @@ void read_original(const Entity& report, std::string_view octets, ParsedNotifica
     parsed.original = decode_body(original, octets);
 }
 
+/// Whether a body of this encoding is decoded by leaving it alone.
+bool is_as_written(TransferEncoding encoding) {
+    return encoding != TransferEncoding::quoted_printable && encoding != TransferEncoding::base64;
+}
+
 }  // namespace
 
 Octets DeliveryStatusNotification::encode() const {
@@ -98,7 +103,9 @@ Result<ParsedNotification, SyntaxError> parse_delivery_status_notification(std::
     const Entity& status_part = report.parts[1];
     const Result<DeliveryStatus, SyntaxError> status = DeliveryStatus::parse(decode_body(status_part, octets));
     if (!status) {
-        return syntax_error(status_part.body_offset_octets + status.error().offset_octets, status.error().expected);
+        // Of an encoded part no more is known than where it begins.
+        const std::size_t within = is_as_written(status_part.encoding) ? status.error().offset_octets : 0;
+        return syntax_error(status_part.body_offset_octets + within, status.error().expected);
     }
     ParsedNotification parsed;
     parsed.status = *status;

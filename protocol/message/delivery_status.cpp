@@ -43,7 +43,7 @@ class GroupReader {
 public:
     GroupReader(const Header& header, std::size_t offset_octets) : header_(&header), offset_octets_(offset_octets) {}
 
-    std::optional<TypedText> typed(std::string_view name) const {
+    [[nodiscard]] std::optional<TypedText> typed(std::string_view name) const {
         const HeaderField* field = header_->find(name);
         if (field == nullptr) return std::nullopt;
         const std::string body = field->body();
@@ -54,7 +54,7 @@ public:
         if (!type || !lexer.accept(';')) return std::nullopt;
         return TypedText{std::string(*type), std::string(trim(std::string_view(body).substr(lexer.position())))};
     }
-    std::optional<DateTime> date(std::string_view name) const {
+    [[nodiscard]] std::optional<DateTime> date(std::string_view name) const {
         const HeaderField* field = header_->find(name);
         if (field == nullptr) return std::nullopt;
         const Result<DateTime, SyntaxError> date = parse_date_time(field->raw_body());

@@ -79,7 +79,7 @@ public:
     }
 
 private:
-    Entity read_header(Range range, const ContentType& default_type) const {
+    [[nodiscard]] Entity read_header(Range range, const ContentType& default_type) const {
         const std::string_view area = octets_.substr(range.begin, range.end - range.begin);
         const HeaderEnd end = find_header_end(area);
         Entity entity;

@@ -93,21 +93,43 @@ private:
     bool in_from_ = false;
 };
 
+std::string in_angle_brackets(std::string_view value) {
+    std::string text = on_one_line(value);
+    std::erase(text, '>');
+    return "<" + text + ">";
+}
+
+/// As ReceivedParser reads it as one word: in angle brackets where it has what would end it.
+std::string word_of(std::string_view value) {
+    const bool is_word = !value.starts_with('<') && std::none_of(value.begin(), value.end(), ends_word);
+    return is_word ? std::string(value) : in_angle_brackets(value);
+}
+
+/// As it may stand in a comment. RFC 5322 section 3.2.2.
+std::string comment_text(std::string_view value) {
+    std::string text;
+    for (const char octet : on_one_line(value)) {
+        if (octet == '(' || octet == ')' || octet == '\\') text += '\\';
+        text += octet;
+    }
+    return text;
+}
+
 void append_clause(std::string& text, std::string_view name, std::string_view value) {
     if (value.empty()) return;
     if (!text.empty()) text += ' ';
     text += name;
     text += ' ';
-    text += on_one_line(value);
+    text += word_of(value);
 }
 
 std::string from_clause(const ReceivedField& field) {
     std::string text;
     append_clause(text, "from", field.from_helo);
     if (text.empty() || (field.from_host.empty() && field.from_address.empty())) return text;
-    text += " (" + on_one_line(field.from_host);
+    text += " (" + comment_text(field.from_host);
     if (!field.from_host.empty() && !field.from_address.empty()) text += ' ';
-    if (!field.from_address.empty()) text += "[" + on_one_line(field.from_address) + "]";
+    if (!field.from_address.empty()) text += "[" + comment_text(field.from_address) + "]";
     return text + ")";
 }
 
@@ -123,7 +145,7 @@ HeaderField ReceivedField::field() const {
     append_clause(rest, "with", with);
     append_clause(rest, "id", id);
     octets += rest;
-    if (!for_recipient.empty()) octets += "\r\n\tfor <" + on_one_line(for_recipient) + ">; ";
+    if (!for_recipient.empty()) octets += "\r\n\tfor " + in_angle_brackets(for_recipient) + "; ";
     if (for_recipient.empty()) octets += ";\r\n\t";
     return HeaderField::from_octets(octets + format_date_time(date) + "\r\n");
 }

@@ -109,7 +109,7 @@ private:
     std::filesystem::path path_;
 };
 
-/// The measured run: recorded at level summary, on SimGrid.
+/// The measured run: recorded, on SimGrid.
 void measure_run(const scenario::Scenario& world, engine::Engine& engine, recording::FileWriter& writer,
                  BenchResult& result) {
     recording::Recorder recorder;
@@ -147,6 +147,7 @@ void print_bench_json(const BenchArguments& arguments, const BenchResult& result
                                       {"users", arguments.users},
                                       {"mails", result.mails},
                                       {"size_octets", arguments.size_octets},
+                                      {"level", name(arguments.level)},
                                       {"stored", result.stored},
                                       {"bounced", result.bounced},
                                       {"cpu_us_per_mail", result.cpu_us_per_mail},
@@ -203,7 +204,7 @@ ExitCode bench_command(const BenchArguments& arguments, std::ostream& output, st
     const TemporaryRecording file;
     recording::RecordingHeader header;
     header.title = world->title;
-    header.level = recording::Level::summary;
+    header.level = arguments.level;
     auto writer = recording::FileWriter::create(file.path(), header);
     if (!writer) {
         errors << "mailflow: " << writer.error().text << '\n';

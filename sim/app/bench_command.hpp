@@ -4,6 +4,7 @@
 #include <iosfwd>
 
 #include "sim/app/exit_code.hpp"
+#include "sim/recording/event_kind.hpp"
 
 namespace sim::app {
 
@@ -13,6 +14,7 @@ struct BenchArguments {
     std::uint32_t mails = 100'000;
     std::uint64_t size_octets = 4096;  ///< of each mail
     std::uint64_t seed = 1;
+    recording::Level level = recording::Level::summary;  ///< at which the measured run is recorded
     bool json = false;
 };
 

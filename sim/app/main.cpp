@@ -58,6 +58,7 @@ public:
         add_swarm();
         add_viewer("view", "open a scenario or a recording in a window");
         add_viewer("render", "draw a picture or a movie of a scenario or a recording");
+        add_viewer("measure", "measure opening a recording, jumping about in it, drawing it");
     }
 
     int run(int argc, char** argv) {
@@ -151,6 +152,12 @@ private:
         command->add_option("--mails", bench_.mails, "number of mails")->capture_default_str();
         command->add_option("--size", bench_.size_octets, "octets of each mail")->capture_default_str();
         command->add_option("--seed", bench_.seed, "seed of the random traffic")->capture_default_str();
+        command
+            ->add_option_function<std::string>(
+                "--level", [this](const std::string& name) { bench_.level = *sim::recording::parse_level(name); },
+                "how much is recorded, as of run")
+            ->check(CLI::IsMember({"full", "flow", "sample", "summary"}))
+            ->default_str("summary");
         command->add_flag("--json", bench_.json, "report as JSON");
         command->callback([this] { result_ = sim::app::bench_command(bench_, std::cout, std::cerr); });
     }

@@ -246,7 +246,7 @@ protocol::Result<std::vector<std::size_t>, std::string> parse_fault_numbers(cons
         if (more) rest.remove_prefix(comma + 1);
     }
     std::ranges::sort(numbers);
-    numbers.erase(std::ranges::unique(numbers).begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
     return numbers;
 }
 

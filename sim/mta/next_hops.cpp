@@ -124,10 +124,9 @@ protocol::Task<ExchangerList> find_exchangers(host::Runtime* runtime, const dns:
         list.failure = no_route({5, 1, 2}, fmt::format("{} is not a domain name", domain));
         co_return list;
     }
-    const dns::DomainName domain_name = *name;
-    auto question = host::lookup(runtime, stub, domain_name, dns::RecordType::mx, message);
+    auto question = host::lookup(runtime, stub, *name, dns::RecordType::mx, message);
     const dns::Resolution resolution = co_await question;
-    list = read_exchangers(resolution, domain, domain_name);
+    list = read_exchangers(resolution, domain, *name);
     std::ranges::stable_sort(list.exchangers, {}, &Exchanger::preference);
     shuffle_equal_preferences(list.exchangers, runtime->random("mx-order"));
     const std::vector<Exchanger> all = list.exchangers;

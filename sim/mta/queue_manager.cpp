@@ -323,9 +323,9 @@ void QueueManager::finish_attempt(QueueEntry& entry) {
 
 void QueueManager::report_failures(QueueEntry& entry, bool expired) {
     // RFC 3461 section 4.1: who asked for no word about failures gets none.
-    const auto silent = std::ranges::partition(entry.failed, wants_failure_told);
-    const std::vector<Recipient> untold(silent.begin(), silent.end());
-    entry.failed.erase(silent.begin(), silent.end());
+    const auto silent = std::partition(entry.failed.begin(), entry.failed.end(), wants_failure_told);
+    const std::vector<Recipient> untold(silent, entry.failed.end());
+    entry.failed.erase(silent, entry.failed.end());
     if (!untold.empty()) record_discarded(runtime_, entry, untold, "the sender asked not to be told of failures");
     if (entry.failed.empty()) return;
     if (entry.reverse_path.is_null()) {

@@ -29,12 +29,11 @@ protocol::Task<std::string> find_client_name(host::Runtime* runtime, const dns::
     const dns::Resolution pointer = co_await reverse_question;
     const std::optional<dns::DomainName> name = pointed_name(pointer);
     if (!name) co_return std::string(unknown_host);
-    const dns::DomainName host_name = *name;
     const dns::RecordType type = client.is_v4() ? dns::RecordType::a : dns::RecordType::aaaa;
-    auto address_question = host::lookup(runtime, stub, host_name, type, "");
+    auto address_question = host::lookup(runtime, stub, *name, type, "");
     const dns::Resolution addresses = co_await address_question;
     if (!has_address(addresses, client)) co_return std::string(unknown_host);
-    co_return host_name.to_host_name();
+    co_return name->to_host_name();
 }
 
 }  // namespace sim::mta

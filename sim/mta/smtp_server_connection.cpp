@@ -26,7 +26,8 @@ std::string_view reason_text(smtp::SessionEnded::Reason reason) {
 std::vector<std::string> lines_with_status(const smtp::Reply& reply) {
     std::vector<std::string> lines = reply.lines();
     if (!reply.enhanced()) return lines;
-    for (std::string& line : lines) line = reply.enhanced()->encode() + ' ' + line;
+    const std::string status = reply.enhanced()->encode() + ' ';
+    for (std::string& line : lines) line.insert(0, status);
     return lines;
 }
 

@@ -311,7 +311,7 @@ std::optional<Node> read_documents(const LoadRequest& request, const FileReader&
     for (const auto& [key, value] : request.options) {
         files.names.push_back(fmt::format("--{} {}", key, value));
         const auto file = static_cast<std::uint32_t>(files.names.size() - 1);
-        apply_set(*root, key + "=" + value, file, 0, problems);
+        apply_set(*root, fmt::format("{}={}", key, value), file, 0, problems);
     }
     substitute(*root, problems);
     return root;

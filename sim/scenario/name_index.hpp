@@ -17,8 +17,8 @@ public:
     explicit NameIndex(std::string T::*name) : name_(name) {}
     // A copy serves another list, so it starts empty.
     NameIndex(const NameIndex& other) : name_(other.name_) {}
-    NameIndex& operator=(const NameIndex&) {
-        values_ = nullptr;
+    NameIndex& operator=(const NameIndex& other) {
+        if (this != &other) values_ = nullptr;
         return *this;
     }
     ~NameIndex() = default;

@@ -16,14 +16,20 @@ std::string unknown_name(std::string_view what, std::string_view name, const std
     return fmt::format("no {} is called `{}`{}", what, name, spelling_hint(name, names));
 }
 
+/// The same element, to be changed. @pre it is one of `values`, or nullptr
+template <class T>
+T* element(std::vector<T>& values, const T* found) {
+    return found == nullptr ? nullptr : &values[static_cast<std::size_t>(found - values.data())];
+}
+
 }  // namespace
 
 Host* find_host(Scenario& scenario, std::string_view name) {
-    return const_cast<Host*>(std::as_const(scenario).find_host(name));
+    return element(scenario.hosts, std::as_const(scenario).find_host(name));
 }
 
 Zone* find_zone(Scenario& scenario, std::string_view origin) {
-    return const_cast<Zone*>(std::as_const(scenario).find_zone(origin));
+    return element(scenario.zones, std::as_const(scenario).find_zone(origin));
 }
 
 std::string unknown_host(const Scenario& scenario, std::string_view name) {

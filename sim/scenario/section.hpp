@@ -91,7 +91,7 @@ public:
     [[nodiscard]] const Node* value(std::string_view key) const;
 
 private:
-    const Key& key_info(std::string_view key, Shape shape) const;
+    [[nodiscard]] const Key& key_info(std::string_view key, Shape shape) const;
     void get_choice_index(std::string_view key, std::size_t& index) const;
     template <class T>
     static void read_list(const Key& key, const Node& node, std::vector<T>& target) {

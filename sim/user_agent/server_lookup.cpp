@@ -12,9 +12,8 @@ protocol::Task<host::AddressLookup> find_server(host::Runtime* runtime, const dn
     none.kind = dns::ResolutionKind::name_error;
     const auto name = dns::DomainName::parse(server);
     if (!name) co_return none;
-    const dns::DomainName host_name = *name;
     const host::AddressFamilies families = host::families_of(*runtime);
-    auto question = host::lookup_addresses(runtime, stub, host_name, families, message);
+    auto question = host::lookup_addresses(runtime, stub, *name, families, message);
     host::AddressLookup found = co_await question;
     co_return found;
 }

@@ -25,7 +25,9 @@ const std::vector<BannedName>& banned_names() {
     static const std::string_view clock = "time is an argument (protocol/base/instant.hpp)";
     static const std::string_view chance = "chance comes from a RandomStream (protocol/base/random_stream.hpp)";
     static const std::string_view threads = "the simulator has one thread";
-    static const std::vector<Exception> bench = {{"sim/app/bench", "measures the CPU time that a run takes"}};
+    static const std::vector<Exception> bench = {
+        {"sim/app/bench", "measures the CPU time that a run takes"},
+        {"viz/app/measure", "measures the CPU time that opening and drawing take"}};
     static const std::vector<BannedName> table = {
         {"system_clock", false, clock},
         {"steady_clock", false, clock, bench},

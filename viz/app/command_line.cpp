@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "viz/app/argument_values.hpp"
+#include "viz/app/measure_command.hpp"
 #include "viz/app/names.hpp"
 #include "viz/app/render_command.hpp"
 #include "viz/app/view_command.hpp"
@@ -72,6 +73,7 @@ public:
         app_.footer(examples);
         add_view();
         add_render();
+        add_measure();
     }
 
     int run(int argc, char** argv) {
@@ -149,6 +151,14 @@ private:
         command.add_flag("--skip-waits", render_.skip_waits, "leave waits out in which nothing moves")->needs(movie);
     }
 
+    void add_measure() {
+        CLI::App* command = app_.add_subcommand("measure", "measure opening, jumping and drawing, without a display");
+        add_source(*command, measure_.source);
+        add_parsed(*command, "--size", measure_.size, parse_size, "of the picture in pixels; 1600x900 unless given");
+        command->add_flag("--json", measure_.json, "report as JSON");
+        command->callback([this] { result_ = measure_command(measure_, output_, errors_); });
+    }
+
     void render() {
         if (render_.out.empty() && render_.movie.empty()) throw CLI::RequiredError("--out or --movie");
         result_ = render_command(render_, output_, errors_);
@@ -159,6 +169,7 @@ private:
     std::ostream& errors_;
     ViewArguments view_;
     RenderArguments render_;
+    MeasureArguments measure_;
     ExitCode result_ = ExitCode::success;
 };
 

@@ -111,9 +111,13 @@ bool TraceSource::read_slice(model::Trace& trace) {
     return more;
 }
 
-void TraceSource::read_all(model::Trace& trace) {
+void TraceSource::await_run() {
     static constexpr int until_it_does_something = -1;
     while (run_ && !run_->ended()) run_->wait(until_it_does_something);
+}
+
+void TraceSource::read_all(model::Trace& trace) {
+    await_run();
     while (!finished_) read_slice(trace);
 }
 

@@ -26,6 +26,8 @@ public:
     /// Appends the next events that are there, at most slice_events.
     /// @return whether there may be more at once
     bool read_slice(model::Trace& trace);
+    /// Waits for the run to end, if there is one.
+    void await_run();
     /// Appends everything, waiting for the run to end.
     void read_all(model::Trace& trace);
 

@@ -127,6 +127,13 @@ std::optional<Moment> step_back(const Trace& trace, const Moment& from, StepKind
     return std::nullopt;
 }
 
+std::optional<std::size_t> steps_end(const Trace& trace, StepKind kind, std::size_t begin) {
+    for (std::size_t index = trace.events().size(); index-- > begin;) {
+        if (matches(trace, index, kind)) return index + 1;
+    }
+    return std::nullopt;
+}
+
 std::optional<Moment> skip_quiet(const Trace& trace, const Moment& from, Duration quiet_min) {
     if (from.events >= trace.events().size() || !trace.packets_in_flight(from).empty()) return std::nullopt;
     const Instant next = std::min(trace.events()[from.events].time, trace.next_leaving(from.time));

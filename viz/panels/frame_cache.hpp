@@ -21,7 +21,7 @@ struct TimelineCache {
 
 /// From how many events on no step of a kind is ahead.
 struct StepsAhead {
-    std::size_t events_known = 0;  ///< of the trace; 0: not worked out yet
+    std::size_t events_known = 0;  ///< of the trace; so many have been looked at
     std::size_t none_from = 0;
 };
 

@@ -59,7 +59,6 @@ ImU32 mark_colour(const theme::Palette& palette, MarkKind kind) {
         case MarkKind::composed:
             return palette.accent;
         case MarkKind::delivered:
-            return palette.success;
         case MarkKind::read:
             return palette.success;
         case MarkKind::deferred:

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <ranges>
 
 #include <fmt/format.h>
 
@@ -77,20 +76,12 @@ void draw_forward_buttons(PanelContext& context, const TransportParts& parts) {
     }
 }
 
-/// Whether there is a step of a kind after the moment. If there is none after one moment, there is none after later
-/// ones.
+/// Whether there is a step of a kind after the moment. Only events that are new since it was last asked are looked at.
 bool is_ahead(const PanelContext& context, StepKind kind, StepsAhead& known) {
-    const model::Trace& trace = context.trace;
-    const std::size_t events = trace.events().size();
-    if (known.events_known != events) {
-        const auto counts = std::views::iota(trace.setup_events(), events + 1);
-        const auto has_next = [&](std::size_t count) {
-            const model::Moment moment = count == trace.setup_events() ? trace.start() : trace.moment_after(count - 1);
-            return model::step_forward(trace, moment, kind).has_value();
-        };
-        known.none_from = *std::ranges::partition_point(counts, has_next);
-        known.events_known = events;
-    }
+    const std::size_t events = context.trace.events().size();
+    if (events < known.events_known) known = {};
+    known.none_from = model::steps_end(context.trace, kind, known.events_known).value_or(known.none_from);
+    known.events_known = events;
     return context.view.playback.moment.events < known.none_from;
 }
 

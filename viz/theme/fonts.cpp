@@ -70,7 +70,7 @@ ImFontConfig font_config(FontFile file, float size, const ImWchar* ranges) {
     const auto octets = embedded_font(file);
     ImFontConfig config;
     // The atlas only reads what it does not own, though its pointer is not to const.
-    config.FontData = const_cast<unsigned char*>(octets.data());
+    config.FontData = const_cast<unsigned char*>(octets.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
     config.FontDataSize = static_cast<int>(octets.size());
     config.FontDataOwnedByAtlas = false;
     config.SizePixels = size;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "viz/theme/theme.hpp"
 
@@ -68,11 +69,11 @@ const Palette& light_palette() {
 
 ImU32 faded(ImU32 colour, float opacity) {
     const float alpha = static_cast<float>(channel(colour, IM_COL32_A_SHIFT)) * std::clamp(opacity, 0.0F, 1.0F);
-    return (colour & ~IM_COL32_A_MASK) | (static_cast<ImU32>(alpha + 0.5F) << IM_COL32_A_SHIFT);
+    return (colour & ~IM_COL32_A_MASK) | (static_cast<ImU32>(std::lround(alpha)) << IM_COL32_A_SHIFT);
 }
 
 ImU32 mixed(ImU32 from, ImU32 to, float share) {
-    const auto weight = static_cast<ImU32>(std::clamp(share, 0.0F, 1.0F) * 256.0F + 0.5F);
+    const auto weight = static_cast<ImU32>(std::lround(std::clamp(share, 0.0F, 1.0F) * 256.0F));
     ImU32 result = 0;
     for (const unsigned shift : {0U, 8U, 16U, 24U}) {
         const ImU32 sum = channel(from, shift) * (256U - weight) + channel(to, shift) * weight + 128U;

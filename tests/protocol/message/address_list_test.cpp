@@ -37,6 +37,12 @@ TEST_CASE("Mailboxes with and without a name (RFC 5322 section 3.4)") {
     CHECK(single("=?utf-8?Q?Zo=C3=AB?= Q <zoe@beta.test>") == Mailbox{"Zo\xC3\xAB Q", "zoe", "beta.test"});
 }
 
+TEST_CASE("A group whose name is empty keeps it when it is written") {
+    const std::string encoded = encode_address_list(addresses("\"\": a@x.test;"));
+    CHECK(encoded == "\"\": a@x.test;");
+    CHECK(addresses(encoded) == addresses("\"\": a@x.test;"));
+}
+
 TEST_CASE("Groups (RFC 5322 section 3.4)") {
     const std::vector<Address> list = addresses("Friends: a@x.test, B <b@x.test>;, c@x.test");
     REQUIRE(list.size() == 2);

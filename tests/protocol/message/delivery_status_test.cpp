@@ -225,3 +225,13 @@ TEST_CASE("Notifications that Postfix made") {
         CHECK(*DeliveryStatus::parse(parsed->status.encode()) == parsed->status);
     }
 }
+
+TEST_CASE("An error in an encoded delivery status stands where its part begins") {
+    const std::string octets =
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\n--b\r\n"
+        "Content-Type: message/delivery-status\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        "Reporting-MTA: dns; x.test\n\n\n\n";
+    const auto parsed = parse_delivery_status_notification(octets);
+    REQUIRE_FALSE(parsed.has_value());
+    CHECK(octets.substr(parsed.error().offset_octets).starts_with("Reporting-MTA"));
+}

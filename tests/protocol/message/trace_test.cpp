@@ -116,3 +116,15 @@ TEST_CASE("A trace field cannot smuggle in another field") {
     CHECK(Header::parse(field.field().octets()).fields().size() == 1);
     CHECK(return_path_field("a\r\nb: c").octets() == "Return-Path: <a b: c>\r\n");
 }
+
+TEST_CASE("Words of a trace field that are no words are read as they were written") {
+    ReceivedField field = full_field();
+    field.by = "x <y";
+    field.id = "1;2";
+    field.from_host = "a(b\\c";
+    const auto again = ReceivedField::parse(field.field().raw_body());
+    REQUIRE(again.has_value());
+    CHECK(*again == field);
+    field.id = "<2";
+    CHECK(ReceivedField::parse(field.field().raw_body()).has_value());
+}

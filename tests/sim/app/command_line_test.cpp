@@ -397,6 +397,9 @@ TEST_CASE("bench prints its JSON keys and loses no mail") {
         CHECK(json.contains(key));
     }
     CHECK(json.at("stored") == 20);
+    CHECK(json.at("level") == "summary");
+    const auto full = mailflow({"bench", "--domains", "3", "--users", "2", "--mails", "20", "--level", "full", "--json"});
+    CHECK(nlohmann::json::parse(full.output).at("level") == "full");
 }
 
 TEST_CASE("a swarm whose seeds pass exits 0, and a seed can be saved and run") {

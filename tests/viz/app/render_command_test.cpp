@@ -292,3 +292,19 @@ TEST_CASE("ffmpeg makes a movie of the frames; without it they stay pictures") {
     const auto unwritable = movie("no/such/folder/movie.mp4", {});
     CHECK(unwritable.status == 3);
 }
+
+TEST_CASE("measure opens and draws a recording or a scenario, and says what it is not given") {
+    const tests::TemporaryFolder folder;
+    for (const std::string& source : {recorded(folder, "run.jsonl"), shown_lesson}) {
+        const auto measured = view_program({"measure", source, "--size", small, "--json"});
+        INFO(measured.errors);
+        CHECK(measured.status == 0);
+        for (const char* key : {"\"events\"", "\"first_picture_ms\"", "\"open_ms\"", "\"scrub_most_ms\""}) {
+            CHECK(mentions(measured.output, key));
+        }
+    }
+    CHECK(mentions(view_program({"measure", shown_lesson, "--size", small}).output, "us an event"));
+    const auto missing = view_program({"measure", folder.path() / "none.jsonl"});
+    CHECK(missing.status == 2);
+    CHECK(mentions(missing.errors, "none.jsonl"));
+}

@@ -26,6 +26,19 @@ std::vector<Moment> forward_moments(const Trace& trace, StepKind kind) {
 
 }  // namespace
 
+TEST_CASE("The end of the steps is where no step forward is left, however the events come") {
+    const Trace trace = tests::sample_trace(tests::Level::full);
+    const std::size_t events = trace.events().size();
+    for (const StepKind kind : step_kinds) {
+        const std::size_t end = steps_end(trace, kind, 0).value_or(0);
+        for (std::size_t count = trace.setup_events(); count <= events; ++count) {
+            const Moment from{trace.start().time, count};
+            CHECK((count < end) == step_forward(trace, from, kind).has_value());
+            CHECK(steps_end(trace, kind, count) == (count < end ? std::optional(end) : std::nullopt));
+        }
+    }
+}
+
 TEST_CASE("Steps back retrace the steps forward") {
     for (const tests::Level level : {tests::Level::full, tests::Level::flow}) {
         const Trace trace = tests::sample_trace(level);
