@@ -11,7 +11,8 @@ namespace sim::recording {
 /// thousand events, at most `checkpoints_max` of them, so that any instant is reached by a short fold.
 class Timeline {
 public:
-    static constexpr std::size_t checkpoints_max = 256;
+    /// A copy of a large world costs as much as folding thousands of events, so that few are kept.
+    static constexpr std::size_t checkpoints_max = 32;
 
     /// @param interval_events  events between two checkpoints at first; doubled whenever there are too many
     explicit Timeline(std::size_t interval_events = 4096) : interval_events_(interval_events) {}
