@@ -37,7 +37,8 @@ set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
 if(CMAKE_UNITY_BUILD)
     # A joined file is not the main file of its compilation, so its own unnamed namespace looks like a header's.
     if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
-        add_compile_options(-Wno-shadow)  # names of one file shadow those of the file before
+        # Names of one file shadow those of the file before.
+        target_compile_options(mailflow-options INTERFACE -Wno-shadow)
     else()
         add_compile_options(-Wno-subobject-linkage)
     endif()
