@@ -41,9 +41,14 @@ std::vector<Part> notification_parts(const DeliveryStatusNotification& notificat
     }
     const bool full = notification.returned == ReturnedContent::full;
     std::vector<Part> parts{std::move(human)};
-    parts.push_back(notification_part("Delivery report", "message/delivery-status", notification.status.encode()));
-    parts.push_back(full ? notification_part("Original message", "message/rfc822", notification.original.flatten())
-                         : notification_part("Header of the original message", "text/rfc822-headers",
+    const bool utf8 = notification.utf8;  // RFC 6533 sections 4 and 5
+    parts.push_back(notification_part("Delivery report",
+                                      utf8 ? "message/global-delivery-status" : "message/delivery-status",
+                                      notification.status.encode()));
+    parts.push_back(full ? notification_part("Original message", utf8 ? "message/global" : "message/rfc822",
+                                             notification.original.flatten())
+                         : notification_part("Header of the original message",
+                                             utf8 ? "message/global-headers" : "text/rfc822-headers",
                                              notification.original.header()));
     return parts;
 }
@@ -69,14 +74,16 @@ Header notification_header(const DeliveryStatusNotification& notification, std::
 bool is_delivery_report(const Entity& entity) {
     return entity.type.is("multipart", "report") &&
            equal_ignoring_case(entity.type.parameter("report-type"), "delivery-status") && entity.parts.size() >= 2 &&
-           entity.parts[1].type.is("message", "delivery-status");
+           (entity.parts[1].type.is("message", "delivery-status") ||
+            entity.parts[1].type.is("message", "global-delivery-status"));
 }
 
 void read_original(const Entity& report, std::string_view octets, ParsedNotification& parsed) {
     if (report.parts.size() < 3) return;
     const Entity& original = report.parts[2];
-    const bool full = original.type.is("message", "rfc822");
-    if (!full && !original.type.is("text", "rfc822-headers")) return;
+    const bool full = original.type.is("message", "rfc822") || original.type.is("message", "global");
+    const bool headers = original.type.is("text", "rfc822-headers") || original.type.is("message", "global-headers");
+    if (!full && !headers) return;
     parsed.returned = full ? ReturnedContent::full : ReturnedContent::headers;
     parsed.original = decode_body(original, octets);
 }

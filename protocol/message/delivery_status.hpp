@@ -71,6 +71,7 @@ struct DeliveryStatusNotification {
     Content original{};
     std::string boundary{};  ///< empty: one is made from the parts
     std::string subject{};   ///< empty: one that says what happened
+    bool utf8 = false;       ///< about a mail that needs SMTPUTF8: the media types are those of RFC 6533
 
     /// The whole message: multipart/report with a text for people, the status, and the original.
     [[nodiscard]] Octets encode() const;

@@ -16,9 +16,9 @@
 namespace protocol::smtp {
 
 /// The part of the dialogue at which something was decided.
-enum class ClientStep : std::uint8_t { greeting, helo, mail, rcpt, data, content, rset, quit };
-inline constexpr std::array<std::string_view, 8> client_step_names = {"greeting", "helo",    "mail", "rcpt",
-                                                                      "data",     "content", "rset", "quit"};
+enum class ClientStep : std::uint8_t { greeting, helo, mail, rcpt, data, content, rset, quit, auth };
+inline constexpr std::array<std::string_view, 9> client_step_names = {
+    "greeting", "helo", "mail", "rcpt", "data", "content", "rset", "quit", "auth"};
 [[nodiscard]] constexpr std::string_view name(ClientStep step) {
     return client_step_names[static_cast<std::size_t>(step)];
 }
@@ -30,6 +30,8 @@ enum class OutcomeCause : std::uint8_t {
     connection_lost,  ///< closed or broken; after the content the result is unknown
     malformed_reply,  ///< what the server sent is no reply
     needs_eight_bit,  ///< 8-bit content, and the server does not offer 8BITMIME, RFC 6152 section 3
+    needs_smtputf8,   ///< an address or the header is in UTF-8, and the server does not offer SMTPUTF8, RFC 6531
+    needs_authentication,  ///< the client has to authenticate, and the server offers no mechanism that it knows
 };
 
 /// What became of one recipient in a transaction.
@@ -60,7 +62,7 @@ struct CommandSent {
     Verb verb = Verb::noop;
     Octets line;  ///< without CRLF
 };
-/// The content with its end-of-data line was sent.
+/// The whole content was sent: with its end-of-data line, or by the last BDAT.
 struct ContentSent {
     std::uint64_t transaction = 0;
     std::uint64_t size_octets = 0;  ///< as sent, with added dots and the end-of-data line
@@ -74,6 +76,11 @@ struct ReplyReceived {
 struct ClientStateChanged {
     ClientState from = ClientState::greeting;
     ClientState to = ClientState::greeting;
+};
+/// A question: the content is 8-bit, and the server does not offer 8BITMIME. ClientSession::answer_conversion with the
+/// same mail in 7-bit, RFC 6152 section 3; until then the session waits.
+struct ConversionRequested {
+    std::uint64_t transaction = 0;
 };
 /// The result of one send_transaction, always exactly one.
 struct TransactionFinished {
@@ -93,6 +100,6 @@ struct ClientSessionEnded {
 };
 
 using ClientEvent = std::variant<GreetingReceived, ExtensionsReceived, CommandSent, ContentSent, ReplyReceived,
-                                 ClientStateChanged, TransactionFinished, ClientSessionEnded>;
+                                 ClientStateChanged, ConversionRequested, TransactionFinished, ClientSessionEnded>;
 
 }  // namespace protocol::smtp

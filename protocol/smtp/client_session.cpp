@@ -4,6 +4,8 @@
 #include <cassert>
 #include <utility>
 
+#include "protocol/base/ascii.hpp"
+#include "protocol/base/base64.hpp"
 #include "protocol/smtp/data_encoder.hpp"
 #include "protocol/smtp/notification_request.hpp"
 #include "protocol/smtp/outcome.hpp"
@@ -14,6 +16,7 @@ namespace {
 
 constexpr unsigned service_not_available = 421;
 constexpr unsigned start_mail_input = 354;
+constexpr unsigned go_on_authenticating = 334;
 constexpr std::uint64_t block_octets = 64U * 1024U;
 
 /// How long to wait in `state`, RFC 5321 section 4.5.3.2. Large content may take its time block by block.
@@ -24,6 +27,7 @@ std::optional<Duration> time_limit(const ClientTimeouts& timeouts, ClientState s
         case ClientState::ehlo:
         case ClientState::helo:
         case ClientState::rset:
+        case ClientState::auth:
             return timeouts.helo;
         case ClientState::mail:
             return timeouts.mail;
@@ -31,6 +35,7 @@ std::optional<Duration> time_limit(const ClientTimeouts& timeouts, ClientState s
             return timeouts.rcpt;
         case ClientState::data:
             return timeouts.data_initiation;
+        case ClientState::chunk:
         case ClientState::content: {
             const auto further_blocks = static_cast<Duration::rep>(content_octets / block_octets);
             return timeouts.data_termination + timeouts.data_block * further_blocks;
@@ -42,6 +47,13 @@ std::optional<Duration> time_limit(const ClientTimeouts& timeouts, ClientState s
             break;
     }
     return std::nullopt;
+}
+
+bool has_ascii_addresses(const Envelope& envelope) {
+    const auto is_ascii = [](const std::optional<Mailbox>& mailbox) { return !mailbox || mailbox->is_ascii(); };
+    return is_ascii(envelope.reverse_path.mailbox) &&
+           std::all_of(envelope.recipients.begin(), envelope.recipients.end(),
+                       [&](const Recipient& each) { return is_ascii(each.forward_path.mailbox); });
 }
 
 /// A server that does not know DSN gets none of its parameters (RFC 3461 section 5.2.2).
@@ -98,6 +110,7 @@ std::uint64_t ClientSession::send_transaction(Envelope envelope, Content content
     transaction.outcomes.resize(envelope.recipients.size());
     transaction.envelope = std::move(envelope);
     transaction.content = std::move(content);
+    if (!has_ascii_addresses(transaction.envelope)) transaction.envelope.smtputf8 = true;
     transactions_.push_back(std::move(transaction));
     if (failure_) give_up(*failure_);
     if (state_ == ClientState::ready) {
@@ -147,6 +160,10 @@ void ClientSession::handle_reply(const Reply& reply) {
             return handle_content(reply);
         case ClientState::rset:
             return handle_rset(reply);
+        case ClientState::auth:
+            return handle_authentication(reply);
+        case ClientState::chunk:
+            return handle_chunk(reply);
         case ClientState::quit:
             return close(ClientTrigger::quit_answered, ClientSessionEnded::Reason::quit);
         case ClientState::ready:  // a reply to nothing
@@ -176,8 +193,10 @@ void ClientSession::handle_ehlo(const Reply& reply) {
     }
     extensions_ = Extensions(reply);
     pipelining_ = settings_->pipelining && extensions_.has("PIPELINING");
+    chunking_ = settings_->chunks > 0 && extensions_.has("CHUNKING");
     events_.push(ExtensionsReceived{extensions_});
     step(ClientTrigger::ehlo_accepted);
+    if (settings_->authentication) authenticate();
 }
 
 void ClientSession::handle_helo(const Reply& reply) {
@@ -187,6 +206,7 @@ void ClientSession::handle_helo(const Reply& reply) {
     }
     events_.push(ExtensionsReceived{});
     step(ClientTrigger::helo_accepted);
+    if (settings_->authentication) authenticate();
 }
 
 void ClientSession::handle_mail(const Reply& reply) {
@@ -205,6 +225,10 @@ void ClientSession::handle_rcpt(const Reply& reply) {
     if (transaction.recipients_answered < transaction.recipients_sent) return;
     if (transaction.recipients_sent < transaction.outcomes.size()) return send_next_recipient(transaction);
     if (!transaction.data_sent && transaction.all_decided()) return end_transaction();
+    if (chunking_) {
+        prepare_chunks(transaction);
+        return send_chunk(transaction);
+    }
     if (!transaction.data_sent) send_data(transaction);
     step(ClientTrigger::recipients_answered);
 }
@@ -228,6 +252,13 @@ void ClientSession::handle_content(const Reply& reply) {
     end_transaction();
 }
 
+void ClientSession::handle_chunk(const Reply& reply) {
+    Transaction& transaction = transactions_.front();
+    if (reply.is_completion()) return send_chunk(transaction);
+    transaction.decide(outcome_of(reply, ClientStep::content));
+    end_transaction();
+}
+
 void ClientSession::handle_rset(const Reply& reply) {
     if (!reply.is_completion()) {
         give_up(outcome_of(reply, ClientStep::rset));
@@ -235,6 +266,62 @@ void ClientSession::handle_rset(const Reply& reply) {
     }
     reset_needed_ = false;
     step(ClientTrigger::rset_accepted);
+}
+
+// ---- AUTH
+
+/// The best of the mechanisms that both know; empty: none.
+std::string_view ClientSession::mechanism() const {
+    const Extension* offered = extensions_.find("AUTH");
+    if (offered == nullptr) return {};
+    const std::string words = " " + to_upper(offered->parameters) + " ";
+    for (const std::string_view known : {std::string_view("PLAIN"), std::string_view("LOGIN")}) {
+        if (words.find(" " + std::string(known) + " ") != words.npos) return known;
+    }
+    return {};
+}
+
+void ClientSession::authenticate() {
+    const std::string_view chosen = mechanism();
+    if (chosen.empty()) {
+        const auto need = settings_->authentication->need;
+        const bool asked = extensions_.has("AUTH");  // by mechanisms that are not known here
+        if (need == ClientAuthentication::Need::never || (need != ClientAuthentication::Need::always && !asked)) return;
+        give_up(outcome_of(OutcomeCause::needs_authentication, ClientStep::auth));
+        return send_quit();
+    }
+    Octets line = "AUTH " + std::string(chosen);
+    if (chosen == "PLAIN") line += " " + encode_base64(encode_plain(settings_->authentication->credentials));
+    send_command(Verb::auth, std::move(line));
+    step(ClientTrigger::authentication_sent);
+}
+
+void ClientSession::handle_authentication(const Reply& reply) {
+    if (reply.code() == go_on_authenticating) return respond(mechanism());
+    if (reply.is_completion()) return step(ClientTrigger::authentication_ended);
+    refuse_authentication(outcome_of(reply, ClientStep::auth));
+}
+
+/// LOGIN is asked twice; PLAIN has said everything in its command. A server that asks on gets the cancelling "*".
+void ClientSession::respond(std::string_view chosen) {
+    const Credentials& credentials = settings_->authentication->credentials;
+    const unsigned number = chosen == "LOGIN" ? responses_sent_ : 2;
+    const std::string response = number == 0   ? encode_base64(credentials.user)
+                                 : number == 1 ? encode_base64(credentials.password)
+                                               : "*";
+    constexpr unsigned responses_max = 3;  // user, password, and "*"
+    if (++responses_sent_ > responses_max) {
+        return fail(OutcomeCause::malformed_reply, ClientSessionEnded::Reason::malformed_reply);
+    }
+    output_.append(response).append("\r\n");
+}
+
+void ClientSession::refuse_authentication(const RecipientOutcome& outcome) {
+    if (settings_->authentication->need == ClientAuthentication::Need::never) {
+        return step(ClientTrigger::authentication_ended);
+    }
+    give_up(outcome);
+    send_quit();
 }
 
 // ---- commands
@@ -246,6 +333,7 @@ void ClientSession::advance() {
             send_command(Verb::rset, "RSET");
             return step(ClientTrigger::rset_sent);
         }
+        if (transactions_.front().conversion_asked) return;
         start_transaction(transactions_.front());
     }
     if (state_ != ClientState::ready || !quit_wanted_) return;
@@ -256,9 +344,13 @@ void ClientSession::advance() {
 }
 
 void ClientSession::start_transaction(Transaction& transaction) {
-    const bool eight_bit = transaction.envelope.body == BodyType::eight_bit_mime;
-    if (eight_bit && !extensions_.has("8BITMIME") && has_eight_bit_octets(transaction.content)) {
-        transaction.decide(outcome_of(OutcomeCause::needs_eight_bit, ClientStep::mail));
+    const auto obstacle = obstacle_to(transaction);
+    if (obstacle == OutcomeCause::needs_eight_bit && settings_->conversion) {
+        transaction.conversion_asked = true;
+        return events_.push(ConversionRequested{transaction.number});
+    }
+    if (obstacle) {
+        transaction.decide(outcome_of(*obstacle, ClientStep::mail));
         return report_transaction();
     }
     send_mail(transaction);
@@ -266,17 +358,41 @@ void ClientSession::start_transaction(Transaction& transaction) {
     if (!pipelining_) return;
     // RFC 2920 section 3.1: MAIL, RCPT and DATA in one group, which DATA ends.
     while (transaction.recipients_sent < transaction.outcomes.size()) send_next_recipient(transaction);
-    send_data(transaction);
+    if (!chunking_) send_data(transaction);
+}
+
+/// What the transaction needs and the server does not offer.
+std::optional<OutcomeCause> ClientSession::obstacle_to(const Transaction& transaction) const {
+    const Envelope& envelope = transaction.envelope;
+    if (envelope.smtputf8 && !extensions_.has("SMTPUTF8")) {
+        const bool needed = !has_ascii_addresses(envelope) || has_eight_bit_header(transaction.content);
+        if (needed) return OutcomeCause::needs_smtputf8;
+    }
+    const bool eight_bit = envelope.body == BodyType::eight_bit_mime && !extensions_.has("8BITMIME");
+    if (eight_bit && has_eight_bit_octets(transaction.content)) return OutcomeCause::needs_eight_bit;
+    return std::nullopt;
+}
+
+void ClientSession::answer_conversion(Content content, Instant now) {
+    if (transactions_.empty() || !transactions_.front().conversion_asked) return;
+    Transaction& transaction = transactions_.front();
+    transaction.conversion_asked = false;
+    transaction.content = std::move(content);
+    transaction.envelope.body = BodyType::seven_bit;
+    transaction.envelope.size_octets.reset();
+    advance();
+    wait_from(now);
 }
 
 void ClientSession::send_mail(const Transaction& transaction) {
     const Envelope& envelope = transaction.envelope;
     Octets line = "MAIL FROM:" + envelope.reverse_path.encode();
-    if (extensions_.has("SIZE")) {
+    if (settings_->declare_size && extensions_.has("SIZE")) {
         const std::uint64_t declared_octets = envelope.size_octets.value_or(size_octets(transaction.content));
         line.append(" SIZE=").append(std::to_string(declared_octets));
     }
     if (envelope.body == BodyType::eight_bit_mime && extensions_.has("8BITMIME")) line.append(" BODY=8BITMIME");
+    if (envelope.smtputf8 && extensions_.has("SMTPUTF8")) line.append(" SMTPUTF8");
     append_parameters(envelope.parameters, extensions_, line);
     send_command(Verb::mail, std::move(line));
 }
@@ -308,6 +424,27 @@ void ClientSession::send_content(const Transaction& transaction) {
     events_.push(ContentSent{transaction.number, content_octets_});
     const bool is_last = quit_wanted_ && transactions_.size() == 1;
     if (is_last && pipelining_ && settings_->quit_with_content) announce_quit();
+}
+
+void ClientSession::prepare_chunks(const Transaction& transaction) {
+    DataEncoder encoder(false);
+    chunked_content_.clear();
+    chunks_sent_ = 0;
+    for (const auto& chunk : transaction.content) encoder.encode(*chunk, chunked_content_);
+    encoder.finish(chunked_content_);
+}
+
+/// The next of the parts, which are of one size but for the last.
+void ClientSession::send_chunk(const Transaction& transaction) {
+    const std::size_t part_octets = chunked_content_.size() / settings_->chunks;
+    const bool last = ++chunks_sent_ == settings_->chunks || part_octets == 0;
+    const std::size_t begin_octets = (chunks_sent_ - 1) * part_octets;
+    const auto part = std::string_view(chunked_content_).substr(begin_octets, last ? Octets::npos : part_octets);
+    send_command(Verb::bdat, "BDAT " + std::to_string(part.size()) + (last ? " LAST" : ""));
+    output_.append(part);
+    content_octets_ = part.size();
+    if (last) events_.push(ContentSent{transaction.number, chunked_content_.size()});
+    step(last ? ClientTrigger::last_chunk_sent : ClientTrigger::chunk_sent);
 }
 
 void ClientSession::send_command(Verb verb, Octets line) {
@@ -348,8 +485,11 @@ ClientStep ClientSession::current_step() const {
             return ClientStep::helo;
         case ClientState::rcpt:
             return ClientStep::rcpt;
+        case ClientState::auth:
+            return ClientStep::auth;
         case ClientState::data:
             return ClientStep::data;
+        case ClientState::chunk:
         case ClientState::content:
             return ClientStep::content;
         case ClientState::rset:

@@ -40,6 +40,8 @@ public:
     /// Sends a mail, now or when those before it are done. @return its number: 1, 2, ...
     /// @pre at least one recipient, before quit()
     std::uint64_t send_transaction(Envelope envelope, Content content, Instant now);
+    /// @param content  for ConversionRequested: the mail of the transaction that waits, in 7-bit
+    void answer_conversion(Content content, Instant now);
     /// Says QUIT once all transactions are done.
     void quit(Instant now);
 
@@ -65,6 +67,7 @@ private:
         std::size_t recipients_answered = 0;
         bool mail_accepted = false;
         bool data_sent = false;
+        bool conversion_asked = false;
 
         [[nodiscard]] bool all_decided() const;
         /// Settles every recipient that is not decided yet.
@@ -81,14 +84,23 @@ private:
     void handle_data(const Reply& reply);
     void handle_content(const Reply& reply);
     void handle_rset(const Reply& reply);
+    void handle_chunk(const Reply& reply);
+    void handle_authentication(const Reply& reply);
 
     // Commands.
     void advance();
+    void authenticate();
+    void respond(std::string_view chosen);
+    void refuse_authentication(const RecipientOutcome& outcome);
+    [[nodiscard]] std::string_view mechanism() const;
     void start_transaction(Transaction& transaction);
+    [[nodiscard]] std::optional<OutcomeCause> obstacle_to(const Transaction& transaction) const;
     void send_mail(const Transaction& transaction);
     void send_next_recipient(Transaction& transaction);
     void send_data(Transaction& transaction);
     void send_content(const Transaction& transaction);
+    void send_chunk(const Transaction& transaction);
+    void prepare_chunks(const Transaction& transaction);
     void send_command(Verb verb, Octets line);
     void announce_quit();
     void send_quit();
@@ -113,6 +125,10 @@ private:
     bool pipelining_ = false;
     std::deque<Transaction> transactions_;  ///< the front one runs, unless the state is before `ready`
     std::uint64_t transactions_taken_ = 0;
+    Octets chunked_content_;   ///< of the transaction that goes by BDAT
+    std::size_t chunks_sent_ = 0;
+    unsigned responses_sent_ = 0;  ///< to the challenges of AUTH
+    bool chunking_ = false;
     std::uint64_t content_octets_ = 0;         ///< of the transaction in state `content`, as sent
     std::optional<RecipientOutcome> failure_;  ///< why no transaction can succeed any more
     bool quit_wanted_ = false;

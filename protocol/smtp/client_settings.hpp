@@ -1,16 +1,19 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "protocol/base/instant.hpp"
+#include "protocol/smtp/authentication.hpp"
 
 namespace protocol::smtp {
 
 /// How long a client waits at each step; the defaults are those of RFC 5321 section 4.5.3.2.
 struct ClientTimeouts {
     Duration greeting = std::chrono::minutes{5};
-    Duration helo = std::chrono::minutes{5};  ///< EHLO, HELO and RSET; no figure in the RFC
+    Duration helo = std::chrono::minutes{5};  ///< EHLO, HELO, AUTH and RSET; no figure in the RFC
     Duration mail = std::chrono::minutes{5};
     Duration rcpt = std::chrono::minutes{5};
     Duration data_initiation = std::chrono::minutes{2};
@@ -21,6 +24,19 @@ struct ClientTimeouts {
     bool operator==(const ClientTimeouts&) const = default;
 };
 
+/// Who a client says it is (RFC 4954), and what it does where that fails.
+struct ClientAuthentication {
+    enum class Need : std::uint8_t {
+        always,         ///< without it there is no mail
+        where_offered,  ///< a server that offers no AUTH gets the mail without, one that refuses it does not
+        never,          ///< the mail is handed over in any case
+    };
+    Credentials credentials;
+    Need need = Need::always;
+
+    bool operator==(const ClientAuthentication&) const = default;
+};
+
 /// Everything that decides how a client behaves.
 struct ClientSettings {
     std::string client_name = "localhost";  ///< argument of EHLO: a domain or an address literal
@@ -29,6 +45,12 @@ struct ClientSettings {
     /// the reply, where commands may go in groups; one that ends with a transaction cut short says RSET before. So does
     /// Postfix (measured: truth cases c02, c70).
     bool quit_with_content = false;
+    bool declare_size = true;   ///< SIZE= in MAIL where SIZE is offered, RFC 1870 section 6
+    unsigned chunks = 0;        ///< content goes in so many parts by BDAT where CHUNKING is offered; 0: by DATA
+    /// Content that needs 8BITMIME where it is not offered is put to the host (ConversionRequested). False: the
+    /// transaction fails with 5.6.3.
+    bool conversion = false;
+    std::optional<ClientAuthentication> authentication;
     ClientTimeouts timeouts;
 
     bool operator==(const ClientSettings&) const = default;

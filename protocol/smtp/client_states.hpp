@@ -24,6 +24,8 @@ enum class ClientState : std::uint8_t {
     rset,      ///< waiting for the reply to RSET
     quit,      ///< waiting for the reply to QUIT
     closed,
+    auth,    ///< waiting for the reply to AUTH or to a response of ours (RFC 4954)
+    chunk,   ///< waiting for the reply to a BDAT that is not the last (RFC 3030)
 };
 
 enum class ClientTrigger : std::uint8_t {
@@ -40,13 +42,18 @@ enum class ClientTrigger : std::uint8_t {
     rset_accepted,
     quit_sent,  ///< also after a greeting or a HELO that was refused
     quit_answered,
+    authentication_sent,
+    authentication_ended,  ///< 235, or refused and not needed
+    chunk_sent,            ///< a BDAT that is not the last
+    last_chunk_sent,
     failed,  ///< 421, time-out, a reply that is none, connection lost
 };
 
-inline constexpr std::array<std::string_view, 11> client_state_names = {
-    "greeting", "ehlo", "helo", "ready", "mail", "rcpt", "data", "content", "rset", "quit", "closed"};
+inline constexpr std::array<std::string_view, 13> client_state_names = {
+    "greeting", "ehlo", "helo", "ready",  "mail", "rcpt", "data",
+    "content",  "rset", "quit", "closed", "auth", "chunk"};
 inline constexpr std::size_t client_state_count = client_state_names.size();
-inline constexpr std::array<std::string_view, 14> client_trigger_names = {"greeted",
+inline constexpr std::array<std::string_view, 18> client_trigger_names = {"greeted",
                                                                           "EHLO accepted",
                                                                           "EHLO refused",
                                                                           "HELO accepted",
@@ -59,6 +66,10 @@ inline constexpr std::array<std::string_view, 14> client_trigger_names = {"greet
                                                                           "RSET accepted",
                                                                           "QUIT sent",
                                                                           "QUIT answered",
+                                                                          "AUTH sent",
+                                                                          "AUTH ended",
+                                                                          "chunk sent",
+                                                                          "last chunk sent",
                                                                           "failed"};
 
 [[nodiscard]] constexpr std::string_view name(ClientState state) {
@@ -77,6 +88,9 @@ inline constexpr auto client_transitions = std::to_array<ClientTransition>({
     {ClientState::ehlo, ClientTrigger::ehlo_accepted, ClientState::ready},
     {ClientState::ehlo, ClientTrigger::ehlo_refused, ClientState::helo},
     {ClientState::ehlo, ClientTrigger::quit_sent, ClientState::quit},
+    {ClientState::ready, ClientTrigger::authentication_sent, ClientState::auth},
+    {ClientState::auth, ClientTrigger::authentication_ended, ClientState::ready},
+    {ClientState::auth, ClientTrigger::quit_sent, ClientState::quit},
     {ClientState::helo, ClientTrigger::helo_accepted, ClientState::ready},
     {ClientState::helo, ClientTrigger::quit_sent, ClientState::quit},
 
@@ -85,6 +99,11 @@ inline constexpr auto client_transitions = std::to_array<ClientTransition>({
     {ClientState::mail, ClientTrigger::transaction_ended, ClientState::ready},
     {ClientState::rcpt, ClientTrigger::recipients_answered, ClientState::data},
     {ClientState::rcpt, ClientTrigger::transaction_ended, ClientState::ready},
+    {ClientState::rcpt, ClientTrigger::chunk_sent, ClientState::chunk},
+    {ClientState::rcpt, ClientTrigger::last_chunk_sent, ClientState::content},
+    {ClientState::chunk, ClientTrigger::chunk_sent, ClientState::chunk},
+    {ClientState::chunk, ClientTrigger::last_chunk_sent, ClientState::content},
+    {ClientState::chunk, ClientTrigger::transaction_ended, ClientState::ready},
     {ClientState::data, ClientTrigger::data_accepted, ClientState::content},
     {ClientState::data, ClientTrigger::transaction_ended, ClientState::ready},
     {ClientState::content, ClientTrigger::transaction_ended, ClientState::ready},
@@ -105,6 +124,8 @@ inline constexpr auto client_transitions = std::to_array<ClientTransition>({
     {ClientState::content, ClientTrigger::failed, ClientState::closed},
     {ClientState::rset, ClientTrigger::failed, ClientState::closed},
     {ClientState::quit, ClientTrigger::failed, ClientState::closed},
+    {ClientState::auth, ClientTrigger::failed, ClientState::closed},
+    {ClientState::chunk, ClientTrigger::failed, ClientState::closed},
 });
 
 /// Where `trigger` leads from `from`; nothing where it cannot happen.

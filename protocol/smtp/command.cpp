@@ -13,7 +13,7 @@ using CommandResult = Result<Command, CommandError>;
 
 /// Commands of extensions and of older standards that we know of and do not obey: 502 (RFC 5321 section 4.2.4).
 constexpr auto verbs_not_implemented =
-    std::to_array<std::string_view>({"AUTH", "BDAT", "ETRN", "LHLO", "SAML", "SEND", "SOML", "STARTTLS", "TURN"});
+    std::to_array<std::string_view>({"LHLO", "SAML", "SEND", "SOML", "STARTTLS", "TURN"});
 
 /// X.5.4: invalid command arguments, RFC 3463 section 3.6.
 constexpr EnhancedStatusCode invalid_arguments{5, 5, 4};
@@ -103,6 +103,52 @@ CommandResult parse_text(std::string_view argument, bool required) {
     return Command(TextCommand{std::string(argument)});
 }
 
+/// `bdat-cmd`, RFC 3030 section 2.
+CommandResult parse_bdat(std::string_view argument) {
+    constexpr std::size_t verb_octets = 5;
+    const std::size_t size_end = std::min(argument.find(' '), argument.size());
+    const auto size_octets = parse_decimal(argument.substr(0, size_end));
+    if (!size_octets) return refuse_arguments(verb_octets, "chunk-size");
+    const std::string_view rest = trim(argument.substr(size_end));
+    if (!rest.empty() && !equal_ignoring_case(rest, "LAST")) return refuse_arguments(verb_octets + size_end, "LAST");
+    return Command(BdatCommand{*size_octets, !rest.empty()});
+}
+
+/// The argument of ETRN, RFC 1985 section 5.3.
+CommandResult parse_etrn(std::string_view argument) {
+    constexpr std::size_t verb_octets = 5;
+    const bool is_queue = argument.starts_with('#');
+    const bool with_subdomains = argument.starts_with('@');
+    const std::string_view name = argument.substr(is_queue || with_subdomains ? 1 : 0);
+    const bool good = is_queue ? !name.empty() && std::all_of(name.begin(), name.end(), is_graphic)
+                               : Domain::parse(name).has_value();
+    if (!good) return refuse_arguments(verb_octets, "node");
+    return Command(EtrnCommand{std::string(argument)});
+}
+
+/// `sasl-mech`, RFC 4422 section 3.1, in any letter case.
+bool is_mechanism(std::string_view text) {
+    constexpr std::size_t octets_max = 20;
+    const auto good = [](char octet) { return is_alphanumeric(octet) || octet == '-' || octet == '_'; };
+    return !text.empty() && text.size() <= octets_max && std::all_of(text.begin(), text.end(), good);
+}
+
+/// `auth-command`, RFC 4954 section 8. Whether the response is base64 is looked at when it is used.
+CommandResult parse_auth(std::string_view argument) {
+    constexpr std::size_t verb_octets = 5;
+    const std::size_t mechanism_end = std::min(argument.find(' '), argument.size());
+    const std::string_view mechanism = argument.substr(0, mechanism_end);
+    if (!is_mechanism(mechanism)) return refuse_arguments(verb_octets, "sasl-mech");
+    AuthCommand command{to_upper(mechanism), std::nullopt};
+    if (mechanism_end == argument.size()) return Command(std::move(command));
+    const std::string_view response = argument.substr(mechanism_end + 1);
+    if (response.empty() || !std::all_of(response.begin(), response.end(), is_graphic)) {
+        return refuse_arguments(verb_octets + mechanism_end + 1, "initial-response");
+    }
+    command.initial_response.emplace(response);
+    return Command(std::move(command));
+}
+
 CommandResult parse_arguments(Verb verb, std::string_view line, std::string_view argument) {
     switch (verb) {
         case Verb::ehlo:
@@ -126,6 +172,12 @@ CommandResult parse_arguments(Verb verb, std::string_view line, std::string_view
             return parse_text<VrfyCommand>(argument, true);
         case Verb::expn:
             return parse_text<ExpnCommand>(argument, true);
+        case Verb::bdat:
+            return parse_bdat(argument);
+        case Verb::etrn:
+            return parse_etrn(argument);
+        case Verb::auth:
+            return parse_auth(argument);
         case Verb::help:
             break;
     }
@@ -171,6 +223,13 @@ struct CommandEncoder {
     Octets operator()(const VrfyCommand& command) const { return encode_text(Verb::vrfy, command.text); }
     Octets operator()(const ExpnCommand& command) const { return encode_text(Verb::expn, command.text); }
     Octets operator()(const HelpCommand& command) const { return encode_text(Verb::help, command.text); }
+    Octets operator()(const BdatCommand& command) const {
+        return "BDAT " + std::to_string(command.size_octets) + (command.last ? " LAST" : "");
+    }
+    Octets operator()(const EtrnCommand& command) const { return "ETRN " + command.node; }
+    Octets operator()(const AuthCommand& command) const {
+        return "AUTH " + command.mechanism + (command.initial_response ? " " + *command.initial_response : "");
+    }
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -58,9 +60,27 @@ struct HelpCommand {
     bool operator==(const HelpCommand&) const = default;
 };
 
+/// A part of the content follows the command line, RFC 3030 section 2.
+struct BdatCommand {
+    std::uint64_t size_octets = 0;  ///< of the part
+    bool last = false;              ///< it ends the content
+    bool operator==(const BdatCommand&) const = default;
+};
+/// "Send me what you hold for this node", RFC 1985 section 5.
+struct EtrnCommand {
+    std::string node;  ///< a domain; `@domain`: its subdomains too; `#name`: a queue of this name
+    bool operator==(const EtrnCommand&) const = default;
+};
+/// RFC 4954 section 4.
+struct AuthCommand {
+    std::string mechanism;                        ///< in upper case, RFC 4422 section 3.1
+    std::optional<std::string> initial_response;  ///< in base64; `=`: an empty one
+    bool operator==(const AuthCommand&) const = default;
+};
+
 /// One command with its arguments, RFC 5321 section 4.1.1; the alternatives are in the order of Verb.
 using Command = std::variant<EhloCommand, HeloCommand, MailCommand, RcptCommand, DataCommand, RsetCommand, NoopCommand,
-                             QuitCommand, VrfyCommand, ExpnCommand, HelpCommand>;
+                             QuitCommand, VrfyCommand, ExpnCommand, HelpCommand, BdatCommand, EtrnCommand, AuthCommand>;
 
 /// What a server answers to a line that is no command: 500 for an unknown verb, 501 for wrong arguments.
 struct CommandError {

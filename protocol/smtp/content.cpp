@@ -11,4 +11,17 @@ bool has_eight_bit_octets(const Content& content) {
                        [](const auto& chunk) { return ascii_prefix_octets(*chunk) < chunk->size(); });
 }
 
+bool has_eight_bit_header(const Content& content) {
+    constexpr std::string_view header_end = "\r\n\r\n";
+    Octets tail;  // of the chunks before, where the end may begin
+    for (const auto& chunk : content) {
+        const Octets joined = tail + *chunk;
+        const std::size_t end = joined.find(header_end);
+        if (ascii_prefix_octets(std::string_view(joined).substr(0, end)) < std::min(end, joined.size())) return true;
+        if (end != joined.npos) return false;
+        tail = joined.substr(joined.size() - std::min(joined.size(), header_end.size() - 1));
+    }
+    return false;
+}
+
 }  // namespace protocol::smtp

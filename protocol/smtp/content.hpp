@@ -18,6 +18,8 @@ using Content = std::vector<std::shared_ptr<const Octets>>;
     return size;
 }
 
+/// True if an octet of its header section is above 127, so that it needs SMTPUTF8 (RFC 6532).
+[[nodiscard]] bool has_eight_bit_header(const Content& content);
 /// True if an octet of it is above 127, so that it needs 8BITMIME (RFC 6152).
 [[nodiscard]] bool has_eight_bit_octets(const Content& content);
 

@@ -18,23 +18,35 @@ void DataEncoder::encode_without_nul(std::string_view octets, Octets& output) {
     if (octets.empty()) return;
     if (cr_held_back_) {
         cr_held_back_ = false;
-        dots_.encode("\r\n", output);
+        append("\r\n", output);
         if (octets.front() == '\n') octets.remove_prefix(1);
     }
     while (true) {
         const std::size_t bare = find_bare_cr_or_lf(octets);
-        dots_.encode(octets.substr(0, bare), output);
+        append(octets.substr(0, bare), output);
         if (bare == octets.npos) return;
         cr_held_back_ = octets[bare] == '\r' && bare + 1 == octets.size();
         if (cr_held_back_) return;
-        dots_.encode("\r\n", output);
+        append("\r\n", output);
         octets.remove_prefix(bare + 1);
+    }
+}
+
+void DataEncoder::append(std::string_view octets, Octets& output) {
+    if (with_dots_) {
+        dots_.encode(octets, output);
+    } else {
+        output.append(octets);
     }
 }
 
 void DataEncoder::finish(Octets& output) {
     cr_held_back_ = false;  // the CRLF that ends an open last line stands for it
-    dots_.finish(output);
+    if (with_dots_) {
+        dots_.finish(output);
+    } else if (!output.ends_with("\r\n")) {
+        output.append("\r\n");
+    }
 }
 
 }  // namespace protocol::smtp

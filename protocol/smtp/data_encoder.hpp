@@ -13,15 +13,20 @@ namespace protocol::smtp {
 /// Any division of the content into chunks gives the same octets.
 class DataEncoder {
 public:
+    /// @param dots  false: for BDAT, which needs neither added dots nor an end-of-data line (RFC 3030 section 2)
+    explicit DataEncoder(bool dots = true) : with_dots_(dots) {}
     /// Appends the encoded chunk to `output`.
     void encode(std::string_view chunk, Octets& output);
     /// Appends the end-of-data line, after a CRLF if the content did not end with one (section 4.1.1.4).
+    /// @pre without dots: `output` has what encode() made of the content and nothing else
     void finish(Octets& output);
 
 private:
     void encode_without_nul(std::string_view octets, Octets& output);
+    void append(std::string_view octets, Octets& output);
 
     DotEncoder dots_;
+    bool with_dots_;
     bool cr_held_back_ = false;  ///< the last chunk ended with a CR that the next one may complete
 };
 

@@ -25,7 +25,8 @@ struct Envelope {
     std::vector<Recipient> recipients{};
     BodyType body = BodyType::seven_bit;
     std::optional<std::uint64_t> size_octets{};  ///< as declared by SIZE, RFC 1870; a client sends it
-    Parameters parameters{};                     ///< those of the MAIL command, without SIZE and BODY
+    Parameters parameters{};                     ///< those of the MAIL command, without SIZE, BODY and SMTPUTF8
+    bool smtputf8 = false;                       ///< addresses and header may be in UTF-8, RFC 6531 section 3.4
 
     bool operator==(const Envelope&) const = default;
 };

@@ -16,6 +16,10 @@ inline constexpr std::size_t command_line_octets_max = 512;
 inline constexpr std::size_t size_parameter_octets = 26;
 /// What an offered 8BITMIME adds to a MAIL command line: room for " BODY=8BITMIME". RFC 6152 names no figure.
 inline constexpr std::size_t body_parameter_octets = 17;
+/// What an offered SMTPUTF8 adds to a MAIL command line, RFC 6531 section 3.1.
+inline constexpr std::size_t utf8_parameter_octets = 10;
+/// Longest AUTH command line and longest line with a response of the client, CRLF included, RFC 4954 section 4.
+inline constexpr std::size_t authentication_line_octets_max = 12'288;
 
 /// Longest reply line a sender may make, CRLF included, RFC 5321 section 4.5.3.1.5.
 inline constexpr std::size_t reply_line_octets_max = 512;

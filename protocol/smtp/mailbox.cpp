@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/base/utf8.hpp"
 #include "protocol/smtp/limits.hpp"
 
 namespace protocol::smtp {
@@ -17,19 +18,26 @@ bool is_atext(char octet) {
     return is_alphanumeric(octet) || specials.find(octet) != specials.npos;
 }
 
+/// An octet of `UTF8-non-ascii`, RFC 6531 section 3.3; whether the octets are well formed is asked of the whole.
+bool is_non_ascii(char octet) {
+    return static_cast<unsigned char>(octet) > 127;
+}
+
 /// `Dot-string`, RFC 5321 section 4.1.2.
 bool is_dot_string(std::string_view text) {
     if (text.empty() || text.front() == '.' || text.back() == '.') return false;
     if (text.find("..") != text.npos) return false;
-    return std::all_of(text.begin(), text.end(), [](char octet) { return octet == '.' || is_atext(octet); });
+    return std::all_of(text.begin(), text.end(), [](char octet) { return octet == '.' || is_atext(octet) || is_non_ascii(octet); });
 }
 
 /// Length of the `Quoted-string` (RFC 5321 section 4.1.2) at the start of `text`, or 0.
 std::size_t quoted_string_length(std::string_view text) {
     for (std::size_t index = 1; index < text.size(); ++index) {
         if (text[index] == '"') return index + 1;
-        if (text[index] == '\\') ++index;
-        if (index == text.size() || !is_printable(text[index])) return 0;
+        const bool escaped = text[index] == '\\';
+        if (escaped) ++index;
+        if (index == text.size()) return 0;
+        if (!is_printable(text[index]) && (escaped || !is_non_ascii(text[index]))) return 0;
     }
     return 0;
 }
@@ -63,6 +71,7 @@ Result<Mailbox, SyntaxError> Mailbox::parse(std::string_view text) {
     const std::size_t at = quoted ? quoted_string_length(text) : text.find('@');
     const std::string_view local_part = text.substr(0, std::min(at, text.size()));
     if (quoted ? at == 0 : !is_dot_string(local_part)) return syntax_error(0, "Local-part");
+    if (const auto invalid = first_invalid_utf8(local_part)) return syntax_error(*invalid, "UTF-8");
     if (at >= text.size() || text[at] != '@') return syntax_error(local_part.size(), "@");
     if (at > limits::local_part_octets_max) return syntax_error(limits::local_part_octets_max, "a shorter Local-part");
     auto host = parse_host_name(text.substr(at + 1));
@@ -76,6 +85,10 @@ Result<Mailbox, SyntaxError> Mailbox::make(std::string_view local_part, HostName
 
 std::string Mailbox::local_part_dequoted() const {
     return local_part_.front() == '"' ? dequote(local_part_) : local_part_;
+}
+
+bool Mailbox::is_ascii() const {
+    return ascii_prefix_octets(local_part_) == local_part_.size();
 }
 
 std::string Mailbox::encode() const {

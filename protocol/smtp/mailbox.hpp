@@ -9,7 +9,8 @@
 namespace protocol::smtp {
 
 /// `Mailbox`, RFC 5321 section 4.1.2: a local part, "@", a domain or address literal. The local part is
-/// kept as written and its case matters (section 2.4).
+/// kept as written and its case matters (section 2.4). It may be in UTF-8 (RFC 6531 section 3.3); whether such an
+/// address may be used is another question, see is_ascii().
 class Mailbox {
 public:
     static Result<Mailbox, SyntaxError> parse(std::string_view text);
@@ -24,6 +25,9 @@ public:
     [[nodiscard]] const HostName& host() const { return host_; }
     /// The domain, or null where there is an address literal.
     [[nodiscard]] const Domain* domain() const { return std::get_if<Domain>(&host_); }
+
+    /// False: it may stand only where SMTPUTF8 was agreed on, RFC 6531 section 3.4.
+    [[nodiscard]] bool is_ascii() const;
 
     /// `local-part@host` as written: parse() of it gives this mailbox.
     [[nodiscard]] std::string encode() const;

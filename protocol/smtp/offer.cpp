@@ -10,6 +10,16 @@ namespace protocol::smtp {
 
 namespace {
 
+bool offers_smtputf8(const ServerSettings& settings) {
+    return settings.smtputf8 && settings.eight_bit_mime;
+}
+
+std::string authentication_line(const ServerSettings& settings) {
+    std::string line = "AUTH";
+    for (const std::string& mechanism : settings.authentication) line += ' ' + mechanism;
+    return line;
+}
+
 using Keywords = std::vector<std::string> FurtherExtension::*;
 
 Reply parameter_unknown(const Parameter& parameter) {
@@ -42,7 +52,7 @@ std::optional<Reply> interpret_size(const Parameter& parameter, const ServerSett
     if (!request.size_octets) return value_invalid(parameter);
     const std::uint64_t size_octets_max = *settings.size_octets_max;
     if (size_octets_max == 0 || *request.size_octets <= size_octets_max) return std::nullopt;
-    return Reply(552, {5, 3, 4}, "Message size exceeds fixed maximum message size");
+    return Reply(552, {5, 3, 4}, "Message size exceeds fixed limit");
 }
 
 std::optional<Reply> interpret_body(const Parameter& parameter, MailRequested& request) {
@@ -50,6 +60,15 @@ std::optional<Reply> interpret_body(const Parameter& parameter, MailRequested& r
     if (value != "7BIT" && value != "8BITMIME") return value_invalid(parameter);
     request.body = value == "7BIT" ? BodyType::seven_bit : BodyType::eight_bit_mime;
     return std::nullopt;
+}
+
+/// Addresses in UTF-8 only where the client has asked for SMTPUTF8. X.6.7: non-ASCII addresses not permitted for that
+/// sender or recipient, RFC 6531 section 3.5.
+std::optional<Reply> refuse_utf8(const std::optional<Mailbox>& mailbox, const ServerSettings& settings, bool smtputf8,
+                                 EnhancedStatusCode bad_address) {
+    if (smtputf8 || !mailbox || mailbox->is_ascii()) return std::nullopt;
+    if (offers_smtputf8(settings)) return Reply(553, {5, 6, 7}, "An address in UTF-8 needs SMTPUTF8 in MAIL");
+    return Reply(501, bad_address, "Syntax error in the address: Local-part expected");
 }
 
 bool is_of_dsn(const Parameter& parameter, const ServerSettings& settings, bool of_mail) {
@@ -62,6 +81,15 @@ std::optional<Reply> interpret_mail_parameter(const Parameter& parameter, const 
                                               MailRequested& request) {
     if (parameter.keyword() == "SIZE" && settings.size_octets_max) return interpret_size(parameter, settings, request);
     if (parameter.keyword() == "BODY" && settings.eight_bit_mime) return interpret_body(parameter, request);
+    if (parameter.keyword() == "SMTPUTF8" && offers_smtputf8(settings)) {
+        request.smtputf8 = true;
+        return parameter.value() ? std::optional(value_invalid(parameter)) : std::nullopt;
+    }
+    // RFC 4954 section 5: on whose behalf; nobody here believes it, so that it counts as `<>`.
+    if (parameter.keyword() == "AUTH" && !settings.authentication.empty()) {
+        const bool valid = parameter.value() && decode_xtext(*parameter.value());
+        return valid ? std::nullopt : std::optional(value_invalid(parameter));
+    }
     if (is_of_dsn(parameter, settings, true)) {
         if (!has_valid_dsn_value(parameter)) return value_invalid(parameter);
     } else if (!is_further(settings, &FurtherExtension::mail_parameters, parameter.keyword())) {
@@ -79,11 +107,13 @@ bool lacks_qualification(const std::optional<Mailbox>& mailbox, const ServerSett
 }  // namespace
 
 Result<MailRequested, Reply> interpret(const MailCommand& command, const ServerSettings& settings) {
-    MailRequested request{command.reverse_path, BodyType::seven_bit, std::nullopt, {}};
+    MailRequested request{command.reverse_path, BodyType::seven_bit, std::nullopt, {}, false};
     for (const Parameter& parameter : command.parameters) {
         const auto refusal = interpret_mail_parameter(parameter, settings, request);
         if (refusal) return failure(*refusal);
     }
+    const auto refusal = refuse_utf8(command.reverse_path.mailbox, settings, request.smtputf8, {5, 1, 7});
+    if (refusal) return failure(*refusal);
     // X.1.8: bad sender's system address, RFC 3463 section 3.2.
     if (lacks_qualification(command.reverse_path.mailbox, settings)) {
         return failure(Reply(554, {5, 1, 8}, "The sender's domain is not fully qualified"));
@@ -91,7 +121,8 @@ Result<MailRequested, Reply> interpret(const MailCommand& command, const ServerS
     return request;
 }
 
-Result<RecipientRequested, Reply> interpret(const RcptCommand& command, const ServerSettings& settings) {
+Result<RecipientRequested, Reply> interpret(const RcptCommand& command, const ServerSettings& settings,
+                                            bool smtputf8) {
     for (const Parameter& parameter : command.parameters) {
         if (is_of_dsn(parameter, settings, false)) {
             if (!has_valid_dsn_value(parameter)) return failure(value_invalid(parameter));
@@ -99,11 +130,26 @@ Result<RecipientRequested, Reply> interpret(const RcptCommand& command, const Se
             return failure(parameter_unknown(parameter));
         }
     }
+    const auto refusal = refuse_utf8(command.forward_path.mailbox, settings, smtputf8, {5, 1, 3});
+    if (refusal) return failure(*refusal);
     // X.1.2: bad destination system address, RFC 3463 section 3.2.
     if (lacks_qualification(command.forward_path.mailbox, settings)) {
         return failure(Reply(554, {5, 1, 2}, "The recipient's domain is not fully qualified"));
     }
     return RecipientRequested{command.forward_path, command.parameters};
+}
+
+bool is_offered(Verb verb, const ServerSettings& settings) {
+    switch (verb) {
+        case Verb::bdat:
+            return settings.chunking;
+        case Verb::etrn:
+            return settings.queue_start;
+        case Verb::auth:
+            return !settings.authentication.empty();
+        default:
+            return true;
+    }
 }
 
 Reply ehlo_reply(const ServerSettings& settings, const HostName& client) {
@@ -113,10 +159,14 @@ Reply ehlo_reply(const ServerSettings& settings, const HostName& client) {
         const std::uint64_t size_octets_max = *settings.size_octets_max;
         reply.add_line("SIZE " + std::to_string(size_octets_max));
     }
-    if (settings.eight_bit_mime) reply.add_line("8BITMIME");
-    if (settings.enhanced_status_codes) reply.add_line("ENHANCEDSTATUSCODES");
-    if (settings.delivery_status_notifications) reply.add_line("DSN");
     if (settings.vrfy != VerifyPolicy::refuse) reply.add_line("VRFY");
+    if (settings.queue_start) reply.add_line("ETRN");
+    if (!settings.authentication.empty()) reply.add_line(authentication_line(settings));
+    if (settings.enhanced_status_codes) reply.add_line("ENHANCEDSTATUSCODES");
+    if (settings.eight_bit_mime) reply.add_line("8BITMIME");
+    if (settings.delivery_status_notifications) reply.add_line("DSN");
+    if (offers_smtputf8(settings)) reply.add_line("SMTPUTF8");
+    if (settings.chunking) reply.add_line("CHUNKING");
     if (settings.expn != VerifyPolicy::refuse) reply.add_line("EXPN");
     if (settings.help) reply.add_line("HELP");
     for (const FurtherExtension& extension : settings.further_extensions) reply.add_line(extension.ehlo_line);

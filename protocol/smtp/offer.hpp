@@ -10,10 +10,15 @@ namespace protocol::smtp {
 /// Reads the parameters of a MAIL command as far as `settings` offers their extensions: SIZE against the
 /// limit (RFC 1870 section 6.1), BODY (RFC 6152 section 2). The error is the reply to the command.
 [[nodiscard]] Result<MailRequested, Reply> interpret(const MailCommand& command, const ServerSettings& settings);
-/// The same for RCPT.
-[[nodiscard]] Result<RecipientRequested, Reply> interpret(const RcptCommand& command, const ServerSettings& settings);
+/// The same for RCPT. @param smtputf8  its MAIL command had SMTPUTF8
+[[nodiscard]] Result<RecipientRequested, Reply> interpret(const RcptCommand& command, const ServerSettings& settings,
+                                                          bool smtputf8 = false);
 
-/// The reply to EHLO: the greeting and the extensions offered, RFC 5321 section 4.1.1.1.
+/// Whether the command is obeyed at all: those of an extension only where it is offered.
+[[nodiscard]] bool is_offered(Verb verb, const ServerSettings& settings);
+
+/// The reply to EHLO: the greeting and the extensions offered, RFC 5321 section 4.1.1.1, in the order of
+/// Postfix 3.7 (measured: every truth case).
 [[nodiscard]] Reply ehlo_reply(const ServerSettings& settings, const HostName& client);
 
 }  // namespace protocol::smtp

@@ -18,6 +18,10 @@ EnhancedStatusCode status_of(OutcomeCause cause) {
             return {4, 5, 0};
         case OutcomeCause::needs_eight_bit:
             return {5, 6, 3};
+        case OutcomeCause::needs_smtputf8:  // X.6.7, RFC 6531 section 3.5
+            return {5, 6, 7};
+        case OutcomeCause::needs_authentication:  // X.7.0: other security status
+            return {5, 7, 0};
         default:
             return {4, 4, 2};
     }
@@ -37,6 +41,8 @@ std::string awaited_at(ClientStep step) {
             return "the reply to DATA";
         case ClientStep::content:
             return "the reply to the content";
+        case ClientStep::auth:
+            return "the reply to AUTH";
         case ClientStep::rset:
             return "the reply to RSET";
         case ClientStep::quit:
@@ -53,6 +59,10 @@ std::string text_of(OutcomeCause cause, ClientStep step) {
             return "not a valid SMTP reply where " + awaited_at(step) + " was awaited";
         case OutcomeCause::needs_eight_bit:
             return "the content is 8-bit and the server does not offer 8BITMIME";
+        case OutcomeCause::needs_smtputf8:
+            return "SMTPUTF8 is required, but was not offered";
+        case OutcomeCause::needs_authentication:
+            return "authentication is required, but the server offers no mechanism for it that is known here";
         default:
             return "lost connection while waiting for " + awaited_at(step);
     }

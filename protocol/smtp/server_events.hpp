@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "protocol/base/octets.hpp"
+#include "protocol/smtp/authentication.hpp"
 #include "protocol/smtp/envelope.hpp"
 #include "protocol/smtp/reply.hpp"
 #include "protocol/smtp/server_states.hpp"
@@ -22,7 +23,8 @@ struct MailRequested {
     ReversePath reverse_path;
     BodyType body = BodyType::seven_bit;
     std::optional<std::uint64_t> size_octets;  ///< as declared
-    Parameters parameters;                     ///< without SIZE and BODY
+    Parameters parameters;                     ///< without SIZE, BODY and SMTPUTF8
+    bool smtputf8 = false;                     ///< RFC 6531 section 3.4
 };
 /// RCPT came in: ServerSession::answer_recipient.
 struct RecipientRequested {
@@ -35,11 +37,22 @@ struct ContentReceived {
     std::uint64_t transaction = 0;  ///< as in TransactionStarted
     Envelope envelope;
     Octets content;
+    bool in_chunks = false;  ///< it came by BDAT, RFC 3030
 };
 /// VRFY or EXPN came in, and VerifyPolicy is `ask`: ServerSession::answer_verify.
 struct VerifyRequested {
     Verb verb = Verb::vrfy;
     std::string text;
+};
+
+/// ETRN came in: ServerSession::answer_queue_start, with 250 to 253, 458 or 459 (RFC 1985 section 5.3).
+struct QueueStartRequested {
+    std::string node;  ///< as in EtrnCommand
+};
+/// AUTH brought credentials: ServerSession::answer_authentication, with 235, or 535 and others (RFC 4954 section 6).
+struct AuthenticationRequested {
+    std::string mechanism;
+    Credentials credentials;
 };
 
 // Reports.
@@ -56,7 +69,7 @@ struct CommandRejected {
 };
 struct ReplySent {
     Reply reply;
-    std::optional<Verb> verb;  ///< the command it answers; DATA for 354 and for the content
+    std::optional<Verb> verb;  ///< the command it answers; DATA or BDAT for the content too
 };
 /// A step of `server_transitions` to another state.
 struct StateChanged {
@@ -75,6 +88,7 @@ struct SessionEnded {
 
 using ServerEvent =
     std::variant<GreetingRequested, MailRequested, RecipientRequested, ContentReceived, VerifyRequested,
-                 CommandReceived, CommandRejected, ReplySent, StateChanged, TransactionStarted, SessionEnded>;
+                 QueueStartRequested, AuthenticationRequested, CommandReceived, CommandRejected, ReplySent, StateChanged,
+                 TransactionStarted, SessionEnded>;
 
 }  // namespace protocol::smtp

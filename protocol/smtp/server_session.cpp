@@ -1,8 +1,10 @@
 #include "protocol/smtp/server_session.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
+#include "protocol/base/base64.hpp"
 #include "protocol/smtp/bare_line_ends.hpp"
 #include "protocol/smtp/limits.hpp"
 #include "protocol/smtp/offer.hpp"
@@ -19,7 +21,17 @@ constexpr EnhancedStatusCode syntax_wrong{5, 5, 2};
 
 std::size_t command_line_octets_max(const ServerSettings& settings) {
     return limits::command_line_octets_max + (settings.size_octets_max ? limits::size_parameter_octets : 0) +
-           (settings.eight_bit_mime ? limits::body_parameter_octets : 0);
+           (settings.eight_bit_mime ? limits::body_parameter_octets : 0) +
+           (settings.smtputf8 ? limits::utf8_parameter_octets : 0);
+}
+
+/// Commands, and where AUTH is offered the client's responses too.
+std::size_t line_octets_max(const ServerSettings& settings) {
+    return settings.authentication.empty() ? command_line_octets_max(settings) : limits::authentication_line_octets_max;
+}
+
+std::uint64_t content_octets_max(const ServerSettings& settings) {
+    return settings.size_octets_max.value_or(settings.content_octets_max);
 }
 
 Reply out_of_order(Verb verb, ServerState state) {
@@ -28,8 +40,15 @@ Reply out_of_order(Verb verb, ServerState state) {
             return state == ServerState::greeted ? Reply(503, invalid_command, "Say EHLO or HELO first")
                                                  : Reply(503, invalid_command, "A mail transaction is open already");
         case Verb::rcpt:
+            if (state == ServerState::chunks) return Reply(503, invalid_command, "RCPT comes before BDAT");
             return Reply(503, invalid_command, "MAIL comes before RCPT");
+        case Verb::bdat:
+            return state == ServerState::mail ? Reply(554, invalid_command, "No valid recipients")
+                                              : Reply(503, invalid_command, "MAIL and RCPT come before BDAT");
         case Verb::data:
+            if (state == ServerState::chunks || state == ServerState::discarding) {
+                return Reply(503, invalid_command, "After BDAT the content goes by BDAT, RFC 3030 section 2");
+            }
             // RFC 5321 section 3.3 lets the server choose between 503 and 554.
             return state == ServerState::mail ? Reply(554, invalid_command, "No valid recipients")
                                               : Reply(503, invalid_command, "MAIL and RCPT come before DATA");
@@ -47,7 +66,8 @@ bool carries_enhanced(std::optional<Verb> verb, ServerState state, const Reply& 
 }  // namespace
 
 ServerSession::ServerSession(std::shared_ptr<const ServerSettings> settings)
-    : settings_(std::move(settings)), lines_(command_line_octets_max(*settings_)) {}
+    : settings_(std::move(settings)), lines_(line_octets_max(*settings_)),
+      command_line_octets_max_(command_line_octets_max(*settings_)) {}
 
 Reply ServerSession::default_greeting() const {
     return Reply(220, settings_->host_name + " " + settings_->greeting_text);
@@ -65,6 +85,8 @@ void ServerSession::handle_input(std::string_view octets, Instant now) {
     if (state_ == ServerState::closed) return;
     if (state_ == ServerState::data) {
         receive_content(octets);
+    } else if (chunk_) {
+        receive_chunk(octets);
     } else {
         lines_.push(octets);
         waiting_octets_ += asking() ? octets.size() : 0;
@@ -100,15 +122,24 @@ void ServerSession::process() {
         end_service(Reply(service_not_available, {4, 7, 0}, settings_->host_name + " Too much input ahead of replies"),
                     SessionEnded::Reason::input_overflow);
     }
-    while (!asking() && state_ != ServerState::closed && state_ != ServerState::data) {
-        const auto line = lines_.next_line();
+    while (!asking() && state_ != ServerState::closed && !receives_content()) {
+        auto line = lines_.next_line();
         if (!line) return;
-        handle_line(*line);
+        if (state_ == ServerState::authenticating) {
+            take_response(line->fault == Line::Fault::none ? line->text : "");
+        } else {
+            handle_line(std::move(*line));
+        }
     }
 }
 
-void ServerSession::handle_line(const Line& line) {
+void ServerSession::handle_line(Line line) {
+    constexpr std::size_t crlf_octets = 2;
     const auto verb = parse_verb(verb_word(line.text));
+    if (verb != Verb::auth && line.text.size() > command_line_octets_max_ - crlf_octets) {
+        line.text.resize(command_line_octets_max_ - crlf_octets);
+        line.fault = Line::Fault::too_long;
+    }
     events_.push(CommandReceived{verb, line.text});
     if (line.fault == Line::Fault::too_long) return reject(verb, Reply(500, syntax_wrong, "Line too long"));
     if (line.fault == Line::Fault::bare_cr_lf) {
@@ -117,7 +148,12 @@ void ServerSession::handle_line(const Line& line) {
     if (state_ == ServerState::refusing && verb != Verb::quit) {
         return reject(verb, Reply(503, invalid_command, "No mail service here"));
     }
-    if (verb && !next(state_, trigger_of(*verb))) return reject(verb, out_of_order(*verb, state_));
+    if (verb && !is_offered(*verb, *settings_)) {
+        return reject(verb, Reply(502, invalid_command, "Command not implemented"));
+    }
+    if (verb && *verb != Verb::bdat && !next(state_, trigger_of(*verb))) {
+        return reject(verb, out_of_order(*verb, state_));
+    }
     const auto command = parse_command(line.text);
     if (!command) return reject(verb, command.error().reply);
     std::visit([this](const auto& alternative) { obey(alternative); }, *command);
@@ -143,7 +179,7 @@ void ServerSession::obey(const MailCommand& command) {
 }
 
 void ServerSession::obey(const RcptCommand& command) {
-    auto request = interpret(command, *settings_);
+    auto request = interpret(command, *settings_, envelope_.smtputf8);
     if (!request) return reject(Verb::rcpt, request.error());
     if (envelope_.recipients.size() >= settings_->recipients_max) {
         return reject(Verb::rcpt, Reply(452, {4, 5, 3}, "Too many recipients"));
@@ -153,7 +189,7 @@ void ServerSession::obey(const RcptCommand& command) {
 }
 
 void ServerSession::obey(const DataCommand&) {
-    decoder_ = DataDecoder(settings_->size_octets_max.value_or(settings_->content_octets_max));
+    decoder_ = DataDecoder(content_octets_max(*settings_));
     accept(Verb::data, Reply(354, "Start mail input; end with <CRLF>.<CRLF>"));
     receive_content(lines_.take_rest());
 }
@@ -201,25 +237,131 @@ void ServerSession::receive_content(std::string_view octets) {
     if (!decoder_.finished()) return;
     lines_.push(octets.substr(used));
     step(ServerTrigger::end_of_data);
-    finish_content();
+    finish_content(decoder_.take_content(), Verb::data);
 }
 
-void ServerSession::finish_content() {
-    Octets content = decoder_.take_content();
+void ServerSession::obey(const BdatCommand& command) {
+    chunk_ = Chunk{command, command.size_octets, chunk_refusal(command)};
+    if (state_ == ServerState::rcpt) chunks_.clear();
+    receive_chunk(lines_.take_rest());
+}
+
+/// The octets of a refused BDAT come all the same, and are no commands.
+std::optional<Reply> ServerSession::chunk_refusal(const BdatCommand& command) const {
+    if (state_ == ServerState::discarding) return Reply(551, {5, 0, 0}, "Discarded after an earlier error");
+    if (!next(state_, ServerTrigger::bdat)) return out_of_order(Verb::bdat, state_);
+    // X.7.1: not authorized. As Postfix, against clients that would never end.
+    if (command.size_octets == 0 && !command.last) return Reply(551, {5, 7, 1}, "Null BDAT request");
+    const std::uint64_t octets_max = content_octets_max(*settings_);
+    const std::uint64_t taken_octets = state_ == ServerState::rcpt ? 0 : chunks_.size();
+    if (octets_max == 0 || command.size_octets <= octets_max - taken_octets) return std::nullopt;
+    return Reply(552, {5, 3, 4}, "Chunk exceeds message size limit");
+}
+
+void ServerSession::receive_chunk(std::string_view octets) {
+    const auto used = static_cast<std::size_t>(std::min<std::uint64_t>(octets.size(), chunk_->left_octets));
+    if (!chunk_->refusal) chunks_.append(octets.substr(0, used));
+    chunk_->left_octets -= used;
+    if (chunk_->left_octets > 0) return;
+    lines_.push(octets.substr(used));
+    finish_chunk();
+}
+
+void ServerSession::finish_chunk() {
+    const Chunk chunk = *std::exchange(chunk_, std::nullopt);
+    if (chunk.refusal) {
+        const auto trigger = chunk.command.last ? ServerTrigger::last_chunk_refused : ServerTrigger::chunk_refused;
+        if (next(state_, trigger)) step(trigger);
+        return reject(Verb::bdat, *chunk.refusal);
+    }
+    if (!chunk.command.last) {
+        const std::string text = "Ok: " + std::to_string(chunk.command.size_octets) + " bytes";
+        return accept(Verb::bdat, Reply(250, {2, 0, 0}, text));
+    }
+    step(ServerTrigger::end_of_data);
+    finish_content(std::exchange(chunks_, {}), Verb::bdat);
+}
+
+void ServerSession::finish_content(Octets content, Verb verb) {
+    content_verb_ = verb;
     Envelope envelope = std::exchange(envelope_, {});
     std::optional<Reply> refusal;
-    if (decoder_.too_large())
-        refusal.emplace(552, EnhancedStatusCode{5, 3, 4}, "Message size exceeds fixed maximum");
+    if (verb == Verb::data && decoder_.too_large())
+        refusal.emplace(552, EnhancedStatusCode{5, 3, 4}, "Error: message file too big");
     else if (settings_->bare_cr_lf_refused && find_bare_cr_or_lf(content) != Octets::npos) {
         // No RFC names the code; 550 and X.5.2 (syntax error) are what Postfix answers.
         refusal.emplace(550, syntax_wrong, "CR and LF stand only together, RFC 5321 section 2.3.8");
     }
     if (refusal) {
         step(ServerTrigger::content_answered);
-        return reject(Verb::data, *refusal);
+        return reject(verb, *refusal);
     }
     question_ = AskedContent{};
-    events_.push(ContentReceived{transactions_, std::move(envelope), std::move(content)});
+    events_.push(ContentReceived{transactions_, std::move(envelope), std::move(content), verb == Verb::bdat});
+}
+
+void ServerSession::obey(const EtrnCommand& command) {
+    question_ = AskedQueueStart{};
+    events_.push(QueueStartRequested{command.node});
+}
+
+// ---- AUTH
+
+void ServerSession::obey(const AuthCommand& command) {
+    if (!extended_) return reject(Verb::auth, Reply(503, invalid_command, "Say EHLO first"));
+    if (authenticated_user_) return reject(Verb::auth, Reply(503, invalid_command, "Already authenticated"));
+    const auto& offered = settings_->authentication;
+    if (std::find(offered.begin(), offered.end(), command.mechanism) == offered.end()) {
+        return reject(Verb::auth, Reply(504, {5, 5, 4}, "Mechanism not offered: " + command.mechanism));
+    }
+    authentication_ = Authentication{command.mechanism};
+    if (command.initial_response) {
+        take_response(*command.initial_response == "=" ? std::string_view() : *command.initial_response);
+    } else {
+        challenge(command.mechanism == "LOGIN" ? login_user_challenge : "");
+    }
+}
+
+/// @param text  of the client, in base64
+void ServerSession::take_response(std::string_view text) {
+    if (text == "*") return fail_authentication(Reply(501, {5, 7, 0}, "Authentication cancelled"));
+    const auto message = decode_base64(text);
+    if (!message) return fail_authentication(Reply(501, syntax_wrong, "Response is not in base64"));
+    if (authentication_->mechanism == "LOGIN") {
+        take_login(*message);
+    } else {
+        take_plain(*message);
+    }
+}
+
+void ServerSession::take_plain(std::string_view message) {
+    auto credentials = parse_plain(message);
+    if (!credentials) return fail_authentication(Reply(501, syntax_wrong, "Not a message of PLAIN, RFC 4616"));
+    ask_authentication(std::move(*credentials));
+}
+
+void ServerSession::take_login(std::string_view message) {
+    if (!authentication_->user) {
+        authentication_->user.emplace(message);
+        return challenge(login_password_challenge);
+    }
+    ask_authentication({*authentication_->user, std::string(message)});
+}
+
+void ServerSession::challenge(std::string_view text) {
+    send(Verb::auth, Reply(334, encode_base64(text)));
+    step(ServerTrigger::challenged);
+}
+
+void ServerSession::ask_authentication(Credentials credentials) {
+    question_ = AskedAuthentication{credentials.user};
+    events_.push(AuthenticationRequested{authentication_->mechanism, std::move(credentials)});
+}
+
+void ServerSession::fail_authentication(const Reply& reply) {
+    authentication_.reset();
+    if (state_ == ServerState::authenticating) step(ServerTrigger::authentication_failed);
+    reject(Verb::auth, reply);
 }
 
 // ---- questions
@@ -257,8 +399,8 @@ void ServerSession::answer_mail(const Reply& reply, Instant now) {
 }
 
 void ServerSession::accept_mail(MailRequested request, const Reply& reply) {
-    envelope_ =
-        Envelope{std::move(request.reverse_path), {}, request.body, request.size_octets, std::move(request.parameters)};
+    envelope_ = Envelope{std::move(request.reverse_path),  {}, request.body, request.size_octets,
+                         std::move(request.parameters), request.smtputf8};
     events_.push(TransactionStarted{++transactions_});
     accept(Verb::mail, reply);
 }
@@ -284,9 +426,9 @@ void ServerSession::answer_content(const Reply& reply, Instant now) {
     if (reply.code() != service_not_available) step(ServerTrigger::content_answered);
     if (reply.is_completion()) {
         errors_ = 0;
-        send(Verb::data, reply);
+        send(content_verb_, reply);
     } else {
-        reject(Verb::data, reply);
+        reject(content_verb_, reply);
     }
     process();
     settle(now);
@@ -299,6 +441,30 @@ void ServerSession::answer_verify(const Reply& reply, Instant now) {
         accept(asked->verb, reply);
     else
         reject(asked->verb, reply);
+    process();
+    settle(now);
+}
+
+void ServerSession::answer_queue_start(const Reply& reply, Instant now) {
+    if (!take_question<AskedQueueStart>()) return;
+    if (reply.is_completion())
+        accept(Verb::etrn, reply);
+    else
+        reject(Verb::etrn, reply);
+    process();
+    settle(now);
+}
+
+void ServerSession::answer_authentication(const Reply& reply, Instant now) {
+    auto asked = take_question<AskedAuthentication>();
+    if (!asked) return;
+    if (reply.is_completion()) {
+        authentication_.reset();
+        authenticated_user_ = std::move(asked->user);
+        accept(Verb::auth, reply);
+    } else {
+        fail_authentication(reply);
+    }
     process();
     settle(now);
 }

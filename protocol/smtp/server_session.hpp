@@ -46,6 +46,9 @@ public:
     void answer_recipient(const Reply& reply, Instant now);
     void answer_content(const Reply& reply, Instant now);
     void answer_verify(const Reply& reply, Instant now);
+    void answer_queue_start(const Reply& reply, Instant now);
+    /// 2yz: the client is who it claims to be.
+    void answer_authentication(const Reply& reply, Instant now);
 
     [[nodiscard]] Octets take_output();
     [[nodiscard]] std::optional<ServerEvent> poll_event() { return events_.poll(); }
@@ -59,6 +62,10 @@ public:
     [[nodiscard]] const std::optional<HostName>& client_name() const { return client_name_; }
     /// True after EHLO, false after HELO: "with ESMTP" or "with SMTP" in Received, RFC 5321 section 4.4.
     [[nodiscard]] bool extended() const { return extended_; }
+    /// Who has authenticated with AUTH, if somebody has: "with ESMTPA", RFC 3848.
+    [[nodiscard]] const std::optional<std::string>& authenticated_user() const { return authenticated_user_; }
+    /// What comes in is content and no command: after DATA and behind BDAT.
+    [[nodiscard]] bool receives_content() const { return state_ == ServerState::data || chunk_.has_value(); }
     [[nodiscard]] const ServerSettings& settings() const { return *settings_; }
     /// `220 host_name greeting_text`, for hosts that have nothing else to say.
     [[nodiscard]] Reply default_greeting() const;
@@ -76,13 +83,33 @@ private:
     struct AskedVerify {
         Verb verb;
     };
-    using Question = std::variant<std::monostate, AskedGreeting, AskedMail, AskedRecipient, AskedContent, AskedVerify>;
+    struct AskedQueueStart {};
+    struct AskedAuthentication {
+        std::string user;
+    };
+    using Question = std::variant<std::monostate, AskedGreeting, AskedMail, AskedRecipient, AskedContent, AskedVerify,
+                                  AskedQueueStart, AskedAuthentication>;
+
+    /// The octets behind a BDAT command, RFC 3030 section 2.
+    struct Chunk {
+        BdatCommand command;
+        std::uint64_t left_octets = 0;   ///< still to come
+        std::optional<Reply> refusal{};  ///< they are thrown away, and this is the reply
+    };
+    /// An exchange that AUTH has begun, RFC 4954 section 4.
+    struct Authentication {
+        std::string mechanism;
+        std::optional<std::string> user{};  ///< as LOGIN was told
+    };
 
     // Input.
     void process();
     void receive_content(std::string_view octets);
-    void finish_content();
-    void handle_line(const Line& line);
+    void finish_content(Octets content, Verb verb);
+    void receive_chunk(std::string_view octets);
+    void finish_chunk();
+    [[nodiscard]] std::optional<Reply> chunk_refusal(const BdatCommand& command) const;
+    void handle_line(Line line);
     void obey(const EhloCommand& command);
     void obey(const HeloCommand& command);
     void obey(const MailCommand& command);
@@ -94,7 +121,18 @@ private:
     void obey(const VrfyCommand& command);
     void obey(const ExpnCommand& command);
     void obey(const HelpCommand& command);
+    void obey(const BdatCommand& command);
+    void obey(const EtrnCommand& command);
+    void obey(const AuthCommand& command);
     void verify(Verb verb, VerifyPolicy policy, const Reply& cannot_verify, const std::string& text);
+
+    // AUTH.
+    void take_response(std::string_view text);
+    void take_plain(std::string_view message);
+    void take_login(std::string_view message);
+    void challenge(std::string_view text);
+    void ask_authentication(Credentials credentials);
+    void fail_authentication(const Reply& reply);
 
     // Questions.
     template <class Asked>
@@ -115,6 +153,7 @@ private:
     ServerState state_ = ServerState::accepting;
     Question question_;
     LineSplitter lines_;
+    std::size_t command_line_octets_max_;
     std::size_t waiting_octets_ = 0;  ///< came in since the host was asked
     Octets output_;
     EventQueue<ServerEvent> events_;
@@ -123,6 +162,11 @@ private:
     bool extended_ = false;
     Envelope envelope_;
     DataDecoder decoder_;
+    std::optional<Chunk> chunk_;
+    Octets chunks_;  ///< what came by BDAT in this transaction
+    Verb content_verb_ = Verb::data;
+    std::optional<Authentication> authentication_;
+    std::optional<std::string> authenticated_user_;
     std::uint64_t transactions_ = 0;
     unsigned errors_ = 0;
 };

@@ -41,6 +41,10 @@ struct ServerSettings {
     std::optional<std::uint64_t> size_octets_max = 10'240'000;  ///< RFC 1870; 0: offered without a limit
     std::uint64_t content_octets_max = 0;  ///< where SIZE is not offered; 0: no limit (RFC 5321 section 4.5.3.1.7)
     bool delivery_status_notifications = false;  ///< RFC 3461: RET, ENVID, NOTIFY and ORCPT go to the host
+    bool smtputf8 = false;                       ///< RFC 6531; offered with 8BITMIME only, as section 3.1 demands
+    bool chunking = false;                       ///< RFC 3030: BDAT
+    bool queue_start = false;                    ///< RFC 1985: ETRN; the host answers
+    std::vector<std::string> authentication;     ///< RFC 4954: PLAIN, LOGIN; empty: AUTH is not offered
     VerifyPolicy vrfy = VerifyPolicy::cannot_verify;
     VerifyPolicy expn = VerifyPolicy::refuse;
     bool help = true;

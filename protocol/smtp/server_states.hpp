@@ -11,7 +11,7 @@
 
 namespace protocol::smtp {
 
-/// Where a server stands in the dialogue, RFC 5321 sections 3.1 to 3.3 and 4.1.4.
+/// Where a server stands in the dialogue, RFC 5321 sections 3.1 to 3.3 and 4.1.4, RFC 3030, RFC 4954.
 enum class ServerState : std::uint8_t {
     accepting,  ///< connected; the host decides on the greeting
     refusing,   ///< greeted with 554: only QUIT is obeyed (section 3.1)
@@ -22,6 +22,9 @@ enum class ServerState : std::uint8_t {
     data,       ///< receiving content
     content,    ///< all content is in; the host decides whether it takes responsibility (section 6.1)
     closed,     ///< nothing more is read or answered
+    chunks,          ///< a part of the content is in, by BDAT; more of it is to come (RFC 3030 section 2)
+    discarding,      ///< a BDAT was refused: those behind it are too, up to the last one or RSET
+    authenticating,  ///< 334 was said; the next line is the client's response (RFC 4954 section 4)
 };
 
 /// What moves a server on. A verb counts when its command is accepted (2yz or 3yz), not when it comes in.
@@ -36,19 +39,27 @@ enum class ServerTrigger : std::uint8_t {
     quit,
     vrfy,
     expn,
-    help,  // in the order of Verb
+    help,
+    bdat,
+    etrn,
+    auth,  // in the order of Verb
     greeting_accepted,
     greeting_refused,
     end_of_data,
     content_answered,
+    chunk_refused,       ///< of a BDAT that is not the last
+    last_chunk_refused,
+    challenged,             ///< 334
+    authentication_failed,  ///< after 334
     shut_down,  ///< 421 of our own (section 3.8): time-out, too many errors, the host's wish
     connection_lost,
 };
 
-inline constexpr std::array<std::string_view, 9> server_state_names = {
-    "accepting", "refusing", "greeted", "ready", "mail", "rcpt", "data", "content", "closed"};
+inline constexpr std::array<std::string_view, 12> server_state_names = {
+    "accepting", "refusing", "greeted", "ready",  "mail",       "rcpt",
+    "data",      "content",  "closed",  "chunks", "discarding", "authenticating"};
 inline constexpr std::size_t server_state_count = server_state_names.size();
-inline constexpr std::array<std::string_view, 17> server_trigger_names = {"EHLO",
+inline constexpr std::array<std::string_view, 24> server_trigger_names = {"EHLO",
                                                                           "HELO",
                                                                           "MAIL",
                                                                           "RCPT",
@@ -59,10 +70,17 @@ inline constexpr std::array<std::string_view, 17> server_trigger_names = {"EHLO"
                                                                           "VRFY",
                                                                           "EXPN",
                                                                           "HELP",
+                                                                          "BDAT",
+                                                                          "ETRN",
+                                                                          "AUTH",
                                                                           "greeting accepted",
                                                                           "greeting refused",
                                                                           "end of data",
                                                                           "content answered",
+                                                                          "chunk refused",
+                                                                          "last chunk refused",
+                                                                          "challenged",
+                                                                          "authentication failed",
                                                                           "shut down",
                                                                           "connection lost"};
 
@@ -102,6 +120,12 @@ inline constexpr auto server_transitions = std::to_array<ServerTransition>({
     {ServerState::ready, ServerTrigger::expn, ServerState::ready},
     {ServerState::ready, ServerTrigger::help, ServerState::ready},
     {ServerState::ready, ServerTrigger::quit, ServerState::closed},
+    {ServerState::ready, ServerTrigger::etrn, ServerState::ready},
+    {ServerState::ready, ServerTrigger::auth, ServerState::ready},
+    {ServerState::ready, ServerTrigger::challenged, ServerState::authenticating},
+    {ServerState::authenticating, ServerTrigger::challenged, ServerState::authenticating},
+    {ServerState::authenticating, ServerTrigger::auth, ServerState::ready},
+    {ServerState::authenticating, ServerTrigger::authentication_failed, ServerState::ready},
 
     {ServerState::mail, ServerTrigger::ehlo, ServerState::ready},
     {ServerState::mail, ServerTrigger::helo, ServerState::ready},
@@ -124,6 +148,35 @@ inline constexpr auto server_transitions = std::to_array<ServerTransition>({
     {ServerState::rcpt, ServerTrigger::help, ServerState::rcpt},
     {ServerState::rcpt, ServerTrigger::quit, ServerState::closed},
 
+    {ServerState::rcpt, ServerTrigger::bdat, ServerState::chunks},
+    {ServerState::rcpt, ServerTrigger::end_of_data, ServerState::content},
+    {ServerState::rcpt, ServerTrigger::chunk_refused, ServerState::discarding},
+    {ServerState::rcpt, ServerTrigger::last_chunk_refused, ServerState::ready},
+
+    {ServerState::chunks, ServerTrigger::bdat, ServerState::chunks},
+    {ServerState::chunks, ServerTrigger::end_of_data, ServerState::content},
+    {ServerState::chunks, ServerTrigger::chunk_refused, ServerState::discarding},
+    {ServerState::chunks, ServerTrigger::last_chunk_refused, ServerState::ready},
+    {ServerState::chunks, ServerTrigger::ehlo, ServerState::ready},
+    {ServerState::chunks, ServerTrigger::helo, ServerState::ready},
+    {ServerState::chunks, ServerTrigger::rset, ServerState::ready},
+    {ServerState::chunks, ServerTrigger::noop, ServerState::chunks},
+    {ServerState::chunks, ServerTrigger::vrfy, ServerState::chunks},
+    {ServerState::chunks, ServerTrigger::expn, ServerState::chunks},
+    {ServerState::chunks, ServerTrigger::help, ServerState::chunks},
+    {ServerState::chunks, ServerTrigger::quit, ServerState::closed},
+
+    {ServerState::discarding, ServerTrigger::chunk_refused, ServerState::discarding},
+    {ServerState::discarding, ServerTrigger::last_chunk_refused, ServerState::ready},
+    {ServerState::discarding, ServerTrigger::ehlo, ServerState::ready},
+    {ServerState::discarding, ServerTrigger::helo, ServerState::ready},
+    {ServerState::discarding, ServerTrigger::rset, ServerState::ready},
+    {ServerState::discarding, ServerTrigger::noop, ServerState::discarding},
+    {ServerState::discarding, ServerTrigger::vrfy, ServerState::discarding},
+    {ServerState::discarding, ServerTrigger::expn, ServerState::discarding},
+    {ServerState::discarding, ServerTrigger::help, ServerState::discarding},
+    {ServerState::discarding, ServerTrigger::quit, ServerState::closed},
+
     {ServerState::data, ServerTrigger::end_of_data, ServerState::content},
     {ServerState::content, ServerTrigger::content_answered, ServerState::ready},
 
@@ -135,6 +188,9 @@ inline constexpr auto server_transitions = std::to_array<ServerTransition>({
     {ServerState::rcpt, ServerTrigger::shut_down, ServerState::closed},
     {ServerState::data, ServerTrigger::shut_down, ServerState::closed},
     {ServerState::content, ServerTrigger::shut_down, ServerState::closed},
+    {ServerState::chunks, ServerTrigger::shut_down, ServerState::closed},
+    {ServerState::discarding, ServerTrigger::shut_down, ServerState::closed},
+    {ServerState::authenticating, ServerTrigger::shut_down, ServerState::closed},
 
     {ServerState::accepting, ServerTrigger::connection_lost, ServerState::closed},
     {ServerState::refusing, ServerTrigger::connection_lost, ServerState::closed},
@@ -144,6 +200,9 @@ inline constexpr auto server_transitions = std::to_array<ServerTransition>({
     {ServerState::rcpt, ServerTrigger::connection_lost, ServerState::closed},
     {ServerState::data, ServerTrigger::connection_lost, ServerState::closed},
     {ServerState::content, ServerTrigger::connection_lost, ServerState::closed},
+    {ServerState::chunks, ServerTrigger::connection_lost, ServerState::closed},
+    {ServerState::discarding, ServerTrigger::connection_lost, ServerState::closed},
+    {ServerState::authenticating, ServerTrigger::connection_lost, ServerState::closed},
 });
 
 /// Where `trigger` leads from `from`; nothing where it is out of order (a command then gets 503).
@@ -156,6 +215,8 @@ static_assert(!next(ServerState::mail, ServerTrigger::data), "DATA needs a recip
 static_assert(!next(ServerState::ready, ServerTrigger::rcpt), "RCPT needs a sender, RFC 5321 section 3.3");
 static_assert(!next(ServerState::mail, ServerTrigger::mail), "no transaction in another, RFC 5321 section 4.1.4");
 static_assert(!next(ServerState::greeted, ServerTrigger::mail), "MAIL needs EHLO or HELO, RFC 5321 section 4.1.4");
+static_assert(!next(ServerState::chunks, ServerTrigger::data), "no DATA after BDAT, RFC 3030 section 2");
+static_assert(!next(ServerState::rcpt, ServerTrigger::auth), "no AUTH in a transaction, RFC 4954 section 4");
 static_assert(next(ServerState::rcpt, ServerTrigger::ehlo) == ServerState::ready,
               "EHLO ends a transaction, RFC 5321 section 4.1.4");
 

@@ -2,6 +2,8 @@
 
 #include <type_traits>
 
+#include "protocol/message/seven_bit.hpp"
+
 namespace sim::host {
 
 namespace smtp = protocol::smtp;
@@ -69,6 +71,22 @@ void SmtpClientConnection::on_transaction_finished(smtp::TransactionFinished& fi
     session().quit(runtime().now());
 }
 
+/// RFC 6152 section 3: what the next server cannot take as it is goes in 7-bit.
+void SmtpClientConnection::convert(const smtp::ConversionRequested&) {
+    const auto decided = runtime().record(EventKind::decision, [&](Event& event) {
+        event.message = transaction_.message;
+        event.connection = connection();
+        event.fields.set("question", "The content is 8-bit, and the server does not offer 8BITMIME. What now?");
+        event.fields.set("options", std::vector<std::string>{"convert it to quoted-printable", "give up"});
+        event.fields.set("chosen", "convert it to quoted-printable");
+        event.fields.set("rule", "quoted-printable says the same in 7-bit");
+        event.fields.set("rfc", "RFC 6152 section 3");
+    });
+    const recording::CauseScope scope(runtime().recorder(), decided);
+    const protocol::message::Content converted(protocol::message::to_seven_bit(transaction_.content.flatten()));
+    session().answer_conversion(converted.chunks(), runtime().now());
+}
+
 void SmtpClientConnection::handle_event(smtp::ClientEvent& event) {
     if (!connected_) return;
     if (const auto* sent = std::get_if<smtp::CommandSent>(&event)) {
@@ -78,6 +96,8 @@ void SmtpClientConnection::handle_event(smtp::ClientEvent& event) {
                                   network::TransactionTag{transaction_.message, runtime().recorder().cause()});
     } else if (const auto* changed = std::get_if<smtp::ClientStateChanged>(&event)) {
         record_state(smtp::name(changed->from), smtp::name(changed->to));
+    } else if (const auto* request = std::get_if<smtp::ConversionRequested>(&event)) {
+        convert(*request);
     } else if (auto* finished = std::get_if<smtp::TransactionFinished>(&event)) {
         on_transaction_finished(*finished);
     } else if (const auto* ended = std::get_if<smtp::ClientSessionEnded>(&event)) {

@@ -48,6 +48,7 @@ protected:
 
 private:
     void record_state(std::string_view from, std::string_view to);
+    void convert(const protocol::smtp::ConversionRequested& request);
     void on_transaction_finished(protocol::smtp::TransactionFinished& finished);
 
     SmtpTransaction transaction_;

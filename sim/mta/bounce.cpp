@@ -31,7 +31,8 @@ message::TypedText original_recipient(const Recipient& recipient) {
 message::RecipientStatus status_of(const Recipient& recipient, const message::DateTime& now) {
     const DeliveryFailure failure = recipient.last_failure.value_or(DeliveryFailure());
     message::RecipientStatus status;
-    status.final_recipient = {"rfc822", recipient.address.encode()};
+    // RFC 6533 section 3.
+    status.final_recipient = {recipient.address.is_ascii() ? "rfc822" : "utf-8", recipient.address.encode()};
     status.original_recipient = original_recipient(recipient);
     status.action = message::DeliveryAction::failed;
     status.status = failure.status.encode();
@@ -66,7 +67,9 @@ Content compose_bounce(host::Runtime& runtime, const QueueEntry& entry, const Bo
     notification.original = entry.content;
     const bool large = entry.content.size_octets() > returned_octets_max;
     const bool headers_wanted = protocol::equal_ignoring_case(entry.options.ret, "HDRS");  // RFC 3461 section 4.3
-    if (large || headers_wanted || protocol::smtp::has_eight_bit_octets(entry.content.chunks())) {
+    notification.utf8 = entry.options.smtputf8;  // then it may be 8-bit itself (measured: truth case c92)
+    const bool eight_bit = protocol::smtp::has_eight_bit_octets(entry.content.chunks());
+    if (large || headers_wanted || (eight_bit && !notification.utf8)) {
         notification.returned = message::ReturnedContent::headers;
     }
     if (identity.profile == Profile::postfix) notification.subject = "Undelivered Mail Returned to Sender";

@@ -34,8 +34,14 @@ DeliveryFailure failure_of(const smtp::RecipientOutcome& outcome, const NextHop&
     if (outcome.reply) result.code = outcome.reply->code();
     result.text = outcome.text;
     result.remote_host = hop.host;
-    // A server that does not even greet tells nothing about the recipient: another one may take the mail.
-    if (outcome.step == smtp::ClientStep::greeting && result.status.category == 5) result.status.category = 4;
+    if (outcome.cause == smtp::OutcomeCause::needs_smtputf8) {  // measured: truth case c92
+        result.text = fmt::format("SMTPUTF8 is required, but was not offered by host {}", hop.to_string_without_port());
+        result.remote_host.clear();
+    }
+    // A server that does not even greet, or does not believe who this host is (Postfix: smtp_sasl_auth_soft_bounce),
+    // tells nothing about the recipient: another one may take the mail.
+    const bool before_mail = outcome.step == smtp::ClientStep::greeting || outcome.step == smtp::ClientStep::auth;
+    if (before_mail && result.status.category == 5) result.status.category = 4;
     return result;
 }
 
@@ -74,6 +80,10 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const DeliveryRequest& 
     client->client_name = client_name;
     client->timeouts = request.settings->timeouts;
     client->quit_with_content = request.settings->profile == Profile::postfix;
+    client->conversion = true;
+    if (request.destination.route && request.destination.route->auth) {
+        client->authentication = {*request.destination.route->auth, smtp::ClientAuthentication::Need::where_offered};
+    }
     host::SmtpTransaction transaction;
     transaction.server = hop.endpoint;
     transaction.connect_timeout = request.settings->timeouts.connect;
@@ -86,6 +96,7 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const DeliveryRequest& 
     add_parameter(transaction.envelope.parameters, "RET", request.options.ret);
     add_parameter(transaction.envelope.parameters, "ENVID", request.options.envid);
     transaction.envelope.body = request.options.body;
+    transaction.envelope.smtputf8 = request.options.smtputf8;
     if (smtp::has_eight_bit_octets(request.content.chunks())) {
         transaction.envelope.body = smtp::BodyType::eight_bit_mime;
     }
@@ -97,7 +108,8 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const DeliveryRequest& 
 /// Whether the server got as far as a mail transaction: one that hangs up or is silent before costs nothing.
 bool reached_transaction(const host::SmtpResult& outcome) {
     return std::ranges::any_of(outcome.outcomes, [](const smtp::RecipientOutcome& said) {
-        return said.step != smtp::ClientStep::greeting && said.step != smtp::ClientStep::helo;
+        return said.step != smtp::ClientStep::greeting && said.step != smtp::ClientStep::helo &&
+               said.step != smtp::ClientStep::auth;
     });
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "protocol/base/ip_address.hpp"
+#include "protocol/smtp/authentication.hpp"
 #include "protocol/smtp/envelope.hpp"
 #include "protocol/smtp/path.hpp"
 #include "protocol/smtp/reply.hpp"
@@ -18,6 +19,7 @@ struct Client {
     std::string helo;        ///< as it called itself
     bool extended = false;   ///< it said EHLO
     bool submission = false; ///< it came to a submission port (RFC 6409)
+    std::string user;        ///< who it has authenticated as (RFC 4954); empty: it has not
 };
 
 /// A mail as it came in.
@@ -26,6 +28,7 @@ struct IncomingMail {
     protocol::Octets content;
     Client client;
     std::string message;  ///< its name in the recording
+    bool in_chunks = false;  ///< it came by BDAT (RFC 3030)
 };
 
 /// Who decides about mail that comes in: the transfer agent, as its SMTP server sees it.
@@ -43,6 +46,10 @@ public:
     [[nodiscard]] virtual protocol::smtp::Reply answer_recipient(const Client& client,
                                                                  const protocol::smtp::ForwardPath& recipient,
                                                                  const std::string& message) = 0;
+    /// The reply to ETRN (RFC 1985 section 5.3), after the node's mail has been taken up.
+    [[nodiscard]] virtual protocol::smtp::Reply start_queue(const std::string& node) = 0;
+    /// The reply to AUTH (RFC 4954 section 6): who the client claims to be.
+    [[nodiscard]] virtual protocol::smtp::Reply authenticate(const protocol::smtp::Credentials& credentials) const = 0;
     /// Takes responsibility for a mail, or refuses it: the reply to the end of data.
     [[nodiscard]] virtual protocol::smtp::Reply take(IncomingMail mail) = 0;
 };

@@ -221,7 +221,11 @@ Destination destination_of(const Settings& settings, const smtp::Mailbox& addres
 }
 
 std::string NextHop::to_string() const {
-    return fmt::format("{}[{}]:{}", host, endpoint.address.to_string(), endpoint.port);
+    return fmt::format("{}:{}", to_string_without_port(), endpoint.port);
+}
+
+std::string NextHop::to_string_without_port() const {
+    return fmt::format("{}[{}]", host, endpoint.address.to_string());
 }
 
 protocol::Task<Routing> find_next_hops(host::Runtime* runtime, const dns::StubSettings* stub, const Settings* settings,

@@ -31,6 +31,8 @@ struct NextHop {
 
     /// `mx1.beta.test[10.2.0.1]:25`
     [[nodiscard]] std::string to_string() const;
+    /// `mx1.beta.test[10.2.0.1]`
+    [[nodiscard]] std::string to_string_without_port() const;
 };
 
 /// The addresses to try, in order, or why there are none.

@@ -31,6 +31,7 @@ struct DeliveryFailure {
 /// What a message's client asked for beside its addresses.
 struct EnvelopeOptions {
     protocol::smtp::BodyType body = protocol::smtp::BodyType::seven_bit;  ///< as declared (RFC 6152)
+    bool smtputf8 = false;  ///< as declared (RFC 6531 section 3.4)
     std::string ret;    ///< RET as the client gave it (RFC 3461 section 4.3); empty: it did not
     std::string envid;  ///< ENVID likewise (RFC 3461 section 4.4)
     bool operator==(const EnvelopeOptions&) const = default;

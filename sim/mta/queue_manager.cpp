@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/smtp/notification_request.hpp"
 #include "sim/mta/bounce.hpp"
 #include "sim/mta/delivery_events.hpp"
@@ -145,6 +146,22 @@ void QueueManager::flush() {
     for (const auto& [key, cause] : due_) ids.push_back(key.second);
     due_.clear();
     for (const std::string& id : ids) schedule(runtime_.now(), id);
+}
+
+std::size_t QueueManager::flush_domain(std::string_view domain, bool with_subdomains) {
+    const auto in_domain = [&](const Recipient& recipient) {
+        const std::string own = smtp::canonical_of(recipient.address.host());
+        if (protocol::equal_ignoring_case(own, domain)) return true;
+        const auto suffix = own.size() > domain.size() ? std::string_view(own).substr(own.size() - domain.size()) : "";
+        return with_subdomains && protocol::equal_ignoring_case(suffix, domain) && own[own.size() - domain.size() - 1] == '.';
+    };
+    std::vector<std::string> ids;
+    for (const auto& [key, cause] : due_) {
+        if (std::ranges::any_of(queue_.find(key.second)->recipients, in_domain)) ids.push_back(key.second);
+    }
+    std::erase_if(due_, [&](const auto& each) { return std::ranges::find(ids, each.first.second) != ids.end(); });
+    for (const std::string& id : ids) schedule(runtime_.now(), id);
+    return ids.size();
 }
 
 void QueueManager::attempt_due() {
@@ -339,6 +356,7 @@ void QueueManager::report_failures(QueueEntry& entry, bool expired) {
         notification.content = compose_bounce(runtime_, entry, {number, notification.id, settings_->profile});
         // Measured: truth cases c14, c84.
         if (settings_->profile == Profile::postfix) notification.options.body = smtp::BodyType::eight_bit_mime;
+        notification.options.smtputf8 = entry.options.smtputf8;
         record_bounce(runtime_, entry, notification.message, expired);
         submit(std::move(notification));
     }

@@ -33,6 +33,8 @@ public:
     std::string submit(QueueEntry entry);
     /// Attempts everything that is deferred now.
     void flush();
+    /// The same for messages with a recipient in the domain. @return how many
+    std::size_t flush_domain(std::string_view domain, bool with_subdomains);
     /// Later attempts follow these.
     void set_settings(std::shared_ptr<const Settings> settings) { settings_ = std::move(settings); }
 

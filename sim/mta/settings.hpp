@@ -9,6 +9,7 @@
 
 #include "protocol/base/instant.hpp"
 #include "protocol/base/ip_address.hpp"
+#include "protocol/smtp/authentication.hpp"
 #include "protocol/smtp/client_settings.hpp"
 
 namespace sim::mta {
@@ -23,6 +24,7 @@ struct Route {
     std::string host;
     std::uint16_t port = 25;
     bool mx_lookup = false;
+    std::optional<protocol::smtp::Credentials> auth{};  ///< said where the next hop offers AUTH (RFC 4954)
     bool operator==(const Route&) const = default;
 };
 
@@ -64,6 +66,13 @@ struct Settings {
     std::map<std::string, Route> routes;                      ///< next hop by domain, before MX
     std::optional<Route> smarthost;                           ///< next hop of everything else
     bool relay_denial_is_temporary = false;                   ///< 454 4.7.1 in place of 554 5.7.1
+
+    // Who may send by AUTH (RFC 4954).
+    /// Users and their passwords. Where there is a list, submission ports offer AUTH and take mail from nobody else.
+    std::optional<std::map<std::string, std::string>> auth_users;
+    std::vector<std::string> auth_mechanisms{"PLAIN"};        ///< PLAIN, LOGIN; Dovecot's default (measured: case c54)
+    bool auth_everywhere = false;                             ///< the other ports offer it too
+    Duration auth_failure_delay = std::chrono::seconds{2};    ///< before 535; Dovecot's default (measured: case c54)
 
     // What is offered and endured.
     std::vector<std::string> extensions_off;                  ///< EHLO keywords not offered

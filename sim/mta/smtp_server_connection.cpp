@@ -96,7 +96,8 @@ void SmtpServerConnection::on(const smtp::RecipientRequested& request) {
 }
 
 void SmtpServerConnection::on(smtp::ContentReceived& received) {
-    IncomingMail mail{std::move(received.envelope), std::move(received.content), client(), message_};
+    IncomingMail mail{std::move(received.envelope), std::move(received.content), client(), message_,
+                      received.in_chunks};
     if (service_.intake().settings().service_time.count() == 0) {
         return answer_content(service_.intake().take(std::move(mail)));
     }
@@ -131,6 +132,40 @@ void SmtpServerConnection::answer_content(const smtp::Reply& reply) {
 
 void SmtpServerConnection::on(const smtp::VerifyRequested&) {
     session().answer_verify(smtp::Reply(252, {2, 5, 0}, "Cannot VRFY user, but will accept message"), runtime().now());
+}
+
+void SmtpServerConnection::on(const smtp::QueueStartRequested& request) {
+    session().answer_queue_start(service_.intake().start_queue(request.node), runtime().now());
+}
+
+void SmtpServerConnection::on(const smtp::AuthenticationRequested& request) {
+    const smtp::Reply reply = service_.intake().authenticate(request.credentials);
+    record_authentication(request.credentials.user, reply.is_completion());
+    if (!reply.is_completion()) return start_task(refuse_authentication(reply));
+    session().answer_authentication(reply, runtime().now());
+}
+
+/// Who tries passwords has to wait for each.
+protocol::Task<bool> SmtpServerConnection::refuse_authentication(smtp::Reply reply) {
+    const protocol::Duration delay = service_.intake().settings().auth_failure_delay;
+    host::Pause pause(runtime(), delay);
+    co_await pause.until_over;
+    if (done()) co_return false;
+    session().answer_authentication(reply, runtime().now());
+    pump();
+    co_return true;
+}
+
+void SmtpServerConnection::record_authentication(const std::string& user, bool accepted) {
+    runtime().record(EventKind::decision, [&](Event& event) {
+        event.connection = connection();
+        event.fields.set("question", fmt::format("Is the client who it claims to be, {}?", user));
+        event.fields.set("options", std::vector<std::string>{"believe it", "refuse it"});
+        event.fields.set("chosen", accepted ? "believe it" : "refuse it");
+        event.fields.set("rule", accepted ? "the password is right: it may send through here"
+                                          : "there is no such user, or the password is wrong");
+        event.fields.set("rfc", "RFC 4954 section 4");
+    });
 }
 
 void SmtpServerConnection::on(const smtp::CommandReceived& command) {
@@ -181,6 +216,7 @@ Client SmtpServerConnection::client() const {
     if (name) client.helo = smtp::text_of(*name);
     client.extended = session_view().extended();
     client.submission = service_.submission();
+    client.user = session_view().authenticated_user().value_or("");
     return client;
 }
 

@@ -20,6 +20,14 @@ std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& sett
     server->eight_bit_mime = offered("8BITMIME");
     server->enhanced_status_codes = offered("ENHANCEDSTATUSCODES");
     server->delivery_status_notifications = offered("DSN");
+    server->smtputf8 = offered("SMTPUTF8");
+    server->chunking = offered("CHUNKING");
+    server->queue_start = offered("ETRN");
+    if (!offered("VRFY")) server->vrfy = smtp::VerifyPolicy::refuse;
+    server->help = settings.profile != Profile::postfix && offered("HELP");  // measured: every truth case
+    if (settings.auth_users && (submission || settings.auth_everywhere) && offered("AUTH")) {
+        server->authentication = settings.auth_mechanisms;
+    }
     if (offered("SIZE")) {
         server->size_octets_max = settings.size_octets_max;
     } else {

@@ -35,6 +35,8 @@ private:
     void on(const protocol::smtp::RecipientRequested& request);
     void on(protocol::smtp::ContentReceived& received);
     void on(const protocol::smtp::VerifyRequested& request);
+    void on(const protocol::smtp::QueueStartRequested& request);
+    void on(const protocol::smtp::AuthenticationRequested& request);
     void on(const protocol::smtp::CommandReceived& command);
     void on(const protocol::smtp::CommandRejected& rejected);
     void on(const protocol::smtp::ReplySent& sent);
@@ -45,6 +47,8 @@ private:
     void start_task(protocol::Task<bool> task);
     protocol::Task<bool> greet();
     protocol::Task<bool> take_after_service_time(IncomingMail mail);
+    protocol::Task<bool> refuse_authentication(protocol::smtp::Reply reply);
+    void record_authentication(const std::string& user, bool accepted);
     void record_refusal(const protocol::smtp::Reply& reply);
     void answer_content(const protocol::smtp::Reply& reply);
     void start_transaction();

@@ -34,6 +34,8 @@ private:
     [[nodiscard]] std::optional<protocol::smtp::Reply> storage_refusal() const override;
     protocol::smtp::Reply answer_recipient(const Client& client, const protocol::smtp::ForwardPath& recipient,
                                            const std::string& message) override;
+    protocol::smtp::Reply start_queue(const std::string& node) override;
+    [[nodiscard]] protocol::smtp::Reply authenticate(const protocol::smtp::Credentials& credentials) const override;
     protocol::smtp::Reply take(IncomingMail mail) override;
 
     [[nodiscard]] bool may_relay(const Client& client) const;
@@ -42,6 +44,8 @@ private:
     /// RFC 5321 section 6.3. @param hops  Received fields of the mail as it came in
     [[nodiscard]] std::optional<protocol::smtp::Reply> hops_refusal(std::size_t hops) const;
     [[nodiscard]] protocol::Octets received_field(const IncomingMail& mail, const std::string& queue_id) const;
+    /// Whether mail for the domain is kept here for somebody who may ask for it: it is relayed for.
+    [[nodiscard]] bool keeps_mail_for(std::string_view domain) const;
     void record_refusal(const std::string& message, const std::string& recipient, const protocol::smtp::Reply& reply);
 
     host::Runtime& runtime_;

@@ -135,7 +135,14 @@ private:
     void add_user_agent(Host& host, const DomainUser& user) const {
         host.user_agents.push_back({address_of(user.name), ServiceAddress{mail_server_, protocol::submission_port},
                                     ServiceAddress{mail_server_, protocol::pop3_port}, domain_.outbox, true,
-                                    user.position});
+                                    authentication_of(user), user.position});
+    }
+    /// Where the domain's server has the user in its list, the mail program knows the password.
+    [[nodiscard]] std::optional<Authentication> authentication_of(const DomainUser& user) const {
+        if (!domain_.settings.auth_users) return std::nullopt;
+        const auto found = domain_.settings.auth_users->find(address_of(user.name));
+        if (found == domain_.settings.auth_users->end()) return std::nullopt;
+        return Authentication{found->first, found->second};
     }
     /// A host name out of a local part, which may hold what no host name may.
     [[nodiscard]] std::string client_name(const std::string& local_part) const {

@@ -29,6 +29,7 @@ UserAgent read_user_agent(const Section& section, const Section& defaults) {
     if (section.has("pop3")) agent.pop3 = read_service_address(section.section("pop3"), protocol::pop3_port);
     for (const Section& source : {defaults, section}) apply_outbox(source.section("outbox"), agent.outbox);
     section.get("pipelining", agent.pipelining);
+    if (section.has("auth")) agent.auth = read_authentication(section.section("auth"));
     agent.position = section.position();
     return agent;
 }

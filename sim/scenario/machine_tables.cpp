@@ -10,6 +10,10 @@ using enum ScalarType;
 using Choices = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 3> profile_names{"postfix", "exim", "rfc"};
+constexpr std::array<std::string_view, 2> mechanism_names{"PLAIN", "LOGIN"};
+constexpr std::array<std::string_view, 12> extension_names{"PIPELINING", "SIZE",     "VRFY",     "ETRN",
+                                                           "AUTH",       "8BITMIME", "DSN",      "ENHANCEDSTATUSCODES",
+                                                           "SMTPUTF8",   "CHUNKING", "HELP",     "STARTTLS"};
 constexpr std::array<std::string_view, 2> denial_names{"reject", "defer"};
 constexpr std::array<std::string_view, 2> family_names{"ipv4", "ipv6"};
 constexpr std::array<std::string_view, 5> host_roles{"client", "mail-server", "name-server", "resolver", "other"};
@@ -38,6 +42,28 @@ constinit const Table service_address_table{"service address", "A service of ano
 
 namespace {
 
+constexpr auto credentials_keys = std::to_array<Key>({
+    {.name = "user", .type = text, .description = "the name that the server knows the client by", .required = true},
+    {.name = "password", .type = text, .description = "the password tried", .required = true},
+});
+constexpr Table credentials_table{"credentials", "What a transfer agent says by AUTH (RFC 4954), where it is offered.",
+                                  credentials_keys};
+
+constexpr auto auth_keys = std::to_array<Key>({
+    {.name = "user", .type = text, .description = "the name that the server knows the user by", .required = true},
+    {.name = "password", .type = text, .description = "the password tried", .required = true},
+    {.name = "required",
+     .type = boolean,
+     .description = "`false`: the mail is handed over also where the server does not offer AUTH or refuses it",
+     .default_text = "true"},
+});
+}  // namespace
+
+constinit const Table auth_table{"auth", "What a mail program says by AUTH PLAIN or LOGIN (RFC 4954) before it sends.",
+                                 auth_keys};
+
+namespace {
+
 constexpr auto route_keys = std::to_array<Key>({
     {.name = "host", .type = host, .description = "the next hop", .required = true},
     {.name = "port", .type = port, .description = "its port", .default_text = "25"},
@@ -45,7 +71,7 @@ constexpr auto route_keys = std::to_array<Key>({
      .type = boolean,
      .description = "ask for the MX records of `host` first",
      .default_text = "false"},
-    {.name = "auth", .type = later, .description = "credentials for the next hop"},
+    {.name = "auth", .type = section, .description = "what it is told by AUTH", .table = &credentials_table},
 });
 }  // namespace
 
@@ -148,7 +174,30 @@ constexpr auto mta_keys = std::to_array<Key>({
      .description = "what strangers are told: `reject` 554 5.7.1 or `defer` 454 4.7.1",
      .default_note = "reject",
      .choices = Choices(denial_names)},
-    {.name = "extensions_off", .type = text, .shape = Shape::list, .description = "EHLO keywords not offered"},
+    {.name = "auth_users",
+     .type = text,
+     .shape = Shape::map,
+     .description = "user, and the password for AUTH (RFC 4954). Where the key stands, the `submission_ports` offer AUTH "
+                    "and take mail from nobody else; who has authenticated may send to every domain"},
+    {.name = "auth_mechanisms",
+     .type = choice,
+     .shape = Shape::list,
+     .description = "how users may authenticate",
+     .default_note = "[PLAIN]",
+     .choices = Choices(mechanism_names)},
+    {.name = "auth_everywhere",
+     .type = boolean,
+     .description = "the `smtp_ports` offer AUTH too; nobody has to use it there",
+     .default_note = "false"},
+    {.name = "auth_failure_delay",
+     .type = duration,
+     .description = "who gave a wrong password waits so long for the answer",
+     .default_note = "2s"},
+    {.name = "extensions_off",
+     .type = choice,
+     .shape = Shape::list,
+     .description = "EHLO keywords not offered, nor obeyed",
+     .choices = Choices(extension_names)},
     {.name = "size_max",
      .type = ScalarType::size,
      .description = "largest mail taken (RFC 1870)",
@@ -322,6 +371,7 @@ constexpr auto user_agent_keys = std::to_array<Key>({
      .description = "it sends its commands in groups where the server allows it (RFC 2920); `false`: one by one, as many "
                     "programs do",
      .default_text = "true"},
+    {.name = "auth", .type = section, .description = "who it says it is where it sends", .table = &auth_table},
 });
 constexpr Table user_agent_table{"user agent", "The mail program of a person on this host.", user_agent_keys};
 

@@ -8,6 +8,7 @@ namespace sim::scenario {
 extern const Table link_table;
 extern const Table service_address_table;
 extern const Table route_table;
+extern const Table auth_table;
 extern const Table mta_table;
 extern const Table outbox_table;
 extern const Table host_table;

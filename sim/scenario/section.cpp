@@ -155,6 +155,16 @@ void Section::problem(std::string_view key, std::string message) const {
     problems_->add(position(key), path(key), std::move(message));
 }
 
+void Section::get(std::string_view key, std::map<std::string, std::string>& target) const {
+    const Key& info = key_info(key, Shape::map);
+    const Node* node = value(key);
+    if (node == nullptr) return;
+    for (const Member& member : node->members) {
+        if (!member.value.valid || member.value.kind != Node::Kind::scalar) continue;
+        read_scalar(info, member.value.text, target[member.key]);
+    }
+}
+
 const Node* Section::value(std::string_view key) const {
     return node_ == nullptr ? nullptr : node_->find(key);
 }

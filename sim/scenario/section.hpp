@@ -68,6 +68,8 @@ public:
         if (node == nullptr) return;
         for (const Member& member : node->members) read_list(info, member.value, target[member.key]);
     }
+    /// Reads a map of texts over the target's entries.
+    void get(std::string_view key, std::map<std::string, std::string>& target) const;
     /// The index of a choice in the table's list, as an enumerator.
     template <class E>
     void get_choice(std::string_view key, E& target) const {

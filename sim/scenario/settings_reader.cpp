@@ -53,6 +53,16 @@ void apply_routes(const Section& section, mta::Settings& settings) {
     settings.relay_denial_is_temporary = denial == Denial::defer;
 }
 
+void apply_authentication(const Section& section, mta::Settings& settings) {
+    if (section.has("auth_users")) {
+        settings.auth_users.emplace();
+        section.get("auth_users", *settings.auth_users);
+    }
+    section.get("auth_mechanisms", settings.auth_mechanisms);
+    section.get("auth_everywhere", settings.auth_everywhere);
+    section.get("auth_failure_delay", settings.auth_failure_delay);
+}
+
 void apply_limits(const Section& section, mta::Settings& settings) {
     section.get("extensions_off", settings.extensions_off);
     section.get("size_max", settings.size_octets_max);
@@ -83,6 +93,7 @@ void apply_settings(const Section& section, mta::Settings& settings) {
     section.get_choice("profile", settings.profile);
     apply_recipients(section, settings);
     apply_routes(section, settings);
+    apply_authentication(section, settings);
     apply_limits(section, settings);
     apply_families(section, settings);
     apply_timeouts(section.section("timeouts"), settings.timeouts);
@@ -107,7 +118,19 @@ mta::Route read_route(const Section& section) {
     section.get("host", route.host);
     section.get("port", route.port);
     section.get("mx_lookup", route.mx_lookup);
+    if (section.has("auth")) {
+        const Section credentials = section.section("auth");
+        route.auth = protocol::smtp::Credentials{credentials.text("user"), credentials.text("password")};
+    }
     return route;
+}
+
+Authentication read_authentication(const Section& section) {
+    Authentication auth;
+    section.get("user", auth.user);
+    section.get("password", auth.password);
+    section.get("required", auth.required);
+    return auth;
 }
 
 void apply_link(const Section& section, LinkProperties& link) {

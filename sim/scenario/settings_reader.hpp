@@ -15,6 +15,7 @@ void apply_settings(const Section& section, mta::Settings& settings);
 mta::Settings read_settings(const std::vector<Section>& sections);
 
 mta::Route read_route(const Section& section);
+Authentication read_authentication(const Section& section);
 /// Lays the keys of an `outbox` section over settings.
 void apply_outbox(const Section& section, user_agent::OutboxSettings& outbox);
 void apply_link(const Section& section, LinkProperties& link);

@@ -98,6 +98,14 @@ struct ServiceAddress {
     bool operator==(const ServiceAddress&) const = default;
 };
 
+/// What AUTH says (RFC 4954). Without `required` the mail is handed over also where the server does not believe it.
+struct Authentication {
+    std::string user;
+    std::string password;
+    bool required = true;
+    bool operator==(const Authentication&) const = default;
+};
+
 /// A person's mail program on this host.
 struct UserAgent {
     std::string address;                 ///< an account's address, `alice@alpha.test`
@@ -105,6 +113,7 @@ struct UserAgent {
     std::optional<ServiceAddress> pop3;  ///< where it reads
     user_agent::OutboxSettings outbox;
     bool pipelining = true;              ///< uses PIPELINING (RFC 2920) where it is offered
+    std::optional<Authentication> auth;  ///< what it says to the submission server
     Position position;
     bool operator==(const UserAgent&) const = default;
 };

@@ -29,6 +29,11 @@ struct Mail {
     std::optional<std::string> raw;  ///< the whole content as it stands; then subject, body, headers are empty
     std::string client;              ///< the host that sends it
     ServiceAddress server;           ///< where it is submitted
+    std::optional<Authentication> auth;                  ///< as the mail program has it unless given
+    bool smtputf8 = false;                               ///< the client asks for SMTPUTF8 (RFC 6531)
+    bool declare_size = true;                            ///< MAIL names the size (RFC 1870)
+    std::optional<std::uint64_t> announced_size_octets;  ///< named in place of the true size
+    bool use_bdat = false;                               ///< the content goes in two parts by BDAT (RFC 3030)
     Position position;
     bool operator==(const Mail&) const = default;
 };

@@ -5,10 +5,12 @@
 #include <algorithm>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/base/utf8.hpp"
 #include "protocol/base/well_known_ports.hpp"
 #include "sim/scenario/id_reader.hpp"
 #include "sim/scenario/limits.hpp"
 #include "sim/scenario/names.hpp"
+#include "sim/scenario/settings_reader.hpp"
 
 namespace sim::scenario {
 
@@ -127,6 +129,7 @@ void read_sender(const Section& section, const Scenario& scenario, Mail& mail) {
     if (seat.agent != nullptr) {
         mail.client = seat.host->name;
         mail.server = seat.agent->submission;
+        mail.auth = seat.agent->auth;
     } else if (!section.has("client") && section.has("from")) {
         const bool null_path = mail.from.empty();
         section.problem("from",
@@ -137,6 +140,29 @@ void read_sender(const Section& section, const Scenario& scenario, Mail& mail) {
         section.problem("client", "this sender has no mail program that knows where to submit: write `server` too");
     }
     get_service(section, "server", scenario, protocol::smtp_port, mail.server);
+}
+
+void check_utf8(const Section& section, const Mail& mail) {
+    const auto is_utf8 = [](const std::string& address) {
+        return protocol::ascii_prefix_octets(address) != address.size();
+    };
+    const bool needed = is_utf8(mail.from) || std::any_of(mail.to.begin(), mail.to.end(), is_utf8) ||
+                        std::any_of(mail.cc.begin(), mail.cc.end(), is_utf8) ||
+                        std::any_of(mail.bcc.begin(), mail.bcc.end(), is_utf8);
+    if (needed && !mail.smtputf8) section.problem("to", "an address in UTF-8 needs `smtputf8: true` (RFC 6531)");
+}
+
+/// What the client does with the extensions of SMTP.
+void read_protocol(const Section& section, Mail& mail) {
+    if (section.has("auth")) mail.auth = read_authentication(section.section("auth"));
+    section.get("smtputf8", mail.smtputf8);
+    section.get("declare_size", mail.declare_size);
+    section.get("announced_size", mail.announced_size_octets);
+    section.get("use_bdat", mail.use_bdat);
+    if (!mail.declare_size && mail.announced_size_octets) {
+        section.problem("announced_size", "`declare_size: false` excludes `announced_size`");
+    }
+    check_utf8(section, mail);
 }
 
 void add_series(const Section& section, Mail mail, IdReader& ids, Scenario& scenario) {
@@ -179,6 +205,7 @@ void read_mail(const Section& top, Scenario& scenario) {
         read_sender(section, scenario, mail);
         read_recipients(section, scenario, mail);
         read_content(section, mail);
+        read_protocol(section, mail);
         mail.position = section.position();
         add_series(section, std::move(mail), ids, scenario);
     }

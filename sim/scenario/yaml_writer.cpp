@@ -46,7 +46,15 @@ std::string flow(const ServiceAddress& service) {
     return fmt::format("{{host: {}, port: {}}}", service.host, service.port);
 }
 std::string flow(const mta::Route& route) {
-    return fmt::format("{{host: {}, port: {}, mx_lookup: {}}}", route.host, route.port, truth_value(route.mx_lookup));
+    const std::string auth = route.auth ? fmt::format(", auth: {{user: {}, password: {}}}", yaml_quoted(route.auth->user),
+                                                      yaml_quoted(route.auth->password))
+                                        : "";
+    return fmt::format("{{host: {}, port: {}, mx_lookup: {}{}}}", route.host, route.port, truth_value(route.mx_lookup),
+                       auth);
+}
+std::string flow(const Authentication& auth) {
+    return fmt::format("{{user: {}, password: {}, required: {}}}", yaml_quoted(auth.user), yaml_quoted(auth.password),
+                       truth_value(auth.required));
 }
 std::string flow(const EventPattern& pattern) {
     std::string text = "{event: " + pattern.kind;
@@ -122,6 +130,19 @@ void write_recipient_settings(YamlBlock& out, std::size_t depth, const mta::Sett
     out.key(depth, "relay_denial", settings.relay_denial_is_temporary ? "defer" : "reject");
 }
 
+void write_authentication(YamlBlock& out, std::size_t depth, const mta::Settings& settings) {
+    if (settings.auth_users) {
+        std::string users;
+        for (const auto& [user, password] : *settings.auth_users) {
+            users += fmt::format("{}{}: {}", users.empty() ? "" : ", ", yaml_quoted(user), yaml_quoted(password));
+        }
+        out.key(depth, "auth_users", "{" + users + "}");
+    }
+    out.key(depth, "auth_mechanisms", flow(settings.auth_mechanisms));
+    out.key(depth, "auth_everywhere", truth_value(settings.auth_everywhere));
+    out.key(depth, "auth_failure_delay", format_duration(settings.auth_failure_delay));
+}
+
 void write_timeouts(YamlBlock& out, std::size_t depth, const mta::ClientTimeouts& timeouts) {
     out.open(depth, "timeouts");
     out.key(depth + 1, "connect", format_duration(timeouts.connect));
@@ -148,6 +169,7 @@ void write_retry(YamlBlock& out, std::size_t depth, const mta::RetrySettings& re
 
 void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& settings) {
     write_recipient_settings(out, depth, settings);
+    write_authentication(out, depth, settings);
     out.key(depth, "extensions_off", flow(settings.extensions_off));
     out.key(depth, "size_max", format_size(settings.size_octets_max));
     out.key(depth, "recipients_max", number(settings.recipients_max));
@@ -180,6 +202,7 @@ void write_user_agents(YamlBlock& out, const Host& host) {
                 fmt::format("{{retry_interval: {}, lifetime_max: {}}}", format_duration(agent.outbox.retry_interval),
                             format_duration(agent.outbox.lifetime_max)));
         out.key(4, "pipelining", truth_value(agent.pipelining));
+        if (agent.auth) out.key(4, "auth", flow(*agent.auth));
     }
 }
 
@@ -277,6 +300,11 @@ void write_mail(YamlBlock& out, const Mail& mail) {
     if (mail.size_octets) out.key(2, "size", format_size(*mail.size_octets));
     out.key(2, "client", mail.client);
     out.key(2, "server", flow(mail.server));
+    if (mail.auth) out.key(2, "auth", flow(*mail.auth));
+    out.key(2, "smtputf8", truth_value(mail.smtputf8));
+    out.key(2, "declare_size", truth_value(mail.declare_size));
+    if (mail.announced_size_octets) out.key(2, "announced_size", format_size(*mail.announced_size_octets));
+    out.key(2, "use_bdat", truth_value(mail.use_bdat));
 }
 
 void write_read(YamlBlock& out, const Read& read) {

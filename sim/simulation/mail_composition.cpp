@@ -84,6 +84,14 @@ user_agent::OutgoingMail compose_mail(const scenario::Mail& mail, const message:
         outgoing.envelope.body = smtp::BodyType::eight_bit_mime;
     }
     outgoing.server = {mail.server.host, mail.server.port};
+    outgoing.envelope.smtputf8 = mail.smtputf8;
+    outgoing.envelope.size_octets = mail.announced_size_octets;
+    outgoing.declare_size = mail.declare_size;
+    outgoing.chunks = mail.use_bdat ? 2 : 0;
+    if (mail.auth) {
+        using Need = smtp::ClientAuthentication::Need;
+        outgoing.authentication = {{mail.auth->user, mail.auth->password}, mail.auth->required ? Need::always : Need::never};
+    }
     return outgoing;
 }
 

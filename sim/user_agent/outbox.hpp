@@ -1,11 +1,13 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "protocol/message/content.hpp"
+#include "protocol/smtp/client_settings.hpp"
 #include "protocol/smtp/envelope.hpp"
 #include "sim/host/runtime.hpp"
 #include "sim/user_agent/outbox_settings.hpp"
@@ -28,7 +30,10 @@ struct OutgoingMail {
     protocol::message::Content content;
     ServiceName server;
     OutboxSettings outbox{};
-    bool pipelining = true;  ///< commands go in groups where the server allows it, RFC 2920
+    bool pipelining = true;    ///< commands go in groups where the server allows it, RFC 2920
+    bool declare_size = true;  ///< MAIL names the size where SIZE is offered, RFC 1870
+    unsigned chunks = 0;       ///< the content goes in so many parts by BDAT where CHUNKING is offered, RFC 3030
+    std::optional<protocol::smtp::ClientAuthentication> authentication{};  ///< RFC 4954
 };
 
 /// A mail that no server has taken yet for all its recipients.

@@ -26,6 +26,10 @@ host::SmtpTransaction transaction_with(const protocol::Endpoint& server, const O
     auto settings = std::make_shared<smtp::ClientSettings>();
     settings->client_name = client_name;
     settings->pipelining = mail.pipelining;
+    settings->declare_size = mail.declare_size;
+    settings->chunks = mail.chunks;
+    settings->conversion = true;
+    settings->authentication = mail.authentication;
     host::SmtpTransaction transaction;
     transaction.server = server;
     transaction.connect_timeout = connect_timeout;

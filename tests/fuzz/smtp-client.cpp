@@ -67,6 +67,9 @@ private:
         smtp::ClientSettings settings;
         settings.client_name = "mx.alpha.test";
         settings.pipelining = (choice & 1U) == 0;
+        settings.conversion = (choice & 16U) != 0;
+        settings.chunks = (choice & 32U) != 0 ? 2 : 0;
+        if ((choice & 64U) != 0) settings.authentication = smtp::ClientAuthentication{{"alice", "secret"}};
         return std::make_shared<const smtp::ClientSettings>(std::move(settings));
     }
 
@@ -89,6 +92,12 @@ private:
     void note(const smtp::ContentSent& event) { record_ += static_cast<char>('0' + event.transaction); }
     void note(const smtp::ReplyReceived& event) { record_.append(smtp::name(event.step)).append(event.reply.encode()); }
     void note(const smtp::ClientStateChanged& event) { record_ += smtp::name(event.to); }
+    void note(const smtp::ConversionRequested& event) {
+        require(event.transaction == finished_ + 1, "the mail whose turn it is is converted");
+        record_ += 'c';
+        session_.answer_conversion({std::make_shared<const protocol::Octets>("Caf=C3=A9\r\n")}, {});
+        output_ += session_.take_output();
+    }
     void note(const smtp::TransactionFinished& event) {
         require(event.transaction == ++finished_, "transactions finish in their order");
         require(event.outcomes.size() == event.transaction, "every recipient has an outcome");

@@ -31,6 +31,8 @@ std::shared_ptr<const smtp::ServerSettings> make_settings(std::uint8_t choice) {
     settings.submission = (choice & 2U) != 0;
     settings.bare_cr_lf_refused = (choice & 4U) == 0;
     settings.vrfy = (choice & 8U) != 0 ? smtp::VerifyPolicy::ask : smtp::VerifyPolicy::cannot_verify;
+    settings.chunking = settings.queue_start = settings.smtputf8 = (choice & 64U) != 0;
+    if ((choice & 64U) != 0) settings.authentication = {"PLAIN", "LOGIN"};
     if ((choice & 16U) != 0) settings.further_extensions = {{"DSN", {"RET", "ENVID"}, {"NOTIFY", "ORCPT"}}};
     return std::make_shared<const smtp::ServerSettings>(std::move(settings));
 }
@@ -101,6 +103,12 @@ private:
             case 'c':
                 session_.answer_content(reply, now_);
                 break;
+            case 'q':
+                session_.answer_queue_start(reply, now_);
+                break;
+            case 'a':
+                session_.answer_authentication(choice == 3 ? Reply(535, "No") : Reply(235, "OK"), now_);
+                break;
             default:
                 session_.answer_verify(reply, now_);
         }
@@ -109,7 +117,8 @@ private:
     }
 
     void check_balance() const {
-        if (session_.wants_close() || session_.state() == smtp::ServerState::data) return;
+        const bool awaits_response = session_.state() == smtp::ServerState::authenticating;
+        if (session_.wants_close() || session_.receives_content() || awaits_response) return;
         require(replies_.size() == 1 + commands_ + contents_, "every command and every content gets one reply");
     }
 
@@ -137,10 +146,23 @@ private:
         ask('v');
         record_ += event.text;
     }
+    void note(const smtp::QueueStartRequested& event) {
+        ask('q');
+        record_ += event.node;
+    }
+    void note(const smtp::AuthenticationRequested& event) {
+        ask('a');
+        require(event.mechanism == "PLAIN" || event.mechanism == "LOGIN", "only what is offered is begun");
+        record_ += event.credentials.user + event.credentials.password;
+    }
     void note(const smtp::CommandReceived& event) {
         ++commands_;
-        require(event.line.size() <= smtp::limits::command_line_octets_max + smtp::limits::size_parameter_octets +
-                                         smtp::limits::body_parameter_octets,
+        const bool authentication = event.verb == smtp::Verb::auth;
+        require(event.line.size() <= (authentication ? smtp::limits::authentication_line_octets_max
+                                                     : smtp::limits::command_line_octets_max +
+                                                           smtp::limits::size_parameter_octets +
+                                                           smtp::limits::body_parameter_octets +
+                                                           smtp::limits::utf8_parameter_octets),
                 "command lines are within the limit");
         record_ += event.line;
     }
@@ -148,7 +170,8 @@ private:
     void note(const smtp::ReplySent& event) {
         require(!asked_.has_value(), "no reply while the host is asked");
         replies_.push_back(event.reply);
-        if (event.verb == smtp::Verb::data && event.reply.is_intermediate()) ++contents_;
+        // Content and a response of AUTH follow, and get a reply of their own.
+        if (event.reply.is_intermediate()) ++contents_;
     }
     void note(const smtp::StateChanged& event) { record_ += smtp::name(event.to); }
     void note(const smtp::TransactionStarted& event) {
@@ -200,6 +223,8 @@ void check_memory(const std::shared_ptr<const smtp::ServerSettings>& settings, s
             session.answer_recipient(Reply(250, "OK"), {});
             session.answer_content(Reply(250, "OK"), {});
             session.answer_verify(Reply(250, "OK"), {});
+            session.answer_queue_start(Reply(250, "OK"), {});
+            session.answer_authentication(Reply(535, "No"), {});
         }
         static_cast<void>(session.take_output());
         memory.require_at_most(flood_octets / 2 + 8 * octets.size(), "the memory of a session is bounded");

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "tests/truth/collected_run.hpp"
@@ -55,7 +56,7 @@ private:
     void open(const Event& event) {
         const std::string& to = event.fields.text("to");
         const int port = std::stoi(to.substr(to.rfind(':') + 1));
-        if (!is_mail_port(port)) return;
+        if (!is_mail_port(port) || is_blocked_at_client(event, port)) return;
         SeenConnection& seen = connections_[event.connection];
         seen.facts["t"] = run_.time_s(event.time);
         seen.facts["client"] = event.fields.text("client_host");
@@ -66,6 +67,17 @@ private:
         if (const auto other = event.fields.integer("server_connection"); other != 0) {
             number_[static_cast<sim::recording::ConnectionId>(other)] = event.connection;
         }
+    }
+
+    /// What the client's own firewall drops was not on the bridge that was listened to (case c55).
+    bool is_blocked_at_client(const Event& event, int port) const {
+        using Direction = sim::network::FirewallRule::Direction;
+        return std::ranges::any_of(run_.scenario.faults, [&](const sim::scenario::Fault& fault) {
+            const auto* firewall = std::get_if<sim::scenario::Firewall>(&fault.action);
+            return firewall != nullptr && firewall->host == event.fields.text("client_host") &&
+                   firewall->rule.direction == Direction::outbound && firewall->rule.port == port &&
+                   fault.at <= event.time && (!fault.until || event.time < *fault.until);
+        });
     }
 
     static Json facts_of(SeenConnection& seen) {

@@ -154,6 +154,18 @@ void compare_attempts(const Json& real, const Json& simulated, DifferenceList& l
     }
 }
 
+/// The cases' client rounds the size of its mails up to whole lines: how many octets it sent is its own affair (c96).
+std::string without_size(std::string reply) {
+    const std::string begin = "250 2.0.0 Ok: ";
+    const auto end = reply.find(" bytes");
+    if (reply.starts_with(begin) && end != std::string::npos) reply.replace(begin.size(), end - begin.size(), "<n>");
+    return reply;
+}
+
+Json without_size(const Json& reply) {
+    return reply.is_string() ? Json(without_size(reply.get<std::string>())) : reply;
+}
+
 void compare_messages(const Json& real, const Json& simulated, DifferenceList& list) {
     for (const auto& [id, facts] : real.items()) {
         const Json& ours = object_member(simulated, id);
@@ -161,7 +173,7 @@ void compare_messages(const Json& real, const Json& simulated, DifferenceList& l
         for (const auto& [step, reply] : object_member(facts, "submission").items()) {
             const std::string place = fmt::format("messages.{}.submission.{}", id, step);
             if (step != "rcpt") {
-                list.check("submission", place, reply, value_of(told, step));
+                list.check("submission", place, without_size(reply), without_size(value_of(told, step)));
                 continue;
             }
             for (const auto& [recipient, answer] : reply.items()) {

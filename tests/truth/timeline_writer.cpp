@@ -34,7 +34,8 @@ void add_content(const Json& inject, Json& mail) {
 
 void add_options(const Json& inject, Json& mail) {
     if (inject.contains("auth") && inject.at("auth").is_array()) {
-        mail["auth"] = {{"user", inject.at("auth").at(0)}, {"password", inject.at("auth").at(1)}};
+        // measured: case c54; its client goes on where it is not believed
+        mail["auth"] = {{"user", inject.at("auth").at(0)}, {"password", inject.at("auth").at(1)}, {"required", false}};
     }
     for (const char* name : {"ret", "envid", "smtputf8", "declare_size", "use_bdat"}) {
         if (inject.contains(name)) mail[name] = inject.at(name);

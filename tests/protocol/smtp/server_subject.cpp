@@ -9,6 +9,7 @@ namespace tests {
 
 using protocol::Instant;
 using protocol::Octets;
+using protocol::smtp::AuthenticationRequested;
 using protocol::smtp::BodyType;
 using protocol::smtp::CommandReceived;
 using protocol::smtp::CommandRejected;
@@ -18,6 +19,7 @@ using protocol::smtp::Mailbox;
 using protocol::smtp::MailRequested;
 using protocol::smtp::Parameter;
 using protocol::smtp::Parameters;
+using protocol::smtp::QueueStartRequested;
 using protocol::smtp::Recipient;
 using protocol::smtp::RecipientRequested;
 using protocol::smtp::Reply;
@@ -58,6 +60,18 @@ Reply host_answer(const VerifyRequested& event) {
     }
     if (event.text == "bob") return Reply(250, {2, 1, 5}, "Bob <bob@beta.test>");
     return Reply(550, {5, 1, 1}, "No such user here");
+}
+
+Reply host_answer(const QueueStartRequested& event) {
+    if (event.node == "beta.test") return Reply(250, {2, 0, 0}, "Queuing started");
+    if (event.node == "empty.test") return Reply(251, {2, 0, 0}, "No messages waiting");
+    if (event.node == "broken.test") return Reply(458, {4, 3, 0}, "Unable to queue messages");
+    return Reply(459, {4, 7, 1}, "<" + event.node + ">: service unavailable");
+}
+
+Reply host_answer(const AuthenticationRequested& event) {
+    if (event.credentials.password == "secret") return Reply(235, {2, 7, 0}, "Authentication successful");
+    return Reply(535, {5, 7, 8}, "Error: authentication failed");
 }
 
 std::string escape_content(const Octets& octets) {
@@ -106,8 +120,8 @@ struct EventDescriber {
     std::string operator()(const MailRequested& event) const {
         const std::string_view body = event.body == BodyType::seven_bit ? "7bit" : "8bitmime";
         const std::string size = event.size_octets ? fmt::format(" size {}", *event.size_octets) : std::string();
-        return fmt::format("mail-requested {} {}{}{}", event.reverse_path.encode(), body, size,
-                           describe(event.parameters));
+        return fmt::format("mail-requested {} {}{}{}{}", event.reverse_path.encode(), body, size,
+                           event.smtputf8 ? " smtputf8" : "", describe(event.parameters));
     }
     std::string operator()(const RecipientRequested& event) const {
         return fmt::format("recipient-requested {}{}", event.forward_path.encode(), describe(event.parameters));
@@ -118,11 +132,18 @@ struct EventDescriber {
             recipients += (recipients.empty() ? "" : ",") + recipient.forward_path.encode();
         }
         const std::string content = event.content.empty() ? "" : " " + escape_content(event.content);
-        return fmt::format("content-received {} {} to {}:{}", event.transaction, event.envelope.reverse_path.encode(),
+        return fmt::format("{} {} {} to {}:{}", event.in_chunks ? "chunks-received" : "content-received",
+                           event.transaction, event.envelope.reverse_path.encode(),
                            recipients, content);
     }
     std::string operator()(const VerifyRequested& event) const {
         return fmt::format("verify-requested {} {}", name(event.verb), event.text);
+    }
+    std::string operator()(const QueueStartRequested& event) const { return "queue-start-requested " + event.node; }
+    std::string operator()(const AuthenticationRequested& event) const {
+        const auto& [user, password, authorization] = event.credentials;
+        return fmt::format("authentication-requested {} {} {} {}", event.mechanism, user, password,
+                           authorization.empty() ? "-" : authorization);
     }
     std::string operator()(const CommandReceived&) const { return {}; }
     std::string operator()(const CommandRejected& event) const {
@@ -150,6 +171,10 @@ void answer_as_host(ServerSession& session, const ServerEvent& event, const Repl
         session.answer_recipient(host_answer(recipient->forward_path.mailbox, accepted), now);
     }
     if (const auto* content = std::get_if<ContentReceived>(&event)) session.answer_content(host_answer(*content), now);
+    if (const auto* node = std::get_if<QueueStartRequested>(&event)) session.answer_queue_start(host_answer(*node), now);
+    if (const auto* claim = std::get_if<AuthenticationRequested>(&event)) {
+        session.answer_authentication(host_answer(*claim), now);
+    }
     if (const auto* verify = std::get_if<VerifyRequested>(&event)) session.answer_verify(host_answer(*verify), now);
 }
 

@@ -11,7 +11,8 @@
 namespace tests {
 
 /// A server session with a host that answers by the look of the question:
-/// a local part `unknown`, `busy`, `forwarded`, `spammer` or `closing`, a header field `X-Answer`.
+/// a local part `unknown`, `busy`, `forwarded`, `spammer` or `closing`, a header field `X-Answer`, a node of ETRN; the
+/// password of everybody is `secret`.
 class SmtpServerSubject : public TranscriptSubject {
 public:
     SmtpServerSubject(const protocol::smtp::ServerSettings& settings, protocol::smtp::Reply greeting);

@@ -42,6 +42,16 @@ TEST_CASE("a server without extensions plays its transcripts") {
     check_smtp_transcripts("/bare", settings);
 }
 
+TEST_CASE("a server with what Postfix 3.7 offers plays its transcripts") {
+    ServerSettings settings = tests::transcript_settings();
+    settings.chunking = settings.queue_start = settings.smtputf8 = settings.delivery_status_notifications = true;
+    settings.help = false;
+    settings.size_octets_max = 1000;
+    check_smtp_transcripts("/postfix", settings);
+    settings.authentication = {"PLAIN", "LOGIN"};
+    check_smtp_transcripts("/authenticating", settings);
+}
+
 TEST_CASE("a submission server plays its transcripts") {
     ServerSettings settings = tests::transcript_settings();
     settings.submission = true;

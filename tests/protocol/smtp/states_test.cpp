@@ -45,7 +45,10 @@ constexpr std::array<std::string_view, verb_count> right_lines{"EHLO a.test\r\n"
                                                                "QUIT\r\n",
                                                                "VRFY bob\r\n",
                                                                "EXPN staff\r\n",
-                                                               "HELP\r\n"};
+                                                               "HELP\r\n",
+                                                               "BDAT 2\r\n\r\n",
+                                                               "ETRN a.test\r\n",
+                                                               "AUTH PLAIN AGEAc2VjcmV0\r\n"};
 
 /// The input that brings a server into each state, in the order of ServerState.
 constexpr std::array<std::string_view, server_state_count> ways{
@@ -57,7 +60,10 @@ constexpr std::array<std::string_view, server_state_count> ways{
     "EHLO a.test\r\nMAIL FROM:<a@a.test>\r\nRCPT TO:<b@beta.test>\r\n",
     "EHLO a.test\r\nMAIL FROM:<a@a.test>\r\nRCPT TO:<b@beta.test>\r\nDATA\r\n",
     "EHLO a.test\r\nMAIL FROM:<a@a.test>\r\nRCPT TO:<b@beta.test>\r\nDATA\r\n.\r\n",
-    "QUIT\r\n"};
+    "QUIT\r\n",
+    "EHLO a.test\r\nMAIL FROM:<a@a.test>\r\nRCPT TO:<b@beta.test>\r\nBDAT 2\r\n\r\n",
+    "EHLO a.test\r\nMAIL FROM:<a@a.test>\r\nRCPT TO:<b@beta.test>\r\nBDAT 0\r\n",
+    "EHLO a.test\r\nAUTH LOGIN\r\n"};
 
 /// Answers everything but the question that holds the session in `stay`.
 void answer_until(ServerSession& session, ServerState stay) {
@@ -72,6 +78,8 @@ void answer_until(ServerSession& session, ServerState stay) {
 std::unique_ptr<ServerSession> session_in(ServerState state) {
     auto settings = std::make_shared<ServerSettings>(tests::transcript_settings());
     settings->vrfy = settings->expn = VerifyPolicy::ask;
+    settings->chunking = settings->queue_start = true;
+    settings->authentication = {"PLAIN", "LOGIN"};
     auto session = std::make_unique<ServerSession>(std::move(settings));
     session->start(Instant{});
     answer_until(*session, state);
@@ -115,6 +123,7 @@ TEST_CASE("every command in every server state does what the table says") {
         for (std::size_t verb_index = 0; verb_index < verb_count; ++verb_index) {
             const auto state = static_cast<ServerState>(state_index);
             const auto verb = static_cast<Verb>(verb_index);
+            if (state == ServerState::authenticating) continue;  // lines are responses there
             INFO(name(state) << " " << name(verb));
             const auto session = session_in(state);
             session->handle_input(right_lines[verb_index], Instant{});
@@ -126,7 +135,7 @@ TEST_CASE("every command in every server state does what the table says") {
             CHECK(session->state() == to.value_or(state));
             CHECK(output.empty() != reads_commands);
             if (reads_commands) CHECK((output[0] == '5') == !to.has_value());
-            if (reads_commands && !to) CHECK((output.substr(0, 3) == "503" || output.substr(0, 3) == "554"));
+            if (reads_commands && !to) CHECK((output.substr(0, 3) == "503" || output.substr(0, 3) == "554" || output.substr(0, 3) == "551"));
         }
     }
 }

@@ -106,13 +106,54 @@ TEST_CASE("encode gives back a value that parses to the same command") {
     for (const std::string_view line :
          {"EHLO alpha.test", "HELO [192.0.2.1]", "MAIL FROM:<>", "MAIL FROM:<\"a b\"@c.test> SIZE=5 BODY=8BITMIME",
           "RCPT TO:<Postmaster>", "RCPT TO:<bob@[IPv6:::1]> NOTIFY=NEVER", "DATA", "RSET", "NOOP", "NOOP x y", "QUIT",
-          "VRFY bob", "EXPN \"all staff\"", "HELP", "HELP MAIL"}) {
+          "VRFY bob", "EXPN \"all staff\"", "HELP", "HELP MAIL", "BDAT 0 LAST",
+          "BDAT 86016", "ETRN @beta.test", "ETRN #slow", "AUTH PLAIN", "AUTH LOGIN Ym9i", "AUTH PLAIN =",
+          "RCPT TO:<b\xc3\xb8"
+          "b@c.test>"}) {
         const auto command = parse_command(line);
         INFO(line);
         REQUIRE(command);
         CHECK(encode(*command) == line);
         CHECK(*parse_command(encode(*command)) == *command);
     }
+}
+
+TEST_CASE("commands of extensions refuse wrong arguments") {
+    // RFC 3030 section 2, RFC 1985 section 5.3, RFC 4954 section 4
+    for (const std::string_view line : {"BDAT", "BDAT x", "BDAT 1 FIRST", "BDAT -1", "BDAT 99999999999999999999", "ETRN",
+                                        "ETRN a_b", "ETRN #", "ETRN @", "AUTH", "AUTH a.b", "AUTH PLAIN a b"}) {
+        INFO(line);
+        REQUIRE_FALSE(parse_command(line));
+        CHECK(parse_command(line).error().reply.code() == 501);
+    }
+}
+
+TEST_CASE("mailboxes may be in UTF-8, and say so") {
+    // RFC 6531 section 3.3
+    const auto mailbox = Mailbox::parse("b\xc3\xb8" "b@c.test");
+    REQUIRE(mailbox);
+    CHECK_FALSE(mailbox->is_ascii());
+    CHECK(mailbox->canonical() == "b\xc3\xb8" "b@c.test");
+    CHECK(Mailbox::parse("\"b \xc3\xb8\"@c.test"));
+    CHECK(Mailbox::parse("bob@c.test")->is_ascii());
+    CHECK_FALSE(Mailbox::parse("b\xc3@c.test"));
+    CHECK_FALSE(Mailbox::parse("b\xc0\xb8@c.test"));
+    CHECK_FALSE(Mailbox::parse("\"\\\xc3\xb8\"@c.test"));
+}
+
+TEST_CASE("the message of PLAIN has three parts") {
+    // RFC 4616 section 2
+    using protocol::smtp::Credentials;
+    using protocol::smtp::parse_plain;
+    const Credentials tim{"tim", "tanstaaftanstaaf"};
+    CHECK(protocol::smtp::encode_plain(tim) == std::string_view("\0tim\0tanstaaftanstaaf", 21));
+    CHECK(parse_plain(protocol::smtp::encode_plain(tim)) == tim);
+    CHECK(parse_plain(std::string_view("Ursel\0Kurt\0xipj3plmq", 20)) == Credentials{"Kurt", "xipj3plmq", "Ursel"});
+    CHECK_FALSE(parse_plain("tim"));
+    CHECK_FALSE(parse_plain(std::string_view("\0tim", 4)));
+    CHECK_FALSE(parse_plain(std::string_view("\0\0secret", 8)));
+    CHECK_FALSE(parse_plain(std::string_view("\0tim\0", 5)));
+    CHECK_FALSE(parse_plain(std::string_view("a\0b\0c\0d", 7)));
 }
 
 TEST_CASE("a command that is none says where and why") {

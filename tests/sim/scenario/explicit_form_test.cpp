@@ -19,7 +19,11 @@ until: 2h
 defaults: {ipv6: true, mta: {retry: {retry_intervals: [10s, 30min]}}}
 domains:
   alpha.test: {users: [alice, {name: a.b, aliases: [sales]}], smarthost: relay.isp.test}
-  isp.test: {mx: [{preference: 5, host: relay.isp.test}], mta: {profile: rfc, recipient_delimiter: "+"}}
+  isp.test:
+    mx: [{preference: 5, host: relay.isp.test}]
+    users: [help]
+    mta: {profile: rfc, recipient_delimiter: "+", auth_users: {help@isp.test: s, site: "k 3"},
+          auth_mechanisms: [LOGIN, PLAIN], auth_everywhere: true, auth_failure_delay: 1s, extensions_off: [ETRN, VRFY]}
   beta.test:
     users: [bob]
     mx: [{preference: 10, host: mx1.beta.test}, {preference: 10, host: mx3.beta.test},
@@ -34,6 +38,9 @@ mail:
   - {id: s, at: 3s, from: bob@beta.test, to: [alice@alpha.test], count: 3, every: 500ms}
   - {id: raw, from: "<>", to: [bob@beta.test], raw: "Subject: x\n\ny\n", client: alice-pc.alpha.test,
      server: {host: mx2.beta.test, port: 25}}
+  - {id: e1, from: alice@alpha.test, to: ["b)" "\xc3\xb8" R"(b@beta.test"], smtputf8: true, use_bdat: true,
+     auth: {user: a, password: "b c", required: false}, announced_size: 500B}
+  - {id: e2, from: alice@alpha.test, to: [bob@beta.test], declare_size: false}
 read:
   - {at: 1min, user: bob@beta.test, keep: true, drop_connection: true, password: wrong}
 faults:
@@ -50,7 +57,7 @@ faults:
   - {at: 1s, link: beta.test--core, loss: 5%}
   - {at: 1s, zone: beta.test, answers: silent}
   - {at: 1s, zone: beta.test, records: ["@ 60 MX 10 mx2", "mx2 60 A 10.3.0.5"]}
-  - {at: 1s, host: mx1.beta.test, set: {workers: 2, smarthost: {host: relay.isp.test, port: 587}}}
+  - {at: 1s, host: mx1.beta.test, set: {workers: 2, smarthost: {host: relay.isp.test, port: 587, auth: {user: site, password: "k 3"}}}}
 expect:
   - {message: m1, delivered: {to: bob@beta.test, times: 1..2, within: 10min, via: mx2.beta.test, at: mx1.beta.test}}
   - {message: m1, bounced: {to: x@beta.test, status: 5.1.1, within: 1h}}
@@ -84,7 +91,7 @@ TEST_CASE("the explicit form says all that the short form said") {
     const auto loaded = tests::load_text(text);
     REQUIRE(tests::problems_of(loaded) == "");
     check_round_trip(*loaded);
-    CHECK(loaded->mail.size() == 5);
+    CHECK(loaded->mail.size() == 7);
     CHECK(loaded->mail[3].id == "s-3");
 }
 
