@@ -63,6 +63,7 @@ struct Settings {
     std::vector<protocol::IpAddress> trusted_clients;         ///< may send to every domain
     std::map<std::string, Route> routes;                      ///< next hop by domain, before MX
     std::optional<Route> smarthost;                           ///< next hop of everything else
+    std::optional<Route> fallback_relay;                      ///< tried where no exchanger took the mail
     bool relay_denial_is_temporary = false;                   ///< 454 4.7.1 in place of 554 5.7.1
 
     // What is offered and endured.

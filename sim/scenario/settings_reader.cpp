@@ -47,6 +47,7 @@ void apply_routes(const Section& section, mta::Settings& settings) {
         }
     }
     if (section.has("smarthost")) settings.smarthost = read_route(section.section("smarthost"));
+    if (section.has("fallback_relay")) settings.fallback_relay = read_route(section.section("fallback_relay"));
     if (!section.has("relay_denial")) return;
     enum class Denial : std::uint8_t { reject, defer } denial = Denial::reject;
     section.get_choice("relay_denial", denial);

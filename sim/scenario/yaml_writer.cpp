@@ -119,6 +119,7 @@ void write_recipient_settings(YamlBlock& out, std::size_t depth, const mta::Sett
     if (!settings.routes.empty()) out.open(depth, "routes");
     for (const auto& [domain, route] : settings.routes) out.key(depth + 1, domain, flow(route));
     if (settings.smarthost) out.key(depth, "smarthost", flow(*settings.smarthost));
+    if (settings.fallback_relay) out.key(depth, "fallback_relay", flow(*settings.fallback_relay));
     out.key(depth, "relay_denial", settings.relay_denial_is_temporary ? "defer" : "reject");
 }
 
