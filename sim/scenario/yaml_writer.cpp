@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "protocol/base/ascii.hpp"
 #include "sim/scenario/invariant_judges.hpp"
 #include "sim/scenario/scalar.hpp"
 #include "sim/scenario/yaml_block.hpp"
@@ -258,6 +259,20 @@ void write_world(YamlBlock& out, const Scenario& scenario) {
     }
 }
 
+void write_dsn(YamlBlock& out, const Mail& mail) {
+    std::string open;  // the key whose mapping is being written
+    for (const DsnParameter& parameter : mail.dsn) {
+        const std::string key = protocol::to_lower(parameter.keyword);
+        if (parameter.recipient.empty()) {
+            out.key(2, key, yaml_quoted(parameter.value));
+            continue;
+        }
+        if (key != open) out.open(2, key);
+        open = key;
+        out.key(3, yaml_quoted(parameter.recipient), yaml_quoted(parameter.value));
+    }
+}
+
 void write_mail(YamlBlock& out, const Mail& mail) {
     out.element(1);
     out.key(2, "id", yaml_quoted(mail.id));
@@ -276,6 +291,7 @@ void write_mail(YamlBlock& out, const Mail& mail) {
     if (!mail.headers.empty()) out.open(2, "headers");
     for (const auto& [name, value] : mail.headers) out.key(3, yaml_quoted(name), yaml_quoted(value));
     if (mail.size_octets) out.key(2, "size", format_size(*mail.size_octets));
+    write_dsn(out, mail);
     out.key(2, "client", mail.client);
     out.key(2, "server", flow(mail.server));
 }
