@@ -13,6 +13,8 @@ constexpr std::array<std::string_view, 3> profile_names{"postfix", "exim", "rfc"
 constexpr std::array<std::string_view, 2> denial_names{"reject", "defer"};
 constexpr std::array<std::string_view, 2> family_names{"ipv4", "ipv6"};
 constexpr std::array<std::string_view, 5> host_roles{"client", "mail-server", "name-server", "resolver", "other"};
+constexpr std::array<std::string_view, 8> error_classes{"bounce",   "2bounce",  "data",     "delay",
+                                                       "policy",   "protocol", "resource", "software"};
 constexpr std::array<std::string_view, 2> stub_behaviours{"silent", "close"};
 
 constexpr auto link_keys = std::to_array<Key>({
@@ -96,6 +98,10 @@ constexpr auto retry_keys = std::to_array<Key>({
      .type = duration,
      .description = "the same for notifications",
      .default_note = "5d"},
+    {.name = "delay_warning_after",
+     .type = duration,
+     .description = "a mail that still waits then is told to its sender (RFC 3461 section 4.1); 0s: never",
+     .default_note = "0s"},
 });
 constexpr Table retry_table{"retry", "When a deferred mail is tried again and when it is given up.", retry_keys};
 
@@ -118,6 +124,14 @@ constexpr auto mta_keys = std::to_array<Key>({
      .type = mail_address,
      .shape = Shape::map_of_lists,
      .description = "local part or address, and the list of addresses that it stands for"},
+    {.name = "virtual_aliases",
+     .type = mail_address,
+     .shape = Shape::map_of_lists,
+     .description = "address, or `@domain` for all others of the domain, and the addresses that stand for it on arrival"},
+    {.name = "virtual_alias_domains",
+     .type = host,
+     .shape = Shape::list,
+     .description = "domains whose addresses are all in `virtual_aliases`"},
     {.name = "recipient_delimiter",
      .type = text,
      .description = "`+`: mail for alice+news goes to alice (RFC 5233); empty: off"},
@@ -152,6 +166,39 @@ constexpr auto mta_keys = std::to_array<Key>({
      .description = "what strangers are told: `reject` 554 5.7.1 or `defer` 454 4.7.1",
      .default_note = "reject",
      .choices = Choices(denial_names)},
+    {.name = "client_rules",
+     .type = text,
+     .shape = Shape::map,
+     .description = "IP address of a client, and the reply it gets in place of the greeting: `554 5.7.1 not you`"},
+    {.name = "rcpt_rules",
+     .type = text,
+     .shape = Shape::map,
+     .description = "mail address, and the reply to RCPT for it: `450 4.2.1 busy`"},
+    {.name = "data_rules",
+     .type = text,
+     .shape = Shape::map,
+     .description = "extended regular expression for a header field, and `REJECT text` (550 5.7.1 after the content) or "
+                    "`REPLACE Field: body`; of each field the first that matches counts"},
+    {.name = "dnsbl",
+     .type = host,
+     .shape = Shape::list,
+     .description = "DNS block lists (RFC 5782) that are asked about every client: 554 5.7.1 for those listed"},
+    {.name = "reject_unknown_sender_domain",
+     .type = boolean,
+     .description = "450 4.1.8 where the sender's domain has neither MX nor address",
+     .default_note = "false"},
+    {.name = "greylist",
+     .type = duration,
+     .description = "a client, sender and recipient not seen together before get 450 4.2.0 until so much time has passed "
+                    "(RFC 6647); 0s: off",
+     .default_note = "0s"},
+    {.name = "notify_postmaster",
+     .type = choice,
+     .shape = Shape::list,
+     .description = "classes of errors told to the postmaster of the host; of effect is `2bounce`: notifications that "
+                    "cannot be delivered",
+     .default_note = "[resource, software]",
+     .choices = Choices(error_classes)},
     {.name = "extensions_off", .type = text, .shape = Shape::list, .description = "EHLO keywords not offered"},
     {.name = "size_max",
      .type = ScalarType::size,

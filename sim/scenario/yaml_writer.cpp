@@ -113,6 +113,11 @@ void write_recipient_settings(YamlBlock& out, std::size_t depth, const mta::Sett
     out.key(depth, "users", flow(settings.users));
     if (!settings.aliases.empty()) out.open(depth, "aliases");
     for (const auto& [alias, addresses] : settings.aliases) out.key(depth + 1, yaml_quoted(alias), flow(addresses));
+    if (!settings.virtual_aliases.empty()) out.open(depth, "virtual_aliases");
+    for (const auto& [alias, addresses] : settings.virtual_aliases) {
+        out.key(depth + 1, yaml_quoted(alias), flow(addresses));
+    }
+    out.key(depth, "virtual_alias_domains", flow(settings.virtual_alias_domains));
     out.key(depth, "recipient_delimiter", yaml_quoted(settings.recipient_delimiter));
     out.key(depth, "relay_for", flow(settings.relay_for));
     out.key(depth, "relay_recipients", flow(settings.relay_recipients));
@@ -122,6 +127,26 @@ void write_recipient_settings(YamlBlock& out, std::size_t depth, const mta::Sett
     if (settings.smarthost) out.key(depth, "smarthost", flow(*settings.smarthost));
     if (settings.fallback_relay) out.key(depth, "fallback_relay", flow(*settings.fallback_relay));
     out.key(depth, "relay_denial", settings.relay_denial_is_temporary ? "defer" : "reject");
+}
+
+/// What is refused beside, and who is told.
+void write_rules(YamlBlock& out, std::size_t depth, const mta::Settings& settings) {
+    if (!settings.client_rules.empty()) out.open(depth, "client_rules");
+    for (const auto& [client, reply] : settings.client_rules) {
+        out.key(depth + 1, yaml_quoted(client.to_string()), yaml_quoted(reply.encode()));
+    }
+    if (!settings.rcpt_rules.empty()) out.open(depth, "rcpt_rules");
+    for (const auto& [address, reply] : settings.rcpt_rules) {
+        out.key(depth + 1, yaml_quoted(address), yaml_quoted(reply.encode()));
+    }
+    if (!settings.data_rules.empty()) out.open(depth, "data_rules");
+    for (const mta::HeaderRule& rule : settings.data_rules) {
+        out.key(depth + 1, yaml_quoted(rule.pattern), yaml_quoted(rule.encode_action()));
+    }
+    out.key(depth, "dnsbl", flow(settings.dnsbl));
+    out.key(depth, "reject_unknown_sender_domain", truth_value(settings.reject_unknown_sender_domain));
+    out.key(depth, "greylist", format_duration(settings.greylist));
+    if (settings.double_bounces_to_postmaster) out.key(depth, "notify_postmaster", "[2bounce]");
 }
 
 void write_timeouts(YamlBlock& out, std::size_t depth, const mta::ClientTimeouts& timeouts) {
@@ -146,10 +171,12 @@ void write_retry(YamlBlock& out, std::size_t depth, const mta::RetrySettings& re
     out.key(depth + 1, "retry_intervals", flow(retry.retry_intervals, format_duration));
     out.key(depth + 1, "queue_lifetime_max", format_duration(retry.queue_lifetime_max));
     out.key(depth + 1, "bounce_lifetime_max", format_duration(retry.bounce_lifetime_max));
+    out.key(depth + 1, "delay_warning_after", format_duration(retry.delay_warning_after));
 }
 
 void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& settings) {
     write_recipient_settings(out, depth, settings);
+    write_rules(out, depth, settings);
     out.key(depth, "extensions_off", flow(settings.extensions_off));
     out.key(depth, "size_max", format_size(settings.size_octets_max));
     out.key(depth, "recipients_max", number(settings.recipients_max));
