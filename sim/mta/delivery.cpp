@@ -164,12 +164,41 @@ void record_next_choice(host::Runtime& runtime, const DeliveryRequest& request, 
     });
 }
 
+/// `decision`: the fallback relay is tried because nobody else took the mail.
+void record_fallback(host::Runtime& runtime, const DeliveryRequest& request, const Route& relay,
+                     const std::string& why) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        const std::string chosen = "try the fallback relay " + relay.host;
+        event.message = request.message;
+        event.fields.set("question", "No host took the mail. What now?");
+        event.fields.set("options", std::vector<std::string>{chosen, "defer or give up"});
+        event.fields.set("chosen", chosen);
+        event.fields.set("rule", fmt::format("this host has a fallback relay for mail that nobody takes ({})", why));
+        event.fields.set("rfc", "RFC 5321 section 5.1");
+    });
+}
 
-void fail_all(Results& results, const DeliveryFailure& failure) {
-    for (RecipientResult& result : results) {
-        result.failure = failure;
-        result.text = failure.text;
+/// @param recipients  nobody: all
+void fail(Results& results, const std::vector<std::size_t>& recipients, const DeliveryFailure& failure) {
+    for (std::size_t index = 0; index < results.size(); ++index) {
+        if (!recipients.empty() && std::ranges::find(recipients, index) == recipients.end()) continue;
+        results[index].failure = failure;
+        results[index].text = failure.text;
     }
+}
+
+/// Those whom the fallback relay may serve: nobody has decided about them, or no host of theirs was found. What comes
+/// back here, and domains that refuse all mail (RFC 7505), are no business of a relay's either.
+std::vector<std::size_t> left_for_fallback(const Results& results) {
+    constexpr smtp::EnhancedStatusCode host_not_found{5, 4, 4};
+    std::vector<std::size_t> left;
+    for (std::size_t index = 0; index < results.size(); ++index) {
+        const auto& failure = results[index].failure;
+        if (!failure) continue;
+        const bool not_found = !failure->code && failure->status == host_not_found;
+        if (not_found || !failure->is_permanent()) left.push_back(index);
+    }
+    return left;
 }
 
 }  // namespace
@@ -177,28 +206,36 @@ void fail_all(Results& results, const DeliveryFailure& failure) {
 protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* request) {
     Results results(request->recipients.size());
     const Settings* settings = request->settings.get();
-    auto routing_task = find_next_hops(context.runtime, context.stub, settings, request->destination, request->message);
-    const Routing routing = co_await routing_task;
-    DeliveryFailure initial = routing.failure.value_or(DeliveryFailure());
-    fail_all(results, initial);
-    std::size_t sessions = 0;
-    const std::size_t hops_max = settings->mx_addresses_max == 0 ? routing.hops.size() : settings->mx_addresses_max;
-    for (std::size_t hop = 0; hop < routing.hops.size() && hop < hops_max; ++hop) {
-        const std::vector<std::size_t> recipients = undecided(results);
-        if (recipients.empty() || (settings->mx_sessions_max != 0 && sessions >= settings->mx_sessions_max)) break;
-        const NextHop next = routing.hops[hop];
-        if (hop > 0) {
-            const std::string why = results[recipients.front()].failure->text;
-            record_next_choice(*context.runtime, *request, routing.hops, hop, why);
+    Destination destination = request->destination;
+    std::vector<std::size_t> left;  // for the fallback relay; before: everybody
+    while (true) {
+        auto routing_task = find_next_hops(context.runtime, context.stub, settings, destination, request->message);
+        const Routing routing = co_await routing_task;
+        const DeliveryFailure initial = routing.failure.value_or(DeliveryFailure());
+        fail(results, left, initial);
+        std::size_t sessions = 0;
+        const std::size_t hops_max = settings->mx_addresses_max == 0 ? routing.hops.size() : settings->mx_addresses_max;
+        for (std::size_t hop = 0; hop < routing.hops.size() && hop < hops_max; ++hop) {
+            const std::vector<std::size_t> recipients = undecided(results);
+            if (recipients.empty() || (settings->mx_sessions_max != 0 && sessions >= settings->mx_sessions_max)) break;
+            const NextHop next = routing.hops[hop];
+            if (hop > 0) {
+                const std::string why = results[recipients.front()].failure->text;
+                record_next_choice(*context.runtime, *request, routing.hops, hop, why);
+            }
+            record_started(*context.runtime, *request, next, recipients);
+            host::SmtpTransaction transaction = transaction_to(next, *request, recipients, context.runtime->name());
+            const auto connection = context.connections->open(std::move(transaction));
+            const host::SmtpResult outcome = co_await connection->result;
+            take_result(results, recipients, next, outcome);
+            if (reached_transaction(outcome)) ++sessions;
         }
-        record_started(*context.runtime, *request, next, recipients);
-        host::SmtpTransaction transaction = transaction_to(next, *request, recipients, context.runtime->name());
-        const auto connection = context.connections->open(std::move(transaction));
-        const host::SmtpResult outcome = co_await connection->result;
-        take_result(results, recipients, next, outcome);
-        if (reached_transaction(outcome)) ++sessions;
+        if (!settings->fallback_relay || !left.empty()) co_return results;
+        left = left_for_fallback(results);
+        if (left.empty()) co_return results;
+        record_fallback(*context.runtime, *request, *settings->fallback_relay, results[left.front()].failure->text);
+        destination.route = settings->fallback_relay;
     }
-    co_return results;
 }
 
 }  // namespace sim::mta

@@ -40,7 +40,8 @@ struct RecipientResult {
 
 /// One delivery attempt, RFC 5321 section 5.1: finds the next hops and tries them in order until every recipient
 /// is taken, or refused for good, or no hop is left. A temporary refusal, or a server that cannot be reached or
-/// does not greet, leads to the next hop within the same attempt.
+/// does not greet, leads to the next hop within the same attempt; where no hop is left, or none was found, to the
+/// settings' fallback relay.
 /// @param request  outlives the task
 /// @return one result a recipient, in the order of the request
 [[nodiscard]] protocol::Task<std::vector<RecipientResult>> deliver(DeliveryContext context,

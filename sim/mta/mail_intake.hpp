@@ -8,6 +8,7 @@
 #include "protocol/smtp/envelope.hpp"
 #include "protocol/smtp/path.hpp"
 #include "protocol/smtp/reply.hpp"
+#include "sim/mta/refusal.hpp"
 #include "sim/mta/settings.hpp"
 
 namespace sim::mta {
@@ -42,8 +43,15 @@ public:
     [[nodiscard]] virtual const Settings& settings() const = 0;
     /// The reply to MAIL where there is no room for mail (RFC 5321 section 4.2.3, 452); nullopt: there is.
     [[nodiscard]] virtual std::optional<protocol::smtp::Reply> storage_refusal() const = 0;
+    /// The reply in place of the greeting; nullopt: the client is welcome.
+    [[nodiscard]] virtual std::optional<protocol::smtp::Reply> refuse_client(const Client& client) = 0;
     /// The reply to RCPT.
     [[nodiscard]] virtual protocol::smtp::Reply answer_recipient(const Client& client,
+                                                                 const protocol::smtp::ReversePath& sender,
+                                                                 const protocol::smtp::ForwardPath& recipient,
+                                                                 const std::string& message) = 0;
+    /// The reply to RCPT where something else was found against it.
+    [[nodiscard]] virtual protocol::smtp::Reply refuse_recipient(const Refusal& refusal,
                                                                  const protocol::smtp::ForwardPath& recipient,
                                                                  const std::string& message) = 0;
     /// The reply to ETRN (RFC 1985 section 5.3), after the node's mail has been taken up.

@@ -198,7 +198,7 @@ void QueueManager::attempt(QueueEntry& entry) {
 }
 
 void QueueManager::expand_aliases(QueueEntry& entry) {
-    const RecipientClassifier classifier(*settings_, store_, runtime_.addresses());
+    const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
     Expansion expansion = AliasExpansion(runtime_, classifier, entry).expand();
     for (Recipient& recipient : expansion.looping) {
         name_copy(entry, recipient);
@@ -217,7 +217,7 @@ void QueueManager::fail_here(QueueEntry& entry, Recipient& recipient, DeliveryFa
 
 /// Serves the recipients that live here and groups the others by destination.
 std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
-    const RecipientClassifier classifier(*settings_, store_, runtime_.addresses());
+    const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
     std::vector<DeliveryRequest> requests;
     std::vector<Recipient> remaining;
     for (Recipient& recipient : entry.recipients) {

@@ -26,12 +26,40 @@ std::optional<std::string> without_subaddress(const std::string& local_part, con
     return local_part.substr(0, at);
 }
 
+using AliasTable = std::map<std::string, std::vector<std::string>>;
+
+const std::vector<std::string>* find_alias(const AliasTable& table, std::string_view address) {
+    for (const auto& [name, expansion] : table) {
+        if (protocol::equal_ignoring_case(name, address)) return &expansion;
+    }
+    return nullptr;
+}
+
+Classification alias_for(const std::vector<std::string>& expansion, bool is_virtual) {
+    Classification verdict;
+    verdict.kind = Kind::alias;
+    verdict.expansion = expansion;
+    verdict.is_virtual = is_virtual;
+    return verdict;
+}
+
 }  // namespace
 
 bool RecipientClassifier::is_local(const smtp::Mailbox& address) const {
     if (const smtp::Domain* domain = address.domain()) return contains_domain(settings_.local_domains, domain->text());
     const auto& literal = std::get<smtp::AddressLiteral>(address.host()).address();
     return literal && std::ranges::find(own_addresses_, *literal) != own_addresses_.end();
+}
+
+bool RecipientClassifier::is_virtual(const smtp::Mailbox& address) const {
+    const smtp::Domain* domain = address.domain();
+    return domain != nullptr && contains_domain(settings_.virtual_alias_domains, domain->text());
+}
+
+bool RecipientClassifier::is_host_postmaster(const smtp::Mailbox& address) const {
+    const smtp::Domain* domain = address.domain();
+    return domain != nullptr && protocol::equal_ignoring_case(domain->text(), host_name_) &&
+           protocol::equal_ignoring_case(address.local_part_dequoted(), "postmaster");
 }
 
 bool RecipientClassifier::is_relay_domain(const smtp::Mailbox& address) const {
@@ -47,21 +75,31 @@ bool RecipientClassifier::is_relayed_for(const smtp::Mailbox& address) const {
                                [&](const std::string& each) { return protocol::equal_ignoring_case(each, canonical); });
 }
 
-const std::vector<std::string>* RecipientClassifier::find_alias(std::string_view address) const {
-    for (const auto& [name, expansion] : settings_.aliases) {
-        if (protocol::equal_ignoring_case(name, address)) return &expansion;
-    }
-    return nullptr;
+Classification RecipientClassifier::classify(const smtp::Mailbox& address) const {
+    auto verdict = classify_virtual(address);
+    return verdict ? *std::move(verdict) : classify_after_virtual(address);
 }
 
-Classification RecipientClassifier::classify(const smtp::Mailbox& address) const {
-    const auto* expansion =
-        is_local(address) ? find_local_alias(local_names(address)) : find_alias(address.canonical());
-    if (expansion == nullptr) return classify_without_aliases(address);
-    Classification verdict;
-    verdict.kind = Kind::alias;
-    verdict.expansion = *expansion;
-    return verdict;
+Classification RecipientClassifier::classify_after_virtual(const smtp::Mailbox& address) const {
+    const auto* expansion = is_local(address) ? find_local_alias(local_names(address))
+                                              : find_alias(settings_.aliases, address.canonical());
+    return expansion == nullptr ? classify_without_aliases(address) : alias_for(*expansion, false);
+}
+
+// The order of Postfix's virtual(5): user+detail@domain, user@domain, then the local part, then @domain.
+std::optional<Classification> RecipientClassifier::classify_virtual(const smtp::Mailbox& address) const {
+    if (settings_.virtual_aliases.empty()) return std::nullopt;
+    const LocalNames names = local_names(address);
+    const bool local = is_local(address);
+    std::vector<std::string> candidates;
+    for (const std::string& local_part : names.local_parts) candidates.push_back(local_part + '@' + names.domain);
+    if (local) candidates.insert(candidates.end(), names.local_parts.begin(), names.local_parts.end());
+    candidates.push_back('@' + names.domain);
+    for (const std::string& candidate : candidates) {
+        const auto* expansion = find_alias(settings_.virtual_aliases, candidate);
+        if (expansion != nullptr) return alias_for(*expansion, true);
+    }
+    return std::nullopt;
 }
 
 RecipientClassifier::LocalNames RecipientClassifier::local_names(const smtp::Mailbox& address) const {
@@ -78,8 +116,8 @@ RecipientClassifier::LocalNames RecipientClassifier::local_names(const smtp::Mai
 
 const std::vector<std::string>* RecipientClassifier::find_local_alias(const LocalNames& names) const {
     for (const std::string& local_part : names.local_parts) {
-        if (const auto* expansion = find_alias(local_part + '@' + names.domain)) return expansion;
-        if (const auto* expansion = find_alias(local_part)) return expansion;
+        if (const auto* expansion = find_alias(settings_.aliases, local_part + '@' + names.domain)) return expansion;
+        if (const auto* expansion = find_alias(settings_.aliases, local_part)) return expansion;
     }
     return nullptr;
 }
@@ -88,6 +126,15 @@ Classification RecipientClassifier::classify_without_aliases(const smtp::Mailbox
     Classification verdict;
     if (!is_local(address)) {
         verdict.domain = smtp::text_of(address.host());
+        verdict.is_virtual = is_virtual(address);
+        if (verdict.is_virtual) {
+            verdict.kind = Kind::unknown_user;
+            verdict.local_part = address.local_part_dequoted();
+        } else if (is_host_postmaster(address)) {
+            verdict.kind = Kind::mailbox;
+            verdict.is_postmaster = true;
+            verdict.mailbox = address.canonical();
+        }
         return verdict;
     }
     LocalNames names = local_names(address);

@@ -23,6 +23,7 @@ struct Classification {
     std::vector<std::string> expansion{};
     std::string domain{};       ///< of the address; of a local one in canonical form
     std::string local_part{};   ///< of a local address
+    bool is_virtual = false;     ///< of `alias`: a virtual one; of `unknown_user`: in a virtual alias domain
     bool is_postmaster = false;  ///< it has a mailbox because every host has that one
 
     /// Why, in words.
@@ -32,16 +33,22 @@ struct Classification {
 /// Knows which addresses live here: the local domains with the store's mailboxes, and the aliases.
 class RecipientClassifier {
 public:
-    /// @param settings, store, own_addresses  outlive the classifier
+    /// @param settings, store, own_addresses, host_name  outlive the classifier
     RecipientClassifier(const Settings& settings, const mailstore::Store& store,
-                        const std::vector<protocol::IpAddress>& own_addresses)
-        : settings_(settings), store_(store), own_addresses_(own_addresses) {}
+                        const std::vector<protocol::IpAddress>& own_addresses, std::string_view host_name)
+        : settings_(settings), store_(store), own_addresses_(own_addresses), host_name_(host_name) {}
 
     [[nodiscard]] Classification classify(const protocol::smtp::Mailbox& address) const;
+    /// The same of an address whose virtual alias has been looked for already.
+    [[nodiscard]] Classification classify_after_virtual(const protocol::smtp::Mailbox& address) const;
+    /// As a virtual alias, which is replaced when a mail arrives; nullopt: it is none.
+    [[nodiscard]] std::optional<Classification> classify_virtual(const protocol::smtp::Mailbox& address) const;
     /// Never an alias: for what aliases led to.
     [[nodiscard]] Classification classify_without_aliases(const protocol::smtp::Mailbox& address) const;
     /// Whether the domain's mail ends here.
     [[nodiscard]] bool is_local(const protocol::smtp::Mailbox& address) const;
+    /// Whether the domain exists only as virtual aliases here.
+    [[nodiscard]] bool is_virtual(const protocol::smtp::Mailbox& address) const;
     /// Whether the domain is one that this host takes mail for from everybody.
     [[nodiscard]] bool is_relay_domain(const protocol::smtp::Mailbox& address) const;
     /// Whether this host takes mail for that remote address from everybody (a backup mail exchanger).
@@ -58,11 +65,13 @@ private:
     };
     [[nodiscard]] LocalNames local_names(const protocol::smtp::Mailbox& address) const;
     [[nodiscard]] const std::vector<std::string>* find_local_alias(const LocalNames& names) const;
-    [[nodiscard]] const std::vector<std::string>* find_alias(std::string_view address) const;
+    /// The mailbox of this host's postmaster, by the host's own name; it is there in every case.
+    [[nodiscard]] bool is_host_postmaster(const protocol::smtp::Mailbox& address) const;
 
     const Settings& settings_;
     const mailstore::Store& store_;
     const std::vector<protocol::IpAddress>& own_addresses_;
+    std::string_view host_name_;
 };
 
 /// The mailbox that takes a host's postmaster mail where the scenario names none.

@@ -11,6 +11,7 @@
 #include "protocol/base/ip_address.hpp"
 #include "protocol/smtp/authentication.hpp"
 #include "protocol/smtp/client_settings.hpp"
+#include "sim/mta/access_rules.hpp"
 
 namespace sim::mta {
 
@@ -46,6 +47,7 @@ struct RetrySettings {
     std::vector<Duration> retry_intervals;  ///< empty: age-based, by queue runs
     Duration queue_lifetime_max = std::chrono::hours{24 * 5};
     Duration bounce_lifetime_max = std::chrono::hours{24 * 5};
+    Duration delay_warning_after{};  ///< then the sender is told that the message still waits (RFC 3461); 0 s: never
     bool operator==(const RetrySettings&) const = default;
 };
 
@@ -57,6 +59,8 @@ struct Settings {
     std::vector<std::string> local_domains;                   ///< delivered into mailboxes here
     std::vector<std::string> users;                           ///< local parts with a mailbox; the accounts decide
     std::map<std::string, std::vector<std::string>> aliases;  ///< local part or address -> addresses
+    std::map<std::string, std::vector<std::string>> virtual_aliases;  ///< address, `@domain` or local part -> addresses
+    std::vector<std::string> virtual_alias_domains;           ///< all their addresses are virtual aliases
     std::string recipient_delimiter;                          ///< `+`: alice+x@ goes to alice@ (RFC 5233); empty: off
 
     // What is passed on.
@@ -65,6 +69,7 @@ struct Settings {
     std::vector<protocol::IpAddress> trusted_clients;         ///< may send to every domain
     std::map<std::string, Route> routes;                      ///< next hop by domain, before MX
     std::optional<Route> smarthost;                           ///< next hop of everything else
+    std::optional<Route> fallback_relay;                      ///< tried where no exchanger took the mail
     bool relay_denial_is_temporary = false;                   ///< 454 4.7.1 in place of 554 5.7.1
 
     // Who may send by AUTH (RFC 4954).
@@ -73,6 +78,17 @@ struct Settings {
     std::vector<std::string> auth_mechanisms{"PLAIN"};        ///< PLAIN, LOGIN; Dovecot's default (measured: case c54)
     bool auth_everywhere = false;                             ///< the other ports offer it too
     Duration auth_failure_delay = std::chrono::seconds{2};    ///< before 535; Dovecot's default (measured: case c54)
+
+    // What is refused beside.
+    std::map<protocol::IpAddress, RuleReply> client_rules;    ///< in place of the greeting
+    std::map<std::string, RuleReply> rcpt_rules;              ///< by address in canonical form
+    std::vector<HeaderRule> data_rules;                       ///< after the content, in this order
+    std::vector<std::string> dnsbl;                           ///< zones asked about the client's address (RFC 5782)
+    bool reject_unknown_sender_domain = false;                ///< 450 4.1.8
+    Duration greylist{};                                      ///< first attempts wait so long (RFC 6647); 0 s: off
+
+    // Who is told beside the sender.
+    bool double_bounces_to_postmaster = false;                ///< failures of notifications
 
     // What is offered and endured.
     std::vector<std::string> extensions_off;                  ///< EHLO keywords not offered

@@ -74,7 +74,9 @@ protocol::Task<bool> SmtpServerConnection::greet() {
         std::string name = co_await question;
         host_name_ = std::move(name);
     }
-    session().answer_greeting(session().default_greeting(), runtime().now());
+    const bool has_rules = !service_.intake().settings().client_rules.empty();
+    const auto refused = has_rules ? service_.intake().refuse_client(client()) : std::nullopt;
+    session().answer_greeting(refused ? *refused : session().default_greeting(), runtime().now());
     pump();
     co_return true;
 }
@@ -84,15 +86,42 @@ void SmtpServerConnection::start_transaction() {
     message_ = tag != nullptr ? tag->message : runtime().message_ids().next_foreign();
 }
 
-void SmtpServerConnection::on(const smtp::MailRequested&) {
+void SmtpServerConnection::on(const smtp::MailRequested& request) {
+    const Settings& settings = service_.intake().settings();
+    if (settings.reject_unknown_sender_domain || settings.greylist.count() != 0) reverse_path_ = request.reverse_path;
     const auto refused = service_.intake().storage_refusal();
     if (refused) record_refusal(*refused);
     session().answer_mail(refused.value_or(smtp::Reply(250, {2, 1, 0}, "Ok")), runtime().now());
 }
 
 void SmtpServerConnection::on(const smtp::RecipientRequested& request) {
-    const smtp::Reply reply = service_.intake().answer_recipient(client(), request.forward_path, message_);
+    const Settings& settings = service_.intake().settings();
+    if (!settings.dnsbl.empty() || settings.reject_unknown_sender_domain) {
+        return start_task(check_recipient(request.forward_path, dns_checks()));
+    }
+    const smtp::Reply reply =
+        service_.intake().answer_recipient(client(), reverse_path_, request.forward_path, message_);
     session().answer_recipient(reply, runtime().now());
+}
+
+DnsChecks SmtpServerConnection::dns_checks() const {
+    const Settings& settings = service_.intake().settings();
+    DnsChecks checks;
+    checks.dnsbl = settings.dnsbl;
+    if (settings.reject_unknown_sender_domain) checks.sender = reverse_path_.mailbox;
+    return checks;
+}
+
+protocol::Task<bool> SmtpServerConnection::check_recipient(smtp::ForwardPath recipient, DnsChecks checks) {
+    auto question = check_by_dns(&runtime(), &service_.stub(), checks, address_, message_);
+    const std::optional<Refusal> refusal = co_await question;
+    if (done()) co_return false;
+    const smtp::Reply reply = refusal
+                                  ? service_.intake().refuse_recipient(*refusal, recipient, message_)
+                                  : service_.intake().answer_recipient(client(), reverse_path_, recipient, message_);
+    session().answer_recipient(reply, runtime().now());
+    pump();
+    co_return true;
 }
 
 void SmtpServerConnection::on(smtp::ContentReceived& received) {

@@ -8,6 +8,7 @@
 
 #include "protocol/smtp/server_session.hpp"
 #include "sim/host/session_connection.hpp"
+#include "sim/mta/dns_checks.hpp"
 #include "sim/mta/mail_intake.hpp"
 #include "sim/mta/reverse_lookup.hpp"
 
@@ -46,6 +47,8 @@ private:
 
     void start_task(protocol::Task<bool> task);
     protocol::Task<bool> greet();
+    protocol::Task<bool> check_recipient(protocol::smtp::ForwardPath recipient, DnsChecks checks);
+    [[nodiscard]] DnsChecks dns_checks() const;
     protocol::Task<bool> take_after_service_time(IncomingMail mail);
     protocol::Task<bool> refuse_authentication(protocol::smtp::Reply reply);
     void record_authentication(const std::string& user, bool accepted);
@@ -58,6 +61,7 @@ private:
     SmtpService& service_;
     protocol::IpAddress address_;
     std::string host_name_;
+    protocol::smtp::ReversePath reverse_path_{};  ///< of the transaction that runs, where some check needs it
     std::string message_;         ///< of the transaction that runs; empty between transactions
     unsigned mail_commands_ = 0;  ///< counted as the client counts them
     std::list<protocol::Task<bool>> tasks_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/host/service.hpp"
+#include "sim/mta/greylist.hpp"
 #include "sim/mta/mail_intake.hpp"
 #include "sim/mta/queue_manager.hpp"
 #include "sim/mta/smtp_service.hpp"
@@ -16,8 +17,8 @@ class TransferAgent : public host::Service, private MailIntake {
 public:
     /// @param ports             where it takes mail from other servers (RFC 5321)
     /// @param submission_ports  where it takes mail from users (RFC 6409)
-    /// @param runtime, queue, store, stub  outlive the agent
-    TransferAgent(host::Runtime& runtime, Queue& queue, mailstore::Store& store,
+    /// @param runtime, queue, greylist, store, stub  outlive the agent
+    TransferAgent(host::Runtime& runtime, Queue& queue, Greylist& greylist, mailstore::Store& store,
                   const protocol::dns::StubSettings& stub, const Settings& settings, std::vector<std::uint16_t> ports,
                   std::vector<std::uint16_t> submission_ports);
 
@@ -32,24 +33,37 @@ public:
 private:
     [[nodiscard]] const Settings& settings() const override { return *settings_; }
     [[nodiscard]] std::optional<protocol::smtp::Reply> storage_refusal() const override;
-    protocol::smtp::Reply answer_recipient(const Client& client, const protocol::smtp::ForwardPath& recipient,
+    [[nodiscard]] std::optional<protocol::smtp::Reply> refuse_client(const Client& client) override;
+    protocol::smtp::Reply answer_recipient(const Client& client, const protocol::smtp::ReversePath& sender,
+                                           const protocol::smtp::ForwardPath& recipient,
+                                           const std::string& message) override;
+    protocol::smtp::Reply refuse_recipient(const Refusal& refusal, const protocol::smtp::ForwardPath& recipient,
                                            const std::string& message) override;
     protocol::smtp::Reply start_queue(const std::string& node) override;
     [[nodiscard]] protocol::smtp::Reply authenticate(const protocol::smtp::Credentials& credentials) const override;
     protocol::smtp::Reply take(IncomingMail mail) override;
 
     [[nodiscard]] bool may_relay(const Client& client) const;
-    [[nodiscard]] std::optional<protocol::smtp::Reply> refusal(const Client& client,
-                                                               const protocol::smtp::Mailbox& recipient) const;
+    [[nodiscard]] std::optional<Refusal> refusal(const Client& client, const protocol::smtp::Mailbox& recipient) const;
+    [[nodiscard]] std::optional<Refusal> relay_refusal(const RecipientClassifier& classifier,
+                                                       const protocol::smtp::Mailbox& recipient) const;
+    [[nodiscard]] std::optional<Refusal> rule_refusal(const protocol::smtp::Mailbox& recipient) const;
+    [[nodiscard]] std::optional<Refusal> greylist_refusal(const Client& client,
+                                                          const protocol::smtp::ReversePath& sender,
+                                                          const protocol::smtp::Mailbox& recipient);
+    /// Applies `data_rules`. @return the reply to the end of data; nullopt: it is taken, `content` as it now is
+    [[nodiscard]] std::optional<protocol::smtp::Reply> content_refusal(Content& content, const std::string& message);
     /// RFC 5321 section 6.3. @param hops  Received fields of the mail as it came in
     [[nodiscard]] std::optional<protocol::smtp::Reply> hops_refusal(std::size_t hops) const;
     [[nodiscard]] protocol::Octets received_field(const IncomingMail& mail, const std::string& queue_id) const;
     /// Whether mail for the domain is kept here for somebody who may ask for it: it is relayed for.
     [[nodiscard]] bool keeps_mail_for(std::string_view domain) const;
-    void record_refusal(const std::string& message, const std::string& recipient, const protocol::smtp::Reply& reply);
+    recording::EventId record_decision(std::string question, const Refusal& refusal, const std::string& message);
+    void record_refusal(const std::string& message, const std::string& recipient, const Refusal& refusal);
 
     host::Runtime& runtime_;
     Queue& queue_;
+    Greylist& greylist_;
     mailstore::Store& store_;
     std::shared_ptr<const Settings> settings_;
     QueueManager queue_manager_;

@@ -1,5 +1,9 @@
 #include "sim/scenario/settings_reader.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 namespace sim::scenario {
 
 namespace {
@@ -24,6 +28,7 @@ void apply_retry(const Section& section, mta::RetrySettings& retry) {
     section.get("retry_intervals", retry.retry_intervals);
     section.get("queue_lifetime_max", retry.queue_lifetime_max);
     section.get("bounce_lifetime_max", retry.bounce_lifetime_max);
+    section.get("delay_warning_after", retry.delay_warning_after);
     if (retry.backoff_min > retry.backoff_max) section.problem("backoff_min", "is longer than `backoff_max`");
 }
 
@@ -31,6 +36,8 @@ void apply_recipients(const Section& section, mta::Settings& settings) {
     section.get("local_domains", settings.local_domains);
     section.get("users", settings.users);
     section.get("aliases", settings.aliases);
+    section.get("virtual_aliases", settings.virtual_aliases);
+    section.get("virtual_alias_domains", settings.virtual_alias_domains);
     section.get("recipient_delimiter", settings.recipient_delimiter);
     section.get("relay_for", settings.relay_for);
     section.get("relay_recipients", settings.relay_recipients);
@@ -47,6 +54,7 @@ void apply_routes(const Section& section, mta::Settings& settings) {
         }
     }
     if (section.has("smarthost")) settings.smarthost = read_route(section.section("smarthost"));
+    if (section.has("fallback_relay")) settings.fallback_relay = read_route(section.section("fallback_relay"));
     if (!section.has("relay_denial")) return;
     enum class Denial : std::uint8_t { reject, defer } denial = Denial::reject;
     section.get_choice("relay_denial", denial);
@@ -61,6 +69,52 @@ void apply_authentication(const Section& section, mta::Settings& settings) {
     section.get("auth_mechanisms", settings.auth_mechanisms);
     section.get("auth_everywhere", settings.auth_everywhere);
     section.get("auth_failure_delay", settings.auth_failure_delay);
+}
+
+/// The entries of a map of texts; nullptr: the key is absent, or no map.
+const std::vector<Member>* members_of(const Section& section, std::string_view key) {
+    const Node* node = section.value(key);
+    return node == nullptr || !node->valid ? nullptr : &node->members;
+}
+
+void add_problem(const Section& section, std::string_view key, const Member& member, std::string text) {
+    section.problems().add(member.position, fmt::format("{}.{}", section.path(key), member.key), std::move(text));
+}
+
+/// Reads replies by what `parse` makes of the keys, in place of the target's.
+template <class Name, class Parse>
+void read_replies(const Section& section, std::string_view key, Parse parse, std::map<Name, mta::RuleReply>& target) {
+    const auto* members = members_of(section, key);
+    if (members == nullptr) return;
+    target.clear();
+    for (const Member& member : *members) {
+        const auto name = parse(member.key);
+        const auto reply = mta::RuleReply::parse(member.value.text);
+        if (!name) add_problem(section, key, member, name.error());
+        if (!reply) add_problem(section, key, member, "no reply of an SMTP server: write `450 4.2.1 busy` or the like");
+        if (name && reply) target[*name] = *reply;
+    }
+}
+
+void apply_rules(const Section& section, mta::Settings& settings) {
+    read_replies(section, "client_rules", parse_address, settings.client_rules);
+    read_replies(section, "rcpt_rules", parse_mail_address, settings.rcpt_rules);
+    section.get("dnsbl", settings.dnsbl);
+    section.get("reject_unknown_sender_domain", settings.reject_unknown_sender_domain);
+    section.get("greylist", settings.greylist);
+    if (section.has("notify_postmaster")) {
+        std::vector<std::string> classes;
+        section.get("notify_postmaster", classes);
+        settings.double_bounces_to_postmaster = std::find(classes.begin(), classes.end(), "2bounce") != classes.end();
+    }
+    const auto* members = members_of(section, "data_rules");
+    if (members == nullptr) return;
+    settings.data_rules.clear();
+    for (const Member& member : *members) {
+        const auto rule = mta::HeaderRule::parse(member.key, member.value.text);
+        if (!rule) add_problem(section, "data_rules", member, rule.error());
+        if (rule) settings.data_rules.push_back(*rule);
+    }
 }
 
 void apply_limits(const Section& section, mta::Settings& settings) {
@@ -94,6 +148,7 @@ void apply_settings(const Section& section, mta::Settings& settings) {
     apply_recipients(section, settings);
     apply_routes(section, settings);
     apply_authentication(section, settings);
+    apply_rules(section, settings);
     apply_limits(section, settings);
     apply_families(section, settings);
     apply_timeouts(section.section("timeouts"), settings.timeouts);

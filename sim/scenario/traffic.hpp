@@ -14,6 +14,14 @@ namespace sim::scenario {
 
 using protocol::Instant;
 
+/// A parameter of RFC 3461 that a mail program sends.
+struct DsnParameter {
+    std::string keyword;    ///< RET or ENVID of MAIL, NOTIFY or ORCPT of RCPT
+    std::string value;      ///< as it is sent
+    std::string recipient;  ///< of RCPT: whose
+    bool operator==(const DsnParameter&) const = default;
+};
+
 /// One mail that somebody sends. The envelope's recipients are `to`, then `cc`, then `bcc`.
 struct Mail {
     std::string id;  ///< `m1`: how the recording calls it
@@ -27,6 +35,7 @@ struct Mail {
     std::vector<std::pair<std::string, std::string>> headers;  ///< further fields, in this order
     std::optional<std::uint64_t> size_octets;  ///< the body is filled up until the whole mail has this size
     std::optional<std::string> raw;  ///< the whole content as it stands; then subject, body, headers are empty
+    std::vector<DsnParameter> dsn;   ///< what the author wants to hear of it
     std::string client;              ///< the host that sends it
     ServiceAddress server;           ///< where it is submitted
     std::optional<Authentication> auth;                  ///< as the mail program has it unless given

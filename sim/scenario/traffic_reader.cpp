@@ -7,6 +7,7 @@
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/utf8.hpp"
 #include "protocol/base/well_known_ports.hpp"
+#include "protocol/smtp/notification_request.hpp"
 #include "sim/scenario/id_reader.hpp"
 #include "sim/scenario/limits.hpp"
 #include "sim/scenario/names.hpp"
@@ -122,6 +123,53 @@ void read_content(const Section& section, Mail& mail) {
     }
 }
 
+/// Whether `KEYWORD=value` is a parameter that RFC 3461 allows.
+bool is_dsn_value(std::string_view keyword, const std::string& value) {
+    const auto parameter = protocol::smtp::Parameter::parse(fmt::format("{}={}", keyword, value));
+    return parameter && protocol::smtp::has_valid_dsn_value(*parameter);
+}
+
+bool is_recipient(const Mail& mail, const std::string& address) {
+    const auto has = [&](const std::vector<std::string>& list) {
+        return std::find(list.begin(), list.end(), address) != list.end();
+    };
+    return has(mail.to) || has(mail.cc) || has(mail.bcc);
+}
+
+/// NOTIFY or ORCPT by recipient.
+void read_dsn_values(const Section& section, std::string_view key, std::string_view keyword, Mail& mail) {
+    const Node* node = section.value(key);
+    if (node == nullptr || !node->valid) return;
+    for (const Member& member : node->members) {
+        const std::string path = fmt::format("{}.{}", section.path(key), member.key);
+        const std::string address = parse_mail_address(member.key).value_or("");
+        if (!is_recipient(mail, address)) {
+            section.problems().add(member.position, path, "is no recipient of this mail");
+        } else if (!is_dsn_value(keyword, member.value.text)) {
+            const std::string text = fmt::format("no value of {} (RFC 3461 section 4)", keyword);
+            section.problems().add(member.value.position, path, text);
+        } else {
+            mail.dsn.push_back({std::string(keyword), member.value.text, address});
+        }
+    }
+}
+
+/// What the sender wants to hear of it.
+void read_notification_request(const Section& section, Mail& mail) {
+    for (const auto& [key, keyword] : {std::pair{"ret", "RET"}, std::pair{"envid", "ENVID"}}) {
+        if (!section.has(key)) continue;
+        const std::string value = section.text(key);
+        if (value.empty()) continue;
+        if (is_dsn_value(keyword, value)) {
+            mail.dsn.push_back({keyword, value, {}});
+        } else {
+            section.problem(key, fmt::format("no value of {} (RFC 3461 section 4)", keyword));
+        }
+    }
+    read_dsn_values(section, "notify", "NOTIFY", mail);
+    read_dsn_values(section, "orcpt", "ORCPT", mail);
+}
+
 /// Who sends it, from where to where.
 void read_sender(const Section& section, const Scenario& scenario, Mail& mail) {
     section.get("from", mail.from);
@@ -206,6 +254,7 @@ void read_mail(const Section& top, Scenario& scenario) {
         read_recipients(section, scenario, mail);
         read_content(section, mail);
         read_protocol(section, mail);
+        read_notification_request(section, mail);
         mail.position = section.position();
         add_series(section, std::move(mail), ids, scenario);
     }

@@ -17,6 +17,7 @@ constexpr std::array<std::string_view, 4> fault_answers{"normal", "refused", "se
 constexpr std::array<std::string_view, 1> read_protocols{"pop3"};
 constexpr std::array<std::string_view, 3> service_names{"mta", "pop3", "dns"};
 constexpr std::array<std::string_view, 2> direction_names{"in", "out"};
+constexpr std::array<std::string_view, 2> returned_names{"FULL", "HDRS"};
 
 constexpr auto mail_keys = std::to_array<Key>({
     {.name = "id", .type = text, .description = "how the recording calls it", .default_note = "m1, m2, ..."},
@@ -53,15 +54,30 @@ constexpr auto mail_keys = std::to_array<Key>({
      .min = 1,
      .max = limits::mails_max},
     {.name = "every", .type = duration, .description = "time between the mails of a series", .default_text = "1s"},
+    {.name = "ret",
+     .type = choice,
+     .description = "how much of it a notification brings back (RFC 3461 section 4.3)",
+     .default_note = "not sent",
+     .choices = Choices(returned_names)},
+    {.name = "envid",
+     .type = text,
+     .description = "name of the envelope that notifications give back (RFC 3461 section 4.4), as sent, in xtext",
+     .default_note = "not sent"},
+    {.name = "notify",
+     .type = text,
+     .shape = Shape::map,
+     .description = "recipient, and of what the sender is told: `NEVER`, or some of `SUCCESS,FAILURE,DELAY` (RFC 3461 "
+                    "section 4.1)"},
+    {.name = "orcpt",
+     .type = text,
+     .shape = Shape::map,
+     .description = "recipient, and the original recipient named to servers, as sent: `rfc822;bob@beta.test` (RFC 3461 "
+                    "section 4.2)"},
     {.name = "auth",
      .type = section,
      .description = "who the client says it is",
      .default_note = "as the sender's mail program says",
      .table = &auth_table},
-    {.name = "ret", .type = later, .description = "RET of RFC 3461"},
-    {.name = "envid", .type = later, .description = "ENVID of RFC 3461"},
-    {.name = "notify", .type = later, .description = "NOTIFY of RFC 3461"},
-    {.name = "orcpt", .type = later, .description = "ORCPT of RFC 3461"},
     {.name = "smtputf8",
      .type = boolean,
      .description = "the client asks for SMTPUTF8 (RFC 6531): addresses may be in UTF-8",

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "protocol/base/ascii.hpp"
 #include "sim/scenario/invariant_judges.hpp"
 #include "sim/scenario/scalar.hpp"
 #include "sim/scenario/yaml_block.hpp"
@@ -120,6 +121,11 @@ void write_recipient_settings(YamlBlock& out, std::size_t depth, const mta::Sett
     out.key(depth, "users", flow(settings.users));
     if (!settings.aliases.empty()) out.open(depth, "aliases");
     for (const auto& [alias, addresses] : settings.aliases) out.key(depth + 1, yaml_quoted(alias), flow(addresses));
+    if (!settings.virtual_aliases.empty()) out.open(depth, "virtual_aliases");
+    for (const auto& [alias, addresses] : settings.virtual_aliases) {
+        out.key(depth + 1, yaml_quoted(alias), flow(addresses));
+    }
+    out.key(depth, "virtual_alias_domains", flow(settings.virtual_alias_domains));
     out.key(depth, "recipient_delimiter", yaml_quoted(settings.recipient_delimiter));
     out.key(depth, "relay_for", flow(settings.relay_for));
     out.key(depth, "relay_recipients", flow(settings.relay_recipients));
@@ -127,6 +133,7 @@ void write_recipient_settings(YamlBlock& out, std::size_t depth, const mta::Sett
     if (!settings.routes.empty()) out.open(depth, "routes");
     for (const auto& [domain, route] : settings.routes) out.key(depth + 1, domain, flow(route));
     if (settings.smarthost) out.key(depth, "smarthost", flow(*settings.smarthost));
+    if (settings.fallback_relay) out.key(depth, "fallback_relay", flow(*settings.fallback_relay));
     out.key(depth, "relay_denial", settings.relay_denial_is_temporary ? "defer" : "reject");
 }
 
@@ -141,6 +148,26 @@ void write_authentication(YamlBlock& out, std::size_t depth, const mta::Settings
     out.key(depth, "auth_mechanisms", flow(settings.auth_mechanisms));
     out.key(depth, "auth_everywhere", truth_value(settings.auth_everywhere));
     out.key(depth, "auth_failure_delay", format_duration(settings.auth_failure_delay));
+}
+
+/// What is refused beside, and who is told.
+void write_rules(YamlBlock& out, std::size_t depth, const mta::Settings& settings) {
+    if (!settings.client_rules.empty()) out.open(depth, "client_rules");
+    for (const auto& [client, reply] : settings.client_rules) {
+        out.key(depth + 1, yaml_quoted(client.to_string()), yaml_quoted(reply.encode()));
+    }
+    if (!settings.rcpt_rules.empty()) out.open(depth, "rcpt_rules");
+    for (const auto& [address, reply] : settings.rcpt_rules) {
+        out.key(depth + 1, yaml_quoted(address), yaml_quoted(reply.encode()));
+    }
+    if (!settings.data_rules.empty()) out.open(depth, "data_rules");
+    for (const mta::HeaderRule& rule : settings.data_rules) {
+        out.key(depth + 1, yaml_quoted(rule.pattern), yaml_quoted(rule.encode_action()));
+    }
+    out.key(depth, "dnsbl", flow(settings.dnsbl));
+    out.key(depth, "reject_unknown_sender_domain", truth_value(settings.reject_unknown_sender_domain));
+    out.key(depth, "greylist", format_duration(settings.greylist));
+    if (settings.double_bounces_to_postmaster) out.key(depth, "notify_postmaster", "[2bounce]");
 }
 
 void write_timeouts(YamlBlock& out, std::size_t depth, const mta::ClientTimeouts& timeouts) {
@@ -165,11 +192,13 @@ void write_retry(YamlBlock& out, std::size_t depth, const mta::RetrySettings& re
     out.key(depth + 1, "retry_intervals", flow(retry.retry_intervals, format_duration));
     out.key(depth + 1, "queue_lifetime_max", format_duration(retry.queue_lifetime_max));
     out.key(depth + 1, "bounce_lifetime_max", format_duration(retry.bounce_lifetime_max));
+    out.key(depth + 1, "delay_warning_after", format_duration(retry.delay_warning_after));
 }
 
 void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& settings) {
     write_recipient_settings(out, depth, settings);
     write_authentication(out, depth, settings);
+    write_rules(out, depth, settings);
     out.key(depth, "extensions_off", flow(settings.extensions_off));
     out.key(depth, "size_max", format_size(settings.size_octets_max));
     out.key(depth, "recipients_max", number(settings.recipients_max));
@@ -280,6 +309,20 @@ void write_world(YamlBlock& out, const Scenario& scenario) {
     }
 }
 
+void write_dsn(YamlBlock& out, const Mail& mail) {
+    std::string open;  // the key whose mapping is being written
+    for (const DsnParameter& parameter : mail.dsn) {
+        const std::string key = protocol::to_lower(parameter.keyword);
+        if (parameter.recipient.empty()) {
+            out.key(2, key, yaml_quoted(parameter.value));
+            continue;
+        }
+        if (key != open) out.open(2, key);
+        open = key;
+        out.key(3, yaml_quoted(parameter.recipient), yaml_quoted(parameter.value));
+    }
+}
+
 void write_mail(YamlBlock& out, const Mail& mail) {
     out.element(1);
     out.key(2, "id", yaml_quoted(mail.id));
@@ -298,6 +341,7 @@ void write_mail(YamlBlock& out, const Mail& mail) {
     if (!mail.headers.empty()) out.open(2, "headers");
     for (const auto& [name, value] : mail.headers) out.key(3, yaml_quoted(name), yaml_quoted(value));
     if (mail.size_octets) out.key(2, "size", format_size(*mail.size_octets));
+    write_dsn(out, mail);
     out.key(2, "client", mail.client);
     out.key(2, "server", flow(mail.server));
     if (mail.auth) out.key(2, "auth", flow(*mail.auth));

@@ -1,5 +1,7 @@
 #include "sim/simulation/mail_composition.hpp"
 
+#include <fmt/format.h>
+
 #include "protocol/message/composer.hpp"
 
 namespace sim::simulation {
@@ -62,10 +64,21 @@ protocol::Octets compose_content(const scenario::Mail& mail, const message::Cale
     return content;
 }
 
-void add_recipients(smtp::Envelope& envelope, const std::vector<std::string>& addresses) {
+/// Those of MAIL (recipient: empty) or of one RCPT.
+void add_parameters(smtp::Parameters& parameters, const scenario::Mail& mail, std::string_view recipient) {
+    for (const scenario::DsnParameter& wanted : mail.dsn) {
+        if (wanted.recipient != recipient) continue;
+        const auto parameter = smtp::Parameter::parse(fmt::format("{}={}", wanted.keyword, wanted.value));
+        if (parameter) parameters.push_back(*parameter);  // the loader checks values
+    }
+}
+
+void add_recipients(smtp::Envelope& envelope, const scenario::Mail& mail, const std::vector<std::string>& addresses) {
     for (const std::string& address : addresses) {
         const auto mailbox = smtp::Mailbox::parse(address);
-        if (mailbox) envelope.recipients.push_back({smtp::ForwardPath{*mailbox}});  // the loader checks addresses
+        if (!mailbox) continue;  // the loader checks addresses
+        envelope.recipients.push_back({smtp::ForwardPath{*mailbox}});
+        add_parameters(envelope.recipients.back().parameters, mail, address);
     }
 }
 
@@ -76,9 +89,10 @@ user_agent::OutgoingMail compose_mail(const scenario::Mail& mail, const message:
     outgoing.message = mail.id;
     outgoing.from = mail.from;
     if (const auto mailbox = smtp::Mailbox::parse(mail.from)) outgoing.envelope.reverse_path.mailbox = *mailbox;
-    add_recipients(outgoing.envelope, mail.to);
-    add_recipients(outgoing.envelope, mail.cc);
-    add_recipients(outgoing.envelope, mail.bcc);
+    add_recipients(outgoing.envelope, mail, mail.to);
+    add_recipients(outgoing.envelope, mail, mail.cc);
+    add_recipients(outgoing.envelope, mail, mail.bcc);
+    add_parameters(outgoing.envelope.parameters, mail, {});
     outgoing.content = message::Content(compose_content(mail, calendar));
     if (smtp::has_eight_bit_octets(outgoing.content.chunks())) {
         outgoing.envelope.body = smtp::BodyType::eight_bit_mime;

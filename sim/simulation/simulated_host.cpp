@@ -123,8 +123,8 @@ void SimulatedHost::start() {
 void SimulatedHost::start_mta() {
     if (!description_.mta || !runs(ServiceKind::mta)) return;
     transfer_agent_ =
-        std::make_unique<mta::TransferAgent>(runtime_, queue_, store_, stub_, mta_settings_, description_.mta->ports,
-                                             description_.mta->submission_ports);
+        std::make_unique<mta::TransferAgent>(runtime_, queue_, greylist_, store_, stub_, mta_settings_,
+                                             description_.mta->ports, description_.mta->submission_ports);
     transfer_agent_->start();
 }
 

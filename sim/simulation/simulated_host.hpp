@@ -78,6 +78,7 @@ private:
 
     // The disk.
     mta::Queue queue_;
+    mta::Greylist greylist_;
     user_agent::Outbox outbox_;
     mailstore::Store store_;
     mta::Settings mta_settings_;

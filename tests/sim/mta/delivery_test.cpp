@@ -180,3 +180,47 @@ TEST_CASE("RFC 6152 section 3: 8-bit content is declared where the server can ta
     world.run(20s);
     CHECK(world.mx1.lines[1] == "MAIL FROM:<alice@alpha.test> BODY=8BITMIME");
 }
+
+TEST_CASE("measured: truth case c3b: a fallback relay takes what no exchanger takes", "[mta]") {
+    AlphaWorld world("null.test. MX 0 .\n");
+    ScriptedServer relay(world.runtime("mx3.beta.test"), 25);
+    world.alpha.settings.fallback_relay = mta::Route{"mx3.beta.test", 25, false};
+    world.alpha.start();
+    SECTION("nobody listens") {
+        world.send_mail({"bob@beta.test"});
+        world.run(20s);
+        CHECK(world.attempts() == bob_relayed);
+        CHECK(world.events.choices("No host took the mail") == Texts{"try the fallback relay mx3.beta.test"});
+    }
+    SECTION("the domain is not found (postconf(5), smtp_fallback_relay)") {
+        world.send_mail({"bob@nosuch.test"});
+        world.run(20s);
+        CHECK(world.attempts() == Texts{"bob@nosuch.test relayed 2.0.0"});
+    }
+    CHECK(relay.contents.size() == 1);
+    CHECK(world.alpha.queue.entries().empty());
+}
+
+TEST_CASE("a fallback relay gets nothing that was decided", "[mta]") {
+    ExchangersWorld world("null.test. MX 0 .\n");
+    ScriptedServer relay(world.runtime("mx3.beta.test"), 25);
+    world.alpha.settings.fallback_relay = mta::Route{"mx3.beta.test", 25, false};
+    SECTION("an exchanger refuses the recipient for good") {
+        world.mx1.answer("RCPT TO:<bob@beta.test>", "550 5.1.1 no such user");
+        world.run_mail({"bob@beta.test"});
+        CHECK(world.attempts().front() == "bob@beta.test bounced 5.1.1");
+    }
+    SECTION("the domain takes no mail (RFC 7505)") {
+        world.run_mail({"bob@null.test"});
+        CHECK(world.attempts().front() == "bob@null.test bounced 5.1.10");
+    }
+    SECTION("only those that are left get there") {
+        for (ScriptedServer* exchanger : {&world.mx1, &world.mx2}) exchanger->answer("RCPT TO:<carol", "450 4.2.0 busy");
+        world.run_mail({"bob@beta.test", "carol@beta.test"});
+        CHECK(world.mx1.contents.size() == 1);
+        CHECK(std::ranges::count(relay.lines, "RCPT TO:<carol@beta.test>") == 1);
+        CHECK(std::ranges::count(relay.lines, "RCPT TO:<bob@beta.test>") == 0);
+        return;
+    }
+    CHECK(relay.accepted_at.empty());
+}

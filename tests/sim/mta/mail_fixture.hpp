@@ -19,7 +19,7 @@ struct MailServer {
         settings.reverse_lookup = false;
     }
     void start() {
-        agent = std::make_unique<mta::TransferAgent>(runtime, queue, store, world_.stub(), settings,
+        agent = std::make_unique<mta::TransferAgent>(runtime, queue, greylist, store, world_.stub(), settings,
                                                      std::vector<std::uint16_t>{25}, std::vector<std::uint16_t>{587});
         agent->start();
     }
@@ -38,6 +38,7 @@ struct MailServer {
 
     sim::host::Runtime& runtime;
     mta::Queue queue;
+    mta::Greylist greylist;
     Store store;
     mta::Settings settings;
     std::unique_ptr<mta::TransferAgent> agent;

@@ -11,6 +11,7 @@ using protocol::smtp::Mailbox;
 namespace {
 
 const std::string zone = R"(
+mail.alpha.test. A 10.1.0.1
 one.test.        MX 10 a.hosts.test.
 order.test.      MX 30 c.hosts.test.
 order.test.      MX 10 a.hosts.test.
@@ -93,6 +94,16 @@ TEST_CASE("RFC 5321 section 5.1: this host and everything behind it is left out"
     SECTION("known by its address where the list has another name for it") {
         CHECK(world.hops("bob@byaddress.test") == "10.9.0.1:25 ");
         CHECK(world.status("bob@implicitself.test") == "5.4.6");
+    }
+    SECTION("Postfix asks for its own address too (measured: truth cases c05, c14, c1a)") {
+        const bool is_postfix = GENERATE(true, false);
+        RoutingWorld own;
+        own.settings.profile = is_postfix ? mta::Profile::postfix : mta::Profile::rfc;
+        CHECK(own.hops("bob@self.test") == "10.9.0.1:25 ");
+        const auto asked = own.events.texts(EventKind::dns_query, "name");
+        CHECK(std::ranges::count(asked, "MAIL.alpha.test.") == (is_postfix ? 1 : 0));
+        const auto chosen = own.events.choices("This host itself takes mail for self.test");
+        CHECK(chosen == (is_postfix ? Texts{"a.hosts.test[10.9.0.1]:25"} : Texts()));
     }
 }
 

@@ -28,7 +28,7 @@ TEST_CASE("an address belongs to a mailbox, an alias, another host or nobody", "
     world.alpha.settings.aliases = {{"staff", {"alice@alpha.test", "bob@beta.test"}},
                                     {"old@gone.test", {"alice@alpha.test"}}};
     const std::vector<IpAddress> own{address("10.1.0.1")};
-    const mta::RecipientClassifier classifier(world.alpha.settings, world.alpha.store, own);
+    const mta::RecipientClassifier classifier(world.alpha.settings, world.alpha.store, own, "mail.alpha.test");
     const auto kind = [&](const char* text) { return classifier.classify(*Mailbox::parse(text)).kind; };
 
     CHECK(kind("alice@alpha.test") == Kind::mailbox);

@@ -34,7 +34,8 @@ zones:
   gamma.test: {answers: servfail, records: ["@ 60 MX 10 silent.test.", '@ TXT "v=spf1 -all"']}
 mail:
   - {id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], cc: [a.b@alpha.test], bcc: [x@beta.test],
-     subject: "a: b", body: "line\nline", headers: {X-Test: "1"}, size: 2KiB}
+     subject: "a: b", body: "line\nline", headers: {X-Test: "1"}, size: 2KiB, ret: HDRS, envid: "a+2Bb",
+     notify: {bob@beta.test: "SUCCESS,DELAY"}, orcpt: {a.b@alpha.test: rfc822;x@y.test}}
   - {id: s, at: 3s, from: bob@beta.test, to: [alice@alpha.test], count: 3, every: 500ms}
   - {id: raw, from: "<>", to: [bob@beta.test], raw: "Subject: x\n\ny\n", client: alice-pc.alpha.test,
      server: {host: mx2.beta.test, port: 25}}
@@ -58,6 +59,20 @@ faults:
   - {at: 1s, zone: beta.test, answers: silent}
   - {at: 1s, zone: beta.test, records: ["@ 60 MX 10 mx2", "mx2 60 A 10.3.0.5"]}
   - {at: 1s, host: mx1.beta.test, set: {workers: 2, smarthost: {host: relay.isp.test, port: 587, auth: {user: site, password: "k 3"}}}}
+  - at: 2s
+    host: mx1.beta.test
+    set:
+      virtual_aliases: {"one@beta.test": [bob@beta.test]}
+      virtual_alias_domains: [delta.test]
+      fallback_relay: relay.isp.test
+      client_rules: {10.1.0.9: 554 5.7.1 not you}
+      rcpt_rules: {bob@beta.test: 450 busy}
+      data_rules: {"^Subject: b": REJECT no, "^Subject: a": "REPLACE Subject: x"}
+      dnsbl: [bl.test]
+      reject_unknown_sender_domain: true
+      greylist: 5min
+      notify_postmaster: [resource, 2bounce]
+      retry: {delay_warning_after: 4h}
 expect:
   - {message: m1, delivered: {to: bob@beta.test, times: 1..2, within: 10min, via: mx2.beta.test, at: mx1.beta.test}}
   - {message: m1, bounced: {to: x@beta.test, status: 5.1.1, within: 1h}}

@@ -1,0 +1,148 @@
+#include "sim/mta/access_rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <regex>
+
+#include "protocol/base/ascii.hpp"
+#include "protocol/message/header.hpp"
+
+namespace sim::mta {
+
+namespace message = protocol::message;
+namespace smtp = protocol::smtp;
+
+namespace {
+
+/// So much of a field is compared: regular expressions take stack by the octet.
+constexpr std::size_t compared_octets_max = 998;
+
+/// The first word, which is taken off.
+std::string_view take_word(std::string_view& words) {
+    const auto end = std::min(words.find(' '), words.size());
+    const std::string_view word = words.substr(0, end);
+    words.remove_prefix(end);
+    while (words.starts_with(' ')) words.remove_prefix(1);
+    return word;
+}
+
+std::optional<smtp::EnhancedStatusCode> take_status(std::string_view& words, unsigned category) {
+    std::string_view rest = words;
+    const auto status = smtp::EnhancedStatusCode::parse(take_word(rest));
+    if (!status || status->category != category) return std::nullopt;
+    words = rest;
+    return status;
+}
+
+std::optional<std::regex> compile(const std::string& pattern) {
+    try {
+        return std::regex(pattern, std::regex::extended | std::regex::icase | std::regex::nosubs);
+    } catch (const std::regex_error&) {
+        return std::nullopt;
+    }
+}
+
+/// A field as a pattern sees it: unfolded, without its line end.
+std::string field_text(const message::HeaderField& field) {
+    return fmt::format("{}: {}", field.name(), field.body()).substr(0, compared_octets_max);
+}
+
+class RuleBook {
+public:
+    explicit RuleBook(const std::vector<HeaderRule>& rules) : rules_(rules) {
+        for (const HeaderRule& rule : rules) compiled_.push_back(compile(rule.pattern));
+    }
+    /// @return nullptr: no rule is about this field
+    [[nodiscard]] const HeaderRule* find(const std::string& text) const {
+        for (std::size_t index = 0; index < rules_.size(); ++index) {
+            if (compiled_[index] && std::regex_search(text, *compiled_[index])) return &rules_[index];
+        }
+        return nullptr;
+    }
+
+private:
+    const std::vector<HeaderRule>& rules_;
+    std::vector<std::optional<std::regex>> compiled_;
+};
+
+message::HeaderField replacement(const std::string& field) {
+    const auto colon = field.find(':');
+    std::string_view body = std::string_view(field).substr(colon + 1);
+    return message::HeaderField(field.substr(0, colon), std::string(protocol::trim(body)));
+}
+
+message::Content with_header(const message::Header& header, const message::Content& content) {
+    const protocol::Octets whole = content.flatten();
+    return message::Content(header.encode() + whole.substr(content.header_size_octets()));
+}
+
+}  // namespace
+
+std::optional<RuleReply> RuleReply::parse(std::string_view words) {
+    const std::string_view digits = take_word(words);
+    const auto code = protocol::parse_decimal(digits, 599);
+    if (digits.size() != 3 || !code || *code < 400) return std::nullopt;
+    RuleReply reply;
+    reply.code = static_cast<unsigned>(*code);
+    const auto category = static_cast<std::uint8_t>(reply.code / 100);
+    if (reply.code % 100 / 10 > 5) return std::nullopt;  // RFC 5321 section 4.2
+    reply.status = take_status(words, category).value_or(smtp::EnhancedStatusCode{category, 7, 1});
+    reply.text = words;
+    return reply;
+}
+
+std::string RuleReply::encode() const {
+    return fmt::format("{} {} {}", code, status.encode(), text);
+}
+
+smtp::Reply RuleReply::about(std::string_view whom, std::string_view what) const {
+    return smtp::Reply(code, status, fmt::format("<{}>: {} rejected: {}", whom, what, text));
+}
+
+protocol::Result<HeaderRule, std::string> HeaderRule::parse(std::string_view pattern, std::string_view action) {
+    HeaderRule rule;
+    rule.pattern = pattern;
+    if (!compile(rule.pattern)) return protocol::failure(std::string("this is no regular expression"));
+    const std::string_view word = take_word(action);
+    if (word == "REJECT") {
+        rule.reply.status = take_status(action, 5).value_or(smtp::EnhancedStatusCode{5, 7, 1});
+        rule.reply.text = action;
+        return rule;
+    }
+    const auto colon = action.find(':');
+    if (word != "REPLACE" || colon == std::string_view::npos || colon == 0 || action.find('\n') != action.npos) {
+        return protocol::failure(std::string("write `REJECT text` or `REPLACE Field: body`"));
+    }
+    rule.action = Action::replace;
+    rule.field = action;
+    return rule;
+}
+
+std::string HeaderRule::encode_action() const {
+    if (action == Action::replace) return "REPLACE " + field;
+    return fmt::format("REJECT {} {}", reply.status.encode(), reply.text);
+}
+
+HeaderRuleResult apply_header_rules(const std::vector<HeaderRule>& rules, const message::Content& content) {
+    HeaderRuleResult result;
+    const RuleBook book(rules);
+    const auto header = message::Header::parse(content.header());
+    message::Header changed;
+    bool is_changed = false;
+    for (const message::HeaderField& field : header.fields()) {
+        std::string text = field_text(field);
+        const HeaderRule* rule = book.find(text);
+        if (rule != nullptr && rule->action == HeaderRule::Action::reject) {
+            result.refused_by = rule;
+            result.refused_field = std::move(text);
+            return result;
+        }
+        is_changed |= rule != nullptr;
+        changed.append(rule != nullptr ? replacement(rule->field) : field);
+    }
+    if (is_changed) result.changed = with_header(changed, content);
+    return result;
+}
+
+}  // namespace sim::mta

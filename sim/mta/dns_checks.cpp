@@ -1,0 +1,97 @@
+#include "sim/mta/dns_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace sim::mta {
+
+namespace dns = protocol::dns;
+namespace smtp = protocol::smtp;
+
+namespace {
+
+/// The name that a list has for an address: `1.0.1.10.bl.test`, RFC 5782 sections 2.1 and 2.4.
+std::optional<dns::DomainName> listed_name(const protocol::IpAddress& client, const std::string& zone) {
+    const std::string reverse = dns::DomainName::reverse_of(client).to_host_name();
+    const std::string suffix = client.is_v4() ? ".in-addr.arpa" : ".ip6.arpa";
+    const auto name = dns::DomainName::parse(reverse.substr(0, reverse.size() - suffix.size()) + "." + zone);
+    return name ? std::optional(*name) : std::nullopt;
+}
+
+/// The strings of a TXT record, joined; empty: there is none.
+std::string reason_in(const dns::Resolution& resolution) {
+    std::string reason;
+    for (const dns::Rdata& rdata : resolution.rdatas()) {
+        const auto* txt = std::get_if<dns::Txt>(&rdata);
+        if (txt == nullptr || !reason.empty()) continue;
+        for (const protocol::Octets& text : txt->strings()) reason += text;
+    }
+    return reason;
+}
+
+Refusal listed(const protocol::IpAddress& client, const std::string& zone, const std::string& reason) {
+    const std::string text = fmt::format("Service unavailable; Client host [{}] blocked using {}{}{}",
+                                         client.to_string(), zone, reason.empty() ? "" : "; ", reason);
+    return {smtp::Reply(554, {5, 7, 1}, text), fmt::format("the block list {} has the client's address", zone),
+            "RFC 5782 section 2.1"};
+}
+
+/// @param found  what was asked last
+std::optional<Refusal> judge_domain(const smtp::Mailbox& sender, const dns::Resolution& found) {
+    if (found.kind == dns::ResolutionKind::records) return std::nullopt;
+    const std::string text = fmt::format("<{}>: Sender address rejected: Domain not found", sender.encode());
+    return Refusal{smtp::Reply(450, {4, 1, 8}, text),
+                   "the sender's domain has neither a mail exchanger nor an address: nobody could answer",
+                   "RFC 5321 section 2.3.5"};
+}
+
+protocol::Task<std::optional<Refusal>> check_list(host::Runtime* runtime, const dns::StubSettings* stub,
+                                                  std::string zone, protocol::IpAddress client, std::string message) {
+    const std::optional<dns::DomainName> name = listed_name(client, zone);
+    if (!name) co_return std::nullopt;
+    const dns::DomainName asked = *name;
+    auto address_question = host::lookup(runtime, stub, asked, dns::RecordType::a, message);
+    const dns::Resolution addresses = co_await address_question;
+    if (addresses.kind != dns::ResolutionKind::records) co_return std::nullopt;
+    auto text_question = host::lookup(runtime, stub, asked, dns::RecordType::txt, message);
+    const dns::Resolution texts = co_await text_question;
+    co_return std::optional<Refusal>(listed(client, zone, reason_in(texts)));
+}
+
+protocol::Task<std::optional<Refusal>> check_sender(host::Runtime* runtime, const dns::StubSettings* stub,
+                                                    smtp::Mailbox sender, std::string message) {
+    const smtp::Domain* domain = sender.domain();
+    if (domain == nullptr) co_return std::nullopt;  // an address literal is its own proof
+    const auto name = dns::DomainName::parse(domain->text());
+    if (!name) co_return std::nullopt;
+    const dns::DomainName asked = *name;
+    std::optional<Refusal> refusal;
+    constexpr std::array types{dns::RecordType::mx, dns::RecordType::a, dns::RecordType::aaaa};
+    for (const dns::RecordType type : types) {
+        auto question = host::lookup(runtime, stub, asked, type, message);
+        const dns::Resolution found = co_await question;
+        refusal = judge_domain(sender, found);
+        if (!refusal) co_return std::nullopt;
+    }
+    co_return refusal;
+}
+
+}  // namespace
+
+protocol::Task<std::optional<Refusal>> check_by_dns(host::Runtime* runtime, const dns::StubSettings* stub,
+                                                    DnsChecks checks, protocol::IpAddress client,
+                                                    std::string message) {
+    for (const std::string& zone : checks.dnsbl) {
+        auto list = check_list(runtime, stub, zone, client, message);
+        const std::optional<Refusal> refusal = co_await list;
+        if (refusal) co_return refusal;
+    }
+    if (!checks.sender) co_return std::nullopt;
+    const smtp::Mailbox sender = *checks.sender;
+    auto question = check_sender(runtime, stub, sender, message);
+    const std::optional<Refusal> refusal = co_await question;
+    co_return refusal;
+}
+
+}  // namespace sim::mta
