@@ -126,6 +126,7 @@ std::string part_begun(const JourneyStep& step) {
         case EventKind::message_accepted:
             return fmt::format("{} has {}", step.host, step.message);
         case EventKind::bounce_created:
+        case EventKind::notification_created:
             return fmt::format("Notification {}", step.message);
         case EventKind::message_fetched:
             return fmt::format("Reading {}", step.message);

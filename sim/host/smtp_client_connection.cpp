@@ -67,7 +67,7 @@ void SmtpClientConnection::record_state(std::string_view from, std::string_view 
 }
 
 void SmtpClientConnection::on_transaction_finished(smtp::TransactionFinished& finished) {
-    result.complete(SmtpResult{std::nullopt, std::move(finished.outcomes)});
+    result.complete(SmtpResult{std::nullopt, std::move(finished.outcomes), dsn_offered_});
     session().quit(runtime().now());
 }
 
@@ -98,6 +98,8 @@ void SmtpClientConnection::handle_event(smtp::ClientEvent& event) {
         record_state(smtp::name(changed->from), smtp::name(changed->to));
     } else if (const auto* request = std::get_if<smtp::ConversionRequested>(&event)) {
         convert(*request);
+    } else if (const auto* offered = std::get_if<smtp::ExtensionsReceived>(&event)) {
+        dsn_offered_ = offered->extensions.has("DSN");
     } else if (auto* finished = std::get_if<smtp::TransactionFinished>(&event)) {
         on_transaction_finished(*finished);
     } else if (const auto* ended = std::get_if<smtp::ClientSessionEnded>(&event)) {

@@ -26,6 +26,7 @@ struct SmtpTransaction {
 struct SmtpResult {
     std::optional<network::ConnectionFailure> connect_failure;    ///< there was no connection at all
     std::vector<protocol::smtp::RecipientOutcome> outcomes{};     ///< one a recipient, unless connect_failure
+    bool dsn_offered = false;                                     ///< the server knows RFC 3461
 };
 
 /// Connects, hands over one mail, says QUIT. The result is there before the connection is closed.
@@ -54,6 +55,7 @@ private:
     SmtpTransaction transaction_;
     bool connected_ = false;
     bool connect_failed_ = false;
+    bool dsn_offered_ = false;
     unsigned mail_commands_ = 0;
 };
 

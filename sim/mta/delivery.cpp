@@ -125,6 +125,7 @@ void take_result(Results& results, const std::vector<std::size_t>& recipients, c
         }
         const smtp::RecipientOutcome& said = outcome.outcomes[place];
         result.text = said.text;
+        result.dsn_offered = outcome.dsn_offered;
         if (said.reply) result.code = said.reply->code();
         if (said.kind == smtp::RecipientOutcome::Kind::accepted) {
             result.failure.reset();

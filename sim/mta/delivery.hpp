@@ -36,6 +36,7 @@ struct RecipientResult {
     std::string next_hop;                    ///< the last one tried; empty: none was found
     std::optional<unsigned> code;
     std::string text;
+    bool dsn_offered = false;  ///< the next hop takes the parameters of RFC 3461
 };
 
 /// One delivery attempt, RFC 5321 section 5.1: finds the next hops and tries them in order until every recipient

@@ -86,6 +86,17 @@ void record_alias(host::Runtime& runtime, const QueueEntry& entry, const Recipie
     });
 }
 
+void record_forwarding(host::Runtime& runtime, const QueueEntry& entry, const Recipient& alias,
+                       const QueueEntry& forwarded) {
+    runtime.record(EventKind::alias_expanded, [&](Event& event) {
+        event.message = alias.message;
+        event.fields.set("from", alias.address.canonical());
+        event.fields.set("to", addresses_of(forwarded.recipients));
+        event.fields.set("queue_id", entry.id);
+        event.fields.set("new_queue_id", forwarded.id);
+    });
+}
+
 void record_attempt(host::Runtime& runtime, const std::string& queue_id, const Recipient& recipient,
                     const RecipientResult& result, std::string_view outcome) {
     runtime.record(EventKind::delivery_attempted, [&](Event& event) {
@@ -135,6 +146,51 @@ void record_bounce(host::Runtime& runtime, const QueueEntry& entry, const std::s
         event.fields.set("text", reason_of_failure(entry.failed.front()));
         std::vector<std::string> reasons = differing_reasons(entry);
         if (!reasons.empty()) event.fields.set("reasons", std::move(reasons));
+    });
+}
+
+namespace {
+
+struct Telling {
+    std::string_view chosen;
+    std::string_view rule;
+    std::string_view rfc;
+};
+Telling telling_of(NotificationKind kind) {
+    if (kind == NotificationKind::delay) {
+        return {"tell the sender that it waits", "it waits for longer than a sender should not know of",
+                "RFC 3461 section 4.1"};
+    }
+    if (kind == NotificationKind::success) {
+        return {"tell the sender that it is done", "the sender asked to be told of success", "RFC 3461 section 4.1"};
+    }
+    return {"tell the postmaster", "a notification cannot be delivered, and this host's postmaster wants to know",
+            "RFC 5321 section 6.1"};
+}
+
+}  // namespace
+
+void record_notification(host::Runtime& runtime, const QueueEntry& entry, const std::string& notification,
+                         const NotificationPlan& plan) {
+    const Telling telling = telling_of(plan.kind);
+    const auto decided = runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = entry.message;
+        event.fields.set("question", "Is anybody told what became of the mail?");
+        event.fields.set("options", std::vector<std::string>{std::string(telling.chosen), "tell nobody"});
+        event.fields.set("chosen", telling.chosen);
+        event.fields.set("rule", telling.rule);
+        event.fields.set("rfc", telling.rfc);
+    });
+    const recording::CauseScope scope(runtime.recorder(), decided);
+    runtime.record(EventKind::notification_created, [&](Event& event) {
+        std::vector<std::string> recipients;
+        for (const DeliveryReport& report : plan.reports) recipients.push_back(report.recipient.address.canonical());
+        event.message = notification;
+        event.fields.set("parent", entry.message);
+        event.fields.set("recipients", std::move(recipients));
+        event.fields.set("to", plan.to.encode());
+        event.fields.set("action", protocol::message::to_string(plan.reports.front().action));
+        event.fields.set("text", reason_of_failure(plan.reports.front().recipient));
     });
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/mta/delivery.hpp"
+#include "sim/mta/notification.hpp"
 #include "sim/mta/queue.hpp"
 #include "sim/mta/recipient_classifier.hpp"
 
@@ -15,14 +16,20 @@ void record_local_or_remote(host::Runtime& runtime, const Recipient& recipient, 
 /// `alias-expanded`
 void record_alias(host::Runtime& runtime, const QueueEntry& entry, const Recipient& alias,
                   const std::vector<std::string>& expansion);
+/// `alias-expanded` of an alias whose targets get a message of their own in the queue.
+void record_forwarding(host::Runtime& runtime, const QueueEntry& entry, const Recipient& alias,
+                       const QueueEntry& forwarded);
 /// `delivery-attempted` for one recipient.
-/// @param outcome  delivered, relayed, deferred or bounced
+/// @param outcome  delivered, relayed, expanded, deferred or bounced
 void record_attempt(host::Runtime& runtime, const std::string& queue_id, const Recipient& recipient,
                     const RecipientResult& result, std::string_view outcome);
 /// `decision`: when is a deferred message tried again?
 void record_retry(host::Runtime& runtime, const QueueEntry& entry, const RetrySettings& retry);
 /// `decision`: is the sender told, and `bounce-created` for the notification.
 void record_bounce(host::Runtime& runtime, const QueueEntry& entry, const std::string& notification, bool expired);
+/// `decision`: why somebody is told of what is no failure of a delivery to the sender, and `notification-created`.
+void record_notification(host::Runtime& runtime, const QueueEntry& entry, const std::string& notification,
+                         const NotificationPlan& plan);
 /// `decision`: nobody is told, and `message-discarded` for each recipient that failed.
 void record_discarded(host::Runtime& runtime, const QueueEntry& entry, const std::vector<Recipient>& recipients,
                       std::string_view why);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "protocol/message/content.hpp"
+#include "protocol/message/delivery_status.hpp"
 #include "protocol/smtp/envelope.hpp"
 #include "protocol/smtp/reply.hpp"
 #include "sim/host/runtime.hpp"
@@ -42,11 +43,20 @@ struct Recipient {
     protocol::smtp::Mailbox address;
     std::string original{};  ///< as the client gave it, before aliases
     bool expanded = false;   ///< what aliases led to: it is looked up among them no more
+    bool virtually_expanded = false;  ///< the same for virtual aliases alone
     std::string message{};   ///< the name of the copy that goes to it; empty: not yet named
     std::optional<DeliveryFailure> last_failure{};
     std::optional<std::string> notify{};  ///< NOTIFY as the client gave it (RFC 3461 section 4.1)
     std::string orcpt{};                  ///< ORCPT as the client gave it (RFC 3461 section 4.2); empty: it did not
     bool operator==(const Recipient&) const = default;
+};
+
+/// What became of a recipient of whom the sender wants to hear. Its `last_failure` has what was said, of a success
+/// too.
+struct DeliveryReport {
+    Recipient recipient;
+    protocol::message::DeliveryAction action = protocol::message::DeliveryAction::failed;
+    bool operator==(const DeliveryReport&) const = default;
 };
 
 /// A message that this host is responsible for. Recipients that are done leave it; those that failed for
@@ -60,6 +70,8 @@ struct QueueEntry {
     EnvelopeOptions options{};
     std::vector<Recipient> recipients;
     std::vector<Recipient> failed;
+    std::vector<DeliveryReport> served{};  ///< done, and the sender wants to be told so (RFC 3461 section 4.1)
+    bool delay_told = false;               ///< the sender knows that it still waits
     Content content;
     Instant arrival;
     Instant expires;

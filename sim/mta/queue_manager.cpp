@@ -6,88 +6,22 @@
 #include <cassert>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/message/header.hpp"
+#include "protocol/message/trace.hpp"
 #include "protocol/smtp/notification_request.hpp"
-#include "sim/mta/bounce.hpp"
+#include "sim/mta/alias_expansion.hpp"
 #include "sim/mta/delivery_events.hpp"
+#include "sim/mta/notification.hpp"
 #include "sim/mta/retry_schedule.hpp"
 
 namespace sim::mta {
 
+namespace message = protocol::message;
 namespace smtp = protocol::smtp;
 using Kind = Classification::Kind;
 using protocol::Instant;
 
 namespace {
-
-struct Expansion {
-    std::vector<Recipient> recipients;
-    std::vector<Recipient> looping;  ///< they stand for nobody: their aliases lead in a circle
-};
-
-/// Replaces the aliases among recipients, also aliases of aliases. Each address is served once. An alias that
-/// names itself means the mailbox of that name beside its other targets, as in Postfix.
-class AliasExpansion {
-public:
-    AliasExpansion(host::Runtime& runtime, const RecipientClassifier& classifier, const QueueEntry& entry)
-        : runtime_(runtime), classifier_(classifier), entry_(entry) {}
-
-    Expansion expand() {
-        for (const Recipient& recipient : entry_.recipients) {
-            if (!add(recipient)) expansion_.looping.push_back(recipient);
-        }
-        return std::move(expansion_);
-    }
-
-private:
-    /// @return whether somebody gets the mail for this recipient
-    bool add(const Recipient& recipient) {
-        const auto [served, is_new] = served_.try_emplace(recipient.address.canonical(), false);
-        if (!is_new) return served->second;
-        if (recipient.expanded) return served->second = keep(recipient);
-        const Classification verdict = classifier_.classify(recipient.address);
-        served->second = verdict.kind == Kind::alias ? add_targets(recipient, verdict.expansion) : keep(recipient);
-        return served->second;
-    }
-    bool add_targets(const Recipient& alias, const std::vector<std::string>& targets) {
-        record_alias(runtime_, entry_, alias, targets);
-        bool served = false;
-        std::optional<Recipient> missing;  // it names itself, and there is no such mailbox
-        for (const std::string& target : targets) {
-            const auto parsed = smtp::Mailbox::parse(target);
-            if (!parsed) continue;  // the scenario checks alias targets
-            Recipient recipient{*parsed, alias.original.empty() ? alias.address.encode() : alias.original};
-            recipient.notify = alias.notify;
-            recipient.orcpt = alias.orcpt;
-            const bool is_itself = *parsed == alias.address;
-            if (is_itself && !has_mailbox(recipient)) {
-                missing = recipient;
-            } else {
-                served |= is_itself ? keep(recipient) : add(recipient);
-            }
-        }
-        // Where others are served the sender is told of this one; where nobody is, of the alias.
-        return missing && served ? keep(*missing) : served;
-    }
-    [[nodiscard]] bool has_mailbox(const Recipient& recipient) const {
-        return classifier_.classify_without_aliases(recipient.address).kind != Kind::unknown_user;
-    }
-    bool keep(Recipient recipient) {
-        recipient.expanded = true;
-        expansion_.recipients.push_back(std::move(recipient));
-        return true;
-    }
-
-    host::Runtime& runtime_;
-    const RecipientClassifier& classifier_;
-    const QueueEntry& entry_;
-    std::map<std::string, bool> served_;  ///< by address; false while its targets are being added
-    Expansion expansion_;
-};
-
-bool wants_failure_told(const Recipient& recipient) {
-    const auto conditions = recipient.notify ? smtp::NotifyConditions::parse(*recipient.notify) : std::nullopt;
-    return !conditions || conditions->failure;
-}
 
 DeliveryFailure unknown_user(const Recipient& recipient) {
     DeliveryFailure failed;
@@ -109,6 +43,45 @@ DeliveryFailure alias_loop(const Recipient& recipient) {
     failed.text = fmt::format("the alias {} leads back to itself", recipient.address.canonical());
     return failed;
 }
+
+/// The mail was delivered to this alias before (measured: truth case c41).
+DeliveryFailure forwarding_loop(const Recipient& recipient) {
+    DeliveryFailure failed;
+    failed.status = {5, 4, 6};
+    failed.text = fmt::format("mail forwarding loop for {}", recipient.address.canonical());
+    return failed;
+}
+
+bool was_delivered_to(const Content& content, const Recipient& recipient) {
+    const auto header = message::Header::parse(content.header());
+    const std::string address = recipient.address.canonical();
+    return std::ranges::any_of(header.find_all("Delivered-To"), [&](const message::HeaderField* field) {
+        return protocol::equal_ignoring_case(field->body(), address);
+    });
+}
+
+/// The trace of a delivery to an alias: whoever meets the second field again knows that the mail runs in a circle.
+Content with_forwarding_trace(const host::Runtime& runtime, const Content& content, const std::string& queue_id,
+                              const Recipient& alias) {
+    message::ReceivedField received;
+    received.by = runtime.name();
+    received.id = queue_id;
+    received.date = runtime.calendar().civil(runtime.now());
+    const message::HeaderField delivered_to("Delivered-To", alias.address.canonical());
+    return content.prepend(received.field().octets() + delivered_to.octets());
+}
+
+/// NOTIFY for those that an alias stands for: of success its delivery has told already (RFC 3461 section 5.2.7.2;
+/// measured: truth case c87).
+std::optional<std::string> notify_after_success(const std::optional<std::string>& notify) {
+    const auto conditions = notify ? smtp::NotifyConditions::parse(*notify) : std::nullopt;
+    if (!conditions || !conditions->success) return notify;
+    if (!conditions->failure && !conditions->delay) return "NEVER";
+    return conditions->failure && conditions->delay ? "FAILURE,DELAY" : conditions->failure ? "FAILURE" : "DELAY";
+}
+
+/// Postfix delivers to a local alias by putting the mail into its queue again; others replace the recipient.
+bool forwards_aliases(const Settings& settings) { return settings.profile == Profile::postfix; }
 
 }  // namespace
 
@@ -199,12 +172,76 @@ void QueueManager::attempt(QueueEntry& entry) {
 
 void QueueManager::expand_aliases(QueueEntry& entry) {
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
-    Expansion expansion = AliasExpansion(runtime_, classifier, entry).expand();
+    const auto scope = forwards_aliases(*settings_) ? AliasExpansion::Scope::virtual_only : AliasExpansion::Scope::all;
+    auto expansion = AliasExpansion(runtime_, classifier, entry, scope, true).expand(entry.recipients);
     for (Recipient& recipient : expansion.looping) {
         name_copy(entry, recipient);
         fail_here(entry, recipient, alias_loop(recipient));
     }
     entry.recipients = std::move(expansion.recipients);
+}
+
+bool QueueManager::forward(QueueEntry& entry, Recipient& alias, const RecipientClassifier& classifier) {
+    if (settings_->disk_full) {
+        fail_here(entry, alias, disk_full());
+        return false;
+    }
+    if (was_delivered_to(entry.content, alias)) {
+        fail_here(entry, alias, forwarding_loop(alias));
+        return true;
+    }
+    auto expansion =
+        AliasExpansion(runtime_, classifier, entry, AliasExpansion::Scope::all, false).expand({alias});
+    if (expansion.recipients.empty()) {
+        fail_here(entry, alias, alias_loop(alias));
+        return true;
+    }
+    QueueEntry forwarded = forwarded_entry(entry, alias, std::move(expansion.recipients));
+    record_forwarding(runtime_, entry, alias, forwarded);
+    RecipientResult result;
+    result.next_hop = "local";
+    result.text = "forwarded as " + forwarded.id;
+    record_attempt(runtime_, entry.id, alias, result, "expanded");
+    const bool is_list = forwarded.reverse_path != entry.reverse_path;
+    const auto action = is_list ? message::DeliveryAction::delivered : message::DeliveryAction::expanded;
+    note_success(entry, alias, action, "delivery via local: alias expanded");
+    submit(std::move(forwarded));
+    return true;
+}
+
+QueueEntry QueueManager::forwarded_entry(const QueueEntry& entry, const Recipient& alias,
+                                         std::vector<Recipient> recipients) {
+    QueueEntry forwarded;
+    forwarded.id = queue_.next_id();
+    forwarded.message = alias.message;
+    forwarded.reverse_path = entry.reverse_path;
+    forwarded.options = entry.options;
+    forwarded.recipients = std::move(recipients);
+    forwarded.content = with_forwarding_trace(runtime_, entry.content, forwarded.id, alias);
+    const std::string owner = "owner-" + alias.address.local_part_dequoted();
+    const bool has_owner = settings_->aliases.contains(owner) && !entry.reverse_path.is_null();
+    if (has_owner) {
+        // A mailing list: failures are its owner's business, and nobody else hears of it (RFC 3461 section 5.2.7.3).
+        const auto sender = smtp::Mailbox::parse(owner + '@' + smtp::text_of(alias.address.host()));
+        if (sender) forwarded.reverse_path.mailbox = *sender;
+        forwarded.options.ret.clear();
+        forwarded.options.envid.clear();
+    }
+    for (Recipient& recipient : forwarded.recipients) {
+        recipient.notify = has_owner ? std::nullopt : notify_after_success(recipient.notify);
+        if (has_owner) recipient.orcpt.clear();
+    }
+    return forwarded;
+}
+
+void QueueManager::note_success(QueueEntry& entry, const Recipient& recipient, message::DeliveryAction action,
+                                std::string text) {
+    if (!recipient.notify || !wants_notification(recipient, NotificationKind::success)) return;
+    DeliveryReport report{recipient, action};
+    report.recipient.last_failure.emplace();
+    report.recipient.last_failure->status = {2, 0, 0};
+    report.recipient.last_failure->text = std::move(text);
+    entry.served.push_back(std::move(report));
 }
 
 void QueueManager::fail_here(QueueEntry& entry, Recipient& recipient, DeliveryFailure failure) {
@@ -220,8 +257,11 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
     std::vector<DeliveryRequest> requests;
     std::vector<Recipient> remaining;
+    const bool has_aliases = !settings_->aliases.empty() && forwards_aliases(*settings_);
     for (Recipient& recipient : entry.recipients) {
-        const Classification verdict = classifier.classify_without_aliases(recipient.address);
+        const bool as_alias = has_aliases && !recipient.expanded;
+        const Classification verdict = as_alias ? classifier.classify_after_virtual(recipient.address)
+                                                : classifier.classify_without_aliases(recipient.address);
         if (verdict.kind != Kind::remote) name_copy(entry, recipient);
         if (verdict.kind == Kind::mailbox) {
             record_local_or_remote(runtime_, recipient, verdict);
@@ -234,6 +274,8 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
         } else if (verdict.kind == Kind::unknown_user) {
             record_local_or_remote(runtime_, recipient, verdict);
             fail_here(entry, recipient, unknown_user(recipient));
+        } else if (verdict.kind == Kind::alias) {
+            if (!forward(entry, recipient, classifier)) remaining.push_back(recipient);
         } else {
             add_to_requests(entry, recipient, requests);
             record_local_or_remote(runtime_, recipient, verdict);
@@ -244,7 +286,7 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
     return requests;
 }
 
-void QueueManager::store(const QueueEntry& entry, const Recipient& recipient, const std::string& mailbox) {
+void QueueManager::store(QueueEntry& entry, const Recipient& recipient, const std::string& mailbox) {
     if (store_.find(mailbox) == nullptr) store_.create(mailbox, "");
     const std::string return_path = entry.reverse_path.mailbox ? entry.reverse_path.mailbox->encode() : "";
     RecipientResult result;
@@ -252,6 +294,9 @@ void QueueManager::store(const QueueEntry& entry, const Recipient& recipient, co
     result.text = "delivered to mailbox " + mailbox;
     store_.append(mailbox, {entry.content, return_path, recipient.address.canonical(), recipient.message});
     record_attempt(runtime_, entry.id, recipient, result, "delivered");
+    if (recipient.notify) {
+        note_success(entry, recipient, message::DeliveryAction::delivered, "delivery via local: " + result.text);
+    }
 }
 
 void QueueManager::name_copy(QueueEntry& entry, Recipient& recipient) {
@@ -317,8 +362,19 @@ void QueueManager::take_result(QueueEntry& entry, const Recipient& recipient, co
                    : bounced       ? "bounced"
                                    : "deferred");
     place->last_failure = result.failure;
+    // Where the next hop knows DSN it tells of the success (RFC 3461 section 5.2.2).
+    if (!result.failure && place->notify && !result.dsn_offered) note_relayed(entry, *place, result);
     if (bounced) entry.failed.push_back(*place);
     if (bounced || !result.failure) entry.recipients.erase(place);
+}
+
+void QueueManager::note_relayed(QueueEntry& entry, const Recipient& recipient, const RecipientResult& result) {
+    const std::size_t before = entry.served.size();
+    note_success(entry, recipient, message::DeliveryAction::relayed, result.text);
+    if (entry.served.size() == before) return;
+    DeliveryFailure& said = *entry.served.back().recipient.last_failure;
+    said.code = result.code;
+    said.remote_host = result.next_hop.substr(0, result.next_hop.find('['));
 }
 
 void QueueManager::finish_attempt(QueueEntry& entry) {
@@ -333,37 +389,24 @@ void QueueManager::finish_attempt(QueueEntry& entry) {
         queue_.record_change(entry);
     }
     const bool had_failures = !entry.failed.empty();
-    if (had_failures && can_tell) report_failures(entry, expired);
-    if (!entry.recipients.empty() || !entry.failed.empty()) return defer(entry);
+    if (had_failures && can_tell) submit_if(report_failures(runtime_, queue_, *settings_, entry, expired));
+    if (!entry.served.empty() && can_tell) submit_if(report_successes(runtime_, queue_, *settings_, entry));
+    if (!entry.recipients.empty() || !entry.failed.empty() || !entry.served.empty()) return defer(entry);
     queue_.remove(entry.id, expired ? "expired" : had_failures ? "bounced" : "done");
 }
 
-void QueueManager::report_failures(QueueEntry& entry, bool expired) {
-    // RFC 3461 section 4.1: who asked for no word about failures gets none.
-    const auto silent = std::partition(entry.failed.begin(), entry.failed.end(), wants_failure_told);
-    const std::vector<Recipient> untold(silent, entry.failed.end());
-    entry.failed.erase(silent, entry.failed.end());
-    if (!untold.empty()) record_discarded(runtime_, entry, untold, "the sender asked not to be told of failures");
-    if (entry.failed.empty()) return;
-    if (entry.reverse_path.is_null()) {
-        record_discarded(runtime_, entry, entry.failed, "its reverse-path is empty, so that there is nobody to tell");
-    } else {
-        QueueEntry notification;
-        notification.message = runtime_.message_ids().next_notification(entry.message);
-        notification.recipients.push_back(Recipient{*entry.reverse_path.mailbox});
-        notification.id = queue_.next_id();
-        const std::string number = entry.id + '.' + std::to_string(entry.attempts);
-        notification.content = compose_bounce(runtime_, entry, {number, notification.id, settings_->profile});
-        // Measured: truth cases c14, c84.
-        if (settings_->profile == Profile::postfix) notification.options.body = smtp::BodyType::eight_bit_mime;
-        notification.options.smtputf8 = entry.options.smtputf8;
-        record_bounce(runtime_, entry, notification.message, expired);
-        submit(std::move(notification));
-    }
-    entry.failed.clear();
+void QueueManager::submit_if(std::optional<QueueEntry> notification) {
+    if (notification) submit(*std::move(notification));
+}
+
+void QueueManager::warn_of_delay(QueueEntry& entry) {
+    const Duration after = settings_->retry.delay_warning_after;
+    if (after.count() == 0 || entry.delay_told || settings_->disk_full) return;
+    if (runtime_.now() - entry.arrival >= after) submit_if(report_delay(runtime_, queue_, *settings_, entry));
 }
 
 void QueueManager::defer(QueueEntry& entry) {
+    warn_of_delay(entry);
     entry.state = QueueEntry::State::deferred;
     entry.next_attempt = next_attempt(settings_->retry, entry.attempts, entry.arrival, runtime_.now());
     const auto& failure = entry.recipients.empty() ? disk_full() : entry.recipients.front().last_failure;

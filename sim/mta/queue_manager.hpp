@@ -53,7 +53,11 @@ private:
     std::vector<DeliveryRequest> sort_out(QueueEntry& entry);
     /// What fails for good becomes one of the entry's failures; what fails for now the caller keeps.
     void fail_here(QueueEntry& entry, Recipient& recipient, DeliveryFailure failure);
-    void store(const QueueEntry& entry, const Recipient& recipient, const std::string& mailbox);
+    void store(QueueEntry& entry, const Recipient& recipient, const std::string& mailbox);
+    /// Delivers to an alias: those it stands for get the mail as a new message of this queue, with a trace of the way.
+    /// @return whether something became of it; if not, the caller keeps the recipient
+    bool forward(QueueEntry& entry, Recipient& alias, const RecipientClassifier& classifier);
+    QueueEntry forwarded_entry(const QueueEntry& entry, const Recipient& alias, std::vector<Recipient> recipients);
     void name_copy(QueueEntry& entry, Recipient& recipient);
     void add_to_requests(QueueEntry& entry, Recipient& recipient, std::vector<DeliveryRequest>& requests);
     void start(DeliveryRequest request);
@@ -63,7 +67,12 @@ private:
     void finish(const DeliveryRequest& request, const std::vector<RecipientResult>& results);
     void take_result(QueueEntry& entry, const Recipient& recipient, const RecipientResult& result);
     void finish_attempt(QueueEntry& entry);
-    void report_failures(QueueEntry& entry, bool expired);
+    /// Keeps a success to be told, where the sender wants to hear of it (RFC 3461 section 4.1).
+    static void note_success(QueueEntry& entry, const Recipient& recipient, protocol::message::DeliveryAction action,
+                             std::string text);
+    static void note_relayed(QueueEntry& entry, const Recipient& recipient, const RecipientResult& result);
+    void submit_if(std::optional<QueueEntry> notification);
+    void warn_of_delay(QueueEntry& entry);
     void defer(QueueEntry& entry);
     void schedule(protocol::Instant time, const std::string& queue_id);
     void set_timer();

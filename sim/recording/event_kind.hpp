@@ -72,6 +72,7 @@ enum class EventKind : std::uint8_t {
     delivery_started,
     delivery_attempted,
     bounce_created,
+    notification_created,
     message_discarded,
     alias_expanded,
     mailbox_created,

@@ -235,6 +235,8 @@ void note_outcome(std::vector<JourneyOutcome>& outcomes, const Event& event, con
             return note_stored(outcomes, event);
         case EventKind::bounce_created:
             return note_bounce(outcomes, event);
+        case EventKind::notification_created:
+            return begin_outcome(outcomes, event, event.fields.text("to"));
         case EventKind::message_refused:
             if (is_client(event, before)) note_end(outcomes, event, State::refused, reply_of(event));
             break;

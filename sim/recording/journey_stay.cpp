@@ -59,6 +59,7 @@ void JourneyStays::note(std::vector<JourneyStay>& stays, const Event& event) {
         case EventKind::mail_composed:
         case EventKind::mail_read:
         case EventKind::bounce_created:
+        case EventKind::notification_created:
             stay_here(stays, event);
             break;
         case EventKind::message_stored:

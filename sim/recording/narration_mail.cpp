@@ -92,6 +92,10 @@ std::string narrate_attempt(const Event& event) {
                            host_of_next_hop(event.fields.text("next_hop")), event.message, recipient, event.host,
                            reply);
     }
+    if (outcome == "expanded") {
+        return fmt::format("{} has delivered {} for {}: it is an alias, and a new message goes to those it stands for{}",
+                           event.host, event.message, recipient, reply);
+    }
     if (outcome == "deferred") {
         return fmt::format("{} cannot deliver {} to {} now, but perhaps later{}", event.host, event.message, recipient,
                            reply);
@@ -115,6 +119,13 @@ std::string narrate_bounce(const Event& event) {
         "{} writes the notification {} to {}: {} could not be delivered to {}. Its reverse-path is empty, so that "
         "nobody answers it with another notification (RFC 5321 section 4.5.5)",
         event.host, event.message, shown(event, "to"), shown(event, "parent"), failures_text(event));
+}
+
+std::string narrate_notification(const Event& event) {
+    return fmt::format("{} writes the notification {} to {}: {} for {} is {} (RFC 3464 section 2.3.3){}", event.host,
+                       event.message, shown(event, "to"), shown(event, "parent"),
+                       enumerated(event.fields.list("recipients")), shown(event, "action"),
+                       in_parentheses(shown(event, "text")));
 }
 
 std::string narrate_stored_message(const Event& event) {
@@ -168,6 +179,8 @@ std::string narrate_transfer(const Event& event) {
             return narrate_attempt(event);
         case EventKind::bounce_created:
             return narrate_bounce(event);
+        case EventKind::notification_created:
+            return narrate_notification(event);
         case EventKind::message_discarded:
             return fmt::format("{} gives {}{} up and tells nobody{}", event.host, event.message,
                                event.fields.text("recipient").empty() ? "" : " for " + shown(event, "recipient"),

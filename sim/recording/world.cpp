@@ -289,11 +289,15 @@ void change_outbox_entry(World& world, const Event& event) {
         entry.next_attempt_at = instant_field(event, "next_attempt_at_ns");
 }
 
-void create_bounce(World& world, const Event& event) {
+void create_notification(World& world, const Event& event) {
     MessageState& message = move_message(world, event, MessageState::Place::composed);
     message.parent = event.fields.text("parent");
     message.to = {event.fields.text("to")};
-    const auto parent = world.messages.find(message.parent);
+}
+
+void create_bounce(World& world, const Event& event) {
+    create_notification(world, event);
+    const auto parent = world.messages.find(event.fields.text("parent"));
     if (parent != world.messages.end()) {
         parent->second.place = MessageState::Place::failed;
         parent->second.host = event.host;
@@ -337,6 +341,9 @@ void apply_mail(World& world, const Event& event) {
             break;
         case EventKind::bounce_created:
             create_bounce(world, event);
+            break;
+        case EventKind::notification_created:
+            create_notification(world, event);
             break;
         case EventKind::message_discarded:
             move_message(world, event, MessageState::Place::discarded);

@@ -113,13 +113,14 @@ public:
                 on_attempt(key, event);
                 break;
             case EventKind::bounce_created:
-                on_bounce(event);
+            case EventKind::notification_created:
+                on_notification(event);
                 break;
             case EventKind::message_discarded:
                 on_discard(key, event);
                 break;
             case EventKind::alias_expanded:
-                for (QueuedMail* mail : mails_called(event.host, event.message)) mail->expand(event);
+                on_alias(event);
                 break;
             case EventKind::queue_entry_removed:
                 on_removed(key, event);
@@ -191,12 +192,23 @@ private:
         if (outcome == "bounced") return mail->fail(recipient);
         mail->serve(recipient);
         const bool is_stored = stored_.erase({event.host, event.message, recipient}) != 0;
-        if (outcome == "relayed" || is_stored) return;
+        if (outcome == "relayed" || outcome == "expanded" || is_stored) return;
         lose(event, fmt::format("{} says that {} is delivered to {}, but no mailbox has it", event.host, event.message,
                                 recipient));
     }
-    void on_bounce(const Event& event) {
+    /// Its targets are served in its place, or by a new message, which then must reach the queue.
+    void on_alias(const Event& event) {
+        const std::string& new_queue_id = event.fields.text("new_queue_id");
+        if (!new_queue_id.empty()) {
+            accepted_.emplace(QueueKey{event.host, new_queue_id}, event);
+            return;
+        }
+        for (QueuedMail* mail : mails_called(event.host, event.message)) mail->expand(event);
+    }
+    void on_notification(const Event& event) {
         notifications_.emplace(QueueKey{event.host, event.message}, event);
+        const std::string& action = event.fields.text("action");
+        if (!action.empty() && action != "failed") return;  // nobody's failure is settled by it
         const auto mails = mails_called(event.host, event.fields.text("parent"));
         for (const std::string& recipient : event.fields.list("recipients")) {
             const auto awaiting = std::ranges::max_element(

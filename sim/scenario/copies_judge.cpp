@@ -25,6 +25,7 @@ public:
                 for (const std::string& recipient : event.fields.list("to")) ask(event, recipient, 1);
                 break;
             case EventKind::bounce_created:
+            case EventKind::notification_created:
                 ask(event, event.fields.text("to"), 1);
                 break;
             case EventKind::alias_expanded:

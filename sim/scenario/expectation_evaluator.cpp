@@ -72,6 +72,7 @@ public:
              {EventKind::run_ended, EventKind::message_accepted, EventKind::message_refused,
               EventKind::queue_entry_added, EventKind::queue_entry_changed, EventKind::queue_entry_removed,
               EventKind::delivery_started, EventKind::delivery_attempted, EventKind::bounce_created,
+              EventKind::notification_created,
               EventKind::message_discarded, EventKind::alias_expanded, EventKind::message_stored,
               EventKind::mail_read, EventKind::read_failed}) {
             wanted.set(static_cast<std::size_t>(kind));

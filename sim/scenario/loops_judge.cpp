@@ -35,6 +35,9 @@ public:
         const QueueKey key{event.host, event.fields.text("queue_id")};
         if (event.kind == EventKind::delivery_started) sender_[event.message] = key;
         if (event.kind == EventKind::message_accepted) count(key, event);
+        if (event.kind == EventKind::alias_expanded && !key.second.empty()) {
+            hops_[{event.host, event.fields.text("new_queue_id")}] = hops_[key];  // the same mail in a new entry
+        }
         if (event.kind == EventKind::bounce_created && is_notification(event.fields.text("parent"))) {
             violate(event, fmt::format("{} is a notification about the notification {}", event.message,
                                        event.fields.text("parent")));

@@ -14,6 +14,10 @@ double CollectedRun::time_s(protocol::Instant time) const {
     return rounded(std::chrono::duration<double>(time - protocol::Instant{}).count() - start_offset_s(truth.scenario));
 }
 
+bool is_notification(const Event& event) {
+    return event.kind == EventKind::bounce_created || event.kind == EventKind::notification_created;
+}
+
 std::string CollectedRun::message_name(const std::string& recorded) const {
     // Copies are `m1/2`; a copy of a notification is `m1!1/2`.
     const auto mark = recorded.rfind('!');
@@ -22,7 +26,7 @@ std::string CollectedRun::message_name(const std::string& recorded) const {
     if (mark == std::string::npos) return name;
     int number = 0;
     for (const Event& event : events.all) {
-        if (event.kind != EventKind::bounce_created) continue;
+        if (!is_notification(event)) continue;
         ++number;
         if (event.message == name) return "dsn" + std::to_string(number);
     }

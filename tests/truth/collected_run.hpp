@@ -29,6 +29,8 @@ struct CollectedRun {
 /// Two decimals, as in the cases.
 [[nodiscard]] double rounded(double seconds);
 
+/// Whether the event tells that a notification was written.
+[[nodiscard]] bool is_notification(const Event& event);
 /// The connections to ports 25, 24 and 587 with their dialogues.
 [[nodiscard]] Json collect_connections(const CollectedRun& run);
 /// What each mail was told at submission; by id of the mail.

@@ -120,7 +120,8 @@ void add_end(const CollectedRun& run, const std::string& name, Json& notificatio
 
 Json collect_notifications(const CollectedRun& run) {
     Json notifications = Json::array();
-    for (const Event& event : run.events.of(EventKind::bounce_created)) {
+    for (const Event& event : run.events.all) {
+        if (!is_notification(event)) continue;
         Json notification;
         const std::string name = run.message_name(event.message);
         notification["id"] = name;

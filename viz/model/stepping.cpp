@@ -29,6 +29,7 @@ bool is_hop(EventKind kind) {
         case EventKind::message_fetched:
         case EventKind::mail_read:
         case EventKind::bounce_created:
+        case EventKind::notification_created:
         case EventKind::message_discarded:
             return true;
         default:

@@ -71,6 +71,8 @@ EventLook look_of_mail(const Event& event) {
             return look_of_attempt(event);
         case EventKind::bounce_created:
             return {icons::reply, Tone::bad};
+        case EventKind::notification_created:
+            return {icons::reply};
         case EventKind::message_discarded:
             return {icons::trash, Tone::bad};
         case EventKind::message_stored:

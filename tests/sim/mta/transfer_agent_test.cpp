@@ -168,7 +168,9 @@ TEST_CASE("RFC 5321 section 6.3: mail with too many Received fields is refused",
 }
 
 TEST_CASE("RFC 5321 section 3.9.1: aliases", "[mta]") {
-    AlphaWorld world;
+    const auto profile = GENERATE(mta::Profile::postfix, mta::Profile::rfc);
+    const bool is_postfix = profile == mta::Profile::postfix;  // an alias has an attempt of its own
+    AlphaWorld world({}, profile);
     ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);
     world.alpha.add_user("carol@alpha.test");
     auto& aliases = world.alpha.settings.aliases;
@@ -179,7 +181,8 @@ TEST_CASE("RFC 5321 section 3.9.1: aliases", "[mta]") {
         world.alpha.start();
         world.send_mail({"all@alpha.test", "alice@alpha.test"}, "carol@alpha.test");
         world.run(10s);
-        CHECK(stored("alice@alpha.test") == 1);
+        // Postfix delivers to each recipient on its own.
+        CHECK(stored("alice@alpha.test") == (is_postfix ? 2 : 1));
         CHECK(mx1.contents.size() == 1);
         CHECK(std::ranges::count(mx1.lines, "MAIL FROM:<carol@alpha.test>") == 1);  // the sender stays
         CHECK(stored("carol@alpha.test") == 0);
@@ -190,8 +193,10 @@ TEST_CASE("RFC 5321 section 3.9.1: aliases", "[mta]") {
         world.send_mail({"ping@alpha.test", "alice@alpha.test", "me@alpha.test"}, "carol@alpha.test");
         world.run(10s);
         CHECK(stored("alice@alpha.test") == 1);
-        CHECK(world.attempts() == Texts{"ping@alpha.test bounced 5.4.6", "me@alpha.test bounced 5.4.6",
-                                        "alice@alpha.test delivered 2.0.0", "carol@alpha.test delivered 2.0.0"});
+        Texts attempts = world.attempts();
+        std::ranges::sort(attempts);
+        CHECK(attempts == Texts{"alice@alpha.test delivered 2.0.0", "carol@alpha.test delivered 2.0.0",
+                                "me@alpha.test bounced 5.4.6", "ping@alpha.test bounced 5.4.6"});
     }
     SECTION("that name their own mailbox keep a copy (Postfix)") {
         aliases = {{"alice", {"alice@alpha.test", "carol@alpha.test"}}};
@@ -208,14 +213,14 @@ TEST_CASE("RFC 5321 section 3.9.1: aliases", "[mta]") {
         world.run(10s);
         CHECK(stored("alice@alpha.test") == 1);
         CHECK(stored("carol@alpha.test") == 1);
-        CHECK(world.attempts().at(1) == "staff@alpha.test bounced 5.1.1");
+        CHECK(world.attempts().at(is_postfix ? 2 : 1) == "staff@alpha.test bounced 5.1.1");
     }
     SECTION("are looked up once, not at every attempt") {
         aliases = {{"bob@beta.test", {"bob@beta.test", "carol@alpha.test"}}};
         mx1.answer("RCPT", "450 4.2.0 busy");
         world.alpha.start();
         world.send_mail({"bob@beta.test"});
-        world.run(1h);
+        world.run(3h);
         CHECK(world.seconds(EventKind::delivery_attempted).size() > 3);
         CHECK(stored("carol@alpha.test") == 1);
     }
@@ -224,7 +229,7 @@ TEST_CASE("RFC 5321 section 3.9.1: aliases", "[mta]") {
         world.alpha.start();
         world.send_mail({"gone@alpha.test"}, "carol@alpha.test");
         world.run(10s);
-        CHECK(world.attempts().front() == "nobody@alpha.test bounced 5.1.1");
+        CHECK(world.attempts().at(is_postfix ? 1 : 0) == "nobody@alpha.test bounced 5.1.1");
         REQUIRE(stored("carol@alpha.test") == 1);
         CHECK(world.alpha.mailbox("carol@alpha.test").front().find("Original-Recipient: rfc822; gone@alpha.test") !=
               std::string::npos);

@@ -195,10 +195,13 @@ public:
         Event& queued = add(3, EventKind::queue_entry_added, "mail.alpha.test", "m1!1");
         queued.fields.set("queue_id", "Q2");
     }
-    void alias(const std::string& from, const std::vector<std::string>& to) {
+    void alias(const std::string& from, const std::vector<std::string>& to, const std::string& new_queue_id = {}) {
         Event& event = add(3, EventKind::alias_expanded, "mail.alpha.test", "m1");
         event.fields.set("from", from);
         event.fields.set("to", to);
+        if (new_queue_id.empty()) return;
+        event.fields.set("queue_id", "Q1");
+        event.fields.set("new_queue_id", new_queue_id);
     }
     void stored_here(const std::string& recipient) {
         add(3, EventKind::message_stored, "mail.alpha.test", "m1").fields.set("delivered_to", recipient);
@@ -256,6 +259,42 @@ TEST_CASE("aliases stand for their targets, also in a circle and for themselves"
     SECTION("not served") {
         run.queue(removed, {});
         run.is_lost("mail.alpha.test removed m1 from its queue with all@x.test not served");
+    }
+}
+
+TEST_CASE("an alias may be served by a new message, which then must be in the queue") {
+    QueueRun run;
+    run.queue(added, {"team@x.test"});
+    run.alias("team@x.test", {"a@x.test"}, "Q2");
+    run.outcome("team@x.test", "expanded");
+    SECTION("it is there") {
+        Event& entry = run.add(3, added, "mail.alpha.test", "m1");
+        entry.fields.set("queue_id", "Q2");
+        entry.fields.set("recipients", std::vector<std::string>{"a@x.test"});
+        run.queue(removed, {});
+        run.is_kept();
+    }
+    SECTION("it is not") {
+        run.queue(removed, {});
+        run.is_lost("mail.alpha.test has m1, which never reached its queue");
+    }
+}
+
+// RFC 3464 section 2.3.3.
+TEST_CASE("that somebody is told of a delay settles nothing") {
+    QueueRun run;
+    run.queue(added, {"a@x.test"});
+    Event& told = run.add(3, EventKind::notification_created, "mail.alpha.test", "m1!1");
+    told.fields.set("parent", "m1");
+    told.fields.set("recipients", std::vector<std::string>{"a@x.test"});
+    told.fields.set("action", "delayed");
+    run.add(3, added, "mail.alpha.test", "m1!1").fields.set("queue_id", "Q3");
+    SECTION("the mail still waits") {
+        run.is_kept();
+    }
+    SECTION("the mail is gone") {
+        run.queue(removed, {});
+        run.is_lost("mail.alpha.test removed m1 from its queue with a@x.test not served");
     }
 }
 

@@ -143,6 +143,29 @@ TEST_CASE("a mail is not taken over more often than the bound on hops allows") {
     CHECK_FALSE(run.holds());
 }
 
+TEST_CASE("an alias that makes a new message begins no new count of hops") {
+    JudgedRun run(Always::Invariant::loops_bounded);
+    const auto accepted = [&run](const std::string& queue_id) {
+        Event& event = run.add(2, EventKind::message_accepted, "mail", "m1");
+        event.fields.set("queue_id", queue_id);
+    };
+    const auto forwarded = [&run](const std::string& queue_id, const std::string& new_queue_id) {
+        Event& event = run.add(2, EventKind::alias_expanded, "mail", "m1");
+        event.fields.set("queue_id", queue_id);
+        event.fields.set("new_queue_id", new_queue_id);
+        run.add(2, EventKind::delivery_started, "mail", "m1").fields.set("queue_id", new_queue_id);
+    };
+    accepted("1");
+    for (int hop = 1; hop < 4; ++hop) {
+        forwarded(std::to_string(hop), "new" + std::to_string(hop));
+        accepted(std::to_string(hop + 1));
+    }
+    CHECK(run.holds());
+    forwarded("4", "new4");
+    accepted("5");
+    CHECK_FALSE(run.holds());
+}
+
 // RFC 5321 section 6.1: a notification has the null reverse-path, so that nobody is told of its failure.
 TEST_CASE("no notification is about a notification") {
     JudgedRun run(Always::Invariant::loops_bounded);

@@ -93,6 +93,26 @@ mail: [{id: m1, at: 2s, from: alice@alpha.test, to: [nobody@beta.test], subject:
     CHECK(stored[0].fields.text("return_path").empty());  // RFC 5321 section 4.5.5
 }
 
+// RFC 3461 section 4.
+TEST_CASE("a mail program asks for notifications") {
+    tests::FinishedRun finished;
+    run(two_domains + R"(
+mail:
+  - {id: m1, at: 2s, from: alice@alpha.test, to: [ann@alpha.test, bob@beta.test], subject: s, body: b, ret: HDRS,
+     envid: QQ, notify: {ann@alpha.test: SUCCESS}, orcpt: {bob@beta.test: rfc822;b@x.test}}
+)",
+        finished);
+    const auto lines = finished.events.texts(EventKind::command, "line");
+    const auto said = [&lines](const std::string& line) { return std::count(lines.begin(), lines.end(), line); };
+    CHECK(said("RCPT TO:<ann@alpha.test> NOTIFY=SUCCESS") == 1);
+    CHECK(said("RCPT TO:<bob@beta.test> ORCPT=rfc822;b@x.test") == 2);  // by the program, and by its server
+    const auto told = finished.events.of(EventKind::notification_created);
+    REQUIRE(told.size() == 1);
+    CHECK(told[0].message == "m1!1");
+    CHECK(told[0].fields.text("action") == "delivered");
+    CHECK(told[0].fields.text("to") == "alice@alpha.test");
+}
+
 TEST_CASE("a backup mail exchanger keeps the mail until the primary is back") {
     tests::FinishedRun finished;
     run(R"(

@@ -1,0 +1,139 @@
+#include <algorithm>
+
+#include "protocol/message/header.hpp"
+#include "protocol/message/trace.hpp"
+#include "tests/sim/mta/mail_fixture.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace tests;
+namespace message = protocol::message;
+
+namespace {
+
+message::Header header_of(const std::string& content) { return message::Header::parse(content); }
+
+}  // namespace
+
+TEST_CASE("measured: truth case c87: Postfix puts mail for a local alias into its queue again", "[mta]") {
+    AlphaWorld world;
+    world.alpha.add_user("carol@alpha.test");
+    world.alpha.settings.aliases = {{"team", {"staff@alpha.test", "carol@alpha.test"}}, {"staff", {"alice@alpha.test"}}};
+    world.alpha.start();
+    world.send_mail({"team@alpha.test"}, "bob@beta.test");
+    world.run(10s);
+    CHECK(world.attempts() == Texts{"team@alpha.test expanded 2.0.0", "alice@alpha.test delivered 2.0.0",
+                                    "carol@alpha.test delivered 2.0.0"});
+    const auto mails = world.alpha.mailbox("alice@alpha.test");
+    REQUIRE(mails.size() == 1);
+    const auto hops = message::hops_of(header_of(mails.front()));
+    REQUIRE(hops.size() == 2);
+    CHECK(hops[1].by == "mail.alpha.test");
+    CHECK(hops[1].from_helo.empty());
+    CHECK(header_of(mails.front()).body_of("Delivered-To") == "team@alpha.test");
+    const auto expanded = world.events.of(EventKind::alias_expanded);
+    REQUIRE(expanded.size() == 1);
+    CHECK(expanded[0].fields.list("to") == Texts{"alice@alpha.test", "carol@alpha.test"});
+    CHECK(expanded[0].fields.text("new_queue_id") == "Q000002");
+}
+
+TEST_CASE("measured: truth case c41: a mail that comes back to an alias is given up", "[mta]") {
+    AlphaWorld world;
+    world.alpha.settings.aliases = {{"loop", {"loop@beta.test"}}};
+    world.alpha.start();
+    world.send(dialogue("alice@alpha.test", {"loop@alpha.test"}, "Delivered-To: Loop@alpha.test\r\n" + short_mail));
+    world.run(10s);
+    CHECK(world.attempts().front() == "loop@alpha.test bounced 5.4.6");
+    CHECK(world.events.texts(EventKind::delivery_attempted, "text").front() ==
+          "mail forwarding loop for loop@alpha.test");
+    CHECK(world.alpha.mailbox("alice@alpha.test").size() == 1);
+}
+
+TEST_CASE("aliases(5) of Postfix: the owner of a list is told of its failures", "[mta]") {
+    AlphaWorld world;
+    ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);
+    mx1.answer("RCPT", "550 5.1.1 no such user");
+    world.alpha.add_user("carol@alpha.test");
+    world.alpha.settings.aliases = {{"list", {"bob@beta.test"}}, {"owner-list", {"carol@alpha.test"}}};
+    world.alpha.start();
+    world.send_mail({"list@alpha.test"});
+    world.run(10s);
+    CHECK(std::ranges::count(mx1.lines, "MAIL FROM:<owner-list@alpha.test>") == 1);
+    CHECK(world.alpha.mailbox("carol@alpha.test").size() == 1);
+    CHECK(world.alpha.mailbox("alice@alpha.test").empty());
+}
+
+TEST_CASE("without room for a new message an alias waits", "[mta]") {
+    AlphaWorld world;
+    world.alpha.settings.aliases = {{"team", {"alice@alpha.test"}}};
+    world.alpha.start();
+    world.send_mail({"team@alpha.test"}, "bob@beta.test");
+    world.at(4ms, [&] {
+        world.alpha.settings.disk_full = true;
+        world.alpha.agent->reconfigure(world.alpha.settings);
+    });
+    world.run(10s);
+    if (world.alpha.queue.entries().empty()) return;  // it was quicker
+    CHECK(world.attempts() == Texts{"team@alpha.test deferred 4.3.1"});
+}
+
+TEST_CASE("measured: truth case c44: virtual aliases are replaced on arrival", "[mta]") {
+    AlphaWorld world;
+    ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);
+    world.alpha.settings.virtual_aliases = {{"one@alpha.test", {"two@alpha.test"}},
+                                            {"two@alpha.test", {"alice@alpha.test", "bob@beta.test"}},
+                                            {"alice@alpha.test", {"alice@alpha.test"}}};
+    world.alpha.start();
+    world.send_mail({"one@alpha.test", "alice@alpha.test"}, "bob@beta.test");
+    world.run(10s);
+    const auto mails = world.alpha.mailbox("alice@alpha.test");
+    REQUIRE(mails.size() == 1);
+    CHECK(message::hops_of(header_of(mails.front())).size() == 1);
+    CHECK(mx1.contents.size() == 1);
+    CHECK(world.events.of(EventKind::alias_expanded).size() >= 2);
+    CHECK(world.alpha.queue.entries().empty());
+}
+
+TEST_CASE("measured: truth case c47: a domain of virtual aliases", "[mta]") {
+    AlphaWorld world;
+    world.alpha.settings.trusted_clients.clear();
+    world.alpha.settings.virtual_alias_domains = {"gamma.test"};
+    world.alpha.settings.virtual_aliases = {{"sales@gamma.test", {"alice@alpha.test"}},
+                                            {"old@delta.test", {"alice@alpha.test"}}};
+    world.alpha.settings.recipient_delimiter = "+";
+    const auto reply_to = [&](const std::string& recipient) {
+        world.alpha.start();
+        const ScriptedClient& client = world.send_mail({recipient}, "bob@beta.test");
+        world.run(10s);
+        return client.replies.at(3);
+    };
+    SECTION("its addresses are taken") {
+        CHECK(reply_to("sales@gamma.test") == "250 2.1.5 Ok");
+        CHECK(world.alpha.mailbox("alice@alpha.test").size() == 1);
+    }
+    SECTION("with a subaddress too") {
+        CHECK(reply_to("sales+x@gamma.test") == "250 2.1.5 Ok");
+    }
+    SECTION("others are not") {
+        CHECK(reply_to("bob@gamma.test") ==
+              "550 5.1.1 <bob@gamma.test>: Recipient address rejected: User unknown in virtual alias table");
+    }
+    SECTION("but by the catch-all") {
+        world.alpha.settings.virtual_aliases["@gamma.test"] = {"alice@alpha.test"};
+        CHECK(reply_to("bob@gamma.test") == "250 2.1.5 Ok");
+    }
+    SECTION("that an address of a foreign domain would be replaced opens no relay") {
+        CHECK(reply_to("old@delta.test").starts_with("554 5.7.1 "));
+    }
+}
+
+TEST_CASE("a virtual alias of a mailbox is looked up once, not at every attempt", "[mta]") {
+    AlphaWorld world;
+    ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);
+    mx1.answer("RCPT", "450 4.2.0 busy");
+    world.alpha.settings.virtual_aliases = {{"bob@beta.test", {"bob@beta.test", "alice@alpha.test"}}};
+    world.alpha.start();
+    world.send_mail({"bob@beta.test"});
+    world.run(1h);
+    CHECK(world.seconds(EventKind::delivery_attempted).size() > 3);
+    CHECK(world.alpha.mailbox("alice@alpha.test").size() == 1);
+}
