@@ -101,7 +101,7 @@ TEST_CASE("RFC 3461 section 5.2: the parameters are carried on to a server that 
         REQUIRE(told(world).size() == (knows ? 0 : 1));
         CHECK(world.events.of(EventKind::notification_created).size() == (knows ? 0 : 1));
         if (knows) return;
-        const auto& recipient = told(world).front().status.recipients.front();
+        const auto recipient = told(world).front().status.recipients.front();
         CHECK(recipient.action == DeliveryAction::relayed);
         CHECK(recipient.status == "2.0.0");
         CHECK(recipient.remote_mta->text == "mx1.beta.test");
