@@ -17,6 +17,9 @@ set(CMAKE_EXE_LINKER_FLAGS_SANITIZE "-fsanitize=address,undefined")
 if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
     # clang 14 cannot emit coroutines with -fsanitize=function ("Cannot represent a difference across sections").
     string(APPEND CMAKE_CXX_FLAGS_SANITIZE " -fno-sanitize=function")
+else()
+    # What the sanitizers of g++ add hides from it that a value was set, even in the standard library.
+    string(APPEND CMAKE_CXX_FLAGS_SANITIZE " -Wno-maybe-uninitialized")
 endif()
 
 # The build type of preset fuzz, with clang++: what the compiler adds for libFuzzer is in every library, libFuzzer itself

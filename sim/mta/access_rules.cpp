@@ -1,9 +1,10 @@
 #include "sim/mta/access_rules.hpp"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
-#include <regex>
+#include <memory>
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/message/header.hpp"
@@ -14,9 +15,6 @@ namespace message = protocol::message;
 namespace smtp = protocol::smtp;
 
 namespace {
-
-/// So much of a field is compared: regular expressions take stack by the octet.
-constexpr std::size_t compared_octets_max = 998;
 
 /// The first word, which is taken off.
 std::string_view take_word(std::string_view& words) {
@@ -35,17 +33,20 @@ std::optional<smtp::EnhancedStatusCode> take_status(std::string_view& words, uns
     return status;
 }
 
-std::optional<std::regex> compile(const std::string& pattern) {
-    try {
-        return std::regex(pattern, std::regex::extended | std::regex::icase | std::regex::nosubs);
-    } catch (const std::regex_error&) {
-        return std::nullopt;
-    }
+/// Strangers' octets meet a pattern in linear time and bounded memory (RE2).
+std::unique_ptr<RE2> compile(const std::string& pattern) {
+    RE2::Options options;
+    options.set_posix_syntax(true);
+    options.set_perl_classes(true);
+    options.set_word_boundary(true);
+    options.set_case_sensitive(false);
+    options.set_log_errors(false);
+    return std::make_unique<RE2>(pattern, options);
 }
 
 /// A field as a pattern sees it: unfolded, without its line end.
 std::string field_text(const message::HeaderField& field) {
-    return fmt::format("{}: {}", field.name(), field.body()).substr(0, compared_octets_max);
+    return fmt::format("{}: {}", field.name(), field.body());
 }
 
 class RuleBook {
@@ -56,14 +57,14 @@ public:
     /// @return nullptr: no rule is about this field
     [[nodiscard]] const HeaderRule* find(const std::string& text) const {
         for (std::size_t index = 0; index < rules_.size(); ++index) {
-            if (compiled_[index] && std::regex_search(text, *compiled_[index])) return &rules_[index];
+            if (compiled_[index]->ok() && RE2::PartialMatch(text, *compiled_[index])) return &rules_[index];
         }
         return nullptr;
     }
 
 private:
     const std::vector<HeaderRule>& rules_;
-    std::vector<std::optional<std::regex>> compiled_;
+    std::vector<std::unique_ptr<RE2>> compiled_;
 };
 
 message::HeaderField replacement(const std::string& field) {
@@ -103,7 +104,9 @@ smtp::Reply RuleReply::about(std::string_view whom, std::string_view what) const
 protocol::Result<HeaderRule, std::string> HeaderRule::parse(std::string_view pattern, std::string_view action) {
     HeaderRule rule;
     rule.pattern = pattern;
-    if (!compile(rule.pattern)) return protocol::failure(std::string("this is no regular expression"));
+    if (const auto compiled = compile(rule.pattern); !compiled->ok()) {
+        return protocol::failure("this is no regular expression: " + compiled->error());
+    }
     const std::string_view word = take_word(action);
     if (word == "REJECT") {
         rule.reply.status = take_status(action, 5).value_or(smtp::EnhancedStatusCode{5, 7, 1});
