@@ -113,6 +113,7 @@ private:
             ->check(number_between(scale_min, scale_max));
         add_named(*command, "--theme", view_.theme, theme_names, "dark or light");
         add_named(*command, "--layout", view_.layout, layout_names, "which panels are shown");
+        add_named(*command, "--tab", view_.tab, tab_names, "which of the lower panels");
         command->add_option("--state-file", view_.state_file)->group("");  // for tests
         command->callback([this] { result_ = view_command(view_, errors_); });
     }
@@ -128,6 +129,7 @@ private:
             ->check(number_between(scale_min, scale_max));
         add_named(*command, "--theme", render_.theme, theme_names, "dark (the default) or light");
         add_named(*command, "--layout", render_.layout, layout_names, "which panels are shown");
+        add_named(*command, "--tab", render_.tab, tab_names, "which of the lower panels");
         add_named(*command, "--panel", render_.panel, panel_names, "one panel alone");
         CLI::Option* out = command->add_option("--out", render_.out, "PNG file to be written");
         add_movie(*command, *at, *out);

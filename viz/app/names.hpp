@@ -21,13 +21,23 @@ inline constexpr Names<panels::LayoutName, 3> layout_names = {{{"lesson", panels
                                                                {"lab", panels::LayoutName::lab},
                                                                {"present", panels::LayoutName::present}}};
 
-inline constexpr Names<panels::PanelName, 7> panel_names = {{{"all", panels::PanelName::all},
+inline constexpr Names<panels::PanelName, 9> panel_names = {{{"all", panels::PanelName::all},
                                                              {"map", panels::PanelName::map},
                                                              {"journey", panels::PanelName::journey},
                                                              {"transcript", panels::PanelName::transcript},
                                                              {"inspector", panels::PanelName::inspector},
                                                              {"events", panels::PanelName::events},
+                                                             {"queues", panels::PanelName::queues},
+                                                             {"dns", panels::PanelName::dns},
                                                              {"timeline", panels::PanelName::timeline}}};
+
+inline constexpr Names<panels::BottomTab, 7> tab_names = {{{"transcript", panels::BottomTab::transcript},
+                                                           {"events", panels::BottomTab::events},
+                                                           {"mails", panels::BottomTab::messages},
+                                                           {"queues", panels::BottomTab::queues},
+                                                           {"dns", panels::BottomTab::dns},
+                                                           {"journey", panels::BottomTab::journey},
+                                                           {"inspector", panels::BottomTab::inspector}}};
 
 /// @return nullopt: nothing is called so
 template <class Value, std::size_t count>

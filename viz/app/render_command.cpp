@@ -32,6 +32,7 @@ panels::ViewState view_of(const RenderArguments& arguments, const Look& look) {
     // The look's connection is one of many that a movie shows.
     if (!arguments.movie.empty() && !arguments.selection.connection) view.selection.connection = 0;
     view.layout = panels::named_layout(arguments.layout);
+    view.bottom_tab = arguments.tab;
     view.theme = arguments.theme;
     view.only = arguments.panel;
     return view;

@@ -18,6 +18,7 @@ struct RenderArguments {
     double scale = 1;
     panels::ThemeName theme = panels::ThemeName::dark;
     panels::LayoutName layout = panels::LayoutName::lesson;
+    panels::BottomTab tab = panels::BottomTab::transcript;
     panels::PanelName panel = panels::PanelName::all;
     std::string out;                     ///< a PNG file to be written
     std::string movie;                   ///< instead: a .mp4, .gif or .webm file, or a folder for PNG files

@@ -17,6 +17,7 @@ struct ViewArguments {
     std::optional<double> scale;  ///< pixels for one unit of design; nullopt: as the screen says
     std::optional<panels::ThemeName> theme;
     std::optional<panels::LayoutName> layout;
+    std::optional<panels::BottomTab> tab;
     std::optional<double> speed;  ///< simulated seconds in a second
     std::string state_file;       ///< told after each frame what is shown, for tests; empty: none
 };

@@ -17,6 +17,7 @@ ViewerSession::ViewerSession(const ViewArguments& arguments, TraceSource source,
     }
     if (arguments.theme) view_.theme = *arguments.theme;
     if (arguments.layout) view_.layout = panels::named_layout(*arguments.layout);
+    if (arguments.tab) view_.bottom_tab = *arguments.tab;
     if (arguments.speed) view_.playback.speed = *arguments.speed;
 }
 

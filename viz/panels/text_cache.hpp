@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "viz/model/connection_transcript.hpp"
+#include "viz/model/dns_lookup.hpp"
 #include "viz/model/event_row.hpp"
 #include "viz/model/journey_view.hpp"
 #include "viz/model/message_inspection.hpp"
 #include "viz/model/message_list.hpp"
 #include "viz/model/octets_inspection.hpp"
+#include "viz/model/waiting_mails.hpp"
 #include "viz/panels/view_state.hpp"
 
 namespace viz::panels {
@@ -78,6 +80,16 @@ struct MessageRowsCache {
     std::map<std::size_t, model::MessageRow> rows;  ///< by index of the journey
 };
 
+struct WaitingMailsCache {
+    std::optional<MomentKey> key;
+    std::vector<model::WaitingMail> mails;
+};
+
+struct DnsCache {
+    model::DnsLookupIndex index;
+    FollowState follow;  ///< of the list of lookups
+};
+
 /// What the panels of text keep: values that are dear to make, and how they were scrolled.
 struct TextCache {
     JourneyCache journey;
@@ -85,6 +97,8 @@ struct TextCache {
     FilterCache events;
     InspectionCache inspection;
     MessageRowsCache messages;
+    WaitingMailsCache waiting;
+    DnsCache dns;
 };
 
 }  // namespace viz::panels

@@ -74,8 +74,17 @@ struct InspectorOptions {
     bool operator==(const InspectorOptions&) const = default;
 };
 
+enum class DnsPage : std::uint8_t { walk, tree, caches };
+
+struct DnsOptions {
+    DnsPage page = DnsPage::walk;
+    /// The event of the lookup's question; 0: the lookup that was begun last.
+    sim::recording::EventId pinned = 0;
+    bool operator==(const DnsOptions&) const = default;
+};
+
 /// The tabs below the map. The last two are there when the window has no column for them.
-enum class BottomTab : std::uint8_t { transcript, events, messages, journey, inspector };
+enum class BottomTab : std::uint8_t { transcript, events, messages, queues, dns, journey, inspector };
 enum class LayoutName : std::uint8_t { lesson, lab, present };
 
 /// Sizes of the panels as fractions of the window, and which are shown.
@@ -92,7 +101,7 @@ struct PanelLayout {
 
 enum class ThemeName : std::uint8_t { dark, light };
 /// A picture may show one panel alone.
-enum class PanelName : std::uint8_t { all, map, journey, transcript, inspector, events, timeline };
+enum class PanelName : std::uint8_t { all, map, journey, transcript, inspector, events, queues, dns, timeline };
 
 inline constexpr double user_scale_min = 0.5;
 inline constexpr double user_scale_max = 3;
@@ -108,6 +117,7 @@ struct ViewState {
     TranscriptOptions transcript;
     EventFilter event_filter;
     InspectorOptions inspector;
+    DnsOptions dns;
     ThemeName theme = ThemeName::dark;
     PanelName only = PanelName::all;
     /// The timeline gives long waits little room; otherwise it is true to scale.

@@ -82,6 +82,9 @@ TEST_CASE("theme, panel, scale, layout, selection and moment make different pict
     CHECK(telling != picture({"--theme", "light"}));
     CHECK(telling != picture({"--scale", "1.5"}));
     CHECK(telling != picture({"--layout", "present"}));
+    CHECK(telling != picture({"--tab", "queues"}));
+    CHECK(telling != picture({"--tab", "dns"}));
+    CHECK(picture({"--panel", "queues"}) != picture({"--panel", "dns"}));
     CHECK(telling != picture({"--host", "mail.beta.test"}));
     for (const char* panel : {"map", "journey", "transcript", "inspector", "events", "timeline"}) {
         INFO(panel);

@@ -1,0 +1,147 @@
+#include <algorithm>
+
+#include "tests/support/catch.hpp"
+#include "tests/viz/lessons/lesson_trace.hpp"
+#include "tests/viz/panels/panel_fixture.hpp"
+#include "tests/viz/support/sample_trace.hpp"
+#include "viz/model/dns_lookup.hpp"
+
+namespace viz::panels {
+
+using model::DnsLookup;
+using model::DnsResult;
+
+namespace {
+
+const DnsLookup* find_lookup(const model::DnsLookupIndex& index, std::string_view asker, std::string_view type) {
+    const auto found = std::ranges::find_if(index.lookups(), [&](const DnsLookup& lookup) {
+        return lookup.question.asker == asker && lookup.question.type == type;
+    });
+    return found == index.lookups().end() ? nullptr : &*found;
+}
+
+std::vector<std::string> zones_of(const DnsLookup& lookup) {
+    std::vector<std::string> zones;
+    for (const model::DnsStep& step : lookup.steps) zones.push_back(step.zone);
+    return zones;
+}
+
+}  // namespace
+
+TEST_CASE("A lookup is the walk of the resolver from the root to the servers of the domain") {
+    const model::Trace trace = tests::lesson_trace("two-domains");
+    model::DnsLookupIndex index;
+    index.update(trace);
+    const DnsLookup* first = find_lookup(index, "alice-pc.alpha.test", "A");
+    REQUIRE(first != nullptr);
+    CHECK(first->message == "m1");
+    CHECK(zones_of(*first) == std::vector<std::string>{".", "test", "alpha.test"});
+    CHECK(first->steps[0].result == DnsResult::referral);
+    CHECK(first->steps[0].text == "ns.nic.test");
+    CHECK(first->steps[2].result == DnsResult::answer);
+    CHECK(first->steps[2].text == "10.1.0.4");
+
+    SECTION("RFC 1034 section 5.3.3: it begins with the nearest servers that are known") {
+        const DnsLookup* exchangers = find_lookup(index, "mail.alpha.test", "MX");
+        REQUIRE(exchangers != nullptr);
+        CHECK(zones_of(*exchangers) == std::vector<std::string>{"test", "beta.test"});
+        CHECK(exchangers->question.text == "10 mail.beta.test");
+    }
+    SECTION("what has to be known first is a question within the question") {
+        const auto& lookups = index.lookups();
+        const auto nested = std::ranges::find_if(lookups, [](const DnsLookup& lookup) {
+            return std::ranges::any_of(lookup.steps, [](const model::DnsStep& step) { return step.depth == 1; });
+        });
+        REQUIRE(nested != lookups.end());
+        CHECK(nested->question.type == "PTR");
+        CHECK(nested->steps.back().depth == 0);
+    }
+    SECTION("before the answer came nothing is known of it") {
+        const auto query = first->steps[1].query_event;
+        CHECK(first->steps[1].result_at(trace.moment_after(query)) == DnsResult::pending);
+        CHECK(first->steps[1].result_at(trace.moment_after(first->steps[1].answer_event)) == DnsResult::referral);
+    }
+    SECTION("it is the same however the recording grows") {
+        model::Trace growing;
+        model::DnsLookupIndex other;
+        growing.set_header(trace.header());
+        for (std::size_t begin = 0; begin < trace.events().size(); begin += 7) {
+            const auto end = std::min(begin + 7, trace.events().size());
+            growing.append({trace.events().begin() + static_cast<std::ptrdiff_t>(begin),
+                            trace.events().begin() + static_cast<std::ptrdiff_t>(end)});
+            other.update(growing);
+        }
+        REQUIRE(other.lookups().size() == index.lookups().size());
+        for (std::size_t lookup = 0; lookup < index.lookups().size(); ++lookup) {
+            CHECK(zones_of(other.lookups()[lookup]) == zones_of(index.lookups()[lookup]));
+            CHECK(other.lookups()[lookup].question.text == index.lookups()[lookup].question.text);
+        }
+    }
+}
+
+TEST_CASE("A server that does not answer is shown as silent, one that the cache answers for is not asked") {
+    const model::Trace trace = tests::scenario_trace(R"(
+mailflow: 1
+title: A name server is down
+domains:
+  alpha.test: {users: [alice]}
+  beta.test: {users: [bob]}
+faults:
+  - {at: 1s, until: 10s, host: ns.beta.test, down: true}
+mail:
+  - {id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], subject: "one"}
+  - {id: m2, at: 1h, from: alice@alpha.test, to: [bob@beta.test], subject: "two"}
+)");
+    model::DnsLookupIndex index;
+    index.update(trace);
+    const DnsLookup* exchangers = find_lookup(index, "mail.alpha.test", "MX");
+    REQUIRE(exchangers != nullptr);
+    CHECK(exchangers->steps.back().result == DnsResult::timeout);
+    const auto known = std::ranges::find_if(index.lookups(), [](const DnsLookup& lookup) {
+        return lookup.message == "m2" && lookup.question.name == "mail.alpha.test";
+    });
+    REQUIRE(known != index.lookups().end());
+    CHECK(known->question.result == DnsResult::answer);
+}
+
+TEST_CASE("The DNS panel follows time until a lookup is chosen") {
+    tests::PanelFixture window(tests::lesson_trace("two-domains"), 1600, 900);
+    window.view.bottom_tab = BottomTab::dns;
+    window.view.playback.moment = window.trace.moment_at(protocol::Instant{} + std::chrono::milliseconds(2150));
+    window.settle();
+    CHECK(window.is_sound());
+    window.click("dns.lookup.0");
+    CHECK(window.view.dns.pinned != 0);
+    window.settle();
+    const std::uint64_t pinned = window.digest();
+    window.click("dns.step.2");
+    CHECK(window.view.selection.host == "resolver.alpha.test");
+    CHECK(window.view.playback.moment.time < protocol::Instant{} + std::chrono::milliseconds(2050));
+    window.click("dns.follow");
+    CHECK(window.view.dns.pinned == 0);
+    window.settle();
+    CHECK(window.digest() != pinned);
+
+    window.click("dns.page.tree");
+    window.settle();
+    window.click("dns.zone.beta.test");
+    CHECK(window.view.selection.host == "ns.beta.test");
+    window.click("dns.page.caches");
+    window.settle();
+    window.click("dns.cache.0");
+    CHECK(window.view.selection.host == "resolver.alpha.test");
+    CHECK(window.is_sound());
+}
+
+TEST_CASE("The DNS panel says why it shows nothing") {
+    for (const DnsPage page : {DnsPage::walk, DnsPage::tree, DnsPage::caches}) {
+        tests::PanelFixture window{model::Trace()};
+        window.view.bottom_tab = BottomTab::dns;
+        window.view.dns.page = page;
+        window.frame();
+        window.frame();
+        CHECK(window.is_sound());
+    }
+}
+
+}  // namespace viz::panels

@@ -1,0 +1,145 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "viz/draw/text.hpp"
+#include "viz/model/time_words.hpp"
+#include "viz/panels/dns_parts.hpp"
+#include "viz/panels/host_look.hpp"
+#include "viz/panels/selection.hpp"
+#include "viz/panels/text_widgets.hpp"
+#include "viz/theme/icons.hpp"
+
+namespace viz::panels {
+
+namespace icons = theme::icons;
+using sim::recording::CacheEntryState;
+using sim::recording::CacheKey;
+
+namespace {
+
+/// One entry of one host's cache.
+struct CacheRow {
+    const std::string* host = nullptr;
+    const CacheKey* key = nullptr;
+    const CacheEntryState* entry = nullptr;
+};
+
+constexpr std::array<float, 5> column_shares = {0.18F, 0.23F, 0.07F, 0.30F, 0.22F};
+constexpr std::array<const char*, 5> column_titles = {"cache of", "name", "type", "knows", "for"};
+
+/// How much of an entry's life is left, 0 to 1. The records tell with which TTL they came.
+float life_left(const CacheEntryState& entry, model::Instant now) {
+    if (entry.records.empty()) return 1;
+    const auto parts = model::split_record(entry.records.front());
+    if (!parts || parts->ttl_s <= 0) return 1;
+    const auto left = static_cast<double>((entry.expires_at - now).count()) * 1e-9;
+    return static_cast<float>(std::clamp(left / static_cast<double>(parts->ttl_s), 0.0, 1.0));
+}
+
+std::string known_text(const CacheEntryState& entry) {
+    if (entry.kind == "nxdomain") return "there is no such name";
+    if (entry.kind == "nodata") return "there is no such record";
+    if (entry.kind != "positive") return entry.kind;
+    std::string text;
+    for (const std::string& record : entry.records) {
+        const auto parts = model::split_record(record);
+        if (!text.empty()) text += ", ";
+        text += parts ? model::without_final_dot(parts->data) : std::string_view(record);
+    }
+    return text;
+}
+
+std::vector<CacheRow> cache_rows(const PanelContext& context) {
+    std::vector<CacheRow> rows;
+    for (const auto& [name, host] : context.world.hosts) {
+        for (const auto& [key, entry] : host.cache) rows.push_back({&name, &key, &entry});
+    }
+    return rows;
+}
+
+class CacheTable {
+public:
+    explicit CacheTable(PanelContext& context)
+        : context_(context),
+          font_(*context.theme.fonts.small),
+          row_height_(std::floor(font_.FontSize * 1.6F)),
+          width_(ImGui::GetContentRegionAvail().x - context.px(12)) {}
+
+    void draw(const std::vector<CacheRow>& list) {
+        const ImVec2 corner = ImGui::GetCursorScreenPos();
+        for (std::size_t column = 0; column < column_titles.size(); ++column) {
+            draw_cell(corner, column, context_.theme.palette.text_dim, column_titles[column]);
+        }
+        ImGui::Dummy({1, row_height_});
+        const VisibleRows rows = visible_rows(list.size(), row_height_);
+        for (std::size_t row = rows.first; row < rows.end; ++row) draw_row(list[row], row, rows.corner(row));
+        end_rows(rows);
+    }
+
+private:
+    void draw_row(const CacheRow& row, std::size_t index, ImVec2 corner) {
+        const theme::Palette& palette = context_.theme.palette;
+        const model::Instant now = context_.view.playback.moment.time;
+        const draw::Rect rect{corner.x, corner.y, corner.x + width_, corner.y + row_height_};
+        const RowLook look{.selected = *row.host == context_.view.selection.host};
+        if (row_button(context_, rect, look, fmt::format("dns.cache.{}", index))) select_host(context_, *row.host);
+        const bool alive = row.entry->expires_at > now;
+        explain(context_, fmt::format("{}\nlearnt as {}{}", fmt::join(row.entry->records, "\n"), row.entry->rank,
+                                      alive ? "" : "\nexpired: it must not be used any more"));
+        if (alive) draw_bar(*row.entry, corner);
+        const HostLook host = look_of_host(context_, *row.host);
+        draw_cell(corner, 0, host.colour, fmt::format("{}  {}", host.icon, *row.host));
+        const ImU32 colour = alive ? palette.text : palette.text_dim;
+        draw_cell(corner, 1, colour, std::string(model::without_final_dot(row.key->first)));
+        draw_cell(corner, 2, colour, row.key->second);
+        draw_cell(corner, 3, row.entry->kind == "positive" || !alive ? colour : palette.warning, known_text(*row.entry));
+        draw_cell(corner, 4, colour, alive ? model::time_words(row.entry->expires_at - now) : "expired");
+    }
+
+    void draw_bar(const CacheEntryState& entry, ImVec2 corner) {
+        const theme::Palette& palette = context_.theme.palette;
+        const float left = corner.x + begin_of(4) - context_.px(4);
+        const float right = corner.x + width_ - context_.px(6);
+        const float top = corner.y + context_.px(2);
+        const float bottom = corner.y + row_height_ - context_.px(2);
+        ImDrawList& list = *ImGui::GetWindowDrawList();
+        list.AddRectFilled({left, top}, {right, bottom}, palette.panel_raised, context_.px(3));
+        const float filled = left + (right - left) * life_left(entry, context_.view.playback.moment.time);
+        if (filled > left + context_.px(3)) {
+            list.AddRectFilled({left, top}, {filled, bottom}, theme::faded(palette.success, 0.3F), context_.px(3));
+        }
+    }
+
+    [[nodiscard]] float begin_of(std::size_t column) const {
+        float begin = context_.px(8);
+        for (std::size_t before = 0; before < column; ++before) begin += width_ * column_shares[before];
+        return begin;
+    }
+
+    void draw_cell(ImVec2 corner, std::size_t column, ImU32 colour, std::string_view text) {
+        const float y = corner.y + std::floor((row_height_ - font_.FontSize) / 2);
+        const float room = width_ * column_shares[column] - context_.px(column == 4 ? 22 : 10);
+        draw_ellipsised(font_, {corner.x + begin_of(column), y}, room, colour, text);
+    }
+
+    PanelContext& context_;
+    const ImFont& font_;
+    float row_height_;
+    float width_;
+};
+
+}  // namespace
+
+void draw_dns_caches(PanelContext& context) {
+    const std::vector<CacheRow> rows = cache_rows(context);
+    if (rows.empty()) {
+        empty_state(context, icons::database, "Nobody remembers anything from the DNS at this moment.");
+        return;
+    }
+    CacheTable(context).draw(rows);
+}
+
+}  // namespace viz::panels
