@@ -8,6 +8,7 @@
 #include "viz/panels/dns_parts.hpp"
 #include "viz/panels/host_look.hpp"
 #include "viz/panels/selection.hpp"
+#include "viz/panels/text_cache.hpp"
 #include "viz/panels/text_widgets.hpp"
 #include "viz/theme/icons.hpp"
 
@@ -44,6 +45,7 @@ public:
     void draw() {
         draw_question();
         if (lookup_.steps.empty()) return draw_known();
+        const bool follow = should_follow(context_, context_.caches.text->dns.walk_follow, current_step());
         std::size_t number = 0;
         for (std::size_t index = 0; index < shown_steps();) {
             const std::size_t end = std::min(row_end(index), shown_steps());
@@ -54,8 +56,9 @@ public:
                 const float x = row_left + static_cast<float>(step - index) * context_.px(card_width + card_gap);
                 draw_card(lookup_.steps[step], ++number, {x, top}, step + 1 < end);
             }
-            ImGui::SetCursorScreenPos({left_, top + card_height() + context_.px(5)});
-            ImGui::Dummy({1, context_.px(2)});
+            ImGui::SetCursorScreenPos({left_, top});
+            ImGui::Dummy({1, card_height() + context_.px(4)});
+            if (follow && index <= current_step() && current_step() < end) ImGui::SetScrollHereY(index == 0 ? 1 : 0.5F);
             index = end;
         }
     }
@@ -70,6 +73,12 @@ private:
         return static_cast<std::size_t>(std::ranges::find_if(lookup_.steps, [&](const DnsStep& step) {
                                             return is_future(step);
                                         }) - lookup_.steps.begin());
+    }
+    /// The last step that has begun; 0 if none has.
+    [[nodiscard]] std::size_t current_step() const {
+        const auto next = std::ranges::find_if(lookup_.steps, [&](const DnsStep& step) { return is_future(step); });
+        const auto begun = static_cast<std::size_t>(next - lookup_.steps.begin());
+        return begun == 0 ? 0 : begun - 1;
     }
     [[nodiscard]] float indent(const DnsStep& step) const {
         return context_.px(depth_indent) * static_cast<float>(std::min<std::size_t>(step.depth, 4));
@@ -111,6 +120,9 @@ private:
             text += fmt::format(", after {}", model::time_words(question.answered - question.asked));
         }
         const TextStyle style(context_.theme.fonts.small, look.colour);
+        // Beside the question if there is room: the panel is low.
+        const float end = ImGui::GetItemRectMax().x + context_.px(12);
+        if (end + ImGui::CalcTextSize(text.c_str()).x < right_) ImGui::SameLine(0, context_.px(12));
         text_wrapped(text);
         context_.probes.set_last_item("dns.outcome");
         ImGui::Dummy({1, context_.px(3)});

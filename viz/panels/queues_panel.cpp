@@ -25,12 +25,12 @@ struct QueueColumn {
     const char* title;
     float share;
 };
-constexpr std::array<QueueColumn, 6> queue_columns{{{"host", 0.17F},
+constexpr std::array<QueueColumn, 6> queue_columns{{{"host", 0.16F},
                                                     {"mail", 0.10F},
-                                                    {"to", 0.17F},
-                                                    {"attempts", 0.09F},
-                                                    {"next attempt", 0.20F},
-                                                    {"why it waits", 0.27F}}};
+                                                    {"to", 0.16F},
+                                                    {"attempts", 0.08F},
+                                                    {"next attempt", 0.18F},
+                                                    {"why it waits", 0.32F}}};
 constexpr float queue_margin = 8;
 constexpr std::size_t next_column = 4;
 

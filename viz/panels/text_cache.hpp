@@ -87,7 +87,8 @@ struct WaitingMailsCache {
 
 struct DnsCache {
     model::DnsLookupIndex index;
-    FollowState follow;  ///< of the list of lookups
+    FollowState follow;       ///< of the list of lookups
+    FollowState walk_follow;  ///< of the steps of one
 };
 
 /// What the panels of text keep: values that are dear to make, and how they were scrolled.
