@@ -15,7 +15,9 @@ namespace {
 
 constexpr ImWchar text_ranges[] = {
     0x0020, 0x017F,  // Latin with its supplement and first extension
+    0x0370, 0x04FF,  // Greek and Cyrillic: addresses and subjects need not be Latin
     0x2010, 0x205E,  // dashes, quotes, ellipsis
+    0x20A0, 0x20BF,  // currencies
     0x2190, 0x2199,  // arrows
     0x2212, 0x2212,  // minus
     0x2248, 0x2265,  // about, not equal, at most, at least
