@@ -99,6 +99,7 @@ private:
     static void add_selection(CLI::App& command, SelectionArguments& selection) {
         command.add_option("--message", selection.message, "select this mail");
         command.add_option("--host", selection.host, "select this host");
+        command.add_option("--event", selection.event, "go to this event, by its number in show --events");
         command.add_option("--connection", selection.connection, "select this connection, by its client's number");
     }
 

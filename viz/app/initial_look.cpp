@@ -66,6 +66,13 @@ protocol::Result<Selection, Failure> find_selection(const model::Trace& trace, c
         selection.connection = row->connection;
         if (selection.message.empty()) selection.message = row->message;
     }
+    if (arguments.event) {
+        const auto* event = trace.find_event(*arguments.event);
+        if (event == nullptr) return absent("event", fmt::format("{}", *arguments.event), {});
+        selection.event = event->id;
+        if (selection.message.empty()) selection.message = sim::recording::root_message(event->message);
+        if (selection.host.empty()) selection.host = event->host;
+    }
     return selection;
 }
 
@@ -86,6 +93,7 @@ const Packet* longest_mail(const model::Trace& trace, const Selection& selection
 }
 
 model::Moment telling_moment(const model::Trace& trace, const Selection& selection) {
+    if (selection.event != 0) return trace.moment_after(trace.index_of(selection.event));
     const Packet* mail = longest_mail(trace, selection);
     return trace.moment_at(mail == nullptr ? trace.end() : mail->leaves + (mail->arrives - mail->leaves) / 2);
 }
@@ -124,6 +132,7 @@ void turn_to(const Look& look, const SelectionArguments& arguments, panels::View
     view.selection = look.selection;
     view.transcript.pinned = arguments.connection.has_value();
     if (!view.selection.host.empty()) view.inspector.tab = panels::InspectorTab::host;
+    if (view.selection.event != 0) view.inspector.tab = panels::InspectorTab::event;
 }
 
 }  // namespace viz::app

@@ -117,7 +117,7 @@ void select_next_connection(PanelContext& context) {
 
 template <bool forward>
 void next_inspector_tab(PanelContext& context) {
-    constexpr std::size_t tabs = static_cast<std::size_t>(InspectorTab::packet) + 1;
+    constexpr std::size_t tabs = static_cast<std::size_t>(InspectorTab::event) + 1;
     InspectorTab& tab = context.view.inspector.tab;
     tab = static_cast<InspectorTab>(neighbour(static_cast<std::size_t>(tab), tabs, forward));
 }

@@ -7,7 +7,6 @@
 #include "viz/panels/inspector_parts.hpp"
 #include "viz/panels/text_cache.hpp"
 #include "viz/panels/text_widgets.hpp"
-#include "viz/theme/icons.hpp"
 
 namespace viz::panels {
 
@@ -21,7 +20,7 @@ constexpr std::size_t octets_in_row = 16;
 /// "xx " for each of the octets but the last.
 constexpr std::size_t half_hex_size = octets_in_row / 2 * 3;
 
-/// The event that sent what the selected event tells of.
+/// The event that sent what the selected event tells of; 0: it tells of no packet.
 sim::recording::EventId sending_event(const PanelContext& context) {
     const Event* event = context.trace.find_event(context.view.selection.event);
     if (event == nullptr) return 0;
@@ -31,8 +30,11 @@ sim::recording::EventId sending_event(const PanelContext& context) {
         case EventKind::segment_arrived:
         case EventKind::segment_lost:
             return event->cause;
-        default:
+        case EventKind::datagram_sent:
+        case EventKind::segment_sent:
             return event->id;
+        default:
+            return 0;
     }
 }
 
@@ -67,17 +69,11 @@ void draw_hex(PanelContext& context, const std::vector<HexRow>& rows) {
 
 void draw_inspector_packet(PanelContext& context) {
     const sim::recording::EventId event = sending_event(context);
-    if (event == 0) {
-        empty_state(context, theme::icons::exchange, "Choose a packet: on the map, or in the list of events.");
-        return;
-    }
+    if (event == 0) return;
     InspectionCache& cache = context.caches.text->inspection;
     if (cache.packet_event != event) cache.packet = model::inspect_octets(context.trace, event);
     cache.packet_event = event;
-    {
-        const TextStyle style(context.theme.fonts.bold, context.theme.palette.text);
-        text_wrapped(cache.packet.title);
-    }
+    section_heading(context, "What it carries");
     context.probes.set_last_item("inspector.packet");
     if (!cache.packet.absent.empty()) {
         const TextStyle style(context.theme.palette.text_dim);

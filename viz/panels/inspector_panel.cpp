@@ -28,7 +28,7 @@ constexpr std::array<TabButton, 5> tab_buttons{{
     {InspectorTab::header, "Header", "inspector.tab.header", "Every header field, and which ones a hop added"},
     {InspectorTab::octets, "Octets", "inspector.tab.octets", "The mail as it goes over the wire"},
     {InspectorTab::host, "Host", "inspector.tab.host", "Queue, DNS cache and mailboxes of the selected host"},
-    {InspectorTab::packet, "Packet", "inspector.tab.packet", "What the selected packet carries"},
+    {InspectorTab::event, "Event", "inspector.tab.event", "The selected event or packet: what it tells or carries, and what led to it"},
 }};
 
 void draw_tabs(PanelContext& context) {
@@ -114,9 +114,9 @@ void draw_inspector_panel(PanelContext& context) {
             draw_inspector_host(context);
             ImGui::EndChild();
             return;
-        case InspectorTab::packet:
-            theme::begin_child("inspector.packet", {0, 0}, false);
-            draw_inspector_packet(context);
+        case InspectorTab::event:
+            theme::begin_child("inspector.event", {0, 0}, false);
+            draw_inspector_event(context);
             ImGui::EndChild();
             return;
     }

@@ -20,7 +20,9 @@ void draw_hop_chooser(PanelContext& context, const model::MessageInspection& ins
 void draw_hex(PanelContext& context, const std::vector<model::HexRow>& rows);
 /// The selected host's state.
 void draw_inspector_host(PanelContext& context);
-/// The selected event's octets.
+/// The selected event: what it tells, the options of a choice, what led to it.
+void draw_inspector_event(PanelContext& context);
+/// What it carries, if it is a packet.
 void draw_inspector_packet(PanelContext& context);
 
 /// A word in small dim letters, and a value beside it that is broken within the panel.

@@ -25,7 +25,7 @@ bool is_packet(const Event& event) {
 }
 
 bool is_about_mail(InspectorTab tab) {
-    return tab != InspectorTab::host && tab != InspectorTab::packet;
+    return tab != InspectorTab::host && tab != InspectorTab::event;
 }
 
 }  // namespace
@@ -59,6 +59,7 @@ void go_to_event(PanelContext& context, sim::recording::EventId id) {
     const Event* event = context.trace.find_event(id);
     if (event == nullptr) return;
     ViewState& view = context.view;
+    const bool inspects_events = view.inspector.tab == InspectorTab::event;
     if (!event->message.empty()) select_message(context, event->message);
     view.selection.event = id;
     if (!event->host.empty()) view.selection.host = event->host;
@@ -68,7 +69,8 @@ void go_to_event(PanelContext& context, sim::recording::EventId id) {
         view.transcript.pinned = view.transcript.pinned && view.selection.connection == connection;
         view.selection.connection = connection;
     }
-    if (is_packet(*event)) view.inspector.tab = InspectorTab::packet;
+    const bool tells_more = is_packet(*event) || event->kind == sim::recording::EventKind::decision;
+    if (tells_more || inspects_events) view.inspector.tab = InspectorTab::event;
     seek(view.playback, context.trace.moment_after(context.trace.index_of(id)));
 }
 

@@ -9,6 +9,7 @@
 
 #include "viz/model/connection_transcript.hpp"
 #include "viz/model/dns_lookup.hpp"
+#include "viz/model/event_inspection.hpp"
 #include "viz/model/event_row.hpp"
 #include "viz/model/journey_view.hpp"
 #include "viz/model/message_inspection.hpp"
@@ -71,6 +72,7 @@ struct InspectionCache {
     std::optional<MomentKey> key;
     model::MessageInspection inspection;
     std::vector<model::HexRow> hex;
+    model::EventInspection event;
     sim::recording::EventId packet_event = 0;
     model::OctetsInspection packet;
 };

@@ -65,7 +65,7 @@ struct TranscriptOptions {
     bool operator==(const TranscriptOptions&) const = default;
 };
 
-enum class InspectorTab : std::uint8_t { envelope, header, octets, host, packet };
+enum class InspectorTab : std::uint8_t { envelope, header, octets, host, event };
 
 struct InspectorOptions {
     InspectorTab tab = InspectorTab::envelope;

@@ -91,6 +91,11 @@ TEST_CASE("theme, panel, scale, layout, selection and moment make different pict
         CHECK(telling != picture({"--panel", panel}));
     }
     CHECK(picture({"--message", "m1"}) == telling);
+    CHECK(picture({"--event", "20", "--panel", "inspector"}) != picture({"--event", "21", "--panel", "inspector"}));
+    const std::string none = folder.path() / "none.png";
+    const auto absent = view_program({"render", file, "--event", "99999999", "--out", none});
+    CHECK(absent.status == 2);
+    CHECK(mentions(absent.errors, "no event 99999999"));
 }
 
 TEST_CASE("mailflow render and mailflow view are mailflow-view") {

@@ -63,7 +63,7 @@ TEST_CASE("Keys turn the inspector's pages and go through the hops of the mail")
     tests::PanelFixture window(tests::sample_trace(), 1600, 900);
     window.view.playback.moment = window.trace.moment_at(window.trace.end());
     window.type('E');
-    CHECK(window.view.inspector.tab == InspectorTab::packet);
+    CHECK(window.view.inspector.tab == InspectorTab::event);
     window.type('e');
     CHECK(window.view.inspector.tab == InspectorTab::envelope);
     const auto hops = model::hops_until(window.trace, window.view.playback.moment, "m1").size();

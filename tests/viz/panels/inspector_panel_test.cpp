@@ -5,6 +5,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/viz/panels/panel_fixture.hpp"
 #include "tests/viz/support/sample_trace.hpp"
+#include "viz/model/event_inspection.hpp"
 #include "viz/panels/frame_geometry.hpp"
 #include "viz/panels/inspector_parts.hpp"
 
@@ -26,7 +27,7 @@ TEST_CASE("Every tab of the inspector can be opened and draws soundly, whatever 
         if (at_end) window.view.playback.moment = window.trace.moment_at(window.trace.end());
         for (const char* host : {"", "mail.alpha.test", "gone.test"}) {
             window.view.selection.host = host;
-            for (const char* tab : {"envelope", "header", "octets", "host", "packet"}) {
+            for (const char* tab : {"envelope", "header", "octets", "host", "event"}) {
                 CAPTURE(at_end, host, tab);
                 window.frame();
                 window.click(std::string("inspector.tab.") + tab);
@@ -34,7 +35,7 @@ TEST_CASE("Every tab of the inspector can be opened and draws soundly, whatever 
             }
         }
     }
-    CHECK(window.view.inspector.tab == InspectorTab::packet);
+    CHECK(window.view.inspector.tab == InspectorTab::event);
 }
 
 TEST_CASE("The arrows of the inspector go through the hops of the mail") {
@@ -66,8 +67,38 @@ TEST_CASE("A datagram's event opens what it carries") {
     window.frame();
     window.click("events.row." + std::to_string(datagram - events.begin()));
     window.frame();
-    CHECK(window.view.inspector.tab == InspectorTab::packet);
+    CHECK(window.view.inspector.tab == InspectorTab::event);
     CHECK(window.probes.find("inspector.packet") != nullptr);
+}
+
+TEST_CASE("An event tells what it is, what was chosen and what led to it") {
+    tests::PanelFixture window(tests::sample_trace(), 1600, 1200);
+    window.view.layout = named_layout(LayoutName::lab);
+    const auto& events = window.trace.events();
+    const auto decision = std::ranges::find(events, sim::recording::EventKind::decision, &sim::recording::Event::kind);
+    REQUIRE(decision != events.end());
+    window.view.bottom_tab = BottomTab::events;
+    const auto index = static_cast<std::size_t>(decision - events.begin());
+    window.view.playback.moment = window.trace.moment_after(index);
+    window.settle();
+    window.click("events.row." + std::to_string(index));
+    CHECK(window.view.inspector.tab == InspectorTab::event);
+    window.settle();
+    REQUIRE(window.probes.find("inspector.event") != nullptr);
+
+    model::EventRows rows;
+    const auto inspection = model::inspect_event(window.trace, decision->id, rows);
+    CHECK(inspection.kind == "decision");
+    const auto options = std::ranges::find(inspection.fields, "options", &model::InspectedField::name);
+    REQUIRE(options != inspection.fields.end());
+    CHECK(options->value == "into a mailbox here\nto another host");
+    CHECK_FALSE(options->meaning.empty());
+    REQUIRE_FALSE(inspection.causes.empty());
+    const auto cause = inspection.causes.front().event;
+    window.click("inspector.cause." + std::to_string(cause));
+    CHECK(window.view.selection.event == cause);
+    CHECK(window.view.inspector.tab == InspectorTab::event);
+    CHECK(model::inspect_event(window.trace, 0, rows).event == 0);
 }
 
 }  // namespace viz::panels
