@@ -97,8 +97,12 @@ std::string unfold(std::string_view folded) {
     return line;
 }
 
+bool HeaderField::is_name(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_field_name_character);
+}
+
 HeaderField::HeaderField(std::string_view name, std::string_view body) {
-    assert(!name.empty() && std::all_of(name.begin(), name.end(), is_field_name_character));
+    assert(is_name(name));
     name_size_octets_ = name.size();
     body_offset_octets_ = name.size() + 1;
     Folder folder(octets_);

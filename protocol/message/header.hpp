@@ -17,8 +17,10 @@ public:
     /// Makes a field from a name and an unfolded body and folds it at white space, so that lines keep
     /// within 78 octets where there is white space to fold at, and within 998 always (a longer word is
     /// cut by force). CR and LF in `body` become one space: a value cannot smuggle in another field.
-    /// @pre name is one or more printable ASCII characters without colon
+    /// @pre is_name(name)
     HeaderField(std::string_view name, std::string_view body);
+    /// `ftext` of RFC 5322 section 2.2: one or more printable ASCII characters without colon.
+    [[nodiscard]] static bool is_name(std::string_view text);
     /// Takes a field's octets as they are, with line ends. Without a valid name and a colon, name()
     /// is empty: the lines are kept, so that the header section can be written out unchanged.
     [[nodiscard]] static HeaderField from_octets(Octets octets, std::size_t offset_octets = 0);

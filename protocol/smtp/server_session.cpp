@@ -89,7 +89,6 @@ void ServerSession::handle_input(std::string_view octets, Instant now) {
         receive_chunk(octets);
     } else {
         lines_.push(octets);
-        waiting_octets_ += asking() ? octets.size() : 0;
     }
     process();
     settle(now);
@@ -118,7 +117,7 @@ void ServerSession::shut_down(const Reply& reply, Instant now) {
 
 /// Obeys the lines that are here, until one is a question or asks for content.
 void ServerSession::process() {
-    if (waiting_octets_ > limits::waiting_input_octets_max) {
+    if (asking() && lines_.held_octets() > limits::waiting_input_octets_max) {
         end_service(Reply(service_not_available, {4, 7, 0}, settings_->host_name + " Too much input ahead of replies"),
                     SessionEnded::Reason::input_overflow);
     }
@@ -371,7 +370,6 @@ std::optional<Asked> ServerSession::take_question() {
     if (!std::holds_alternative<Asked>(question_)) return std::nullopt;
     std::optional<Asked> asked(std::move(std::get<Asked>(question_)));
     question_ = {};
-    waiting_octets_ = 0;
     return asked;
 }
 

@@ -154,7 +154,6 @@ private:
     Question question_;
     LineSplitter lines_;
     std::size_t command_line_octets_max_;
-    std::size_t waiting_octets_ = 0;  ///< came in since the host was asked
     Octets output_;
     EventQueue<ServerEvent> events_;
     std::optional<Instant> deadline_;

@@ -36,6 +36,7 @@ std::optional<smtp::EnhancedStatusCode> take_status(std::string_view& words, uns
 /// Strangers' octets meet a pattern in linear time and bounded memory (RE2).
 std::unique_ptr<RE2> compile(const std::string& pattern) {
     RE2::Options options;
+    options.set_encoding(RE2::Options::EncodingLatin1);  // each octet counts, whether or not they are UTF-8
     options.set_posix_syntax(true);
     options.set_perl_classes(true);
     options.set_word_boundary(true);
@@ -114,7 +115,8 @@ protocol::Result<HeaderRule, std::string> HeaderRule::parse(std::string_view pat
         return rule;
     }
     const auto colon = action.find(':');
-    if (word != "REPLACE" || colon == std::string_view::npos || colon == 0 || action.find('\n') != action.npos) {
+    const bool has_field = colon != std::string_view::npos && message::HeaderField::is_name(action.substr(0, colon));
+    if (word != "REPLACE" || !has_field || action.find('\n') != action.npos) {
         return protocol::failure(std::string("write `REJECT text` or `REPLACE Field: body`"));
     }
     rule.action = Action::replace;

@@ -21,6 +21,8 @@ private:
         unsigned active = 0;
         std::deque<std::function<void()>> waiting;
     };
+    void start_next(Load& load);
+
     std::map<std::string, Load> loads_;
 };
 

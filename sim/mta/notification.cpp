@@ -170,7 +170,7 @@ std::optional<protocol::smtp::Mailbox> double_bounce_sender(const host::Runtime&
 std::optional<QueueEntry> report_failures(host::Runtime& runtime, Queue& queue, const Settings& settings,
                                           QueueEntry& entry, bool expired) {
     const auto wants = [](const Recipient& each) { return wants_notification(each, NotificationKind::failure); };
-    const auto silent = std::partition(entry.failed.begin(), entry.failed.end(), wants);
+    const auto silent = std::stable_partition(entry.failed.begin(), entry.failed.end(), wants);
     const std::vector<Recipient> untold(silent, entry.failed.end());
     entry.failed.erase(silent, entry.failed.end());
     if (!untold.empty()) record_discarded(runtime, entry, untold, "the sender asked not to be told of failures");

@@ -7,6 +7,7 @@
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/well_known_ports.hpp"
+#include "protocol/dns/domain_name.hpp"
 #include "sim/scenario/dns_tree.hpp"
 #include "sim/scenario/limits.hpp"
 #include "sim/scenario/names.hpp"
@@ -20,7 +21,8 @@ constexpr unsigned numbers_per_group = 250;
 constexpr unsigned server_group = 0;
 constexpr unsigned first_client_group = 1;
 constexpr unsigned first_network_octet = 10;
-
+/// Leaves room in a label of the DNS (63 octets, RFC 1035 section 2.3.4) for `-pc` and a number.
+constexpr std::size_t client_label_octets_max = 48;
 
 /// @param domain  0 is the core, domains count from 1
 std::vector<IpAddress> make_addresses(std::size_t domain, unsigned group, unsigned number, bool ipv6) {
@@ -149,6 +151,8 @@ private:
         std::string label;
         for (const char octet : local_part) label += protocol::is_alphanumeric(octet) ? protocol::to_lower(octet) : '-';
         label.erase(0, label.find_first_not_of('-'));
+        label.resize(std::min(label.size(), client_label_octets_max));
+        if (label.empty()) label = "user";
         std::string name = fmt::format("{}{}pc.{}", label, label.ends_with('-') ? "" : "-", domain_.name);
         for (unsigned repeat = 2; scenario_.find_host(name) != nullptr; ++repeat) {
             name = fmt::format("{}-pc{}.{}", label, repeat, domain_.name);
@@ -228,13 +232,26 @@ bool check_domain(const Domain& domain, Problems& problems) {
     return false;
 }
 
+/// The names of hosts that were made out of a domain's name may be too long.
+bool check_host_names(const Scenario& scenario, Problems& problems) {
+    bool good = true;
+    for (const Host& host : scenario.hosts) {
+        if (protocol::dns::DomainName::parse(host.name)) continue;
+        good = false;
+        problems.add(host.position, "domains",
+                     fmt::format("makes a host `{}`, which is no name for the DNS: at most 63 octets between dots and "
+                                 "253 in all (RFC 1035 section 2.3.4)", host.name));
+    }
+    return good;
+}
+
 }  // namespace
 
-void expand_domains(const std::vector<Domain>& domains, Scenario& scenario, Problems& problems) {
-    if (domains.empty()) return;
+bool expand_domains(const std::vector<Domain>& domains, Scenario& scenario, Problems& problems) {
+    if (domains.empty()) return true;
     if (domains.size() > limits::domains_max) {
         problems.add(domains.front().position, "domains", fmt::format("more than {} domains", limits::domains_max));
-        return;
+        return false;
     }
     const bool ipv6 = std::any_of(domains.begin(), domains.end(), [](const Domain& domain) { return domain.ipv6; });
     add_core(scenario, domains.front().server_link, ipv6);
@@ -247,10 +264,12 @@ void expand_domains(const std::vector<Domain>& domains, Scenario& scenario, Prob
     }
     if (scenario.hosts.size() > limits::hosts_max) {
         problems.add(domains.front().position, "domains", fmt::format("more than {} hosts", limits::hosts_max));
-        return;
+        return false;
     }
     for (DomainBuilder& builder : builders) builder.connect();
+    if (!check_host_names(scenario, problems)) return false;
     add_domain_zones(domains, scenario);
+    return true;
 }
 
 }  // namespace sim::scenario

@@ -54,6 +54,7 @@ struct Domain {
 /// others must be hosts of the scenario and get what they need to serve the domain.
 /// A site `core` holds the root server and the server of the top-level domains and reverse zones.
 /// @pre `scenario` holds the explicit hosts
-void expand_domains(const std::vector<Domain>& domains, Scenario& scenario, Problems& problems);
+/// @return false: there are too many, or names that the DNS cannot have; said, and the rest was left out
+[[nodiscard]] bool expand_domains(const std::vector<Domain>& domains, Scenario& scenario, Problems& problems);
 
 }  // namespace sim::scenario

@@ -39,19 +39,18 @@ void read_platform(const Section& top, const LoadRequest& request, const FileRea
     }
 }
 
-/// Said already; what follows would repeat it for each host.
-bool has_too_many_hosts(const Scenario& scenario) { return scenario.hosts.size() > limits::hosts_max; }
-
-void read_world(const Section& top, const LoadRequest& request, const FileReader& read_file, Scenario& scenario) {
+/// @return false: the hosts are not all there, said already; what follows would repeat it for each of them
+[[nodiscard]] bool read_world(const Section& top, const LoadRequest& request, const FileReader& read_file, Scenario& scenario) {
     read_platform(top, request, read_file, scenario);
     read_topology(top, scenario);
     read_zones(top, request.file, read_file, scenario);
-    expand_domains(read_domains(top), scenario, top.problems());
-    if (has_too_many_hosts(scenario)) return;
+    if (!expand_domains(read_domains(top), scenario, top.problems())) return false;
+    if (scenario.hosts.size() > limits::hosts_max) return false;
     read_accounts(top, scenario);
     settle_hosts(top, scenario);
     settle_zones(top, scenario);
     check_topology_names(top, scenario);
+    return true;
 }
 
 }  // namespace
@@ -68,8 +67,7 @@ protocol::Result<Scenario, Diagnostics> load(const LoadRequest& request, const F
     check_section(*root, scenario_table(), "", problems);
     const Section top(&*root, scenario_table(), "", problems);
     read_head(top, scenario);
-    read_world(top, request, read_file, scenario);
-    if (has_too_many_hosts(scenario)) return protocol::failure(problems.sorted(scenario.files));
+    if (!read_world(top, request, read_file, scenario)) return protocol::failure(problems.sorted(scenario.files));
     read_mail(top, scenario);
     read_reads(top, scenario);
     read_faults(top, scenario);

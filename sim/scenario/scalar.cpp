@@ -239,7 +239,9 @@ Scalar<std::string> parse_mail_address(std::string_view text) {
 Scalar<std::string> parse_host_name(std::string_view text) {
     const std::string_view bare = text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
     const auto domain = protocol::smtp::Domain::parse(bare);
-    if (!domain) return failure(fmt::format("`{}` is no host or domain name", text));
+    // SMTP allows names that are longer than those of the DNS.
+    const bool fits_dns = domain && protocol::dns::DomainName::parse(domain->canonical()).has_value();
+    if (!fits_dns) return failure(fmt::format("`{}` is no host or domain name", text));
     return domain->canonical();
 }
 

@@ -222,6 +222,11 @@ void add_series(const Section& section, Mail mail, IdReader& ids, Scenario& scen
         section.problem(section.has("count") ? "count" : "id", fmt::format("more than {} mails in all", limits::mails_max));
         return;
     }
+    const protocol::Duration longest = limits::run_length_max;
+    if (count > 1 && every > longest / static_cast<protocol::Duration::rep>(count - 1)) {
+        section.problem("every", "the last of them would be sent after the longest run, 6d");
+        return;
+    }
     if (!section.has("count")) {
         ids.take(mail.id);
         scenario.mail.push_back(std::move(mail));

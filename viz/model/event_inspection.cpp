@@ -70,6 +70,17 @@ std::vector<InspectedField> fields_of(const Event& event) {
     return fields;
 }
 
+/// The table of kinds calls the host of an event `host`.
+std::string meaning_of(const Event& event) {
+    static constexpr std::string_view placeholder = "`host`";
+    std::string text(info(event.kind).description);
+    const std::string who = event.host.empty() ? "the world" : event.host;
+    for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + who.size())) {
+        text.replace(at, placeholder.size(), who);
+    }
+    return text;
+}
+
 std::vector<EventCause> causes_of(const Trace& trace, const Event& event, EventRows& rows) {
     std::vector<EventCause> causes;
     EventId next = event.cause;
@@ -78,7 +89,7 @@ std::vector<EventCause> causes_of(const Trace& trace, const Event& event, EventR
         if (cause == nullptr) break;
         if (!merely_carries(*cause)) {
             const EventRow& row = rows.at(trace, trace.index_of(next));
-            causes.push_back({next, row.time_text, row.host, row.sentence});
+            causes.push_back({next, list_words(cause->time), row.host, row.sentence});
         }
         next = cause->cause;
     }
@@ -94,10 +105,10 @@ EventInspection inspect_event(const Trace& trace, EventId id, EventRows& rows) {
     inspection.event = id;
     inspection.host = event->host;
     inspection.kind = name(event->kind);
-    inspection.meaning = info(event->kind).description;
+    inspection.meaning = meaning_of(*event);
     const EventRow& row = rows.at(trace, trace.index_of(id));
     inspection.sentence = row.sentence;
-    inspection.time_text = row.time_text;
+    inspection.time_text = list_words(event->time);
     inspection.fields = fields_of(*event);
     inspection.causes = causes_of(trace, *event, rows);
     return inspection;

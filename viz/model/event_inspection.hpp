@@ -31,7 +31,7 @@ struct EventInspection {
     std::string host;
     std::string time_text;
     std::string_view kind;
-    std::string_view meaning;  ///< of the kind
+    std::string meaning;  ///< of the kind
     std::vector<InspectedField> fields;
     /// The chain back to where it began, the nearest first; what merely carries octets is left out.
     std::vector<EventCause> causes;

@@ -1,6 +1,7 @@
 #include "viz/model/waiting_mails.hpp"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 namespace viz::model {
@@ -13,16 +14,32 @@ using sim::recording::QueueEntryState;
 
 namespace {
 
-/// When the entry last changed; the world's state tells only what it changed to.
-std::optional<Instant> changed_at(const Trace& trace, const Moment& moment, const WaitingMail& mail) {
-    const auto& indexes = trace.events_of(sim::recording::root_message(mail.message));
-    const EventKind kind =
-        mail.queue_id.empty() ? EventKind::outbox_entry_changed : EventKind::queue_entry_changed;
-    for (auto at = std::ranges::lower_bound(indexes, moment.events); at != indexes.begin();) {
+/// A host, and a message in its queue or outbox.
+using EntryKey = std::tuple<std::string_view, std::string_view, bool>;
+
+EntryKey key_of(const WaitingMail& mail) {
+    return {mail.host, mail.message, mail.queue_id.empty()};
+}
+
+/// Sets when the entries of one mail's copies last changed; the world's state tells only what they changed to.
+void find_changes(const Trace& trace, const Moment& moment, std::string_view root,
+                  std::map<EntryKey, WaitingMail*>& missing) {
+    const auto& indexes = trace.events_of(root);
+    for (auto at = std::ranges::lower_bound(indexes, moment.events); at != indexes.begin() && !missing.empty();) {
         const Event& event = trace.events()[*--at];
-        if (event.kind == kind && event.host == mail.host && event.message == mail.message) return event.time;
+        const bool is_outbox = event.kind == EventKind::outbox_entry_changed;
+        if (!is_outbox && event.kind != EventKind::queue_entry_changed) continue;
+        const auto found = missing.find({event.host, event.message, is_outbox});
+        if (found == missing.end()) continue;
+        found->second->waits_since = event.time;
+        missing.erase(found);
     }
-    return std::nullopt;
+}
+
+void find_changes(const Trace& trace, const Moment& moment, std::vector<WaitingMail>& mails) {
+    std::map<std::string_view, std::map<EntryKey, WaitingMail*>> by_root;
+    for (WaitingMail& mail : mails) by_root[sim::recording::root_message(mail.message)].emplace(key_of(mail), &mail);
+    for (auto& [root, missing] : by_root) find_changes(trace, moment, root, missing);
 }
 
 template <class Entry>
@@ -65,7 +82,7 @@ std::optional<double> WaitingMail::waited(Instant now) const {
 std::vector<WaitingMail> waiting_mails(const Trace& trace, const Moment& moment, const sim::recording::World& world) {
     std::vector<WaitingMail> mails;
     for (const auto& [name, host] : world.hosts) add_host(mails, name, host);
-    for (WaitingMail& mail : mails) mail.waits_since = changed_at(trace, moment, mail);
+    find_changes(trace, moment, mails);
     std::ranges::stable_sort(mails, {}, [](const WaitingMail& mail) {
         return std::tuple(std::string_view(mail.host), mail.next_attempt_at ? mail.next_attempt_at->nanoseconds : 0);
     });

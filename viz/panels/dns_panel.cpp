@@ -80,7 +80,9 @@ public:
         if (should_follow(context_, context_.caches.text->dns.follow, begun)) {
             scroll_to_row(begun == 0 ? 0 : begun - 1, row_height_);
         }
-        const VisibleRows rows = visible_rows(lookups_.size(), row_height_);
+        // What is still to come may be left to be predicted.
+        const std::size_t count = context_.view.journey.hide_future ? begun : lookups_.size();
+        const VisibleRows rows = visible_rows(count, row_height_);
         for (std::size_t row = rows.first; row < rows.end; ++row) draw_row(row, rows.corner(row), rows.width);
         end_rows(rows);
     }

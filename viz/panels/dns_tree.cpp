@@ -8,6 +8,7 @@
 #include "viz/panels/dns_parts.hpp"
 #include "viz/panels/host_look.hpp"
 #include "viz/panels/selection.hpp"
+#include "viz/panels/text_cache.hpp"
 #include "viz/panels/text_widgets.hpp"
 #include "viz/theme/icons.hpp"
 
@@ -17,66 +18,35 @@ namespace icons = theme::icons;
 
 namespace {
 
-/// A zone and who serves it.
-struct ZoneRow {
-    std::string zone;  ///< as people write it
-    std::vector<std::string> hosts;
-    std::size_t records = 0;
-    std::size_t depth = 0;         ///< zones above it
-    std::vector<std::size_t> asked;  ///< numbers of the lookup's steps that its servers were asked in
-};
+using model::ZoneRow;
 
-/// Labels from the root downwards: zones sorted by it stand beneath their parents.
-std::vector<std::string> path_of(std::string_view zone) {
-    std::vector<std::string> path;
-    if (zone == ".") return path;
-    while (!zone.empty()) {
-        const auto dot = zone.rfind('.');
-        path.emplace_back(dot == std::string_view::npos ? zone : zone.substr(dot + 1));
-        zone = dot == std::string_view::npos ? std::string_view() : zone.substr(0, dot);
+/// In which steps of a lookup, counted from 1, servers of a zone have been asked.
+std::map<std::string, std::vector<std::size_t>> steps_by_zone(const PanelContext& context,
+                                                              const model::DnsLookup* lookup) {
+    std::map<std::string, std::vector<std::size_t>> steps;
+    if (lookup == nullptr) return steps;
+    for (std::size_t index = 0; index < lookup->steps.size(); ++index) {
+        const model::DnsStep& step = lookup->steps[index];
+        if (step.query_event < context.view.playback.moment.events) steps[step.zone].push_back(index + 1);
     }
-    return path;
+    return steps;
 }
 
-bool is_above(const std::vector<std::string>& upper, const std::vector<std::string>& lower) {
-    return upper.size() < lower.size() && std::equal(upper.begin(), upper.end(), lower.begin());
-}
-
-std::vector<ZoneRow> zone_rows(const PanelContext& context, const model::DnsLookup* lookup) {
-    std::map<std::vector<std::string>, ZoneRow> zones;
-    for (const auto& [name, host] : context.world.hosts) {
-        for (const auto& [origin, records] : host.zones) {
-            const std::string zone(model::without_final_dot(origin));
-            ZoneRow& row = zones[path_of(zone)];
-            row.zone = zone;
-            row.hosts.push_back(name);
-            row.records = std::max(row.records, records.size());
-        }
-    }
-    std::size_t number = 0;
-    if (lookup != nullptr) {
-        for (const model::DnsStep& step : lookup->steps) {
-            ++number;
-            const auto zone = zones.find(path_of(step.zone));
-            if (zone == zones.end() || step.query_event >= context.view.playback.moment.events) continue;
-            zone->second.asked.push_back(number);
-        }
-    }
-    std::vector<ZoneRow> rows;
-    std::vector<std::vector<std::string>> above;
-    for (auto& [path, row] : zones) {
-        while (!above.empty() && !is_above(above.back(), path)) above.pop_back();
-        row.depth = above.size();
-        above.push_back(path);
-        rows.push_back(std::move(row));
-    }
-    return rows;
+const std::vector<ZoneRow>& zones_now(PanelContext& context) {
+    DnsCache& cache = context.caches.text->dns;
+    const MomentKey key{.subject = {},
+                        .moment = {.time = {}, .events = context.view.playback.moment.events},
+                        .events_known = context.trace.events().size()};
+    if (cache.zones_of != key) cache.zones = model::make_zone_tree(context.world);
+    cache.zones_of = key;
+    return cache.zones;
 }
 
 class ZoneTree {
 public:
-    explicit ZoneTree(PanelContext& context)
+    ZoneTree(PanelContext& context, const model::DnsLookup* lookup)
         : context_(context),
+          steps_(steps_by_zone(context, lookup)),
           font_(*context.theme.fonts.small),
           row_height_(std::floor(font_.FontSize * 1.6F)),
           width_(ImGui::GetContentRegionAvail().x) {}
@@ -91,7 +61,9 @@ private:
     void draw_row(const ZoneRow& row, ImVec2 corner) {
         const theme::Palette& palette = context_.theme.palette;
         const draw::Rect rect{corner.x, corner.y, corner.x + width_, corner.y + row_height_};
-        const RowLook look{.selected = !row.asked.empty()};
+        const auto found = steps_.find(row.zone);
+        const bool is_asked = found != steps_.end();
+        const RowLook look{.selected = is_asked};
         if (row_button(context_, rect, look, "dns.zone." + row.zone)) select_host(context_, row.hosts.front());
         explain(context_, fmt::format("zone {}: {} records, served by {}", row.zone, row.records,
                                       fmt::join(row.hosts, ", ")));
@@ -99,15 +71,15 @@ private:
         if (row.depth > 0) draw_branch(corner, name);
         const std::string title = row.zone == "." ? ". (root)" : row.zone;
         const float servers = corner.x + width_ * 0.46F;
-        cell(name, corner.y, servers - name, row.asked.empty() ? palette.text : palette.accent,
+        cell(name, corner.y, servers - name, is_asked ? palette.accent : palette.text,
              fmt::format("{}  {}", icons::sitemap, title));
         const HostLook host = look_of_host(context_, row.hosts.front());
         const float asked = corner.x + width_ * 0.78F;
         cell(servers, corner.y, asked - servers, host.colour,
              fmt::format("{}  {}", host.icon, fmt::join(row.hosts, ", ")));
-        if (row.asked.empty()) return;
+        if (!is_asked) return;
         cell(asked, corner.y, corner.x + width_ - asked, palette.accent,
-             fmt::format("{} asked in step {}", icons::arrow_left, fmt::join(row.asked, ", ")));
+             fmt::format("{} asked in step {}", icons::arrow_left, fmt::join(found->second, ", ")));
     }
 
     void draw_branch(ImVec2 corner, float name) {
@@ -124,6 +96,7 @@ private:
     }
 
     PanelContext& context_;
+    std::map<std::string, std::vector<std::size_t>> steps_;
     const ImFont& font_;
     float row_height_;
     float width_;
@@ -132,12 +105,12 @@ private:
 }  // namespace
 
 void draw_dns_tree(PanelContext& context, const model::DnsLookup* lookup) {
-    const std::vector<ZoneRow> rows = zone_rows(context, lookup);
+    const std::vector<ZoneRow>& rows = zones_now(context);
     if (rows.empty()) {
         empty_state(context, icons::sitemap, "No host serves a zone.");
         return;
     }
-    ZoneTree(context).draw(rows);
+    ZoneTree(context, lookup).draw(rows);
 }
 
 }  // namespace viz::panels

@@ -26,11 +26,12 @@ const EventInspection& inspection_of(PanelContext& context, sim::recording::Even
     return cache.event;
 }
 
-void draw_title(PanelContext& context, const EventInspection& inspection) {
+void draw_title(PanelContext& context, const EventInspection& inspection, bool is_choice) {
     const theme::Palette& palette = context.theme.palette;
     {
         const TextStyle style(context.theme.fonts.bold, palette.text);
-        text_wrapped(inspection.sentence);
+        // The sentence about a choice would say all that stands beneath.
+        text_wrapped(is_choice ? "A choice" : inspection.sentence);
     }
     context.probes.set_last_item("inspector.event");
     const HostLook look = look_of_host(context, inspection.host);
@@ -106,8 +107,9 @@ void draw_inspector_event(PanelContext& context) {
         return;
     }
     const EventInspection& inspection = inspection_of(context, event->id);
-    draw_title(context, inspection);
-    if (event->kind == EventKind::decision) {
+    const bool is_choice = event->kind == EventKind::decision;
+    draw_title(context, inspection, is_choice);
+    if (is_choice) {
         draw_choice(context, *event);
     } else {
         draw_fields(context, inspection);

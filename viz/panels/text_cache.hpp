@@ -16,6 +16,7 @@
 #include "viz/model/message_list.hpp"
 #include "viz/model/octets_inspection.hpp"
 #include "viz/model/waiting_mails.hpp"
+#include "viz/model/zone_tree.hpp"
 #include "viz/panels/view_state.hpp"
 
 namespace viz::panels {
@@ -91,6 +92,8 @@ struct DnsCache {
     model::DnsLookupIndex index;
     FollowState follow;       ///< of the list of lookups
     FollowState walk_follow;  ///< of the steps of one
+    std::optional<MomentKey> zones_of;
+    std::vector<model::ZoneRow> zones;
 };
 
 /// What the panels of text keep: values that are dear to make, and how they were scrolled.

@@ -121,6 +121,22 @@ TEST_CASE("what waits behind a question is bounded") {
     CHECK(ended.front().reason == SessionEnded::Reason::input_overflow);
 }
 
+TEST_CASE("what waits is bounded though each question is answered") {
+    ServerSession session = greeted_session();
+    session.handle_input("HELO a.test\r\nMAIL FROM:<a@a.test>\r\n", epoch);
+    std::string ahead;
+    while (ahead.size() < limits::waiting_input_octets_max / 2) ahead += "RSET\r\nMAIL FROM:<a@a.test>\r\n";
+    int answered = 0;
+    for (; answered < 8 && session.state() != ServerState::closed; ++answered) {
+        session.handle_input(ahead, epoch);
+        session.answer_mail(Reply(250, {2, 1, 0}, "OK"), epoch);
+    }
+    CHECK(answered <= 4);
+    const auto ended = of_kind<SessionEnded>(take_events(session));
+    REQUIRE(ended.size() == 1);
+    CHECK(ended.front().reason == SessionEnded::Reason::input_overflow);
+}
+
 TEST_CASE("events report every command, reply and change of state") {
     ServerSession session = greeted_session();
     session.handle_input("helo a.test\r\nXYZZY\r\n", epoch);

@@ -29,5 +29,11 @@ TEST_CASE("a rule takes neither stack nor time by the octets of a stranger's fie
     const std::string field = "X-Long: " + std::string(1'000'000, 'a') + "!";
     CHECK(is_refused(rules("(a|b|ab)*!$", "REJECT"), field + "\r\n\r\nx\r\n"));
     CHECK_FALSE(is_refused(rules("^(a+)+(b+)+$", "REJECT"), field + "\r\n\r\nx\r\n"));
-    CHECK(is_refused(rules("!", "REJECT"), "X-Octets: \xff\xc3!\r\n\r\nx\r\n"));  // no UTF-8
+    CHECK(is_refused(rules("^X-Octets:.*!", "REJECT"), "X-Octets: \xff\xc3!\r\n\r\nx\r\n"));  // no UTF-8
+}
+
+TEST_CASE("a rule that replaces a field names one") {
+    CHECK(HeaderRule::parse("^Subject:", "REPLACE Subject: x"));
+    CHECK_FALSE(HeaderRule::parse("^Subject:", "REPLACE Bad Field: x"));
+    CHECK_FALSE(HeaderRule::parse("^Subject:", "REPLACE : x"));
 }

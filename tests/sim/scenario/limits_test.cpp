@@ -76,3 +76,28 @@ TEST_CASE("of very many mistakes the first are told and the others counted") {
     CHECK(loaded.error().size() == limits::problems_max + 1);
     CHECK(loaded.error().back().to_string() == "s.yaml: 7 more mistakes are not shown");
 }
+
+TEST_CASE("names of hosts that are made of a user's or a domain's fit into the DNS") {
+    const std::string local_part(64, 'l');
+    const auto with_users = [](const std::string& users) {
+        return "mailflow: 1\ntitle: Names\ndomains:\n  alpha.test: {users: [" + users + "]}\n";
+    };
+    const auto made = tests::load_text(with_users(local_part + ", \"_\", \"+\""));
+    REQUIRE(made);
+    CHECK(made->find_host(std::string(48, 'l') + "-pc.alpha.test") != nullptr);
+    CHECK(made->find_host("user-pc.alpha.test") != nullptr);
+    CHECK(made->find_host("user-pc2.alpha.test") != nullptr);
+
+    std::string domain = "test";
+    while (domain.size() < 246) domain.insert(0, std::string(59, 'd') + ".");
+    const auto loaded = tests::load_text("mailflow: 1\ntitle: Long\ndomains:\n  " + domain.substr(domain.size() - 246) +
+                                         ": {users: [alice]}\n");
+    CHECK(tests::problems_of(loaded).find("which is no name for the DNS") != std::string::npos);
+}
+
+TEST_CASE("a series that would go on for ever") {
+    const auto loaded = tests::load_text(
+        world + "mail:\n  - {from: alice@alpha.test, to: [alice@alpha.test], count: 400, every: 365d}\n");
+    CHECK(tests::problems_of(loaded) ==
+          "s.yaml:6:73: mail[0].every: the last of them would be sent after the longest run, 6d\n");
+}
