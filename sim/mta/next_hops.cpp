@@ -251,8 +251,13 @@ ExchangerList fixed_exchanger(const std::string& host) {
 
 std::string Destination::key() const {
     if (!route) return smtp::canonical_of(domain);
+    if (route->lmtp) return fmt::format("lmtp:[{}]:{}", route->host, route->port);
     return route->mx_lookup ? fmt::format("{}:{}", route->host, route->port)
                             : fmt::format("[{}]:{}", route->host, route->port);
+}
+
+Destination store_destination(const Settings& settings, const smtp::Mailbox& address) {
+    return Destination{address.host(), settings.mailbox_lmtp};
 }
 
 Destination destination_of(const Settings& settings, const smtp::Mailbox& address) {

@@ -262,23 +262,22 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
         const bool as_alias = has_aliases && !recipient.expanded;
         const Classification verdict = as_alias ? classifier.classify_after_virtual(recipient.address)
                                                 : classifier.classify_without_aliases(recipient.address);
-        if (verdict.kind != Kind::remote) name_copy(entry, recipient);
-        if (verdict.kind == Kind::mailbox) {
+        const bool goes_out = verdict.kind == Kind::remote || verdict.by_lmtp;
+        if (!goes_out) name_copy(entry, recipient);
+        if (goes_out) {
+            add_to_requests(entry, recipient,
+                            verdict.by_lmtp ? store_destination(*settings_, recipient.address)
+                                            : destination_of(*settings_, recipient.address),
+                            requests);
             record_local_or_remote(runtime_, recipient, verdict);
-            if (settings_->disk_full) {
-                fail_here(entry, recipient, disk_full());
-                remaining.push_back(recipient);
-            } else {
-                store(entry, recipient, verdict.mailbox);
-            }
+            remaining.push_back(recipient);
+        } else if (verdict.kind == Kind::mailbox) {
+            record_local_or_remote(runtime_, recipient, verdict);
+            if (!store(entry, recipient, verdict.mailbox)) remaining.push_back(recipient);
         } else if (verdict.kind == Kind::unknown_user) {
             record_local_or_remote(runtime_, recipient, verdict);
             fail_here(entry, recipient, unknown_user(recipient));
-        } else if (verdict.kind == Kind::alias) {
-            if (!forward(entry, recipient, classifier)) remaining.push_back(recipient);
-        } else {
-            add_to_requests(entry, recipient, requests);
-            record_local_or_remote(runtime_, recipient, verdict);
+        } else if (!forward(entry, recipient, classifier)) {
             remaining.push_back(recipient);
         }
     }
@@ -286,17 +285,28 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
     return requests;
 }
 
-void QueueManager::store(QueueEntry& entry, const Recipient& recipient, const std::string& mailbox) {
+bool QueueManager::store(QueueEntry& entry, Recipient& recipient, const std::string& mailbox) {
+    if (settings_->disk_full) {
+        fail_here(entry, recipient, disk_full());
+        return false;
+    }
     if (store_.find(mailbox) == nullptr) store_.create(mailbox, "");
     const std::string return_path = entry.reverse_path.mailbox ? entry.reverse_path.mailbox->encode() : "";
     RecipientResult result;
     result.next_hop = "local";
     result.text = "delivered to mailbox " + mailbox;
-    store_.append(mailbox, {entry.content, return_path, recipient.address.canonical(), recipient.message});
+    mailstore::Delivery delivery{entry.content, return_path, recipient.address.canonical(), recipient.message};
+    if (const auto refused = store_.quota_refusal(mailbox, delivery)) {
+        const DeliveryFailure failure{*refused->enhanced(), std::nullopt, refused->text(), ""};
+        fail_here(entry, recipient, failure);
+        return failure.is_permanent();
+    }
+    store_.append(mailbox, std::move(delivery));
     record_attempt(runtime_, entry.id, recipient, result, "delivered");
     if (recipient.notify) {
         note_success(entry, recipient, message::DeliveryAction::delivered, "delivery via local: " + result.text);
     }
+    return true;
 }
 
 void QueueManager::name_copy(QueueEntry& entry, Recipient& recipient) {
@@ -305,8 +315,8 @@ void QueueManager::name_copy(QueueEntry& entry, Recipient& recipient) {
     ++entry.copies_named;
 }
 
-void QueueManager::add_to_requests(QueueEntry& entry, Recipient& recipient, std::vector<DeliveryRequest>& requests) {
-    const Destination destination = destination_of(*settings_, recipient.address);
+void QueueManager::add_to_requests(QueueEntry& entry, Recipient& recipient, const Destination& destination,
+                                   std::vector<DeliveryRequest>& requests) {
     const std::string key = destination.key();
     const unsigned recipients_max = settings_->recipients_per_delivery_max;
     const auto has_room = [&](const DeliveryRequest& request) {

@@ -53,13 +53,16 @@ private:
     std::vector<DeliveryRequest> sort_out(QueueEntry& entry);
     /// What fails for good becomes one of the entry's failures; what fails for now the caller keeps.
     void fail_here(QueueEntry& entry, Recipient& recipient, DeliveryFailure failure);
-    void store(QueueEntry& entry, const Recipient& recipient, const std::string& mailbox);
+    /// Puts the mail into a mailbox here.
+    /// @return whether something became of it; if not, the caller keeps the recipient
+    bool store(QueueEntry& entry, Recipient& recipient, const std::string& mailbox);
     /// Delivers to an alias: those it stands for get the mail as a new message of this queue, with a trace of the way.
     /// @return whether something became of it; if not, the caller keeps the recipient
     bool forward(QueueEntry& entry, Recipient& alias, const RecipientClassifier& classifier);
     QueueEntry forwarded_entry(const QueueEntry& entry, const Recipient& alias, std::vector<Recipient> recipients);
     void name_copy(QueueEntry& entry, Recipient& recipient);
-    void add_to_requests(QueueEntry& entry, Recipient& recipient, std::vector<DeliveryRequest>& requests);
+    void add_to_requests(QueueEntry& entry, Recipient& recipient, const Destination& destination,
+                         std::vector<DeliveryRequest>& requests);
     void start(DeliveryRequest request);
     protocol::Task<bool> run(Job* job);
 

@@ -46,6 +46,11 @@ std::string flow(const LinkProperties& link) {
 std::string flow(const ServiceAddress& service) {
     return fmt::format("{{host: {}, port: {}}}", service.host, service.port);
 }
+std::string flow(const mailstore::QuotaRules& quota) {
+    const std::string bound = quota.octets_max ? fmt::format("mailbox: {}, ", format_size(*quota.octets_max)) : "";
+    return fmt::format("{{{}when_full: {}, grace: {}}}", bound, quota.full_is_temporary ? "defer" : "reject",
+                       format_share(quota.grace_share));
+}
 std::string flow(const mta::Route& route) {
     const std::string auth = route.auth ? fmt::format(", auth: {{user: {}, password: {}}}", yaml_quoted(route.auth->user),
                                                       yaml_quoted(route.auth->password))
@@ -111,6 +116,8 @@ std::string_view name_of(ServiceDown::Service service) {
             return "pop3";
         case ServiceDown::Service::dns:
             return "dns";
+        case ServiceDown::Service::lmtp:
+            return "lmtp";
     }
     return {};
 }
@@ -127,6 +134,9 @@ void write_recipient_settings(YamlBlock& out, std::size_t depth, const mta::Sett
     }
     out.key(depth, "virtual_alias_domains", flow(settings.virtual_alias_domains));
     out.key(depth, "recipient_delimiter", yaml_quoted(settings.recipient_delimiter));
+    if (settings.mailbox_lmtp) {
+        out.key(depth, "mailbox_lmtp", flow(ServiceAddress{settings.mailbox_lmtp->host, settings.mailbox_lmtp->port}));
+    }
     out.key(depth, "relay_for", flow(settings.relay_for));
     out.key(depth, "relay_recipients", flow(settings.relay_recipients));
     out.key(depth, "trusted_clients", flow(settings.trusted_clients));
@@ -261,6 +271,11 @@ void write_host(YamlBlock& out, const Host& host) {
         out.key(2, "submission_ports", flow(host.mta->submission_ports));
     }
     if (host.pop3) out.key(2, "pop3", fmt::format("{{port: {}}}", host.pop3->port));
+    if (host.lmtp) {
+        out.key(2, "lmtp", fmt::format("{{port: {}, recipient_delimiter: {}}}", host.lmtp->settings.port,
+                                       yaml_quoted(host.lmtp->settings.recipient_delimiter)));
+    }
+    if (host.quota != mailstore::QuotaRules{}) out.key(2, "quota", flow(host.quota));
     write_name_services(out, host);
     write_user_agents(out, host);
     if (host.tcp_stubs.empty()) return;
@@ -306,6 +321,7 @@ void write_world(YamlBlock& out, const Scenario& scenario) {
         out.key(2, "password", yaml_quoted(account.password));
         out.key(2, "host", account.host);
         out.key(2, "mailbox", yaml_quoted(account.mailbox));
+        if (account.quota_octets) out.key(2, "quota", format_size(*account.quota_octets));
     }
 }
 
