@@ -80,6 +80,14 @@ std::optional<std::string> notify_after_success(const std::optional<std::string>
     return conditions->failure && conditions->delay ? "FAILURE,DELAY" : conditions->failure ? "FAILURE" : "DELAY";
 }
 
+/// Whether somebody has changed the configuration; that a disk fills up or a host is busier is no new configuration.
+bool was_reconfigured(Settings before, const Settings& after) {
+    before.disk_full = after.disk_full;
+    before.service_time = after.service_time;
+    before.workers = after.workers;
+    return before != after;
+}
+
 /// Postfix delivers to a local alias by putting the mail into its queue again; others replace the recipient.
 bool forwards_aliases(const Settings& settings) { return settings.profile == Profile::postfix; }
 
@@ -96,10 +104,51 @@ QueueManager::QueueManager(host::Runtime& runtime, Queue& queue, mailstore::Stor
       timer_(runtime, [this] { attempt_due(); }) {}
 
 void QueueManager::resume() {
-    for (const auto& [id, entry] : queue_.entries()) {
+    std::vector<std::string> ids;
+    for (const auto& [id, entry] : queue_.entries()) ids.push_back(id);
+    if (runtime_.now() > Instant{}) restarted_at_ = runtime_.now();
+    for (const std::string& id : ids) {
+        QueueEntry& entry = *queue_.find(id);
         // What was being delivered when the host went down is due at once: nobody knows how far it had come.
-        schedule(entry.state == QueueEntry::State::active ? runtime_.now() : entry.next_attempt, id);
+        if (entry.state == QueueEntry::State::active) {
+            schedule(runtime_.now(), id);
+        } else {
+            schedule_anew(entry);
+        }
     }
+}
+
+void QueueManager::set_settings(std::shared_ptr<const Settings> settings) {
+    const bool taken_up = was_reconfigured(*settings_, *settings);
+    settings_ = std::move(settings);
+    if (taken_up && settings_->profile == Profile::postfix) restart_queue_runs();
+}
+
+RetrySettings QueueManager::retry() const {
+    RetrySettings retry = settings_->retry;
+    if (restarted_at_) retry.queue_run_phase = *restarted_at_ - Instant{};
+    return retry;
+}
+
+void QueueManager::restart_queue_runs() {
+    restarted_at_ = runtime_.now();
+    std::vector<std::string> deferred;
+    for (const auto& [key, cause] : due_) {
+        if (queue_.find(key.second)->state == QueueEntry::State::deferred) deferred.push_back(key.second);
+    }
+    std::erase_if(due_, [&](const auto& each) { return std::ranges::find(deferred, each.first.second) != deferred.end(); });
+    for (const std::string& id : deferred) schedule_anew(*queue_.find(id));
+}
+
+void QueueManager::schedule_anew(QueueEntry& entry) {
+    const bool by_runs = restarted_at_ && settings_->retry.retry_intervals.empty();
+    const Instant now = runtime_.now();
+    const Instant next = !by_runs ? entry.next_attempt : entry.due <= now ? now : next_queue_run(retry(), entry.due);
+    if (next != entry.next_attempt) {
+        entry.next_attempt = next;
+        queue_.record_change(entry);
+    }
+    schedule(next, entry.id);
 }
 
 std::string QueueManager::submit(QueueEntry entry) {
@@ -418,7 +467,8 @@ void QueueManager::warn_of_delay(QueueEntry& entry) {
 void QueueManager::defer(QueueEntry& entry) {
     warn_of_delay(entry);
     entry.state = QueueEntry::State::deferred;
-    entry.next_attempt = next_attempt(settings_->retry, entry.attempts, entry.arrival, runtime_.now());
+    entry.next_attempt = next_attempt(retry(), entry.attempts, entry.arrival, runtime_.now());
+    entry.due = due_from(settings_->retry, entry.arrival, runtime_.now());
     const auto& failure = entry.recipients.empty() ? disk_full() : entry.recipients.front().last_failure;
     entry.reason = failure ? failure->text : std::string("not yet tried");
     record_retry(runtime_, entry, settings_->retry);

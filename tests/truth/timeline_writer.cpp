@@ -1,6 +1,7 @@
 // What is sent, what is read and what goes wrong.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "tests/truth/scenario_parts.hpp"
@@ -68,6 +69,10 @@ Json mail_words(const Json& inject, double at_s) {
 /// connection 0.29 s later still meets them).
 constexpr double reconfiguration_takes_s = 0.5;
 
+/// Faults are caused one after the other, and the next one waits until the cases' Postfix has been given new settings
+/// (measured: truth case c55, where a flush 1 s later comes 2.49 s after the reconfiguration began).
+constexpr double next_fault_waits_s = 2.4;
+
 /// Turns the faults of a case, which begin and are restored, into faults with an end.
 class FaultWriter {
 public:
@@ -76,7 +81,8 @@ public:
     Json write() {
         for (const Json& step : list_member(scenario_, "timeline")) {
             if (!step.contains("fault")) continue;
-            const double at_s = offset_s_ + number_member(step, "t");
+            const double at_s = std::max(offset_s_ + number_member(step, "t"), free_again_s_);
+            if (text_member(step.at("fault"), "kind") == "mta_reconfigure") free_again_s_ = at_s + next_fault_waits_s;
             add(step.at("fault"), span_text(at_s), span_text(at_s + reconfiguration_takes_s));
         }
         return std::move(faults_);
@@ -155,6 +161,7 @@ private:
 
     const Json& scenario_;
     double offset_s_;
+    double free_again_s_ = 0;  ///< who causes the faults
     Json faults_ = Json::array();
     std::map<std::string, Json> changed_;
 };
