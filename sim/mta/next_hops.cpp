@@ -106,7 +106,10 @@ ExchangerList read_exchangers(const dns::Resolution& resolution, const Settings&
     const bool refuses_mail =
         std::ranges::any_of(list.exchangers, [](const Exchanger& exchanger) { return exchanger.host.is_root(); });
     if (refuses_mail) {
-        list.failure = no_route({5, 1, 10}, fmt::format("the domain {} takes no mail (null MX)", domain));
+        // RFC 7505 section 6 has 5.1.10; Postfix says 5.1.0 (measured).
+        const bool is_postfix = settings.profile == Profile::postfix;
+        list.failure = is_postfix ? no_route({5, 1, 0}, fmt::format("Domain {} does not accept mail (nullMX)", domain))
+                                  : no_route({5, 1, 10}, fmt::format("the domain {} takes no mail (null MX)", domain));
     }
     return list;
 }

@@ -25,8 +25,8 @@ struct Route {
     std::string host;
     std::uint16_t port = 25;
     bool mx_lookup = false;
-    bool lmtp = false;       ///< LMTP is spoken there (RFC 2033)
     std::optional<protocol::smtp::Credentials> auth{};  ///< said where the next hop offers AUTH (RFC 4954)
+    bool lmtp = false;  ///< LMTP is spoken there (RFC 2033)
     bool operator==(const Route&) const = default;
 };
 

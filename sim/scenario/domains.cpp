@@ -101,7 +101,10 @@ private:
         host.mta->submission_ports = {protocol::submission_port};
         host.mta->settings.local_domains = {domain_.name};
         host.mta->settings.smarthost = domain_.smarthost;
-        if (!domain_.store.empty()) host.mta->settings.mailbox_lmtp = {domain_.store, protocol::lmtp_port, false, true};
+        if (!domain_.store.empty()) {
+            host.mta->settings.mailbox_lmtp =
+                mta::Route{.host = domain_.store, .port = protocol::lmtp_port, .lmtp = true};
+        }
         for (const DomainUser& user : domain_.users) {
             host.mta->settings.users.push_back(user.name);
             for (const std::string& alias : user.aliases) host.mta->settings.aliases[alias] = {address_of(user.name)};
@@ -116,7 +119,7 @@ private:
         host->quota = domain_.quota;
         for (const DomainUser& user : domain_.users) {
             scenario_.accounts.push_back({address_of(user.name), user.password, host->name, user.name,
-                                          user.quota_octets, user.position});
+                                          {}, user.quota_octets, user.position});
         }
     }
     Host* provide_store() {

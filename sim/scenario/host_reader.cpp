@@ -19,6 +19,7 @@ ServiceAddress read_service_address(const Section& section, std::uint16_t usual_
     ServiceAddress service{{}, usual_port};
     section.get("host", service.host);
     section.get("port", service.port);
+    section.get("address", service.address);
     return service;
 }
 
@@ -159,7 +160,8 @@ std::vector<RootHint> default_root_hints(const Scenario& scenario) {
 /// Whether the account's mail ends at the transfer agent of `host`, or at the store that it delivers to.
 bool serves(const Host& host, const Account& account, const protocol::smtp::Mailbox& address) {
     const mta::Settings& settings = host.mta->settings;
-    if (account.host == host.name) return true;
+    const auto& also = account.also_on;
+    if (account.host == host.name || std::find(also.begin(), also.end(), host.name) != also.end()) return true;
     const std::string domain = protocol::smtp::canonical_of(address.host());
     const auto& domains = settings.local_domains;
     return settings.mailbox_lmtp && settings.mailbox_lmtp->host == account.host &&
@@ -244,6 +246,15 @@ void read_exchangers(const Section& section, Domain& domain) {
     }
 }
 
+void check_mailbox_host(const Section& section, const char* key, const std::string& name, const Scenario& scenario) {
+    const Host* host = scenario.find_host(name);
+    if (host == nullptr) {
+        if (std::string_view(key) != "host") section.problem(key, unknown_host(scenario, name));
+    } else if (!host->mta && !host->lmtp) {
+        section.problem(key, fmt::format("the host `{}` has neither `mta` nor `lmtp`", name));
+    }
+}
+
 }  // namespace
 
 void read_topology(const Section& top, Scenario& scenario) {
@@ -316,10 +327,9 @@ void read_accounts(const Section& top, Scenario& scenario) {
         section.get("mailbox", account.mailbox);
         section.get("quota", account.quota_octets);
         account.position = section.position();
-        const Host* host = scenario.find_host(account.host);
-        if (host != nullptr && !host->mta && !host->lmtp) {
-            section.problem("host", fmt::format("the host `{}` has neither `mta` nor `lmtp`", account.host));
-        }
+        check_mailbox_host(section, "host", account.host, scenario);
+        section.get("also_on", account.also_on);
+        for (const std::string& host : account.also_on) check_mailbox_host(section, "also_on", host, scenario);
         if (scenario.find_account(*address) != nullptr) {
             section.problems().add(section.position(), section.path(), "there is such an account already");
         }

@@ -36,6 +36,11 @@ constexpr auto zone_keys = std::to_array<Key>({
      .description = "how its servers treat questions about it",
      .default_text = "normal",
      .choices = Choices(zone_answers)},
+    {.name = "rules_broken",
+     .type = boolean,
+     .description = "`true`: its MX and NS records may name aliases (against RFC 2181 section 10.3), or names that are not "
+                    "there; servers answer with them as they are",
+     .default_text = "false"},
 });
 constexpr Table zone_table{"zone", "The records of one zone.", zone_keys, "records"};
 
@@ -45,6 +50,10 @@ constexpr auto account_keys = std::to_array<Key>({
      .type = host,
      .description = "the host with the mailbox; it has an `mta` or `lmtp`",
      .required = true},
+    {.name = "also_on",
+     .type = host,
+     .shape = Shape::list,
+     .description = "further hosts with a mailbox of this address: exchangers that each keep what comes to them"},
     {.name = "mailbox",
      .type = text,
      .description = "name of the mailbox on that host",

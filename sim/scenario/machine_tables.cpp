@@ -37,6 +37,10 @@ namespace {
 constexpr auto service_address_keys = std::to_array<Key>({
     {.name = "host", .type = host, .description = "the host that offers the service", .required = true},
     {.name = "port", .type = port, .description = "its port", .default_note = "the service's usual port"},
+    {.name = "address",
+     .type = address,
+     .description = "the address that a mail program connects to, without asking DNS",
+     .default_note = "what DNS says of `host`"},
 });
 }  // namespace
 

@@ -43,7 +43,7 @@ void apply_recipients(const Section& section, mta::Settings& settings) {
     section.get("recipient_delimiter", settings.recipient_delimiter);
     if (section.has("mailbox_lmtp")) {
         const Section store = section.section("mailbox_lmtp");
-        mta::Route route{store.text("host"), protocol::lmtp_port, false, true};
+        mta::Route route{.host = store.text("host"), .port = protocol::lmtp_port, .lmtp = true};
         store.get("port", route.port);
         settings.mailbox_lmtp = route;
     }

@@ -104,6 +104,7 @@ struct StubResolver {
 struct ServiceAddress {
     std::string host;
     std::uint16_t port = 0;
+    std::optional<IpAddress> address{};  ///< where it is; nothing: whoever uses it asks DNS for the host's name
     bool operator==(const ServiceAddress&) const = default;
 };
 
@@ -166,6 +167,7 @@ struct Account {
     std::string password;
     std::string host;     ///< a host with an `mta` or `lmtp`
     std::string mailbox;  ///< unique on its host; POP3 knows it by this name and by the address
+    std::vector<std::string> also_on{};  ///< further hosts with a mailbox of this address
     std::optional<std::uint64_t> quota_octets{};  ///< what it may hold; nothing: the host's rule
     Position position;
     bool operator==(const Account&) const = default;

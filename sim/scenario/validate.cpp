@@ -129,13 +129,17 @@ void check_stores(const Scenario& scenario, Problems& problems) {
 void check_accounts(const Scenario& scenario, Problems& problems) {
     std::set<std::pair<std::string, std::string>> mailboxes;
     for (const Account& account : scenario.accounts) {
-        if (!mailboxes.emplace(account.host, account.mailbox).second) {
-            problems.add(account.position, "accounts." + account.address,
-                         fmt::format("the mailbox `{}` on `{}` belongs to another account: write `mailbox`",
-                                     account.mailbox, account.host));
+        std::vector<std::string> hosts = account.also_on;
+        hosts.insert(hosts.begin(), account.host);
+        for (const std::string& name : hosts) {
+            if (!mailboxes.emplace(name, account.mailbox).second) {
+                problems.add(account.position, "accounts." + account.address,
+                             fmt::format("the mailbox `{}` on `{}` belongs to another account: write `mailbox`",
+                                         account.mailbox, name));
+            }
+            const Host* host = scenario.find_host(name);
+            if (host != nullptr && host->mta && !host->lmtp) check_account(account, *host, problems);
         }
-        const Host* host = scenario.find_host(account.host);
-        if (host != nullptr && host->mta && !host->lmtp) check_account(account, *host, problems);
     }
 }
 

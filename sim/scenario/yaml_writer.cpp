@@ -44,7 +44,8 @@ std::string flow(const LinkProperties& link) {
                        format_bandwidth(link.bandwidth_octets_per_s), format_share(link.loss_share));
 }
 std::string flow(const ServiceAddress& service) {
-    return fmt::format("{{host: {}, port: {}}}", service.host, service.port);
+    const std::string address = service.address ? ", address: " + yaml_quoted(service.address->to_string()) : "";
+    return fmt::format("{{host: {}, port: {}{}}}", service.host, service.port, address);
 }
 std::string flow(const mailstore::QuotaRules& quota) {
     const std::string bound = quota.octets_max ? fmt::format("mailbox: {}, ", format_size(*quota.octets_max)) : "";
@@ -135,7 +136,7 @@ void write_recipient_settings(YamlBlock& out, std::size_t depth, const mta::Sett
     out.key(depth, "virtual_alias_domains", flow(settings.virtual_alias_domains));
     out.key(depth, "recipient_delimiter", yaml_quoted(settings.recipient_delimiter));
     if (settings.mailbox_lmtp) {
-        out.key(depth, "mailbox_lmtp", flow(ServiceAddress{settings.mailbox_lmtp->host, settings.mailbox_lmtp->port}));
+        out.key(depth, "mailbox_lmtp", flow(ServiceAddress{settings.mailbox_lmtp->host, settings.mailbox_lmtp->port, std::nullopt}));
     }
     out.key(depth, "relay_for", flow(settings.relay_for));
     out.key(depth, "relay_recipients", flow(settings.relay_recipients));
@@ -313,6 +314,7 @@ void write_world(YamlBlock& out, const Scenario& scenario) {
     for (const Zone& zone : scenario.zones) {
         out.open(1, yaml_quoted(zone.origin));
         out.key(2, "answers", name_of(zone.answers));
+        if (zone.rules_broken) out.key(2, "rules_broken", "true");
         write_records(out, 2, zone.records);
     }
     if (!scenario.accounts.empty()) out.open(0, "accounts");
@@ -320,6 +322,7 @@ void write_world(YamlBlock& out, const Scenario& scenario) {
         out.open(1, yaml_quoted(account.address));
         out.key(2, "password", yaml_quoted(account.password));
         out.key(2, "host", account.host);
+        if (!account.also_on.empty()) out.key(2, "also_on", flow(account.also_on));
         out.key(2, "mailbox", yaml_quoted(account.mailbox));
         if (account.quota_octets) out.key(2, "quota", format_size(*account.quota_octets));
     }

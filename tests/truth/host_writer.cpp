@@ -116,7 +116,11 @@ Json accounts_part(const Json& scenario) {
         for (const Json& domain : list_member(mta, "local_domains")) {
             for (const Json& user : list_member(mta, "users")) {
                 const std::string address = user.get<std::string>() + "@" + domain.get<std::string>();
-                accounts[address] = {{"host", name}, {"mailbox", address}};
+                if (!accounts.contains(address)) {
+                    accounts[address] = {{"host", name}, {"mailbox", address}};
+                } else if (accounts[address].at("host") != name) {
+                    accounts[address]["also_on"].push_back(name);  // each server keeps what comes to it
+                }
             }
         }
     }

@@ -50,7 +50,16 @@ void add_options(const Json& inject, Json& mail) {
     }
 }
 
-Json mail_words(const Json& inject, double at_s) {
+/// The cases' clients are given addresses.
+Json server_of(const Json& scenario, const Json& host, const Json& port) {
+    Json server = {{"host", host}};
+    if (!port.is_null()) server["port"] = port;
+    const Json& addresses = list_member(object_member(object_member(scenario, "hosts"), host.get<std::string>()), "ip");
+    if (!addresses.empty()) server["address"] = addresses.front();
+    return server;
+}
+
+Json mail_words(const Json& scenario, const Json& inject, double at_s) {
     Json mail;
     mail["id"] = inject.at("id");
     mail["at"] = span_text(at_s);
@@ -58,7 +67,7 @@ Json mail_words(const Json& inject, double at_s) {
     mail["from"] = from.empty() ? "<>" : from;
     add_recipients(inject, mail);
     mail["client"] = inject.at("client");
-    mail["server"] = {{"host", inject.at("server")}, {"port", member(inject, "port", 25)}};
+    mail["server"] = server_of(scenario, inject.at("server"), member(inject, "port", 25));
     mail["unknown_domain"] = true;
     add_content(inject, mail);
     add_options(inject, mail);
@@ -107,7 +116,7 @@ private:
         } else if (kind == "mta_stop") {
             words["stop"] = "mta";
         } else if (kind == "dns_down") {
-            if (!fault.contains("host")) words["host"] = resolver_name;
+            if (!fault.contains("host")) words["host"] = member(fault, "server", resolver_name);
             words["stop"] = "dns";
         } else {
             add_packet_fault(fault, kind, words);
@@ -172,7 +181,7 @@ Json mail_part(const Json& scenario) {
     Json mails = Json::array();
     for (const Json& step : list_member(scenario, "timeline")) {
         if (!step.contains("inject")) continue;
-        mails.push_back(mail_words(step.at("inject"), start_offset_s(scenario) + number_member(step, "t")));
+        mails.push_back(mail_words(scenario, step.at("inject"), start_offset_s(scenario) + number_member(step, "t")));
     }
     return mails;
 }
@@ -187,7 +196,7 @@ Json read_part(const Json& scenario) {
         read["user"] = session.at("user");
         read["password"] = session.at("password");
         read["client"] = session.at("client");
-        read["server"] = {{"host", session.at("server")}};
+        read["server"] = server_of(scenario, session.at("server"), value_of(session, "port"));
         read["with"] = session.at("protocol");
         read["keep"] = !bool_member(session, "delete");
         if (bool_member(session, "drop_connection")) read["drop_connection"] = true;
