@@ -178,12 +178,13 @@ void ClientSession::handle_greeting(const Reply& reply) {
         give_up(outcome_of(reply, ClientStep::greeting));
         return send_quit();
     }
-    send_command(Verb::ehlo, "EHLO " + settings_->client_name);
+    const Verb hello = settings_->lmtp ? Verb::lhlo : Verb::ehlo;
+    send_command(hello, std::string(name(hello)) + ' ' + settings_->client_name);
     step(ClientTrigger::greeted);
 }
 
 void ClientSession::handle_ehlo(const Reply& reply) {
-    if (reply.is_permanent()) {
+    if (reply.is_permanent() && !settings_->lmtp) {
         send_command(Verb::helo, "HELO " + settings_->client_name);
         return step(ClientTrigger::ehlo_refused);
     }
@@ -248,7 +249,14 @@ void ClientSession::handle_data(const Reply& reply) {
 }
 
 void ClientSession::handle_content(const Reply& reply) {
-    transactions_.front().decide(outcome_of(reply, ClientStep::content));
+    Transaction& transaction = transactions_.front();
+    const RecipientOutcome outcome = outcome_of(reply, ClientStep::content);
+    if (settings_->lmtp) {
+        transaction.decide_next(outcome);
+        if (!transaction.all_decided()) return;
+    } else {
+        transaction.decide(outcome);
+    }
     end_transaction();
 }
 
@@ -473,6 +481,12 @@ void ClientSession::Transaction::decide(const RecipientOutcome& outcome) {
     for (auto& undecided : outcomes) {
         if (!undecided) undecided = outcome;
     }
+}
+
+void ClientSession::Transaction::decide_next(const RecipientOutcome& outcome) {
+    const auto undecided =
+        std::find_if(outcomes.begin(), outcomes.end(), [](const auto& each) { return !each.has_value(); });
+    if (undecided != outcomes.end()) *undecided = outcome;
 }
 
 /// The step whose reply is awaited; `mail` between transactions.

@@ -21,7 +21,8 @@
 
 namespace protocol::smtp {
 
-/// The client's side of one SMTP connection (RFC 5321), sans I/O. After every call: send take_output(),
+/// The client's side of one SMTP connection (RFC 5321), or of one LMTP connection (RFC 2033, a mode of the settings),
+/// sans I/O. After every call: send take_output(),
 /// handle every poll_event(), ask next_timeout() again, and close if wants_close().
 ///
 /// Transactions are sent one after another in the order of their calls; each ends in exactly one
@@ -72,6 +73,8 @@ private:
         [[nodiscard]] bool all_decided() const;
         /// Settles every recipient that is not decided yet.
         void decide(const RecipientOutcome& outcome);
+        /// Settles the first that is not: LMTP answers for them in their order, RFC 2033 section 4.2.
+        void decide_next(const RecipientOutcome& outcome);
     };
 
     // Replies.

@@ -40,6 +40,8 @@ struct ClientAuthentication {
 /// Everything that decides how a client behaves.
 struct ClientSettings {
     std::string client_name = "localhost";  ///< argument of EHLO: a domain or an address literal
+    /// LMTP (RFC 2033): LHLO in place of EHLO, and after the content a reply for each recipient accepted.
+    bool lmtp = false;
     bool pipelining = true;                 ///< use PIPELINING where it is offered
     /// A session that is to end with its last transaction says QUIT behind the end of the content without waiting for
     /// the reply, where commands may go in groups; one that ends with a transaction cut short says RSET before. So does

@@ -13,7 +13,7 @@ using CommandResult = Result<Command, CommandError>;
 
 /// Commands of extensions and of older standards that we know of and do not obey: 502 (RFC 5321 section 4.2.4).
 constexpr auto verbs_not_implemented =
-    std::to_array<std::string_view>({"LHLO", "SAML", "SEND", "SOML", "STARTTLS", "TURN"});
+    std::to_array<std::string_view>({"SAML", "SEND", "SOML", "STARTTLS", "TURN"});
 
 /// X.5.4: invalid command arguments, RFC 3463 section 3.6.
 constexpr EnhancedStatusCode invalid_arguments{5, 5, 4};
@@ -178,6 +178,8 @@ CommandResult parse_arguments(Verb verb, std::string_view line, std::string_view
             return parse_etrn(argument);
         case Verb::auth:
             return parse_auth(argument);
+        case Verb::lhlo:
+            return parse_hello<LhloCommand>(argument);
         case Verb::help:
             break;
     }
@@ -227,6 +229,7 @@ struct CommandEncoder {
         return "BDAT " + std::to_string(command.size_octets) + (command.last ? " LAST" : "");
     }
     Octets operator()(const EtrnCommand& command) const { return "ETRN " + command.node; }
+    Octets operator()(const LhloCommand& command) const { return "LHLO " + text_of(command.client); }
     Octets operator()(const AuthCommand& command) const {
         return "AUTH " + command.mechanism + (command.initial_response ? " " + *command.initial_response : "");
     }

@@ -141,6 +141,11 @@ Result<RecipientRequested, Reply> interpret(const RcptCommand& command, const Se
 
 bool is_offered(Verb verb, const ServerSettings& settings) {
     switch (verb) {
+        case Verb::ehlo:
+        case Verb::helo:
+            return !settings.lmtp;
+        case Verb::lhlo:
+            return settings.lmtp;
         case Verb::bdat:
             return settings.chunking;
         case Verb::etrn:
@@ -170,6 +175,20 @@ Reply ehlo_reply(const ServerSettings& settings, const HostName& client) {
     if (settings.expn != VerifyPolicy::refuse) reply.add_line("EXPN");
     if (settings.help) reply.add_line("HELP");
     for (const FurtherExtension& extension : settings.further_extensions) reply.add_line(extension.ehlo_line);
+    return reply;
+}
+
+Reply lhlo_reply(const ServerSettings& settings) {
+    std::vector<std::string> lines;
+    if (settings.eight_bit_mime) lines.emplace_back("8BITMIME");
+    if (settings.chunking) lines.emplace_back("CHUNKING");
+    if (settings.delivery_status_notifications) lines.emplace_back("DSN");
+    if (settings.enhanced_status_codes) lines.emplace_back("ENHANCEDSTATUSCODES");
+    if (settings.pipelining) lines.emplace_back("PIPELINING");
+    if (settings.size_octets_max) lines.push_back("SIZE " + std::to_string(*settings.size_octets_max));
+    if (offers_smtputf8(settings)) lines.emplace_back("SMTPUTF8");
+    Reply reply(250, settings.host_name);
+    for (std::string& line : lines) reply.add_line(std::move(line));
     return reply;
 }
 

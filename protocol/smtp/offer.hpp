@@ -20,5 +20,7 @@ namespace protocol::smtp {
 /// The reply to EHLO: the greeting and the extensions offered, RFC 5321 section 4.1.1.1, in the order of
 /// Postfix 3.7 (measured: every truth case).
 [[nodiscard]] Reply ehlo_reply(const ServerSettings& settings, const HostName& client);
+/// The same to LHLO, RFC 2033 section 4.1; in the order of Dovecot 2.3, by name (measured: truth case c67).
+[[nodiscard]] Reply lhlo_reply(const ServerSettings& settings);
 
 }  // namespace protocol::smtp

@@ -32,7 +32,7 @@ std::string awaited_at(ClientStep step) {
         case ClientStep::greeting:
             return "the greeting";
         case ClientStep::helo:
-            return "the reply to EHLO or HELO";
+            return "the reply to EHLO, HELO or LHLO";
         case ClientStep::mail:
             return "the reply to MAIL";
         case ClientStep::rcpt:

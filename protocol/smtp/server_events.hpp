@@ -32,7 +32,7 @@ struct RecipientRequested {
     Parameters parameters;
 };
 /// All content is in. Who answers 2yz takes responsibility for it (RFC 5321 section 6.1):
-/// ServerSession::answer_content.
+/// ServerSession::answer_content, in LMTP with a reply for each recipient of the envelope (RFC 2033 section 4.2).
 struct ContentReceived {
     std::uint64_t transaction = 0;  ///< as in TransactionStarted
     Envelope envelope;

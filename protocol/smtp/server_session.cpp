@@ -34,32 +34,41 @@ std::uint64_t content_octets_max(const ServerSettings& settings) {
     return settings.size_octets_max.value_or(settings.content_octets_max);
 }
 
-Reply out_of_order(Verb verb, ServerState state) {
+/// @param lmtp  DATA without a recipient gets 503 then, RFC 2033 section 4.2
+Reply out_of_order(Verb verb, ServerState state, bool lmtp) {
     switch (verb) {
         case Verb::mail:
+            if (lmtp && state == ServerState::greeted) return Reply(503, invalid_command, "Say LHLO first");
             return state == ServerState::greeted ? Reply(503, invalid_command, "Say EHLO or HELO first")
                                                  : Reply(503, invalid_command, "A mail transaction is open already");
         case Verb::rcpt:
             if (state == ServerState::chunks) return Reply(503, invalid_command, "RCPT comes before BDAT");
             return Reply(503, invalid_command, "MAIL comes before RCPT");
         case Verb::bdat:
-            return state == ServerState::mail ? Reply(554, invalid_command, "No valid recipients")
+            return state == ServerState::mail ? Reply(lmtp ? 503 : 554, invalid_command, "No valid recipients")
                                               : Reply(503, invalid_command, "MAIL and RCPT come before BDAT");
         case Verb::data:
             if (state == ServerState::chunks || state == ServerState::discarding) {
                 return Reply(503, invalid_command, "After BDAT the content goes by BDAT, RFC 3030 section 2");
             }
             // RFC 5321 section 3.3 lets the server choose between 503 and 554.
-            return state == ServerState::mail ? Reply(554, invalid_command, "No valid recipients")
+            return state == ServerState::mail ? Reply(lmtp ? 503 : 554, invalid_command, "No valid recipients")
                                               : Reply(503, invalid_command, "MAIL and RCPT come before DATA");
         default:
             return Reply(503, invalid_command, "Bad sequence of commands");
     }
 }
 
+/// A command of an extension that is not offered; LMTP knows neither HELO nor EHLO, RFC 2033 section 4.1.
+Reply not_offered(Verb verb) {
+    const bool is_hello = verb == Verb::ehlo || verb == Verb::helo;
+    return is_hello ? Reply(500, invalid_command, "This is LMTP: say LHLO")
+                    : Reply(502, invalid_command, "Command not implemented");
+}
+
 /// RFC 2034 sections 3 and 4: in every 2yz, 4yz and 5yz reply but the greeting and those to EHLO and HELO.
 bool carries_enhanced(std::optional<Verb> verb, ServerState state, const Reply& reply) {
-    if (verb == Verb::ehlo || verb == Verb::helo || reply.is_intermediate()) return false;
+    if (verb == Verb::ehlo || verb == Verb::helo || verb == Verb::lhlo || reply.is_intermediate()) return false;
     return state != ServerState::accepting;
 }
 
@@ -148,10 +157,10 @@ void ServerSession::handle_line(Line line) {
         return reject(verb, Reply(503, invalid_command, "No mail service here"));
     }
     if (verb && !is_offered(*verb, *settings_)) {
-        return reject(verb, Reply(502, invalid_command, "Command not implemented"));
+        return reject(verb, not_offered(*verb));
     }
     if (verb && *verb != Verb::bdat && !next(state_, trigger_of(*verb))) {
-        return reject(verb, out_of_order(*verb, state_));
+        return reject(verb, out_of_order(*verb, state_, settings_->lmtp));
     }
     const auto command = parse_command(line.text);
     if (!command) return reject(verb, command.error().reply);
@@ -168,6 +177,12 @@ void ServerSession::obey(const HeloCommand& command) {
     client_name_ = command.client;
     extended_ = false;
     accept(Verb::helo, Reply(250, settings_->host_name));
+}
+
+void ServerSession::obey(const LhloCommand& command) {
+    client_name_ = command.client;
+    extended_ = true;
+    accept(Verb::lhlo, lhlo_reply(*settings_));
 }
 
 void ServerSession::obey(const MailCommand& command) {
@@ -189,7 +204,7 @@ void ServerSession::obey(const RcptCommand& command) {
 
 void ServerSession::obey(const DataCommand&) {
     decoder_ = DataDecoder(content_octets_max(*settings_));
-    accept(Verb::data, Reply(354, "Start mail input; end with <CRLF>.<CRLF>"));
+    accept(Verb::data, Reply(354, settings_->data_text));
     receive_content(lines_.take_rest());
 }
 
@@ -202,7 +217,8 @@ void ServerSession::obey(const NoopCommand&) {
 }
 
 void ServerSession::obey(const QuitCommand&) {
-    accept(Verb::quit, Reply(221, {2, 0, 0}, settings_->host_name + " Service closing transmission channel"));
+    const std::string usual = settings_->host_name + " Service closing transmission channel";
+    accept(Verb::quit, Reply(221, {2, 0, 0}, settings_->quit_text.empty() ? usual : settings_->quit_text));
     events_.push(SessionEnded{SessionEnded::Reason::quit});
 }
 
@@ -248,7 +264,7 @@ void ServerSession::obey(const BdatCommand& command) {
 /// The octets of a refused BDAT come all the same, and are no commands.
 std::optional<Reply> ServerSession::chunk_refusal(const BdatCommand& command) const {
     if (state_ == ServerState::discarding) return Reply(551, {5, 0, 0}, "Discarded after an earlier error");
-    if (!next(state_, ServerTrigger::bdat)) return out_of_order(Verb::bdat, state_);
+    if (!next(state_, ServerTrigger::bdat)) return out_of_order(Verb::bdat, state_, settings_->lmtp);
     // X.7.1: not authorized. As Postfix, against clients that would never end.
     if (command.size_octets == 0 && !command.last) return Reply(551, {5, 7, 1}, "Null BDAT request");
     const std::uint64_t octets_max = content_octets_max(*settings_);
@@ -270,8 +286,10 @@ void ServerSession::finish_chunk() {
     const Chunk chunk = *std::exchange(chunk_, std::nullopt);
     if (chunk.refusal) {
         const auto trigger = chunk.command.last ? ServerTrigger::last_chunk_refused : ServerTrigger::chunk_refused;
-        if (next(state_, trigger)) step(trigger);
-        return reject(Verb::bdat, *chunk.refusal);
+        if (!next(state_, trigger)) return reject(Verb::bdat, *chunk.refusal);
+        step(trigger);
+        content_verb_ = Verb::bdat;
+        return conclude_content({*chunk.refusal}, chunk.command.last ? replies_owed(envelope_) : 1);
     }
     if (!chunk.command.last) {
         const std::string text = "Ok: " + std::to_string(chunk.command.size_octets) + " bytes";
@@ -284,6 +302,7 @@ void ServerSession::finish_chunk() {
 void ServerSession::finish_content(Octets content, Verb verb) {
     content_verb_ = verb;
     Envelope envelope = std::exchange(envelope_, {});
+    const std::size_t replies = replies_owed(envelope);
     std::optional<Reply> refusal;
     if (verb == Verb::data && decoder_.too_large())
         refusal.emplace(552, EnhancedStatusCode{5, 3, 4}, "Error: message file too big");
@@ -293,9 +312,9 @@ void ServerSession::finish_content(Octets content, Verb verb) {
     }
     if (refusal) {
         step(ServerTrigger::content_answered);
-        return reject(verb, *refusal);
+        return conclude_content({*refusal}, replies);
     }
-    question_ = AskedContent{};
+    question_ = AskedContent{replies};
     events_.push(ContentReceived{transactions_, std::move(envelope), std::move(content), verb == Verb::bdat});
 }
 
@@ -420,16 +439,38 @@ void ServerSession::accept_recipient(RecipientRequested request, const Reply& re
 }
 
 void ServerSession::answer_content(const Reply& reply, Instant now) {
-    if (!take_question<AskedContent>()) return;
-    if (reply.code() != service_not_available) step(ServerTrigger::content_answered);
-    if (reply.is_completion()) {
-        errors_ = 0;
-        send(content_verb_, reply);
-    } else {
-        reject(content_verb_, reply);
-    }
+    answer_content(std::vector<Reply>{reply}, now);
+}
+
+void ServerSession::answer_content(const std::vector<Reply>& replies, Instant now) {
+    assert(!replies.empty());
+    const auto asked = take_question<AskedContent>();
+    if (!asked) return;
+    if (replies.front().code() != service_not_available) step(ServerTrigger::content_answered);
+    conclude_content(replies, asked->replies);
     process();
     settle(now);
+}
+
+std::size_t ServerSession::replies_owed(const Envelope& envelope) const {
+    return settings_->lmtp ? std::max<std::size_t>(envelope.recipients.size(), 1) : 1;
+}
+
+/// @param replies  where they are fewer than `count` the last one is everybody's
+void ServerSession::conclude_content(const std::vector<Reply>& replies, std::size_t count) {
+    for (std::size_t index = 0; index < count; ++index) {
+        const Reply& reply = replies[std::min(index, replies.size() - 1)];
+        if (reply.is_completion()) {
+            errors_ = 0;
+            send(content_verb_, reply);
+        } else if (settings_->lmtp && reply.code() != service_not_available) {
+            // A full mailbox is no error of the client's, and what others were told must be said to the end.
+            events_.push(CommandRejected{content_verb_, reply});
+            send(content_verb_, reply);
+        } else {
+            return reject(content_verb_, reply);
+        }
+    }
 }
 
 void ServerSession::answer_verify(const Reply& reply, Instant now) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "protocol/base/event_queue.hpp"
 #include "protocol/base/instant.hpp"
@@ -22,7 +23,8 @@
 
 namespace protocol::smtp {
 
-/// The server's side of one SMTP connection (RFC 5321), sans I/O. After every call: send take_output(),
+/// The server's side of one SMTP connection (RFC 5321), or of one LMTP connection (RFC 2033, a mode of the settings),
+/// sans I/O. After every call: send take_output(),
 /// handle every poll_event(), ask next_timeout() again, and close if wants_close().
 ///
 /// A question among the events (see server_events.hpp) is answered by the call of its name, at once or
@@ -45,6 +47,8 @@ public:
     void answer_mail(const Reply& reply, Instant now);
     void answer_recipient(const Reply& reply, Instant now);
     void answer_content(const Reply& reply, Instant now);
+    /// LMTP: one reply for each recipient of the envelope, in its order (RFC 2033 section 4.2). @pre not empty
+    void answer_content(const std::vector<Reply>& replies, Instant now);
     void answer_verify(const Reply& reply, Instant now);
     void answer_queue_start(const Reply& reply, Instant now);
     /// 2yz: the client is who it claims to be.
@@ -79,7 +83,9 @@ private:
     struct AskedRecipient {
         RecipientRequested request;
     };
-    struct AskedContent {};
+    struct AskedContent {
+        std::size_t replies = 1;  ///< how many are owed
+    };
     struct AskedVerify {
         Verb verb;
     };
@@ -106,12 +112,15 @@ private:
     void process();
     void receive_content(std::string_view octets);
     void finish_content(Octets content, Verb verb);
+    [[nodiscard]] std::size_t replies_owed(const Envelope& envelope) const;
+    void conclude_content(const std::vector<Reply>& replies, std::size_t count);
     void receive_chunk(std::string_view octets);
     void finish_chunk();
     [[nodiscard]] std::optional<Reply> chunk_refusal(const BdatCommand& command) const;
     void handle_line(Line line);
     void obey(const EhloCommand& command);
     void obey(const HeloCommand& command);
+    void obey(const LhloCommand& command);
     void obey(const MailCommand& command);
     void obey(const RcptCommand& command);
     void obey(const DataCommand& command);

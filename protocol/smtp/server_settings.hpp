@@ -33,6 +33,11 @@ struct ServerSettings {
     std::string host_name = "localhost";     ///< in the greeting and in the reply to EHLO
     std::string greeting_text = "ESMTP";     ///< after the host name in the default greeting
     std::string help_text = "See RFC 5321";  ///< the reply to HELP
+    std::string data_text = "Start mail input; end with <CRLF>.<CRLF>";  ///< the reply to DATA
+    std::string quit_text;  ///< the reply to QUIT; empty: the host's name and that the service ends
+
+    /// LMTP (RFC 2033): LHLO in place of EHLO and HELO, and after the content a reply for each recipient accepted.
+    bool lmtp = false;
 
     // Extensions offered.
     bool pipelining = true;                                     ///< RFC 2920

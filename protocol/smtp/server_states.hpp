@@ -42,7 +42,7 @@ enum class ServerTrigger : std::uint8_t {
     help,
     bdat,
     etrn,
-    auth,  // in the order of Verb
+    auth,  // in the order of Verb, without LHLO
     greeting_accepted,
     greeting_refused,
     end_of_data,
@@ -90,7 +90,9 @@ inline constexpr std::array<std::string_view, 24> server_trigger_names = {"EHLO"
 [[nodiscard]] constexpr std::string_view name(ServerTrigger trigger) {
     return server_trigger_names[static_cast<std::size_t>(trigger)];
 }
+/// LHLO does what EHLO does (RFC 2033 section 4.1); only one of them is obeyed by a server.
 [[nodiscard]] constexpr ServerTrigger trigger_of(Verb verb) {
+    if (verb == Verb::lhlo) return ServerTrigger::ehlo;
     return static_cast<ServerTrigger>(verb);
 }
 

@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "protocol/message/seven_bit.hpp"
+#include "sim/host/smtp_server_dialogue.hpp"
 
 namespace sim::host {
 
@@ -28,6 +29,10 @@ SmtpClientConnection::SmtpClientConnection(Runtime& host_runtime, SmtpTransactio
     : SessionConnection(host_runtime, smtp::ClientSession(transaction.settings), engine::Strength::strong),
       transaction_(std::move(transaction)) {}
 
+const char* SmtpClientConnection::spoken() const {
+    return protocol_name(transaction_.settings->lmtp);
+}
+
 void SmtpClientConnection::connect() {
     attach(runtime().connect(transaction_.server, transaction_.connect_timeout, *this));
 }
@@ -37,7 +42,7 @@ void SmtpClientConnection::on_connected() {
     runtime().record(EventKind::session_started, [&](Event& event) {
         event.message = transaction_.message;
         event.connection = connection();
-        event.fields.set("protocol", "smtp");
+        event.fields.set("protocol", spoken());
         event.fields.set("role", "client");
         event.fields.set("state", smtp::name(state()));
     });
@@ -59,7 +64,7 @@ void SmtpClientConnection::record_state(std::string_view from, std::string_view 
     runtime().record(EventKind::session_state, [&](Event& event) {
         event.message = transaction_.message;
         event.connection = connection();
-        event.fields.set("protocol", "smtp");
+        event.fields.set("protocol", spoken());
         event.fields.set("role", "client");
         event.fields.set("from", from);
         event.fields.set("to", to);
@@ -106,7 +111,7 @@ void SmtpClientConnection::handle_event(smtp::ClientEvent& event) {
         runtime().record(EventKind::session_ended, [&](Event& recorded) {
             recorded.message = transaction_.message;
             recorded.connection = connection();
-            recorded.fields.set("protocol", "smtp");
+            recorded.fields.set("protocol", spoken());
             recorded.fields.set("role", "client");
             recorded.fields.set("reason", reason_of(ended->reason));
         });
@@ -123,7 +128,7 @@ std::shared_ptr<SmtpClientConnection> SmtpClientConnections::open(SmtpTransactio
 void SmtpClientConnections::append_sessions(std::vector<SessionState>& sessions) const {
     for (const auto& connection : connections_) {
         if (!connection->in_session()) continue;
-        sessions.push_back({connection->connection(), "smtp", "client",
+        sessions.push_back({connection->connection(), connection->spoken(), "client",
                             std::string(smtp::name(connection->state()))});
     }
 }

@@ -41,6 +41,8 @@ public:
     void on_connected() override;
     void on_failed(network::ConnectionFailure failure) override;
     [[nodiscard]] bool finished() const { return done() || connect_failed_; }
+    /// What is spoken, as the recording names it: smtp or lmtp.
+    [[nodiscard]] const char* spoken() const;
     /// The connection stands, and the session has not ended.
     [[nodiscard]] bool in_session() const { return connected_ && !done(); }
 

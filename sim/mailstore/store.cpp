@@ -9,6 +9,7 @@
 
 namespace sim::mailstore {
 
+namespace smtp = protocol::smtp;
 using recording::Event;
 using recording::EventKind;
 
@@ -17,15 +18,27 @@ const StoredMessage* Mailbox::find(std::uint32_t uid) const {
     return found != messages.end() && found->uid == uid ? &*found : nullptr;
 }
 
-void Store::create(std::string name, std::string password) {
+std::uint64_t Mailbox::used_octets() const {
+    std::uint64_t octets = 0;
+    for (const StoredMessage& stored : messages) octets += stored.content.size_octets();
+    return octets;
+}
+
+void Store::create(std::string name, std::string password, std::optional<std::uint64_t> octets_max) {
     Mailbox mailbox;
     mailbox.name = name;
     mailbox.password = std::move(password);
+    mailbox.octets_max = octets_max ? octets_max : quota_.octets_max;
     // The scenario's calendar start is the UIDVALIDITY: a 32-bit number that is the same in every run.
     mailbox.uid_validity = static_cast<std::uint32_t>(runtime_.calendar().start_unix_seconds());
+    const auto quota = mailbox.octets_max;
     const bool is_new = mailboxes_.try_emplace(name, std::move(mailbox)).second;
     assert(is_new);
-    if (is_new) runtime_.record(EventKind::mailbox_created, [&](Event& event) { event.fields.set("mailbox", name); });
+    if (!is_new) return;
+    runtime_.record(EventKind::mailbox_created, [&](Event& event) {
+        event.fields.set("mailbox", name);
+        if (quota) event.fields.set("octets_max", *quota);
+    });
 }
 
 void Store::add_address(std::string_view address, std::string mailbox) {
@@ -51,6 +64,37 @@ Mailbox& Store::at(std::string_view name) {
     const auto found = mailboxes_.find(name);
     assert(found != mailboxes_.end());
     return found->second;
+}
+
+// Dovecot's rule: the last mail may go beyond the bound by the grace, but only into a mailbox that is below it.
+std::optional<smtp::Reply> Store::quota_refusal(std::string_view mailbox_name, const Delivery& delivery) {
+    const Mailbox& mailbox = at(mailbox_name);
+    if (!mailbox.octets_max) return std::nullopt;
+    const std::uint64_t octets_max = *mailbox.octets_max;
+    const std::uint64_t used_octets = mailbox.used_octets();
+    const auto grace_octets = static_cast<std::uint64_t>(static_cast<double>(octets_max) * quota_.grace_share);
+    const std::uint64_t size_octets =
+        delivery.content.size_octets() + protocol::message::return_path_field(delivery.return_path).octets().size();
+    const bool has_room = used_octets < octets_max && size_octets <= octets_max - used_octets + grace_octets;
+    record_room(mailbox, delivery, size_octets, has_room);
+    if (has_room) return std::nullopt;
+    const std::string text = fmt::format("<{}> Quota exceeded (mailbox for user is full)", delivery.delivered_to);
+    return quota_.full_is_temporary ? smtp::Reply(452, {4, 2, 2}, text) : smtp::Reply(552, {5, 2, 2}, text);
+}
+
+void Store::record_room(const Mailbox& mailbox, const Delivery& delivery, std::uint64_t size_octets, bool has_room) {
+    runtime_.record(EventKind::decision, [&](Event& event) {
+        const std::string refuse = quota_.full_is_temporary ? "refuse it for now" : "refuse it for good";
+        event.message = delivery.message;
+        event.fields.set("question", fmt::format("Has the mailbox {} room for the mail?", mailbox.name));
+        event.fields.set("options", std::vector<std::string>{"put it in", refuse});
+        event.fields.set("chosen", has_room ? "put it in" : refuse);
+        event.fields.set("rule", fmt::format("the mailbox holds {} of {} octets and the mail has {}; the last mail may go "
+                                             "beyond the bound by {} %",
+                                             mailbox.used_octets(), *mailbox.octets_max, size_octets,
+                                             quota_.grace_share * 100));
+        event.fields.set("rfc", "RFC 5321 section 4.2.3");
+    });
 }
 
 std::uint32_t Store::append(std::string_view mailbox_name, Delivery delivery) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -10,8 +11,10 @@
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/instant.hpp"
 #include "protocol/message/content.hpp"
+#include "protocol/smtp/reply.hpp"
 #include "sim/host/runtime.hpp"
 #include "sim/mailstore/body_pool.hpp"
+#include "sim/mailstore/quota.hpp"
 
 namespace sim::mailstore {
 
@@ -36,8 +39,11 @@ struct Mailbox {
     std::uint32_t uid_validity = 0;
     std::uint32_t uid_next = 1;
     std::vector<StoredMessage> messages;  ///< by uid
+    std::optional<std::uint64_t> octets_max{};  ///< its quota; nothing: it is never full
 
     [[nodiscard]] const StoredMessage* find(std::uint32_t uid) const;
+    /// The size of all its messages.
+    [[nodiscard]] std::uint64_t used_octets() const;
 };
 
 /// What a final delivery hands over.
@@ -51,10 +57,11 @@ struct Delivery {
 /// The mailboxes of one host, on its disk: they survive a restart; locks do not. Every change is recorded.
 class Store {
 public:
-    explicit Store(host::Runtime& runtime) : runtime_(runtime) {}
+    explicit Store(host::Runtime& runtime, const QuotaRules& quota = {}) : runtime_(runtime), quota_(quota) {}
 
     /// Makes an empty mailbox. @pre the name is new
-    void create(std::string name, std::string password);
+    /// @param octets_max  its quota; nothing: that of the store's rules
+    void create(std::string name, std::string password, std::optional<std::uint64_t> octets_max = std::nullopt);
     /// Mail for `address` goes into `mailbox`; addresses are compared without case.
     void add_address(std::string_view address, std::string mailbox);
 
@@ -65,6 +72,9 @@ public:
     [[nodiscard]] const Mailbox* find(std::string_view name) const;
     [[nodiscard]] const std::map<std::string, Mailbox, std::less<>>& mailboxes() const { return mailboxes_; }
 
+    /// The reply where the mailbox has no room for a message: 552 5.2.2, or 452 4.2.2 (RFC 5321 section 4.2.3, RFC 3463
+    /// section 3.3); nullopt: it has. Records the choice as a `decision` where there is a quota. @pre the mailbox exists
+    [[nodiscard]] std::optional<protocol::smtp::Reply> quota_refusal(std::string_view mailbox, const Delivery& delivery);
     /// Final delivery: stores the message with its Return-Path field. @pre the mailbox exists
     /// @return its UID
     std::uint32_t append(std::string_view mailbox, Delivery delivery);
@@ -81,8 +91,10 @@ public:
 
 private:
     Mailbox& at(std::string_view name);
+    void record_room(const Mailbox& mailbox, const Delivery& delivery, std::uint64_t size_octets, bool has_room);
 
     host::Runtime& runtime_;
+    QuotaRules quota_;
     std::map<std::string, Mailbox, std::less<>> mailboxes_;
     std::map<std::string, std::string, protocol::LessIgnoringCase> mailbox_of_address_;
     std::set<std::string, std::less<>> locked_;

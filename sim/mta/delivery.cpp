@@ -81,6 +81,7 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const DeliveryRequest& 
     client->timeouts = request.settings->timeouts;
     client->quit_with_content = request.settings->profile == Profile::postfix;
     client->conversion = true;
+    client->lmtp = request.destination.route && request.destination.route->lmtp;
     if (request.destination.route && request.destination.route->auth) {
         client->authentication = {*request.destination.route->auth, smtp::ClientAuthentication::Need::where_offered};
     }
@@ -231,7 +232,8 @@ protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* 
             take_result(results, recipients, next, outcome);
             if (reached_transaction(outcome)) ++sessions;
         }
-        if (!settings->fallback_relay || !left.empty()) co_return results;
+        const bool to_store = destination.route && destination.route->lmtp;
+        if (!settings->fallback_relay || to_store || !left.empty()) co_return results;
         left = left_for_fallback(results);
         if (left.empty()) co_return results;
         record_fallback(*context.runtime, *request, *settings->fallback_relay, results[left.front()].failure->text);

@@ -64,12 +64,13 @@ void record_local_or_remote(host::Runtime& runtime, const Recipient& recipient, 
     runtime.record(EventKind::decision, [&](Event& event) {
         const bool nowhere = verdict.kind == Classification::Kind::unknown_user;
         const std::string chosen = nowhere                                            ? "nowhere"
+                                   : verdict.by_lmtp                              ? "into the mailbox store, by LMTP"
                                    : verdict.kind == Classification::Kind::remote ? "to another host"
                                                                                       : "into a mailbox here";
         event.message = recipient.message;
         event.fields.set("question", fmt::format("Where does the mail for {} go?", recipient.address.canonical()));
         std::vector<std::string> options{"into a mailbox here", "to another host"};
-        if (nowhere) options.emplace_back("nowhere");
+        if (nowhere || verdict.by_lmtp) options.emplace_back(chosen);
         event.fields.set("options", std::move(options));
         event.fields.set("chosen", chosen);
         event.fields.set("rule", verdict.rule());

@@ -106,7 +106,10 @@ ExchangerList read_exchangers(const dns::Resolution& resolution, const Settings&
     const bool refuses_mail =
         std::ranges::any_of(list.exchangers, [](const Exchanger& exchanger) { return exchanger.host.is_root(); });
     if (refuses_mail) {
-        list.failure = no_route({5, 1, 10}, fmt::format("the domain {} takes no mail (null MX)", domain));
+        // RFC 7505 section 6 has 5.1.10; Postfix says 5.1.0 (measured).
+        const bool is_postfix = settings.profile == Profile::postfix;
+        list.failure = is_postfix ? no_route({5, 1, 0}, fmt::format("Domain {} does not accept mail (nullMX)", domain))
+                                  : no_route({5, 1, 10}, fmt::format("the domain {} takes no mail (null MX)", domain));
     }
     return list;
 }
@@ -251,8 +254,13 @@ ExchangerList fixed_exchanger(const std::string& host) {
 
 std::string Destination::key() const {
     if (!route) return smtp::canonical_of(domain);
+    if (route->lmtp) return fmt::format("lmtp:[{}]:{}", route->host, route->port);
     return route->mx_lookup ? fmt::format("{}:{}", route->host, route->port)
                             : fmt::format("[{}]:{}", route->host, route->port);
+}
+
+Destination store_destination(const Settings& settings, const smtp::Mailbox& address) {
+    return Destination{address.host(), settings.mailbox_lmtp};
 }
 
 Destination destination_of(const Settings& settings, const smtp::Mailbox& address) {

@@ -20,6 +20,8 @@ struct Destination {
     /// Equal for equal destinations: `beta.test`, `[smarthost.alpha.test]:25`.
     [[nodiscard]] std::string key() const;
 };
+/// The store that has this host's mailboxes. @pre `mailbox_lmtp` is set
+[[nodiscard]] Destination store_destination(const Settings& settings, const protocol::smtp::Mailbox& address);
 /// By the settings' routes, then the smarthost, then MX.
 [[nodiscard]] Destination destination_of(const Settings& settings, const protocol::smtp::Mailbox& address);
 

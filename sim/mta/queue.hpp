@@ -78,6 +78,7 @@ struct QueueEntry {
     State state = State::active;
     unsigned attempts = 0;
     Instant next_attempt;
+    Instant due;  ///< deferred: from when on a queue run takes it up
     std::string reason;         ///< why it is in this state, for people
     unsigned copies_named = 0;  ///< the first copy keeps the mail's name
 };

@@ -80,6 +80,14 @@ std::optional<std::string> notify_after_success(const std::optional<std::string>
     return conditions->failure && conditions->delay ? "FAILURE,DELAY" : conditions->failure ? "FAILURE" : "DELAY";
 }
 
+/// Whether somebody has changed the configuration; that a disk fills up or a host is busier is no new configuration.
+bool was_reconfigured(Settings before, const Settings& after) {
+    before.disk_full = after.disk_full;
+    before.service_time = after.service_time;
+    before.workers = after.workers;
+    return before != after;
+}
+
 /// Postfix delivers to a local alias by putting the mail into its queue again; others replace the recipient.
 bool forwards_aliases(const Settings& settings) { return settings.profile == Profile::postfix; }
 
@@ -96,10 +104,51 @@ QueueManager::QueueManager(host::Runtime& runtime, Queue& queue, mailstore::Stor
       timer_(runtime, [this] { attempt_due(); }) {}
 
 void QueueManager::resume() {
-    for (const auto& [id, entry] : queue_.entries()) {
+    std::vector<std::string> ids;
+    for (const auto& [id, entry] : queue_.entries()) ids.push_back(id);
+    if (runtime_.now() > Instant{}) restarted_at_ = runtime_.now();
+    for (const std::string& id : ids) {
+        QueueEntry& entry = *queue_.find(id);
         // What was being delivered when the host went down is due at once: nobody knows how far it had come.
-        schedule(entry.state == QueueEntry::State::active ? runtime_.now() : entry.next_attempt, id);
+        if (entry.state == QueueEntry::State::active) {
+            schedule(runtime_.now(), id);
+        } else {
+            schedule_anew(entry);
+        }
     }
+}
+
+void QueueManager::set_settings(std::shared_ptr<const Settings> settings) {
+    const bool taken_up = was_reconfigured(*settings_, *settings);
+    settings_ = std::move(settings);
+    if (taken_up && settings_->profile == Profile::postfix) restart_queue_runs();
+}
+
+RetrySettings QueueManager::retry() const {
+    RetrySettings retry = settings_->retry;
+    if (restarted_at_) retry.queue_run_phase = *restarted_at_ - Instant{};
+    return retry;
+}
+
+void QueueManager::restart_queue_runs() {
+    restarted_at_ = runtime_.now();
+    std::vector<std::string> deferred;
+    for (const auto& [key, cause] : due_) {
+        if (queue_.find(key.second)->state == QueueEntry::State::deferred) deferred.push_back(key.second);
+    }
+    std::erase_if(due_, [&](const auto& each) { return std::ranges::find(deferred, each.first.second) != deferred.end(); });
+    for (const std::string& id : deferred) schedule_anew(*queue_.find(id));
+}
+
+void QueueManager::schedule_anew(QueueEntry& entry) {
+    const bool by_runs = restarted_at_ && settings_->retry.retry_intervals.empty();
+    const Instant now = runtime_.now();
+    const Instant next = !by_runs ? entry.next_attempt : entry.due <= now ? now : next_queue_run(retry(), entry.due);
+    if (next != entry.next_attempt) {
+        entry.next_attempt = next;
+        queue_.record_change(entry);
+    }
+    schedule(next, entry.id);
 }
 
 std::string QueueManager::submit(QueueEntry entry) {
@@ -262,23 +311,22 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
         const bool as_alias = has_aliases && !recipient.expanded;
         const Classification verdict = as_alias ? classifier.classify_after_virtual(recipient.address)
                                                 : classifier.classify_without_aliases(recipient.address);
-        if (verdict.kind != Kind::remote) name_copy(entry, recipient);
-        if (verdict.kind == Kind::mailbox) {
+        const bool goes_out = verdict.kind == Kind::remote || verdict.by_lmtp;
+        if (!goes_out) name_copy(entry, recipient);
+        if (goes_out) {
+            add_to_requests(entry, recipient,
+                            verdict.by_lmtp ? store_destination(*settings_, recipient.address)
+                                            : destination_of(*settings_, recipient.address),
+                            requests);
             record_local_or_remote(runtime_, recipient, verdict);
-            if (settings_->disk_full) {
-                fail_here(entry, recipient, disk_full());
-                remaining.push_back(recipient);
-            } else {
-                store(entry, recipient, verdict.mailbox);
-            }
+            remaining.push_back(recipient);
+        } else if (verdict.kind == Kind::mailbox) {
+            record_local_or_remote(runtime_, recipient, verdict);
+            if (!store(entry, recipient, verdict.mailbox)) remaining.push_back(recipient);
         } else if (verdict.kind == Kind::unknown_user) {
             record_local_or_remote(runtime_, recipient, verdict);
             fail_here(entry, recipient, unknown_user(recipient));
-        } else if (verdict.kind == Kind::alias) {
-            if (!forward(entry, recipient, classifier)) remaining.push_back(recipient);
-        } else {
-            add_to_requests(entry, recipient, requests);
-            record_local_or_remote(runtime_, recipient, verdict);
+        } else if (!forward(entry, recipient, classifier)) {
             remaining.push_back(recipient);
         }
     }
@@ -286,17 +334,28 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
     return requests;
 }
 
-void QueueManager::store(QueueEntry& entry, const Recipient& recipient, const std::string& mailbox) {
+bool QueueManager::store(QueueEntry& entry, Recipient& recipient, const std::string& mailbox) {
+    if (settings_->disk_full) {
+        fail_here(entry, recipient, disk_full());
+        return false;
+    }
     if (store_.find(mailbox) == nullptr) store_.create(mailbox, "");
     const std::string return_path = entry.reverse_path.mailbox ? entry.reverse_path.mailbox->encode() : "";
     RecipientResult result;
     result.next_hop = "local";
     result.text = "delivered to mailbox " + mailbox;
-    store_.append(mailbox, {entry.content, return_path, recipient.address.canonical(), recipient.message});
+    mailstore::Delivery delivery{entry.content, return_path, recipient.address.canonical(), recipient.message};
+    if (const auto refused = store_.quota_refusal(mailbox, delivery)) {
+        const DeliveryFailure failure{*refused->enhanced(), std::nullopt, refused->text(), ""};
+        fail_here(entry, recipient, failure);
+        return failure.is_permanent();
+    }
+    store_.append(mailbox, std::move(delivery));
     record_attempt(runtime_, entry.id, recipient, result, "delivered");
     if (recipient.notify) {
         note_success(entry, recipient, message::DeliveryAction::delivered, "delivery via local: " + result.text);
     }
+    return true;
 }
 
 void QueueManager::name_copy(QueueEntry& entry, Recipient& recipient) {
@@ -305,8 +364,8 @@ void QueueManager::name_copy(QueueEntry& entry, Recipient& recipient) {
     ++entry.copies_named;
 }
 
-void QueueManager::add_to_requests(QueueEntry& entry, Recipient& recipient, std::vector<DeliveryRequest>& requests) {
-    const Destination destination = destination_of(*settings_, recipient.address);
+void QueueManager::add_to_requests(QueueEntry& entry, Recipient& recipient, const Destination& destination,
+                                   std::vector<DeliveryRequest>& requests) {
     const std::string key = destination.key();
     const unsigned recipients_max = settings_->recipients_per_delivery_max;
     const auto has_room = [&](const DeliveryRequest& request) {
@@ -408,7 +467,8 @@ void QueueManager::warn_of_delay(QueueEntry& entry) {
 void QueueManager::defer(QueueEntry& entry) {
     warn_of_delay(entry);
     entry.state = QueueEntry::State::deferred;
-    entry.next_attempt = next_attempt(settings_->retry, entry.attempts, entry.arrival, runtime_.now());
+    entry.next_attempt = next_attempt(retry(), entry.attempts, entry.arrival, runtime_.now());
+    entry.due = due_from(settings_->retry, entry.arrival, runtime_.now());
     const auto& failure = entry.recipients.empty() ? disk_full() : entry.recipients.front().last_failure;
     entry.reason = failure ? failure->text : std::string("not yet tried");
     record_retry(runtime_, entry, settings_->retry);

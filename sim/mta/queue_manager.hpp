@@ -3,6 +3,7 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,8 +36,8 @@ public:
     void flush();
     /// The same for messages with a recipient in the domain. @return how many
     std::size_t flush_domain(std::string_view domain, bool with_subdomains);
-    /// Later attempts follow these.
-    void set_settings(std::shared_ptr<const Settings> settings) { settings_ = std::move(settings); }
+    /// Later attempts follow these. Postfix takes new settings up by a new start of its queue manager.
+    void set_settings(std::shared_ptr<const Settings> settings);
 
     void append_sessions(std::vector<host::SessionState>& sessions) const { connections_.append_sessions(sessions); }
 
@@ -53,13 +54,16 @@ private:
     std::vector<DeliveryRequest> sort_out(QueueEntry& entry);
     /// What fails for good becomes one of the entry's failures; what fails for now the caller keeps.
     void fail_here(QueueEntry& entry, Recipient& recipient, DeliveryFailure failure);
-    void store(QueueEntry& entry, const Recipient& recipient, const std::string& mailbox);
+    /// Puts the mail into a mailbox here.
+    /// @return whether something became of it; if not, the caller keeps the recipient
+    bool store(QueueEntry& entry, Recipient& recipient, const std::string& mailbox);
     /// Delivers to an alias: those it stands for get the mail as a new message of this queue, with a trace of the way.
     /// @return whether something became of it; if not, the caller keeps the recipient
     bool forward(QueueEntry& entry, Recipient& alias, const RecipientClassifier& classifier);
     QueueEntry forwarded_entry(const QueueEntry& entry, const Recipient& alias, std::vector<Recipient> recipients);
     void name_copy(QueueEntry& entry, Recipient& recipient);
-    void add_to_requests(QueueEntry& entry, Recipient& recipient, std::vector<DeliveryRequest>& requests);
+    void add_to_requests(QueueEntry& entry, Recipient& recipient, const Destination& destination,
+                         std::vector<DeliveryRequest>& requests);
     void start(DeliveryRequest request);
     protocol::Task<bool> run(Job* job);
 
@@ -74,6 +78,11 @@ private:
     void submit_if(std::optional<QueueEntry> notification);
     void warn_of_delay(QueueEntry& entry);
     void defer(QueueEntry& entry);
+    /// The retry settings, with the phase that queue runs have since the last start.
+    [[nodiscard]] RetrySettings retry() const;
+    /// A queue manager begins with a queue run and counts the next ones from there.
+    void restart_queue_runs();
+    void schedule_anew(QueueEntry& entry);
     void schedule(protocol::Instant time, const std::string& queue_id);
     void set_timer();
     void attempt_due();
@@ -85,6 +94,7 @@ private:
     std::shared_ptr<const Settings> settings_;
     host::SmtpClientConnections connections_;
     DestinationLimit destination_limit_;
+    std::optional<protocol::Instant> restarted_at_;  ///< nothing: it runs since the beginning
     std::map<std::string, unsigned> deliveries_open_;  ///< by queue id, of the running attempt
     /// Messages by the time of their next attempt and queue id, with the event that set the time.
     std::map<std::pair<protocol::Instant, std::string>, recording::EventId> due_;

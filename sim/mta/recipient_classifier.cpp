@@ -142,6 +142,13 @@ Classification RecipientClassifier::classify_without_aliases(const smtp::Mailbox
     for (const std::string& local_part : names.local_parts) {
         if (mailbox == nullptr) mailbox = store_.find_by_address(local_part + '@' + names.domain);
     }
+    verdict.by_lmtp = is_stored_elsewhere(names);
+    if (verdict.by_lmtp) {
+        verdict.kind = Kind::mailbox;
+        verdict.mailbox = settings_.mailbox_lmtp->host;
+        verdict.domain = std::move(names.domain);
+        return verdict;
+    }
     verdict.is_postmaster =
         mailbox == nullptr && protocol::equal_ignoring_case(names.local_parts.front(), "postmaster");
     verdict.kind = mailbox != nullptr || verdict.is_postmaster ? Kind::mailbox : Kind::unknown_user;
@@ -152,6 +159,15 @@ Classification RecipientClassifier::classify_without_aliases(const smtp::Mailbox
     return verdict;
 }
 
+bool RecipientClassifier::is_stored_elsewhere(const LocalNames& names) const {
+    if (!settings_.mailbox_lmtp) return false;
+    return std::ranges::any_of(names.local_parts, [&](const std::string& local_part) {
+        return std::ranges::any_of(settings_.users, [&](const std::string& user) {
+            return protocol::equal_ignoring_case(user, local_part);
+        });
+    });
+}
+
 std::string Classification::rule() const {
     switch (kind) {
         case Kind::remote:
@@ -159,6 +175,7 @@ std::string Classification::rule() const {
         case Kind::alias:
             return "the address is an alias";
         case Kind::mailbox:
+            if (by_lmtp) return fmt::format("the domain {} is this host's own; its mailboxes are on {}", domain, mailbox);
             return is_postmaster ? "every host that takes mail has a postmaster"
                                  : fmt::format("the domain {} is this host's own and the mailbox exists", domain);
         case Kind::unknown_user:

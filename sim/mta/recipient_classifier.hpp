@@ -24,6 +24,7 @@ struct Classification {
     std::string domain{};       ///< of the address; of a local one in canonical form
     std::string local_part{};   ///< of a local address
     bool is_virtual = false;     ///< of `alias`: a virtual one; of `unknown_user`: in a virtual alias domain
+    bool by_lmtp = false;        ///< of `mailbox`: it is on the host of `mailbox_lmtp`
     bool is_postmaster = false;  ///< it has a mailbox because every host has that one
 
     /// Why, in words.
@@ -65,6 +66,8 @@ private:
     };
     [[nodiscard]] LocalNames local_names(const protocol::smtp::Mailbox& address) const;
     [[nodiscard]] const std::vector<std::string>* find_local_alias(const LocalNames& names) const;
+    /// Whether the store that `mailbox_lmtp` names has a mailbox of one of these names.
+    [[nodiscard]] bool is_stored_elsewhere(const LocalNames& names) const;
     /// The mailbox of this host's postmaster, by the host's own name; it is there in every case.
     [[nodiscard]] bool is_host_postmaster(const protocol::smtp::Mailbox& address) const;
 

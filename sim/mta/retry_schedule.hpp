@@ -16,6 +16,9 @@ using protocol::Instant;
 /// the rules)
 [[nodiscard]] Instant next_attempt(const RetrySettings& settings, unsigned attempts, Instant arrival, Instant now);
 
+/// Where attempts are made by queue runs (`retry_intervals` is empty): from when on a run takes the message up.
+[[nodiscard]] Instant due_from(const RetrySettings& settings, Instant arrival, Instant now);
+
 /// The first queue run not before `time`.
 [[nodiscard]] Instant next_queue_run(const RetrySettings& settings, Instant time);
 

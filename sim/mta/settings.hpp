@@ -26,6 +26,7 @@ struct Route {
     std::uint16_t port = 25;
     bool mx_lookup = false;
     std::optional<protocol::smtp::Credentials> auth{};  ///< said where the next hop offers AUTH (RFC 4954)
+    bool lmtp = false;  ///< LMTP is spoken there (RFC 2033)
     bool operator==(const Route&) const = default;
 };
 
@@ -61,6 +62,8 @@ struct Settings {
     std::map<std::string, std::vector<std::string>> aliases;  ///< local part or address -> addresses
     std::map<std::string, std::vector<std::string>> virtual_aliases;  ///< address, `@domain` or local part -> addresses
     std::vector<std::string> virtual_alias_domains;           ///< all their addresses are virtual aliases
+    /// The store that has the mailboxes of `users`, by LMTP (RFC 2033); nothing: they are here.
+    std::optional<Route> mailbox_lmtp;
     std::string recipient_delimiter;                          ///< `+`: alice+x@ goes to alice@ (RFC 5233); empty: off
 
     // What is passed on.

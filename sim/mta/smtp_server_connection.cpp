@@ -8,49 +8,9 @@ namespace smtp = protocol::smtp;
 using recording::Event;
 using recording::EventKind;
 
-namespace {
-
-std::string_view reason_text(smtp::SessionEnded::Reason reason) {
-    switch (reason) {
-        case smtp::SessionEnded::Reason::quit: return "quit";
-        case smtp::SessionEnded::Reason::timed_out: return "timeout";
-        case smtp::SessionEnded::Reason::too_many_errors: return "too many errors";
-        case smtp::SessionEnded::Reason::input_overflow: return "input overflow";
-        case smtp::SessionEnded::Reason::shut_down: return "shut down";
-        case smtp::SessionEnded::Reason::connection_lost: break;
-    }
-    return "connection lost";
-}
-
-/// The reply's lines as they go out, without the code: with the enhanced status code in front (RFC 2034 section 4).
-std::vector<std::string> lines_with_status(const smtp::Reply& reply) {
-    std::vector<std::string> lines = reply.lines();
-    if (!reply.enhanced()) return lines;
-    const std::string status = reply.enhanced()->encode() + ' ';
-    for (std::string& line : lines) line.insert(0, status);
-    return lines;
-}
-
-}  // namespace
-
 SmtpServerConnection::SmtpServerConnection(SmtpService& service, const network::Accepted& accepted,
                                            std::shared_ptr<const smtp::ServerSettings> settings)
-    : SessionConnection(service.runtime(), smtp::ServerSession(std::move(settings)), engine::Strength::weak),
-      service_(service),
-      address_(accepted.remote.address),
-      host_name_(unknown_host) {
-    attach(accepted.connection);
-}
-
-void SmtpServerConnection::begin() {
-    runtime().record(EventKind::session_started, [&](Event& event) {
-        record_session(event);
-        event.fields.set("role", "server");
-        event.fields.set("state", smtp::name(state()));
-    });
-    session().start(runtime().now());
-    pump();
-}
+    : SmtpServerDialogue(service.runtime(), accepted, std::move(settings)), service_(service), host_name_(unknown_host) {}
 
 void SmtpServerConnection::handle_event(smtp::ServerEvent& event) {
     std::visit([this](auto& each) { on(each); }, event);
@@ -70,7 +30,7 @@ void SmtpServerConnection::start_task(protocol::Task<bool> task) {
 
 protocol::Task<bool> SmtpServerConnection::greet() {
     if (service_.intake().settings().reverse_lookup) {
-        auto question = find_client_name(&runtime(), &service_.stub(), address_);
+        auto question = find_client_name(&runtime(), &service_.stub(), client_address());
         std::string name = co_await question;
         host_name_ = std::move(name);
     }
@@ -79,11 +39,6 @@ protocol::Task<bool> SmtpServerConnection::greet() {
     session().answer_greeting(refused ? *refused : session().default_greeting(), runtime().now());
     pump();
     co_return true;
-}
-
-void SmtpServerConnection::start_transaction() {
-    const network::TransactionTag* tag = runtime().transaction_tag(connection(), mail_commands_++);
-    message_ = tag != nullptr ? tag->message : runtime().message_ids().next_foreign();
 }
 
 void SmtpServerConnection::on(const smtp::MailRequested& request) {
@@ -100,7 +55,7 @@ void SmtpServerConnection::on(const smtp::RecipientRequested& request) {
         return start_task(check_recipient(request.forward_path, dns_checks()));
     }
     const smtp::Reply reply =
-        service_.intake().answer_recipient(client(), reverse_path_, request.forward_path, message_);
+        service_.intake().answer_recipient(client(), reverse_path_, request.forward_path, message());
     session().answer_recipient(reply, runtime().now());
 }
 
@@ -113,19 +68,19 @@ DnsChecks SmtpServerConnection::dns_checks() const {
 }
 
 protocol::Task<bool> SmtpServerConnection::check_recipient(smtp::ForwardPath recipient, DnsChecks checks) {
-    auto question = check_by_dns(&runtime(), &service_.stub(), checks, address_, message_);
+    auto question = check_by_dns(&runtime(), &service_.stub(), checks, client_address(), message());
     const std::optional<Refusal> refusal = co_await question;
     if (done()) co_return false;
     const smtp::Reply reply = refusal
-                                  ? service_.intake().refuse_recipient(*refusal, recipient, message_)
-                                  : service_.intake().answer_recipient(client(), reverse_path_, recipient, message_);
+                                  ? service_.intake().refuse_recipient(*refusal, recipient, message())
+                                  : service_.intake().answer_recipient(client(), reverse_path_, recipient, message());
     session().answer_recipient(reply, runtime().now());
     pump();
     co_return true;
 }
 
 void SmtpServerConnection::on(smtp::ContentReceived& received) {
-    IncomingMail mail{std::move(received.envelope), std::move(received.content), client(), message_,
+    IncomingMail mail{std::move(received.envelope), std::move(received.content), client(), message(),
                       received.in_chunks};
     if (service_.intake().settings().service_time.count() == 0) {
         return answer_content(service_.intake().take(std::move(mail)));
@@ -142,16 +97,6 @@ protocol::Task<bool> SmtpServerConnection::take_after_service_time(IncomingMail 
     answer_content(reply);
     pump();
     co_return true;
-}
-
-void SmtpServerConnection::record_refusal(const smtp::Reply& reply) {
-    runtime().record(EventKind::message_refused, [&](Event& event) {
-        event.message = message_;
-        event.connection = connection();
-        event.fields.set("code", std::to_string(reply.code()));
-        if (reply.enhanced()) event.fields.set("status", reply.enhanced()->encode());
-        event.fields.set("text", reply.text());
-    });
 }
 
 void SmtpServerConnection::answer_content(const smtp::Reply& reply) {
@@ -197,49 +142,11 @@ void SmtpServerConnection::record_authentication(const std::string& user, bool a
     });
 }
 
-void SmtpServerConnection::on(const smtp::CommandReceived& command) {
-    if (command.verb == smtp::Verb::mail) start_transaction();
-    runtime().record(EventKind::command, [&](Event& event) {
-        record_session(event);
-        event.fields.set("verb", command.verb ? smtp::name(*command.verb) : std::string_view("?"));
-        event.fields.set("line", command.line);
-    });
-}
-
-void SmtpServerConnection::on(const smtp::CommandRejected&) {}
-
-void SmtpServerConnection::on(const smtp::ReplySent& sent) {
-    runtime().record(EventKind::reply, [&](Event& event) {
-        record_session(event);
-        event.fields.set("code", std::to_string(sent.reply.code()));
-        event.fields.set("text", lines_with_status(sent.reply));
-    });
-}
-
-void SmtpServerConnection::on(const smtp::StateChanged& changed) {
-    runtime().record(EventKind::session_state, [&](Event& event) {
-        record_session(event);
-        event.fields.set("role", "server");
-        event.fields.set("from", smtp::name(changed.from));
-        event.fields.set("to", smtp::name(changed.to));
-    });
-}
-
-void SmtpServerConnection::on(const smtp::TransactionStarted&) {}
-
-void SmtpServerConnection::on(const smtp::SessionEnded& ended) {
-    runtime().record(EventKind::session_ended, [&](Event& event) {
-        record_session(event);
-        event.fields.set("role", "server");
-        event.fields.set("reason", reason_text(ended.reason));
-    });
-}
-
 void SmtpServerConnection::on_done() { service_.give_back_worker(*this); }
 
 Client SmtpServerConnection::client() const {
     Client client;
-    client.address = address_;
+    client.address = client_address();
     client.host_name = host_name_;
     const auto& name = session_view().client_name();
     if (name) client.helo = smtp::text_of(*name);
@@ -247,12 +154,6 @@ Client SmtpServerConnection::client() const {
     client.submission = service_.submission();
     client.user = session_view().authenticated_user().value_or("");
     return client;
-}
-
-void SmtpServerConnection::record_session(Event& event) const {
-    event.message = message_;
-    event.connection = connection();
-    event.fields.set("protocol", "smtp");
 }
 
 }  // namespace sim::mta

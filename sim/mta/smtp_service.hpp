@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "protocol/smtp/server_session.hpp"
-#include "sim/host/session_connection.hpp"
+#include "sim/host/smtp_server_dialogue.hpp"
 #include "sim/mta/dns_checks.hpp"
 #include "sim/mta/mail_intake.hpp"
 #include "sim/mta/reverse_lookup.hpp"
@@ -17,12 +16,11 @@ namespace sim::mta {
 class SmtpService;
 
 /// One SMTP session with a client.
-class SmtpServerConnection : public host::SessionConnection<protocol::smtp::ServerSession> {
+class SmtpServerConnection : public host::SmtpServerDialogue {
 public:
     SmtpServerConnection(SmtpService& service, const network::Accepted& accepted,
                          std::shared_ptr<const protocol::smtp::ServerSettings> settings);
 
-    void begin();
     /// A worker is free for this client: it is greeted now.
     void serve();
 
@@ -31,6 +29,7 @@ protected:
     void on_done() override;
 
 private:
+    using host::SmtpServerDialogue::on;
     void on(const protocol::smtp::GreetingRequested& request);
     void on(const protocol::smtp::MailRequested& request);
     void on(const protocol::smtp::RecipientRequested& request);
@@ -38,12 +37,6 @@ private:
     void on(const protocol::smtp::VerifyRequested& request);
     void on(const protocol::smtp::QueueStartRequested& request);
     void on(const protocol::smtp::AuthenticationRequested& request);
-    void on(const protocol::smtp::CommandReceived& command);
-    void on(const protocol::smtp::CommandRejected& rejected);
-    void on(const protocol::smtp::ReplySent& sent);
-    void on(const protocol::smtp::StateChanged& changed);
-    void on(const protocol::smtp::TransactionStarted& started);
-    void on(const protocol::smtp::SessionEnded& ended);
 
     void start_task(protocol::Task<bool> task);
     protocol::Task<bool> greet();
@@ -52,18 +45,12 @@ private:
     protocol::Task<bool> take_after_service_time(IncomingMail mail);
     protocol::Task<bool> refuse_authentication(protocol::smtp::Reply reply);
     void record_authentication(const std::string& user, bool accepted);
-    void record_refusal(const protocol::smtp::Reply& reply);
     void answer_content(const protocol::smtp::Reply& reply);
-    void start_transaction();
     [[nodiscard]] Client client() const;
-    void record_session(recording::Event& event) const;
 
     SmtpService& service_;
-    protocol::IpAddress address_;
     std::string host_name_;
     protocol::smtp::ReversePath reverse_path_{};  ///< of the transaction that runs, where some check needs it
-    std::string message_;         ///< of the transaction that runs; empty between transactions
-    unsigned mail_commands_ = 0;  ///< counted as the client counts them
     std::list<protocol::Task<bool>> tasks_;
 };
 

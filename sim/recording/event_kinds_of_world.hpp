@@ -123,7 +123,7 @@ inline constexpr auto event_kinds_of_world = [] {
          Group::world,
          Level::flow,
          "A service of `host` starts or stops to listen.",
-         {{{"service", text, "", "smtp, submission, pop3, imap, dns"},
+         {{{"service", text, "", "smtp, submission, lmtp, pop3, imap, dns"},
            {"port", integer, "", "its port"},
            {"state", text, "", "listening or stopped"}}}},
         {EventKind::settings_changed,

@@ -8,6 +8,7 @@
 #include "sim/recording/narration.hpp"
 #include "sim/recording/narration_parts.hpp"
 #include "sim/recording/printable.hpp"
+#include "sim/recording/spoken_protocol.hpp"
 
 namespace sim::recording {
 
@@ -22,7 +23,7 @@ std::optional<JourneyDecision> decision_of(const Event& event) {
 
 bool is_speech(const Event& event) {
     return (event.kind == EventKind::command || event.kind == EventKind::reply) &&
-           event.fields.text("protocol") == "smtp";
+           is_mail_transfer(event.fields.text("protocol"));
 }
 
 /// The number by which the client's events call the connection.

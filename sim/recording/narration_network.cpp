@@ -82,6 +82,7 @@ std::string narrate_segment(const Event& event, const World& before) {
 std::string upper_protocol(const Event& event) {
     const std::string& protocol = event.fields.text("protocol");
     if (protocol == "smtp") return "SMTP";
+    if (protocol == "lmtp") return "LMTP";
     if (protocol == "pop3") return "POP3";
     if (protocol == "imap") return "IMAP";
     return shown(event, "protocol");

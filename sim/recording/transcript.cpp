@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "sim/recording/printable.hpp"
+#include "sim/recording/spoken_protocol.hpp"
 #include "sim/recording/time_text.hpp"
 
 namespace sim::recording {
@@ -50,7 +51,7 @@ void add_reply(const Event& event, std::vector<TranscriptLine>& lines) {
     const std::string& code = event.fields.text("code");
     const std::vector<std::string>& texts = event.fields.list("text");
     if (texts.empty()) lines.push_back({event.time, event.id, false, code, true});
-    const bool smtp = event.fields.text("protocol") == "smtp";
+    const bool smtp = is_mail_transfer(event.fields.text("protocol"));
     for (std::size_t index = 0; index < texts.size(); ++index) {
         const bool last = index + 1 == texts.size();
         const std::string prefix = smtp ? code + (last ? " " : "-") : index == 0 ? code + " " : "";

@@ -20,7 +20,7 @@ struct TranscriptLine {
 /// What was said on one connection.
 struct Transcript {
     ConnectionId connection = 0;
-    std::string protocol;  ///< smtp, pop3 or imap; empty: unknown
+    std::string protocol;  ///< smtp, lmtp, pop3 or imap; empty: unknown
     std::string client_host;
     std::string server_host;  ///< empty: nobody has the address
     std::string from;         ///< address and port of the client

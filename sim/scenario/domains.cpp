@@ -103,13 +103,46 @@ private:
         host.mta->submission_ports = {protocol::submission_port};
         host.mta->settings.local_domains = {domain_.name};
         host.mta->settings.smarthost = domain_.smarthost;
-        host.pop3.emplace();
+        if (!domain_.store.empty()) {
+            host.mta->settings.mailbox_lmtp =
+                mta::Route{.host = domain_.store, .port = protocol::lmtp_port, .lmtp = true};
+        }
         for (const DomainUser& user : domain_.users) {
             host.mta->settings.users.push_back(user.name);
             for (const std::string& alias : user.aliases) host.mta->settings.aliases[alias] = {address_of(user.name)};
-            scenario_.accounts.push_back(
-                {address_of(user.name), user.password, mail_server_, user.name, user.position});
         }
+        add_mailboxes(host);
+    }
+    /// On the mail server, or on a host of their own.
+    void add_mailboxes(Host& mail_server) {
+        Host* host = domain_.store.empty() ? &mail_server : provide_store();
+        if (host == nullptr) return;
+        host->pop3.emplace();
+        host->quota = domain_.quota;
+        for (const DomainUser& user : domain_.users) {
+            scenario_.accounts.push_back({address_of(user.name), user.password, host->name, user.name,
+                                          {}, user.quota_octets, user.position});
+        }
+    }
+    Host* provide_store() {
+        if (!is_own_name(domain_.store)) {
+            problems_.add(domain_.position, domain_.path + ".store",
+                          fmt::format("the host is made and must have a name in the domain: `store.{}`", domain_.name));
+            return nullptr;
+        }
+        if (find_host(scenario_, domain_.store) != nullptr) {
+            problems_.add(domain_.position, domain_.path + ".store",
+                          fmt::format("there is a host `{}` already", domain_.store));
+            return nullptr;
+        }
+        Host& host = add_named_server(domain_.store, HostRole::mail_server);
+        host.lmtp.emplace();
+        host.lmtp->position = domain_.position;
+        return &host;
+    }
+    /// Where users fetch their mail.
+    [[nodiscard]] const std::string& mailbox_host() const {
+        return domain_.store.empty() ? mail_server_ : domain_.store;
     }
     [[nodiscard]] std::string address_of(const std::string& local_part) const {
         return local_part + "@" + domain_.name;
@@ -136,7 +169,7 @@ private:
     }
     void add_user_agent(Host& host, const DomainUser& user) const {
         host.user_agents.push_back({address_of(user.name), ServiceAddress{mail_server_, protocol::submission_port},
-                                    ServiceAddress{mail_server_, protocol::pop3_port}, domain_.outbox, true,
+                                    ServiceAddress{mailbox_host(), protocol::pop3_port}, domain_.outbox, true,
                                     authentication_of(user), user.position});
     }
     /// Where the domain's server has the user in its list, the mail program knows the password.

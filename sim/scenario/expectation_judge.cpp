@@ -122,11 +122,15 @@ public:
     }
 
 private:
+    [[nodiscard]] static bool has_mailbox_on(const Account& account, const std::string& host) {
+        const auto& also = account.also_on;
+        return account.host == host || std::find(also.begin(), also.end(), host) != also.end();
+    }
     /// The recipient may be the envelope's, or the account an alias leads to.
     [[nodiscard]] bool is_for(const Event& event, const std::string& recipient) const {
         if (event.fields.text("delivered_to") == recipient) return true;
         const Account* account = scenario().find_account(recipient);
-        return account != nullptr && account->host == event.host && account->mailbox == event.fields.text("mailbox");
+        return account != nullptr && has_mailbox_on(*account, event.host) && account->mailbox == event.fields.text("mailbox");
     }
 
     Delivered want_;

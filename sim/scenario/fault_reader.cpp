@@ -128,6 +128,7 @@ private:
         if (host == nullptr) return std::nullopt;
         const bool there = down.service == ServiceDown::Service::mta    ? host->mta.has_value()
                            : down.service == ServiceDown::Service::pop3 ? host->pop3.has_value()
+                           : down.service == ServiceDown::Service::lmtp ? host->lmtp.has_value()
                                                                         : host->authoritative || host->resolver;
         if (!there) section_.problem("stop", fmt::format("the host `{}` has no such service", *name));
         down.host = *name;
@@ -191,7 +192,7 @@ private:
         constexpr protocol::Duration ttl_default = std::chrono::hours{1};
         ZoneChange change{*origin, read_records(section_, "records", *origin, ttl_default)};
         keep_apex(*zone, change.records);
-        check_records(section_, *origin, change.records);
+        check_records(section_, *zone, change.records);
         return change;
     }
     /// SOA and NS of the zone stay, with its servers' addresses, where the new records have none.

@@ -19,6 +19,7 @@ ServiceAddress read_service_address(const Section& section, std::uint16_t usual_
     ServiceAddress service{{}, usual_port};
     section.get("host", service.host);
     section.get("port", service.port);
+    section.get("address", service.address);
     return service;
 }
 
@@ -63,6 +64,14 @@ MailTransferAgent read_mta(const Section& host, const Section& defaults) {
     return mta;
 }
 
+LmtpServer read_lmtp(const Section& section) {
+    LmtpServer lmtp;
+    section.get("port", lmtp.settings.port);
+    section.get("recipient_delimiter", lmtp.settings.recipient_delimiter);
+    lmtp.position = section.position();
+    return lmtp;
+}
+
 void read_services(const Section& section, const Section& defaults, Host& host) {
     if (section.has("mta")) host.mta = read_mta(section, defaults);
     if (section.has("pop3")) {
@@ -70,6 +79,8 @@ void read_services(const Section& section, const Section& defaults, Host& host) 
         section.section("pop3").get("port", host.pop3->port);
         host.pop3->position = section.position("pop3");
     }
+    if (section.has("lmtp")) host.lmtp = read_lmtp(section.section("lmtp"));
+    if (section.has("quota")) apply_quota(section.section("quota"), host.quota);
     if (section.has("name_server")) {
         host.authoritative.emplace();
         section.section("name_server").get("zones", host.authoritative->zones);
@@ -116,7 +127,7 @@ void read_site_link(const Section& section, Scenario& scenario) {
 }
 
 HostRole role_by_services(const Host& host) {
-    if (host.mta || host.pop3 || !host.tcp_stubs.empty()) return HostRole::mail_server;
+    if (host.mta || host.pop3 || host.lmtp || !host.tcp_stubs.empty()) return HostRole::mail_server;
     if (host.authoritative) return HostRole::name_server;
     if (host.resolver) return HostRole::resolver;
     return HostRole::client;
@@ -146,6 +157,17 @@ std::vector<RootHint> default_root_hints(const Scenario& scenario) {
     return hints;
 }
 
+/// Whether the account's mail ends at the transfer agent of `host`, or at the store that it delivers to.
+bool serves(const Host& host, const Account& account, const protocol::smtp::Mailbox& address) {
+    const mta::Settings& settings = host.mta->settings;
+    const auto& also = account.also_on;
+    if (account.host == host.name || std::find(also.begin(), also.end(), host.name) != also.end()) return true;
+    const std::string domain = protocol::smtp::canonical_of(address.host());
+    const auto& domains = settings.local_domains;
+    return settings.mailbox_lmtp && settings.mailbox_lmtp->host == account.host &&
+           std::find(domains.begin(), domains.end(), domain) != domains.end();
+}
+
 /// The host's accounts are its transfer agent's users, where it names none.
 void settle_users(const Section& top, Scenario& scenario) {
     const auto sections = top.map("hosts");
@@ -154,8 +176,8 @@ void settle_users(const Section& top, Scenario& scenario) {
         if (host == nullptr || !host->mta || section.section("mta").has("users")) continue;
         auto& users = host->mta->settings.users;
         for (const Account& account : scenario.accounts) {
-            if (account.host != host->name) continue;
             const auto mailbox = protocol::smtp::Mailbox::parse(account.address);
+            if (!serves(*host, account, mailbox.value())) continue;
             const std::string local_part = mailbox.value().local_part_dequoted();
             if (std::find(users.begin(), users.end(), local_part) == users.end()) users.push_back(local_part);
         }
@@ -205,6 +227,7 @@ void read_users(const Section& section, Domain& domain) {
         entry.get("name", user.name);
         entry.get("password", user.password);
         entry.get("aliases", user.aliases);
+        entry.get("quota", user.quota_octets);
         user.position = entry.position();
         const auto address = protocol::smtp::Mailbox::parse(user.name + "@" + domain.name);
         if (!address) entry.problem("name", fmt::format("`{}` is no local part of a mail address", user.name));
@@ -220,6 +243,15 @@ void read_exchangers(const Section& section, Domain& domain) {
         entry.get_choice("role", exchanger.role);
         exchanger.position = entry.position("host");
         if (!exchanger.host.empty()) domain.exchangers.push_back(std::move(exchanger));
+    }
+}
+
+void check_mailbox_host(const Section& section, const char* key, const std::string& name, const Scenario& scenario) {
+    const Host* host = scenario.find_host(name);
+    if (host == nullptr) {
+        if (std::string_view(key) != "host") section.problem(key, unknown_host(scenario, name));
+    } else if (!host->mta && !host->lmtp) {
+        section.problem(key, fmt::format("the host `{}` has neither `mta` nor `lmtp`", name));
     }
 }
 
@@ -273,6 +305,8 @@ std::vector<Domain> read_domains(const Section& top) {
         read_users(section, domain);
         read_exchangers(section, domain);
         if (section.has("smarthost")) domain.smarthost = read_route(section.section("smarthost"));
+        section.get("store", domain.store);
+        if (section.has("quota")) apply_quota(section.section("quota"), domain.quota);
         domains.push_back(std::move(domain));
     }
     return domains;
@@ -291,11 +325,11 @@ void read_accounts(const Section& top, Scenario& scenario) {
         section.get("password", account.password);
         get_host(section, "host", scenario, account.host);
         section.get("mailbox", account.mailbox);
+        section.get("quota", account.quota_octets);
         account.position = section.position();
-        const Host* host = scenario.find_host(account.host);
-        if (host != nullptr && !host->mta) {
-            section.problem("host", fmt::format("the host `{}` has no `mta`", account.host));
-        }
+        check_mailbox_host(section, "host", account.host, scenario);
+        section.get("also_on", account.also_on);
+        for (const std::string& host : account.also_on) check_mailbox_host(section, "also_on", host, scenario);
         if (scenario.find_account(*address) != nullptr) {
             section.problems().add(section.position(), section.path(), "there is such an account already");
         }

@@ -36,16 +36,29 @@ constexpr auto zone_keys = std::to_array<Key>({
      .description = "how its servers treat questions about it",
      .default_text = "normal",
      .choices = Choices(zone_answers)},
+    {.name = "rules_broken",
+     .type = boolean,
+     .description = "`true`: its MX and NS records may name aliases (against RFC 2181 section 10.3), or names that are not "
+                    "there; servers answer with them as they are",
+     .default_text = "false"},
 });
 constexpr Table zone_table{"zone", "The records of one zone.", zone_keys, "records"};
 
 constexpr auto account_keys = std::to_array<Key>({
     {.name = "password", .type = text, .description = "password for POP3", .default_text = "secret"},
-    {.name = "host", .type = host, .description = "the host with the mailbox; it has an `mta`", .required = true},
+    {.name = "host",
+     .type = host,
+     .description = "the host with the mailbox; it has an `mta` or `lmtp`",
+     .required = true},
+    {.name = "also_on",
+     .type = host,
+     .shape = Shape::list,
+     .description = "further hosts with a mailbox of this address: exchangers that each keep what comes to them"},
     {.name = "mailbox",
      .type = text,
      .description = "name of the mailbox on that host",
      .default_note = "the local part of the address"},
+    {.name = "quota", .type = size, .description = "what the mailbox may hold", .default_note = "as its host says"},
 });
 constexpr Table account_table{"account", "A mailbox.", account_keys};
 
@@ -55,6 +68,7 @@ constexpr auto user_keys = std::to_array<Key>({
     {.name = "name", .type = text, .description = "local part of the address", .required = true},
     {.name = "password", .type = text, .description = "password for POP3", .default_text = "secret"},
     {.name = "aliases", .type = text, .shape = Shape::list, .description = "further local parts for the same mailbox"},
+    {.name = "quota", .type = size, .description = "what the mailbox may hold", .default_note = "as the domain says"},
 });
 constexpr Table user_table{"user", "A person with a mailbox and a mail program.", user_keys, "name"};
 
@@ -93,6 +107,12 @@ constexpr auto domain_keys = std::to_array<Key>({
      .type = section,
      .description = "the domain's mail server sends everything there; made if its name lies in the domain",
      .table = &route_table},
+    {.name = "store",
+     .type = host,
+     .description = "a host of the domain, which is made, with the mailboxes and POP3; the mail server delivers there by "
+                    "LMTP",
+     .default_note = "the mail server has the mailboxes"},
+    {.name = "quota", .type = section, .description = "how much its mailboxes may hold", .table = &quota_table},
     {.name = "mta",
      .type = section,
      .description = "settings of all its mail servers, over those of `defaults`",

@@ -14,6 +14,7 @@ constexpr std::array<std::string_view, 2> mechanism_names{"PLAIN", "LOGIN"};
 constexpr std::array<std::string_view, 12> extension_names{"PIPELINING", "SIZE",     "VRFY",     "ETRN",
                                                            "AUTH",       "8BITMIME", "DSN",      "ENHANCEDSTATUSCODES",
                                                            "SMTPUTF8",   "CHUNKING", "HELP",     "STARTTLS"};
+constexpr std::array<std::string_view, 2> full_names{"reject", "defer"};
 constexpr std::array<std::string_view, 2> denial_names{"reject", "defer"};
 constexpr std::array<std::string_view, 2> family_names{"ipv4", "ipv6"};
 constexpr std::array<std::string_view, 5> host_roles{"client", "mail-server", "name-server", "resolver", "other"};
@@ -36,6 +37,10 @@ namespace {
 constexpr auto service_address_keys = std::to_array<Key>({
     {.name = "host", .type = host, .description = "the host that offers the service", .required = true},
     {.name = "port", .type = port, .description = "its port", .default_note = "the service's usual port"},
+    {.name = "address",
+     .type = address,
+     .description = "the address that a mail program connects to, without asking DNS",
+     .default_note = "what DNS says of `host`"},
 });
 }  // namespace
 
@@ -161,6 +166,11 @@ constexpr auto mta_keys = std::to_array<Key>({
     {.name = "recipient_delimiter",
      .type = text,
      .description = "`+`: mail for alice+news goes to alice (RFC 5233); empty: off"},
+    {.name = "mailbox_lmtp",
+     .type = section,
+     .description = "the host that has the mailboxes of `users`: final delivery is by LMTP there (RFC 2033), port 24",
+     .default_note = "the mailboxes are on this host",
+     .table = &service_address_table},
     {.name = "relay_for",
      .type = host,
      .shape = Shape::list,
@@ -317,7 +327,6 @@ constexpr auto mta_keys = std::to_array<Key>({
     {.name = "dkim_verify", .type = later, .description = "DKIM verification"},
     {.name = "tls_server", .type = later, .description = "STARTTLS offered"},
     {.name = "tls_client", .type = later, .description = "STARTTLS used"},
-    {.name = "mailbox_lmtp", .type = later, .description = "final delivery by LMTP"},
 });
 }  // namespace
 
@@ -330,6 +339,40 @@ constexpr auto pop3_keys = std::to_array<Key>({
     {.name = "port", .type = port, .description = "where it listens", .default_text = "110"},
 });
 constexpr Table pop3_table{"pop3", "A POP3 server for the mailboxes of the host.", pop3_keys};
+
+constexpr auto lmtp_keys = std::to_array<Key>({
+    {.name = "port", .type = port, .description = "where it listens", .default_text = "24"},
+    {.name = "recipient_delimiter",
+     .type = text,
+     .description = "mail for alice+news goes to alice (RFC 5233); empty: off",
+     .default_text = "+"},
+});
+constexpr Table lmtp_table{"lmtp",
+                           "An LMTP server (RFC 2033) for the mailboxes of the host, behaving as Dovecot 2.3 does. Transfer "
+                           "agents deliver there with `mailbox_lmtp`; the host needs no `mta`.",
+                           lmtp_keys};
+
+constexpr auto quota_keys = std::to_array<Key>({
+    {.name = "mailbox",
+     .type = ScalarType::size,
+     .description = "what each mailbox may hold, unless its account says otherwise",
+     .default_note = "no bound"},
+    {.name = "when_full",
+     .type = choice,
+     .description = "what becomes of mail for a full mailbox: `reject` 552 5.2.2 for good, or `defer` 452 4.2.2 for now; "
+                    "by LMTP said after the content, for each recipient",
+     .default_text = "reject",
+     .choices = Choices(full_names)},
+    {.name = "grace",
+     .type = share,
+     .description = "the last mail may bring a mailbox so far beyond its bound, as Dovecot's quota_grace",
+     .default_text = "0.1"},
+});
+}  // namespace
+
+constinit const Table quota_table{"quota", "How much mailboxes may hold.", quota_keys, "mailbox"};
+
+namespace {
 
 constexpr auto name_server_keys = std::to_array<Key>({
     {.name = "zones",
@@ -457,6 +500,8 @@ constexpr auto host_keys = std::to_array<Key>({
      .description = "where the `mta` takes mail from user agents (RFC 6409)",
      .default_note = "[]"},
     {.name = "pop3", .type = section, .description = "a POP3 server", .table = &pop3_table},
+    {.name = "lmtp", .type = section, .description = "an LMTP server for its mailboxes", .table = &lmtp_table},
+    {.name = "quota", .type = section, .description = "how much its mailboxes may hold", .table = &quota_table},
     {.name = "name_server",
      .type = section,
      .description = "an authoritative name server",
@@ -474,7 +519,6 @@ constexpr auto host_keys = std::to_array<Key>({
      .description = "ports without a useful service",
      .table = &tcp_stub_table},
     {.name = "imap", .type = later, .description = "an IMAP server"},
-    {.name = "lmtp", .type = later, .description = "an LMTP server"},
 });
 }  // namespace
 

@@ -12,6 +12,7 @@ extern const Table auth_table;
 extern const Table mta_table;
 extern const Table outbox_table;
 extern const Table host_table;
+extern const Table quota_table;
 extern const Table site_table;
 extern const Table site_link_table;
 

@@ -43,7 +43,7 @@ struct Port {
     std::string_view name;
     std::uint16_t number;
 };
-constexpr auto port_names = std::to_array<Port>({{"smtp", 25}, {"dns", 53}, {"pop3", 110}, {"submission", 587}});
+constexpr auto port_names = std::to_array<Port>({{"lmtp", 24}, {"smtp", 25}, {"dns", 53}, {"pop3", 110}, {"submission", 587}});
 
 /// Text cut into a number and the unit behind it.
 struct Quantity {

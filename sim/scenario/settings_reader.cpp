@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "protocol/base/well_known_ports.hpp"
+
 namespace sim::scenario {
 
 namespace {
@@ -39,6 +41,12 @@ void apply_recipients(const Section& section, mta::Settings& settings) {
     section.get("virtual_aliases", settings.virtual_aliases);
     section.get("virtual_alias_domains", settings.virtual_alias_domains);
     section.get("recipient_delimiter", settings.recipient_delimiter);
+    if (section.has("mailbox_lmtp")) {
+        const Section store = section.section("mailbox_lmtp");
+        mta::Route route{.host = store.text("host"), .port = protocol::lmtp_port, .lmtp = true};
+        store.get("port", route.port);
+        settings.mailbox_lmtp = route;
+    }
     section.get("relay_for", settings.relay_for);
     section.get("relay_recipients", settings.relay_recipients);
     section.get("trusted_clients", settings.trusted_clients);
@@ -186,6 +194,15 @@ Authentication read_authentication(const Section& section) {
     section.get("password", auth.password);
     section.get("required", auth.required);
     return auth;
+}
+
+void apply_quota(const Section& section, mailstore::QuotaRules& quota) {
+    section.get("mailbox", quota.octets_max);
+    section.get("grace", quota.grace_share);
+    if (!section.has("when_full")) return;
+    enum class WhenFull : std::uint8_t { reject, defer } when_full = WhenFull::reject;
+    section.get_choice("when_full", when_full);
+    quota.full_is_temporary = when_full == WhenFull::defer;
 }
 
 void apply_link(const Section& section, LinkProperties& link) {

@@ -20,4 +20,7 @@ Authentication read_authentication(const Section& section);
 void apply_outbox(const Section& section, user_agent::OutboxSettings& outbox);
 void apply_link(const Section& section, LinkProperties& link);
 
+/// Lays the keys of a `quota` over the rules.
+void apply_quota(const Section& section, mailstore::QuotaRules& quota);
+
 }  // namespace sim::scenario

@@ -8,6 +8,8 @@
 
 #include "protocol/base/instant.hpp"
 #include "protocol/base/ip_address.hpp"
+#include "sim/mailstore/lmtp_service.hpp"
+#include "sim/mailstore/quota.hpp"
 #include "sim/mta/settings.hpp"
 #include "sim/scenario/position.hpp"
 #include "sim/user_agent/outbox_settings.hpp"
@@ -62,6 +64,13 @@ struct Pop3Service {
     bool operator==(const Pop3Service&) const = default;
 };
 
+/// An LMTP server (RFC 2033) for the mailboxes of its host: transfer agents of other hosts deliver there.
+struct LmtpServer {
+    mailstore::LmtpSettings settings;
+    Position position;
+    bool operator==(const LmtpServer&) const = default;
+};
+
 /// An authoritative name server on port 53, for the zones named here (Scenario::zones by origin).
 struct AuthoritativeServer {
     std::vector<std::string> zones;  ///< origins, absolute: `beta.test.`, `.` for the root
@@ -95,6 +104,7 @@ struct StubResolver {
 struct ServiceAddress {
     std::string host;
     std::uint16_t port = 0;
+    std::optional<IpAddress> address{};  ///< where it is; nothing: whoever uses it asks DNS for the host's name
     bool operator==(const ServiceAddress&) const = default;
 };
 
@@ -136,6 +146,8 @@ struct Host {
     LinkProperties access_link;        ///< a link named like the host
     std::optional<MailTransferAgent> mta;
     std::optional<Pop3Service> pop3;
+    std::optional<LmtpServer> lmtp;
+    mailstore::QuotaRules quota;  ///< of its mailboxes
     std::optional<AuthoritativeServer> authoritative;
     std::optional<RecursiveResolver> resolver;
     StubResolver stub;
@@ -148,12 +160,15 @@ struct Host {
     bool operator==(const Host&) const = default;
 };
 
-/// A mailbox: mail for `address` that reaches the transfer agent of `host` is stored there, under `mailbox`.
+/// A mailbox: mail for `address` that reaches the transfer agent or the LMTP server of `host` is stored there, under
+/// `mailbox`.
 struct Account {
     std::string address;  ///< local-part@domain
     std::string password;
-    std::string host;     ///< a host with an `mta`
+    std::string host;     ///< a host with an `mta` or `lmtp`
     std::string mailbox;  ///< unique on its host; POP3 knows it by this name and by the address
+    std::vector<std::string> also_on{};  ///< further hosts with a mailbox of this address
+    std::optional<std::uint64_t> quota_octets{};  ///< what it may hold; nothing: the host's rule
     Position position;
     bool operator==(const Account&) const = default;
 };

@@ -46,6 +46,7 @@ void get_service(const Section& section, std::string_view key, const Scenario& s
     target.port = usual_port;
     get_host(service, "host", scenario, target.host);
     service.get("port", target.port);
+    service.get("address", target.address);
 }
 
 bool domain_exists(const Scenario& scenario, const std::string& domain) {

@@ -8,6 +8,7 @@
 
 #include "protocol/smtp/mailbox.hpp"
 #include "sim/scenario/limits.hpp"
+#include "sim/scenario/names.hpp"
 
 namespace sim::scenario {
 
@@ -67,6 +68,7 @@ std::vector<Listening> listening_on(const Host& host) {
             services.push_back({port, "submission", host.mta->position});
         }
     }
+    if (host.lmtp) services.push_back({host.lmtp->settings.port, "lmtp", host.lmtp->position});
     if (host.pop3) services.push_back({host.pop3->port, "pop3", host.pop3->position});
     if (host.authoritative) services.push_back({dns_port, "name_server", host.authoritative->position});
     if (host.resolver) services.push_back({dns_port, "resolver", host.resolver->position});
@@ -106,16 +108,38 @@ void check_account(const Account& account, const Host& host, Problems& problems)
     }
 }
 
+/// A store must be a host of the scenario that takes mail by LMTP, or a port that only seems to.
+void check_stores(const Scenario& scenario, Problems& problems) {
+    for (const Host& host : scenario.hosts) {
+        if (!host.mta || !host.mta->settings.mailbox_lmtp) continue;
+        const mta::Route& route = *host.mta->settings.mailbox_lmtp;
+        const std::string path = host_path(host) + ".mta.mailbox_lmtp";
+        const Host* store = scenario.find_host(route.host);
+        if (store == nullptr) {
+            problems.add(host.mta->position, path, unknown_host(scenario, route.host));
+            continue;
+        }
+        const auto listens = [&](const TcpStub& stub) { return stub.port == route.port; };
+        const bool is_stub = std::any_of(store->tcp_stubs.begin(), store->tcp_stubs.end(), listens);
+        if ((store->lmtp && store->lmtp->settings.port == route.port) || is_stub) continue;
+        problems.add(host.mta->position, path, fmt::format("the host `{}` has no `lmtp` on port {}", route.host, route.port));
+    }
+}
+
 void check_accounts(const Scenario& scenario, Problems& problems) {
     std::set<std::pair<std::string, std::string>> mailboxes;
     for (const Account& account : scenario.accounts) {
-        if (!mailboxes.emplace(account.host, account.mailbox).second) {
-            problems.add(account.position, "accounts." + account.address,
-                         fmt::format("the mailbox `{}` on `{}` belongs to another account: write `mailbox`",
-                                     account.mailbox, account.host));
+        std::vector<std::string> hosts = account.also_on;
+        hosts.insert(hosts.begin(), account.host);
+        for (const std::string& name : hosts) {
+            if (!mailboxes.emplace(name, account.mailbox).second) {
+                problems.add(account.position, "accounts." + account.address,
+                             fmt::format("the mailbox `{}` on `{}` belongs to another account: write `mailbox`",
+                                         account.mailbox, name));
+            }
+            const Host* host = scenario.find_host(name);
+            if (host != nullptr && host->mta && !host->lmtp) check_account(account, *host, problems);
         }
-        const Host* host = scenario.find_host(account.host);
-        if (host != nullptr && host->mta) check_account(account, *host, problems);
     }
 }
 
@@ -145,6 +169,7 @@ void validate(const Scenario& scenario, Problems& problems) {
     check_addresses(scenario, problems);
     check_ports(scenario, problems);
     check_accounts(scenario, problems);
+    check_stores(scenario, problems);
     check_resolvers(scenario, problems);
     check_times(scenario, problems);
 }

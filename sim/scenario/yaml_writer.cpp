@@ -44,7 +44,13 @@ std::string flow(const LinkProperties& link) {
                        format_bandwidth(link.bandwidth_octets_per_s), format_share(link.loss_share));
 }
 std::string flow(const ServiceAddress& service) {
-    return fmt::format("{{host: {}, port: {}}}", service.host, service.port);
+    const std::string address = service.address ? ", address: " + yaml_quoted(service.address->to_string()) : "";
+    return fmt::format("{{host: {}, port: {}{}}}", service.host, service.port, address);
+}
+std::string flow(const mailstore::QuotaRules& quota) {
+    const std::string bound = quota.octets_max ? fmt::format("mailbox: {}, ", format_size(*quota.octets_max)) : "";
+    return fmt::format("{{{}when_full: {}, grace: {}}}", bound, quota.full_is_temporary ? "defer" : "reject",
+                       format_share(quota.grace_share));
 }
 std::string flow(const mta::Route& route) {
     const std::string auth = route.auth ? fmt::format(", auth: {{user: {}, password: {}}}", yaml_quoted(route.auth->user),
@@ -111,6 +117,8 @@ std::string_view name_of(ServiceDown::Service service) {
             return "pop3";
         case ServiceDown::Service::dns:
             return "dns";
+        case ServiceDown::Service::lmtp:
+            return "lmtp";
     }
     return {};
 }
@@ -127,6 +135,9 @@ void write_recipient_settings(YamlBlock& out, std::size_t depth, const mta::Sett
     }
     out.key(depth, "virtual_alias_domains", flow(settings.virtual_alias_domains));
     out.key(depth, "recipient_delimiter", yaml_quoted(settings.recipient_delimiter));
+    if (settings.mailbox_lmtp) {
+        out.key(depth, "mailbox_lmtp", flow(ServiceAddress{settings.mailbox_lmtp->host, settings.mailbox_lmtp->port, std::nullopt}));
+    }
     out.key(depth, "relay_for", flow(settings.relay_for));
     out.key(depth, "relay_recipients", flow(settings.relay_recipients));
     out.key(depth, "trusted_clients", flow(settings.trusted_clients));
@@ -261,6 +272,11 @@ void write_host(YamlBlock& out, const Host& host) {
         out.key(2, "submission_ports", flow(host.mta->submission_ports));
     }
     if (host.pop3) out.key(2, "pop3", fmt::format("{{port: {}}}", host.pop3->port));
+    if (host.lmtp) {
+        out.key(2, "lmtp", fmt::format("{{port: {}, recipient_delimiter: {}}}", host.lmtp->settings.port,
+                                       yaml_quoted(host.lmtp->settings.recipient_delimiter)));
+    }
+    if (host.quota != mailstore::QuotaRules{}) out.key(2, "quota", flow(host.quota));
     write_name_services(out, host);
     write_user_agents(out, host);
     if (host.tcp_stubs.empty()) return;
@@ -298,6 +314,7 @@ void write_world(YamlBlock& out, const Scenario& scenario) {
     for (const Zone& zone : scenario.zones) {
         out.open(1, yaml_quoted(zone.origin));
         out.key(2, "answers", name_of(zone.answers));
+        if (zone.rules_broken) out.key(2, "rules_broken", "true");
         write_records(out, 2, zone.records);
     }
     if (!scenario.accounts.empty()) out.open(0, "accounts");
@@ -305,7 +322,9 @@ void write_world(YamlBlock& out, const Scenario& scenario) {
         out.open(1, yaml_quoted(account.address));
         out.key(2, "password", yaml_quoted(account.password));
         out.key(2, "host", account.host);
+        if (!account.also_on.empty()) out.key(2, "also_on", flow(account.also_on));
         out.key(2, "mailbox", yaml_quoted(account.mailbox));
+        if (account.quota_octets) out.key(2, "quota", format_size(*account.quota_octets));
     }
 }
 

@@ -18,7 +18,7 @@ void settle_zones(const Section& top, Scenario& scenario);
 std::vector<ZoneRecord> read_records(const Section& section, std::string_view key, const std::string& origin,
                                      protocol::Duration ttl);
 
-/// Reports records that cannot stand in one zone together.
-void check_records(const Section& section, const std::string& origin, const std::vector<ZoneRecord>& records);
+/// Reports records that cannot stand in the zone together.
+void check_records(const Section& section, const Zone& zone, const std::vector<ZoneRecord>& records);
 
 }  // namespace sim::scenario

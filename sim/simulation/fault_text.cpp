@@ -10,6 +10,7 @@ std::string_view service_text(scenario::ServiceDown::Service service) {
     switch (service) {
         case scenario::ServiceDown::Service::mta: return "mail transfer agent";
         case scenario::ServiceDown::Service::pop3: return "POP3 server";
+        case scenario::ServiceDown::Service::lmtp: return "LMTP server";
         case scenario::ServiceDown::Service::dns: break;
     }
     return "name server";

@@ -25,6 +25,7 @@ std::vector<Port> ports_of(const scenario::Host& host, ServiceKind service) {
         for (const std::uint16_t port : host.mta->submission_ports) ports.push_back({"submission", port});
     }
     if (service == ServiceKind::pop3 && host.pop3) ports.push_back({"pop3", host.pop3->port});
+    if (service == ServiceKind::lmtp && host.lmtp) ports.push_back({"lmtp", host.lmtp->settings.port});
     if (service == ServiceKind::dns && (host.authoritative || host.resolver)) ports.push_back({"dns", dns::dns_port});
     return ports;
 }
@@ -79,7 +80,7 @@ std::vector<std::string> record_texts(const dns::Zone& zone) {
 
 std::vector<std::string> services_of(const scenario::Host& host) {
     std::vector<std::string> services;
-    for (const ServiceKind kind : {ServiceKind::mta, ServiceKind::pop3, ServiceKind::dns}) {
+    for (const ServiceKind kind : {ServiceKind::mta, ServiceKind::pop3, ServiceKind::lmtp, ServiceKind::dns}) {
         for (const Port& port : ports_of(host, kind)) services.push_back(fmt::format("{}:{}", port.service, port.port));
     }
     for (const scenario::TcpStub& stub : host.tcp_stubs) services.push_back(fmt::format("stub:{}", stub.port));
@@ -93,7 +94,7 @@ SimulatedHost::SimulatedHost(const host::Environment& environment, engine::NodeI
       stub_(stub_settings(description.stub)),
       queue_(runtime_),
       outbox_(runtime_),
-      store_(runtime_) {
+      store_(runtime_, description.quota) {
     if (description.mta) mta_settings_ = description.mta->settings;
     if (!description.authoritative) return;
     for (const std::string& origin : description.authoritative->zones) {
@@ -102,7 +103,7 @@ SimulatedHost::SimulatedHost(const host::Environment& environment, engine::NodeI
 }
 
 void SimulatedHost::create_mailbox(const scenario::Account& account) {
-    if (store_.find(account.mailbox) == nullptr) store_.create(account.mailbox, account.password);
+    if (store_.find(account.mailbox) == nullptr) store_.create(account.mailbox, account.password, account.quota_octets);
     store_.add_address(account.address, account.mailbox);
 }
 
@@ -110,6 +111,7 @@ void SimulatedHost::start() {
     start_dns();
     start_mta();
     start_pop3();
+    start_lmtp();
     user_agent_ = std::make_unique<user_agent::UserAgent>(runtime_, stub_, outbox_);
     user_agent_->start();
     for (const ServiceKind service : std::exchange(awaited_, {})) record_service(service, "listening");
@@ -134,6 +136,12 @@ void SimulatedHost::start_pop3() {
     pop3_->start();
 }
 
+void SimulatedHost::start_lmtp() {
+    if (!description_.lmtp || !runs(ServiceKind::lmtp)) return;
+    lmtp_ = std::make_unique<mailstore::LmtpService>(runtime_, store_, description_.lmtp->settings);
+    lmtp_->start();
+}
+
 void SimulatedHost::start_dns() {
     if (!runs(ServiceKind::dns)) return;
     if (description_.authoritative) {
@@ -152,6 +160,7 @@ void SimulatedHost::lose_memory() {
     user_agent_.reset();
     tcp_stubs_.clear();
     pop3_.reset();
+    lmtp_.reset();
     transfer_agent_.reset();
     recursive_.reset();
     authoritative_.reset();
@@ -168,6 +177,10 @@ void SimulatedHost::stop_service(ServiceKind service) {
         case ServiceKind::pop3:
             record_sessions_end(pop3_.get());
             pop3_.reset();
+            break;
+        case ServiceKind::lmtp:
+            record_sessions_end(lmtp_.get());
+            lmtp_.reset();
             break;
         case ServiceKind::dns:
             if (recursive_) recursive_->flush_cache();
@@ -187,6 +200,7 @@ void SimulatedHost::start_service(ServiceKind service) {
     switch (service) {
         case ServiceKind::mta: start_mta(); break;
         case ServiceKind::pop3: start_pop3(); break;
+        case ServiceKind::lmtp: start_lmtp(); break;
         case ServiceKind::dns: start_dns(); break;
     }
     record_service(service, "listening");
@@ -250,6 +264,7 @@ std::vector<host::SessionState> SimulatedHost::sessions() const {
     };
     add(transfer_agent_.get());
     add(pop3_.get());
+    add(lmtp_.get());
     add(user_agent_.get());
     return sessions;
 }

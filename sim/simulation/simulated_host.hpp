@@ -8,6 +8,7 @@
 
 #include "sim/host/authoritative_service.hpp"
 #include "sim/host/recursive_service.hpp"
+#include "sim/mailstore/lmtp_service.hpp"
 #include "sim/mailstore/pop3_service.hpp"
 #include "sim/mta/transfer_agent.hpp"
 #include "sim/scenario/model.hpp"
@@ -69,6 +70,7 @@ private:
     void start_mta();
     void start_dns();
     void start_pop3();
+    void start_lmtp();
     void record_sessions_end(const host::Service* service);
     void record_service(ServiceKind service, std::string_view state);
 
@@ -90,6 +92,7 @@ private:
     // The programs.
     std::unique_ptr<mta::TransferAgent> transfer_agent_;
     std::unique_ptr<mailstore::Pop3Service> pop3_;
+    std::unique_ptr<mailstore::LmtpService> lmtp_;
     std::unique_ptr<host::AuthoritativeService> authoritative_;
     std::unique_ptr<host::RecursiveService> recursive_;
     std::unique_ptr<user_agent::UserAgent> user_agent_;

@@ -26,7 +26,7 @@ user_agent::ReadRequest read_request(const scenario::Read& read) {
     request.fetch.policy =
         read.policy == scenario::Read::Policy::keep ? user_agent::FetchPolicy::keep : user_agent::FetchPolicy::remove;
     request.fetch.drop_connection = read.drop_connection;
-    request.server = {read.server.host, read.server.port};
+    request.server = {read.server.address ? read.server.address->to_string() : read.server.host, read.server.port};
     return request;
 }
 
@@ -61,7 +61,10 @@ void Simulation::build_hosts() {
 
 void Simulation::create_mailboxes() {
     std::map<std::string_view, std::vector<const scenario::Account*>> accounts;
-    for (const scenario::Account& account : scenario_.accounts) accounts[account.host].push_back(&account);
+    for (const scenario::Account& account : scenario_.accounts) {
+        accounts[account.host].push_back(&account);
+        for (const std::string& host : account.also_on) accounts[host].push_back(&account);
+    }
     for (const scenario::Host& host : scenario_.hosts) {
         for (const scenario::Account* account : accounts[host.name]) {
             host_by_name_.at(host.name)->create_mailbox(*account);

@@ -18,7 +18,7 @@ using protocol::Instant;
 
 /// A service of another host by name, as a user types it into an account's settings.
 struct ServiceName {
-    std::string host;
+    std::string host;  ///< its name, or its address
     std::uint16_t port = 0;
 };
 

@@ -9,6 +9,10 @@ namespace dns = protocol::dns;
 protocol::Task<host::AddressLookup> find_server(host::Runtime* runtime, const dns::StubSettings* stub,
                                                 std::string server, std::string message) {
     host::AddressLookup none;
+    if (const auto given = protocol::IpAddress::parse(server)) {
+        none.addresses = {*given};
+        co_return none;
+    }
     none.kind = dns::ResolutionKind::name_error;
     const auto name = dns::DomainName::parse(server);
     if (!name) co_return none;

@@ -11,7 +11,7 @@ namespace sim::user_agent {
 /// How long a person's program waits for a server to answer the connection request.
 inline constexpr protocol::Duration connect_timeout = std::chrono::seconds{30};
 
-/// The addresses of a server by its host name.
+/// The addresses of a server by its host name, or the one that stands there in its place.
 /// @param runtime, stub  outlive the task
 /// @param message        the mail it is for; empty: none
 [[nodiscard]] protocol::Task<host::AddressLookup> find_server(host::Runtime* runtime,

@@ -69,6 +69,7 @@ private:
         settings.pipelining = (choice & 1U) == 0;
         settings.conversion = (choice & 16U) != 0;
         settings.chunks = (choice & 32U) != 0 ? 2 : 0;
+        settings.lmtp = (choice & 128U) != 0;
         if ((choice & 64U) != 0) settings.authentication = smtp::ClientAuthentication{{"alice", "secret"}};
         return std::make_shared<const smtp::ClientSettings>(std::move(settings));
     }

@@ -33,6 +33,7 @@ std::shared_ptr<const smtp::ServerSettings> make_settings(std::uint8_t choice) {
     settings.vrfy = (choice & 8U) != 0 ? smtp::VerifyPolicy::ask : smtp::VerifyPolicy::cannot_verify;
     settings.chunking = settings.queue_start = settings.smtputf8 = (choice & 64U) != 0;
     if ((choice & 64U) != 0) settings.authentication = {"PLAIN", "LOGIN"};
+    settings.lmtp = (choice & 32U) != 0;
     if ((choice & 16U) != 0) settings.further_extensions = {{"DSN", {"RET", "ENVID"}, {"NOTIFY", "ORCPT"}}};
     return std::make_shared<const smtp::ServerSettings>(std::move(settings));
 }
@@ -119,7 +120,10 @@ private:
     void check_balance() const {
         const bool awaits_response = session_.state() == smtp::ServerState::authenticating;
         if (session_.wants_close() || session_.receives_content() || awaits_response) return;
-        require(replies_.size() == 1 + commands_ + contents_, "every command and every content gets one reply");
+        const std::size_t least = 1 + commands_ + contents_;
+        const bool lmtp = session_.settings().lmtp;  // there a content gets a reply for each recipient
+        require(replies_.size() >= least, "every command and every content gets a reply");
+        require(lmtp || replies_.size() == least, "every command and every content gets one reply");
     }
 
     void ask(char question) {

@@ -1,4 +1,6 @@
 // Hosts and mailboxes.
+#include <fmt/format.h>
+
 #include <set>
 
 #include "tests/truth/scenario_parts.hpp"
@@ -46,7 +48,12 @@ void add_mail_store(const Json& host, Json& words) {
     const Json& dovecot = object_member(host, "dovecot");
     if (has_role(host, "lmtp-store")) {
         words["lmtp"]["port"] = default_lmtp_port;
-        if (dovecot.contains("quota")) words["lmtp"]["quota"] = dovecot.at("quota");
+    }
+    if (const Json& quota = object_member(dovecot, "quota"); !quota.empty()) {
+        if (quota.contains("default_bytes")) {
+            words["quota"]["mailbox"] = fmt::format("{}B", quota.at("default_bytes").get<std::uint64_t>());
+        }
+        words["quota"]["when_full"] = bool_member(quota, "full_is_temporary") ? "defer" : "reject";
     }
     if (has_role(host, "pop3")) words["pop3"]["port"] = default_pop3_port;
     if (has_role(host, "imap")) words["imap"]["port"] = default_imap_port;
@@ -109,7 +116,11 @@ Json accounts_part(const Json& scenario) {
         for (const Json& domain : list_member(mta, "local_domains")) {
             for (const Json& user : list_member(mta, "users")) {
                 const std::string address = user.get<std::string>() + "@" + domain.get<std::string>();
-                accounts[address] = {{"host", name}, {"mailbox", address}};
+                if (!accounts.contains(address)) {
+                    accounts[address] = {{"host", name}, {"mailbox", address}};
+                } else if (accounts[address].at("host") != name) {
+                    accounts[address]["also_on"].push_back(name);  // each server keeps what comes to it
+                }
             }
         }
     }

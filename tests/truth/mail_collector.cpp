@@ -59,8 +59,6 @@ void add_failed(const CollectedRun& run, const std::string& name, const Json& ob
         if (run.message_name(event.message) != name) continue;
         if (event.kind == EventKind::queue_entry_removed && event.fields.text("reason") == "expired") {
             final.push_back({{"outcome", "expired"}, {"host", event.host}});
-        } else if (event.kind == EventKind::message_discarded) {
-            final.push_back({{"outcome", "discarded"}, {"host", event.host}});
         }
     }
     for (const Json& queued : observation.at("still_queued")) {

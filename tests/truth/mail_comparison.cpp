@@ -99,6 +99,7 @@ private:
 
 std::vector<Json> ends_without_hops(const Json& final) {
     std::vector<Json> ends;
+    if (!final.is_array()) return ends;  // counts
     for (Json end : final) {
         end.erase("hops");
         ends.push_back(std::move(end));

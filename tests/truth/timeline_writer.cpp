@@ -1,6 +1,7 @@
 // What is sent, what is read and what goes wrong.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "tests/truth/scenario_parts.hpp"
@@ -49,7 +50,16 @@ void add_options(const Json& inject, Json& mail) {
     }
 }
 
-Json mail_words(const Json& inject, double at_s) {
+/// The cases' clients are given addresses.
+Json server_of(const Json& scenario, const Json& host, const Json& port) {
+    Json server = {{"host", host}};
+    if (!port.is_null()) server["port"] = port;
+    const Json& addresses = list_member(object_member(object_member(scenario, "hosts"), host.get<std::string>()), "ip");
+    if (!addresses.empty()) server["address"] = addresses.front();
+    return server;
+}
+
+Json mail_words(const Json& scenario, const Json& inject, double at_s) {
     Json mail;
     mail["id"] = inject.at("id");
     mail["at"] = span_text(at_s);
@@ -57,7 +67,7 @@ Json mail_words(const Json& inject, double at_s) {
     mail["from"] = from.empty() ? "<>" : from;
     add_recipients(inject, mail);
     mail["client"] = inject.at("client");
-    mail["server"] = {{"host", inject.at("server")}, {"port", member(inject, "port", 25)}};
+    mail["server"] = server_of(scenario, inject.at("server"), member(inject, "port", 25));
     mail["unknown_domain"] = true;
     add_content(inject, mail);
     add_options(inject, mail);
@@ -68,6 +78,10 @@ Json mail_words(const Json& inject, double at_s) {
 /// connection 0.29 s later still meets them).
 constexpr double reconfiguration_takes_s = 0.5;
 
+/// Faults are caused one after the other, and the next one waits until the cases' Postfix has been given new settings
+/// (measured: truth case c55, where a flush 1 s later comes 2.49 s after the reconfiguration began).
+constexpr double next_fault_waits_s = 2.4;
+
 /// Turns the faults of a case, which begin and are restored, into faults with an end.
 class FaultWriter {
 public:
@@ -76,7 +90,8 @@ public:
     Json write() {
         for (const Json& step : list_member(scenario_, "timeline")) {
             if (!step.contains("fault")) continue;
-            const double at_s = offset_s_ + number_member(step, "t");
+            const double at_s = std::max(offset_s_ + number_member(step, "t"), free_again_s_);
+            if (text_member(step.at("fault"), "kind") == "mta_reconfigure") free_again_s_ = at_s + next_fault_waits_s;
             add(step.at("fault"), span_text(at_s), span_text(at_s + reconfiguration_takes_s));
         }
         return std::move(faults_);
@@ -101,7 +116,7 @@ private:
         } else if (kind == "mta_stop") {
             words["stop"] = "mta";
         } else if (kind == "dns_down") {
-            if (!fault.contains("host")) words["host"] = resolver_name;
+            if (!fault.contains("host")) words["host"] = member(fault, "server", resolver_name);
             words["stop"] = "dns";
         } else {
             add_packet_fault(fault, kind, words);
@@ -155,6 +170,7 @@ private:
 
     const Json& scenario_;
     double offset_s_;
+    double free_again_s_ = 0;  ///< who causes the faults
     Json faults_ = Json::array();
     std::map<std::string, Json> changed_;
 };
@@ -165,7 +181,7 @@ Json mail_part(const Json& scenario) {
     Json mails = Json::array();
     for (const Json& step : list_member(scenario, "timeline")) {
         if (!step.contains("inject")) continue;
-        mails.push_back(mail_words(step.at("inject"), start_offset_s(scenario) + number_member(step, "t")));
+        mails.push_back(mail_words(scenario, step.at("inject"), start_offset_s(scenario) + number_member(step, "t")));
     }
     return mails;
 }
@@ -180,7 +196,7 @@ Json read_part(const Json& scenario) {
         read["user"] = session.at("user");
         read["password"] = session.at("password");
         read["client"] = session.at("client");
-        read["server"] = {{"host", session.at("server")}};
+        read["server"] = server_of(scenario, session.at("server"), value_of(session, "port"));
         read["with"] = session.at("protocol");
         read["keep"] = !bool_member(session, "delete");
         if (bool_member(session, "drop_connection")) read["drop_connection"] = true;

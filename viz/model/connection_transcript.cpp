@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "protocol/base/ascii.hpp"
+#include "sim/recording/spoken_protocol.hpp"
 #include "viz/model/display_text.hpp"
 
 namespace viz::model {
@@ -41,7 +42,7 @@ LineClass class_of_code(char first) {
 /// Tells commands, replies and content apart, line by line.
 class LineReader {
 public:
-    explicit LineReader(std::string_view protocol) : smtp_(protocol == "smtp") {}
+    explicit LineReader(std::string_view protocol) : smtp_(sim::recording::is_mail_transfer(protocol)) {}
 
     void read(DialogueLine& line) {
         if (smtp_) {

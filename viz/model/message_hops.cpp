@@ -100,7 +100,7 @@ std::vector<MessageHop> hops_until(const Trace& trace, const Moment& moment, std
                         .time = event.time,
                         .from_host = fetched ? row->server_host : row->client_host,
                         .to_host = fetched ? row->client_host : row->server_host,
-                        .protocol = fetched ? "pop3" : "smtp"});
+                        .protocol = fetched ? "pop3" : row->protocol});
     }
     return hops;
 }

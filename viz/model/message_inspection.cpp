@@ -4,6 +4,7 @@
 
 #include "protocol/message/header.hpp"
 #include "protocol/message/header_difference.hpp"
+#include "sim/recording/spoken_protocol.hpp"
 #include "viz/model/display_text.hpp"
 #include "viz/model/message_hops.hpp"
 
@@ -82,7 +83,7 @@ MessageInspection inspect_message(const Trace& trace, const Moment& moment, std:
     }
     inspection.hop = std::min(hop.value_or(inspection.hops.size() - 1), inspection.hops.size() - 1);
     const MessageHop& shown = inspection.hops[*inspection.hop];
-    if (shown.protocol == "smtp") inspection.envelope = envelope_of(trace, moment, shown);
+    if (sim::recording::is_mail_transfer(shown.protocol)) inspection.envelope = envelope_of(trace, moment, shown);
     inspection.octets = content_of_hop(trace, moment, shown);
     inspection.size_octets = inspection.octets.size();
     if (inspection.octets.empty()) {

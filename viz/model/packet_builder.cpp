@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "protocol/dns/message_codec.hpp"
+#include "sim/recording/spoken_protocol.hpp"
 #include "viz/model/packet_label.hpp"
 #include "viz/model/route_finder.hpp"
 
@@ -97,7 +98,7 @@ void PacketBuilder::take_connection(const Work& work) {
 }
 
 void PacketBuilder::name_mail(const Work& work, Connection& connection) {
-    if (work.context.message.empty() || work.context.connection->protocol != "smtp") return;
+    if (work.context.message.empty() || !sim::recording::is_mail_transfer(work.context.connection->protocol)) return;
     for (const Sent& sent : connection.of_unknown_mail) {
         work.packets.set_message(sent.leaves, sent.event, work.context.message);
     }
@@ -107,7 +108,7 @@ void PacketBuilder::name_mail(const Work& work, Connection& connection) {
 void PacketBuilder::add(const Work& work, Packet packet) {
     const ConnectionRow* row = work.context.connection;
     if (row != nullptr && packet.message.empty()) {
-        if (row->protocol == "smtp") packet.message = row->message;
+        if (sim::recording::is_mail_transfer(row->protocol)) packet.message = row->message;
         if (packet.message.empty()) {
             connections_[row->connection].of_unknown_mail.push_back({packet.leaves, packet.event});
         }
@@ -270,7 +271,7 @@ void PacketBuilder::take_speech(const Work& work) {
 void PacketBuilder::take_session_state(const Work& work) {
     const ConnectionRow* row = work.context.connection;
     const sim::recording::Fields& fields = work.event.fields;
-    if (row == nullptr || fields.text("protocol") != "smtp" || fields.text("to") != "content") return;
+    if (row == nullptr || !sim::recording::is_mail_transfer(fields.text("protocol")) || fields.text("to") != "content") return;
     Connection& connection = connections_[row->connection];
     if (fields.text("role") == "client") {
         connection.content_leaves = work.event.time;

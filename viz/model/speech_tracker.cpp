@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "protocol/base/ascii.hpp"
+#include "sim/recording/spoken_protocol.hpp"
 
 namespace viz::model {
 
@@ -28,7 +29,7 @@ PacketKind SpeechTracker::take(bool client, std::string_view octets) {
 }
 
 PacketKind SpeechTracker::take_client(std::string_view octets) {
-    if (protocol_ == "smtp" && content_) {
+    if (sim::recording::is_mail_transfer(protocol_) && content_) {
         skip_content(octets);
         return PacketKind::mail;
     }
@@ -37,7 +38,7 @@ PacketKind SpeechTracker::take_client(std::string_view octets) {
 }
 
 PacketKind SpeechTracker::take_server(std::string_view octets) {
-    if (protocol_ == "smtp") {
+    if (sim::recording::is_mail_transfer(protocol_)) {
         if (has_line(octets, "354")) begin_content();
         return PacketKind::reply;
     }

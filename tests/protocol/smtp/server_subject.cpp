@@ -52,6 +52,23 @@ Reply host_answer(const ContentReceived& event) {
     return Reply(250, {2, 0, 0}, fmt::format("Queued as {}", event.transaction));
 }
 
+/// LMTP: one for each recipient.
+std::vector<Reply> host_answers(const ContentReceived& event) {
+    std::vector<Reply> replies;
+    for (const Recipient& recipient : event.envelope.recipients) {
+        const std::string local_part =
+            recipient.forward_path.mailbox ? recipient.forward_path.mailbox->local_part() : "";
+        if (local_part == "full") {
+            replies.emplace_back(452, protocol::smtp::EnhancedStatusCode{4, 2, 2}, "Mailbox full");
+        } else if (local_part == "over") {
+            replies.emplace_back(552, protocol::smtp::EnhancedStatusCode{5, 2, 2}, "Mailbox full");
+        } else {
+            replies.push_back(host_answer(event));
+        }
+    }
+    return replies;
+}
+
 Reply host_answer(const VerifyRequested& event) {
     if (event.verb == Verb::expn) {
         Reply members(250, {2, 1, 5}, "<alice@beta.test>");
@@ -170,7 +187,13 @@ void answer_as_host(ServerSession& session, const ServerEvent& event, const Repl
         const Reply accepted(250, {2, 1, 5}, "Recipient OK");
         session.answer_recipient(host_answer(recipient->forward_path.mailbox, accepted), now);
     }
-    if (const auto* content = std::get_if<ContentReceived>(&event)) session.answer_content(host_answer(*content), now);
+    if (const auto* content = std::get_if<ContentReceived>(&event)) {
+        if (session.settings().lmtp) {
+            session.answer_content(host_answers(*content), now);
+        } else {
+            session.answer_content(host_answer(*content), now);
+        }
+    }
     if (const auto* node = std::get_if<QueueStartRequested>(&event)) session.answer_queue_start(host_answer(*node), now);
     if (const auto* claim = std::get_if<AuthenticationRequested>(&event)) {
         session.answer_authentication(host_answer(*claim), now);

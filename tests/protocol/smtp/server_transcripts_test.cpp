@@ -52,6 +52,16 @@ TEST_CASE("a server with what Postfix 3.7 offers plays its transcripts") {
     check_smtp_transcripts("/authenticating", settings);
 }
 
+TEST_CASE("an LMTP server plays its transcripts") {
+    ServerSettings settings = tests::transcript_settings();
+    settings.host_name = "store.beta.test";
+    settings.lmtp = settings.chunking = true;
+    settings.data_text = "OK";
+    settings.quit_text = "Bye";
+    settings.size_octets_max = 60;
+    check_smtp_transcripts("/lmtp", settings, Reply(220, "store.beta.test LMTP"));
+}
+
 TEST_CASE("a submission server plays its transcripts") {
     ServerSettings settings = tests::transcript_settings();
     settings.submission = true;

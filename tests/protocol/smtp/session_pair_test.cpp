@@ -149,6 +149,40 @@ TEST_CASE("a client and a server understand each other in every chunking, with a
     }
 }
 
+TEST_CASE("by LMTP client and server agree about each recipient") {
+    // RFC 2033 section 4.2
+    for (const bool offered : {true, false}) {
+        for (const unsigned chunks : {0U, 2U}) {
+            for (const std::uint64_t chunk_octets_max : {0U, 1U, 50U}) {
+                ClientSettings client_settings;
+                client_settings.client_name = "mx.beta.test";
+                client_settings.lmtp = client_settings.quit_with_content = true;
+                client_settings.chunks = chunks;
+                ServerSettings server_settings = tests::transcript_settings();
+                server_settings.lmtp = server_settings.chunking = true;
+                server_settings.pipelining = offered;
+                SessionPair pair(client_settings, server_settings, chunk_octets_max);
+                const auto recipients = std::vector<std::string>{"full@beta.test", "unknown@beta.test",
+                                                                 "bob@beta.test", "over@beta.test", "bob@beta.test"};
+                for (const auto& to : {recipients, {"unknown@beta.test"}, {"full@beta.test"}}) {
+                    pair.client.send_transaction(tests::make_envelope("", to), in_chunks_of(tricky_content, 7),
+                                                 Instant{});
+                }
+                pair.client.quit(Instant{});
+                pair.run();
+                REQUIRE(pair.finished.size() == 3);
+                CHECK(kinds(pair.finished[0]) == "tpapa");
+                CHECK(kinds(pair.finished[1]) == "p");
+                CHECK(kinds(pair.finished[2]) == "t");
+                REQUIRE(pair.received.size() == 2);
+                CHECK(pair.received[0].content == tricky_content);
+                CHECK(pair.client.wants_close());
+                CHECK(pair.server.wants_close());
+            }
+        }
+    }
+}
+
 TEST_CASE("content of a megabyte arrives as it was sent") {
     Octets content;
     for (int line = 0; line < 20000; ++line) content += std::string(static_cast<std::size_t>(line % 70), '.') + "\r\n";

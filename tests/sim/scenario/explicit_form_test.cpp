@@ -25,7 +25,9 @@ domains:
     mta: {profile: rfc, recipient_delimiter: "+", auth_users: {help@isp.test: s, site: "k 3"},
           auth_mechanisms: [LOGIN, PLAIN], auth_everywhere: true, auth_failure_delay: 1s, extensions_off: [ETRN, VRFY]}
   beta.test:
-    users: [bob]
+    users: [{name: bob, quota: 2KiB}]
+    store: store.beta.test
+    quota: {mailbox: 3MiB, when_full: defer, grace: 5%}
     mx: [{preference: 10, host: mx1.beta.test}, {preference: 10, host: mx3.beta.test},
          {preference: 20, host: mx2.beta.test, role: backup}, {preference: 30, host: relay.isp.test, role: backup}]
 hosts:

@@ -1,4 +1,4 @@
-// tests/truth/run [FOLDER] [--case ID] [-v] [--write FILE]
+// tests/truth/run [FOLDER] [--case ID] [-v] [--observe] [--write FILE]
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -22,6 +22,7 @@ struct Arguments {
     std::string only;
     std::string page;
     bool verbose = false;
+    bool observe = false;  ///< print what was seen here, in the words of a case
     bool valid = true;
 };
 
@@ -33,6 +34,8 @@ Arguments parse(const std::vector<std::string>& words) {
         const bool has_value = index + 1 < words.size();
         if (word == "-v" || word == "--verbose") {
             arguments.verbose = true;
+        } else if (word == "--observe") {
+            arguments.observe = true;
         } else if (word == "--case" && has_value) {
             arguments.only = words[++index];
         } else if (word == "--write" && has_value) {
@@ -52,6 +55,7 @@ int run(const Arguments& arguments) {
     for (const auto& truth : tests::truth::read_truth_cases(arguments.folder)) {
         if (!arguments.only.empty() && !truth.id.starts_with(arguments.only)) continue;
         results.push_back(tests::truth::run_case(truth));
+        if (arguments.observe) fmt::print("{}\n", results.back().observation.dump(1));
         if (arguments.verbose) fmt::print("{}\n", tests::truth::details_text(results.back()));
     }
     if (results.empty()) {
@@ -68,7 +72,7 @@ int run(const Arguments& arguments) {
 int main(int argc, char** argv) {
     const Arguments arguments = parse({argv + 1, argv + argc});
     if (!arguments.valid) {
-        fmt::print(stderr, "usage: tests/truth/run [FOLDER] [--case ID] [-v] [--write FILE]\n");
+        fmt::print(stderr, "usage: tests/truth/run [FOLDER] [--case ID] [-v] [--observe] [--write FILE]\n");
         return exit_usage;
     }
     if (!std::filesystem::is_directory(arguments.folder)) {

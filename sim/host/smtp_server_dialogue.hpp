@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "protocol/smtp/server_session.hpp"
+#include "sim/host/session_connection.hpp"
+
+namespace sim::host {
+
+/// The server's end of an SMTP or LMTP connection, and what the recording is told of it. Who derives from it answers
+/// the session's questions.
+class SmtpServerDialogue : public SessionConnection<protocol::smtp::ServerSession> {
+public:
+    /// Starts the session: the greeting is asked for.
+    void begin();
+
+protected:
+    SmtpServerDialogue(Runtime& runtime, const network::Accepted& accepted,
+                       std::shared_ptr<const protocol::smtp::ServerSettings> settings);
+
+    // Reports of the session.
+    void on(const protocol::smtp::CommandReceived& command);
+    void on(const protocol::smtp::CommandRejected&) {}
+    void on(const protocol::smtp::ReplySent& sent);
+    void on(const protocol::smtp::StateChanged& changed);
+    void on(const protocol::smtp::TransactionStarted&) {}
+    void on(const protocol::smtp::SessionEnded& ended);
+
+    /// `message-refused`: the whole mail. @param recipient  for one recipient; empty: all
+    void record_refusal(const protocol::smtp::Reply& reply, const std::string& recipient = {});
+
+    [[nodiscard]] const protocol::IpAddress& client_address() const { return address_; }
+    /// The name in the recording of the mail whose transaction runs; empty between transactions.
+    [[nodiscard]] const std::string& message() const { return message_; }
+
+private:
+    void start_transaction();
+    void record_session(recording::Event& event) const;
+
+    protocol::IpAddress address_;
+    std::string message_;
+    unsigned mail_commands_ = 0;  ///< counted as the client counts them
+};
+
+/// What is spoken, as the recording names it.
+[[nodiscard]] inline const char* protocol_name(bool lmtp) { return lmtp ? "lmtp" : "smtp"; }
+
+}  // namespace sim::host

@@ -1,0 +1,165 @@
+#include "sim/mailstore/lmtp_service.hpp"
+
+#include <fmt/format.h>
+
+#include <cassert>
+
+#include "protocol/message/trace.hpp"
+
+namespace sim::mailstore {
+
+namespace message = protocol::message;
+namespace smtp = protocol::smtp;
+using recording::Event;
+using recording::EventKind;
+using smtp::Reply;
+
+namespace {
+
+/// What Dovecot 2.3 offers, and its words (measured: truth case c67).
+std::shared_ptr<const smtp::ServerSettings> session_settings(const std::string& host_name) {
+    auto settings = std::make_shared<smtp::ServerSettings>();
+    settings->lmtp = true;
+    settings->host_name = host_name;
+    settings->greeting_text = "LMTP ready";
+    settings->data_text = "OK";
+    settings->quit_text = "Bye";
+    settings->chunking = true;
+    settings->size_octets_max.reset();
+    settings->vrfy = smtp::VerifyPolicy::ask;
+    settings->help = false;
+    return settings;
+}
+
+/// An address as it stands in a Received field (RFC 5321 section 4.1.3).
+std::string address_text(const protocol::IpAddress& address) {
+    return address.is_v4() ? address.to_string() : "IPv6:" + address.to_string();
+}
+
+/// RFC 5321 section 4.5.1: `<Postmaster>` without a domain is an address too; a store has no domain to give it.
+std::string text_of(const smtp::ForwardPath& path) {
+    return path.mailbox ? path.mailbox->canonical() : "postmaster";
+}
+
+}  // namespace
+
+LmtpConnection::LmtpConnection(LmtpService& service, const network::Accepted& accepted,
+                               std::shared_ptr<const smtp::ServerSettings> settings)
+    : SmtpServerDialogue(service.runtime(), accepted, std::move(settings)), service_(service) {}
+
+void LmtpConnection::handle_event(smtp::ServerEvent& event) {
+    std::visit([this](const auto& each) { on(each); }, event);
+}
+
+void LmtpConnection::on(const smtp::GreetingRequested&) {
+    session().answer_greeting(session().default_greeting(), runtime().now());
+}
+
+void LmtpConnection::on(const smtp::MailRequested&) {
+    session().answer_mail(Reply(250, {2, 1, 0}, "OK"), runtime().now());
+}
+
+void LmtpConnection::on(const smtp::RecipientRequested& request) {
+    const auto& address = request.forward_path.mailbox;
+    const bool known = address && service_.find_mailbox(*address) != nullptr;
+    session().answer_recipient(known ? Reply(250, {2, 1, 5}, "OK") : refuse_recipient(text_of(request.forward_path)),
+                               runtime().now());
+}
+
+Reply LmtpConnection::refuse_recipient(const std::string& address) {
+    const auto decided = runtime().record(EventKind::decision, [&](Event& event) {
+        event.message = message();
+        event.fields.set("question", fmt::format("Is mail for {} taken?", address));
+        event.fields.set("options", std::vector<std::string>{"take it", "refuse it"});
+        event.fields.set("chosen", "refuse it");
+        event.fields.set("rule", "this store has no such mailbox");
+        event.fields.set("rfc", "RFC 2033 section 4.2");
+    });
+    const recording::CauseScope scope(runtime().recorder(), decided);
+    Reply reply(550, {5, 1, 1}, fmt::format("<{}> User doesn't exist: {}", address, address));
+    record_refusal(reply, address);
+    return reply;
+}
+
+void LmtpConnection::on(const smtp::VerifyRequested&) {
+    session().answer_verify(Reply(252, {2, 3, 3}, "Try RCPT instead"), runtime().now());
+}
+
+void LmtpConnection::on(const smtp::ContentReceived& received) {
+    const Content content(received.content);
+    std::vector<Reply> replies;
+    bool is_first = true;
+    for (const smtp::Recipient& recipient : received.envelope.recipients) {
+        // What lies in several mailboxes are several copies of the mail.
+        const std::string name = is_first ? message() : runtime().message_ids().next_copy(message());
+        is_first = false;
+        replies.push_back(deliver(received, content, *recipient.forward_path.mailbox, name));
+    }
+    session().answer_content(replies, runtime().now());
+}
+
+Reply LmtpConnection::deliver(const smtp::ContentReceived& received, const Content& content,
+                              const smtp::Mailbox& recipient, const std::string& name) {
+    const Mailbox* mailbox = service_.find_mailbox(recipient);
+    if (mailbox == nullptr) return refuse_recipient(recipient.canonical());
+    const std::string id = fmt::format("{}.{}", connection(), received.transaction);
+    const auto& sender = received.envelope.reverse_path.mailbox;
+    Delivery delivery{content.prepend(trace_fields(recipient, id)), sender ? sender->encode() : "",
+                      recipient.canonical(), name};
+    if (const auto refused = service_.store().quota_refusal(mailbox->name, delivery)) {
+        record_refusal(*refused, recipient.canonical());
+        return *refused;
+    }
+    service_.store().append(mailbox->name, std::move(delivery));
+    return Reply(250, {2, 0, 0}, fmt::format("<{}> {} Saved", recipient.encode(), id));
+}
+
+/// Delivered-To, as Dovecot and Postfix write it at final delivery, under a Received field (RFC 5321 section 4.4).
+protocol::Octets LmtpConnection::trace_fields(const smtp::Mailbox& recipient, const std::string& id) const {
+    message::ReceivedField received;
+    if (const auto& client = session_view().client_name()) received.from_helo = smtp::text_of(*client);
+    received.from_address = address_text(client_address());
+    received.by = service_.runtime().name();
+    received.with = "LMTP";
+    received.id = id;
+    received.for_recipient = recipient.encode();
+    received.date = service_.runtime().calendar().civil(service_.runtime().now());
+    const message::HeaderField delivered_to("Delivered-To", recipient.encode());
+    return delivered_to.octets() + received.field().octets();
+}
+
+LmtpService::LmtpService(host::Runtime& runtime, Store& store, LmtpSettings settings)
+    : runtime_(runtime), store_(store), settings_(std::move(settings)),
+      session_settings_(session_settings(runtime.name())) {}
+
+void LmtpService::start() {
+    [[maybe_unused]] const auto listening = runtime_.listen(settings_.port, *this);
+    assert(listening);  // the scenario allows one service a port
+}
+
+host::ConnectionHandler& LmtpService::on_accept(const network::Accepted& accepted) {
+    connections_.remove_if([](const auto& connection) { return connection->done(); });
+    connections_.push_back(std::make_unique<LmtpConnection>(*this, accepted, session_settings_));
+    connections_.back()->begin();
+    return *connections_.back();
+}
+
+const Mailbox* LmtpService::find_mailbox(const smtp::Mailbox& address) const {
+    if (const Mailbox* mailbox = store_.find_by_address(address.canonical())) return mailbox;
+    const std::string& delimiter = settings_.recipient_delimiter;
+    const std::string local_part = address.local_part_dequoted();
+    const auto at = delimiter.empty() ? std::string::npos : local_part.find(delimiter);
+    if (at == std::string::npos || at == 0) return nullptr;
+    return store_.find_by_address(local_part.substr(0, at) + '@' + smtp::canonical_of(address.host()));
+}
+
+std::vector<host::SessionState> LmtpService::sessions() const {
+    std::vector<host::SessionState> sessions;
+    for (const auto& connection : connections_) {
+        if (connection->done()) continue;
+        sessions.push_back({connection->connection(), "lmtp", "server", std::string(smtp::name(connection->state()))});
+    }
+    return sessions;
+}
+
+}  // namespace sim::mailstore
