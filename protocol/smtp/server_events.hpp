@@ -39,6 +39,10 @@ struct ContentReceived {
     Octets content;
     bool in_chunks = false;  ///< it came by BDAT, RFC 3030
 };
+/// A command of ServerSettings::asked_verbs came in, its syntax and order are right: ServerSession::answer_command.
+struct CommandRequested {
+    Verb verb = Verb::noop;
+};
 /// VRFY or EXPN came in, and VerifyPolicy is `ask`: ServerSession::answer_verify.
 struct VerifyRequested {
     Verb verb = Verb::vrfy;
@@ -88,7 +92,7 @@ struct SessionEnded {
 
 using ServerEvent =
     std::variant<GreetingRequested, MailRequested, RecipientRequested, ContentReceived, VerifyRequested,
-                 QueueStartRequested, AuthenticationRequested, CommandReceived, CommandRejected, ReplySent, StateChanged,
+                 QueueStartRequested, AuthenticationRequested, CommandRequested, CommandReceived, CommandRejected, ReplySent, StateChanged,
                  TransactionStarted, SessionEnded>;
 
 }  // namespace protocol::smtp

@@ -164,7 +164,16 @@ void ServerSession::handle_line(Line line) {
     }
     const auto command = parse_command(line.text);
     if (!command) return reject(verb, command.error().reply);
+    if (is_asked(*verb)) {
+        question_ = AskedCommand{*verb, *command};
+        return events_.push(CommandRequested{*verb});
+    }
     std::visit([this](const auto& alternative) { obey(alternative); }, *command);
+}
+
+bool ServerSession::is_asked(Verb verb) const {
+    const auto& asked = settings_->asked_verbs;
+    return std::find(asked.begin(), asked.end(), verb) != asked.end();
 }
 
 void ServerSession::obey(const EhloCommand& command) {
@@ -480,6 +489,17 @@ void ServerSession::answer_verify(const Reply& reply, Instant now) {
         accept(asked->verb, reply);
     else
         reject(asked->verb, reply);
+    process();
+    settle(now);
+}
+
+void ServerSession::answer_command(const std::optional<Reply>& refusal, Instant now) {
+    const auto asked = take_question<AskedCommand>();
+    if (!asked) return;
+    if (refusal)
+        reject(asked->verb, *refusal);
+    else
+        std::visit([this](const auto& alternative) { obey(alternative); }, asked->command);
     process();
     settle(now);
 }

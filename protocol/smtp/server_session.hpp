@@ -50,6 +50,8 @@ public:
     /// LMTP: one reply for each recipient of the envelope, in its order (RFC 2033 section 4.2). @pre not empty
     void answer_content(const std::vector<Reply>& replies, Instant now);
     void answer_verify(const Reply& reply, Instant now);
+    /// @param refusal  4yz or 5yz in place of what the command asks for; nullopt: it is obeyed as usual
+    void answer_command(const std::optional<Reply>& refusal, Instant now);
     void answer_queue_start(const Reply& reply, Instant now);
     /// 2yz: the client is who it claims to be.
     void answer_authentication(const Reply& reply, Instant now);
@@ -90,11 +92,15 @@ private:
         Verb verb;
     };
     struct AskedQueueStart {};
+    struct AskedCommand {
+        Verb verb;
+        Command command;
+    };
     struct AskedAuthentication {
         std::string user;
     };
     using Question = std::variant<std::monostate, AskedGreeting, AskedMail, AskedRecipient, AskedContent, AskedVerify,
-                                  AskedQueueStart, AskedAuthentication>;
+                                  AskedQueueStart, AskedAuthentication, AskedCommand>;
 
     /// The octets behind a BDAT command, RFC 3030 section 2.
     struct Chunk {
@@ -133,6 +139,7 @@ private:
     void obey(const BdatCommand& command);
     void obey(const EtrnCommand& command);
     void obey(const AuthCommand& command);
+    [[nodiscard]] bool is_asked(Verb verb) const;
     void verify(Verb verb, VerifyPolicy policy, const Reply& cannot_verify, const std::string& text);
 
     // AUTH.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "protocol/base/instant.hpp"
+#include "protocol/smtp/verb.hpp"
 
 namespace protocol::smtp {
 
@@ -50,6 +51,8 @@ struct ServerSettings {
     bool chunking = false;                       ///< RFC 3030: BDAT
     bool queue_start = false;                    ///< RFC 1985: ETRN; the host answers
     std::vector<std::string> authentication;     ///< RFC 4954: PLAIN, LOGIN; empty: AUTH is not offered
+    /// Commands that the host is asked about before they are obeyed (CommandRequested), beside those it always is.
+    std::vector<Verb> asked_verbs{};
     VerifyPolicy vrfy = VerifyPolicy::cannot_verify;
     VerifyPolicy expn = VerifyPolicy::refuse;
     bool help = true;

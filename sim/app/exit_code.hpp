@@ -8,6 +8,7 @@ enum class ExitCode : int {
     not_met = 1,       ///< an expectation is not met
     bad_input = 2,     ///< a mistake in a file or on the command line
     our_fault = 3,     ///< a full disk, no memory, a defect
+    mail_lost = 4,     ///< `run`: an accepted mail got lost or was counted twice, a defect that the run itself found
     interrupted = 130  ///< by SIGINT
 };
 

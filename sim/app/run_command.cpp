@@ -63,13 +63,6 @@ recording::RecordingHeader header_of(const LoadedScenario& loaded, recording::Le
     return header;
 }
 
-bool all_met(const std::vector<scenario::ExpectationResult>& results) {
-    for (const auto& result : results) {
-        if (result.verdict != scenario::Verdict::met) return false;
-    }
-    return true;
-}
-
 /// One run with everything that listens to it.
 class Run {
 public:
@@ -95,9 +88,10 @@ public:
         } else {
             print_text(report_, arguments_.details, arguments_.quiet, output);
         }
+        if (report_.lost_mail) errors << "mailflow: mail got lost: " << report_.lost_mail->reason << '\n';
         if (!close_recording(errors)) return ExitCode::our_fault;
         if (InterruptGuard::was_interrupted()) return ExitCode::interrupted;
-        return all_met(report_.expectations) ? ExitCode::success : ExitCode::not_met;
+        return exit_code(report_);
     }
 
 private:
@@ -129,6 +123,7 @@ private:
         recorder.add_sink(fingerprint_);
         recorder.add_sink(journeys_);
         recorder.add_sink(evaluator_);
+        recorder.add_sink(conservation_);
         recorder.add_sink(watch);
         simulation::Simulation simulation(loaded_.scenario, engine, recorder);
         report_.ended = simulation::to_string(simulation.run());
@@ -139,6 +134,7 @@ private:
         report_.journeys = journeys_.journeys();
         report_.failed_readings = journeys_.failed_readings();
         report_.expectations = evaluator_.results();
+        report_.lost_mail = conservation_.violation();
     }
 
     const RunArguments& arguments_;
@@ -147,6 +143,7 @@ private:
     recording::Fingerprint fingerprint_;
     recording::JourneyBuilder journeys_;
     scenario::ExpectationEvaluator evaluator_;
+    scenario::ConservationWatch conservation_;
     RunReport report_;
 };
 

@@ -228,6 +228,18 @@ void print_expectations(const RunReport& report, std::ostream& output) {
     if (points_max > 0) output << fmt::format("\n  {} of {} points\n", points, points_max);
 }
 
+void print_lost_mail(const RunReport& report, std::ostream& output) {
+    if (!report.lost_mail) return;
+    output << "\nMAIL LOST\n\n";
+    std::string where;
+    if (!report.lost_mail->events.empty()) where = fmt::format(" (event {})", fmt::join(report.lost_mail->events, ", "));
+    print_wrapped(output, "  ", "  ",
+                  report.lost_mail->reason + where +
+                      ". Each recipient of a mail that was taken must be queued, delivered, bounced or discarded with "
+                      "a reason (RFC 5321 section 6.1). This is a defect of mailflow: please report it with the "
+                      "scenario and the seed.");
+}
+
 void print_failed_readings(const RunReport& report, std::ostream& output) {
     if (report.failed_readings.empty()) return;
     output << '\n' << std::string(text_columns, '-') << "\nReading without success\n\n";
@@ -254,6 +266,13 @@ void print_hint(const RunReport& report, std::ostream& output) {
 
 }  // namespace
 
+ExitCode exit_code(const RunReport& report) {
+    if (report.lost_mail) return ExitCode::mail_lost;
+    const bool all_met = std::ranges::all_of(
+        report.expectations, [](const auto& result) { return result.verdict == scenario::Verdict::met; });
+    return all_met ? ExitCode::success : ExitCode::not_met;
+}
+
 void print_journey(const Journey& journey, bool details, std::ostream& output) {
     print_steps(journey, details, output);
     print_outcomes(journey, output);
@@ -276,6 +295,7 @@ void print_text(const RunReport& report, bool details, bool quiet, std::ostream&
         print_hint(report, output);
     }
     print_expectations(report, output);
+    print_lost_mail(report, output);
     output << fmt::format("\n{} events in {} of simulated time, fingerprint {}\n", report.events,
                           recording::to_text(report.end - protocol::Instant{}), report.fingerprint);
 }

@@ -85,6 +85,8 @@ void print_json(const RunReport& report, std::ostream& output) {
     }
     ordered_json expectations = ordered_json::array();
     for (const auto& result : report.expectations) expectations.push_back(expectation_json(result));
+    ordered_json lost_mail;
+    if (report.lost_mail) lost_mail = {{"reason", report.lost_mail->reason}, {"events", report.lost_mail->events}};
     const ordered_json json{{"title", report.scenario->title},
                             {"seed", report.scenario->seed},
                             {"events", report.events},
@@ -93,7 +95,8 @@ void print_json(const RunReport& report, std::ostream& output) {
                             {"fingerprint", report.fingerprint},
                             {"journeys", journeys},
                             {"failed_readings", failed_readings},
-                            {"expectations", expectations}};
+                            {"expectations", expectations},
+                            {"lost_mail", lost_mail}};
     // Octets of mail that are no UTF-8 are shown as replacement characters: a report is for reading.
     output << json.dump(2, ' ', false, ordered_json::error_handler_t::replace) << '\n';
 }

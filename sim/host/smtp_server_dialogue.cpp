@@ -83,7 +83,7 @@ void SmtpServerDialogue::on(const smtp::SessionEnded& ended) {
     runtime().record(EventKind::session_ended, [&](Event& event) {
         record_session(event);
         event.fields.set("role", "server");
-        event.fields.set("reason", reason_text(ended.reason));
+        event.fields.set("reason", end_reason_.empty() ? reason_text(ended.reason) : std::string_view(end_reason_));
     });
 }
 

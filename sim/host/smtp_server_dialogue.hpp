@@ -1,7 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "protocol/smtp/server_session.hpp"
 #include "sim/host/session_connection.hpp"
@@ -25,10 +27,15 @@ protected:
     void on(const protocol::smtp::ReplySent& sent);
     void on(const protocol::smtp::StateChanged& changed);
     void on(const protocol::smtp::TransactionStarted&) {}
+    /// Verbs that a host wants to be asked about: unless it says otherwise, all is as usual.
+    void on(const protocol::smtp::CommandRequested&) { session().answer_command(std::nullopt, runtime().now()); }
     void on(const protocol::smtp::SessionEnded& ended);
 
     /// `message-refused`: the whole mail. @param recipient  for one recipient; empty: all
     void record_refusal(const protocol::smtp::Reply& reply, const std::string& recipient = {});
+
+    /// What the recording says of the session's end in place of how the protocol ended.
+    void set_end_reason(std::string reason) { end_reason_ = std::move(reason); }
 
     [[nodiscard]] const protocol::IpAddress& client_address() const { return address_; }
     /// The name in the recording of the mail whose transaction runs; empty between transactions.
@@ -40,6 +47,7 @@ private:
 
     protocol::IpAddress address_;
     std::string message_;
+    std::string end_reason_;  ///< empty: the protocol's
     unsigned mail_commands_ = 0;  ///< counted as the client counts them
 };
 

@@ -81,7 +81,7 @@ message::Content with_header(const message::Header& header, const message::Conte
 
 }  // namespace
 
-std::optional<RuleReply> RuleReply::parse(std::string_view words) {
+std::optional<RuleReply> RuleReply::parse(std::string_view words, smtp::EnhancedStatusCode otherwise) {
     const std::string_view digits = take_word(words);
     const auto code = protocol::parse_decimal(digits, 599);
     if (digits.size() != 3 || !code || *code < 400) return std::nullopt;
@@ -89,7 +89,8 @@ std::optional<RuleReply> RuleReply::parse(std::string_view words) {
     reply.code = static_cast<unsigned>(*code);
     const auto category = static_cast<std::uint8_t>(reply.code / 100);
     if (reply.code % 100 / 10 > 5) return std::nullopt;  // RFC 5321 section 4.2
-    reply.status = take_status(words, category).value_or(smtp::EnhancedStatusCode{category, 7, 1});
+    otherwise.category = category;
+    reply.status = take_status(words, category).value_or(otherwise);
     reply.text = words;
     return reply;
 }

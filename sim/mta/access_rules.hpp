@@ -18,8 +18,10 @@ struct RuleReply {
     protocol::smtp::EnhancedStatusCode status{5, 7, 1};
     std::string text;
 
-    /// A code, perhaps an enhanced status code (else X.7.1), and perhaps a text.
-    [[nodiscard]] static std::optional<RuleReply> parse(std::string_view words);
+    /// A code, perhaps an enhanced status code, and perhaps a text.
+    /// @param otherwise  subject and detail of the status where the words name none; else X.7.1
+    [[nodiscard]] static std::optional<RuleReply> parse(std::string_view words,
+                                                        protocol::smtp::EnhancedStatusCode otherwise = {5, 7, 1});
     [[nodiscard]] std::string encode() const;
     /// `450 4.2.1 <carol@beta.test>: Recipient address rejected: busy`, as Postfix says it (measured: truth case c69).
     /// @param whom  the client, sender or recipient that the rule is about. @param what  `Recipient address`

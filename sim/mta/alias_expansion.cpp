@@ -1,5 +1,6 @@
 #include "sim/mta/alias_expansion.hpp"
 
+#include "sim/mta/address_rewriting.hpp"
 #include "sim/mta/delivery_events.hpp"
 
 namespace sim::mta {
@@ -31,21 +32,25 @@ bool AliasExpansion::add(const Recipient& recipient) {
     if (!is_new) return served->second;
     if (is_final(recipient)) return served->second = keep(recipient);
     const Classification verdict = classify(recipient);
+    if (!verdict.list.empty()) return served->second = leave(recipient);
     served->second = verdict.kind == Kind::alias ? add_targets(recipient, verdict) : keep(recipient);
     return served->second;
 }
 
 bool AliasExpansion::add_targets(const Recipient& alias, const Classification& verdict) {
-    if (recorded_) record_alias(runtime_, entry_, alias, verdict.expansion);
+    std::vector<smtp::Mailbox> targets;
+    for (const std::string& target : verdict.expansion) {
+        const auto address = mapped_address(target, alias.address, verdict.detail);
+        if (address) targets.push_back(*address);  // the scenario checks alias targets
+    }
+    if (recorded_) record_alias(runtime_, entry_, alias, targets, verdict);
     bool served = false;
     std::optional<Recipient> missing;  // it names itself, and there is no such mailbox
-    for (const std::string& target : verdict.expansion) {
-        const auto parsed = smtp::Mailbox::parse(target);
-        if (!parsed) continue;  // the scenario checks alias targets
-        Recipient recipient{*parsed, alias.original.empty() ? alias.address.encode() : alias.original};
+    for (const smtp::Mailbox& target : targets) {
+        Recipient recipient{target, alias.original.empty() ? alias.address.encode() : alias.original};
         recipient.notify = alias.notify;
         recipient.orcpt = alias.orcpt;
-        const bool is_itself = *parsed == alias.address;
+        const bool is_itself = target == alias.address;
         if (is_itself && !verdict.is_virtual && !has_mailbox(recipient)) {
             missing = recipient;
         } else {
@@ -58,6 +63,12 @@ bool AliasExpansion::add_targets(const Recipient& alias, const Classification& v
 
 bool AliasExpansion::has_mailbox(const Recipient& recipient) const {
     return classifier_.classify_without_aliases(recipient.address).kind != Kind::unknown_user;
+}
+
+bool AliasExpansion::leave(Recipient list) {
+    list.virtually_expanded = true;
+    result_.recipients.push_back(std::move(list));
+    return true;
 }
 
 bool AliasExpansion::keep(Recipient recipient) {

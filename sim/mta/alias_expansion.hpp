@@ -39,6 +39,8 @@ private:
     bool add_targets(const Recipient& alias, const Classification& verdict);
     [[nodiscard]] bool has_mailbox(const Recipient& recipient) const;
     bool keep(Recipient recipient);
+    /// A mailing list is served by its delivery, in every profile: the author's message ends there.
+    bool leave(Recipient list);
 
     host::Runtime& runtime_;
     const RecipientClassifier& classifier_;

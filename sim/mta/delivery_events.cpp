@@ -78,23 +78,96 @@ void record_local_or_remote(host::Runtime& runtime, const Recipient& recipient, 
     });
 }
 
+namespace {
+
+/// What kind of alias it is; empty: an ordinary one.
+std::string_view kind_of(const Classification& verdict) {
+    if (!verdict.list.empty()) return "mailing list";
+    if (verdict.is_catch_all) return "catch-all";
+    return verdict.is_virtual ? "virtual alias" : "";
+}
+
+}  // namespace
+
 void record_alias(host::Runtime& runtime, const QueueEntry& entry, const Recipient& alias,
-                  const std::vector<std::string>& expansion) {
+                  const std::vector<protocol::smtp::Mailbox>& targets, const Classification& verdict) {
     runtime.record(EventKind::alias_expanded, [&](Event& event) {
+        std::vector<std::string> addresses;
+        for (const protocol::smtp::Mailbox& target : targets) addresses.push_back(target.encode());
         event.message = entry.message;
         event.fields.set("from", alias.address.canonical());
-        event.fields.set("to", expansion);
+        event.fields.set("to", std::move(addresses));
+        if (!kind_of(verdict).empty()) event.fields.set("how", kind_of(verdict));
+    });
+}
+
+void record_list_copy(host::Runtime& runtime, const QueueEntry& entry, const Recipient& list,
+                      const QueueEntry& forwarded, const std::vector<NamedField>& fields) {
+    const auto path_text = [](const ReversePath& path) { return path.mailbox ? path.mailbox->encode() : "<>"; };
+    const auto decided = runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = list.message;
+        event.fields.set("question", fmt::format("Who hears of failures of the mail to the list {}?",
+                                                 list.address.canonical()));
+        event.fields.set("options",
+                         std::vector<std::string>{path_text(entry.reverse_path), path_text(forwarded.reverse_path)});
+        event.fields.set("chosen", path_text(forwarded.reverse_path));
+        event.fields.set("rule", "a list begins a mail of its own: who wrote to it did not choose its members, and the "
+                                 "list's owner can do something about them");
+        event.fields.set("rfc", "RFC 5321 section 3.9.2");
+    });
+    const recording::CauseScope scope(runtime.recorder(), decided);
+    for (const auto& [name, value] : fields) {
+        runtime.record(EventKind::header_added, [&, &name = name, &value = value](Event& event) {
+            event.message = list.message;
+            event.fields.set("name", name);
+            event.fields.set("value", value);
+        });
+    }
+}
+
+void record_rewriting(host::Runtime& runtime, const std::string& message, const Rewriting& rewriting,
+                      std::string_view where) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        const std::string from = rewriting.from.encode();
+        const std::string to = rewriting.to.encode();
+        event.message = message;
+        event.fields.set("question", fmt::format("Which address stands in the {} in place of {}?", where, from));
+        event.fields.set("options", std::vector<std::string>{from, to});
+        event.fields.set("chosen", to);
+        event.fields.set("rule", rewriting.rule);
+        event.fields.set("rfc", "RFC 6409 section 8.8");
+    });
+}
+
+void record_rewritten_recipient(host::Runtime& runtime, const std::string& message, const Rewriting& rewriting) {
+    runtime.record(EventKind::alias_expanded, [&](Event& event) {
+        event.message = message;
+        event.fields.set("from", rewriting.from.canonical());
+        event.fields.set("to", std::vector<std::string>{rewriting.to.canonical()});
+        event.fields.set("how", "canonical");
     });
 }
 
 void record_forwarding(host::Runtime& runtime, const QueueEntry& entry, const Recipient& alias,
-                       const QueueEntry& forwarded) {
+                       const Classification& verdict, const QueueEntry& forwarded) {
     runtime.record(EventKind::alias_expanded, [&](Event& event) {
         event.message = alias.message;
         event.fields.set("from", alias.address.canonical());
         event.fields.set("to", addresses_of(forwarded.recipients));
         event.fields.set("queue_id", entry.id);
         event.fields.set("new_queue_id", forwarded.id);
+        if (!kind_of(verdict).empty()) event.fields.set("how", kind_of(verdict));
+    });
+}
+
+void record_not_forwarded(host::Runtime& runtime, const Recipient& alias, std::string_view rule, std::string_view rfc) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = alias.message;
+        event.fields.set("question", fmt::format("May the mail go to {}?", alias.address.canonical()));
+        event.fields.set("options", std::vector<std::string>{"deliver it", "give it up"});
+        event.fields.set("chosen", "give it up");
+        event.fields.set("rule", rule);
+        event.fields.set("rfc", rfc);
     });
 }
 

@@ -3,7 +3,9 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/mta/address_rewriting.hpp"
 #include "sim/mta/delivery.hpp"
+#include "sim/mta/mailing_list.hpp"
 #include "sim/mta/notification.hpp"
 #include "sim/mta/queue.hpp"
 #include "sim/mta/recipient_classifier.hpp"
@@ -15,10 +17,21 @@ namespace sim::mta {
 void record_local_or_remote(host::Runtime& runtime, const Recipient& recipient, const Classification& verdict);
 /// `alias-expanded`
 void record_alias(host::Runtime& runtime, const QueueEntry& entry, const Recipient& alias,
-                  const std::vector<std::string>& expansion);
+                  const std::vector<protocol::smtp::Mailbox>& targets, const Classification& verdict);
 /// `alias-expanded` of an alias whose targets get a message of their own in the queue.
 void record_forwarding(host::Runtime& runtime, const QueueEntry& entry, const Recipient& alias,
-                       const QueueEntry& forwarded);
+                       const Classification& verdict, const QueueEntry& forwarded);
+/// `decision`: who hears of failures of a list's mail, and `header-added` for what the list adds.
+void record_list_copy(host::Runtime& runtime, const QueueEntry& entry, const Recipient& list,
+                      const QueueEntry& forwarded, const std::vector<NamedField>& fields);
+/// `decision` for an address written anew.
+/// @param where  `envelope`, `header`
+void record_rewriting(host::Runtime& runtime, const std::string& message, const Rewriting& rewriting,
+                      std::string_view where);
+/// `alias-expanded` for a recipient of the envelope that was written anew.
+void record_rewritten_recipient(host::Runtime& runtime, const std::string& message, const Rewriting& rewriting);
+/// `decision`: a mail is not delivered to an alias or list, by this rule.
+void record_not_forwarded(host::Runtime& runtime, const Recipient& alias, std::string_view rule, std::string_view rfc);
 /// `delivery-attempted` for one recipient.
 /// @param outcome  delivered, relayed, expanded, deferred or bounced
 void record_attempt(host::Runtime& runtime, const std::string& queue_id, const Recipient& recipient,

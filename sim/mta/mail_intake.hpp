@@ -43,6 +43,8 @@ public:
     [[nodiscard]] virtual const Settings& settings() const = 0;
     /// The reply to MAIL where there is no room for mail (RFC 5321 section 4.2.3, 452); nullopt: there is.
     [[nodiscard]] virtual std::optional<protocol::smtp::Reply> storage_refusal() const = 0;
+    /// What the scenario wants to be said here in place of what is due; nullopt: nothing. Counts as a use of the rule.
+    [[nodiscard]] virtual std::optional<AppliedRule> scripted_reply(const DialogueMoment& moment) = 0;
     /// The reply in place of the greeting; nullopt: the client is welcome.
     [[nodiscard]] virtual std::optional<protocol::smtp::Reply> refuse_client(const Client& client) = 0;
     /// The reply to RCPT.

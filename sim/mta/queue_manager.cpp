@@ -52,6 +52,24 @@ DeliveryFailure forwarding_loop(const Recipient& recipient) {
     return failed;
 }
 
+/// RFC 3463 section 3.8: X.7.2, mailing list expansion prohibited.
+DeliveryFailure closed_list(const Recipient& list) {
+    DeliveryFailure failed;
+    failed.status = {5, 7, 2};
+    failed.text = fmt::format("the sender may not write to the list {}", list.address.canonical());
+    return failed;
+}
+
+/// A list's members in place of the list.
+std::vector<Recipient> recipients_of(const MailingList& list, const Recipient& address) {
+    std::vector<Recipient> members;
+    for (const std::string& member : list.members) {
+        const auto parsed = smtp::Mailbox::parse(member);
+        if (parsed) members.push_back(Recipient{*parsed, address.address.encode()});  // the scenario checks members
+    }
+    return members;
+}
+
 bool was_delivered_to(const Content& content, const Recipient& recipient) {
     const auto header = message::Header::parse(content.header());
     const std::string address = recipient.address.canonical();
@@ -230,23 +248,54 @@ void QueueManager::expand_aliases(QueueEntry& entry) {
     entry.recipients = std::move(expansion.recipients);
 }
 
-bool QueueManager::forward(QueueEntry& entry, Recipient& alias, const RecipientClassifier& classifier) {
-    if (settings_->disk_full) {
-        fail_here(entry, alias, disk_full());
-        return false;
+const MailingList* QueueManager::find_list(const Classification& verdict) const {
+    const auto found = settings_->lists.find(verdict.list);
+    return verdict.list.empty() || found == settings_->lists.end() ? nullptr : &found->second;
+}
+
+std::optional<DeliveryFailure> QueueManager::forwarding_failure(const QueueEntry& entry, const Recipient& alias,
+                                                                const Classification& verdict) {
+    if (settings_->disk_full) return disk_full();
+    const MailingList* list = find_list(verdict);
+    const bool has_mark = was_delivered_to(entry.content, alias);
+    if (has_mark || (list != nullptr && has_list_id(*list, alias.address, entry.content))) {
+        record_not_forwarded(runtime_, alias,
+                             has_mark ? "it has the field Delivered-To with this address, which this host writes when it "
+                                        "delivers to an alias: the mail has been here before and runs in a circle"
+                                      : "it has the List-Id of this list: it has come out of the list before",
+                             "RFC 5321 section 6.3");
+        return forwarding_loop(alias);
     }
-    if (was_delivered_to(entry.content, alias)) {
-        fail_here(entry, alias, forwarding_loop(alias));
-        return true;
+    if (list == nullptr || may_post(*list, entry.reverse_path)) return std::nullopt;
+    record_not_forwarded(runtime_, alias,
+                         entry.reverse_path.is_null() ? "a list passes no notifications on"
+                                                      : "the list is closed, and the sender is none of its members",
+                         "RFC 3463 section 3.8");
+    return closed_list(alias);
+}
+
+bool QueueManager::forward(QueueEntry& entry, Recipient& alias, const Classification& verdict,
+                           const RecipientClassifier& classifier) {
+    if (auto failure = forwarding_failure(entry, alias, verdict)) {
+        const bool is_final = failure->is_permanent();
+        fail_here(entry, alias, *std::move(failure));
+        return is_final;
     }
+    const MailingList* list = find_list(verdict);
+    const std::vector<Recipient> targets = list == nullptr ? std::vector{alias} : recipients_of(*list, alias);
     auto expansion =
-        AliasExpansion(runtime_, classifier, entry, AliasExpansion::Scope::all, false).expand({alias});
+        AliasExpansion(runtime_, classifier, entry, AliasExpansion::Scope::all, false).expand(targets);
     if (expansion.recipients.empty()) {
         fail_here(entry, alias, alias_loop(alias));
         return true;
     }
-    QueueEntry forwarded = forwarded_entry(entry, alias, std::move(expansion.recipients));
-    record_forwarding(runtime_, entry, alias, forwarded);
+    QueueEntry forwarded = forwarded_entry(entry, alias, std::move(expansion.recipients), list);
+    record_forwarding(runtime_, entry, alias, verdict, forwarded);
+    if (list != nullptr) {
+        ListCopy copy = list_copy(*list, alias.address, forwarded.content);
+        forwarded.content = std::move(copy.content);
+        record_list_copy(runtime_, entry, alias, forwarded, copy.fields);
+    }
     RecipientResult result;
     result.next_hop = "local";
     result.text = "forwarded as " + forwarded.id;
@@ -259,7 +308,7 @@ bool QueueManager::forward(QueueEntry& entry, Recipient& alias, const RecipientC
 }
 
 QueueEntry QueueManager::forwarded_entry(const QueueEntry& entry, const Recipient& alias,
-                                         std::vector<Recipient> recipients) {
+                                         std::vector<Recipient> recipients, const MailingList* list) {
     QueueEntry forwarded;
     forwarded.id = queue_.next_id();
     forwarded.message = alias.message;
@@ -268,7 +317,8 @@ QueueEntry QueueManager::forwarded_entry(const QueueEntry& entry, const Recipien
     forwarded.recipients = std::move(recipients);
     forwarded.content = with_forwarding_trace(runtime_, entry.content, forwarded.id, alias);
     const std::string owner = "owner-" + alias.address.local_part_dequoted();
-    const bool has_owner = settings_->aliases.contains(owner) && !entry.reverse_path.is_null();
+    const bool has_owner =
+        list != nullptr || (settings_->aliases.contains(owner) && !entry.reverse_path.is_null());
     if (has_owner) {
         // A mailing list: failures are its owner's business, and nobody else hears of it (RFC 3461 section 5.2.7.3).
         const auto sender = smtp::Mailbox::parse(owner + '@' + smtp::text_of(alias.address.host()));
@@ -306,9 +356,11 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
     std::vector<DeliveryRequest> requests;
     std::vector<Recipient> remaining;
-    const bool has_aliases = !settings_->aliases.empty() && forwards_aliases(*settings_);
+    const bool has_aliases =
+        (!settings_->aliases.empty() || !settings_->catch_all.empty()) && forwards_aliases(*settings_);
+    const bool has_lists = !settings_->lists.empty();
     for (Recipient& recipient : entry.recipients) {
-        const bool as_alias = has_aliases && !recipient.expanded;
+        const bool as_alias = (has_aliases || has_lists) && !recipient.expanded;
         const Classification verdict = as_alias ? classifier.classify_after_virtual(recipient.address)
                                                 : classifier.classify_without_aliases(recipient.address);
         const bool goes_out = verdict.kind == Kind::remote || verdict.by_lmtp;
@@ -326,7 +378,7 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
         } else if (verdict.kind == Kind::unknown_user) {
             record_local_or_remote(runtime_, recipient, verdict);
             fail_here(entry, recipient, unknown_user(recipient));
-        } else if (!forward(entry, recipient, classifier)) {
+        } else if (!forward(entry, recipient, verdict, classifier)) {
             remaining.push_back(recipient);
         }
     }

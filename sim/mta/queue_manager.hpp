@@ -59,8 +59,15 @@ private:
     bool store(QueueEntry& entry, Recipient& recipient, const std::string& mailbox);
     /// Delivers to an alias: those it stands for get the mail as a new message of this queue, with a trace of the way.
     /// @return whether something became of it; if not, the caller keeps the recipient
-    bool forward(QueueEntry& entry, Recipient& alias, const RecipientClassifier& classifier);
-    QueueEntry forwarded_entry(const QueueEntry& entry, const Recipient& alias, std::vector<Recipient> recipients);
+    bool forward(QueueEntry& entry, Recipient& alias, const Classification& verdict,
+                 const RecipientClassifier& classifier);
+    /// Why nothing may be delivered to an alias or list, which is recorded; nothing: it may.
+    [[nodiscard]] std::optional<DeliveryFailure> forwarding_failure(const QueueEntry& entry, const Recipient& alias,
+                                                                    const Classification& verdict);
+    QueueEntry forwarded_entry(const QueueEntry& entry, const Recipient& alias, std::vector<Recipient> recipients,
+                               const MailingList* list);
+    /// The list by its name in the settings; nullptr: the alias is none.
+    [[nodiscard]] const MailingList* find_list(const Classification& verdict) const;
     void name_copy(QueueEntry& entry, Recipient& recipient);
     void add_to_requests(QueueEntry& entry, Recipient& recipient, const Destination& destination,
                          std::vector<DeliveryRequest>& requests);

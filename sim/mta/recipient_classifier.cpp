@@ -81,9 +81,39 @@ Classification RecipientClassifier::classify(const smtp::Mailbox& address) const
 }
 
 Classification RecipientClassifier::classify_after_virtual(const smtp::Mailbox& address) const {
+    if (auto list = classify_list(address)) return *std::move(list);
     const auto* expansion = is_local(address) ? find_local_alias(local_names(address))
                                               : find_alias(settings_.aliases, address.canonical());
-    return expansion == nullptr ? classify_without_aliases(address) : alias_for(*expansion, false);
+    if (expansion != nullptr) return alias_for(*expansion, false);
+    Classification verdict = classify_without_aliases(address);
+    const bool is_nobody = verdict.kind == Kind::unknown_user && !verdict.is_virtual;
+    if (!is_nobody || settings_.catch_all.empty()) return verdict;
+    verdict = alias_for({settings_.catch_all}, false);
+    verdict.is_catch_all = true;
+    return verdict;
+}
+
+std::optional<Classification> RecipientClassifier::classify_list(const smtp::Mailbox& address) const {
+    if (settings_.lists.empty() || !is_local(address)) return std::nullopt;
+    constexpr std::string_view owner_prefix = "owner-";
+    const LocalNames names = local_names(address);
+    const std::string& local_part = names.local_parts.front();
+    const auto is_called = [&](std::string_view name, std::string_view called) {
+        const std::string whole = std::string(called) + '@' + names.domain;
+        return protocol::equal_ignoring_case(name, called) || protocol::equal_ignoring_case(name, whole);
+    };
+    for (const auto& [name, list] : settings_.lists) {
+        if (is_called(name, local_part)) {
+            Classification verdict = alias_for(list.members, false);
+            verdict.list = name;
+            return verdict;
+        }
+        const bool is_owners = local_part.starts_with(owner_prefix) &&
+                               is_called(name, std::string_view(local_part).substr(owner_prefix.size()));
+        if (!is_owners) continue;
+        return alias_for({list.owner.empty() ? "postmaster@" + names.domain : list.owner}, false);
+    }
+    return std::nullopt;
 }
 
 // The order of Postfix's virtual(5): user+detail@domain, user@domain, then the local part, then @domain.
@@ -97,7 +127,13 @@ std::optional<Classification> RecipientClassifier::classify_virtual(const smtp::
     candidates.push_back('@' + names.domain);
     for (const std::string& candidate : candidates) {
         const auto* expansion = find_alias(settings_.virtual_aliases, candidate);
-        if (expansion != nullptr) return alias_for(*expansion, true);
+        if (expansion == nullptr) continue;
+        Classification verdict = alias_for(*expansion, true);
+        // Postfix, propagate_unmatched_extensions: what the key lacks of the address is kept, but by @domain nothing is.
+        const bool by_base = names.local_parts.size() > 1 && !candidate.starts_with('@') &&
+                             !candidate.starts_with(names.local_parts.front());
+        if (by_base) verdict.detail = names.local_parts.front().substr(names.local_parts.back().size());
+        return verdict;
     }
     return std::nullopt;
 }
@@ -173,7 +209,8 @@ std::string Classification::rule() const {
         case Kind::remote:
             return fmt::format("the domain {} is not one of this host's own", domain);
         case Kind::alias:
-            return "the address is an alias";
+            if (is_catch_all) return "nobody has the address, and one mailbox gets all such mail";
+            return list.empty() ? "the address is an alias" : "the address is a mailing list";
         case Kind::mailbox:
             if (by_lmtp) return fmt::format("the domain {} is this host's own; its mailboxes are on {}", domain, mailbox);
             return is_postmaster ? "every host that takes mail has a postmaster"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,9 @@ struct Classification {
     std::vector<std::string> expansion{};
     std::string domain{};       ///< of the address; of a local one in canonical form
     std::string local_part{};   ///< of a local address
+    std::string list{};          ///< of `alias`: it is the mailing list by this name in the settings; empty: none
+    std::string detail{};        ///< of `alias`: the subaddress that was not looked for, with its delimiter
+    bool is_catch_all = false;   ///< of `alias`: nobody has the address, and somebody gets all such mail
     bool is_virtual = false;     ///< of `alias`: a virtual one; of `unknown_user`: in a virtual alias domain
     bool by_lmtp = false;        ///< of `mailbox`: it is on the host of `mailbox_lmtp`
     bool is_postmaster = false;  ///< it has a mailbox because every host has that one
@@ -68,6 +72,8 @@ private:
     [[nodiscard]] const std::vector<std::string>* find_local_alias(const LocalNames& names) const;
     /// Whether the store that `mailbox_lmtp` names has a mailbox of one of these names.
     [[nodiscard]] bool is_stored_elsewhere(const LocalNames& names) const;
+    /// The address is a mailing list's, or that of its owner: owner-NAME.
+    [[nodiscard]] std::optional<Classification> classify_list(const protocol::smtp::Mailbox& address) const;
     /// The mailbox of this host's postmaster, by the host's own name; it is there in every case.
     [[nodiscard]] bool is_host_postmaster(const protocol::smtp::Mailbox& address) const;
 

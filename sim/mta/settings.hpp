@@ -12,6 +12,8 @@
 #include "protocol/smtp/authentication.hpp"
 #include "protocol/smtp/client_settings.hpp"
 #include "sim/mta/access_rules.hpp"
+#include "sim/mta/mailing_list.hpp"
+#include "sim/mta/reply_rules.hpp"
 
 namespace sim::mta {
 
@@ -60,11 +62,20 @@ struct Settings {
     std::vector<std::string> local_domains;                   ///< delivered into mailboxes here
     std::vector<std::string> users;                           ///< local parts with a mailbox; the accounts decide
     std::map<std::string, std::vector<std::string>> aliases;  ///< local part or address -> addresses
-    std::map<std::string, std::vector<std::string>> virtual_aliases;  ///< address, `@domain` or local part -> addresses
+    /// Address, `@domain` or local part -> addresses, or `@domain` for the same user there.
+    std::map<std::string, std::vector<std::string>> virtual_aliases;
     std::vector<std::string> virtual_alias_domains;           ///< all their addresses are virtual aliases
     /// The store that has the mailboxes of `users`, by LMTP (RFC 2033); nothing: they are here.
     std::optional<Route> mailbox_lmtp;
     std::string recipient_delimiter;                          ///< `+`: alice+x@ goes to alice@ (RFC 5233); empty: off
+
+    std::map<std::string, MailingList> lists;                 ///< local part or address -> mailing list
+    std::string catch_all;                                    ///< gets what is for nobody here; empty: it is refused
+
+    // Which addresses are written anew on arrival: address, `@domain` or local part -> address or `@domain`.
+    std::map<std::string, std::string> sender_canonical;
+    std::map<std::string, std::string> recipient_canonical;
+    std::map<std::string, std::string> canonical;             ///< after these two, of both kinds
 
     // What is passed on.
     std::vector<std::string> relay_for;                       ///< domains accepted from anybody (backup exchanger)
@@ -89,6 +100,10 @@ struct Settings {
     std::vector<std::string> dnsbl;                           ///< zones asked about the client's address (RFC 5782)
     bool reject_unknown_sender_domain = false;                ///< 450 4.1.8
     Duration greylist{};                                      ///< first attempts wait so long (RFC 6647); 0 s: off
+    unsigned greylist_clients_known_after = 5;                ///< passes of a client's network, then it waits no more; 0: never
+
+    // What is done wrong on purpose, for testing those who send here.
+    std::vector<ReplyRule> replies;                           ///< the first that fits a moment of a dialogue counts
 
     // Who is told beside the sender.
     bool double_bounces_to_postmaster = false;                ///< failures of notifications

@@ -19,7 +19,9 @@ void SmtpServerConnection::handle_event(smtp::ServerEvent& event) {
 void SmtpServerConnection::on(const smtp::GreetingRequested&) { service_.ask_for_worker(*this); }
 
 void SmtpServerConnection::serve() {
-    start_task(greet());
+    if (!has_script()) return start_task(greet());
+    take_step(DialogueStage::connect, {[this] { start_task(greet()); },
+                                       [this](const smtp::Reply& reply) { give_greeting(reply); }});
 }
 
 void SmtpServerConnection::start_task(protocol::Task<bool> task) {
@@ -34,28 +36,70 @@ protocol::Task<bool> SmtpServerConnection::greet() {
         std::string name = co_await question;
         host_name_ = std::move(name);
     }
-    const bool has_rules = !service_.intake().settings().client_rules.empty();
-    const auto refused = has_rules ? service_.intake().refuse_client(client()) : std::nullopt;
-    session().answer_greeting(refused ? *refused : session().default_greeting(), runtime().now());
-    pump();
+    if (done()) co_return false;
+    answer_greeting();
     co_return true;
+}
+
+void SmtpServerConnection::answer_greeting() {
+    const auto as_usual = [this] {
+        const bool has_rules = !service_.intake().settings().client_rules.empty();
+        const auto refused = has_rules ? service_.intake().refuse_client(client()) : std::nullopt;
+        give_greeting(refused ? *refused : session().default_greeting());
+    };
+    if (!has_script()) return as_usual();
+    take_step(DialogueStage::greeting, {as_usual, [this](const smtp::Reply& reply) { give_greeting(reply); }});
+}
+
+void SmtpServerConnection::give_greeting(const smtp::Reply& reply) {
+    session().answer_greeting(reply, runtime().now());
+    pump();
 }
 
 void SmtpServerConnection::on(const smtp::MailRequested& request) {
     const Settings& settings = service_.intake().settings();
-    if (settings.reject_unknown_sender_domain || settings.greylist.count() != 0) reverse_path_ = request.reverse_path;
+    const bool by_sender = settings.reject_unknown_sender_domain || settings.greylist.count() != 0 ||
+                           !settings.lists.empty() || has_script();
+    if (by_sender) reverse_path_ = request.reverse_path;
+    if (!has_script()) return answer_mail();
+    taken_recipients_.clear();
+    take_step(DialogueStage::mail, {[this] { answer_mail(); }, [this](const smtp::Reply& reply) {
+                                        record_refusal(reply);
+                                        session().answer_mail(reply, runtime().now());
+                                    }});
+}
+
+void SmtpServerConnection::answer_mail() {
     const auto refused = service_.intake().storage_refusal();
     if (refused) record_refusal(*refused);
     session().answer_mail(refused.value_or(smtp::Reply(250, {2, 1, 0}, "Ok")), runtime().now());
 }
 
 void SmtpServerConnection::on(const smtp::RecipientRequested& request) {
+    if (!has_script()) return answer_recipient(request.forward_path);
+    const smtp::ForwardPath path = request.forward_path;
+    const std::string recipient = path.mailbox ? path.mailbox->canonical() : "postmaster";
+    take_step(DialogueStage::rcpt, {[this, path] { answer_recipient(path); },
+                                    [this, recipient](const smtp::Reply& reply) {
+                                        record_refusal(reply, recipient);
+                                        session().answer_recipient(reply, runtime().now());
+                                    },
+                                    recipient});
+}
+
+void SmtpServerConnection::answer_recipient(const smtp::ForwardPath& recipient) {
     const Settings& settings = service_.intake().settings();
     if (!settings.dnsbl.empty() || settings.reject_unknown_sender_domain) {
-        return start_task(check_recipient(request.forward_path, dns_checks()));
+        return start_task(check_recipient(recipient, dns_checks()));
     }
-    const smtp::Reply reply =
-        service_.intake().answer_recipient(client(), reverse_path_, request.forward_path, message());
+    give_recipient_reply(recipient,
+                         service_.intake().answer_recipient(client(), reverse_path_, recipient, message()));
+}
+
+void SmtpServerConnection::give_recipient_reply(const smtp::ForwardPath& recipient, const smtp::Reply& reply) {
+    if (has_script() && reply.is_completion() && recipient.mailbox) {
+        taken_recipients_.push_back(recipient.mailbox->canonical());
+    }
     session().answer_recipient(reply, runtime().now());
 }
 
@@ -74,7 +118,7 @@ protocol::Task<bool> SmtpServerConnection::check_recipient(smtp::ForwardPath rec
     const smtp::Reply reply = refusal
                                   ? service_.intake().refuse_recipient(*refusal, recipient, message())
                                   : service_.intake().answer_recipient(client(), reverse_path_, recipient, message());
-    session().answer_recipient(reply, runtime().now());
+    give_recipient_reply(recipient, reply);
     pump();
     co_return true;
 }
@@ -82,6 +126,13 @@ protocol::Task<bool> SmtpServerConnection::check_recipient(smtp::ForwardPath rec
 void SmtpServerConnection::on(smtp::ContentReceived& received) {
     IncomingMail mail{std::move(received.envelope), std::move(received.content), client(), message(),
                       received.in_chunks};
+    if (!has_script()) return take(std::move(mail));
+    const auto kept = std::make_shared<IncomingMail>(std::move(mail));
+    take_step(DialogueStage::end_of_data, {[this, kept] { take(std::move(*kept)); },
+                                           [this](const smtp::Reply& reply) { answer_content(reply); }});
+}
+
+void SmtpServerConnection::take(IncomingMail mail) {
     if (service_.intake().settings().service_time.count() == 0) {
         return answer_content(service_.intake().take(std::move(mail)));
     }
@@ -101,6 +152,7 @@ protocol::Task<bool> SmtpServerConnection::take_after_service_time(IncomingMail 
 
 void SmtpServerConnection::answer_content(const smtp::Reply& reply) {
     if (!reply.is_completion()) record_refusal(reply);
+    if (answer_is_lost_) return break_connection();
     session().answer_content(reply, runtime().now());
 }
 
@@ -113,8 +165,17 @@ void SmtpServerConnection::on(const smtp::QueueStartRequested& request) {
 }
 
 void SmtpServerConnection::on(const smtp::AuthenticationRequested& request) {
-    const smtp::Reply reply = service_.intake().authenticate(request.credentials);
-    record_authentication(request.credentials.user, reply.is_completion());
+    if (!has_script()) return check_credentials(request.credentials);
+    const smtp::Credentials credentials = request.credentials;
+    take_step(DialogueStage::auth, {[this, credentials] { check_credentials(credentials); },
+                                    [this](const smtp::Reply& reply) {
+                                        session().answer_authentication(reply, runtime().now());
+                                    }});
+}
+
+void SmtpServerConnection::check_credentials(const smtp::Credentials& credentials) {
+    const smtp::Reply reply = service_.intake().authenticate(credentials);
+    record_authentication(credentials.user, reply.is_completion());
     if (!reply.is_completion()) return start_task(refuse_authentication(reply));
     session().answer_authentication(reply, runtime().now());
 }
@@ -140,6 +201,17 @@ void SmtpServerConnection::record_authentication(const std::string& user, bool a
                                           : "there is no such user, or the password is wrong");
         event.fields.set("rfc", "RFC 4954 section 4");
     });
+}
+
+void SmtpServerConnection::on(const smtp::CommandRequested& request) {
+    const DialogueStage stage = request.verb == smtp::Verb::data   ? DialogueStage::data
+                                : request.verb == smtp::Verb::quit ? DialogueStage::quit
+                                                                   : DialogueStage::ehlo;
+    take_step(stage, {[this] { session().answer_command(std::nullopt, runtime().now()); },
+                      [this, stage](const smtp::Reply& reply) {
+                          if (stage == DialogueStage::data) record_refusal(reply);
+                          session().answer_command(reply, runtime().now());
+                      }});
 }
 
 void SmtpServerConnection::on_done() { service_.give_back_worker(*this); }

@@ -9,6 +9,17 @@ namespace smtp = protocol::smtp;
 
 namespace {
 
+/// The commands that the session would obey without a question.
+std::vector<smtp::Verb> asked_verbs(const std::vector<ReplyRule>& rules) {
+    std::vector<smtp::Verb> verbs;
+    for (const ReplyRule& rule : rules) {
+        if (rule.at == DialogueStage::ehlo) verbs.insert(verbs.end(), {smtp::Verb::ehlo, smtp::Verb::helo});
+        if (rule.at == DialogueStage::data) verbs.push_back(smtp::Verb::data);
+        if (rule.at == DialogueStage::quit) verbs.push_back(smtp::Verb::quit);
+    }
+    return verbs;
+}
+
 std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& settings, const std::string& host_name,
                                                             bool submission) {
     const auto offered = [&](std::string_view keyword) {
@@ -34,6 +45,7 @@ std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& sett
         server->size_octets_max.reset();
         server->content_octets_max = settings.size_octets_max;
     }
+    server->asked_verbs = asked_verbs(settings.replies);
     server->submission = submission;
     server->recipients_max = settings.recipients_max;
     return server;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <list>
 #include <memory>
 #include <string>
@@ -37,9 +38,32 @@ private:
     void on(const protocol::smtp::VerifyRequested& request);
     void on(const protocol::smtp::QueueStartRequested& request);
     void on(const protocol::smtp::AuthenticationRequested& request);
+    void on(const protocol::smtp::CommandRequested& request);
+
+    // What the scenario wants to be said, sim/mta/scripted_dialogue.cpp.
+    /// A step of the dialogue: how it goes on as usual, and how with another reply.
+    struct Step {
+        std::function<void()> proceed;
+        std::function<void(const protocol::smtp::Reply&)> refuse;
+        std::string recipient{};  ///< of RCPT, canonical
+    };
+    /// Takes a step, as a rule of `replies` has it or as usual.
+    void take_step(DialogueStage stage, Step step);
+    protocol::Task<bool> play_later(ReplyRule rule, DialogueStage stage, Step step);
+    void play(const ReplyRule& rule, DialogueStage stage, const Step& step);
+    void break_connection();
+    recording::EventId record_rule(const AppliedRule& applied, DialogueStage stage, const std::string& recipient);
+    [[nodiscard]] bool has_script() const;
 
     void start_task(protocol::Task<bool> task);
     protocol::Task<bool> greet();
+    void answer_greeting();
+    void give_greeting(const protocol::smtp::Reply& reply);
+    void answer_mail();
+    void answer_recipient(const protocol::smtp::ForwardPath& recipient);
+    void give_recipient_reply(const protocol::smtp::ForwardPath& recipient, const protocol::smtp::Reply& reply);
+    void take(IncomingMail mail);
+    void check_credentials(const protocol::smtp::Credentials& credentials);
     protocol::Task<bool> check_recipient(protocol::smtp::ForwardPath recipient, DnsChecks checks);
     [[nodiscard]] DnsChecks dns_checks() const;
     protocol::Task<bool> take_after_service_time(IncomingMail mail);
@@ -51,6 +75,8 @@ private:
     SmtpService& service_;
     std::string host_name_;
     protocol::smtp::ReversePath reverse_path_{};  ///< of the transaction that runs, where some check needs it
+    std::vector<std::string> taken_recipients_{};  ///< of the transaction that runs, where rules may ask
+    bool answer_is_lost_ = false;  ///< a rule wants the connection to break before the reply to the content
     std::list<protocol::Task<bool>> tasks_;
 };
 

@@ -8,6 +8,9 @@
 #include "protocol/message/header.hpp"
 #include "protocol/message/message_id.hpp"
 #include "protocol/message/trace.hpp"
+#include "sim/mta/address_rewriting.hpp"
+#include "sim/mta/delivery_events.hpp"
+#include "sim/mta/mailing_list.hpp"
 
 namespace sim::mta {
 
@@ -89,6 +92,10 @@ bool TransferAgent::may_relay(const Client& client) const {
     return !client.user.empty() || std::ranges::find(trusted, client.address) != trusted.end();
 }
 
+std::optional<AppliedRule> TransferAgent::scripted_reply(const DialogueMoment& moment) {
+    return reply_script_.find(settings_->replies, moment, runtime_.random("replies"));
+}
+
 std::optional<Reply> TransferAgent::refuse_client(const Client& client) {
     const auto rule = settings_->client_rules.find(client.address);
     if (rule == settings_->client_rules.end()) return std::nullopt;
@@ -142,6 +149,56 @@ std::optional<Refusal> TransferAgent::relay_refusal(const RecipientClassifier& c
                    "RFC 5321 section 3.6.2"};
 }
 
+std::optional<Refusal> TransferAgent::list_refusal(const RecipientClassifier& classifier,
+                                                   const smtp::ReversePath& sender,
+                                                   const smtp::Mailbox& recipient) const {
+    if (settings_->lists.empty()) return std::nullopt;
+    const auto list = settings_->lists.find(classifier.classify(recipient).list);
+    if (list == settings_->lists.end() || may_post(list->second, sender)) return std::nullopt;
+    const std::string path = smtp::ForwardPath{recipient}.encode();
+    if (sender.is_null()) {
+        return Refusal{Reply(550, {5, 7, 2}, path + ": Recipient address rejected: a list takes no notifications"),
+                       "a notification sent to all members would be answered by some of them, and so on",
+                       "RFC 3834 section 2"};
+    }
+    return Refusal{Reply(550, {5, 7, 2}, path + ": Recipient address rejected: only members may write to this list"),
+                   "the list is closed, and the sender is none of its members", "RFC 3463 section 3.8"};
+}
+
+smtp::Mailbox TransferAgent::rewritten_recipient(const RecipientClassifier& classifier,
+                                                 const smtp::Mailbox& recipient) const {
+    if (!rewrites_addresses(*settings_)) return recipient;
+    const auto rewriting = AddressRewriting(*settings_, classifier).recipient(recipient);
+    return rewriting ? rewriting->to : recipient;
+}
+
+std::vector<Rewriting> TransferAgent::rewrite_addresses(const RecipientClassifier& classifier, const Client& client,
+                                                        QueueEntry& entry, Content& content) {
+    std::vector<Rewriting> recipients;
+    if (!rewrites_addresses(*settings_)) return recipients;
+    const AddressRewriting rewriting(*settings_, classifier);
+    if (entry.reverse_path.mailbox) {
+        if (const auto sender = rewriting.sender(*entry.reverse_path.mailbox)) {
+            record_rewriting(runtime_, entry.message, *sender, "envelope");
+            entry.reverse_path.mailbox = sender->to;
+        }
+    }
+    for (Recipient& recipient : entry.recipients) {
+        auto change = rewriting.recipient(recipient.address);
+        if (!change) continue;
+        record_rewriting(runtime_, entry.message, *change, "envelope");
+        recipient.address = change->to;
+        recipients.push_back(*std::move(change));
+    }
+    // What strangers wrote is not changed: their signatures would break (Postfix, local_header_rewrite_clients with
+    // permit_mynetworks and permit_sasl_authenticated).
+    if (!client.submission && !may_relay(client)) return recipients;
+    std::vector<Rewriting> in_header;
+    if (auto changed = rewriting.header(content, in_header)) content = *std::move(changed);
+    for (const Rewriting& each : in_header) record_rewriting(runtime_, entry.message, each, "header");
+    return recipients;
+}
+
 std::optional<Refusal> TransferAgent::rule_refusal(const smtp::Mailbox& recipient) const {
     if (settings_->rcpt_rules.empty()) return std::nullopt;
     const auto rule = settings_->rcpt_rules.find(recipient.canonical());
@@ -150,11 +207,38 @@ std::optional<Refusal> TransferAgent::rule_refusal(const smtp::Mailbox& recipien
                    "a rule of this host is about the recipient", "RFC 5321 section 7.9"};
 }
 
+void TransferAgent::record_greylist_pass(const Greylist::Verdict& verdict, const smtp::Mailbox& recipient,
+                                         const std::string& message_name) {
+    const unsigned known_after = settings_->greylist_clients_known_after;
+    std::string rule = "client, sender and recipient are known together: they have waited before";
+    if (verdict.waited) rule = "client, sender and recipient came again after the wait, as real mail servers do";
+    if (verdict.client_known) {
+        rule = fmt::format("{} mails from this client's network have passed: it waits no more, whoever writes to whom",
+                           verdict.passes);
+    } else if (known_after != 0) {
+        rule += fmt::format("; its network has {} of {} passes, one an hour counted", verdict.passes, known_after);
+    }
+    runtime_.record(EventKind::decision, [&](Event& event) {
+        event.message = message_name;
+        event.fields.set("question", fmt::format("Does mail for {} have to wait?", recipient.canonical()));
+        event.fields.set("options", std::vector<std::string>{"let it pass", "let it wait"});
+        event.fields.set("chosen", "let it pass");
+        event.fields.set("rule", rule);
+        event.fields.set("rfc", "RFC 6647 section 2.4");
+    });
+}
+
 std::optional<Refusal> TransferAgent::greylist_refusal(const Client& client, const smtp::ReversePath& sender,
-                                                       const smtp::Mailbox& recipient) {
+                                                       const smtp::Mailbox& recipient,
+                                                       const std::string& message_name) {
     if (settings_->greylist.count() == 0) return std::nullopt;
-    const auto wait = greylist_.attempt(client.address, sender, recipient, settings_->greylist, runtime_.now());
-    if (wait.count() == 0) return std::nullopt;
+    const auto verdict = greylist_.attempt(client.address, sender, recipient, settings_->greylist,
+                                           settings_->greylist_clients_known_after, runtime_.now());
+    const auto wait = verdict.wait;
+    if (wait.count() == 0) {
+        record_greylist_pass(verdict, recipient, message_name);
+        return std::nullopt;
+    }
     // The words of postgrey (measured: truth case c68).
     const std::string text = fmt::format(
         "{}: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/{}.html",
@@ -183,9 +267,11 @@ Reply TransferAgent::answer_recipient(const Client& client, const smtp::ReverseP
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
     const auto address = recipient.mailbox ? recipient.mailbox : classifier.postmaster();
     if (!address) return Reply(550, {5, 1, 1}, "<Postmaster>: nobody has a mailbox on this host");
-    std::optional<Refusal> refused = refusal(client, *address);
+    const smtp::Mailbox rewritten = rewritten_recipient(classifier, *address);
+    std::optional<Refusal> refused = refusal(client, rewritten);
+    if (!refused) refused = list_refusal(classifier, sender, rewritten);
     if (!refused) refused = rule_refusal(*address);
-    if (!refused) refused = greylist_refusal(client, sender, *address);
+    if (!refused) refused = greylist_refusal(client, sender, *address, message_name);
     if (!refused) return Reply(250, {2, 1, 5}, "Ok");
     record_refusal(message_name, address->canonical(), *refused);
     return refused->reply;
@@ -258,7 +344,14 @@ Reply TransferAgent::take(IncomingMail mail) {
     const std::size_t content_octets = mail.content.size();
     Content content(std::move(mail.content));
     const auto header = message::Header::parse(content.header());
-    if (const auto refused = hops_refusal(message::count_hops(header))) return *refused;
+    const std::size_t hops = message::count_hops(header);
+    if (const auto refused = hops_refusal(hops)) {
+        const std::string rule = fmt::format("it has {} Received fields, and the bound of this host is {}{}: it runs in a circle",
+                                             hops, settings_->hops_max,
+                                             settings_->profile == Profile::postfix ? " with its own" : "");
+        record_decision("Is the content taken?", {*refused, rule, "RFC 5321 section 6.3"}, mail.message);
+        return *refused;
+    }
     if (!settings_->data_rules.empty()) {
         if (const auto refused = content_refusal(content, mail.message)) return *refused;
     }
@@ -266,9 +359,6 @@ Reply TransferAgent::take(IncomingMail mail) {
     entry.id = queue_.next_id();
     entry.message = mail.message;
     entry.reverse_path = mail.envelope.reverse_path;
-    if (mail.client.submission) content = content.prepend(missing_fields(runtime_, header, entry.id));
-    const Octets received = received_field(mail, entry.id);
-    entry.content = content.prepend(received);
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
     for (const smtp::Recipient& recipient : mail.envelope.recipients) {
         const auto address = recipient.forward_path.mailbox ? recipient.forward_path.mailbox : classifier.postmaster();
@@ -277,6 +367,10 @@ Reply TransferAgent::take(IncomingMail mail) {
         entry.recipients.back().notify = given_value(recipient.parameters, "NOTIFY");
         entry.recipients.back().orcpt = given_value(recipient.parameters, "ORCPT").value_or("");
     }
+    const std::vector<Rewriting> rewritten = rewrite_addresses(classifier, mail.client, entry, content);
+    if (mail.client.submission) content = content.prepend(missing_fields(runtime_, header, entry.id));
+    const Octets received = received_field(mail, entry.id);
+    entry.content = content.prepend(received);
     entry.options.body = mail.envelope.body;
     entry.options.smtputf8 = mail.envelope.smtputf8;
     entry.options.ret = given_value(mail.envelope.parameters, "RET").value_or("");
@@ -290,6 +384,7 @@ Reply TransferAgent::take(IncomingMail mail) {
         event.fields.set("client", mail.client.helo);
     });
     const recording::CauseScope scope(runtime_.recorder(), accepted);
+    for (const Rewriting& each : rewritten) record_rewritten_recipient(runtime_, entry.message, each);
     runtime_.record(EventKind::header_added, [&](Event& event) {
         event.message = entry.message;
         event.fields.set("name", "Received");

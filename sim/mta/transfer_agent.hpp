@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/host/service.hpp"
+#include "sim/mta/address_rewriting.hpp"
 #include "sim/mta/greylist.hpp"
 #include "sim/mta/mail_intake.hpp"
 #include "sim/mta/queue_manager.hpp"
@@ -33,6 +34,7 @@ public:
 private:
     [[nodiscard]] const Settings& settings() const override { return *settings_; }
     [[nodiscard]] std::optional<protocol::smtp::Reply> storage_refusal() const override;
+    [[nodiscard]] std::optional<AppliedRule> scripted_reply(const DialogueMoment& moment) override;
     [[nodiscard]] std::optional<protocol::smtp::Reply> refuse_client(const Client& client) override;
     protocol::smtp::Reply answer_recipient(const Client& client, const protocol::smtp::ReversePath& sender,
                                            const protocol::smtp::ForwardPath& recipient,
@@ -47,10 +49,22 @@ private:
     [[nodiscard]] std::optional<Refusal> refusal(const Client& client, const protocol::smtp::Mailbox& recipient) const;
     [[nodiscard]] std::optional<Refusal> relay_refusal(const RecipientClassifier& classifier,
                                                        const protocol::smtp::Mailbox& recipient) const;
+    [[nodiscard]] std::optional<Refusal> list_refusal(const RecipientClassifier& classifier,
+                                                      const protocol::smtp::ReversePath& sender,
+                                                      const protocol::smtp::Mailbox& recipient) const;
+    /// The address as it is after `recipient_canonical` and `canonical`.
+    [[nodiscard]] protocol::smtp::Mailbox rewritten_recipient(const RecipientClassifier& classifier,
+                                                              const protocol::smtp::Mailbox& recipient) const;
+    /// Writes the addresses of a mail that came in anew, in the envelope, and in the header of mail of users of this host.
+    [[nodiscard]] std::vector<Rewriting> rewrite_addresses(const RecipientClassifier& classifier, const Client& client,
+                                                           QueueEntry& entry, Content& content);
     [[nodiscard]] std::optional<Refusal> rule_refusal(const protocol::smtp::Mailbox& recipient) const;
     [[nodiscard]] std::optional<Refusal> greylist_refusal(const Client& client,
                                                           const protocol::smtp::ReversePath& sender,
-                                                          const protocol::smtp::Mailbox& recipient);
+                                                          const protocol::smtp::Mailbox& recipient,
+                                                          const std::string& message_name);
+    void record_greylist_pass(const Greylist::Verdict& verdict, const protocol::smtp::Mailbox& recipient,
+                              const std::string& message_name);
     /// Applies `data_rules`. @return the reply to the end of data; nullopt: it is taken, `content` as it now is
     [[nodiscard]] std::optional<protocol::smtp::Reply> content_refusal(Content& content, const std::string& message);
     /// RFC 5321 section 6.3. @param hops  Received fields of the mail as it came in
@@ -66,6 +80,7 @@ private:
     Greylist& greylist_;
     mailstore::Store& store_;
     std::shared_ptr<const Settings> settings_;
+    ReplyScript reply_script_;
     QueueManager queue_manager_;
     SmtpService transfer_;
     SmtpService submission_;

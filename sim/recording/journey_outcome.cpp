@@ -119,6 +119,7 @@ void note_bounce(std::vector<JourneyOutcome>& outcomes, const Event& event) {
         if (outcome == nullptr) continue;
         if (is_open(*outcome)) set_state(*outcome, State::failed, event, bounce_reason_of(event, index));
         outcome->notification = event.message;
+        outcome->told = shown(event, "to");
     }
     begin_outcome(outcomes, event, event.fields.text("to"));
 }
@@ -181,9 +182,9 @@ std::string queued_text(const JourneyOutcome& outcome) {
 }
 
 std::string failed_text(const JourneyOutcome& outcome) {
-    const std::string told = outcome.notification.empty()
-                                 ? ""
-                                 : fmt::format("; the notification {} is to tell the sender", outcome.notification);
+    const std::string told = outcome.notification.empty() ? ""
+                                                          : fmt::format("; the notification {} is to tell {}",
+                                                                        outcome.notification, outcome.told);
     return fmt::format("not delivered: {} gave it up at {} ({}){}", outcome.host, to_text(outcome.since),
                        outcome.reason, told);
 }

@@ -144,6 +144,26 @@ std::string narrate_decision(const Event& event) {
     return text + in_parentheses(event.fields.text("rfc"));
 }
 
+std::string narrate_alias(const Event& event) {
+    const std::string& how = event.fields.text("how");
+    const std::string from = shown(event, "from");
+    const std::string to = enumerated(event.fields.list("to"));
+    if (how == "mailing list") {
+        return fmt::format("{} sends mail for {} to its members {}: it is a mailing list, and a new mail begins here "
+                           "(RFC 5321 section 3.9.2)",
+                           event.host, from, to);
+    }
+    if (how == "catch-all") {
+        return fmt::format("{} delivers mail for {} to {}: nobody has that address, and all such mail goes there",
+                           event.host, from, to);
+    }
+    if (how == "canonical") {
+        return fmt::format("{} writes the recipient {} anew: from here on it is {}", event.host, from, to);
+    }
+    return fmt::format("{} delivers mail for {} to {}: it is {}", event.host, from, to,
+                       how.empty() ? "an alias" : "a virtual alias");
+}
+
 /// Sentences about mails on their way.
 std::string narrate_transfer(const Event& event) {
     switch (event.kind) {
@@ -186,8 +206,7 @@ std::string narrate_transfer(const Event& event) {
                                event.fields.text("recipient").empty() ? "" : " for " + shown(event, "recipient"),
                                in_parentheses(event.fields.text("reason")));
         case EventKind::alias_expanded:
-            return fmt::format("{} delivers mail for {} to {}: it is an alias", event.host, shown(event, "from"),
-                               enumerated(event.fields.list("to")));
+            return narrate_alias(event);
         default:
             return narrate_decision(event);
     }

@@ -43,15 +43,24 @@ public:
             if (address == from || !expanded_.contains(address)) open_.insert(address);
         }
     }
-    void serve(const std::string& recipient) { open_.erase(recipient); }
-    void fail(const std::string& recipient) {
+    /// What became of a recipient for good. @return what had become of it before; empty: nothing
+    std::string_view serve(const std::string& recipient, std::string_view end) {
         open_.erase(recipient);
-        untold_.insert(recipient);
+        const auto [place, is_new] = ended_.try_emplace(recipient, end);
+        return is_new ? std::string_view() : place->second;
     }
-    /// The sender is told of it, or the recording why nobody is.
-    void settle(const std::string& recipient) {
+    /// @return what had become of it before; empty: nothing
+    [[nodiscard]] std::string_view fail(const std::string& recipient) {
         open_.erase(recipient);
+        const auto before = ended_.find(recipient);
+        if (before != ended_.end()) return before->second;
+        untold_.insert(recipient);
+        return {};
+    }
+    /// The sender is told of it, or the recording why nobody is. @return what had become of it before; empty: nothing
+    [[nodiscard]] std::string_view settle(const std::string& recipient, std::string_view end) {
         untold_.erase(recipient);
+        return serve(recipient, end);
     }
     /// How much a notification about a recipient is awaited here. Of a mail that was handed over twice there are two
     /// entries, and the notification does not say which one it is about: it is that which was worked on last.
@@ -62,6 +71,9 @@ public:
     }
     void touch(const Event& event) { touched_ = event.id; }
     void settle_all() {
+        for (const auto* left : {&open_, &untold_}) {
+            for (const std::string& recipient : *left) ended_.try_emplace(recipient, "discarded");
+        }
         open_.clear();
         untold_.clear();
     }
@@ -82,10 +94,11 @@ private:
     std::set<std::string> untold_;    ///< they failed, and nobody has been told yet
     std::set<std::string> listed_;    ///< in the queue, as the queue says
     std::set<std::string> expanded_;  ///< aliases that were replaced
+    std::map<std::string, std::string_view> ended_{};  ///< what became of those who are done
     EventId touched_ = 0;             ///< when it was worked on last
 };
 
-/// Follows every recipient of every accepted message: each must reach a queue, and leave it by delivery into a
+/// Follows every recipient of every accepted message: each must reach a queue, and leave it once, by delivery into a
 /// mailbox, by relay, by an alias, or by a failure of which the sender is told, or the recording why nobody is
 /// (RFC 5321 section 6.1).
 class ConservationJudge final : public ExpectationJudge {
@@ -170,6 +183,14 @@ private:
         reason_ = std::move(reason);
     }
 
+    /// @param before  what had become of the recipient; empty: nothing, as it should be
+    void expect_first_end(const Event& event, const std::string& recipient, std::string_view end,
+                          std::string_view before) {
+        if (before.empty() || lost_ != 0) return;
+        lose(event, fmt::format("{} counts {} for {} twice: as {} and as {}", event.host, event.message, recipient,
+                                before, end));
+    }
+
     void on_added(const QueueKey& key, const Event& event) {
         mails_.insert_or_assign(key, QueuedMail(event));
         notifications_.erase({event.host, event.message});
@@ -189,8 +210,8 @@ private:
         if (mail == nullptr) return;
         mail->touch(event);
         if (outcome == "deferred") return;
-        if (outcome == "bounced") return mail->fail(recipient);
-        mail->serve(recipient);
+        if (outcome == "bounced") return expect_first_end(event, recipient, "given up", mail->fail(recipient));
+        expect_first_end(event, recipient, outcome, mail->serve(recipient, outcome));
         const bool is_stored = stored_.erase({event.host, event.message, recipient}) != 0;
         if (outcome == "relayed" || outcome == "expanded" || is_stored) return;
         lose(event, fmt::format("{} says that {} is delivered to {}, but no mailbox has it", event.host, event.message,
@@ -213,7 +234,8 @@ private:
         for (const std::string& recipient : event.fields.list("recipients")) {
             const auto awaiting = std::ranges::max_element(
                 mails, {}, [&](const QueuedMail* mail) { return mail->awaits_notification(recipient); });
-            if (awaiting != mails.end()) (*awaiting)->settle(recipient);
+            if (awaiting == mails.end()) continue;
+            expect_first_end(event, recipient, "bounced", (*awaiting)->settle(recipient, "bounced"));
         }
     }
     void on_discard(const QueueKey& key, const Event& event) {
@@ -223,7 +245,7 @@ private:
         if (recipient.empty()) {
             mail->settle_all();
         } else {
-            mail->settle(recipient);
+            expect_first_end(event, recipient, "discarded", mail->settle(recipient, "discarded"));
         }
     }
     void on_removed(const QueueKey& key, const Event& event) {

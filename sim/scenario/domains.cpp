@@ -227,6 +227,15 @@ private:
             settings.relay_recipients.push_back(address_of(user.name));
             for (const std::string& alias : user.aliases) settings.relay_recipients.push_back(address_of(alias));
         }
+        for (const auto& [alias, targets] : domain_.settings.aliases) add_relay_recipient(settings, alias);
+        for (const auto& [name, list] : domain_.settings.lists) {
+            add_relay_recipient(settings, name);
+            add_relay_recipient(settings, "owner-" + name);
+        }
+    }
+    /// @param name  a local part, or an address
+    void add_relay_recipient(mta::Settings& settings, const std::string& name) const {
+        settings.relay_recipients.push_back(name.find('@') == std::string::npos ? address_of(name) : name);
     }
     void connect_smarthost() {
         if (domain_.smarthost->mx_lookup) return;

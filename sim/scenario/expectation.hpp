@@ -25,6 +25,7 @@ struct EventPattern {
     std::string kind;  ///< kebab-case name from the recording's event table
     std::optional<std::string> message;
     std::optional<std::string> host;
+    std::optional<std::string> chosen;  ///< of a decision: how what was chosen begins
     bool operator==(const EventPattern&) const = default;
 };
 
@@ -43,6 +44,15 @@ struct Bounced {
     std::optional<std::string> status;  ///< enhanced status code, `5.1.1` or a class such as `5`
     std::optional<protocol::Duration> within;
     bool operator==(const Bounced&) const = default;
+};
+/// A notification of any kind is written to somebody.
+struct Notified {
+    std::string who;                    ///< the address that it is sent to
+    std::optional<std::string> about;   ///< the recipient that it tells of; absent: any
+    std::optional<std::string> action;  ///< failed, delayed, delivered, relayed or expanded (RFC 3464 section 2.3.3)
+    Count times{1, std::nullopt};
+    std::optional<protocol::Duration> within;
+    bool operator==(const Notified&) const = default;
 };
 /// An attempt at delivery fails for now and the mail stays queued.
 struct Deferred {
@@ -64,6 +74,7 @@ struct Refused {
 /// A user's mail program fetches the mail.
 struct ReadBy {
     std::string user;
+    std::optional<std::string> subject;  ///< the mail has it then
     std::optional<protocol::Duration> within;
     bool operator==(const ReadBy&) const = default;
 };
@@ -99,7 +110,8 @@ struct Always {
     bool operator==(const Always&) const = default;
 };
 
-using Predicate = std::variant<Delivered, Bounced, Deferred, Queued, Refused, ReadBy, Hops, Attempts, Order, Always>;
+using Predicate =
+    std::variant<Delivered, Bounced, Notified, Deferred, Queued, Refused, ReadBy, Hops, Attempts, Order, Always>;
 
 /// What should happen in the run: an exercise, its grade and a test.
 struct Expectation {

@@ -50,7 +50,7 @@ Judgement count_judgement(const Count& count, std::vector<EventId> events, bool 
     std::string reason =
         fmt::format("happened {}, wanted {}", happened == 0 ? "never" : times(happened), wanted(count));
     if (within) reason += fmt::format(" within {}", format_duration(*within));
-    if (late) reason += fmt::format("; it happened too late, at {}", format_duration(*late - Instant{}));
+    if (late) reason += fmt::format("; it happened too late, at {}", recording::to_text(*late));
     if (too_often || (!enough && !more_possible)) return {Verdict::not_met, std::move(events), std::move(reason)};
     return {enough ? Verdict::met : Verdict::undecided, std::move(events), std::move(reason)};
 }
@@ -154,8 +154,9 @@ public:
           within_(within),
           counts_(counts) {}
     void consume(const Event& event) override {
-        const bool bounce = event.kind == EventKind::bounce_created;
-        const bool mine = bounce ? is_copy_of(event.fields.text("parent"), mail().id) : is_mine(event);
+        const bool notification =
+            event.kind == EventKind::bounce_created || event.kind == EventKind::notification_created;
+        const bool mine = notification ? is_copy_of(event.fields.text("parent"), mail().id) : is_mine(event);
         if (!mine || !counts_(want_, event)) return;
         if (in_time(event, within_)) {
             events_.push_back(event.id);
@@ -189,6 +190,16 @@ bool counts_bounce(const Bounced& want, const Event& event) {
     return false;
 }
 
+bool counts_notification(const Notified& want, const Event& event) {
+    const bool failure = event.kind == EventKind::bounce_created;
+    if (!failure && event.kind != EventKind::notification_created) return false;
+    const std::string action = failure ? "failed" : event.fields.text("action");
+    const auto& recipients = event.fields.list("recipients");
+    const bool about_it =
+        !want.about || std::find(recipients.begin(), recipients.end(), *want.about) != recipients.end();
+    return event.fields.text("to") == want.who && about_it && (!want.action || *want.action == action);
+}
+
 bool counts_deferral(const Deferred& want, const Event& event) {
     return event.kind == EventKind::delivery_attempted && event.fields.text("outcome") == "deferred" &&
            host_fits(want.at, event.host);
@@ -202,7 +213,8 @@ bool counts_refusal(const Refused& want, const Event& event) {
 }
 
 bool counts_reading(const ReadBy& want, const Event& event) {
-    return event.kind == EventKind::mail_read && event.fields.text("user") == want.user;
+    return event.kind == EventKind::mail_read && event.fields.text("user") == want.user &&
+           (!want.subject || event.fields.text("subject") == *want.subject);
 }
 
 /// Says why nothing was read, where an attempt to read failed.
@@ -301,7 +313,8 @@ public:
 private:
     static bool fits(const EventPattern& pattern, const Event& event) {
         return recording::name(event.kind) == pattern.kind && host_fits(pattern.host, event.host) &&
-               (!pattern.message || is_copy_of(event.message, *pattern.message));
+               (!pattern.message || is_copy_of(event.message, *pattern.message)) &&
+               (!pattern.chosen || event.fields.text("chosen").starts_with(*pattern.chosen));
     }
 
     Order want_;
@@ -320,6 +333,7 @@ struct JudgeMaker {
     Made operator()(const Order&) const { return std::make_unique<OrderJudge>(expectation); }
     Made operator()(const Always& want) const { return make_invariant_judge(scenario, want.invariant); }
     Made operator()(const Bounced& want) const { return count(want, at_least_once, want.within, counts_bounce); }
+    Made operator()(const Notified& want) const { return count(want, want.times, want.within, counts_notification); }
     Made operator()(const Deferred& want) const { return count(want, want.times, std::nullopt, counts_deferral); }
     Made operator()(const Refused& want) const { return count(want, at_least_once, std::nullopt, counts_refusal); }
     Made operator()(const ReadBy&) const { return std::make_unique<ReadJudge>(scenario, expectation); }

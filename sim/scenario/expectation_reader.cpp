@@ -16,6 +16,8 @@ EventPattern read_pattern(const Section& section, const Scenario& scenario) {
     EventPattern pattern;
     section.get("event", pattern.kind);
     section.get("message", pattern.message);
+    section.get("chosen", pattern.chosen);
+    if (pattern.chosen && pattern.kind != "decision") section.problem("chosen", "goes with `event: decision`");
     get_host(section, "host", scenario, pattern.host);
     const auto is_it = [&](const Mail& mail) { return mail.id == *pattern.message; };
     const bool known = !pattern.message || std::any_of(scenario.mail.begin(), scenario.mail.end(), is_it);
@@ -43,6 +45,7 @@ private:
     void read_predicate() {
         if (section_.has("delivered")) read_delivered(section_.section("delivered"));
         if (section_.has("bounced")) read_bounced(section_.section("bounced"));
+        if (section_.has("notified")) read_notified(section_.section("notified"));
         if (section_.has("deferred")) read_deferred(section_.section("deferred"));
         if (section_.has("queued")) read_queued(section_.section("queued"));
         if (section_.has("refused")) read_refused(section_.section("refused"));
@@ -98,6 +101,15 @@ private:
         check_recipient(section, bounced.to);
         expectation_.predicate = bounced;
     }
+    void read_notified(const Section& section) {
+        Notified notified;
+        section.get("who", notified.who);
+        section.get("about", notified.about);
+        section.get("action", notified.action);
+        section.get("times", notified.times);
+        section.get("within", notified.within);
+        expectation_.predicate = notified;
+    }
     void read_deferred(const Section& section) {
         Deferred deferred;
         section.get("times", deferred.times);
@@ -118,6 +130,7 @@ private:
     void read_read(const Section& section) {
         ReadBy read;
         section.get("by", read.user);
+        section.get("subject", read.subject);
         section.get("within", read.within);
         const bool known = read.user.empty() || scenario_.find_account(read.user) != nullptr;
         if (!known) section.problem("by", unknown_account(scenario_, read.user));

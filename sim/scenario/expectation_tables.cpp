@@ -25,6 +25,7 @@ constexpr auto pattern_keys = std::to_array<Key>({
      .required = true},
     {.name = "message", .type = text, .description = "id of the mail it belongs to"},
     {.name = "host", .type = host, .description = "where it happens"},
+    {.name = "chosen", .type = text, .description = "of a `decision`: what was chosen, or how that begins"},
 });
 constexpr Table pattern_table{"event pattern", "Which events are meant.", pattern_keys, "event"};
 
@@ -43,6 +44,22 @@ constexpr auto bounced_keys = std::to_array<Key>({
     {.name = "within", .type = duration, .description = "at the latest so long after Send"},
 });
 constexpr Table bounced_table{"bounced", "The sender is told that the mail could not be delivered.", bounced_keys};
+
+constexpr std::array<std::string_view, 5> action_names{"failed", "delayed", "delivered", "relayed", "expanded"};
+
+constexpr auto notified_keys = std::to_array<Key>({
+    {.name = "who", .type = mail_address, .description = "the address that the notification goes to", .required = true},
+    {.name = "about", .type = mail_address, .description = "the recipient that it tells of", .default_note = "any"},
+    {.name = "action",
+     .type = choice,
+     .description = "what it says (RFC 3464 section 2.3.3)",
+     .default_note = "any",
+     .choices = action_names},
+    {.name = "times", .type = count, .description = "how often", .default_text = "1.."},
+    {.name = "within", .type = duration, .description = "at the latest so long after Send"},
+});
+constexpr Table notified_table{"notified", "Somebody is told what became of the mail: of a failure, a delay or a success.",
+                               notified_keys, "who"};
 
 constexpr auto deferred_keys = std::to_array<Key>({
     {.name = "times", .type = count, .description = "how often", .default_text = "1.."},
@@ -63,6 +80,7 @@ constexpr Table refused_table{"refused", "A server refuses the mail or one of it
 
 constexpr auto read_by_keys = std::to_array<Key>({
     {.name = "by", .type = mail_address, .description = "the user", .required = true},
+    {.name = "subject", .type = text, .description = "the subject that the mail has there", .default_note = "any"},
     {.name = "within", .type = duration, .description = "at the latest so long after Send"},
 });
 constexpr Table read_by_table{"read by", "A user's mail program fetches the mail.", read_by_keys, "by"};
@@ -94,6 +112,11 @@ constexpr auto expectation_keys = std::to_array<Key>({
      .type = section,
      .description = "its sender is told that it failed",
      .table = &bounced_table,
+     .alternative = true},
+    {.name = "notified",
+     .type = section,
+     .description = "somebody is told what became of it",
+     .table = &notified_table,
      .alternative = true},
     {.name = "deferred",
      .type = section,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/base/well_known_ports.hpp"
 #include "protocol/smtp/mailbox.hpp"
 #include "sim/scenario/limits.hpp"
@@ -356,6 +357,28 @@ void settle_hosts(const Section& top, Scenario& scenario) {
         if (own) continue;
         const auto near = resolvers.of_site.find(host.site);
         host.stub.servers = near == resolvers.of_site.end() ? resolvers.all : near->second;
+    }
+}
+
+void settle_reply_clients(Scenario& scenario, Problems& problems) {
+    const auto settle = [&](std::vector<mta::ReplyRule>& rules, Position position, const std::string& path) {
+        for (mta::ReplyRule& rule : rules) {
+            if (rule.client.empty()) continue;
+            if (const auto address = parse_address(rule.client)) {
+                rule.client_addresses = {*address};
+            } else if (const Host* host = scenario.find_host(protocol::to_lower(rule.client))) {
+                rule.client_addresses = host->addresses;
+            } else {
+                problems.add(position, path, unknown_host(scenario, rule.client));
+            }
+        }
+    };
+    for (Host& host : scenario.hosts) {
+        if (host.mta) settle(host.mta->settings.replies, host.mta->position, fmt::format("hosts.{}.mta.replies", host.name));
+    }
+    for (Fault& fault : scenario.faults) {
+        auto* change = std::get_if<SettingsChange>(&fault.action);
+        if (change != nullptr) settle(change->settings.replies, fault.position, fmt::format("faults.{}.set.replies", fault.id));
     }
 }
 

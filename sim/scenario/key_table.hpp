@@ -22,6 +22,8 @@ enum class ScalarType : std::uint8_t {
     start,
     mail_address,
     reverse_path,  ///< a mail address, or `<>`
+    address_target,   ///< a mail address, or `@domain` for the same user there
+    sender_pattern,   ///< a mail address, `@domain` or `<>`
     host,
     origin,  ///< the origin of a zone
     status,

@@ -71,6 +71,7 @@ protocol::Result<Scenario, Diagnostics> load(const LoadRequest& request, const F
     read_mail(top, scenario);
     read_reads(top, scenario);
     read_faults(top, scenario);
+    settle_reply_clients(scenario, problems);
     read_expectations(top, scenario);
     read_lesson(top, scenario);
     validate(scenario, problems);

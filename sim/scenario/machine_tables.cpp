@@ -20,6 +20,9 @@ constexpr std::array<std::string_view, 2> family_names{"ipv4", "ipv6"};
 constexpr std::array<std::string_view, 5> host_roles{"client", "mail-server", "name-server", "resolver", "other"};
 constexpr std::array<std::string_view, 8> error_classes{"bounce",   "2bounce",  "data",     "delay",
                                                        "policy",   "protocol", "resource", "software"};
+constexpr std::array<std::string_view, 9> stage_names{"connect", "greeting", "ehlo",        "auth", "mail",
+                                                      "rcpt",    "data",     "end-of-data", "quit"};
+constexpr std::array<std::string_view, 2> drop_names{"connection", "answer"};
 constexpr std::array<std::string_view, 2> stub_behaviours{"silent", "close"};
 
 constexpr auto link_keys = std::to_array<Key>({
@@ -136,6 +139,73 @@ constexpr auto retry_keys = std::to_array<Key>({
 });
 constexpr Table retry_table{"retry", "When a deferred mail is tried again and when it is given up.", retry_keys};
 
+constexpr auto list_keys = std::to_array<Key>({
+    {.name = "members",
+     .type = mail_address,
+     .shape = Shape::list,
+     .description = "who gets what is sent to the list; another list may be a member",
+     .required = true},
+    {.name = "owner",
+     .type = mail_address,
+     .description = "who gets the mail for owner-NAME, which is the reverse-path of what the list sends: failures above all",
+     .default_note = "the postmaster"},
+    {.name = "closed",
+     .type = boolean,
+     .description = "only members may write to it: others get 550 5.7.2",
+     .default_text = "false"},
+    {.name = "subject_prefix", .type = text, .description = "put before subjects that lack it: `[cooks]`"},
+    {.name = "fields",
+     .type = boolean,
+     .description = "the list adds List-Id (RFC 2919), List-Post (RFC 2369) and Precedence",
+     .default_text = "true"},
+    {.name = "id", .type = host, .description = "its name in List-Id", .default_note = "NAME.DOMAIN"},
+});
+constexpr Table list_table{"mailing list",
+                           "What is sent to it goes to its members as a new mail (RFC 5321 section 3.9.2), once: a mail "
+                           "that has come out of it already is refused with 5.4.6. Notifications are not passed on.",
+                           list_keys, "members"};
+
+constexpr auto reply_keys = std::to_array<Key>({
+    {.name = "at",
+     .type = choice,
+     .description = "where in the dialogue; `ehlo` is HELO too",
+     .default_text = "rcpt",
+     .choices = Choices(stage_names)},
+    {.name = "client",
+     .type = text,
+     .description = "only for this client: a host of the scenario, or an IP address",
+     .default_note = "every client"},
+    {.name = "from",
+     .type = sender_pattern,
+     .description = "only for mail from this sender; from `at: mail` on",
+     .default_note = "every sender"},
+    {.name = "to",
+     .type = address_target,
+     .description = "only for this recipient, or for mail with such a recipient; from `at: rcpt` on",
+     .default_note = "every recipient"},
+    {.name = "times", .type = integer, .description = "it applies so often, then no more", .default_note = "always", .min = 1, .max = 1'000'000},
+    {.name = "share",
+     .type = share,
+     .description = "it applies to this share of the occasions, by chance, which the seed decides",
+     .default_text = "1"},
+    {.name = "delay", .type = duration, .description = "wait so long before the answer", .default_text = "0s"},
+    {.name = "reply",
+     .type = text,
+     .description = "say this in place of the usual answer: `451 4.3.0 not now`, a code 4yz or 5yz",
+     .default_note = "the usual answer"},
+    {.name = "drop",
+     .type = choice,
+     .description = "break the connection: `connection` without doing anything, after `reply` if there is one; `answer`, "
+                    "with `at: end-of-data`, after taking the mail and before saying so",
+     .default_note = "not",
+     .choices = Choices(drop_names)},
+});
+constexpr Table reply_table{"reply",
+                            "Something that a server does wrong on purpose, to see what those who send to it make of it. Of "
+                            "several that fit a moment of a dialogue the first counts. What it says is recorded as a "
+                            "decision.",
+                            reply_keys};
+
 constexpr auto mta_keys = std::to_array<Key>({
     {.name = "profile",
      .type = choice,
@@ -156,13 +226,36 @@ constexpr auto mta_keys = std::to_array<Key>({
      .shape = Shape::map_of_lists,
      .description = "local part or address, and the list of addresses that it stands for"},
     {.name = "virtual_aliases",
-     .type = mail_address,
+     .type = address_target,
      .shape = Shape::map_of_lists,
-     .description = "address, or `@domain` for all others of the domain, and the addresses that stand for it on arrival"},
+     .description = "address, or `@domain` for all others of the domain, and the addresses that stand for it on arrival; "
+                    "`@domain` among these is the same user there"},
     {.name = "virtual_alias_domains",
      .type = host,
      .shape = Shape::list,
      .description = "domains whose addresses are all in `virtual_aliases`"},
+    {.name = "lists",
+     .type = section,
+     .shape = Shape::map,
+     .description = "mailing lists, by local part or address",
+     .table = &list_table},
+    {.name = "catch_all",
+     .type = mail_address,
+     .description = "who gets mail for local addresses that nobody has (Postfix: luser_relay)",
+     .default_note = "nobody: it is refused"},
+    {.name = "sender_canonical",
+     .type = address_target,
+     .shape = Shape::map,
+     .description = "address, `@domain` or local part of a sender, and the address or `@domain` written in its place when a "
+                    "mail comes in: in the envelope, and in From, Sender and Reply-To of mail of this host's own users"},
+    {.name = "recipient_canonical",
+     .type = address_target,
+     .shape = Shape::map,
+     .description = "the same of recipients: in the envelope, and in To and Cc"},
+    {.name = "canonical",
+     .type = address_target,
+     .shape = Shape::map,
+     .description = "the same of both, after these two"},
     {.name = "recipient_delimiter",
      .type = text,
      .description = "`+`: mail for alice+news goes to alice (RFC 5233); empty: off"},
@@ -247,6 +340,16 @@ constexpr auto mta_keys = std::to_array<Key>({
      .description = "a client, sender and recipient not seen together before get 450 4.2.0 until so much time has passed "
                     "(RFC 6647); 0s: off",
      .default_note = "0s"},
+    {.name = "greylist_clients_known_after",
+     .type = integer,
+     .description = "a client of whose network so many mails have passed, one an hour counted, waits no more; 0: never",
+     .default_note = "5 (postgrey)",
+     .max = 1000},
+    {.name = "replies",
+     .type = section,
+     .shape = Shape::list,
+     .description = "what it says or does wrong on purpose; with a fault's `set` for a time",
+     .table = &reply_table},
     {.name = "notify_postmaster",
      .type = choice,
      .shape = Shape::list,

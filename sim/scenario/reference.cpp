@@ -40,6 +40,8 @@ constexpr TypeInfo type_infos[] = {
     {ScalarType::start, "date: `2024-01-01T00:00:00Z`", R"({"type": "string"})"},
     {ScalarType::mail_address, "mail address", R"({"type": "string", "pattern": "@"})"},
     {ScalarType::reverse_path, "mail address or `<>`", R"({"type": "string", "pattern": "@|^<>$"})"},
+    {ScalarType::address_target, "mail address or `@domain`", R"({"type": "string", "pattern": "@"})"},
+    {ScalarType::sender_pattern, "mail address, `@domain` or `<>`", R"({"type": "string", "pattern": "@|^<>$"})"},
     {ScalarType::host, "name", R"({"type": "string", "pattern": "^[A-Za-z0-9.-]+$"})"},
     {ScalarType::origin, "domain name", R"({"type": "string"})"},
     {ScalarType::status, "status code: `5.1.1`, `5`", R"({"type": ["string", "number"]})"},

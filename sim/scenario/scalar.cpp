@@ -236,6 +236,17 @@ Scalar<std::string> parse_mail_address(std::string_view text) {
     return mailbox->local_part() + "@" + protocol::smtp::canonical_of(mailbox->host());
 }
 
+Scalar<std::string> parse_address_target(std::string_view text) {
+    if (!text.starts_with('@')) return parse_mail_address(text);
+    const auto domain = protocol::smtp::Domain::parse(text.substr(1));
+    if (!domain) return failure(fmt::format("`{}` is neither a mail address nor `@` and a domain", text));
+    return "@" + domain->canonical();
+}
+
+Scalar<std::string> parse_sender_pattern(std::string_view text) {
+    return text == "<>" ? Scalar<std::string>(std::string()) : parse_address_target(text);
+}
+
 Scalar<std::string> parse_host_name(std::string_view text) {
     const std::string_view bare = text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
     const auto domain = protocol::smtp::Domain::parse(bare);
@@ -288,6 +299,10 @@ std::string scalar_problem(const Key& key, std::string_view text) {
             return problem_of(parse_mail_address(text));
         case ScalarType::reverse_path:
             return text == "<>" ? std::string() : problem_of(parse_mail_address(text));
+        case ScalarType::address_target:
+            return problem_of(parse_address_target(text));
+        case ScalarType::sender_pattern:
+            return problem_of(parse_sender_pattern(text));
         case ScalarType::host:
             return problem_of(parse_host_name(text));
         case ScalarType::origin:

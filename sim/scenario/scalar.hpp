@@ -32,6 +32,10 @@ Scalar<std::uint16_t> parse_port(std::string_view text);           ///< `25`, `s
 Scalar<protocol::IpAddress> parse_address(std::string_view text);
 Scalar<protocol::message::Calendar> parse_start(std::string_view text);
 Scalar<std::string> parse_mail_address(std::string_view text);  ///< the domain in lower case
+/// A mail address, or `@domain`; both with the domain in lower case.
+Scalar<std::string> parse_address_target(std::string_view text);
+/// The same or `<>`, which gives an empty text.
+Scalar<std::string> parse_sender_pattern(std::string_view text);
 Scalar<std::string> parse_host_name(std::string_view text);     ///< in lower case, without final dot
 Scalar<std::string> parse_origin(std::string_view text);        ///< in lower case, with final dot
 Scalar<std::string> parse_status(std::string_view text);        ///< `5.1.1`, `5.1` or `5`

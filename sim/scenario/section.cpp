@@ -223,6 +223,12 @@ void Section::read_scalar(const Key& key, std::string_view text, std::string& ta
         case ScalarType::reverse_path:
             target = text == "<>" ? std::string() : parse_mail_address(text).value();
             break;
+        case ScalarType::address_target:
+            target = parse_address_target(text).value();
+            break;
+        case ScalarType::sender_pattern:
+            target = parse_sender_pattern(text).value();
+            break;
         case ScalarType::host:
             target = parse_host_name(text).value();
             break;

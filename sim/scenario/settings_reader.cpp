@@ -34,6 +34,43 @@ void apply_retry(const Section& section, mta::RetrySettings& retry) {
     if (retry.backoff_min > retry.backoff_max) section.problem("backoff_min", "is longer than `backoff_max`");
 }
 
+/// The entries of a map of texts; nullptr: the key is absent, or no map.
+const std::vector<Member>* members_of(const Section& section, std::string_view key) {
+    const Node* node = section.value(key);
+    return node == nullptr || !node->valid ? nullptr : &node->members;
+}
+
+void add_problem(const Section& section, std::string_view key, const Member& member, std::string text) {
+    section.problems().add(member.position, fmt::format("{}.{}", section.path(key), member.key), std::move(text));
+}
+
+mta::MailingList read_list(const std::string& name, const Section& section) {
+    mta::MailingList list;
+    if (!parse_mail_address(name.find('@') == std::string::npos ? name + "@list.test" : name)) {
+        section.problems().add(section.position(), section.path(),
+                               fmt::format("`{}` is neither a local part nor a mail address", name));
+    }
+    section.get("members", list.members);
+    section.get("owner", list.owner);
+    section.get("closed", list.closed);
+    section.get("subject_prefix", list.subject_prefix);
+    section.get("fields", list.fields);
+    section.get("id", list.id);
+    return list;
+}
+
+/// A map of Postfix's canonical(5): its keys are addresses, `@domain` or local parts.
+void read_rewriting(const Section& section, std::string_view key, std::map<std::string, std::string>& target) {
+    const auto* members = members_of(section, key);
+    if (members == nullptr) return;
+    for (const Member& member : *members) {
+        const bool is_local_part = member.key.find('@') == std::string::npos;
+        const auto address = parse_address_target(is_local_part ? member.key + "@list.test" : member.key);
+        if (!address) add_problem(section, key, member, address.error());
+    }
+    section.get(key, target);
+}
+
 void apply_recipients(const Section& section, mta::Settings& settings) {
     section.get("local_domains", settings.local_domains);
     section.get("users", settings.users);
@@ -47,6 +84,11 @@ void apply_recipients(const Section& section, mta::Settings& settings) {
         store.get("port", route.port);
         settings.mailbox_lmtp = route;
     }
+    for (const auto& [name, list] : section.map("lists")) settings.lists[name] = read_list(name, list);
+    section.get("catch_all", settings.catch_all);
+    read_rewriting(section, "sender_canonical", settings.sender_canonical);
+    read_rewriting(section, "recipient_canonical", settings.recipient_canonical);
+    read_rewriting(section, "canonical", settings.canonical);
     section.get("relay_for", settings.relay_for);
     section.get("relay_recipients", settings.relay_recipients);
     section.get("trusted_clients", settings.trusted_clients);
@@ -79,16 +121,6 @@ void apply_authentication(const Section& section, mta::Settings& settings) {
     section.get("auth_failure_delay", settings.auth_failure_delay);
 }
 
-/// The entries of a map of texts; nullptr: the key is absent, or no map.
-const std::vector<Member>* members_of(const Section& section, std::string_view key) {
-    const Node* node = section.value(key);
-    return node == nullptr || !node->valid ? nullptr : &node->members;
-}
-
-void add_problem(const Section& section, std::string_view key, const Member& member, std::string text) {
-    section.problems().add(member.position, fmt::format("{}.{}", section.path(key), member.key), std::move(text));
-}
-
 /// Reads replies by what `parse` makes of the keys, in place of the target's.
 template <class Name, class Parse>
 void read_replies(const Section& section, std::string_view key, Parse parse, std::map<Name, mta::RuleReply>& target) {
@@ -110,6 +142,7 @@ void apply_rules(const Section& section, mta::Settings& settings) {
     section.get("dnsbl", settings.dnsbl);
     section.get("reject_unknown_sender_domain", settings.reject_unknown_sender_domain);
     section.get("greylist", settings.greylist);
+    section.get("greylist_clients_known_after", settings.greylist_clients_known_after);
     if (section.has("notify_postmaster")) {
         std::vector<std::string> classes;
         section.get("notify_postmaster", classes);
@@ -123,6 +156,50 @@ void apply_rules(const Section& section, mta::Settings& settings) {
         if (!rule) add_problem(section, "data_rules", member, rule.error());
         if (rule) settings.data_rules.push_back(*rule);
     }
+}
+
+/// What can be known of a dialogue at a stage.
+void check_reply(const Section& section, const mta::ReplyRule& rule) {
+    using Drop = mta::ReplyRule::Drop;
+    using mta::DialogueStage;
+    const bool in_transaction = rule.at >= DialogueStage::mail && rule.at <= DialogueStage::end_of_data;
+    if (rule.from && !in_transaction) section.problem("from", "the sender is known from `at: mail` to `at: end-of-data`");
+    if (rule.to && (!in_transaction || rule.at == DialogueStage::mail)) {
+        section.problem("to", "recipients are known from `at: rcpt` to `at: end-of-data`");
+    }
+    const bool says_nothing = !section.has("reply") && rule.drop == Drop::none && rule.delay.count() == 0;
+    if (says_nothing) section.problem("at", "the rule does nothing: write `reply`, `delay` or `drop`");
+    if (rule.drop != Drop::answer) return;
+    if (rule.at != DialogueStage::end_of_data) section.problem("drop", "`answer` goes with `at: end-of-data`");
+    if (rule.reply) section.problem("reply", "is never heard with `drop: answer`: leave it out");
+}
+
+mta::ReplyRule read_reply(const Section& section) {
+    mta::ReplyRule rule;
+    section.get_choice("at", rule.at);
+    section.get("client", rule.client);
+    section.get("from", rule.from);
+    section.get("to", rule.to);
+    section.get("times", rule.times);
+    section.get("share", rule.share);
+    section.get("delay", rule.delay);
+    if (section.has("drop")) {
+        enum class Dropped : std::uint8_t { connection, answer } dropped = Dropped::connection;
+        section.get_choice("drop", dropped);
+        rule.drop = dropped == Dropped::answer ? mta::ReplyRule::Drop::answer : mta::ReplyRule::Drop::connection;
+    }
+    if (section.has("reply")) {
+        rule.reply = mta::RuleReply::parse(section.text("reply"), {5, 0, 0});
+        if (!rule.reply) section.problem("reply", "no reply that refuses: write `451 4.3.0 not now` or the like");
+    }
+    check_reply(section, rule);
+    return rule;
+}
+
+void apply_replies(const Section& section, mta::Settings& settings) {
+    if (!section.has("replies")) return;
+    settings.replies.clear();
+    for (const Section& entry : section.list("replies")) settings.replies.push_back(read_reply(entry));
 }
 
 void apply_limits(const Section& section, mta::Settings& settings) {
@@ -157,6 +234,7 @@ void apply_settings(const Section& section, mta::Settings& settings) {
     apply_routes(section, settings);
     apply_authentication(section, settings);
     apply_rules(section, settings);
+    apply_replies(section, settings);
     apply_limits(section, settings);
     apply_families(section, settings);
     apply_timeouts(section.section("timeouts"), settings.timeouts);

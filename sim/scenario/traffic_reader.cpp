@@ -208,6 +208,8 @@ void read_protocol(const Section& section, Mail& mail) {
     section.get("declare_size", mail.declare_size);
     section.get("announced_size", mail.announced_size_octets);
     section.get("use_bdat", mail.use_bdat);
+    section.get("eight_bit", mail.eight_bit);
+    if (mail.eight_bit && mail.raw) section.problem("eight_bit", "`raw` says all octets itself");
     if (!mail.declare_size && mail.announced_size_octets) {
         section.problem("announced_size", "`declare_size: false` excludes `announced_size`");
     }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "protocol/base/ascii.hpp"
 #include "sim/scenario/invariant_judges.hpp"
 #include "sim/scenario/scalar.hpp"
@@ -67,6 +69,7 @@ std::string flow(const EventPattern& pattern) {
     std::string text = "{event: " + pattern.kind;
     if (pattern.message) text += ", message: " + yaml_quoted(*pattern.message);
     if (pattern.host) text += ", host: " + *pattern.host;
+    if (pattern.chosen) text += ", chosen: " + yaml_quoted(*pattern.chosen);
     return text + "}";
 }
 
@@ -123,6 +126,50 @@ std::string_view name_of(ServiceDown::Service service) {
     return {};
 }
 
+std::string_view key_of(mta::DialogueStage stage) {
+    constexpr std::array<std::string_view, 9> names{"connect", "greeting", "ehlo",        "auth", "mail",
+                                                    "rcpt",    "data",     "end-of-data", "quit"};
+    return names.at(static_cast<std::size_t>(stage));
+}
+
+std::string flow(const mta::MailingList& list) {
+    std::string text = "{members: " + flow(list.members);
+    if (!list.owner.empty()) text += ", owner: " + yaml_quoted(list.owner);
+    if (!list.id.empty()) text += ", id: " + list.id;
+    if (!list.subject_prefix.empty()) text += ", subject_prefix: " + yaml_quoted(list.subject_prefix);
+    return text + fmt::format(", closed: {}, fields: {}}}", truth_value(list.closed), truth_value(list.fields));
+}
+
+std::string flow(const mta::ReplyRule& rule) {
+    std::string text = fmt::format("{{at: {}", key_of(rule.at));
+    if (!rule.client.empty()) text += ", client: " + yaml_quoted(rule.client);
+    if (rule.from) text += ", from: " + path(*rule.from);
+    if (rule.to) text += ", to: " + yaml_quoted(*rule.to);
+    if (rule.times != 0) text += ", times: " + number(rule.times);
+    if (rule.share < 1) text += ", share: " + format_share(rule.share);
+    if (rule.delay.count() != 0) text += ", delay: " + format_duration(rule.delay);
+    if (rule.reply) text += ", reply: " + yaml_quoted(rule.reply->encode());
+    if (rule.drop != mta::ReplyRule::Drop::none) {
+        text += rule.drop == mta::ReplyRule::Drop::answer ? ", drop: answer" : ", drop: connection";
+    }
+    return text + "}";
+}
+
+void write_map(YamlBlock& out, std::size_t depth, std::string_view key, const std::map<std::string, std::string>& map) {
+    if (!map.empty()) out.open(depth, key);
+    for (const auto& [name, value] : map) out.key(depth + 1, yaml_quoted(name), yaml_quoted(value));
+}
+
+/// Who stands for whom, beside aliases.
+void write_addresses(YamlBlock& out, std::size_t depth, const mta::Settings& settings) {
+    if (!settings.lists.empty()) out.open(depth, "lists");
+    for (const auto& [name, list] : settings.lists) out.key(depth + 1, yaml_quoted(name), flow(list));
+    if (!settings.catch_all.empty()) out.key(depth, "catch_all", yaml_quoted(settings.catch_all));
+    write_map(out, depth, "sender_canonical", settings.sender_canonical);
+    write_map(out, depth, "recipient_canonical", settings.recipient_canonical);
+    write_map(out, depth, "canonical", settings.canonical);
+}
+
 void write_recipient_settings(YamlBlock& out, std::size_t depth, const mta::Settings& settings) {
     out.key(depth, "profile", name_of(settings.profile));
     out.key(depth, "local_domains", flow(settings.local_domains));
@@ -134,6 +181,7 @@ void write_recipient_settings(YamlBlock& out, std::size_t depth, const mta::Sett
         out.key(depth + 1, yaml_quoted(alias), flow(addresses));
     }
     out.key(depth, "virtual_alias_domains", flow(settings.virtual_alias_domains));
+    write_addresses(out, depth, settings);
     out.key(depth, "recipient_delimiter", yaml_quoted(settings.recipient_delimiter));
     if (settings.mailbox_lmtp) {
         out.key(depth, "mailbox_lmtp", flow(ServiceAddress{settings.mailbox_lmtp->host, settings.mailbox_lmtp->port, std::nullopt}));
@@ -178,6 +226,9 @@ void write_rules(YamlBlock& out, std::size_t depth, const mta::Settings& setting
     out.key(depth, "dnsbl", flow(settings.dnsbl));
     out.key(depth, "reject_unknown_sender_domain", truth_value(settings.reject_unknown_sender_domain));
     out.key(depth, "greylist", format_duration(settings.greylist));
+    out.key(depth, "greylist_clients_known_after", number(settings.greylist_clients_known_after));
+    if (!settings.replies.empty()) out.open(depth, "replies");
+    for (const mta::ReplyRule& rule : settings.replies) out.item(depth + 1, flow(rule));
     if (settings.double_bounces_to_postmaster) out.key(depth, "notify_postmaster", "[2bounce]");
 }
 
@@ -367,6 +418,7 @@ void write_mail(YamlBlock& out, const Mail& mail) {
     out.key(2, "smtputf8", truth_value(mail.smtputf8));
     out.key(2, "declare_size", truth_value(mail.declare_size));
     if (mail.announced_size_octets) out.key(2, "announced_size", format_size(*mail.announced_size_octets));
+    if (mail.eight_bit) out.key(2, "eight_bit", "true");
     out.key(2, "use_bdat", truth_value(mail.use_bdat));
 }
 
@@ -454,6 +506,14 @@ struct PredicateWriter {
         out.optional(3, "status", want.status);
         out.optional(3, "within", want.within);
     }
+    void operator()(const Notified& want) const {
+        out.open(2, "notified");
+        out.key(3, "who", yaml_quoted(want.who));
+        if (want.about) out.key(3, "about", yaml_quoted(*want.about));
+        out.optional(3, "action", want.action);
+        out.key(3, "times", format_count(want.times));
+        out.optional(3, "within", want.within);
+    }
     void operator()(const Deferred& want) const {
         out.open(2, "deferred");
         out.key(3, "times", format_count(want.times));
@@ -471,6 +531,7 @@ struct PredicateWriter {
     void operator()(const ReadBy& want) const {
         out.open(2, "read");
         out.key(3, "by", yaml_quoted(want.user));
+        if (want.subject) out.key(3, "subject", yaml_quoted(*want.subject));
         out.optional(3, "within", want.within);
     }
     void operator()(const Hops& want) const {

@@ -59,6 +59,7 @@ protocol::Octets compose_content(const scenario::Mail& mail, const message::Cale
     draft.message_id = message::MessageId::make(mail.id + '.' + std::to_string(draft.date.unix_seconds), mail.client);
     for (const auto& [name, body] : mail.headers) draft.more_fields.emplace_back(name, body);
     draft.text = mail.body;
+    if (mail.eight_bit) draft.non_ascii_text = message::NonAsciiText::eight_bit;
     protocol::Octets content = message::compose(draft);
     if (mail.size_octets && *mail.size_octets > content.size()) content += filler(*mail.size_octets - content.size());
     return content;

@@ -34,6 +34,10 @@ std::shared_ptr<const smtp::ServerSettings> make_settings(std::uint8_t choice) {
     settings.chunking = settings.queue_start = settings.smtputf8 = (choice & 64U) != 0;
     if ((choice & 64U) != 0) settings.authentication = {"PLAIN", "LOGIN"};
     settings.lmtp = (choice & 32U) != 0;
+    if ((choice & 32U) != 0) {
+        using enum smtp::Verb;
+        settings.asked_verbs = {ehlo, helo, data, rset, noop, quit};
+    }
     if ((choice & 16U) != 0) settings.further_extensions = {{"DSN", {"RET", "ENVID"}, {"NOTIFY", "ORCPT"}}};
     return std::make_shared<const smtp::ServerSettings>(std::move(settings));
 }
@@ -107,6 +111,9 @@ private:
             case 'q':
                 session_.answer_queue_start(reply, now_);
                 break;
+            case 'k':
+                session_.answer_command(choice == 3 ? std::optional(reply) : std::nullopt, now_);
+                break;
             case 'a':
                 session_.answer_authentication(choice == 3 ? Reply(535, "No") : Reply(235, "OK"), now_);
                 break;
@@ -158,6 +165,10 @@ private:
         ask('a');
         require(event.mechanism == "PLAIN" || event.mechanism == "LOGIN", "only what is offered is begun");
         record_ += event.credentials.user + event.credentials.password;
+    }
+    void note(const smtp::CommandRequested& event) {
+        ask('k');
+        record_ += smtp::name(event.verb);
     }
     void note(const smtp::CommandReceived& event) {
         ++commands_;
@@ -228,6 +239,7 @@ void check_memory(const std::shared_ptr<const smtp::ServerSettings>& settings, s
             session.answer_content(Reply(250, "OK"), {});
             session.answer_verify(Reply(250, "OK"), {});
             session.answer_queue_start(Reply(250, "OK"), {});
+            session.answer_command(std::nullopt, {});
             session.answer_authentication(Reply(535, "No"), {});
         }
         static_cast<void>(session.take_output());

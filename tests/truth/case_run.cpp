@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "sim/engine/memory_engine.hpp"
+#include "sim/scenario/conservation_watch.hpp"
 #include "sim/scenario/loader.hpp"
 #include "sim/simulation/platform.hpp"
 #include "tests/truth/collected_run.hpp"
@@ -62,6 +63,8 @@ void simulate(const TruthCase& truth, const sim::scenario::Scenario& scenario, C
     sim::recording::Recorder recorder;
     CollectedEvents events;
     recorder.add_sink(events);
+    sim::scenario::ConservationWatch conservation;
+    recorder.add_sink(conservation);
     sim::simulation::Simulation simulation(scenario, engine, recorder);
     simulation.run();
     const CollectedRun run{truth, scenario, events, simulation};
@@ -71,6 +74,9 @@ void simulate(const TruthCase& truth, const sim::scenario::Scenario& scenario, C
         result.differences = compare_counts(truth.observed, result.observation, truth.varying);
     } else {
         result.differences = compare(truth.observed, result.observation, truth.varying);
+    }
+    if (const auto lost = conservation.violation()) {
+        result.differences.push_back({"final", "conservation", "every mail is accounted for", lost->reason});
     }
 }
 

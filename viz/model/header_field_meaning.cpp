@@ -27,6 +27,9 @@ constexpr auto field_meanings = std::to_array<std::pair<std::string_view, std::s
     {"Content-Type", "What the body is, and in which character set"},
     {"Content-Transfer-Encoding", "How the body's octets are written as lines of text"},
     {"Content-Disposition", "Whether a part is shown or offered as a file"},
+    {"List-Id", "The mailing list that sent it, so that programs can sort it"},
+    {"List-Post", "Where mail to the whole list goes"},
+    {"Precedence", "Not from person to person: answering programs keep silent"},
     {"Auto-Submitted", "A program wrote this: do not answer it automatically"},
     {"X-Failed-Recipients", "Who did not get the mail that this notification is about"},
 });

@@ -19,6 +19,7 @@ using protocol::smtp::Mailbox;
 using protocol::smtp::MailRequested;
 using protocol::smtp::Parameter;
 using protocol::smtp::Parameters;
+using protocol::smtp::CommandRequested;
 using protocol::smtp::QueueStartRequested;
 using protocol::smtp::Recipient;
 using protocol::smtp::RecipientRequested;
@@ -84,6 +85,13 @@ Reply host_answer(const QueueStartRequested& event) {
     if (event.node == "empty.test") return Reply(251, {2, 0, 0}, "No messages waiting");
     if (event.node == "broken.test") return Reply(458, {4, 3, 0}, "Unable to queue messages");
     return Reply(459, {4, 7, 1}, "<" + event.node + ">: service unavailable");
+}
+
+/// DATA is put off, and so is the first EHLO.
+std::optional<Reply> host_answer(const CommandRequested& event, bool greeted) {
+    if (event.verb == Verb::data) return Reply(451, {4, 3, 0}, "Not now");
+    if (event.verb == Verb::ehlo && !greeted) return Reply(502, "Say HELO");
+    return std::nullopt;
 }
 
 Reply host_answer(const AuthenticationRequested& event) {
@@ -156,6 +164,9 @@ struct EventDescriber {
     std::string operator()(const VerifyRequested& event) const {
         return fmt::format("verify-requested {} {}", name(event.verb), event.text);
     }
+    std::string operator()(const CommandRequested& event) const {
+        return fmt::format("command-requested {}", name(event.verb));
+    }
     std::string operator()(const QueueStartRequested& event) const { return "queue-start-requested " + event.node; }
     std::string operator()(const AuthenticationRequested& event) const {
         const auto& [user, password, authorization] = event.credentials;
@@ -197,6 +208,9 @@ void answer_as_host(ServerSession& session, const ServerEvent& event, const Repl
     if (const auto* node = std::get_if<QueueStartRequested>(&event)) session.answer_queue_start(host_answer(*node), now);
     if (const auto* claim = std::get_if<AuthenticationRequested>(&event)) {
         session.answer_authentication(host_answer(*claim), now);
+    }
+    if (const auto* command = std::get_if<CommandRequested>(&event)) {
+        session.answer_command(host_answer(*command, session.client_name().has_value()), now);
     }
     if (const auto* verify = std::get_if<VerifyRequested>(&event)) session.answer_verify(host_answer(*verify), now);
 }

@@ -7,6 +7,7 @@
 using protocol::smtp::FurtherExtension;
 using protocol::smtp::Reply;
 using protocol::smtp::ServerSettings;
+using protocol::smtp::Verb;
 using protocol::smtp::VerifyPolicy;
 
 namespace {
@@ -73,6 +74,12 @@ TEST_CASE("a server that verifies and adds an extension plays its transcripts") 
     settings.vrfy = settings.expn = VerifyPolicy::ask;
     settings.further_extensions = {FurtherExtension{"DSN", {"RET", "ENVID"}, {"NOTIFY", "ORCPT"}}};
     check_smtp_transcripts("/verifying", settings);
+}
+
+TEST_CASE("a server whose host is asked about commands plays its transcripts") {
+    ServerSettings settings = tests::transcript_settings();
+    settings.asked_verbs = {Verb::ehlo, Verb::helo, Verb::data, Verb::quit};
+    check_smtp_transcripts("/asking", settings);
 }
 
 TEST_CASE("a server that takes bare line ends plays its transcripts") {

@@ -146,11 +146,28 @@ TEST_CASE("measured: truth case c68: what is new waits (RFC 6647)", "[mta]") {
           "client, sender and recipient are new together: they are taken in 3 s");
 }
 
+TEST_CASE("a greylist knows a network after five passes, one an hour counted (postgrey)", "[mta]") {
+    mta::Greylist greylist;
+    const auto attempt = [&](Duration time, const std::string& to, unsigned known_after = 5) {
+        const auto recipient = *protocol::smtp::Mailbox::parse(to + "@alpha.test");
+        return greylist.attempt(address("10.1.0.9"), {}, recipient, 300s, known_after, Instant{} + time);
+    };
+    CHECK(attempt(0s, "a").wait == 300s);
+    CHECK(attempt(5min, "a").passes == 1);
+    CHECK(attempt(50min, "a").passes == 1);  // within the hour
+    for (unsigned pass = 2; pass <= 5; ++pass) CHECK(attempt(pass * 1h + 10min, "a").passes == pass);
+    CHECK(attempt(6h, "b", 0).wait == 300s);  // switched off
+    const auto known = attempt(6h, "c");
+    CHECK(known.wait == 0s);
+    CHECK(known.client_known);
+    CHECK(attempt(6h + 24h * 36, "d").wait == 300s);  // not seen for 35 days: it is new again
+}
+
 TEST_CASE("a greylist forgets: first attempts after two days, successes after 35", "[mta]") {
     mta::Greylist greylist;
     const auto recipient = *protocol::smtp::Mailbox::parse("alice@alpha.test");
     const auto waits = [&](Duration time, const char* client = "10.1.0.9") {
-        return greylist.attempt(address(client), {}, recipient, 300s, Instant{} + time) > 0s;
+        return greylist.attempt(address(client), {}, recipient, 300s, 5, Instant{} + time).wait > 0s;
     };
     CHECK(waits(0s));
     CHECK(waits(299s, "10.1.0.8"));        // another address of the same network

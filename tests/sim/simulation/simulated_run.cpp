@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "sim/engine/memory_engine.hpp"
+#include "sim/scenario/conservation_watch.hpp"
 #include "sim/simulation/platform.hpp"
 #include "tests/support/catch.hpp"
 
@@ -35,10 +36,15 @@ std::vector<std::filesystem::path> lesson_files() {
 void run_on(engine::Engine& engine, const scenario::Scenario& scenario, FinishedRun& run) {
     recording::Recorder recorder;
     recording::Fingerprint fingerprint;
+    scenario::ConservationWatch conservation;
     recorder.add_sink(run.events);
     recorder.add_sink(fingerprint);
+    recorder.add_sink(conservation);
     simulation::Simulation simulation(scenario, engine, recorder);
     run.end = simulation.run();
+    const auto violation = conservation.violation();
+    INFO(scenario.title << ": " << (violation ? violation->reason : ""));
+    CHECK_FALSE(violation.has_value());
     run.fingerprint = fingerprint.text();
 }
 

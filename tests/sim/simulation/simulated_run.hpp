@@ -23,7 +23,7 @@ struct FinishedRun {
     std::string fingerprint;
     sim::engine::Engine::End end{};
 };
-/// Runs a scenario to its end on an engine made from its platform.
+/// Runs a scenario to its end on an engine made from its platform. Mail that gets lost fails the test.
 void run_on(sim::engine::Engine& engine, const sim::scenario::Scenario& scenario, FinishedRun& run);
 void run_in_memory(const sim::scenario::Scenario& scenario, FinishedRun& run);
 

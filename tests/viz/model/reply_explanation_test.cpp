@@ -1,5 +1,7 @@
 #include "viz/model/reply_explanation.hpp"
 
+#include "protocol/pop3/command.hpp"
+#include "protocol/smtp/verb.hpp"
 #include "tests/support/catch.hpp"
 
 namespace viz::model {
@@ -35,6 +37,17 @@ TEST_CASE("What is no reply and no command is not explained") {
         CAPTURE(line);
         CHECK(explain_reply(line).empty());
         CHECK(explain_command(line).empty());
+    }
+}
+
+TEST_CASE("Every command that the servers know is explained, with its source") {
+    for (const std::string_view verb : protocol::smtp::verb_names) {
+        CAPTURE(verb);
+        CHECK(contains(explain_command(verb), "(RFC "));
+    }
+    for (const protocol::pop3::Verb verb : protocol::pop3::verbs) {
+        CAPTURE(protocol::pop3::name(verb));
+        CHECK(contains(explain_command(protocol::pop3::name(verb)), "(RFC "));
     }
 }
 
