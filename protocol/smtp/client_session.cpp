@@ -376,7 +376,8 @@ std::optional<OutcomeCause> ClientSession::obstacle_to(const Transaction& transa
         const bool needed = !has_ascii_addresses(envelope) || has_eight_bit_header(transaction.content);
         if (needed) return OutcomeCause::needs_smtputf8;
     }
-    const bool eight_bit = envelope.body == BodyType::eight_bit_mime && !extensions_.has("8BITMIME");
+    const bool eight_bit = envelope.body == BodyType::eight_bit_mime && !extensions_.has("8BITMIME") &&
+                           !settings_->eight_bit_everywhere;
     if (eight_bit && has_eight_bit_octets(transaction.content)) return OutcomeCause::needs_eight_bit;
     return std::nullopt;
 }

@@ -52,6 +52,9 @@ struct ClientSettings {
     /// Content that needs 8BITMIME where it is not offered is put to the host (ConversionRequested). False: the
     /// transaction fails with 5.6.3.
     bool conversion = false;
+    /// Content goes as it is, whatever the server offers: so does Exim, which is no converter (RFC 6152 section 3 forbids
+    /// it).
+    bool eight_bit_everywhere = false;
     std::optional<ClientAuthentication> authentication;
     ClientTimeouts timeouts;
 

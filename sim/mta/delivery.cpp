@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "protocol/smtp/notification_request.hpp"
+#include "sim/mta/hop_choice.hpp"
 
 namespace sim::mta {
 
@@ -80,7 +81,8 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const DeliveryRequest& 
     client->client_name = client_name;
     client->timeouts = request.settings->timeouts;
     client->quit_with_content = request.settings->profile == Profile::postfix;
-    client->conversion = true;
+    client->conversion = request.settings->converts_eight_bit;
+    client->eight_bit_everywhere = !request.settings->converts_eight_bit;
     client->lmtp = request.destination.route && request.destination.route->lmtp;
     if (request.destination.route && request.destination.route->auth) {
         client->authentication = {*request.destination.route->auth, smtp::ClientAuthentication::Need::where_offered};
@@ -114,17 +116,44 @@ bool reached_transaction(const host::SmtpResult& outcome) {
     });
 }
 
+/// Whether what went wrong is the host's affair and not the message's or a recipient's (Exim specification, chapter
+/// "SMTP processing", section "Errors in outgoing SMTP").
+bool is_host_error(const smtp::RecipientOutcome& said) {
+    if (said.kind == smtp::RecipientOutcome::Kind::accepted) return false;
+    const bool before_mail = said.step == smtp::ClientStep::greeting || said.step == smtp::ClientStep::helo ||
+                             said.step == smtp::ClientStep::auth;
+    const bool answered = said.cause == smtp::OutcomeCause::replied;
+    return before_mail || (!answered && said.step != smtp::ClientStep::content);
+}
+
+/// What one hop's words mean for the retry hints.
+void add_retry_items(RecipientResult& result, const DeliveryRequest& request, const Recipient& recipient,
+                     const NextHop& hop, const smtp::RecipientOutcome& said) {
+    using Kind = smtp::RecipientOutcome::Kind;
+    const Settings& settings = *request.settings;
+    const bool host_failed = is_host_error(said);
+    result.retry_items.push_back({host_key(settings, hop), host_failed, said.text});
+    if (host_failed) return;
+    const bool failed = said.kind == Kind::temporary;
+    const bool by_recipient = said.step == smtp::ClientStep::rcpt;
+    result.retry_items.push_back({address_key(recipient, request.reverse_path), failed && by_recipient, said.text});
+    result.retry_items.push_back({message_key(settings, hop, request.queue_id), failed && !by_recipient, said.text});
+}
+
 /// Writes down what one hop said.
-void take_result(Results& results, const std::vector<std::size_t>& recipients, const NextHop& hop,
-                 const host::SmtpResult& outcome) {
+void take_result(Results& results, const DeliveryRequest& request, const std::vector<std::size_t>& recipients,
+                 const NextHop& hop, const host::SmtpResult& outcome) {
+    const bool with_hints = !request.settings->retry.rules.empty();
     for (std::size_t place = 0; place < recipients.size(); ++place) {
         RecipientResult& result = results[recipients[place]];
         result.next_hop = hop.to_string();
         if (outcome.connect_failure) {
             result.failure = unreachable(hop, *outcome.connect_failure);
+            if (with_hints) result.retry_items.push_back({host_key(*request.settings, hop), true, result.failure->text});
             continue;
         }
         const smtp::RecipientOutcome& said = outcome.outcomes[place];
+        if (with_hints) add_retry_items(result, request, request.recipients[recipients[place]], hop, said);
         result.text = said.text;
         result.dsn_offered = outcome.dsn_offered;
         if (said.reply) result.code = said.reply->code();
@@ -149,11 +178,16 @@ void record_started(host::Runtime& runtime, const DeliveryRequest& request, cons
 }
 
 /// Another hop is tried because the one before did not serve everybody.
+struct HopStep {
+    std::size_t from = 0;
+    std::size_t to = 0;
+};
 void record_next_choice(host::Runtime& runtime, const DeliveryRequest& request, const std::vector<NextHop>& hops,
-                        std::size_t chosen, const std::string& why) {
+                        HopStep step, const std::string& why) {
+    const std::size_t chosen = step.to;
     runtime.record(EventKind::decision, [&](Event& event) {
         event.message = request.message;
-        event.fields.set("question", fmt::format("{} did not take the mail. What now?", hops[chosen - 1].to_string()));
+        event.fields.set("question", fmt::format("{} did not take the mail. What now?", hops[step.from].to_string()));
         std::vector<std::string> options;
         for (std::size_t index = chosen; index < hops.size(); ++index) {
             options.push_back("try " + hops[index].to_string());
@@ -203,6 +237,41 @@ std::vector<std::size_t> left_for_fallback(const Results& results) {
     return left;
 }
 
+/// What the choice of hops left over: why nobody was tried, and whom to wait for.
+void take_choice(Results& results, const Settings& settings, const HopChoice& choice) {
+    if (settings.retry.rules.empty()) return;
+    for (const std::size_t index : undecided(results)) {
+        RecipientResult& result = results[index];
+        result.waits_for.insert(result.waits_for.end(), choice.waits_for().begin(), choice.waits_for().end());
+        result.has_left_out = result.has_left_out || choice.has_left_out();
+        if (choice.has_tried() || choice.waits_for().empty()) continue;
+        DeliveryFailure failure;
+        failure.status = choice.all_expired() ? smtp::EnhancedStatusCode{5, 4, 7} : smtp::EnhancedStatusCode{4, 4, 1};
+        failure.text = choice.all_expired() ? "retry time not reached for any host after a long failure period"
+                                            : "retry time not reached for any host";
+        result.text = failure.text;
+        result.failure = std::move(failure);
+    }
+}
+
+/// Nobody was found to send to.
+void take_routing_failure(Results& results, const DeliveryRequest& request, const Destination& destination,
+                          const Routing& routing) {
+    if (!routing.failure) return;
+    const bool remembered = !request.settings->retry.rules.empty() && !routing.failure->is_permanent() && !routing.freeze;
+    for (RecipientResult& result : results) {
+        result.freeze = routing.freeze;
+        if (remembered) result.retry_items.push_back({domain_key(destination), true, routing.failure->text});
+    }
+}
+
+/// The name servers answered: what is remembered of their silence is over.
+void note_domain_found(Results& results, const DeliveryRequest& request, const Destination& destination,
+                       const Routing& routing) {
+    if (request.settings->retry.rules.empty() || routing.hops.empty()) return;
+    results.front().retry_items.push_back({domain_key(destination), false, ""});
+}
+
 }  // namespace
 
 protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* request) {
@@ -215,23 +284,30 @@ protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* 
         const Routing routing = co_await routing_task;
         const DeliveryFailure initial = routing.failure.value_or(DeliveryFailure());
         fail(results, left, initial);
+        take_routing_failure(results, *request, destination, routing);
+        note_domain_found(results, *request, destination, routing);
         std::size_t sessions = 0;
-        const std::size_t hops_max = settings->mx_addresses_max == 0 ? routing.hops.size() : settings->mx_addresses_max;
-        for (std::size_t hop = 0; hop < routing.hops.size() && hop < hops_max; ++hop) {
+        HopChoice choice(context, *request, routing.hops);
+        std::optional<std::size_t> before;
+        while (true) {
             const std::vector<std::size_t> recipients = undecided(results);
             if (recipients.empty() || (settings->mx_sessions_max != 0 && sessions >= settings->mx_sessions_max)) break;
-            const NextHop next = routing.hops[hop];
-            if (hop > 0) {
+            const std::optional<std::size_t> hop = choice.next();
+            if (!hop) break;
+            const NextHop next = routing.hops[*hop];
+            if (before) {
                 const std::string why = results[recipients.front()].failure->text;
-                record_next_choice(*context.runtime, *request, routing.hops, hop, why);
+                record_next_choice(*context.runtime, *request, routing.hops, {*before, *hop}, why);
             }
+            before = hop;
             record_started(*context.runtime, *request, next, recipients);
             host::SmtpTransaction transaction = transaction_to(next, *request, recipients, context.runtime->name());
             const auto connection = context.connections->open(std::move(transaction));
             const host::SmtpResult outcome = co_await connection->result;
-            take_result(results, recipients, next, outcome);
+            take_result(results, *request, recipients, next, outcome);
             if (reached_transaction(outcome)) ++sessions;
         }
+        take_choice(results, *settings, choice);
         const bool to_store = destination.route && destination.route->lmtp;
         if (!settings->fallback_relay || to_store || !left.empty()) co_return results;
         left = left_for_fallback(results);

@@ -8,6 +8,7 @@
 #include "sim/host/smtp_client_connection.hpp"
 #include "sim/mta/next_hops.hpp"
 #include "sim/mta/queue.hpp"
+#include "sim/mta/retry_hints.hpp"
 
 namespace sim::mta {
 
@@ -16,6 +17,7 @@ struct DeliveryContext {
     host::Runtime* runtime = nullptr;
     const protocol::dns::StubSettings* stub = nullptr;
     host::SmtpClientConnections* connections = nullptr;
+    const RetryHints* hints = nullptr;
 };
 
 /// Some recipients of a queued message that go to one destination together.
@@ -28,6 +30,8 @@ struct DeliveryRequest {
     Content content;
     std::shared_ptr<const Settings> settings;
     EnvelopeOptions options{};
+    Instant arrival{};    ///< of the message
+    bool forced = false;  ///< no retry hint counts
 };
 
 /// What one attempt brought for one recipient.
@@ -37,11 +41,16 @@ struct RecipientResult {
     std::optional<unsigned> code;
     std::string text;
     bool dsn_offered = false;  ///< the next hop takes the parameters of RFC 3461
+    bool freeze = false;       ///< the failure is nothing that time or the sender could mend
+    // Where retry rules are in force:
+    std::vector<RetryItem> retry_items{};  ///< what the attempt found out
+    std::vector<std::string> waits_for{};  ///< hints that held hosts back
+    bool has_left_out = false;             ///< not every host has had its chance
 };
 
 /// One delivery attempt, RFC 5321 section 5.1: finds the next hops and tries them in order until every recipient
 /// is taken, or refused for good, or no hop is left. A temporary refusal, or a server that cannot be reached or
-/// does not greet, leads to the next hop within the same attempt; where no hop is left, or none was found, to the
+/// does not greet, leads to the next hop within the same attempt, as far as HopChoice allows; where no hop is left, or none was found, to the
 /// settings' fallback relay.
 /// @param request  outlives the task
 /// @return one result a recipient, in the order of the request

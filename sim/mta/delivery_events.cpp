@@ -205,6 +205,51 @@ void record_retry(host::Runtime& runtime, const QueueEntry& entry, const RetrySe
     });
 }
 
+void record_hop_waits(host::Runtime& runtime, const std::string& message, const NextHop& hop, const RetryHint& hint) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = message;
+        event.fields.set("question", fmt::format("Is {} tried?", hop.to_string()));
+        event.fields.set("options", std::vector<std::string>{"connect", "wait for its retry time"});
+        event.fields.set("chosen", "wait for its retry time");
+        event.fields.set("rule", fmt::format("it failed {} ago ({}), whatever mail that was for; its retry time comes in "
+                                             "{}{}",
+                                             span_text(runtime.now() - hint.last_try), hint.reason,
+                                             span_text(hint.next_try - runtime.now()),
+                                             hint.expired ? ", and it has failed for longer than the rules allow" : ""));
+        event.fields.set("rfc", "RFC 5321 section 4.5.4.1");
+    });
+}
+
+void record_freezing(host::Runtime& runtime, const QueueEntry& entry) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = entry.message;
+        event.fields.set("question", "The mail would come back to this host. What now?");
+        event.fields.set("options", std::vector<std::string>{"return it to the sender", "freeze it"});
+        event.fields.set("chosen", "freeze it");
+        event.fields.set("rule", fmt::format("{}: that is a mistake of the configuration or of the DNS, not of the sender; "
+                                             "the postmaster may mend it within {}",
+                                             entry.reason, span_text(entry.next_attempt - runtime.now())));
+        event.fields.set("rfc", "RFC 5321 section 5.1");
+    });
+}
+
+void record_hinted_retry(host::Runtime& runtime, const QueueEntry& entry, const RetrySettings& retry,
+                         const std::string& key, const RetryHint* hint) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        const std::string run = fmt::format("the first queue run (every {})", span_text(retry.queue_run_interval));
+        event.message = entry.message;
+        event.fields.set("question", "When is it tried again?");
+        event.fields.set("options", std::vector<std::string>{"now", "later", "never: tell the sender"});
+        event.fields.set("chosen", fmt::format("later: in {}", span_text(entry.next_attempt - runtime.now())));
+        event.fields.set("rule", hint == nullptr
+                                     ? "at " + run
+                                     : fmt::format("at {} after the retry time of {}, {} after its last try by the rules {}",
+                                                   run, key, span_text(hint->next_try - hint->last_try),
+                                                   to_string(retry.rules)));
+        event.fields.set("rfc", "RFC 5321 section 4.5.4.1");
+    });
+}
+
 void record_bounce(host::Runtime& runtime, const QueueEntry& entry, const std::string& notification, bool expired) {
     const auto decided = record_telling(
         runtime, entry, "tell the sender",

@@ -36,6 +36,14 @@ void record_not_forwarded(host::Runtime& runtime, const Recipient& alias, std::s
 /// @param outcome  delivered, relayed, expanded, deferred or bounced
 void record_attempt(host::Runtime& runtime, const std::string& queue_id, const Recipient& recipient,
                     const RecipientResult& result, std::string_view outcome);
+/// `decision`: a host is not tried because its retry time has not come.
+void record_hop_waits(host::Runtime& runtime, const std::string& message, const NextHop& hop, const RetryHint& hint);
+/// `decision`: a message is frozen, for the reason that the entry has.
+void record_freezing(host::Runtime& runtime, const QueueEntry& entry);
+/// `decision`: when is a message that waits by retry hints tried again?
+/// @param hint  whose time comes first; nullptr: none is known
+void record_hinted_retry(host::Runtime& runtime, const QueueEntry& entry, const RetrySettings& retry,
+                         const std::string& key, const RetryHint* hint);
 /// `decision`: when is a deferred message tried again?
 void record_retry(host::Runtime& runtime, const QueueEntry& entry, const RetrySettings& retry);
 /// `decision`: is the sender told, and `bounce-created` for the notification.

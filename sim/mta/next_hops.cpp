@@ -28,6 +28,7 @@ struct Exchanger {
 struct ExchangerList {
     std::vector<Exchanger> exchangers;
     std::optional<DeliveryFailure> failure;
+    bool freeze = false;
 };
 
 DeliveryFailure no_route(smtp::EnhancedStatusCode status, std::string text) {
@@ -54,13 +55,29 @@ DeliveryFailure not_found(const Settings& settings, const std::string& name, std
         constexpr const char* words = "Host or domain name not found. Name service error for name={} type={}: {}";
         return no_route(status, fmt::format(words, name, type, reason_of(kind)));
     }
+    if (settings.profile == Profile::exim) {  // its words (docs/routing-oracle.md)
+        return no_route(status, is_temporary ? "host lookup did not complete" : "Unrouteable address");
+    }
     if (is_temporary) return no_route(status, fmt::format("the name servers gave no answer about {}", name));
     if (type == "MX") return no_route(status, fmt::format("the domain {} does not exist", name));
     return no_route(status, fmt::format("the host {} has no address", name));
 }
 
-DeliveryFailure loops_back(const std::string& domain) {
+/// The mail would come back here. Exim waits for its postmaster and does not tell the sender (`self=freeze`).
+DeliveryFailure loops_back(const Settings& settings, const std::string& domain) {
+    if (settings.self_as_exchanger == SelfAsExchanger::freeze) {
+        return no_route({4, 4, 6}, "lowest numbered MX record points to local host");
+    }
     return no_route({5, 4, 6}, fmt::format("mail for {} loops back to myself", domain));
+}
+
+/// RFC 7505 section 3; the words and Postfix's code are measured (docs/routing-oracle.md).
+DeliveryFailure takes_no_mail(const Settings& settings, const std::string& domain) {
+    if (settings.profile == Profile::postfix) {
+        return no_route({5, 1, 0}, fmt::format("Domain {} does not accept mail (nullMX)", domain));
+    }
+    if (settings.profile == Profile::exim) return no_route({5, 1, 10}, "an MX or SRV record indicated no SMTP service");
+    return no_route({5, 1, 10}, fmt::format("the domain {} takes no mail (null MX)", domain));
 }
 
 void shuffle_equal_preferences(std::vector<Exchanger>& exchangers, protocol::RandomStream& random) {
@@ -103,13 +120,13 @@ ExchangerList read_exchangers(const dns::Resolution& resolution, const Settings&
     for (const dns::Rdata& rdata : resolution.rdatas()) {
         if (const auto* mx = std::get_if<dns::Mx>(&rdata)) list.exchangers.push_back({mx->preference, mx->exchange});
     }
-    const bool refuses_mail =
-        std::ranges::any_of(list.exchangers, [](const Exchanger& exchanger) { return exchanger.host.is_root(); });
-    if (refuses_mail) {
-        // RFC 7505 section 6 has 5.1.10; Postfix says 5.1.0 (measured).
-        const bool is_postfix = settings.profile == Profile::postfix;
-        list.failure = is_postfix ? no_route({5, 1, 0}, fmt::format("Domain {} does not accept mail (nullMX)", domain))
-                                  : no_route({5, 1, 10}, fmt::format("the domain {} takes no mail (null MX)", domain));
+    const auto is_null = [](const Exchanger& exchanger) { return exchanger.host.is_root(); };
+    const bool alone = std::ranges::all_of(list.exchangers, is_null);
+    const bool ignored = !alone && settings.null_mx_among_others == NullMxAmongOthers::ignore;
+    if (ignored) {
+        std::erase_if(list.exchangers, is_null);
+    } else if (std::ranges::any_of(list.exchangers, is_null)) {
+        list.failure = takes_no_mail(settings, domain);
     }
     return list;
 }
@@ -161,14 +178,29 @@ protocol::Task<ExchangerList> find_exchangers(host::Runtime* runtime, const dns:
     const std::vector<Exchanger> all = list.exchangers;
     const bool by_name = !list.failure && knows_itself_by_name(*settings);
     if (by_name && drop_self_and_worse(list.exchangers, runtime->name()) && list.exchangers.empty()) {
-        list.failure = loops_back(domain);
+        list.failure = loops_back(*settings, domain);
+        list.freeze = settings->self_as_exchanger == SelfAsExchanger::freeze;
     }
     record_exchanger_choice(*runtime, list, all, domain, message);
     co_return list;
 }
 
-void add_hops(Routing& routing, const Exchanger& exchanger, const host::AddressLookup& found, std::uint16_t port) {
-    for (const IpAddress& address : found.addresses) {
+/// Shuffles the addresses of each family among themselves: which family comes first is a choice of its own.
+void shuffle_addresses(std::vector<IpAddress>& addresses, protocol::RandomStream& random) {
+    for (const bool v4 : {true, false}) {
+        std::vector<std::size_t> places;
+        for (std::size_t index = 0; index < addresses.size(); ++index) {
+            if (addresses[index].is_v4() == v4) places.push_back(index);
+        }
+        for (std::size_t left = places.size(); left > 1; --left) {
+            std::swap(addresses[places[left - 1]], addresses[places[random.below(left)]]);
+        }
+    }
+}
+
+void add_hops(Routing& routing, const Exchanger& exchanger, const std::vector<IpAddress>& addresses,
+              std::uint16_t port) {
+    for (const IpAddress& address : addresses) {
         routing.hops.push_back({exchanger.host.to_host_name(), exchanger.preference, Endpoint{address, port}});
     }
 }
@@ -202,8 +234,8 @@ void record_self_in_list(host::Runtime& runtime, const std::vector<NextHop>& hop
 }
 
 /// RFC 5321 section 5.1 for a host that is known by its address.
-void drop_own_address_and_worse(host::Runtime& runtime, Routing& routing, const std::string& domain,
-                                const std::string& message) {
+void drop_own_address_and_worse(host::Runtime& runtime, const Settings& settings, Routing& routing,
+                                const std::string& domain, const std::string& message) {
     const std::vector<IpAddress>& own = runtime.addresses();
     const auto found = std::ranges::find_if(routing.hops, [&](const NextHop& hop) {
         return std::ranges::find(own, hop.endpoint.address) != own.end();
@@ -212,7 +244,9 @@ void drop_own_address_and_worse(host::Runtime& runtime, Routing& routing, const 
     const NextHop self = *found;
     record_self_in_list(runtime, routing.hops, self, domain, message);
     std::erase_if(routing.hops, [&](const NextHop& hop) { return hop.preference >= self.preference; });
-    if (routing.hops.empty()) routing.failure = loops_back(domain);
+    if (!routing.hops.empty()) return;
+    routing.failure = loops_back(settings, domain);
+    routing.freeze = settings.self_as_exchanger == SelfAsExchanger::freeze;
 }
 
 host::AddressFamilies families(const host::Runtime& runtime, const Settings& settings) {
@@ -297,19 +331,28 @@ protocol::Task<Routing> find_next_hops(host::Runtime* runtime, const dns::StubSe
     }
     if (list.failure) {
         routing.failure = list.failure;
+        routing.freeze = list.freeze;
         co_return routing;
     }
     const host::AddressFamilies used = families(*runtime, *settings);
     const std::uint16_t port = destination.route ? destination.route->port : protocol::smtp_port;
     for (const Exchanger& exchanger : list.exchangers) {
         auto addresses = host::lookup_addresses(runtime, stub, exchanger.host, used, message);
-        const host::AddressLookup found = co_await addresses;
+        host::AddressLookup found = co_await addresses;
+        if (settings->mx_addresses_shuffled) shuffle_addresses(found.addresses, runtime->random("address-order"));
         if (found.addresses.empty()) note_missing_address(routing.failure, *settings, used, exchanger, found);
-        add_hops(routing, exchanger, found, port);
+        add_hops(routing, exchanger, found.addresses, port);
     }
-    if (!routing.hops.empty()) routing.failure.reset();
+    if (!routing.hops.empty()) {
+        routing.failure.reset();
+    } else if (settings->profile == Profile::exim && list.exchangers.front().preference && routing.failure &&
+               routing.failure->is_permanent()) {
+        routing.failure->text = "all relevant MX records point to non-existent hosts";
+    }
     // Whoever configured a host as a fixed route meant it.
-    if (!destination.route || destination.route->mx_lookup) drop_own_address_and_worse(*runtime, routing, domain, message);
+    if (!destination.route || destination.route->mx_lookup) {
+        drop_own_address_and_worse(*runtime, *settings, routing, domain, message);
+    }
     co_return routing;
 }
 

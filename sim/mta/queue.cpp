@@ -10,6 +10,7 @@ using recording::Event;
 using recording::EventKind;
 
 std::string_view to_string(QueueEntry::State state) {
+    if (state == QueueEntry::State::frozen) return "frozen";
     return state == QueueEntry::State::active ? "active" : "deferred";
 }
 
@@ -49,7 +50,7 @@ void Queue::record_change(const QueueEntry& entry) {
         event.fields.set("queue_id", entry.id);
         event.fields.set("state", to_string(entry.state));
         event.fields.set("attempts", entry.attempts);
-        if (entry.state == QueueEntry::State::deferred) event.fields.set("next_attempt_at_ns", entry.next_attempt);
+        if (entry.state != QueueEntry::State::active) event.fields.set("next_attempt_at_ns", entry.next_attempt);
         event.fields.set("recipients", addresses_of(entry.recipients));
         event.fields.set("reason", entry.reason);
     });

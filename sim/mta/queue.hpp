@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,7 +63,7 @@ struct DeliveryReport {
 /// A message that this host is responsible for. Recipients that are done leave it; those that failed for
 /// good move to `failed` until the sender has been told.
 struct QueueEntry {
-    enum class State : std::uint8_t { active, deferred };
+    enum class State : std::uint8_t { active, deferred, frozen };
 
     std::string id;       ///< name in this queue, unique on this host
     std::string message;  ///< the mail's name in the recording
@@ -79,7 +80,9 @@ struct QueueEntry {
     unsigned attempts = 0;
     Instant next_attempt;
     Instant due;  ///< deferred: from when on a queue run takes it up
+    std::set<std::string> retry_keys{};  ///< retry hints of which the earliest says when it is tried next
     std::string reason;         ///< why it is in this state, for people
+    bool wants_freeze = false;  ///< the running attempt found that only the postmaster can help
     unsigned copies_named = 0;  ///< the first copy keeps the mail's name
 };
 

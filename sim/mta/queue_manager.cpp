@@ -111,10 +111,11 @@ bool forwards_aliases(const Settings& settings) { return settings.profile == Pro
 
 }  // namespace
 
-QueueManager::QueueManager(host::Runtime& runtime, Queue& queue, mailstore::Store& store,
+QueueManager::QueueManager(host::Runtime& runtime, Queue& queue, RetryHints& hints, mailstore::Store& store,
                            const protocol::dns::StubSettings& stub, std::shared_ptr<const Settings> settings)
     : runtime_(runtime),
       queue_(queue),
+      hints_(hints),
       store_(store),
       stub_(stub),
       settings_(std::move(settings)),
@@ -185,6 +186,7 @@ void QueueManager::flush() {
     std::vector<std::string> ids;
     for (const auto& [key, cause] : due_) ids.push_back(key.second);
     due_.clear();
+    forced_.insert(ids.begin(), ids.end());
     for (const std::string& id : ids) schedule(runtime_.now(), id);
 }
 
@@ -200,6 +202,7 @@ std::size_t QueueManager::flush_domain(std::string_view domain, bool with_subdom
         if (std::ranges::any_of(queue_.find(key.second)->recipients, in_domain)) ids.push_back(key.second);
     }
     std::erase_if(due_, [&](const auto& each) { return std::ranges::find(ids, each.first.second) != ids.end(); });
+    forced_.insert(ids.begin(), ids.end());
     for (const std::string& id : ids) schedule(runtime_.now(), id);
     return ids.size();
 }
@@ -209,8 +212,15 @@ void QueueManager::attempt_due() {
         const std::string id = due_.begin()->first.second;
         const recording::CauseScope scope(runtime_.recorder(), due_.begin()->second);
         due_.erase(due_.begin());
-        attempt(*queue_.find(id));
+        QueueEntry& entry = *queue_.find(id);
+        const bool by_runner = uses_hints() && entry.state == QueueEntry::State::deferred && !forced_.contains(id);
+        if (by_runner) {
+            run_.push_back(id);
+        } else {
+            attempt(entry);
+        }
     }
+    run_next();
     set_timer();
 }
 
@@ -223,7 +233,10 @@ void QueueManager::set_timer() {
 }
 
 void QueueManager::attempt(QueueEntry& entry) {
-    const bool was_deferred = entry.state == QueueEntry::State::deferred;
+    if (entry.state == QueueEntry::State::frozen && !forced_.contains(entry.id)) return give_up_frozen(entry);
+    entry.retry_keys.clear();
+    entry.wants_freeze = false;
+    const bool was_deferred = entry.state != QueueEntry::State::active;
     entry.state = QueueEntry::State::active;
     ++entry.attempts;
     entry.reason = was_deferred ? "its time for another attempt has come" : "new";
@@ -231,6 +244,7 @@ void QueueManager::attempt(QueueEntry& entry) {
     queue_.record_change(entry);
     const std::size_t recipients_before = entry.recipients.size();
     std::vector<DeliveryRequest> requests = sort_out(entry);
+    forced_.erase(entry.id);
     if (requests.empty()) return finish_attempt(entry);
     if (entry.recipients.size() != recipients_before) queue_.record_change(entry);
     deliveries_open_[entry.id] = static_cast<unsigned>(requests.size());
@@ -365,7 +379,9 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
                                                 : classifier.classify_without_aliases(recipient.address);
         const bool goes_out = verdict.kind == Kind::remote || verdict.by_lmtp;
         if (!goes_out) name_copy(entry, recipient);
-        if (goes_out) {
+        if (goes_out && !verdict.by_lmtp && holds_back(entry, recipient)) {
+            remaining.push_back(recipient);
+        } else if (goes_out) {
             add_to_requests(entry, recipient,
                             verdict.by_lmtp ? store_destination(*settings_, recipient.address)
                                             : destination_of(*settings_, recipient.address),
@@ -389,6 +405,7 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
 bool QueueManager::store(QueueEntry& entry, Recipient& recipient, const std::string& mailbox) {
     if (settings_->disk_full) {
         fail_here(entry, recipient, disk_full());
+        note_local_failure(entry, recipient, disk_full().text);
         return false;
     }
     if (store_.find(mailbox) == nullptr) store_.create(mailbox, "");
@@ -431,7 +448,7 @@ void QueueManager::add_to_requests(QueueEntry& entry, Recipient& recipient, cons
     name_copy(entry, recipient);
     requests.push_back(
         {entry.id, recipient.message, destination, entry.reverse_path, {recipient}, entry.content, settings_,
-         entry.options});
+         entry.options, entry.arrival, forced_.contains(entry.id)});
 }
 
 void QueueManager::start(DeliveryRequest request) {
@@ -445,17 +462,18 @@ void QueueManager::start(DeliveryRequest request) {
 }
 
 protocol::Task<bool> QueueManager::run(Job* job) {
-    const DeliveryContext context{&runtime_, &stub_, &connections_};
+    const DeliveryContext context{&runtime_, &stub_, &connections_, &hints_};
     auto delivery = deliver(context, &job->request);
-    const std::vector<RecipientResult> results = co_await delivery;
-    finish(job->request, results);
+    std::vector<RecipientResult> results = co_await delivery;
+    finish(job->request, std::move(results));
     destination_limit_.leave(job->request.destination.key());
     co_return true;
 }
 
-void QueueManager::finish(const DeliveryRequest& request, const std::vector<RecipientResult>& results) {
+void QueueManager::finish(const DeliveryRequest& request, std::vector<RecipientResult> results) {
     QueueEntry* entry = queue_.find(request.queue_id);
     assert(entry != nullptr && results.size() == request.recipients.size());
+    if (uses_hints()) apply_hints(*entry, results);
     for (std::size_t index = 0; index < results.size(); ++index) {
         take_result(*entry, request.recipients[index], results[index]);
     }
@@ -473,6 +491,7 @@ void QueueManager::take_result(QueueEntry& entry, const Recipient& recipient, co
                    : bounced       ? "bounced"
                                    : "deferred");
     place->last_failure = result.failure;
+    entry.wants_freeze = entry.wants_freeze || result.freeze;
     // Where the next hop knows DSN it tells of the success (RFC 3461 section 5.2.2).
     if (!result.failure && place->notify && !result.dsn_offered) note_relayed(entry, *place, result);
     if (bounced) entry.failed.push_back(*place);
@@ -502,8 +521,13 @@ void QueueManager::finish_attempt(QueueEntry& entry) {
     const bool had_failures = !entry.failed.empty();
     if (had_failures && can_tell) submit_if(report_failures(runtime_, queue_, *settings_, entry, expired));
     if (!entry.served.empty() && can_tell) submit_if(report_successes(runtime_, queue_, *settings_, entry));
-    if (!entry.recipients.empty() || !entry.failed.empty() || !entry.served.empty()) return defer(entry);
-    queue_.remove(entry.id, expired ? "expired" : had_failures ? "bounced" : "done");
+    const std::string id = entry.id;
+    if (!entry.recipients.empty() || !entry.failed.empty() || !entry.served.empty()) {
+        entry.wants_freeze ? freeze(entry) : defer(entry);
+    } else {
+        queue_.remove(id, expired ? "expired" : had_failures ? "bounced" : "done");
+    }
+    leave_run(id);
 }
 
 void QueueManager::submit_if(std::optional<QueueEntry> notification) {
@@ -518,6 +542,7 @@ void QueueManager::warn_of_delay(QueueEntry& entry) {
 
 void QueueManager::defer(QueueEntry& entry) {
     warn_of_delay(entry);
+    if (uses_hints()) return defer_by_hints(entry);
     entry.state = QueueEntry::State::deferred;
     entry.next_attempt = next_attempt(retry(), entry.attempts, entry.arrival, runtime_.now());
     entry.due = due_from(settings_->retry, entry.arrival, runtime_.now());
@@ -526,6 +551,35 @@ void QueueManager::defer(QueueEntry& entry) {
     record_retry(runtime_, entry, settings_->retry);
     queue_.record_change(entry);
     schedule(entry.next_attempt, entry.id);
+}
+
+void QueueManager::freeze(QueueEntry& entry) {
+    entry.wants_freeze = false;
+    entry.state = QueueEntry::State::frozen;
+    entry.next_attempt = runtime_.now() + std::max(settings_->frozen_max, Duration(std::chrono::seconds{1}));
+    const auto& failure = entry.recipients.empty() ? std::nullopt : entry.recipients.front().last_failure;
+    entry.reason = failure ? failure->text : std::string("it cannot be told that it failed");
+    record_freezing(runtime_, entry);
+    queue_.record_change(entry);
+    schedule(entry.next_attempt, entry.id);
+}
+
+/// Nobody has looked after it in time.
+void QueueManager::give_up_frozen(QueueEntry& entry) {
+    entry.state = QueueEntry::State::active;
+    entry.reason = "it was frozen for too long";
+    queue_.record_change(entry);
+    for (Recipient& recipient : std::exchange(entry.recipients, {})) {
+        DeliveryFailure failure = recipient.last_failure.value_or(DeliveryFailure());
+        failure.status = {5, 4, 7};
+        failure.text += ": it was frozen for too long";
+        fail_here(entry, recipient, std::move(failure));
+    }
+    finish_attempt(entry);
+}
+
+void QueueManager::unschedule(const std::string& queue_id) {
+    std::erase_if(due_, [&](const auto& each) { return each.first.second == queue_id; });
 }
 
 void QueueManager::schedule(Instant time, const std::string& queue_id) {

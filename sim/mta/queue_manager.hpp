@@ -1,9 +1,11 @@
 #pragma once
 
+#include <deque>
 #include <list>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +16,7 @@
 #include "sim/mta/destination_limit.hpp"
 #include "sim/mta/queue.hpp"
 #include "sim/mta/recipient_classifier.hpp"
+#include "sim/mta/retry_hints.hpp"
 #include "sim/mta/settings.hpp"
 
 namespace sim::mta {
@@ -22,9 +25,9 @@ namespace sim::mta {
 /// be delivered, and tells the senders of what never will be (RFC 5321 sections 4.5.4 and 6.1).
 class QueueManager {
 public:
-    /// @param runtime, queue, store, stub  outlive the manager
-    QueueManager(host::Runtime& runtime, Queue& queue, mailstore::Store& store, const protocol::dns::StubSettings& stub,
-                 std::shared_ptr<const Settings> settings);
+    /// @param runtime, queue, hints, store, stub  outlive the manager
+    QueueManager(host::Runtime& runtime, Queue& queue, RetryHints& hints, mailstore::Store& store,
+                 const protocol::dns::StubSettings& stub, std::shared_ptr<const Settings> settings);
 
     /// Takes up what lies in the queue, after a start of the host.
     void resume();
@@ -32,7 +35,7 @@ public:
     /// content are set; the rest, also the id where there is none yet, is filled in here
     /// @return its queue id
     std::string submit(QueueEntry entry);
-    /// Attempts everything that is deferred now.
+    /// Attempts everything that is deferred or frozen now, whatever the retry hints say.
     void flush();
     /// The same for messages with a recipient in the domain. @return how many
     std::size_t flush_domain(std::string_view domain, bool with_subdomains);
@@ -75,7 +78,7 @@ private:
     protocol::Task<bool> run(Job* job);
 
     // After it.
-    void finish(const DeliveryRequest& request, const std::vector<RecipientResult>& results);
+    void finish(const DeliveryRequest& request, std::vector<RecipientResult> results);
     void take_result(QueueEntry& entry, const Recipient& recipient, const RecipientResult& result);
     void finish_attempt(QueueEntry& entry);
     /// Keeps a success to be told, where the sender wants to hear of it (RFC 3461 section 4.1).
@@ -90,12 +93,30 @@ private:
     /// A queue manager begins with a queue run and counts the next ones from there.
     void restart_queue_runs();
     void schedule_anew(QueueEntry& entry);
+    void freeze(QueueEntry& entry);
+    void give_up_frozen(QueueEntry& entry);
     void schedule(protocol::Instant time, const std::string& queue_id);
+    void unschedule(const std::string& queue_id);
+
+    // Where retry rules are in force (queue_run.cpp): one queue runner takes deferred messages one after the other, so
+    // that each meets the hints that the one before it left.
+    [[nodiscard]] bool uses_hints() const { return !settings_->retry.rules.empty(); }
+    void run_next();
+    void leave_run(const std::string& queue_id);
+    /// In a queue run a recipient or domain waits for its own retry time; new mail does not.
+    [[nodiscard]] bool holds_back(QueueEntry& entry, Recipient& recipient, const std::string& key);
+    [[nodiscard]] bool holds_back(QueueEntry& entry, Recipient& recipient);
+    /// Takes the hints from the results of a delivery: whom the time for trying is over for fails for good.
+    void apply_hints(QueueEntry& entry, std::vector<RecipientResult>& results);
+    void note_local_failure(QueueEntry& entry, const Recipient& recipient, const std::string& reason);
+    void wake(const std::string& key);
+    void defer_by_hints(QueueEntry& entry);
     void set_timer();
     void attempt_due();
 
     host::Runtime& runtime_;
     Queue& queue_;
+    RetryHints& hints_;
     mailstore::Store& store_;
     const protocol::dns::StubSettings& stub_;
     std::shared_ptr<const Settings> settings_;
@@ -106,6 +127,10 @@ private:
     /// Messages by the time of their next attempt and queue id, with the event that set the time.
     std::map<std::pair<protocol::Instant, std::string>, recording::EventId> due_;
     host::Timer timer_;
+    std::set<std::string> forced_;    ///< queue ids whose next attempt asks no hint
+    std::deque<std::string> run_;     ///< queue ids that the queue runner still has before it
+    std::string in_run_;              ///< what it delivers now
+    bool starting_run_ = false;
     std::list<Job> jobs_;
 };
 

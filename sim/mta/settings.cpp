@@ -2,27 +2,54 @@
 
 namespace sim::mta {
 
-Settings default_settings(Profile profile) {
-    using std::chrono::hours;
-    using std::chrono::minutes;
-    Settings settings;
-    settings.profile = profile;
-    if (profile == Profile::postfix) return settings;
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+
+/// Exim 4.96 with Debian's configuration: the chapters "Main configuration", "The smtp transport" and "Retry
+/// configuration" of its specification, and what was measured (docs/routing-oracle.md).
+void apply_exim(Settings& settings) {
+    using enum RetryRule::Kind;
+    constexpr std::int64_t half_more = 1500;
+    settings.retry.rules = {{fixed, hours{2}, minutes{15}},
+                            {geometric, hours{16}, hours{1}, half_more},
+                            {fixed, hours{24 * 4}, hours{6}}};
+    settings.retry.queue_run_interval = minutes{30};
+    settings.retry.queue_lifetime_max = settings.retry.bounce_lifetime_max = hours{24 * 4};
+    settings.retry.delay_warning_after = hours{24};
     settings.mx_sessions_max = 0;
-    if (profile == Profile::exim) {
-        // F,2h,15m; G,16h,1h,1.5; F,4d,6h: every 15 minutes for two hours, then growing steps, then every 6 hours.
-        settings.retry.retry_intervals.assign(8, minutes{15});
-        for (const int step : {60, 90, 135, 203, 304}) settings.retry.retry_intervals.emplace_back(minutes{step});
-        settings.retry.retry_intervals.emplace_back(hours{6});
-        settings.retry.queue_lifetime_max = settings.retry.bounce_lifetime_max = hours{24 * 4};
-        settings.hops_max = 30;
-        settings.recipients_max = 50'000;
-        return settings;
-    }
+    settings.mx_every_preference = true;
+    settings.null_mx_among_others = NullMxAmongOthers::ignore;
+    settings.self_as_exchanger = SelfAsExchanger::freeze;
+    settings.converts_eight_bit = false;
+    settings.hops_max = 30;
+    settings.recipients_max = 50'000;
+    settings.recipients_per_delivery_max = 100;
+    settings.size_octets_max = 50ULL * 1024 * 1024;
+    settings.extensions_off = {"ENHANCEDSTATUSCODES", "DSN", "ETRN", "VRFY"};
+    settings.timeouts.connect = minutes{5};
+    settings.timeouts.data_initiation = settings.timeouts.data_block = minutes{5};
+}
+
+/// What the standards say where the programs go ways of their own.
+void apply_rfc(Settings& settings) {
     // RFC 5321 section 4.5.4.1: at least 30 minutes between tries, sooner in the first hour is sensible.
     settings.retry.retry_intervals = {minutes{30}, minutes{30}, hours{2}, hours{3}};
+    settings.mx_sessions_max = 0;
     settings.mx_addresses_max = 0;
-    settings.hops_max = 100;
+    settings.mx_addresses_shuffled = false;  // section 5.1: in the order presented
+    settings.null_mx_among_others = NullMxAmongOthers::ignore;  // RFC 7505 section 3: a null MX is a single one
+    settings.hops_max = 100;                                     // RFC 5321 section 6.3
+}
+
+}  // namespace
+
+Settings default_settings(Profile profile) {
+    Settings settings;
+    settings.profile = profile;
+    if (profile == Profile::exim) apply_exim(settings);
+    if (profile == Profile::rfc) apply_rfc(settings);
     return settings;
 }
 

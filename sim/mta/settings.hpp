@@ -14,6 +14,7 @@
 #include "sim/mta/access_rules.hpp"
 #include "sim/mta/mailing_list.hpp"
 #include "sim/mta/reply_rules.hpp"
+#include "sim/mta/retry_rule.hpp"
 
 namespace sim::mta {
 
@@ -21,6 +22,18 @@ using protocol::Duration;
 
 /// Whose habits a transfer agent has where RFC 5321 leaves a choice. It decides the defaults below.
 enum class Profile : std::uint8_t { postfix, exim, rfc };
+
+/// What a null MX (RFC 7505) means that does not stand alone, which section 3 forbids.
+enum class NullMxAmongOthers : std::uint8_t {
+    refuse,  ///< the domain takes no mail
+    ignore,  ///< the others count
+};
+
+/// What becomes of mail whose best exchanger is the host itself.
+enum class SelfAsExchanger : std::uint8_t {
+    bounce,  ///< it is returned, RFC 5321 section 5.1
+    freeze,  ///< it is kept, and nobody tries to deliver it until somebody has looked after it
+};
 
 /// A fixed next hop. With `mx_lookup` the host is a domain whose MX records are asked for first.
 struct Route {
@@ -42,6 +55,8 @@ struct ClientTimeouts : protocol::smtp::ClientTimeouts {
 /// Postfix: at the first queue run (every `queue_run_interval`, first at `queue_run_phase`) after
 /// last attempt + clamp(age of the message, `backoff_min`, `backoff_max`); a run takes what is due a second later too.
 /// RFC: after last attempt + `retry_intervals[n]` for attempt n, the last one repeated (section 4.5.4.1).
+/// Exim: by `rules`, which apply to hosts, addresses and domains and not to messages; at the first queue run after the
+/// earliest of their next tries (RetryHints).
 struct RetrySettings {
     Duration queue_run_interval = std::chrono::seconds{300};
     Duration queue_run_phase{};
@@ -50,6 +65,12 @@ struct RetrySettings {
     std::vector<Duration> retry_intervals;  ///< empty: age-based, by queue runs
     Duration queue_lifetime_max = std::chrono::hours{24 * 5};
     Duration bounce_lifetime_max = std::chrono::hours{24 * 5};
+    std::vector<RetryRule> rules;                                ///< not empty: retry hints decide, in Exim's way
+    Duration retry_interval_max = std::chrono::hours{24};        ///< no rule leads to a longer wait
+    Duration hint_lifetime_max = std::chrono::hours{24 * 7};     ///< older hints count no more
+    bool hint_per_address = true;     ///< each address of a host has a hint of its own (Exim: retry_include_ip_address)
+    bool delay_after_cutoff = true;   ///< what has failed beyond the last rule is not tried before its time, and new mail
+                                      ///< for it is returned unattempted; false: each mail is tried once
     Duration delay_warning_after{};  ///< then the sender is told that the message still waits (RFC 3461); 0 s: never
     bool operator==(const RetrySettings&) const = default;
 };
@@ -119,6 +140,14 @@ struct Settings {
     ClientTimeouts timeouts;
     RetrySettings retry;
     unsigned mx_addresses_max = 5;                            ///< addresses tried in one attempt; 0: all
+    /// Beyond them the first address of each further preference is tried, up to `mx_addresses_hard_max` (0: all).
+    bool mx_every_preference = false;
+    unsigned mx_addresses_hard_max = 50;
+    bool mx_addresses_shuffled = true;                        ///< of one exchanger; false: as the answer has them
+    NullMxAmongOthers null_mx_among_others = NullMxAmongOthers::refuse;
+    SelfAsExchanger self_as_exchanger = SelfAsExchanger::bounce;
+    Duration frozen_max = std::chrono::hours{24 * 7};         ///< then a frozen message is given up
+    bool converts_eight_bit = true;   ///< to 7-bit for servers without 8BITMIME (RFC 6152); false: it goes as it is
     unsigned mx_sessions_max = 2;                             ///< sessions that may fail in a transaction; 0: all
     bool ipv4 = true;
     bool ipv6 = true;

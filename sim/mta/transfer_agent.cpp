@@ -54,15 +54,14 @@ std::string transmission_type(const IncomingMail& mail) {
 
 }  // namespace
 
-TransferAgent::TransferAgent(host::Runtime& runtime, Queue& queue, Greylist& greylist, mailstore::Store& store,
-                             const protocol::dns::StubSettings& stub, const Settings& settings,
+TransferAgent::TransferAgent(host::Runtime& runtime, const Disk& disk, const protocol::dns::StubSettings& stub, const Settings& settings,
                              std::vector<std::uint16_t> ports, std::vector<std::uint16_t> submission_ports)
     : runtime_(runtime),
-      queue_(queue),
-      greylist_(greylist),
-      store_(store),
+      queue_(*disk.queue),
+      greylist_(*disk.greylist),
+      store_(*disk.store),
       settings_(std::make_shared<const Settings>(settings)),
-      queue_manager_(runtime, queue, store, stub, settings_),
+      queue_manager_(runtime, queue_, *disk.retry_hints, store_, stub, settings_),
       transfer_(runtime, stub, *this, std::move(ports), false),
       submission_(runtime, stub, *this, std::move(submission_ports), true) {}
 
@@ -116,6 +115,11 @@ std::optional<Refusal> TransferAgent::refusal(const Client& client, const smtp::
     }
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
     const Classification verdict = classifier.classify(recipient);
+    const bool is_exim = settings_->profile == Profile::exim;
+    if (verdict.kind == Classification::Kind::unknown_user && is_exim) {
+        return Refusal{Reply(550, {5, 1, 1}, "Unrouteable address"),
+                       "the domain's recipients are known here, and this is none of them", "RFC 5321 section 3.3"};
+    }
     if (verdict.kind == Classification::Kind::unknown_user) {
         return Refusal{Reply(550, {5, 1, 1},
                              fmt::format("{}: Recipient address rejected: User unknown in {}",
@@ -141,7 +145,8 @@ std::optional<Refusal> TransferAgent::relay_refusal(const RecipientClassifier& c
                   fmt::format("{}: Recipient address rejected: User unknown in relay recipient table", path)),
             "the domain's recipients are known here, and this is none of them", "RFC 5321 section 3.3"};
     }
-    const std::string text = fmt::format("{}: Relay access denied", path);
+    const bool is_exim = settings_->profile == Profile::exim;
+    const std::string text = is_exim ? "relay not permitted" : fmt::format("{}: Relay access denied", path);
     // RFC 5321 section 3.6.2 asks for 550.
     const unsigned code = settings_->profile == Profile::postfix ? 554 : 550;
     return Refusal{settings_->relay_denial_is_temporary ? Reply(454, {4, 7, 1}, text) : Reply(code, {5, 7, 1}, text),
@@ -272,7 +277,7 @@ Reply TransferAgent::answer_recipient(const Client& client, const smtp::ReverseP
     if (!refused) refused = list_refusal(classifier, sender, rewritten);
     if (!refused) refused = rule_refusal(*address);
     if (!refused) refused = greylist_refusal(client, sender, *address, message_name);
-    if (!refused) return Reply(250, {2, 1, 5}, "Ok");
+    if (!refused) return Reply(250, {2, 1, 5}, settings_->profile == Profile::exim ? "Accepted" : "Ok");
     record_refusal(message_name, address->canonical(), *refused);
     return refused->reply;
 }
@@ -392,6 +397,7 @@ Reply TransferAgent::take(IncomingMail mail) {
         event.fields.set("value", field.body());
     });
     const std::string queue_id = queue_manager_.submit(std::move(entry));
+    if (settings_->profile == Profile::exim) return Reply(250, {2, 0, 0}, "OK id=" + queue_id);
     if (!mail.in_chunks) return Reply(250, {2, 0, 0}, "Ok: queued as " + queue_id);
     return Reply(250, {2, 0, 0}, fmt::format("Ok: {} bytes queued as {}", content_octets, queue_id));
 }

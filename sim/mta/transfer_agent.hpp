@@ -13,14 +13,23 @@
 
 namespace sim::mta {
 
+/// What a transfer agent keeps on its host's disk.
+struct Disk {
+    Queue* queue = nullptr;
+    Greylist* greylist = nullptr;
+    RetryHints* retry_hints = nullptr;
+    mailstore::Store* store = nullptr;
+};
+
 /// The mail transfer agent of a host: SMTP servers in front of one queue, and the queue's manager behind it.
 class TransferAgent : public host::Service, private MailIntake {
 public:
+    /// @param disk              what survives the program; outlives the agent
     /// @param ports             where it takes mail from other servers (RFC 5321)
     /// @param submission_ports  where it takes mail from users (RFC 6409)
-    /// @param runtime, queue, greylist, store, stub  outlive the agent
-    TransferAgent(host::Runtime& runtime, Queue& queue, Greylist& greylist, mailstore::Store& store,
-                  const protocol::dns::StubSettings& stub, const Settings& settings, std::vector<std::uint16_t> ports,
+    /// @param runtime, stub  outlive the agent
+    TransferAgent(host::Runtime& runtime, const Disk& disk, const protocol::dns::StubSettings& stub,
+                  const Settings& settings, std::vector<std::uint16_t> ports,
                   std::vector<std::uint16_t> submission_ports);
 
     void start() override;

@@ -68,6 +68,8 @@ enum class EventKind : std::uint8_t {
     queue_entry_removed,
     outbox_entry_changed,
     outbox_entry_removed,
+    retry_hint_changed,
+    retry_hint_removed,
     header_added,
     delivery_started,
     delivery_attempted,

@@ -194,7 +194,7 @@ JourneyBuilder::Interest JourneyBuilder::interest_of(const Event& event) const {
         case EventKind::message_removed:
             return Interest::detail;
         case EventKind::queue_entry_changed:
-            return event.fields.text("state") == "deferred" ? Interest::main : Interest::detail;
+            return event.fields.text("state") != "active" ? Interest::main : Interest::detail;
         case EventKind::outbox_entry_changed:
             return event.fields.text("state") == "waiting" ? Interest::main : Interest::detail;
         case EventKind::decision:

@@ -80,11 +80,12 @@ void note_attempt_outcome(std::vector<JourneyOutcome>& outcomes, const Event& ev
 }
 
 void note_queue(std::vector<JourneyOutcome>& outcomes, const Event& event) {
-    if (event.fields.text("state") != "deferred") return;
+    if (event.fields.text("state") == "active") return;
     for (const std::string& recipient : event.fields.list("recipients")) {
         JourneyOutcome* outcome = find_outcome(outcomes, event.message, recipient);
         if (outcome == nullptr || outcome->state != State::queued) continue;
-        outcome->next_attempt = Instant{event.fields.integer("next_attempt_at_ns")};
+        const Instant next{event.fields.integer("next_attempt_at_ns")};
+        outcome->next_attempt = event.fields.text("state") == "frozen" ? std::nullopt : std::optional(next);
     }
 }
 

@@ -54,6 +54,11 @@ std::string narrate_queue_change(const Event& event) {
     if (event.fields.text("state") == "active") {
         return fmt::format("{} takes {} from its queue to deliver it", event.host, event.message);
     }
+    if (event.fields.text("state") == "frozen") {
+        const protocol::Instant end{event.fields.integer("next_attempt_at_ns")};
+        return fmt::format("{} freezes {} in its queue{}: it is not tried again, and given up at {}", event.host,
+                           event.message, in_parentheses(shown(event, "reason")), to_text(end));
+    }
     std::string text = fmt::format("{} keeps {} in its queue for {}", event.host, event.message,
                                    enumerated(event.fields.list("recipients")));
     if (event.fields.find("next_attempt_at_ns") != nullptr) {
@@ -62,6 +67,14 @@ std::string narrate_queue_change(const Event& event) {
                             to_text(span_until(event, "next_attempt_at_ns")));
     }
     return text;
+}
+
+std::string narrate_retry_hint(const Event& event) {
+    const protocol::Instant next{event.fields.integer("next_try_at_ns")};
+    return fmt::format("{} remembers for all its mail that {} has failed{}: it is not tried before {}, in {}{}",
+                       event.host, shown(event, "key"), in_parentheses(shown(event, "reason")), to_text(next),
+                       to_text(span_until(event, "next_try_at_ns")),
+                       event.fields.boolean("expired") ? "; it has failed for too long, and its mail is returned" : "");
 }
 
 std::string narrate_outbox_change(const Event& event) {
@@ -188,6 +201,10 @@ std::string narrate_transfer(const Event& event) {
         case EventKind::outbox_entry_removed:
             return fmt::format("{} leaves the outbox on {}{}", event.message, event.host,
                                in_parentheses(event.fields.text("reason")));
+        case EventKind::retry_hint_changed:
+            return narrate_retry_hint(event);
+        case EventKind::retry_hint_removed:
+            return fmt::format("{} forgets that {} had failed: it works", event.host, shown(event, "key"));
         case EventKind::header_added:
             return fmt::format("{} adds to {} the header field {}: {}", event.host, event.message, shown(event, "name"),
                                printable(with_blanks(event.fields.text("value"))));

@@ -339,6 +339,14 @@ void apply_mail(World& world, const Event& event) {
         case EventKind::outbox_entry_removed:
             world.hosts[event.host].outbox.erase(event.message);
             break;
+        case EventKind::retry_hint_changed:
+            world.hosts[event.host].retry_hints[fields.text("key")] = {
+                instant_field(event, "first_failed_at_ns"), instant_field(event, "last_try_at_ns"),
+                instant_field(event, "next_try_at_ns"), fields.boolean("expired"), fields.text("reason")};
+            break;
+        case EventKind::retry_hint_removed:
+            world.hosts[event.host].retry_hints.erase(fields.text("key"));
+            break;
         case EventKind::bounce_created:
             create_bounce(world, event);
             break;

@@ -40,7 +40,7 @@ struct QueueEntryState {
     std::string reverse_path;
     std::vector<std::string> recipients;  ///< still to be served
     std::int64_t size_octets = 0;
-    std::string state;  ///< queued (not tried yet), active or deferred
+    std::string state;  ///< queued (not tried yet), active, deferred or frozen
     std::int64_t attempts = 0;
     std::optional<Instant> next_attempt_at;  ///< nullopt: being tried now
     Instant expires_at;
@@ -58,6 +58,16 @@ struct OutboxEntryState {
     Instant expires_at;
     std::string reason;  ///< why it waits
     bool operator==(const OutboxEntryState&) const = default;
+};
+
+/// What a host remembers of a failure, for all its messages.
+struct RetryHintState {
+    Instant first_failed;
+    Instant last_try;
+    Instant next_try;
+    bool expired = false;
+    std::string reason;
+    bool operator==(const RetryHintState&) const = default;
 };
 
 /// What a host's DNS cache knows of one name and type.
@@ -97,6 +107,7 @@ struct HostState {
     std::map<std::string, std::vector<std::string>> zones;  ///< records by origin
     std::map<std::string, QueueEntryState> queue;           ///< by queue id
     std::map<std::string, OutboxEntryState> outbox;         ///< by message id
+    std::map<std::string, RetryHintState> retry_hints;      ///< by host, address or domain, in words
     std::map<CacheKey, CacheEntryState> cache;
     std::map<std::string, MailboxState> mailboxes;  ///< by name
     bool operator==(const HostState&) const = default;

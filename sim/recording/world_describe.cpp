@@ -44,6 +44,15 @@ void describe_outbox(std::string& out, const HostState& host) {
     }
 }
 
+void describe_retry_hints(std::string& out, const HostState& host) {
+    if (!host.retry_hints.empty()) add_line(out, "  retry hints:");
+    for (const auto& [key, hint] : host.retry_hints) {
+        add_line(out, "    {}: failing since {}, last try at {}, next at {}{}", key, to_text(hint.first_failed),
+                 to_text(hint.last_try), to_text(hint.next_try), hint.expired ? ", past the last rule" : "");
+        if (!hint.reason.empty()) add_line(out, "      {}", hint.reason);
+    }
+}
+
 void describe_cache(std::string& out, const HostState& host, Instant now) {
     if (!host.cache.empty()) add_line(out, "  DNS cache:");
     for (const auto& [key, entry] : host.cache) {
@@ -86,6 +95,7 @@ void describe_host(std::string& out, const World& world, const std::string& host
     for (const auto& [origin, records] : host.zones) add_line(out, "  zone {}: {} records", origin, records.size());
     describe_queue(out, host);
     describe_outbox(out, host);
+    describe_retry_hints(out, host);
     describe_cache(out, host, world.now);
     describe_mailboxes(out, host);
     describe_sessions(out, world, host_name);

@@ -22,7 +22,22 @@ void apply_timeouts(const Section& section, mta::ClientTimeouts& timeouts) {
     section.get("quit", timeouts.quit);
 }
 
+void apply_retry_rules(const Section& section, mta::RetrySettings& retry) {
+    if (section.has("rules")) {
+        auto rules = mta::parse_retry_rules(section.text("rules"));
+        if (!rules) return section.problem("rules", rules.error());
+        retry.rules = *std::move(rules);
+    } else if (section.has("retry_intervals")) {
+        retry.rules.clear();  // who writes intervals wants them to hold
+    }
+    section.get("retry_interval_max", retry.retry_interval_max);
+    section.get("hint_lifetime_max", retry.hint_lifetime_max);
+    section.get("hint_per_address", retry.hint_per_address);
+    section.get("delay_after_cutoff", retry.delay_after_cutoff);
+}
+
 void apply_retry(const Section& section, mta::RetrySettings& retry) {
+    apply_retry_rules(section, retry);
     section.get("queue_run_interval", retry.queue_run_interval);
     section.get("queue_run_phase", retry.queue_run_phase);
     section.get("backoff_min", retry.backoff_min);
@@ -209,6 +224,13 @@ void apply_limits(const Section& section, mta::Settings& settings) {
     section.get("hops_max", settings.hops_max);
     section.get("reverse_lookup", settings.reverse_lookup);
     section.get("mx_addresses_max", settings.mx_addresses_max);
+    section.get("mx_every_preference", settings.mx_every_preference);
+    section.get("mx_addresses_hard_max", settings.mx_addresses_hard_max);
+    section.get("mx_addresses_shuffled", settings.mx_addresses_shuffled);
+    section.get_choice("null_mx_among_others", settings.null_mx_among_others);
+    section.get_choice("self_as_exchanger", settings.self_as_exchanger);
+    section.get("frozen_max", settings.frozen_max);
+    section.get("converts_eight_bit", settings.converts_eight_bit);
     section.get("mx_sessions_max", settings.mx_sessions_max);
     section.get("deliveries_max", settings.deliveries_max);
     section.get("recipients_per_delivery_max", settings.recipients_per_delivery_max);

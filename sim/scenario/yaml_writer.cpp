@@ -252,6 +252,11 @@ void write_retry(YamlBlock& out, std::size_t depth, const mta::RetrySettings& re
     out.key(depth + 1, "backoff_min", format_duration(retry.backoff_min));
     out.key(depth + 1, "backoff_max", format_duration(retry.backoff_max));
     out.key(depth + 1, "retry_intervals", flow(retry.retry_intervals, format_duration));
+    out.key(depth + 1, "rules", yaml_quoted(mta::to_string(retry.rules)));
+    out.key(depth + 1, "retry_interval_max", format_duration(retry.retry_interval_max));
+    out.key(depth + 1, "hint_lifetime_max", format_duration(retry.hint_lifetime_max));
+    out.key(depth + 1, "hint_per_address", truth_value(retry.hint_per_address));
+    out.key(depth + 1, "delay_after_cutoff", truth_value(retry.delay_after_cutoff));
     out.key(depth + 1, "queue_lifetime_max", format_duration(retry.queue_lifetime_max));
     out.key(depth + 1, "bounce_lifetime_max", format_duration(retry.bounce_lifetime_max));
     out.key(depth + 1, "delay_warning_after", format_duration(retry.delay_warning_after));
@@ -269,6 +274,14 @@ void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& sett
     write_timeouts(out, depth, settings.timeouts);
     write_retry(out, depth, settings.retry);
     out.key(depth, "mx_addresses_max", number(settings.mx_addresses_max));
+    out.key(depth, "mx_every_preference", truth_value(settings.mx_every_preference));
+    out.key(depth, "mx_addresses_hard_max", number(settings.mx_addresses_hard_max));
+    out.key(depth, "mx_addresses_shuffled", truth_value(settings.mx_addresses_shuffled));
+    const bool refuses_null = settings.null_mx_among_others == mta::NullMxAmongOthers::refuse;
+    out.key(depth, "null_mx_among_others", refuses_null ? "refuse" : "ignore");
+    out.key(depth, "self_as_exchanger", settings.self_as_exchanger == mta::SelfAsExchanger::bounce ? "bounce" : "freeze");
+    out.key(depth, "frozen_max", format_duration(settings.frozen_max));
+    out.key(depth, "converts_eight_bit", truth_value(settings.converts_eight_bit));
     out.key(depth, "mx_sessions_max", number(settings.mx_sessions_max));
     std::vector<std::string> families;
     if (settings.ipv4) families.emplace_back("ipv4");

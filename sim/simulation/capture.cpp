@@ -15,7 +15,7 @@ recording::QueueEntryState capture_entry(const mta::QueueEntry& entry) {
     const bool tried = entry.attempts > 0;
     state.state = tried ? mta::to_string(entry.state) : "queued";
     state.attempts = entry.attempts;
-    if (!tried || entry.state == mta::QueueEntry::State::deferred) state.next_attempt_at = entry.next_attempt;
+    if (!tried || entry.state != mta::QueueEntry::State::active) state.next_attempt_at = entry.next_attempt;
     state.expires_at = entry.expires;
     state.reason = entry.reason;
     return state;
@@ -67,6 +67,9 @@ HostState capture_host(const SimulatedHost& host) {
     for (const auto& [id, entry] : host.queue().entries()) state.queue[id] = capture_entry(entry);
     for (const auto& [message, entry] : host.outbox().entries()) {
         if (entry.is_told()) state.outbox[message] = capture_outbox_entry(entry);
+    }
+    for (const auto& [key, hint] : host.retry_hints().hints()) {
+        state.retry_hints[key] = {hint.first_failed, hint.last_try, hint.next_try, hint.expired, hint.reason};
     }
     if (host.cache() != nullptr) capture_cache(*host.cache(), state);
     for (const auto& [name, mailbox] : host.store().mailboxes()) {

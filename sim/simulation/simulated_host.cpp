@@ -93,6 +93,7 @@ SimulatedHost::SimulatedHost(const host::Environment& environment, engine::NodeI
       runtime_(environment, node, description.name),
       stub_(stub_settings(description.stub)),
       queue_(runtime_),
+      retry_hints_(runtime_),
       outbox_(runtime_),
       store_(runtime_, description.quota) {
     if (description.mta) mta_settings_ = description.mta->settings;
@@ -125,8 +126,9 @@ void SimulatedHost::start() {
 void SimulatedHost::start_mta() {
     if (!description_.mta || !runs(ServiceKind::mta)) return;
     transfer_agent_ =
-        std::make_unique<mta::TransferAgent>(runtime_, queue_, greylist_, store_, stub_, mta_settings_,
-                                             description_.mta->ports, description_.mta->submission_ports);
+        std::make_unique<mta::TransferAgent>(runtime_, mta::Disk{&queue_, &greylist_, &retry_hints_, &store_}, stub_,
+                                             mta_settings_, description_.mta->ports,
+                                             description_.mta->submission_ports);
     transfer_agent_->start();
 }
 

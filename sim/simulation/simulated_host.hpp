@@ -19,7 +19,7 @@ namespace sim::simulation {
 
 using ServiceKind = scenario::ServiceDown::Service;
 
-/// One machine of a scenario: its disk (queue, outbox, mailboxes, zones, settings), which survives everything, and its
+/// One machine of a scenario: its disk (queue, retry hints, outbox, mailboxes, zones, settings), which survives everything, and its
 /// programs, which exist while it is up.
 class SimulatedHost {
 public:
@@ -55,6 +55,7 @@ public:
 
     // For comparison with the recording.
     [[nodiscard]] const mta::Queue& queue() const { return queue_; }
+    [[nodiscard]] const mta::RetryHints& retry_hints() const { return retry_hints_; }
     [[nodiscard]] const user_agent::Outbox& outbox() const { return outbox_; }
     [[nodiscard]] const mailstore::Store& store() const { return store_; }
     /// Null while the host has no resolver, or it does not run.
@@ -81,6 +82,7 @@ private:
     // The disk.
     mta::Queue queue_;
     mta::Greylist greylist_;
+    mta::RetryHints retry_hints_;
     user_agent::Outbox outbox_;
     mailstore::Store store_;
     mta::Settings mta_settings_;

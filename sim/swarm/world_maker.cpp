@@ -71,6 +71,7 @@ private:
 
     void write_agent(std::size_t domain) {
         text_ += fmt::format("    mta:\n      profile: {}\n", random_.one_of(profiles_));
+        text_ += "      frozen_max: 1d\n";  // a run has an end
         if (random_.chance(30)) text_ += fmt::format("      workers: {}\n", random_.between(1, 3));
         if (random_.chance(30)) text_ += fmt::format("      service_time: {}ms\n", random_.between(1, 3000));
         if (random_.chance(20)) text_ += fmt::format("      hops_max: {}\n", random_.between(4, 20));

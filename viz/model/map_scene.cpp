@@ -44,7 +44,7 @@ bool concerns(const std::string& message, const SceneFocus& focus) {
 void count_messages(SceneHost& host, const HostState& state, const SceneFocus& focus) {
     host.queued = state.queue.size();
     for (const auto& [queue_id, entry] : state.queue) {
-        if (entry.state == "deferred") ++host.deferred;
+        if (entry.state == "deferred" || entry.state == "frozen") ++host.deferred;
         host.highlighted = host.highlighted || concerns(entry.message, focus);
     }
     host.has_mailboxes = !state.mailboxes.empty();

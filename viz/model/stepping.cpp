@@ -60,7 +60,7 @@ bool is_failure(const Event& event) {
         case EventKind::dns_answer:
             return event.fields.text("rcode") != "NOERROR";
         case EventKind::queue_entry_changed:
-            return event.fields.text("state") == "deferred";
+            return event.fields.text("state") != "active";
         case EventKind::delivery_attempted:
             return event.fields.text("outcome") == "deferred" || event.fields.text("outcome") == "bounced";
         case EventKind::link_changed:

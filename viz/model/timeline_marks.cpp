@@ -21,7 +21,7 @@ std::optional<MarkKind> mark_kind_of(const Event& event) {
         case EventKind::mail_read:
             return MarkKind::read;
         case EventKind::queue_entry_changed:
-            if (event.fields.text("state") == "deferred") return MarkKind::deferred;
+            if (event.fields.text("state") != "active") return MarkKind::deferred;
             return std::nullopt;
         case EventKind::bounce_created:
         case EventKind::message_discarded:

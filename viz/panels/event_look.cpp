@@ -66,7 +66,7 @@ EventLook look_of_mail(const Event& event) {
         case EventKind::message_refused:
             return {icons::ban, Tone::bad};
         case EventKind::queue_entry_changed:
-            return {icons::hourglass, event.fields.text("state") == "deferred" ? Tone::warning : Tone::plain};
+            return {icons::hourglass, event.fields.text("state") != "active" ? Tone::warning : Tone::plain};
         case EventKind::delivery_attempted:
             return look_of_attempt(event);
         case EventKind::bounce_created:

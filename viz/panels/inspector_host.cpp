@@ -114,8 +114,9 @@ void draw_queue(PanelContext& context, const HostState& host) {
     EntryList(context).draw("queue", host.queue.size(), [&](std::size_t index) {
         const auto at = nth(host.queue, index);
         const QueueEntryState& entry = at->second;
-        const bool deferred = entry.state == "deferred";
-        std::string next = entry.next_attempt_at ? fmt::format("next try {}", countdown(now, *entry.next_attempt_at))
+        const bool frozen = entry.state == "frozen";
+        const bool deferred = entry.state == "deferred" || frozen;
+        std::string next = entry.next_attempt_at ? fmt::format("{} {}", frozen ? "given up" : "next try", countdown(now, *entry.next_attempt_at))
                                                  : std::string("being tried now");
         return Entry{.title = fmt::format("{}  {}  to {}", at->first, entry.message, fmt::join(entry.recipients, ", ")),
                      .title_right = entry.state,

@@ -15,11 +15,11 @@ using sim::mailstore::Store;
 /// A host with a transfer agent; queue and mailboxes outlive it.
 struct MailServer {
     MailServer(VirtualWorld& world, std::string_view name, mta::Settings chosen)
-        : runtime(world.runtime(name)), queue(runtime), store(runtime), settings(std::move(chosen)), world_(world) {
+        : runtime(world.runtime(name)), queue(runtime), retry_hints(runtime), store(runtime), settings(std::move(chosen)), world_(world) {
         settings.reverse_lookup = false;
     }
     void start() {
-        agent = std::make_unique<mta::TransferAgent>(runtime, queue, greylist, store, world_.stub(), settings,
+        agent = std::make_unique<mta::TransferAgent>(runtime, mta::Disk{&queue, &greylist, &retry_hints, &store}, world_.stub(), settings,
                                                      std::vector<std::uint16_t>{25}, std::vector<std::uint16_t>{587});
         agent->start();
     }
@@ -39,6 +39,7 @@ struct MailServer {
     sim::host::Runtime& runtime;
     mta::Queue queue;
     mta::Greylist greylist;
+    mta::RetryHints retry_hints;
     Store store;
     mta::Settings settings;
     std::unique_ptr<mta::TransferAgent> agent;

@@ -109,7 +109,7 @@ TEST_CASE("RFC 5321 section 5.1: this host and everything behind it is left out"
 
 TEST_CASE("why there is nowhere to send", "[mta]") {
     RoutingWorld world;
-    CHECK(world.status("bob@null.test") == "5.1.0");  // Postfix, measured
+    CHECK(world.status("bob@null.test") == "5.1.0");     // Postfix, measured (docs/routing-oracle.md)
     CHECK(world.status("bob@missing.test") == "5.4.4");  // RFC 5321 section 5.1: NXDOMAIN is an error
     CHECK(world.status("bob@nodata.test") == "5.4.4");
     CHECK(world.status("bob@noaddress.test") == "5.4.4");  // Postfix, measured

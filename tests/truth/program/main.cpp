@@ -1,4 +1,4 @@
-// tests/truth/run [FOLDER] [--case ID] [-v] [--observe] [--write FILE]
+// tests/truth/run [FOLDER] [--case ID] [-v] [--observe] [--write FILE], or --routing-oracle [-v] [--write FILE]
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/vectors.hpp"
 #include "tests/truth/report.hpp"
+#include "tests/truth/routing_oracle.hpp"
 
 namespace {
 
@@ -23,6 +25,7 @@ struct Arguments {
     std::string page;
     bool verbose = false;
     bool observe = false;  ///< print what was seen here, in the words of a case
+    bool routing = false;
     bool valid = true;
 };
 
@@ -36,6 +39,8 @@ Arguments parse(const std::vector<std::string>& words) {
             arguments.verbose = true;
         } else if (word == "--observe") {
             arguments.observe = true;
+        } else if (word == "--routing-oracle") {
+            arguments.routing = true;
         } else if (word == "--case" && has_value) {
             arguments.only = words[++index];
         } else if (word == "--write" && has_value) {
@@ -67,13 +72,47 @@ int run(const Arguments& arguments) {
     return tests::truth::count(results, CaseResult::Verdict::differs) == 0 ? 0 : exit_differs;
 }
 
+int run_routing(const Arguments& arguments) {
+    const auto expected = tests::read_vector("routing-oracle/expected.json");
+    const auto zone = tests::read_vector("routing-oracle/root.zone");
+    if (!expected || !zone) {
+        fmt::print("skipped: the vectors `routing-oracle` are not here\n");
+        return exit_skipped;
+    }
+    const tests::truth::RoutingOracle oracle{tests::truth::Json::parse(*expected), *zone};
+    std::size_t agree = 0;
+    std::size_t differ = 0;
+    for (const char* profile : {"postfix", "exim"}) {
+        auto results = tests::truth::run_routing_cases(oracle, profile);
+        for (auto& each : tests::truth::run_routing_distributions(oracle, profile)) results.push_back(std::move(each));
+        for (const auto& result : results) {
+            const bool same = result.differences.empty();
+            ++(same ? agree : differ);
+            fmt::print("{:<8} {:<14} {:<8} {}\n", profile, result.domain, same ? "agrees" : "differs",
+                       same && !arguments.verbose ? "" : fmt::format("really {}, here {}", result.real, result.simulated));
+        }
+    }
+    if (!arguments.page.empty()) std::ofstream(arguments.page, std::ios::binary) << tests::truth::routing_page(oracle);
+    fmt::print("routing oracle: {} agree, {} differ\n", agree, differ);
+    return differ == 0 ? 0 : exit_differs;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     const Arguments arguments = parse({argv + 1, argv + argc});
     if (!arguments.valid) {
-        fmt::print(stderr, "usage: tests/truth/run [FOLDER] [--case ID] [-v] [--observe] [--write FILE]\n");
+        fmt::print(stderr, "usage: tests/truth/run [FOLDER] [--case ID] [-v] [--observe] [--write FILE]\n"
+                           "       tests/truth/run --routing-oracle [-v] [--write FILE]\n");
         return exit_usage;
+    }
+    if (arguments.routing) {
+        try {
+            return run_routing(arguments);
+        } catch (const std::exception& failure) {
+            fmt::print(stderr, "truth: {}\n", failure.what());
+            return exit_usage;
+        }
     }
     if (!std::filesystem::is_directory(arguments.folder)) {
         fmt::print("skipped: there is no folder {}\n", arguments.folder);
