@@ -5,6 +5,7 @@
 namespace protocol::pop3 {
 
 bool Credentials::prove(std::string_view password) const {
+    if (password.empty()) return false;  // a mailbox that nobody may open
     return proof_ == (method_ == Method::apop ? apop_digest(timestamp_, password) : password);
 }
 

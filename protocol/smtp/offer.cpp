@@ -57,6 +57,7 @@ std::optional<Reply> interpret_size(const Parameter& parameter, const ServerSett
 
 std::optional<Reply> interpret_body(const Parameter& parameter, MailRequested& request) {
     const std::string value = to_upper(parameter.value().value_or(""));
+    if (value == "BINARYMIME") return parameter_unknown(parameter);  // RFC 3030 section 3 is not offered
     if (value != "7BIT" && value != "8BITMIME") return value_invalid(parameter);
     request.body = value == "7BIT" ? BodyType::seven_bit : BodyType::eight_bit_mime;
     return std::nullopt;

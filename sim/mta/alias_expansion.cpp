@@ -28,12 +28,15 @@ Classification AliasExpansion::classify(const Recipient& recipient) const {
 }
 
 bool AliasExpansion::add(const Recipient& recipient) {
+    if (depth_ >= nesting_max) return false;
     const auto [served, is_new] = served_.try_emplace(recipient.address.canonical(), false);
     if (!is_new) return served->second;
     if (is_final(recipient)) return served->second = keep(recipient);
     const Classification verdict = classify(recipient);
     if (!verdict.list.empty()) return served->second = leave(recipient);
+    ++depth_;
     served->second = verdict.kind == Kind::alias ? add_targets(recipient, verdict) : keep(recipient);
+    --depth_;
     return served->second;
 }
 

@@ -14,6 +14,8 @@ namespace sim::mta {
 /// names itself means the mailbox of that name beside its other targets, as in Postfix.
 class AliasExpansion {
 public:
+    /// Aliases of aliases beyond this are a mistake (Postfix: virtual_alias_recursion_limit).
+    static constexpr unsigned nesting_max = 1000;
     /// Which aliases are replaced.
     enum class Scope : std::uint8_t {
         virtual_only,  ///< as Postfix does on arrival; the others wait for their delivery
@@ -48,6 +50,7 @@ private:
     Scope scope_;
     bool recorded_;
     std::map<std::string, bool> served_;  ///< by address; false while its targets are being added
+    unsigned depth_ = 0;  ///< aliases of aliases that are being replaced
     Result result_;
 };
 

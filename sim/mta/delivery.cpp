@@ -75,17 +75,19 @@ smtp::Recipient recipient_with_options(const Recipient& recipient, const Setting
     return words;
 }
 
-host::SmtpTransaction transaction_to(const NextHop& hop, const DeliveryRequest& request,
-                                     const std::vector<std::size_t>& recipients, const std::string& client_name) {
+/// @param route  that leads to the hop; nothing: it is one of the domain's own exchangers
+host::SmtpTransaction transaction_to(const NextHop& hop, const std::optional<Route>& route,
+                                     const DeliveryRequest& request, const std::vector<std::size_t>& recipients,
+                                     const std::string& client_name) {
     auto client = std::make_shared<smtp::ClientSettings>();
     client->client_name = client_name;
     client->timeouts = request.settings->timeouts;
     client->quit_with_content = request.settings->profile == Profile::postfix;
     client->conversion = request.settings->converts_eight_bit;
     client->eight_bit_everywhere = !request.settings->converts_eight_bit;
-    client->lmtp = request.destination.route && request.destination.route->lmtp;
-    if (request.destination.route && request.destination.route->auth) {
-        client->authentication = {*request.destination.route->auth, smtp::ClientAuthentication::Need::where_offered};
+    client->lmtp = route && route->lmtp;
+    if (route && route->auth) {
+        client->authentication = {*route->auth, smtp::ClientAuthentication::Need::where_offered};
     }
     host::SmtpTransaction transaction;
     transaction.server = hop.endpoint;
@@ -265,6 +267,13 @@ void take_routing_failure(Results& results, const DeliveryRequest& request, cons
     }
 }
 
+/// A smarthost or fallback relay that cannot be found is a mistake in the settings, which somebody will mend: no reason
+/// to give mail up (Postfix says 4.3.5).
+void make_recoverable(Routing& routing, const Destination& destination) {
+    if (!destination.is_relay || !routing.failure || !routing.failure->is_permanent()) return;
+    routing.failure->status = {4, 3, 5};
+}
+
 /// The name servers answered: what is remembered of their silence is over.
 void note_domain_found(Results& results, const DeliveryRequest& request, const Destination& destination,
                        const Routing& routing) {
@@ -281,7 +290,8 @@ protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* 
     std::vector<std::size_t> left;  // for the fallback relay; before: everybody
     while (true) {
         auto routing_task = find_next_hops(context.runtime, context.stub, settings, destination, request->message);
-        const Routing routing = co_await routing_task;
+        Routing routing = co_await routing_task;
+        make_recoverable(routing, destination);
         const DeliveryFailure initial = routing.failure.value_or(DeliveryFailure());
         fail(results, left, initial);
         take_routing_failure(results, *request, destination, routing);
@@ -301,7 +311,8 @@ protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* 
             }
             before = hop;
             record_started(*context.runtime, *request, next, recipients);
-            host::SmtpTransaction transaction = transaction_to(next, *request, recipients, context.runtime->name());
+            host::SmtpTransaction transaction =
+                transaction_to(next, destination.route, *request, recipients, context.runtime->name());
             const auto connection = context.connections->open(std::move(transaction));
             const host::SmtpResult outcome = co_await connection->result;
             take_result(results, *request, recipients, next, outcome);
@@ -309,11 +320,14 @@ protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* 
         }
         take_choice(results, *settings, choice);
         const bool to_store = destination.route && destination.route->lmtp;
-        if (!settings->fallback_relay || to_store || !left.empty()) co_return results;
+        // A host that is itself an exchanger of the domain would be sent the mail again.
+        const bool may_fall_back = settings->fallback_relay && !to_store && !routing.self_is_exchanger;
+        if (!may_fall_back || !left.empty()) co_return results;
         left = left_for_fallback(results);
         if (left.empty()) co_return results;
         record_fallback(*context.runtime, *request, *settings->fallback_relay, results[left.front()].failure->text);
         destination.route = settings->fallback_relay;
+        destination.is_relay = true;
     }
 }
 

@@ -39,6 +39,17 @@ Refusal listed(const protocol::IpAddress& client, const std::string& zone, const
 
 /// @param found  what was asked last
 std::optional<Refusal> judge_domain(const smtp::Mailbox& sender, const dns::Resolution& found) {
+    const auto records = found.kind == dns::ResolutionKind::records ? found.rdatas() : std::vector<dns::Rdata>();
+    const bool null_mx = std::ranges::any_of(records, [](const dns::Rdata& rdata) {
+        const auto* mx = std::get_if<dns::Mx>(&rdata);
+        return mx != nullptr && mx->exchange.is_root();
+    });
+    if (null_mx) {
+        const std::string text = fmt::format("<{}>: Sender address rejected: Domain {} does not accept mail (nullMX)",
+                                             sender.encode(), smtp::text_of(sender.host()));
+        return Refusal{smtp::Reply(550, {5, 7, 27}, text), "the sender's domain takes no mail: nobody could answer",
+                       "RFC 7505 section 4.2"};
+    }
     if (found.kind == dns::ResolutionKind::records) return std::nullopt;
     const std::string text = fmt::format("<{}>: Sender address rejected: Domain not found", sender.encode());
     return Refusal{smtp::Reply(450, {4, 1, 8}, text),
@@ -73,6 +84,7 @@ protocol::Task<std::optional<Refusal>> check_sender(host::Runtime* runtime, cons
         const dns::Resolution found = co_await question;
         refusal = judge_domain(sender, found);
         if (!refusal) co_return std::nullopt;
+        if (!refusal->reply.is_temporary()) co_return refusal;
     }
     co_return refusal;
 }

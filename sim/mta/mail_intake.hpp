@@ -47,6 +47,8 @@ public:
     [[nodiscard]] virtual std::optional<AppliedRule> scripted_reply(const DialogueMoment& moment) = 0;
     /// The reply in place of the greeting; nullopt: the client is welcome.
     [[nodiscard]] virtual std::optional<protocol::smtp::Reply> refuse_client(const Client& client) = 0;
+    /// The client may send anywhere, by its address or because it has authenticated: it is not looked at any further.
+    [[nodiscard]] virtual bool may_relay(const Client& client) const = 0;
     /// The reply to RCPT.
     [[nodiscard]] virtual protocol::smtp::Reply answer_recipient(const Client& client,
                                                                  const protocol::smtp::ReversePath& sender,

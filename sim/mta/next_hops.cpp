@@ -28,6 +28,7 @@ struct Exchanger {
 struct ExchangerList {
     std::vector<Exchanger> exchangers;
     std::optional<DeliveryFailure> failure;
+    bool has_self = false;
     bool freeze = false;
 };
 
@@ -102,21 +103,9 @@ bool drop_self_and_worse(std::vector<Exchanger>& exchangers, std::string_view ow
     return true;
 }
 
-/// What an answer to an MX question means.
-ExchangerList read_exchangers(const dns::Resolution& resolution, const Settings& settings, const std::string& domain,
-                              const dns::DomainName& name) {
+/// The hosts that MX records name, or that there are none (RFC 7505).
+ExchangerList read_records(const dns::Resolution& resolution, const Settings& settings, const std::string& domain) {
     ExchangerList list;
-    switch (resolution.kind) {
-        case dns::ResolutionKind::failure:
-        case dns::ResolutionKind::name_error:
-            list.failure = not_found(settings, domain, "MX", resolution.kind);
-            return list;
-        case dns::ResolutionKind::no_data:
-            list.exchangers.push_back({std::nullopt, name});  // the implicit MX
-            return list;
-        case dns::ResolutionKind::records:
-            break;
-    }
     for (const dns::Rdata& rdata : resolution.rdatas()) {
         if (const auto* mx = std::get_if<dns::Mx>(&rdata)) list.exchangers.push_back({mx->preference, mx->exchange});
     }
@@ -128,6 +117,27 @@ ExchangerList read_exchangers(const dns::Resolution& resolution, const Settings&
     } else if (std::ranges::any_of(list.exchangers, is_null)) {
         list.failure = takes_no_mail(settings, domain);
     }
+    return list;
+}
+
+/// What an answer to an MX question means.
+ExchangerList read_exchangers(const dns::Resolution& resolution, const Settings& settings, const std::string& domain,
+                              const dns::DomainName& name) {
+    ExchangerList list;
+    switch (resolution.kind) {
+        case dns::ResolutionKind::name_error:
+            // Postfix asks for the address of a domain that does not exist all the same, and tells of that.
+            if (settings.profile == Profile::postfix) break;
+            [[fallthrough]];
+        case dns::ResolutionKind::failure:
+            list.failure = not_found(settings, domain, "MX", resolution.kind);
+            return list;
+        case dns::ResolutionKind::no_data:
+            break;
+        case dns::ResolutionKind::records:
+            return read_records(resolution, settings, domain);
+    }
+    list.exchangers.push_back({std::nullopt, name});  // the implicit MX
     return list;
 }
 
@@ -177,7 +187,8 @@ protocol::Task<ExchangerList> find_exchangers(host::Runtime* runtime, const dns:
     shuffle_equal_preferences(list.exchangers, runtime->random("mx-order"));
     const std::vector<Exchanger> all = list.exchangers;
     const bool by_name = !list.failure && knows_itself_by_name(*settings);
-    if (by_name && drop_self_and_worse(list.exchangers, runtime->name()) && list.exchangers.empty()) {
+    list.has_self = by_name && drop_self_and_worse(list.exchangers, runtime->name());
+    if (list.has_self && list.exchangers.empty()) {
         list.failure = loops_back(*settings, domain);
         list.freeze = settings->self_as_exchanger == SelfAsExchanger::freeze;
     }
@@ -234,17 +245,25 @@ void record_self_in_list(host::Runtime& runtime, const std::vector<NextHop>& hop
 }
 
 /// RFC 5321 section 5.1 for a host that is known by its address.
+/// @param best_preference  of all exchangers, whether or not they have addresses
 void drop_own_address_and_worse(host::Runtime& runtime, const Settings& settings, Routing& routing,
-                                const std::string& domain, const std::string& message) {
+                                std::optional<std::uint16_t> best_preference, const std::string& domain,
+                                const std::string& message) {
     const std::vector<IpAddress>& own = runtime.addresses();
     const auto found = std::ranges::find_if(routing.hops, [&](const NextHop& hop) {
         return std::ranges::find(own, hop.endpoint.address) != own.end();
     });
     if (found == routing.hops.end()) return;
+    routing.self_is_exchanger = true;
     const NextHop self = *found;
     record_self_in_list(runtime, routing.hops, self, domain, message);
     std::erase_if(routing.hops, [&](const NextHop& hop) { return hop.preference >= self.preference; });
     if (!routing.hops.empty()) return;
+    if (best_preference < self.preference) {
+        // A better one exists, and its name leads nowhere now: that may change.
+        routing.failure = no_route({4, 4, 4}, fmt::format("unable to find primary relay for {}", domain));
+        return;
+    }
     routing.failure = loops_back(settings, domain);
     routing.freeze = settings.self_as_exchanger == SelfAsExchanger::freeze;
 }
@@ -305,6 +324,7 @@ Destination destination_of(const Settings& settings, const smtp::Mailbox& addres
         return destination;
     }
     destination.route = settings.smarthost;
+    destination.is_relay = settings.smarthost.has_value();
     return destination;
 }
 
@@ -329,6 +349,7 @@ protocol::Task<Routing> find_next_hops(host::Runtime* runtime, const dns::StubSe
         ExchangerList found = co_await exchangers;
         list = std::move(found);
     }
+    routing.self_is_exchanger = list.has_self;
     if (list.failure) {
         routing.failure = list.failure;
         routing.freeze = list.freeze;
@@ -349,9 +370,10 @@ protocol::Task<Routing> find_next_hops(host::Runtime* runtime, const dns::StubSe
                routing.failure->is_permanent()) {
         routing.failure->text = "all relevant MX records point to non-existent hosts";
     }
-    // Whoever configured a host as a fixed route meant it.
-    if (!destination.route || destination.route->mx_lookup) {
-        drop_own_address_and_worse(*runtime, *settings, routing, domain, message);
+    // Another port of this host's may be another server.
+    if (port == protocol::smtp_port) {
+        const auto best_preference = list.exchangers.front().preference;
+        drop_own_address_and_worse(*runtime, *settings, routing, best_preference, domain, message);
     }
     co_return routing;
 }

@@ -16,6 +16,8 @@ namespace sim::mta {
 struct Destination {
     protocol::smtp::HostName domain;
     std::optional<Route> route;
+    /// The route is that of all mail, a smarthost or a fallback relay: what is wrong with it is no fault of the mail's.
+    bool is_relay = false;
 
     /// Equal for equal destinations: `beta.test`, `[smarthost.alpha.test]:25`.
     [[nodiscard]] std::string key() const;
@@ -41,6 +43,7 @@ struct NextHop {
 struct Routing {
     std::vector<NextHop> hops;
     std::optional<DeliveryFailure> failure;
+    bool self_is_exchanger = false;  ///< this host is among those that take the mail
     bool freeze = false;  ///< the failure is no matter for the sender: the message is to be frozen
 };
 

@@ -64,9 +64,7 @@ std::string_view postfix_subject(NotificationKind kind) {
 bool is_header_enough(NotificationKind kind, const QueueEntry& entry) {
     if (kind == NotificationKind::delay || kind == NotificationKind::success) return true;
     if (entry.content.size_octets() > returned_octets_max) return true;
-    if (protocol::equal_ignoring_case(entry.options.ret, "HDRS")) return true;
-    // A notification in UTF-8 may be 8-bit itself (measured: truth case c92).
-    return !entry.options.smtputf8 && protocol::smtp::has_eight_bit_octets(entry.content.chunks());
+    return protocol::equal_ignoring_case(entry.options.ret, "HDRS");
 }
 
 message::DeliveryStatus status_part(const host::Runtime& runtime, const QueueEntry& entry,

@@ -40,7 +40,7 @@ DeliveryFailure disk_full() {
 DeliveryFailure alias_loop(const Recipient& recipient) {
     DeliveryFailure failed;
     failed.status = {5, 4, 6};
-    failed.text = fmt::format("the alias {} leads back to itself", recipient.address.canonical());
+    failed.text = fmt::format("the alias {} leads back to itself, or from alias to alias without end", recipient.address.canonical());
     return failed;
 }
 
@@ -303,7 +303,7 @@ bool QueueManager::forward(QueueEntry& entry, Recipient& alias, const Classifica
         fail_here(entry, alias, alias_loop(alias));
         return true;
     }
-    QueueEntry forwarded = forwarded_entry(entry, alias, std::move(expansion.recipients), list);
+    QueueEntry forwarded = forwarded_entry(entry, alias, verdict, std::move(expansion.recipients), list);
     record_forwarding(runtime_, entry, alias, verdict, forwarded);
     if (list != nullptr) {
         ListCopy copy = list_copy(*list, alias.address, forwarded.content);
@@ -321,7 +321,7 @@ bool QueueManager::forward(QueueEntry& entry, Recipient& alias, const Classifica
     return true;
 }
 
-QueueEntry QueueManager::forwarded_entry(const QueueEntry& entry, const Recipient& alias,
+QueueEntry QueueManager::forwarded_entry(const QueueEntry& entry, const Recipient& alias, const Classification& verdict,
                                          std::vector<Recipient> recipients, const MailingList* list) {
     QueueEntry forwarded;
     forwarded.id = queue_.next_id();
@@ -330,9 +330,8 @@ QueueEntry QueueManager::forwarded_entry(const QueueEntry& entry, const Recipien
     forwarded.options = entry.options;
     forwarded.recipients = std::move(recipients);
     forwarded.content = with_forwarding_trace(runtime_, entry.content, forwarded.id, alias);
-    const std::string owner = "owner-" + alias.address.local_part_dequoted();
-    const bool has_owner =
-        list != nullptr || (settings_->aliases.contains(owner) && !entry.reverse_path.is_null());
+    const std::string owner = list != nullptr ? "owner-" + alias.address.local_part_dequoted() : verdict.owner;
+    const bool has_owner = list != nullptr || (!owner.empty() && !entry.reverse_path.is_null());
     if (has_owner) {
         // A mailing list: failures are its owner's business, and nobody else hears of it (RFC 3461 section 5.2.7.3).
         const auto sender = smtp::Mailbox::parse(owner + '@' + smtp::text_of(alias.address.host()));
@@ -509,7 +508,8 @@ void QueueManager::note_relayed(QueueEntry& entry, const Recipient& recipient, c
 
 void QueueManager::finish_attempt(QueueEntry& entry) {
     // A notification needs room in the queue too: what has failed waits there until it can be told.
-    const bool can_tell = !settings_->disk_full || entry.reverse_path.is_null();
+    const bool tells_nobody = entry.reverse_path.is_null() && !settings_->double_bounces_to_postmaster;
+    const bool can_tell = !settings_->disk_full || tells_nobody;
     const bool expired = can_tell && !entry.recipients.empty() && runtime_.now() >= entry.expires;
     if (expired) {
         // The last temporary failure is the final one now (RFC 5321 section 4.5.4.1).

@@ -67,7 +67,7 @@ private:
     /// Why nothing may be delivered to an alias or list, which is recorded; nothing: it may.
     [[nodiscard]] std::optional<DeliveryFailure> forwarding_failure(const QueueEntry& entry, const Recipient& alias,
                                                                     const Classification& verdict);
-    QueueEntry forwarded_entry(const QueueEntry& entry, const Recipient& alias, std::vector<Recipient> recipients,
+    QueueEntry forwarded_entry(const QueueEntry& entry, const Recipient& alias, const Classification& verdict, std::vector<Recipient> recipients,
                                const MailingList* list);
     /// The list by its name in the settings; nullptr: the alias is none.
     [[nodiscard]] const MailingList* find_list(const Classification& verdict) const;

@@ -82,9 +82,11 @@ Classification RecipientClassifier::classify(const smtp::Mailbox& address) const
 
 Classification RecipientClassifier::classify_after_virtual(const smtp::Mailbox& address) const {
     if (auto list = classify_list(address)) return *std::move(list);
-    const auto* expansion = is_local(address) ? find_local_alias(local_names(address))
-                                              : find_alias(settings_.aliases, address.canonical());
-    if (expansion != nullptr) return alias_for(*expansion, false);
+    if (is_local(address)) {
+        if (auto alias = find_local_alias(local_names(address))) return *std::move(alias);
+    } else if (const auto* expansion = find_alias(settings_.aliases, address.canonical())) {
+        return alias_for(*expansion, false);
+    }
     Classification verdict = classify_without_aliases(address);
     const bool is_nobody = verdict.kind == Kind::unknown_user && !verdict.is_virtual;
     if (!is_nobody || settings_.catch_all.empty()) return verdict;
@@ -150,12 +152,20 @@ RecipientClassifier::LocalNames RecipientClassifier::local_names(const smtp::Mai
     return names;
 }
 
-const std::vector<std::string>* RecipientClassifier::find_local_alias(const LocalNames& names) const {
+std::optional<Classification> RecipientClassifier::find_local_alias(const LocalNames& names) const {
+    const auto find = [&](const std::string& local_part) {
+        const auto* expansion = find_alias(settings_.aliases, local_part + '@' + names.domain);
+        return expansion != nullptr ? expansion : find_alias(settings_.aliases, local_part);
+    };
     for (const std::string& local_part : names.local_parts) {
-        if (const auto* expansion = find_alias(settings_.aliases, local_part + '@' + names.domain)) return expansion;
-        if (const auto* expansion = find_alias(settings_.aliases, local_part)) return expansion;
+        const auto* expansion = find(local_part);
+        if (expansion == nullptr) continue;
+        Classification verdict = alias_for(*expansion, false);
+        const std::string owner = "owner-" + protocol::to_lower(local_part);
+        if (find(owner) != nullptr) verdict.owner = owner;
+        return verdict;
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 Classification RecipientClassifier::classify_without_aliases(const smtp::Mailbox& address) const {

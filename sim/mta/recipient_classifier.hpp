@@ -24,6 +24,7 @@ struct Classification {
     std::vector<std::string> expansion{};
     std::string domain{};       ///< of the address; of a local one in canonical form
     std::string local_part{};   ///< of a local address
+    std::string owner{};         ///< of `alias`: the local part of its owner-NAME alias; empty: it has none
     std::string list{};          ///< of `alias`: it is the mailing list by this name in the settings; empty: none
     std::string detail{};        ///< of `alias`: the subaddress that was not looked for, with its delimiter
     bool is_catch_all = false;   ///< of `alias`: nobody has the address, and somebody gets all such mail
@@ -69,7 +70,7 @@ private:
         std::vector<std::string> local_parts;
     };
     [[nodiscard]] LocalNames local_names(const protocol::smtp::Mailbox& address) const;
-    [[nodiscard]] const std::vector<std::string>* find_local_alias(const LocalNames& names) const;
+    [[nodiscard]] std::optional<Classification> find_local_alias(const LocalNames& names) const;
     /// Whether the store that `mailbox_lmtp` names has a mailbox of one of these names.
     [[nodiscard]] bool is_stored_elsewhere(const LocalNames& names) const;
     /// The address is a mailing list's, or that of its owner: owner-NAME.

@@ -89,7 +89,8 @@ void SmtpServerConnection::on(const smtp::RecipientRequested& request) {
 
 void SmtpServerConnection::answer_recipient(const smtp::ForwardPath& recipient) {
     const Settings& settings = service_.intake().settings();
-    if (!settings.dnsbl.empty() || settings.reject_unknown_sender_domain) {
+    const bool has_checks = !settings.dnsbl.empty() || settings.reject_unknown_sender_domain;
+    if (has_checks && !service_.intake().may_relay(client())) {
         return start_task(check_recipient(recipient, dns_checks()));
     }
     give_recipient_reply(recipient,

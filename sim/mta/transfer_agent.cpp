@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/message/header.hpp"
@@ -44,6 +45,26 @@ Octets missing_fields(const host::Runtime& runtime, const message::Header& heade
         fields += message::HeaderField("Message-ID", id.encode()).octets();
     }
     return fields;
+}
+
+/// What Postfix takes out of mail that comes in (message_drop_headers): it would give away recipients, or stands for the
+/// reverse-path, which only the final delivery writes (RFC 5321 section 4.4).
+bool is_dropped(const message::HeaderField& field) {
+    constexpr std::array<std::string_view, 4> names{"Bcc", "Content-Length", "Resent-Bcc", "Return-Path"};
+    return std::ranges::any_of(names, [&](std::string_view name) {
+        return protocol::equal_ignoring_case(field.name(), name);
+    });
+}
+
+void drop_fields(message::Header& header, Content& content) {
+    if (std::ranges::none_of(header.fields(), is_dropped)) return;
+    message::Header kept;
+    for (const message::HeaderField& field : header.fields()) {
+        if (!is_dropped(field)) kept.append(field);
+    }
+    const Octets whole = content.flatten();
+    content = Content(kept.encode() + whole.substr(content.header_size_octets()));
+    header = std::move(kept);
 }
 
 /// RFC 3848, RFC 6531 section 4.3.
@@ -236,7 +257,7 @@ void TransferAgent::record_greylist_pass(const Greylist::Verdict& verdict, const
 std::optional<Refusal> TransferAgent::greylist_refusal(const Client& client, const smtp::ReversePath& sender,
                                                        const smtp::Mailbox& recipient,
                                                        const std::string& message_name) {
-    if (settings_->greylist.count() == 0) return std::nullopt;
+    if (settings_->greylist.count() == 0 || may_relay(client)) return std::nullopt;
     const auto verdict = greylist_.attempt(client.address, sender, recipient, settings_->greylist,
                                            settings_->greylist_clients_known_after, runtime_.now());
     const auto wait = verdict.wait;
@@ -348,7 +369,7 @@ Reply TransferAgent::take(IncomingMail mail) {
     if (const auto refused = storage_refusal()) return *refused;
     const std::size_t content_octets = mail.content.size();
     Content content(std::move(mail.content));
-    const auto header = message::Header::parse(content.header());
+    auto header = message::Header::parse(content.header());
     const std::size_t hops = message::count_hops(header);
     if (const auto refused = hops_refusal(hops)) {
         const std::string rule = fmt::format("it has {} Received fields, and the bound of this host is {}{}: it runs in a circle",
@@ -359,6 +380,7 @@ Reply TransferAgent::take(IncomingMail mail) {
     }
     if (!settings_->data_rules.empty()) {
         if (const auto refused = content_refusal(content, mail.message)) return *refused;
+        header = message::Header::parse(content.header());
     }
     QueueEntry entry;
     entry.id = queue_.next_id();
@@ -372,6 +394,7 @@ Reply TransferAgent::take(IncomingMail mail) {
         entry.recipients.back().notify = given_value(recipient.parameters, "NOTIFY");
         entry.recipients.back().orcpt = given_value(recipient.parameters, "ORCPT").value_or("");
     }
+    if (settings_->profile == Profile::postfix) drop_fields(header, content);
     const std::vector<Rewriting> rewritten = rewrite_addresses(classifier, mail.client, entry, content);
     if (mail.client.submission) content = content.prepend(missing_fields(runtime_, header, entry.id));
     const Octets received = received_field(mail, entry.id);

@@ -54,7 +54,7 @@ private:
     [[nodiscard]] protocol::smtp::Reply authenticate(const protocol::smtp::Credentials& credentials) const override;
     protocol::smtp::Reply take(IncomingMail mail) override;
 
-    [[nodiscard]] bool may_relay(const Client& client) const;
+    [[nodiscard]] bool may_relay(const Client& client) const override;
     [[nodiscard]] std::optional<Refusal> refusal(const Client& client, const protocol::smtp::Mailbox& recipient) const;
     [[nodiscard]] std::optional<Refusal> relay_refusal(const RecipientClassifier& classifier,
                                                        const protocol::smtp::Mailbox& recipient) const;
