@@ -90,8 +90,14 @@ ExchangerList read_exchangers(const dns::Resolution& resolution, const Settings&
                               const dns::DomainName& name) {
     ExchangerList list;
     switch (resolution.kind) {
-        case dns::ResolutionKind::failure:
         case dns::ResolutionKind::name_error:
+            // That the domain does not exist is an error (RFC 5321 section 5.1). Postfix asks for its address all the same.
+            if (settings.profile == Profile::postfix) {
+                list.exchangers.push_back({std::nullopt, name});
+                return list;
+            }
+            [[fallthrough]];
+        case dns::ResolutionKind::failure:
             list.failure = not_found(settings, domain, "MX", resolution.kind);
             return list;
         case dns::ResolutionKind::no_data:

@@ -34,7 +34,7 @@ expect:
     CHECK(stored[0].host == "store.beta.test");
     CHECK(run.events.texts(EventKind::message_stored, "delivered_to") == Texts{"bob@beta.test", "carol@beta.test"});
     CHECK(run.events.of(EventKind::message_fetched, "store.beta.test").size() == 1);
-    CHECK(run.events.texts(EventKind::session_started, "protocol", "store.beta.test") == Texts{"lmtp", "pop3"});
+    CHECK(run.events.texts(EventKind::session_started, "protocol", "store.beta.test") == Texts{"lmtp", "lmtp", "pop3"});
 }
 
 TEST_CASE("a full mailbox sends mail back, or lets it wait until there is room") {
