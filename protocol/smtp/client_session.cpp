@@ -358,7 +358,12 @@ void ClientSession::start_transaction(Transaction& transaction) {
         return events_.push(ConversionRequested{transaction.number});
     }
     if (obstacle) {
-        transaction.decide(outcome_of(*obstacle, ClientStep::mail));
+        RecipientOutcome outcome = outcome_of(*obstacle, ClientStep::mail);
+        if (obstacle == OutcomeCause::exceeds_size) {
+            outcome.text = "message size " + std::to_string(size_octets(transaction.content)) + " exceeds size limit " +
+                           std::to_string(extensions_.size_octets_max().value_or(0)) + " of server";
+        }
+        transaction.decide(outcome);
         return report_transaction();
     }
     send_mail(transaction);
@@ -376,6 +381,8 @@ std::optional<OutcomeCause> ClientSession::obstacle_to(const Transaction& transa
         const bool needed = !has_ascii_addresses(envelope) || has_eight_bit_header(transaction.content);
         if (needed) return OutcomeCause::needs_smtputf8;
     }
+    const std::uint64_t octets_max = settings_->size_checked ? extensions_.size_octets_max().value_or(0) : 0;
+    if (octets_max != 0 && size_octets(transaction.content) > octets_max) return OutcomeCause::exceeds_size;
     const bool eight_bit = envelope.body == BodyType::eight_bit_mime && !extensions_.has("8BITMIME") &&
                            !settings_->eight_bit_everywhere;
     if (eight_bit && has_eight_bit_octets(transaction.content)) return OutcomeCause::needs_eight_bit;

@@ -48,6 +48,8 @@ struct ClientSettings {
     /// Postfix (measured: truth cases c02, c70).
     bool quit_with_content = false;
     bool declare_size = true;   ///< SIZE= in MAIL where SIZE is offered, RFC 1870 section 6
+    /// Mail larger than the server's SIZE fails with 5.3.4 before anything of it is sent. False: MAIL is tried.
+    bool size_checked = false;
     unsigned chunks = 0;        ///< content goes in so many parts by BDAT where CHUNKING is offered; 0: by DATA
     /// Content that needs 8BITMIME where it is not offered is put to the host (ConversionRequested). False: the
     /// transaction fails with 5.6.3.

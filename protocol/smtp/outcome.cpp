@@ -11,11 +11,13 @@ Kind kind_of(const Reply& reply) {
     return reply.is_permanent() ? Kind::permanent : Kind::temporary;
 }
 
-/// RFC 3463: X.4.2 bad connection, X.5.0 protocol status, X.6.3 conversion required but not supported.
+/// RFC 3463: X.3.4 message too big for system, X.4.2 bad connection, X.5.0 protocol status, X.6.3 conversion required but not supported.
 EnhancedStatusCode status_of(OutcomeCause cause) {
     switch (cause) {
         case OutcomeCause::malformed_reply:
             return {4, 5, 0};
+        case OutcomeCause::exceeds_size:
+            return {5, 3, 4};
         case OutcomeCause::needs_eight_bit:
             return {5, 6, 3};
         case OutcomeCause::needs_smtputf8:  // X.6.7, RFC 6531 section 3.5
@@ -57,6 +59,8 @@ std::string text_of(OutcomeCause cause, ClientStep step) {
             return "timed out while waiting for " + awaited_at(step);
         case OutcomeCause::malformed_reply:
             return "not a valid SMTP reply where " + awaited_at(step) + " was awaited";
+        case OutcomeCause::exceeds_size:
+            return "the mail is larger than the server allows";
         case OutcomeCause::needs_eight_bit:
             return "the content is 8-bit and the server does not offer 8BITMIME";
         case OutcomeCause::needs_smtputf8:

@@ -104,17 +104,24 @@ Reply LmtpConnection::deliver(const smtp::ContentReceived& received, const Conte
     if (mailbox == nullptr) return refuse_recipient(recipient.canonical());
     const std::string id = fmt::format("{}.{}", connection(), received.transaction);
     const auto& sender = received.envelope.reverse_path.mailbox;
-    Delivery delivery{content.prepend(trace_fields(recipient, id)), sender ? sender->encode() : "",
+    const protocol::Octets trace = trace_fields(recipient, id);
+    Delivery delivery{content.prepend(trace), sender ? sender->encode() : "",
                       recipient.canonical(), name};
     if (const auto refused = service_.store().quota_refusal(mailbox->name, delivery)) {
         record_refusal(*refused, recipient.canonical());
         return *refused;
     }
+    runtime().record(EventKind::header_added, [&](Event& event) {
+        event.message = name;
+        event.connection = connection();
+        event.fields.set("name", "Received");
+        event.fields.set("value", message::HeaderField::from_octets(trace.substr(trace.find("Received:"))).body());
+    });
     service_.store().append(mailbox->name, std::move(delivery));
     return Reply(250, {2, 0, 0}, fmt::format("<{}> {} Saved", recipient.encode(), id));
 }
 
-/// Delivered-To, as Dovecot and Postfix write it at final delivery, under a Received field (RFC 5321 section 4.4).
+/// Delivered-To, as Dovecot and Postfix write it at final delivery, above a Received field (RFC 5321 section 4.4).
 protocol::Octets LmtpConnection::trace_fields(const smtp::Mailbox& recipient, const std::string& id) const {
     message::ReceivedField received;
     if (const auto& client = session_view().client_name()) received.from_helo = smtp::text_of(*client);

@@ -106,6 +106,13 @@ bool was_reconfigured(Settings before, const Settings& after) {
     return before != after;
 }
 
+/// Postfix delivers to its mailboxes, wherever they are, for one recipient at a time (local_destination_recipient_limit;
+/// measured: truth case f01).
+unsigned recipients_per_delivery_max(const Settings& settings, const Destination& destination) {
+    const bool to_store = destination.route && destination.route->lmtp;
+    return to_store && settings.profile == Profile::postfix ? 1 : settings.recipients_per_delivery_max;
+}
+
 /// Postfix delivers to a local alias by putting the mail into its queue again; others replace the recipient.
 bool forwards_aliases(const Settings& settings) { return settings.profile == Profile::postfix; }
 
@@ -435,7 +442,7 @@ void QueueManager::name_copy(QueueEntry& entry, Recipient& recipient) {
 void QueueManager::add_to_requests(QueueEntry& entry, Recipient& recipient, const Destination& destination,
                                    std::vector<DeliveryRequest>& requests) {
     const std::string key = destination.key();
-    const unsigned recipients_max = settings_->recipients_per_delivery_max;
+    const unsigned recipients_max = recipients_per_delivery_max(*settings_, destination);
     const auto has_room = [&](const DeliveryRequest& request) {
         return request.destination.key() == key && (recipients_max == 0 || request.recipients.size() < recipients_max);
     };

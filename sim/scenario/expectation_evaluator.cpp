@@ -93,7 +93,7 @@ private:
     static void add_kinds_of_invariants(std::bitset<recording::event_kind_count>& wanted) {
         for (const EventKind kind : {EventKind::mail_composed, EventKind::mail_submitted, EventKind::host_down,
                                      EventKind::dns_cache_stored, EventKind::dns_cache_removed,
-                                     EventKind::dns_cache_hit}) {
+                                     EventKind::dns_cache_hit,    EventKind::header_added}) {
             wanted.set(static_cast<std::size_t>(kind));
         }
     }

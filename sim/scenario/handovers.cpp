@@ -22,6 +22,15 @@ void Handovers::consume(const Event& event) {
         case EventKind::message_accepted:
             for (const std::string& recipient : event.fields.list("recipients")) ++count(event, recipient).taken;
             break;
+        // A store that takes mail by LMTP keeps no queue: it has taken over what it puts into a mailbox.
+        case EventKind::header_added:
+            if (event.connection != 0) entering_stores_.emplace(event.host, event.message);
+            break;
+        case EventKind::message_stored:
+            if (entering_stores_.erase({event.host, event.message}) != 0) {
+                ++count(event, event.fields.text("delivered_to")).taken;
+            }
+            break;
         case EventKind::mail_submitted:
             for (const std::string& recipient : event.fields.list("to")) ++count(event, recipient).confirmed;
             break;

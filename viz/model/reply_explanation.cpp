@@ -110,6 +110,8 @@ constexpr auto details = std::to_array<Meaning>({
 constexpr auto commands = std::to_array<Meaning>({
     {"EHLO", "The client says hello, gives its name, and asks which extensions the server offers",
      "RFC 5321 section 4.1.1.1"},
+    {"LHLO", "The client says hello by LMTP: after the content it wants a reply for each recipient",
+     "RFC 2033 section 4.1"},
     {"HELO", "The client says hello in the old manner, without extensions", "RFC 5321 section 4.1.1.1"},
     {"MAIL",
      "A mail transaction begins. The address is the reverse-path: where failures are reported. It is part of "

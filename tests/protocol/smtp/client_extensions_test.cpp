@@ -187,3 +187,22 @@ TEST_CASE("the host may convert what the next server cannot take") {
         CHECK(dialogue.take_output().empty());
     }
 }
+
+TEST_CASE("a client that looks at SIZE sends nothing of a mail that is too large") {
+    // RFC 1870 section 6
+    ClientSettings settings = client_of_alpha();
+    settings.size_checked = true;
+    ClientDialogue dialogue(settings);
+    const bool fits = GENERATE(true, false);
+    dialogue.send({"bob@beta.test"}, fits ? "1234567890" : "12345678901");
+    dialogue.greet({"SIZE 10"});
+    if (fits) {
+        CHECK(dialogue.take_output() == "MAIL FROM:<alice@alpha.test> SIZE=10\r\n");
+        return;
+    }
+    CHECK(dialogue.take_output().empty());
+    const RecipientOutcome outcome = outcome_of_only_mail(dialogue);
+    CHECK(outcome.cause == OutcomeCause::exceeds_size);
+    CHECK(outcome.status == EnhancedStatusCode{5, 3, 4});
+    CHECK(outcome.text == "message size 11 exceeds size limit 10 of server");
+}

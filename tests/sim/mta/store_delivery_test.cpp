@@ -8,7 +8,7 @@ namespace {
 
 /// alpha's server, whose mailboxes are on mx3.beta.test.
 struct StoreWorld : AlphaWorld {
-    StoreWorld() {
+    explicit StoreWorld(mta::Profile profile = mta::Profile::postfix) : AlphaWorld({}, profile) {
         alpha.settings.users = {"bob", "carol"};
         alpha.settings.mailbox_lmtp = mta::Route{.host = "mx3.beta.test", .port = 24, .lmtp = true};
         alpha.settings.recipient_delimiter = "+";
@@ -24,7 +24,7 @@ struct StoreWorld : AlphaWorld {
 
 TEST_CASE("final delivery by LMTP: one transaction, and each recipient's own outcome", "[mta]") {
     // RFC 2033; measured: truth case c67
-    StoreWorld world;
+    StoreWorld world(mta::Profile::rfc);
     ScriptedServer store(world.runtime("mx3.beta.test"), 24);
     store.answer(".", "250 2.0.0 saved\r\n452 4.2.2 full");
     world.run_mail({"bob+x@alpha.test", "carol@alpha.test"});
@@ -36,6 +36,14 @@ TEST_CASE("final delivery by LMTP: one transaction, and each recipient's own out
     CHECK(world.events.texts(EventKind::delivery_attempted, "next_hop").front() == "mx3.beta.test[10.2.0.3]:24");
     REQUIRE(world.alpha.queue.entries().size() == 1);
     CHECK(world.alpha.queue.entries().begin()->second.recipients.size() == 1);
+}
+
+TEST_CASE("Postfix, measured: it hands mail for its mailboxes over for one recipient at a time", "[mta]") {
+    StoreWorld world;
+    const ScriptedServer store(world.runtime("mx3.beta.test"), 24);
+    world.run_mail({"bob@alpha.test", "carol@alpha.test"});
+    CHECK(world.attempts() == Texts{"bob@alpha.test relayed 2.0.0", "carol@alpha.test relayed 2.0.0"});
+    CHECK(store.contents.size() == 2);
 }
 
 TEST_CASE("a user that the store is not asked about is unknown at RCPT", "[mta]") {

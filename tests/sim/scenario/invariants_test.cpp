@@ -219,3 +219,18 @@ TEST_CASE("a cache forgets negative answers in time") {
     }
     CHECK_FALSE(run.holds());
 }
+
+TEST_CASE("copies are justified by lost replies of a store too") {
+    // RFC 2033: a store that takes a mail has it in a mailbox; its client, that does not hear so, hands it over again.
+    JudgedRun run(Always::Invariant::copies_justified);
+    run.composed({"u@x.test"});
+    run.submitted({"u@x.test"});
+    run.accepted("a", {"u@x.test"});
+    const bool by_lmtp = GENERATE(true, false);
+    for (int copy = 0; copy < 2; ++copy) {
+        if (by_lmtp) run.add(2, EventKind::header_added, "mail", "m1").connection = 7;
+        run.stored("u@x.test");
+    }
+    run.relayed("a", "u@x.test");
+    CHECK(run.holds() == by_lmtp);
+}
