@@ -8,6 +8,7 @@
 #include "protocol/smtp/envelope.hpp"
 #include "protocol/smtp/path.hpp"
 #include "protocol/smtp/reply.hpp"
+#include "sim/mta/client_load.hpp"
 #include "sim/mta/refusal.hpp"
 #include "sim/mta/settings.hpp"
 
@@ -20,6 +21,7 @@ struct Client {
     std::string helo;        ///< as it called itself
     bool extended = false;   ///< it said EHLO
     bool submission = false; ///< it came to a submission port (RFC 6409)
+    ClientLoad::Connections connections{};  ///< open when it connected, its own with them
     std::string user;        ///< who it has authenticated as (RFC 4954); empty: it has not
 };
 
@@ -43,6 +45,11 @@ public:
     [[nodiscard]] virtual const Settings& settings() const = 0;
     /// The reply to MAIL where there is no room for mail (RFC 5321 section 4.2.3, 452); nullopt: there is.
     [[nodiscard]] virtual std::optional<protocol::smtp::Reply> storage_refusal() const = 0;
+    /// A client's connection begins. @return how many there are with it
+    virtual ClientLoad::Connections open_connection(const protocol::IpAddress& client) = 0;
+    virtual void close_connection(const protocol::IpAddress& client) = 0;
+    /// The reply to MAIL where the client sends too often; nullopt: it does not.
+    [[nodiscard]] virtual std::optional<protocol::smtp::Reply> refuse_sender(const Client& client) = 0;
     /// The reply in place of the greeting; nullopt: the client is welcome.
     [[nodiscard]] virtual std::optional<protocol::smtp::Reply> refuse_client(const Client& client) = 0;
     /// The reply to RCPT.

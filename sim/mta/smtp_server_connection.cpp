@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "sim/mta/defence_events.hpp"
 #include "sim/mta/smtp_service.hpp"
 
 namespace sim::mta {
@@ -17,6 +18,7 @@ std::string_view reason_text(smtp::SessionEnded::Reason reason) {
         case smtp::SessionEnded::Reason::too_many_errors: return "too many errors";
         case smtp::SessionEnded::Reason::input_overflow: return "input overflow";
         case smtp::SessionEnded::Reason::shut_down: return "shut down";
+        case smtp::SessionEnded::Reason::turned_away: return "turned away";
         case smtp::SessionEnded::Reason::connection_lost: break;
     }
     return "connection lost";
@@ -48,6 +50,7 @@ void SmtpServerConnection::begin() {
         event.fields.set("role", "server");
         event.fields.set("state", smtp::name(state()));
     });
+    connections_ = service_.intake().open_connection(address_);
     session().start(runtime().now());
     pump();
 }
@@ -74,8 +77,13 @@ protocol::Task<bool> SmtpServerConnection::greet() {
         std::string name = co_await question;
         host_name_ = std::move(name);
     }
-    const bool has_rules = !service_.intake().settings().client_rules.empty();
-    const auto refused = has_rules ? service_.intake().refuse_client(client()) : std::nullopt;
+    const protocol::Duration wait = service_.intake().settings().greet_wait;
+    if (wait.count() != 0) {
+        host::Pause pause(runtime(), wait);
+        co_await pause.until_over;
+        if (done()) co_return false;
+    }
+    const auto refused = service_.intake().refuse_client(client());
     session().answer_greeting(refused ? *refused : session().default_greeting(), runtime().now());
     pump();
     co_return true;
@@ -89,7 +97,8 @@ void SmtpServerConnection::start_transaction() {
 void SmtpServerConnection::on(const smtp::MailRequested& request) {
     const Settings& settings = service_.intake().settings();
     if (settings.reject_unknown_sender_domain || settings.greylist.count() != 0) reverse_path_ = request.reverse_path;
-    const auto refused = service_.intake().storage_refusal();
+    auto refused = service_.intake().storage_refusal();
+    if (!refused) refused = service_.intake().refuse_sender(client());
     if (refused) record_refusal(*refused);
     session().answer_mail(refused.value_or(smtp::Reply(250, {2, 1, 0}, "Ok")), runtime().now());
 }
@@ -235,11 +244,19 @@ void SmtpServerConnection::on(const smtp::SessionEnded& ended) {
     });
 }
 
-void SmtpServerConnection::on_done() { service_.give_back_worker(*this); }
+void SmtpServerConnection::on_done() {
+    service_.intake().close_connection(address_);
+    service_.give_back_worker(*this);
+}
+
+void SmtpServerConnection::on(const smtp::DefenceApplied& applied) {
+    record_defence(runtime(), applied, message_, connection());
+}
 
 Client SmtpServerConnection::client() const {
     Client client;
     client.address = address_;
+    client.connections = connections_;
     client.host_name = host_name_;
     const auto& name = session_view().client_name();
     if (name) client.helo = smtp::text_of(*name);

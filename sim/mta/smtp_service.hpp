@@ -43,6 +43,7 @@ private:
     void on(const protocol::smtp::ReplySent& sent);
     void on(const protocol::smtp::StateChanged& changed);
     void on(const protocol::smtp::TransactionStarted& started);
+    void on(const protocol::smtp::DefenceApplied& applied);
     void on(const protocol::smtp::SessionEnded& ended);
 
     void start_task(protocol::Task<bool> task);
@@ -61,6 +62,7 @@ private:
     SmtpService& service_;
     protocol::IpAddress address_;
     std::string host_name_;
+    ClientLoad::Connections connections_{};  ///< when it began
     protocol::smtp::ReversePath reverse_path_{};  ///< of the transaction that runs, where some check needs it
     std::string message_;         ///< of the transaction that runs; empty between transactions
     unsigned mail_commands_ = 0;  ///< counted as the client counts them

@@ -191,7 +191,7 @@ private:
         constexpr protocol::Duration ttl_default = std::chrono::hours{1};
         ZoneChange change{*origin, read_records(section_, "records", *origin, ttl_default)};
         keep_apex(*zone, change.records);
-        check_records(section_, *origin, change.records);
+        check_records(section_, *zone, change.records);
         return change;
     }
     /// SOA and NS of the zone stay, with its servers' addresses, where the new records have none.

@@ -42,6 +42,7 @@ struct Mail {
     bool smtputf8 = false;                               ///< the client asks for SMTPUTF8 (RFC 6531)
     bool declare_size = true;                            ///< MAIL names the size (RFC 1870)
     std::optional<std::uint64_t> announced_size_octets;  ///< named in place of the true size
+    bool as_is = false;                                  ///< bare CR, bare LF and NUL of `raw` are sent
     bool use_bdat = false;                               ///< the content goes in two parts by BDAT (RFC 3030)
     Position position;
     bool operator==(const Mail&) const = default;

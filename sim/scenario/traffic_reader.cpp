@@ -207,6 +207,7 @@ void read_protocol(const Section& section, Mail& mail) {
     section.get("declare_size", mail.declare_size);
     section.get("announced_size", mail.announced_size_octets);
     section.get("use_bdat", mail.use_bdat);
+    section.get("as_is", mail.as_is);
     if (!mail.declare_size && mail.announced_size_octets) {
         section.problem("announced_size", "`declare_size: false` excludes `announced_size`");
     }

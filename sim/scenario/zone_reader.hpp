@@ -19,6 +19,6 @@ std::vector<ZoneRecord> read_records(const Section& section, std::string_view ke
                                      protocol::Duration ttl);
 
 /// Reports records that cannot stand in one zone together.
-void check_records(const Section& section, const std::string& origin, const std::vector<ZoneRecord>& records);
+void check_records(const Section& section, const Zone& zone, const std::vector<ZoneRecord>& records);
 
 }  // namespace sim::scenario
