@@ -57,6 +57,9 @@ struct ClientSettings {
     /// Content goes as it is, whatever the server offers: so does Exim, which is no converter (RFC 6152 section 3 forbids
     /// it).
     bool eight_bit_everywhere = false;
+    /// Content goes with every bare CR and LF and NUL that it has, which RFC 5321 section 2.3.8 forbids: with such a relay
+    /// a second mail can be smuggled into a server that takes them for line ends.
+    bool bare_line_ends_kept = false;
     std::optional<ClientAuthentication> authentication;
     ClientTimeouts timeouts;
 

@@ -7,6 +7,7 @@
 namespace protocol::smtp {
 
 void DataEncoder::encode(std::string_view chunk, Octets& output) {
+    if (as_is_) return append(chunk, output);
     while (!chunk.empty()) {
         const std::size_t nul = std::min(chunk.find('\0'), chunk.size());
         encode_without_nul(chunk.substr(0, nul), output);

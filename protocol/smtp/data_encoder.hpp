@@ -14,7 +14,8 @@ namespace protocol::smtp {
 class DataEncoder {
 public:
     /// @param dots  false: for BDAT, which needs neither added dots nor an end-of-data line (RFC 3030 section 2)
-    explicit DataEncoder(bool dots = true) : with_dots_(dots) {}
+    /// @param as_is  only dots are added: bare CR, bare LF and NUL stay
+    explicit DataEncoder(bool dots = true, bool as_is = false) : with_dots_(dots), as_is_(as_is) {}
     /// Appends the encoded chunk to `output`.
     void encode(std::string_view chunk, Octets& output);
     /// Appends the end-of-data line, after a CRLF if the content did not end with one (section 4.1.1.4).
@@ -27,6 +28,7 @@ private:
 
     DotEncoder dots_;
     bool with_dots_;
+    bool as_is_;
     bool cr_held_back_ = false;  ///< the last chunk ended with a CR that the next one may complete
 };
 

@@ -84,15 +84,36 @@ struct StateChanged {
 struct TransactionStarted {
     std::uint64_t number = 0;  ///< 1, 2, ... within the session
 };
+/// A defence against abuse was applied; the reply that tells the client so comes behind.
+struct DefenceApplied {
+    enum class Defence : std::uint8_t {
+        early_talker,         ///< it spoke before the greeting
+        synchronisation,      ///< it did not wait for a reply that it must wait for
+        forbidden_command,    ///< it speaks another protocol
+        slow_replies,         ///< it makes many errors: replies wait from now on
+        too_many_errors,      ///< and it went on
+        junk_commands,        ///< commands that lead to nothing are errors from now on
+        too_many_recipients,  ///< in one transaction
+        long_line,            ///< a line of the content
+        long_header,
+        bare_line_end,  ///< a CR or LF outside CRLF in the content
+        lenient_end,    ///< no defence but its absence: a line with a dot ends the content, though not between two CRLF
+    };
+    Defence defence = Defence::early_talker;
+    std::uint64_t count = 0;  ///< of errors, commands or recipients; octets of the line or header
+};
 /// The session is over: its last event.
 struct SessionEnded {
-    enum class Reason : std::uint8_t { quit, timed_out, too_many_errors, input_overflow, shut_down, connection_lost };
+    enum class Reason : std::uint8_t {
+        quit, timed_out, too_many_errors, input_overflow, shut_down, connection_lost,
+        turned_away,  ///< by a defence
+    };
     Reason reason = Reason::quit;
 };
 
 using ServerEvent =
     std::variant<GreetingRequested, MailRequested, RecipientRequested, ContentReceived, VerifyRequested,
                  QueueStartRequested, AuthenticationRequested, CommandRequested, CommandReceived, CommandRejected, ReplySent, StateChanged,
-                 TransactionStarted, SessionEnded>;
+                 TransactionStarted, DefenceApplied, SessionEnded>;
 
 }  // namespace protocol::smtp

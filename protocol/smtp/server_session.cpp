@@ -92,12 +92,15 @@ void ServerSession::start(Instant now) {
 
 void ServerSession::handle_input(std::string_view octets, Instant now) {
     if (state_ == ServerState::closed) return;
-    if (state_ == ServerState::data) {
+    if (settings_->synchronisation_enforced && std::holds_alternative<AskedGreeting>(question_)) {
+        turn_away(Reply(554, {5, 5, 0}, "Error: SMTP protocol synchronization"), DefenceApplied::Defence::early_talker,
+                  octets.size());
+    } else if (state_ == ServerState::data) {
         receive_content(octets);
     } else if (chunk_) {
         receive_chunk(octets);
     } else {
-        lines_.push(octets);
+        push_line_octets(octets);
     }
     process();
     settle(now);
@@ -105,6 +108,11 @@ void ServerSession::handle_input(std::string_view octets, Instant now) {
 
 void ServerSession::handle_timeout(Instant now) {
     if (!deadline_ || now < *deadline_) return;
+    if (held_until_) {
+        release_held();
+        process();
+        return settle(now);
+    }
     end_service(Reply(service_not_available, {4, 4, 2}, settings_->host_name + " Timeout, closing connection"),
                 SessionEnded::Reason::timed_out);
     settle(now);
@@ -113,6 +121,9 @@ void ServerSession::handle_timeout(Instant now) {
 void ServerSession::handle_closed(Instant now) {
     if (state_ == ServerState::closed) return;
     question_ = {};
+    held_.clear();
+    held_end_.reset();
+    held_until_.reset();
     step(ServerTrigger::connection_lost);
     events_.push(SessionEnded{SessionEnded::Reason::connection_lost});
     settle(now);
@@ -120,17 +131,19 @@ void ServerSession::handle_closed(Instant now) {
 
 void ServerSession::shut_down(const Reply& reply, Instant now) {
     if (state_ == ServerState::closed) return;
-    end_service(reply, SessionEnded::Reason::shut_down);
+    errors_ = 0;  // nothing waits any more
+    release_held();
+    if (state_ != ServerState::closed) end_service(reply, SessionEnded::Reason::shut_down);
     settle(now);
 }
 
 /// Obeys the lines that are here, until one is a question or asks for content.
 void ServerSession::process() {
-    if (asking() && lines_.held_octets() > limits::waiting_input_octets_max) {
+    if ((asking() || holds()) && lines_.held_octets() > limits::waiting_input_octets_max) {
         end_service(Reply(service_not_available, {4, 7, 0}, settings_->host_name + " Too much input ahead of replies"),
                     SessionEnded::Reason::input_overflow);
     }
-    while (!asking() && state_ != ServerState::closed && !receives_content()) {
+    while (!asking() && !holds() && state_ != ServerState::closed && !receives_content()) {
         auto line = lines_.next_line();
         if (!line) return;
         if (state_ == ServerState::authenticating) {
@@ -149,6 +162,15 @@ void ServerSession::handle_line(Line line) {
         line.fault = Line::Fault::too_long;
     }
     events_.push(CommandReceived{verb, line.text});
+    if (is_forbidden(line.text)) {
+        return turn_away(Reply(221, {2, 7, 0}, "Error: I can break rules, too. Goodbye."),
+                         DefenceApplied::Defence::forbidden_command, 0);
+    }
+    if (goes_on_too_early(verb)) {
+        return turn_away(Reply(554, {5, 5, 0}, "Error: SMTP protocol synchronization"),
+                         DefenceApplied::Defence::synchronisation, lines_.held_octets());
+    }
+    count_junk(verb);
     if (line.fault == Line::Fault::too_long) return reject(verb, Reply(500, syntax_wrong, "Line too long"));
     if (line.fault == Line::Fault::bare_cr_lf) {
         return reject(verb, Reply(500, syntax_wrong, "CR and LF stand only together, RFC 5321 section 2.3.8"));
@@ -205,6 +227,7 @@ void ServerSession::obey(const RcptCommand& command) {
     auto request = interpret(command, *settings_, envelope_.smtputf8);
     if (!request) return reject(Verb::rcpt, request.error());
     if (envelope_.recipients.size() >= settings_->recipients_max) {
+        report(DefenceApplied::Defence::too_many_recipients, envelope_.recipients.size() + 1);
         return reject(Verb::rcpt, Reply(452, {4, 5, 3}, "Too many recipients"));
     }
     question_ = AskedRecipient{*request};
@@ -212,7 +235,7 @@ void ServerSession::obey(const RcptCommand& command) {
 }
 
 void ServerSession::obey(const DataCommand&) {
-    decoder_ = DataDecoder(content_octets_max(*settings_));
+    decoder_ = DataDecoder(content_octets_max(*settings_), settings_->bare_line_ends == BareLineEnds::accept);
     accept(Verb::data, Reply(354, settings_->data_text));
     receive_content(lines_.take_rest());
 }
@@ -259,7 +282,9 @@ void ServerSession::obey(const HelpCommand&) {
 void ServerSession::receive_content(std::string_view octets) {
     const std::size_t used = decoder_.decode(octets);
     if (!decoder_.finished()) return;
-    lines_.push(octets.substr(used));
+    if (decoder_.ended_leniently()) report(DefenceApplied::Defence::lenient_end, 0);
+    last_was_cr_ = false;
+    push_line_octets(octets.substr(used));
     step(ServerTrigger::end_of_data);
     finish_content(decoder_.take_content(), Verb::data);
 }
@@ -287,7 +312,8 @@ void ServerSession::receive_chunk(std::string_view octets) {
     if (!chunk_->refusal) chunks_.append(octets.substr(0, used));
     chunk_->left_octets -= used;
     if (chunk_->left_octets > 0) return;
-    lines_.push(octets.substr(used));
+    last_was_cr_ = false;
+    push_line_octets(octets.substr(used));
     finish_chunk();
 }
 
@@ -312,15 +338,10 @@ void ServerSession::finish_content(Octets content, Verb verb) {
     content_verb_ = verb;
     Envelope envelope = std::exchange(envelope_, {});
     const std::size_t replies = replies_owed(envelope);
-    std::optional<Reply> refusal;
-    if (verb == Verb::data && decoder_.too_large())
-        refusal.emplace(552, EnhancedStatusCode{5, 3, 4}, "Error: message file too big");
-    else if (settings_->bare_cr_lf_refused && find_bare_cr_or_lf(content) != Octets::npos) {
-        // No RFC names the code; 550 and X.5.2 (syntax error) are what Postfix answers.
-        refusal.emplace(550, syntax_wrong, "CR and LF stand only together, RFC 5321 section 2.3.8");
-    }
+    const std::optional<Reply> refusal = content_refusal(content, verb);
     if (refusal) {
         step(ServerTrigger::content_answered);
+        if (!settings_->lmtp) return reject(verb, *refusal);
         return conclude_content({*refusal}, replies);
     }
     question_ = AskedContent{replies};
@@ -419,7 +440,7 @@ void ServerSession::answer_mail(const Reply& reply, Instant now) {
     if (reply.is_completion())
         accept_mail(std::move(asked->request), reply);
     else
-        reject(Verb::mail, reply);
+        refuse_by_host(Verb::mail, reply);
     process();
     settle(now);
 }
@@ -437,7 +458,7 @@ void ServerSession::answer_recipient(const Reply& reply, Instant now) {
     if (reply.is_completion())
         accept_recipient(std::move(asked->request), reply);
     else
-        reject(Verb::rcpt, reply);
+        refuse_by_host(Verb::rcpt, reply);
     process();
     settle(now);
 }
@@ -477,7 +498,7 @@ void ServerSession::conclude_content(const std::vector<Reply>& replies, std::siz
             events_.push(CommandRejected{content_verb_, reply});
             send(content_verb_, reply);
         } else {
-            return reject(content_verb_, reply);
+            return refuse_by_host(content_verb_, reply);
         }
     }
 }
@@ -542,10 +563,19 @@ void ServerSession::accept(Verb verb, const Reply& reply) {
 /// A refused command, or the one too many.
 void ServerSession::reject(std::optional<Verb> verb, const Reply& reply) {
     if (reply.code() == service_not_available) return end_service(reply, SessionEnded::Reason::shut_down);
-    if (++errors_ > settings_->errors_max) {
+    count_error();
+    if (errors_ > settings_->errors_max) {
+        report(DefenceApplied::Defence::too_many_errors, errors_);
         return end_service(Reply(service_not_available, {4, 7, 0}, settings_->host_name + " Too many errors"),
                            SessionEnded::Reason::too_many_errors);
     }
+    events_.push(CommandRejected{verb, reply});
+    send(verb, reply);
+}
+
+/// What was right in itself, and the host does not want it.
+void ServerSession::refuse_by_host(Verb verb, const Reply& reply) {
+    if (settings_->errors_count_refusals || reply.code() == service_not_available) return reject(verb, reply);
     events_.push(CommandRejected{verb, reply});
     send(verb, reply);
 }
@@ -557,8 +587,16 @@ void ServerSession::send(std::optional<Verb> verb, const Reply& reply) {
         enhanced = reply.enhanced().value_or(EnhancedStatusCode{category, 0, 0});
     }
     Reply sent = reply.with_enhanced(enhanced);
-    output_.append(sent.encode());
-    events_.push(ReplySent{std::move(sent), verb});
+    if (must_hold() && verb != Verb::quit) {
+        held_.push_back({std::move(sent), verb});
+    } else {
+        emit(std::move(sent), verb);
+    }
+}
+
+void ServerSession::emit(Reply reply, std::optional<Verb> verb) {
+    output_.append(reply.encode());
+    events_.push(ReplySent{std::move(reply), verb});
 }
 
 void ServerSession::step(ServerTrigger trigger) {
@@ -571,14 +609,24 @@ void ServerSession::step(ServerTrigger trigger) {
 /// 421 and the end, RFC 5321 section 3.8.
 void ServerSession::end_service(const Reply& reply, SessionEnded::Reason reason) {
     question_ = {};
+    if (must_hold()) {
+        held_end_ = HeldEnd{reply, reason};
+        return;
+    }
     send(std::nullopt, reply);
     step(ServerTrigger::shut_down);
     events_.push(SessionEnded{reason});
 }
 
-/// What every input ends with: the client has the time-out's span from now, unless the host owes an answer.
+/// What every input ends with: the client has the time-out's span from now, unless the host owes an answer or replies
+/// wait.
 void ServerSession::settle(Instant now) {
     deadline_.reset();
+    if (holds()) {
+        if (!held_until_) held_until_ = now + settings_->error_delay;
+        deadline_ = held_until_;
+        return;
+    }
     if (!asking() && state_ != ServerState::closed) deadline_ = now + settings_->timeout;
 }
 

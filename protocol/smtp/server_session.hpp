@@ -150,6 +150,18 @@ private:
     void ask_authentication(Credentials credentials);
     void fail_authentication(const Reply& reply);
 
+    // Defences (server_defences.cpp).
+    [[nodiscard]] bool goes_on_too_early(std::optional<Verb> verb) const;
+    [[nodiscard]] bool is_forbidden(std::string_view line) const;
+    void count_junk(std::optional<Verb> verb);
+    void count_error();
+    [[nodiscard]] std::optional<Reply> content_refusal(const Octets& content, Verb verb);
+    void turn_away(const Reply& reply, DefenceApplied::Defence defence, std::uint64_t count);
+    void report(DefenceApplied::Defence defence, std::uint64_t count) { events_.push(DefenceApplied{defence, count}); }
+    [[nodiscard]] bool must_hold() const;
+    [[nodiscard]] bool holds() const { return !held_.empty() || held_end_.has_value(); }
+    void release_held();
+
     // Questions.
     template <class Asked>
     std::optional<Asked> take_question();
@@ -160,10 +172,23 @@ private:
     // Output.
     void accept(Verb verb, const Reply& reply);
     void reject(std::optional<Verb> verb, const Reply& reply);
+    void refuse_by_host(Verb verb, const Reply& reply);
+    void emit(Reply reply, std::optional<Verb> verb);
     void send(std::optional<Verb> verb, const Reply& reply);
     void step(ServerTrigger trigger);
     void end_service(const Reply& reply, SessionEnded::Reason reason);
     void settle(Instant now);
+    void push_line_octets(std::string_view octets);
+
+    /// A reply that waits because the client makes many errors.
+    struct HeldReply {
+        Reply reply;
+        std::optional<Verb> verb;
+    };
+    struct HeldEnd {
+        Reply reply;
+        SessionEnded::Reason reason = SessionEnded::Reason::shut_down;
+    };
 
     std::shared_ptr<const ServerSettings> settings_;
     ServerState state_ = ServerState::accepting;
@@ -184,6 +209,11 @@ private:
     std::optional<std::string> authenticated_user_;
     std::uint64_t transactions_ = 0;
     unsigned errors_ = 0;
+    unsigned junk_commands_ = 0;
+    std::vector<HeldReply> held_;
+    std::optional<HeldEnd> held_end_;
+    std::optional<Instant> held_until_;
+    bool last_was_cr_ = false;  ///< of the octets that came as command lines
 };
 
 }  // namespace protocol::smtp

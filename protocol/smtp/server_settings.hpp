@@ -18,6 +18,13 @@ enum class VerifyPolicy : std::uint8_t {
     refuse,         ///< 502, not offered in EHLO
 };
 
+/// What a server does with a CR or LF in content that is not part of a CRLF (RFC 5321 section 2.3.8).
+enum class BareLineEnds : std::uint8_t {
+    refuse,  ///< 550; CRLF alone ends a line
+    keep,    ///< they are octets like others; CRLF alone ends a line
+    accept,  ///< a LF ends a line, with any CRs before it: such a server can be made to take a second, smuggled mail
+};
+
 /// An extension that the host adds: the session offers it and lets its parameters through to the host,
 /// which gives them their meaning.
 struct FurtherExtension {
@@ -66,7 +73,19 @@ struct ServerSettings {
     /// Refused commands endured in one session, 421 at the next; the number is Postfix' smtpd_hard_error_limit.
     unsigned errors_max = 20;
     Duration timeout = std::chrono::minutes{5};  ///< silence of the client, RFC 5321 section 4.5.3.2.7
-    bool bare_cr_lf_refused = true;  ///< content with a CR or LF outside CRLF gets 550 (section 2.3.8)
+    BareLineEnds bare_line_ends = BareLineEnds::refuse;
+
+    // Against abuse; DefenceApplied tells of each.
+    /// So many errors are answered at once; each reply behind them waits for `error_delay`, until mail is taken. 0: off.
+    unsigned errors_soft_max = 0;
+    Duration error_delay{};
+    bool errors_count_refusals = true;  ///< a sender, recipient or content that the host refuses is an error too
+    unsigned junk_commands_max = 0;     ///< NOOP, RSET, VRFY, EXPN, ETRN, HELP beyond are errors; 0: never
+    std::vector<std::string> forbidden_commands;  ///< first words that end the session, in upper case
+    /// Who speaks before the greeting, or goes on before a reply that RFC 2920 section 3.1 makes it wait for, gets 554.
+    bool synchronisation_enforced = false;
+    std::uint64_t line_octets_max = 0;    ///< longer lines of content get 550 (RFC 5321 section 4.5.3.1.6); 0: no limit
+    std::uint64_t header_octets_max = 0;  ///< a longer header section gets 552; 0: no limit
 
     bool operator==(const ServerSettings&) const = default;
 };

@@ -29,6 +29,8 @@ protected:
     void on(const protocol::smtp::TransactionStarted&) {}
     /// Verbs that a host wants to be asked about: unless it says otherwise, all is as usual.
     void on(const protocol::smtp::CommandRequested&) { session().answer_command(std::nullopt, runtime().now()); }
+    /// What keeps mischief away, where a host wants to tell more of it.
+    void on(const protocol::smtp::DefenceApplied&) {}
     void on(const protocol::smtp::SessionEnded& ended);
 
     /// `message-refused`: the whole mail. @param recipient  for one recipient; empty: all

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "protocol/smtp/bare_line_ends.hpp"
 #include "protocol/smtp/notification_request.hpp"
+#include "sim/mta/delivery_events.hpp"
 #include "sim/mta/hop_choice.hpp"
 
 namespace sim::mta {
@@ -119,6 +121,7 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const std::optional<Rou
     client->client_name = client_name;
     client->timeouts = request.settings->timeouts;
     client->quit_with_content = request.settings->profile == Profile::postfix;
+    client->bare_line_ends_kept = request.settings->passes_bare_line_ends;
     client->conversion = request.settings->converts_eight_bit;
     client->eight_bit_everywhere = !request.settings->converts_eight_bit;
     client->size_checked = request.settings->profile == Profile::postfix;
@@ -318,10 +321,18 @@ void note_domain_found(Results& results, const DeliveryRequest& request, const D
     results.front().retry_items.push_back({domain_key(destination), false, ""});
 }
 
+/// Only a host that does not refuse such content can have any.
+void note_bare_line_ends(host::Runtime& runtime, const DeliveryRequest& request) {
+    if (request.settings->bare_line_ends == smtp::BareLineEnds::refuse) return;
+    if (smtp::find_bare_cr_or_lf(request.content.flatten()) == protocol::Octets::npos) return;
+    record_bare_line_ends(runtime, request.message, request.settings->passes_bare_line_ends);
+}
+
 }  // namespace
 
 protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* request) {
     Results results(request->recipients.size());
+    note_bare_line_ends(*context.runtime, *request);
     const Settings* settings = request->settings.get();
     Destination destination = request->destination;
     std::vector<std::size_t> left;  // for the fallback relay; before: everybody

@@ -205,6 +205,19 @@ void record_retry(host::Runtime& runtime, const QueueEntry& entry, const RetrySe
     });
 }
 
+void record_bare_line_ends(host::Runtime& runtime, const std::string& message, bool passed_on) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = message;
+        event.fields.set("question", "The content has a CR or LF outside CRLF. How does it go out?");
+        event.fields.set("options", std::vector<std::string>{"with CRLF in its place", "as it is"});
+        event.fields.set("chosen", passed_on ? "as it is" : "with CRLF in its place");
+        event.fields.set("rule", passed_on ? "this host passes content on as it came; a server that takes a bare LF for the "
+                                             "end of a line may see the end of the mail where there is none"
+                                           : "CR and LF stand only together in what is sent");
+        event.fields.set("rfc", "RFC 5321 section 2.3.8");
+    });
+}
+
 void record_hop_waits(host::Runtime& runtime, const std::string& message, const NextHop& hop, const RetryHint& hint) {
     runtime.record(EventKind::decision, [&](Event& event) {
         event.message = message;

@@ -36,6 +36,8 @@ void record_not_forwarded(host::Runtime& runtime, const Recipient& alias, std::s
 /// @param outcome  delivered, relayed, expanded, deferred or bounced
 void record_attempt(host::Runtime& runtime, const std::string& queue_id, const Recipient& recipient,
                     const RecipientResult& result, std::string_view outcome);
+/// `decision`: how content with a CR or LF outside CRLF goes to the next hop.
+void record_bare_line_ends(host::Runtime& runtime, const std::string& message, bool passed_on);
 /// `decision`: a host is not tried because its retry time has not come.
 void record_hop_waits(host::Runtime& runtime, const std::string& message, const NextHop& hop, const RetryHint& hint);
 /// `decision`: a message is frozen, for the reason that the entry has.

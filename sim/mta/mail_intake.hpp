@@ -8,6 +8,7 @@
 #include "protocol/smtp/envelope.hpp"
 #include "protocol/smtp/path.hpp"
 #include "protocol/smtp/reply.hpp"
+#include "sim/mta/client_load.hpp"
 #include "sim/mta/refusal.hpp"
 #include "sim/mta/settings.hpp"
 
@@ -20,6 +21,7 @@ struct Client {
     std::string helo;        ///< as it called itself
     bool extended = false;   ///< it said EHLO
     bool submission = false; ///< it came to a submission port (RFC 6409)
+    ClientLoad::Connections connections{};  ///< open when it connected, its own with them
     std::string user;        ///< who it has authenticated as (RFC 4954); empty: it has not
 };
 
@@ -45,6 +47,11 @@ public:
     [[nodiscard]] virtual std::optional<protocol::smtp::Reply> storage_refusal() const = 0;
     /// What the scenario wants to be said here in place of what is due; nullopt: nothing. Counts as a use of the rule.
     [[nodiscard]] virtual std::optional<AppliedRule> scripted_reply(const DialogueMoment& moment) = 0;
+    /// A client's connection begins. @return how many there are with it
+    virtual ClientLoad::Connections open_connection(const protocol::IpAddress& client) = 0;
+    virtual void close_connection(const protocol::IpAddress& client) = 0;
+    /// The reply to MAIL where the client sends too often; nullopt: it does not.
+    [[nodiscard]] virtual std::optional<protocol::smtp::Reply> refuse_sender(const Client& client) = 0;
     /// The reply in place of the greeting; nullopt: the client is welcome.
     [[nodiscard]] virtual std::optional<protocol::smtp::Reply> refuse_client(const Client& client) = 0;
     /// The client may send anywhere, by its address or because it has authenticated: it is not looked at any further.

@@ -28,6 +28,17 @@ void apply_exim(Settings& settings) {
     settings.recipients_per_delivery_max = 100;
     settings.size_octets_max = 50ULL * 1024 * 1024;
     settings.extensions_off = {"ENHANCEDSTATUSCODES", "DSN", "ETRN", "VRFY"};
+    constexpr unsigned endured = 3;  // smtp_max_unknown_commands, smtp_max_synprot_errors
+    settings.errors_max = endured;
+    settings.errors_soft_max = 0;
+    settings.errors_count_refusals = false;
+    settings.junk_commands_max = 10;  // smtp_accept_max_nonmail
+    settings.forbidden_commands.clear();
+    settings.synchronisation_enforced = true;  // smtp_enforce_sync
+    settings.line_octets_max = 998;            // acl_check_data of the default configuration
+    settings.header_octets_max = 1U << 20U;    // header_maxsize
+    settings.connections_max = 20;             // smtp_accept_max
+    settings.connections_per_client_max = 0;
     settings.timeouts.connect = minutes{5};
     settings.timeouts.data_initiation = settings.timeouts.data_block = minutes{5};
 }
@@ -37,6 +48,8 @@ void apply_rfc(Settings& settings) {
     // RFC 5321 section 4.5.4.1: at least 30 minutes between tries, sooner in the first hour is sensible.
     settings.retry.retry_intervals = {minutes{30}, minutes{30}, hours{2}, hours{3}};
     settings.mx_sessions_max = 0;
+    settings.errors_soft_max = settings.junk_commands_max = settings.connections_per_client_max = 0;
+    settings.forbidden_commands.clear();
     settings.mx_addresses_max = 0;
     settings.mx_addresses_shuffled = false;  // section 5.1: in the order presented
     settings.null_mx_among_others = NullMxAmongOthers::ignore;  // RFC 7505 section 3: a null MX is a single one

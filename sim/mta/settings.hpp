@@ -11,6 +11,7 @@
 #include "protocol/base/ip_address.hpp"
 #include "protocol/smtp/authentication.hpp"
 #include "protocol/smtp/client_settings.hpp"
+#include "protocol/smtp/server_settings.hpp"
 #include "sim/mta/access_rules.hpp"
 #include "sim/mta/mailing_list.hpp"
 #include "sim/mta/reply_rules.hpp"
@@ -19,6 +20,7 @@
 namespace sim::mta {
 
 using protocol::Duration;
+namespace smtp = protocol::smtp;
 
 /// Whose habits a transfer agent has where RFC 5321 leaves a choice. It decides the defaults below.
 enum class Profile : std::uint8_t { postfix, exim, rfc };
@@ -134,7 +136,27 @@ struct Settings {
     std::uint64_t size_octets_max = 10'240'000;
     unsigned recipients_max = 1000;
     unsigned hops_max = 50;                                   ///< Received fields; RFC 5321 section 6.3 advises 100
+    smtp::BareLineEnds bare_line_ends = smtp::BareLineEnds::refuse;  ///< in content that comes in
+    bool passes_bare_line_ends = false;                       ///< to the next hop, in place of CRLF
     bool reverse_lookup = true;                               ///< PTR, then the name's address, on every connection
+
+    // Against abuse. The defaults are Postfix's.
+    unsigned errors_soft_max = 10;                            ///< then every reply waits for `error_delay`; 0: never
+    Duration error_delay = std::chrono::seconds{1};
+    unsigned errors_max = 20;                                 ///< 421 to the error after that
+    bool errors_count_refusals = true;                        ///< refused senders, recipients and contents are errors
+    unsigned junk_commands_max = 100;                         ///< NOOP, RSET and others beyond are errors; 0: never
+    std::vector<std::string> forbidden_commands{"CONNECT", "GET", "POST"};  ///< they end the session
+    bool synchronisation_enforced = false;                    ///< who does not wait for replies gets 554
+    Duration greet_wait{};                                    ///< before the greeting, for clients that cannot wait
+    std::uint64_t line_octets_max = 0;                        ///< of the content; 0: no limit
+    std::uint64_t header_octets_max = 0;                      ///< of the header section; 0: no limit
+    unsigned connections_max = 0;                             ///< sessions of all clients at once; 0: no bound
+    unsigned connections_per_client_max = 50;                 ///< of one address; 0: no bound
+    unsigned connection_rate_max = 0;                         ///< of one address in `rate_window`; 0: no bound
+    unsigned message_rate_max = 0;                            ///< MAIL commands, likewise
+    unsigned recipient_rate_max = 0;                          ///< RCPT commands, likewise
+    Duration rate_window = std::chrono::seconds{60};
 
     // How it sends.
     ClientTimeouts timeouts;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "sim/mta/defence_events.hpp"
 #include "sim/mta/smtp_service.hpp"
 
 namespace sim::mta {
@@ -10,7 +11,10 @@ using recording::EventKind;
 
 SmtpServerConnection::SmtpServerConnection(SmtpService& service, const network::Accepted& accepted,
                                            std::shared_ptr<const smtp::ServerSettings> settings)
-    : SmtpServerDialogue(service.runtime(), accepted, std::move(settings)), service_(service), host_name_(unknown_host) {}
+    : SmtpServerDialogue(service.runtime(), accepted, std::move(settings)),
+      service_(service),
+      host_name_(unknown_host),
+      connections_(service.intake().open_connection(client_address())) {}
 
 void SmtpServerConnection::handle_event(smtp::ServerEvent& event) {
     std::visit([this](auto& each) { on(each); }, event);
@@ -37,14 +41,19 @@ protocol::Task<bool> SmtpServerConnection::greet() {
         host_name_ = std::move(name);
     }
     if (done()) co_return false;
+    const protocol::Duration wait = service_.intake().settings().greet_wait;
+    if (wait.count() != 0) {
+        host::Pause pause(runtime(), wait);
+        co_await pause.until_over;
+        if (done()) co_return false;
+    }
     answer_greeting();
     co_return true;
 }
 
 void SmtpServerConnection::answer_greeting() {
     const auto as_usual = [this] {
-        const bool has_rules = !service_.intake().settings().client_rules.empty();
-        const auto refused = has_rules ? service_.intake().refuse_client(client()) : std::nullopt;
+        const auto refused = service_.intake().refuse_client(client());
         give_greeting(refused ? *refused : session().default_greeting());
     };
     if (!has_script()) return as_usual();
@@ -70,7 +79,8 @@ void SmtpServerConnection::on(const smtp::MailRequested& request) {
 }
 
 void SmtpServerConnection::answer_mail() {
-    const auto refused = service_.intake().storage_refusal();
+    auto refused = service_.intake().storage_refusal();
+    if (!refused) refused = service_.intake().refuse_sender(client());
     if (refused) record_refusal(*refused);
     session().answer_mail(refused.value_or(smtp::Reply(250, {2, 1, 0}, "Ok")), runtime().now());
 }
@@ -215,11 +225,19 @@ void SmtpServerConnection::on(const smtp::CommandRequested& request) {
                       }});
 }
 
-void SmtpServerConnection::on_done() { service_.give_back_worker(*this); }
+void SmtpServerConnection::on_done() {
+    service_.intake().close_connection(client_address());
+    service_.give_back_worker(*this);
+}
+
+void SmtpServerConnection::on(const smtp::DefenceApplied& applied) {
+    record_defence(runtime(), applied, message(), connection());
+}
 
 Client SmtpServerConnection::client() const {
     Client client;
     client.address = client_address();
+    client.connections = connections_;
     client.host_name = host_name_;
     const auto& name = session_view().client_name();
     if (name) client.helo = smtp::text_of(*name);

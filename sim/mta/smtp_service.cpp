@@ -47,6 +47,17 @@ std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& sett
     }
     server->asked_verbs = asked_verbs(settings.replies);
     server->submission = submission;
+    server->bare_line_ends = settings.bare_line_ends;
+    server->errors_soft_max = settings.errors_soft_max;
+    server->error_delay = settings.error_delay;
+    server->errors_max = settings.errors_max;
+    server->errors_count_refusals = settings.errors_count_refusals;
+    server->junk_commands_max = settings.junk_commands_max;
+    server->forbidden_commands = settings.forbidden_commands;
+    server->synchronisation_enforced = settings.synchronisation_enforced;
+    server->line_octets_max = settings.line_octets_max;
+    server->header_octets_max = settings.header_octets_max;
+    if (settings.profile == Profile::exim) server->greeting_text = "ESMTP Exim 4.96";
     server->recipients_max = settings.recipients_max;
     return server;
 }

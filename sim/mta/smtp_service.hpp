@@ -39,6 +39,7 @@ private:
     void on(const protocol::smtp::QueueStartRequested& request);
     void on(const protocol::smtp::AuthenticationRequested& request);
     void on(const protocol::smtp::CommandRequested& request);
+    void on(const protocol::smtp::DefenceApplied& applied);
 
     // What the scenario wants to be said, sim/mta/scripted_dialogue.cpp.
     /// A step of the dialogue: how it goes on as usual, and how with another reply.
@@ -74,6 +75,7 @@ private:
 
     SmtpService& service_;
     std::string host_name_;
+    ClientLoad::Connections connections_{};  ///< when it began
     protocol::smtp::ReversePath reverse_path_{};  ///< of the transaction that runs, where some check needs it
     std::vector<std::string> taken_recipients_{};  ///< of the transaction that runs, where rules may ask
     bool answer_is_lost_ = false;  ///< a rule wants the connection to break before the reply to the content

@@ -67,6 +67,12 @@ void drop_fields(message::Header& header, Content& content) {
     header = std::move(kept);
 }
 
+/// `user%host@here`, `host!user@here`, `"user@host"@here`: old ways to have a mail passed on (measured: Postfix, whose
+/// allow_percent_hack and swap_bangpath take them for what they mean).
+bool is_route_in_disguise(const smtp::Mailbox& recipient) {
+    return recipient.local_part_dequoted().find_first_of("%!@") != std::string::npos;
+}
+
 /// RFC 3848, RFC 6531 section 4.3.
 std::string transmission_type(const IncomingMail& mail) {
     const std::string type = mail.envelope.smtputf8 ? "UTF8SMTP" : mail.client.extended ? "ESMTP" : "SMTP";
@@ -118,13 +124,55 @@ std::optional<AppliedRule> TransferAgent::scripted_reply(const DialogueMoment& m
 
 std::optional<Reply> TransferAgent::refuse_client(const Client& client) {
     const auto rule = settings_->client_rules.find(client.address);
-    if (rule == settings_->client_rules.end()) return std::nullopt;
+    if (rule == settings_->client_rules.end()) {
+        const auto refused = load_refusal(client);
+        if (!refused) return std::nullopt;
+        record_decision(fmt::format("Is the client {}[{}] served?", client.host_name, client.address.to_string()),
+                        *refused, "");
+        return refused->reply;
+    }
     const std::string name = fmt::format("{}[{}]", client.host_name, client.address.to_string());
     const Reply said = rule->second.about(name, "Client host");
     record_decision(fmt::format("Is the client {} served?", name),
                     {said, "a rule of this host is about the client's address", "RFC 5321 section 3.1"}, "");
     // A greeting carries no enhanced status code of its own (RFC 2034 section 4); Postfix puts it into the text.
     return Reply(said.code(), rule->second.status.encode() + ' ' + said.text());
+}
+
+bool TransferAgent::exceeds(ClientLoad::Event event, const Client& client, unsigned events_max) {
+    if (events_max == 0 || may_relay(client)) return false;
+    return load_.count(event, client.address, settings_->rate_window, runtime_.now()) > events_max;
+}
+
+std::optional<Refusal> TransferAgent::load_refusal(const Client& client) {
+    // A greeting carries no enhanced status code of its own (RFC 2034 section 4); Postfix puts it into the text.
+    const auto busy = [&](std::string_view why, std::string rule) {
+        const std::string text = fmt::format("4.7.0 {} Error: {} from {}", runtime_.name(), why, client.address.to_string());
+        return Refusal{Reply(421, text), std::move(rule), "RFC 5321 section 3.8"};
+    };
+    const auto [own, all] = client.connections;
+    if (settings_->connections_max != 0 && all > settings_->connections_max) {
+        return busy("too many connections", fmt::format("{} connections are open, and {} are the most that this host serves",
+                                                        all - 1, settings_->connections_max));
+    }
+    if (settings_->connections_per_client_max != 0 && own > settings_->connections_per_client_max && !may_relay(client)) {
+        return busy("too many connections", fmt::format("it has {} connections already, and no client may have more",
+                                                        own - 1));
+    }
+    if (!exceeds(ClientLoad::Event::connection, client, settings_->connection_rate_max)) return std::nullopt;
+    return busy("too frequent connections",
+                fmt::format("it has connected more than {} times in a window", settings_->connection_rate_max));
+}
+
+std::optional<Reply> TransferAgent::refuse_sender(const Client& client) {
+    if (!exceeds(ClientLoad::Event::message, client, settings_->message_rate_max)) return std::nullopt;
+    const Refusal refused{
+        Reply(450, {4, 7, 1}, fmt::format("Error: too much mail from {}", client.address.to_string())),
+        fmt::format("the client has sent {} mails in this window, and no client may send more",
+                    settings_->message_rate_max),
+        "RFC 5321 section 7.9"};
+    record_decision("Is another mail of this client taken?", refused, "");
+    return refused.reply;
 }
 
 std::optional<Refusal> TransferAgent::refusal(const Client& client, const smtp::Mailbox& recipient) const {
@@ -136,6 +184,12 @@ std::optional<Refusal> TransferAgent::refusal(const Client& client, const smtp::
     }
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
     const Classification verdict = classifier.classify(recipient);
+    if (verdict.kind == Classification::Kind::unknown_user && settings_->profile == Profile::postfix &&
+        !may_relay(client) && is_route_in_disguise(recipient)) {
+        return Refusal{Reply(554, {5, 7, 1}, fmt::format("{}: Relay access denied", smtp::ForwardPath{recipient}.encode())),
+                       "the local part names an address of another host: the mail would be passed on to it",
+                       "RFC 1123 section 5.2.16"};
+    }
     const bool is_exim = settings_->profile == Profile::exim;
     if (verdict.kind == Classification::Kind::unknown_user && is_exim) {
         return Refusal{Reply(550, {5, 1, 1}, "Unrouteable address"),
@@ -293,8 +347,16 @@ Reply TransferAgent::answer_recipient(const Client& client, const smtp::ReverseP
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
     const auto address = recipient.mailbox ? recipient.mailbox : classifier.postmaster();
     if (!address) return Reply(550, {5, 1, 1}, "<Postmaster>: nobody has a mailbox on this host");
+    std::optional<Refusal> refused;
+    if (exceeds(ClientLoad::Event::recipient, client, settings_->recipient_rate_max)) {
+        refused = Refusal{
+            Reply(450, {4, 7, 1}, fmt::format("Error: too many recipients from {}", client.address.to_string())),
+            fmt::format("the client has named {} recipients in this window, and no client may name more",
+                        settings_->recipient_rate_max),
+            "RFC 5321 section 7.9"};
+    }
     const smtp::Mailbox rewritten = rewritten_recipient(classifier, *address);
-    std::optional<Refusal> refused = refusal(client, rewritten);
+    if (!refused) refused = refusal(client, rewritten);
     if (!refused) refused = list_refusal(classifier, sender, rewritten);
     if (!refused) refused = rule_refusal(*address);
     if (!refused) refused = greylist_refusal(client, sender, *address, message_name);

@@ -6,6 +6,7 @@
 
 #include "sim/host/service.hpp"
 #include "sim/mta/address_rewriting.hpp"
+#include "sim/mta/client_load.hpp"
 #include "sim/mta/greylist.hpp"
 #include "sim/mta/mail_intake.hpp"
 #include "sim/mta/queue_manager.hpp"
@@ -44,7 +45,13 @@ private:
     [[nodiscard]] const Settings& settings() const override { return *settings_; }
     [[nodiscard]] std::optional<protocol::smtp::Reply> storage_refusal() const override;
     [[nodiscard]] std::optional<AppliedRule> scripted_reply(const DialogueMoment& moment) override;
+    ClientLoad::Connections open_connection(const protocol::IpAddress& client) override { return load_.open(client); }
+    void close_connection(const protocol::IpAddress& client) override { load_.close(client); }
+    [[nodiscard]] std::optional<protocol::smtp::Reply> refuse_sender(const Client& client) override;
     [[nodiscard]] std::optional<protocol::smtp::Reply> refuse_client(const Client& client) override;
+    /// A client that asks for too much; trusted ones may. @return the reply to a new connection
+    [[nodiscard]] std::optional<Refusal> load_refusal(const Client& client);
+    [[nodiscard]] bool exceeds(ClientLoad::Event event, const Client& client, unsigned events_max);
     protocol::smtp::Reply answer_recipient(const Client& client, const protocol::smtp::ReversePath& sender,
                                            const protocol::smtp::ForwardPath& recipient,
                                            const std::string& message) override;
@@ -91,6 +98,7 @@ private:
     std::shared_ptr<const Settings> settings_;
     ReplyScript reply_script_;
     QueueManager queue_manager_;
+    ClientLoad load_;  ///< before the services, whose sessions count here
     SmtpService transfer_;
     SmtpService submission_;
 };

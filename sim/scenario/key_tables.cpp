@@ -36,10 +36,10 @@ constexpr auto zone_keys = std::to_array<Key>({
      .description = "how its servers treat questions about it",
      .default_text = "normal",
      .choices = Choices(zone_answers)},
-    {.name = "rules_broken",
+    {.name = "unchecked",
      .type = boolean,
-     .description = "`true`: its MX and NS records may name aliases (against RFC 2181 section 10.3), or names that are not "
-                    "there; servers answer with them as they are",
+     .description = "`true`: mistakes are wanted: MX and NS records that point to aliases (RFC 2181 section 10.3), name "
+                    "servers below the zone without an address (glue)",
      .default_text = "false"},
 });
 constexpr Table zone_table{"zone", "The records of one zone.", zone_keys, "records"};

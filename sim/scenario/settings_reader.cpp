@@ -217,6 +217,27 @@ void apply_replies(const Section& section, mta::Settings& settings) {
     for (const Section& entry : section.list("replies")) settings.replies.push_back(read_reply(entry));
 }
 
+void apply_defences(const Section& section, mta::Settings& settings) {
+    section.get_choice("bare_line_ends", settings.bare_line_ends);
+    section.get("passes_bare_line_ends", settings.passes_bare_line_ends);
+    section.get("errors_soft_max", settings.errors_soft_max);
+    section.get("error_delay", settings.error_delay);
+    section.get("errors_max", settings.errors_max);
+    section.get("errors_count_refusals", settings.errors_count_refusals);
+    section.get("junk_commands_max", settings.junk_commands_max);
+    section.get("forbidden_commands", settings.forbidden_commands);
+    section.get("synchronisation_enforced", settings.synchronisation_enforced);
+    section.get("greet_wait", settings.greet_wait);
+    section.get("line_max", settings.line_octets_max);
+    section.get("header_max", settings.header_octets_max);
+    section.get("connections_max", settings.connections_max);
+    section.get("connections_per_client_max", settings.connections_per_client_max);
+    section.get("connection_rate_max", settings.connection_rate_max);
+    section.get("message_rate_max", settings.message_rate_max);
+    section.get("recipient_rate_max", settings.recipient_rate_max);
+    section.get("rate_window", settings.rate_window);
+}
+
 void apply_limits(const Section& section, mta::Settings& settings) {
     section.get("extensions_off", settings.extensions_off);
     section.get("size_max", settings.size_octets_max);
@@ -257,6 +278,7 @@ void apply_settings(const Section& section, mta::Settings& settings) {
     apply_authentication(section, settings);
     apply_rules(section, settings);
     apply_replies(section, settings);
+    apply_defences(section, settings);
     apply_limits(section, settings);
     apply_families(section, settings);
     apply_timeouts(section.section("timeouts"), settings.timeouts);

@@ -43,6 +43,7 @@ struct Mail {
     bool declare_size = true;                            ///< MAIL names the size (RFC 1870)
     std::optional<std::uint64_t> announced_size_octets;  ///< named in place of the true size
     bool eight_bit = false;                              ///< text that is not ASCII goes as it is (RFC 6152)
+    bool as_is = false;                                  ///< bare CR, bare LF and NUL of `raw` are sent
     bool use_bdat = false;                               ///< the content goes in two parts by BDAT (RFC 3030)
     Position position;
     bool operator==(const Mail&) const = default;

@@ -91,6 +91,11 @@ constexpr auto mail_keys = std::to_array<Key>({
      .type = boolean,
      .description = "a body that is not ASCII is sent as it is, 8-bit (RFC 6152); `false`: as quoted-printable",
      .default_text = "false"},
+    {.name = "as_is",
+     .type = boolean,
+     .description = "bare CR, bare LF and NUL of `raw` are sent as they are, as only an attacker's program does (RFC 5321 "
+                    "section 2.3.8); `raw` must have a CR",
+     .default_text = "false"},
     {.name = "use_bdat",
      .type = boolean,
      .description = "the content goes in two parts by BDAT (RFC 3030) where the server offers CHUNKING",

@@ -262,10 +262,35 @@ void write_retry(YamlBlock& out, std::size_t depth, const mta::RetrySettings& re
     out.key(depth + 1, "delay_warning_after", format_duration(retry.delay_warning_after));
 }
 
+void write_defences(YamlBlock& out, std::size_t depth, const mta::Settings& settings) {
+    using protocol::smtp::BareLineEnds;
+    const BareLineEnds bare = settings.bare_line_ends;
+    out.key(depth, "bare_line_ends",
+            bare == BareLineEnds::refuse ? "refuse" : bare == BareLineEnds::keep ? "keep" : "accept");
+    out.key(depth, "passes_bare_line_ends", truth_value(settings.passes_bare_line_ends));
+    out.key(depth, "errors_soft_max", number(settings.errors_soft_max));
+    out.key(depth, "error_delay", format_duration(settings.error_delay));
+    out.key(depth, "errors_max", number(settings.errors_max));
+    out.key(depth, "errors_count_refusals", truth_value(settings.errors_count_refusals));
+    out.key(depth, "junk_commands_max", number(settings.junk_commands_max));
+    out.key(depth, "forbidden_commands", flow(settings.forbidden_commands));
+    out.key(depth, "synchronisation_enforced", truth_value(settings.synchronisation_enforced));
+    out.key(depth, "greet_wait", format_duration(settings.greet_wait));
+    out.key(depth, "line_max", format_size(settings.line_octets_max));
+    out.key(depth, "header_max", format_size(settings.header_octets_max));
+    out.key(depth, "connections_max", number(settings.connections_max));
+    out.key(depth, "connections_per_client_max", number(settings.connections_per_client_max));
+    out.key(depth, "connection_rate_max", number(settings.connection_rate_max));
+    out.key(depth, "message_rate_max", number(settings.message_rate_max));
+    out.key(depth, "recipient_rate_max", number(settings.recipient_rate_max));
+    out.key(depth, "rate_window", format_duration(settings.rate_window));
+}
+
 void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& settings) {
     write_recipient_settings(out, depth, settings);
     write_authentication(out, depth, settings);
     write_rules(out, depth, settings);
+    write_defences(out, depth, settings);
     out.key(depth, "extensions_off", flow(settings.extensions_off));
     out.key(depth, "size_max", format_size(settings.size_octets_max));
     out.key(depth, "recipients_max", number(settings.recipients_max));
@@ -378,7 +403,7 @@ void write_world(YamlBlock& out, const Scenario& scenario) {
     for (const Zone& zone : scenario.zones) {
         out.open(1, yaml_quoted(zone.origin));
         out.key(2, "answers", name_of(zone.answers));
-        if (zone.rules_broken) out.key(2, "rules_broken", "true");
+        if (zone.unchecked) out.key(2, "unchecked", "true");
         write_records(out, 2, zone.records);
     }
     if (!scenario.accounts.empty()) out.open(0, "accounts");
@@ -433,6 +458,7 @@ void write_mail(YamlBlock& out, const Mail& mail) {
     if (mail.announced_size_octets) out.key(2, "announced_size", format_size(*mail.announced_size_octets));
     if (mail.eight_bit) out.key(2, "eight_bit", "true");
     out.key(2, "use_bdat", truth_value(mail.use_bdat));
+    out.key(2, "as_is", truth_value(mail.as_is));
 }
 
 void write_read(YamlBlock& out, const Read& read) {

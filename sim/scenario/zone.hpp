@@ -29,10 +29,10 @@ enum class ZoneAnswers : std::uint8_t {
 /// A zone. The hosts that serve it list its origin (AuthoritativeServer::zones).
 struct Zone {
     std::string origin;               ///< absolute, with final dot; `.` for the root
-    std::vector<ZoneRecord> records;  ///< protocol::dns::Zone takes them all
+    std::vector<ZoneRecord> records;  ///< protocol::dns::Zone takes them all, and has no problems with them unless `unchecked`
     ZoneAnswers answers = ZoneAnswers::normal;
-    bool rules_broken = false;        ///< names in MX and NS records may be aliases, RFC 2181 section 10.3 or not
     Position position;
+    bool unchecked = false;  ///< it may have problems that name servers only warn of
     bool operator==(const Zone&) const = default;
 };
 

@@ -102,6 +102,7 @@ user_agent::OutgoingMail compose_mail(const scenario::Mail& mail, const message:
     outgoing.envelope.smtputf8 = mail.smtputf8;
     outgoing.envelope.size_octets = mail.announced_size_octets;
     outgoing.declare_size = mail.declare_size;
+    outgoing.as_is = mail.as_is;
     outgoing.chunks = mail.use_bdat ? 2 : 0;
     if (mail.auth) {
         using Need = smtp::ClientAuthentication::Need;

@@ -32,6 +32,7 @@ struct OutgoingMail {
     OutboxSettings outbox{};
     bool pipelining = true;    ///< commands go in groups where the server allows it, RFC 2920
     bool declare_size = true;  ///< MAIL names the size where SIZE is offered, RFC 1870
+    bool as_is = false;        ///< bare CR and LF go as they are (RFC 5321 section 2.3.8 forbids it)
     unsigned chunks = 0;       ///< the content goes in so many parts by BDAT where CHUNKING is offered, RFC 3030
     std::optional<protocol::smtp::ClientAuthentication> authentication{};  ///< RFC 4954
 };

@@ -29,6 +29,7 @@ host::SmtpTransaction transaction_with(const protocol::Endpoint& server, const O
     settings->declare_size = mail.declare_size;
     settings->chunks = mail.chunks;
     settings->conversion = true;
+    settings->bare_line_ends_kept = mail.as_is;
     settings->authentication = mail.authentication;
     host::SmtpTransaction transaction;
     transaction.server = server;

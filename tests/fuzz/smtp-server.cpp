@@ -29,7 +29,7 @@ std::shared_ptr<const smtp::ServerSettings> make_settings(std::uint8_t choice) {
     settings.errors_max = 6;
     settings.enhanced_status_codes = (choice & 1U) == 0;
     settings.submission = (choice & 2U) != 0;
-    settings.bare_cr_lf_refused = (choice & 4U) == 0;
+    settings.bare_line_ends = (choice & 4U) == 0 ? smtp::BareLineEnds::refuse : smtp::BareLineEnds::keep;
     settings.vrfy = (choice & 8U) != 0 ? smtp::VerifyPolicy::ask : smtp::VerifyPolicy::cannot_verify;
     settings.chunking = settings.queue_start = settings.smtputf8 = (choice & 64U) != 0;
     if ((choice & 64U) != 0) settings.authentication = {"PLAIN", "LOGIN"};
@@ -192,6 +192,7 @@ private:
     void note(const smtp::TransactionStarted& event) {
         require(event.number == ++transactions_, "transactions are numbered");
     }
+    void note(const smtp::DefenceApplied& event) { record_ += static_cast<char>('a' + static_cast<int>(event.defence)); }
     void note(const smtp::SessionEnded& event) {
         ++ended_;
         record_ += static_cast<char>('0' + static_cast<int>(event.reason));

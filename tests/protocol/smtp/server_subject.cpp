@@ -28,6 +28,7 @@ using protocol::smtp::ReplySent;
 using protocol::smtp::ServerEvent;
 using protocol::smtp::ServerSession;
 using protocol::smtp::ServerSettings;
+using protocol::smtp::DefenceApplied;
 using protocol::smtp::SessionEnded;
 using protocol::smtp::StateChanged;
 using protocol::smtp::TransactionStarted;
@@ -131,6 +132,8 @@ std::string_view describe(SessionEnded::Reason reason) {
             return "too-many-errors";
         case SessionEnded::Reason::input_overflow:
             return "input-overflow";
+        case SessionEnded::Reason::turned_away:
+            return "turned-away";
         case SessionEnded::Reason::shut_down:
             return "shut-down";
         case SessionEnded::Reason::connection_lost:
@@ -182,6 +185,7 @@ struct EventDescriber {
     std::string operator()(const TransactionStarted& event) const {
         return fmt::format("transaction-started {}", event.number);
     }
+    std::string operator()(const DefenceApplied&) const { return {}; }
     std::string operator()(const SessionEnded& event) const {
         return fmt::format("session-ended {}", describe(event.reason));
     }

@@ -84,7 +84,7 @@ TEST_CASE("a server whose host is asked about commands plays its transcripts") {
 
 TEST_CASE("a server that takes bare line ends plays its transcripts") {
     ServerSettings settings = tests::transcript_settings();
-    settings.bare_cr_lf_refused = false;
+    settings.bare_line_ends = protocol::smtp::BareLineEnds::keep;
     check_smtp_transcripts("/lenient", settings);
 }
 

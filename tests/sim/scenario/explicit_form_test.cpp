@@ -30,18 +30,27 @@ domains:
     users: [{name: bob, quota: 2KiB}]
     store: store.beta.test
     quota: {mailbox: 3MiB, when_full: defer, grace: 5%}
+    mta: {profile: exim, retry: {rules: "F,1h,5m; G,2h,10m,2.5", retry_interval_max: 2h, hint_lifetime_max: 3d,
+                                 hint_per_address: false, delay_after_cutoff: false},
+          mx_every_preference: false, mx_addresses_hard_max: 9, mx_addresses_shuffled: false,
+          null_mx_among_others: refuse, self_as_exchanger: bounce, frozen_max: 3h, converts_eight_bit: true,
+          bare_line_ends: accept, passes_bare_line_ends: true, errors_soft_max: 3, error_delay: 2s, errors_max: 7,
+          errors_count_refusals: true, junk_commands_max: 8, forbidden_commands: [FOO], greet_wait: 3s,
+          synchronisation_enforced: false, line_max: 2KiB, header_max: 3KiB, connections_max: 4,
+          connections_per_client_max: 5, connection_rate_max: 6, message_rate_max: 7, recipient_rate_max: 8,
+          rate_window: 2min}
     mx: [{preference: 10, host: mx1.beta.test}, {preference: 10, host: mx3.beta.test},
          {preference: 20, host: mx2.beta.test, role: backup}, {preference: 30, host: relay.isp.test, role: backup}]
 hosts:
   silent.test: {site: core, addresses: [10.0.7.1, "2001:db8::7:1"], tcp_stubs: [{port: 25, behaviour: close}]}
 zones:
-  gamma.test: {answers: servfail, records: ["@ 60 MX 10 silent.test.", '@ TXT "v=spf1 -all"']}
+  gamma.test: {answers: servfail, unchecked: true, records: ["@ 60 MX 10 silent.test.", '@ TXT "v=spf1 -all"']}
 mail:
   - {id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], cc: [a.b@alpha.test], bcc: [x@beta.test],
      subject: "a: b", body: "line\nline", headers: {X-Test: "1"}, size: 2KiB, ret: HDRS, envid: "a+2Bb",
      notify: {bob@beta.test: "SUCCESS,DELAY"}, orcpt: {a.b@alpha.test: rfc822;x@y.test}}
   - {id: s, at: 3s, from: bob@beta.test, to: [alice@alpha.test], count: 3, every: 500ms}
-  - {id: raw, from: "<>", to: [bob@beta.test], raw: "Subject: x\n\ny\n", client: alice-pc.alpha.test,
+  - {id: raw, from: "<>", to: [bob@beta.test], as_is: true, raw: "Subject: x\n\ny\n", client: alice-pc.alpha.test,
      server: {host: mx2.beta.test, port: 25}}
   - {id: e1, from: alice@alpha.test, to: ["b)" "\xc3\xb8" R"(b@beta.test"], smtputf8: true, use_bdat: true,
      auth: {user: a, password: "b c", required: false}, announced_size: 500B}
