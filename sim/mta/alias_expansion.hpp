@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,7 @@ private:
     Scope scope_;
     bool recorded_;
     std::map<std::string, bool> served_;  ///< by address; false while its targets are being added
+    std::set<std::string> kept_;          ///< addresses in the result
     Result result_;
 };
 
