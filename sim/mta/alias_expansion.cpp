@@ -1,5 +1,7 @@
 #include "sim/mta/alias_expansion.hpp"
 
+#include <algorithm>
+
 #include "sim/mta/address_rewriting.hpp"
 #include "sim/mta/delivery_events.hpp"
 
@@ -10,7 +12,10 @@ using Kind = Classification::Kind;
 
 AliasExpansion::Result AliasExpansion::expand(const std::vector<Recipient>& recipients) {
     for (const Recipient& recipient : recipients) {
-        if (!add(recipient)) result_.looping.push_back(recipient);
+        if (add(recipient)) continue;
+        const bool is_known = std::ranges::any_of(
+            result_.looping, [&](const Recipient& other) { return other.address == recipient.address; });
+        if (!is_known) result_.looping.push_back(recipient);
     }
     return std::move(result_);
 }
@@ -75,6 +80,7 @@ bool AliasExpansion::leave(Recipient list) {
 }
 
 bool AliasExpansion::keep(Recipient recipient) {
+    if (!kept_.insert(recipient.address.canonical()).second) return true;  // an alias may name itself more than once
     recipient.virtually_expanded = true;
     recipient.expanded |= scope_ == Scope::all;
     result_.recipients.push_back(std::move(recipient));

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,7 @@ private:
     bool recorded_;
     std::map<std::string, bool> served_;  ///< by address; false while its targets are being added
     unsigned depth_ = 0;  ///< aliases of aliases that are being replaced
+    std::set<std::string> kept_;          ///< addresses in the result
     Result result_;
 };
 

@@ -154,19 +154,40 @@ private:
             scenario::ZoneAnswers::refused, scenario::ZoneAnswers::servfail, scenario::ZoneAnswers::silent};
         return scenario::ZoneAnswersChange{random_.one_of(scenario_.zones).origin, random_.one_of(answers)};
     }
-    /// A full disk, a slow machine, or few workers.
+    /// A full disk, a slow machine, few workers, or a server that says and does what it should not.
     FaultAction agent_change() {
         if (agents_.empty()) return host_down();
         const Host& host = *random_.one_of(agents_);
         scenario::SettingsChange change{host.name, host.mta->settings};
-        if (random_.chance(60)) {
+        if (random_.chance(40)) {
             change.settings.disk_full = true;
+        } else if (random_.chance(50)) {
+            for (std::uint64_t left = random_.between(1, 3); left > 0; --left) {
+                change.settings.replies.push_back(any_reply());
+            }
         } else if (random_.chance(50)) {
             change.settings.service_time = random_.span_of_any_size(seconds{1}, minutes{15});
         } else {
             change.settings.workers = 1;
         }
         return change;
+    }
+    mta::ReplyRule any_reply() {
+        using Drop = mta::ReplyRule::Drop;
+        mta::ReplyRule rule;
+        rule.at = static_cast<mta::DialogueStage>(random_.between(0, static_cast<unsigned>(mta::DialogueStage::quit)));
+        if (random_.chance(50)) rule.times = static_cast<unsigned>(random_.between(1, 4));
+        if (random_.chance(50)) rule.share = static_cast<double>(random_.between(10, 90)) / 100;
+        if (random_.chance(30)) rule.delay = random_.span_of_any_size(milliseconds{10}, minutes{12});
+        if (rule.at == mta::DialogueStage::end_of_data && random_.chance(30)) {
+            rule.drop = Drop::answer;
+        } else if (random_.chance(40)) {
+            rule.drop = Drop::connection;
+        } else {
+            const std::vector<std::string> replies{"421 4.3.2 swarm", "450 4.3.0 swarm", "554 5.3.0 swarm"};
+            rule.reply = mta::RuleReply::parse(random_.one_of(replies));
+        }
+        return rule;
     }
     FaultAction queue_flush() {
         if (agents_.empty()) return host_restart();

@@ -325,7 +325,7 @@ expect:
 )");
     const auto result = mailflow({"run", file, "--quiet"});
     CHECK(result.status == 1);
-    CHECK(contains(result.output, "within 1ms; it happened too late, at 1"));
+    CHECK(contains(result.output, "within 1ms; it happened too late, at 0:01."));
     CHECK(contains(result.output, "must not be so: "));
 }
 

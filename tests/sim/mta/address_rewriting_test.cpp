@@ -116,6 +116,27 @@ TEST_CASE("a catch-all gets what is for nobody, and nothing else", "[mta]") {
     }
 }
 
+TEST_CASE("an alias that names itself twice gets one copy", "[mta]") {
+    const auto profile = GENERATE(mta::Profile::postfix, mta::Profile::exim);
+    AlphaWorld world({}, profile);
+    world.alpha.settings.aliases = {{"alice", {"alice@alpha.test", "alice@alpha.test"}}};
+    world.alpha.start();
+    world.send_mail({"alice@alpha.test"}, "x@beta.test");
+    world.run(10s);
+    CHECK(world.alpha.mailbox("alice@alpha.test").size() == 1);
+}
+
+TEST_CASE("an alias in a circle is told of once, however often it was named", "[mta]") {
+    AlphaWorld world({}, mta::Profile::exim);
+    world.alpha.settings.aliases = {{"circle", {"circle@alpha.test"}}};
+    world.alpha.start();
+    world.send_mail({"circle@alpha.test", "circle@alpha.test"});
+    world.run(10s);
+    const auto bounces = world.events.of(EventKind::bounce_created);
+    REQUIRE(bounces.size() == 1);
+    CHECK(bounces[0].fields.list("recipients") == Texts{"circle@alpha.test"});
+}
+
 TEST_CASE("an address that several recipients lead to gets one copy", "[mta]") {
     const auto profile = GENERATE(mta::Profile::postfix, mta::Profile::exim);
     AlphaWorld world({}, profile);
