@@ -96,7 +96,7 @@ public:
     void add(const std::string& origin, std::string_view server, Position position) {
         if (!made_.insert(origin).second) return;
         if (scenario_.find_zone(origin) == nullptr) {
-            scenario_.zones.push_back({origin, {}, ZoneAnswers::normal, false, position});
+            scenario_.zones.push_back({origin, {}, ZoneAnswers::normal, position});
         }
         serve(*find_host(scenario_, server), origin);
     }
