@@ -82,6 +82,26 @@ read:
     check_fold(scenario, std::chrono::minutes{15}, 50);
 }
 
+TEST_CASE("the folded state equals the real state of a mailbox store that fills up and fails") {
+    const auto scenario = tests::scenario_from_text(R"(
+mailflow: 1
+title: A store
+domains:
+  alpha.test: {users: [alice]}
+  beta.test: {users: [bob, {name: carol, quota: 6000B}], store: store.beta.test, quota: {when_full: defer}}
+mail:
+  - {id: m, at: 1s, from: alice@alpha.test, to: [bob@beta.test, carol@beta.test], size: 4000B, count: 3, every: 10s}
+faults:
+  - {at: 5s, until: 15s, host: store.beta.test, stop: lmtp}
+  - {at: 21100ms, host: store.beta.test, restart: true}
+  - {at: 1min, host: mail.beta.test, set: {hops_max: 20}}
+read:
+  - {at: 4min, user: carol@beta.test, with: pop3}
+)");
+    check_fold(scenario, std::chrono::seconds{40}, 300);
+    check_fold(scenario, std::chrono::minutes{20}, 50);
+}
+
 TEST_CASE("the folded state equals the real state while packets get lost, firewalls refuse and clients crash") {
     const auto scenario = tests::scenario_from_text(R"(
 mailflow: 1
