@@ -73,6 +73,7 @@ const std::vector<Library>& libraries() {
         {"simdjson.h", {"sim/recording", "tests"}},
         {"zstd.h", {"sim/recording"}},
         {"xxhash.h", {"sim/recording"}},
+        {"re2/re2.h", {"sim/mta"}},
         {"CLI/", {"sim/app", "viz/app"}},
         {"nlohmann/", {"sim/app", "viz/app", "tests"}},
         {"catch2/", {"tests/support"}},
