@@ -91,7 +91,9 @@ TEST_CASE("servers as they are by default let no sequence smuggle a second mail"
     CHECK(refused >= 10);
 }
 
-TEST_CASE("measured: with both mistakes five of the twelve sequences smuggle a second mail") {
+// Sent straight to such a server five end the data (smuggling_vectors_test); three of these begin a line after a CRLF, and
+// there even such a relay adds the dot of RFC 5321 section 4.5.2.
+TEST_CASE("with both mistakes the two sequences without a CRLF before the dot smuggle a second mail") {
     const auto sequences = sequences_from_vectors();
     if (sequences.empty()) return tests::skip("smuggling vectors are not here");
     unsigned smuggled = 0;
@@ -99,7 +101,8 @@ TEST_CASE("measured: with both mistakes five of the twelve sequences smuggle a s
         const Outcome outcome = outcome_of(
             attack(sequence, "bare_line_ends: keep, passes_bare_line_ends: true", "bare_line_ends: accept"));
         smuggled += outcome.accepted == 2 ? 1U : 0U;
+        CHECK((outcome.accepted == 2) == (sequence == "\n.\n" || sequence == "\n.\r\n"));
         CHECK(outcome.ended_leniently == outcome.accepted - 1);
     }
-    CHECK(smuggled == 5);
+    CHECK(smuggled == 2);
 }
