@@ -196,7 +196,8 @@ constexpr Table list_table{"mailing list",
 constexpr auto reply_keys = std::to_array<Key>({
     {.name = "at",
      .type = choice,
-     .description = "where in the dialogue; `ehlo` is HELO too",
+     .description = "where in the dialogue: `connect` at once, `greeting` after the client's name was looked up, `ehlo` at "
+                    "HELO too, `end-of-data` after BDAT too",
      .default_text = "rcpt",
      .choices = Choices(stage_names)},
     {.name = "client",
