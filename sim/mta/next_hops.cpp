@@ -370,8 +370,9 @@ protocol::Task<Routing> find_next_hops(host::Runtime* runtime, const dns::StubSe
                routing.failure->is_permanent()) {
         routing.failure->text = "all relevant MX records point to non-existent hosts";
     }
-    // Another port of this host's may be another server.
-    if (port == protocol::smtp_port) {
+    // Another port of this host's, named as it is, may be another server.
+    const bool is_fixed = destination.route && !destination.route->mx_lookup;
+    if (!is_fixed || port == protocol::smtp_port) {
         const auto best_preference = list.exchangers.front().preference;
         drop_own_address_and_worse(*runtime, *settings, routing, best_preference, domain, message);
     }

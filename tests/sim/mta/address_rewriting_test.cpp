@@ -101,7 +101,7 @@ TEST_CASE("a catch-all gets what is for nobody, and nothing else", "[mta]") {
         world.alpha.start();
         const ScriptedClient& client = world.send_mail({"nobody@alpha.test", "alice@alpha.test"}, "x@beta.test");
         world.run(10s);
-        CHECK(client.replies.at(3) == "250 2.1.5 Ok");
+        CHECK(client.replies.at(3) == (profile == mta::Profile::exim ? "250 Accepted" : "250 2.1.5 Ok"));
         CHECK(world.alpha.mailbox("carol@alpha.test").size() == 1);
         CHECK(world.alpha.mailbox("alice@alpha.test").size() == 1);
         CHECK(world.events.texts(EventKind::alias_expanded, "how") == Texts{"catch-all"});

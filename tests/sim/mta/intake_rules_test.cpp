@@ -91,6 +91,7 @@ TEST_CASE("measured: truth case c59: a client in a block list (RFC 5782)", "[mta
     const bool is_listed = GENERATE(true, false);
     AlphaWorld world(is_listed ? block_list : std::string());
     world.alpha.settings.dnsbl = {"none.test", "bl.test"};
+    world.alpha.settings.trusted_clients.clear();
     world.alpha.start();
     const ScriptedClient& client = world.send_mail({"alice@alpha.test"});
     world.run(10s);
@@ -104,6 +105,7 @@ TEST_CASE("measured: truth case c59: a client in a block list (RFC 5782)", "[mta
 TEST_CASE("measured: truth case c60: a sender whose domain does not exist", "[mta]") {
     AlphaWorld world;
     world.alpha.settings.reject_unknown_sender_domain = true;
+    world.alpha.settings.trusted_clients.clear();
     world.alpha.start();
     const auto reply_to = [&](const std::string& sender) {
         const ScriptedClient& client = world.send_mail({"alice@alpha.test"}, sender);
@@ -126,6 +128,7 @@ TEST_CASE("measured: truth case c60: a sender whose domain does not exist", "[mt
 TEST_CASE("measured: truth case c68: what is new waits (RFC 6647)", "[mta]") {
     AlphaWorld world;
     world.alpha.settings.greylist = 3s;
+    world.alpha.settings.trusted_clients.clear();
     world.alpha.add_user("carol@alpha.test");
     world.alpha.start();
     std::vector<const ScriptedClient*> clients;
@@ -144,6 +147,18 @@ TEST_CASE("measured: truth case c68: what is new waits (RFC 6647)", "[mta]") {
     CHECK(told == "450 4.2.0, 450 4.2.0, 250 2.1.5, 250 2.1.5, 450 4.2.0, 450 4.2.0, ");
     CHECK(world.events.texts(EventKind::decision, "rule").front() ==
           "client, sender and recipient are new together: they are taken in 3 s");
+}
+
+TEST_CASE("a client that may send anywhere is neither looked up nor made to wait", "[mta]") {
+    AlphaWorld world(block_list);  // which has the address of the trusted client
+    world.alpha.settings.dnsbl = {"bl.test"};
+    world.alpha.settings.greylist = 3s;
+    world.alpha.settings.reject_unknown_sender_domain = true;
+    world.alpha.start();
+    const ScriptedClient& client = world.send_mail({"alice@alpha.test"}, "ghost@nosuch.test");
+    world.run(10s);
+    CHECK(client.replies.at(3) == "250 2.1.5 Ok");
+    CHECK(world.alpha.mailbox("alice@alpha.test").size() == 1);
 }
 
 TEST_CASE("a greylist knows a network after five passes, one an hour counted (postgrey)", "[mta]") {
