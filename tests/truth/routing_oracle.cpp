@@ -67,10 +67,12 @@ std::vector<std::string> domains_of(const RoutingOracle& oracle) {
 }
 
 /// A server that takes everything, or gives the one reply that the vectors tell of it.
-Json peer(const std::string& address, const std::string& behaviour, const std::vector<std::string>& domains) {
+Json peer(const std::string& name, const std::string& address, const std::string& behaviour,
+          const std::vector<std::string>& domains) {
     Json host = machine(address);
     if (behaviour == "refuse TCP") return host;
-    host["mta"] = {{"local_domains", domains}, {"users", {"u"}}, {"reverse_lookup", false}};
+    host["mta"] = {{"local_domains", {name}}, {"virtual_alias_domains", domains}, {"reverse_lookup", false}};
+    for (const std::string& domain : domains) host["mta"]["virtual_aliases"]["@" + domain] = {"s@" + name};
     if (behaviour.starts_with("greets 554")) host["mta"]["client_rules"][agent_address] = "554 5.7.1 no mail today";
     if (!behaviour.starts_with("RCPT -> ")) return host;
     for (const std::string& domain : domains) host["mta"]["rcpt_rules"]["u@" + domain] = behaviour.substr(8) + " no";
@@ -106,7 +108,7 @@ Json hosts_of(const RoutingOracle& oracle, const std::string& profile) {
         if (behaviour.get<std::string>().starts_with("no host")) continue;
         for (const std::string& address : addresses_of(words)) {
             std::string name = "peer-" + address.substr(address.rfind('.') + 1) + ".test";
-            hosts[name] = peer(address, behaviour, domains_of(oracle));
+            hosts[name] = peer(name, address, behaviour, domains_of(oracle));
         }
     }
     return hosts;
@@ -121,6 +123,10 @@ Json document(const RoutingOracle& oracle, const std::string& profile) {
     words["hosts"] = hosts_of(oracle, profile);
     words["zones"]["."]["records"] = record_texts(oracle.zone);
     words["zones"]["."]["unchecked"] = true;
+    for (const auto& [name, host] : words["hosts"].items()) {
+        if (!host.contains("mta") || name == agent_name) continue;
+        words["accounts"]["s@" + name] = {{"host", name}, {"mailbox", "s"}};
+    }
     words["accounts"]["s@sim.test"] = {{"host", agent_name}, {"mailbox", "s"}};
     return words;
 }
