@@ -113,14 +113,24 @@ void note_stored(std::vector<JourneyOutcome>& outcomes, const Event& event) {
     outcome->mailbox = event.fields.text("mailbox");
 }
 
-void note_bounce(std::vector<JourneyOutcome>& outcomes, const Event& event) {
+/// Whom a notification tells where that is not the author: of a mailing list's mail its owner hears. Else empty.
+std::string other_than_author(const Event& bounce, const World& before) {
+    const std::string& parent = bounce.fields.text("parent");
+    const auto mail = before.messages.find(parent.substr(0, parent.find('/')));
+    const std::string& to = bounce.fields.text("to");
+    if (mail == before.messages.end() || mail->second.from.empty()) return {};
+    return protocol::equal_ignoring_case(mail->second.from, to) ? std::string() : printable(to);
+}
+
+void note_bounce(std::vector<JourneyOutcome>& outcomes, const Event& event, const World& before) {
+    const std::string told = other_than_author(event, before);
     const std::vector<std::string>& recipients = event.fields.list("recipients");
     for (std::size_t index = 0; index < recipients.size(); ++index) {
         JourneyOutcome* outcome = find_outcome(outcomes, event.fields.text("parent"), recipients[index]);
         if (outcome == nullptr) continue;
         if (is_open(*outcome)) set_state(*outcome, State::failed, event, bounce_reason_of(event, index));
         outcome->notification = event.message;
-        outcome->told = shown(event, "to");
+        outcome->told = told;
     }
     begin_outcome(outcomes, event, event.fields.text("to"));
 }
@@ -185,7 +195,9 @@ std::string queued_text(const JourneyOutcome& outcome) {
 std::string failed_text(const JourneyOutcome& outcome) {
     const std::string told = outcome.notification.empty() ? ""
                                                           : fmt::format("; the notification {} is to tell {}",
-                                                                        outcome.notification, outcome.told);
+                                                                        outcome.notification,
+                                                                        outcome.told.empty() ? "the sender"
+                                                                                             : outcome.told);
     return fmt::format("not delivered: {} gave it up at {} ({}){}", outcome.host, to_text(outcome.since),
                        outcome.reason, told);
 }
@@ -236,7 +248,7 @@ void note_outcome(std::vector<JourneyOutcome>& outcomes, const Event& event, con
         case EventKind::message_stored:
             return note_stored(outcomes, event);
         case EventKind::bounce_created:
-            return note_bounce(outcomes, event);
+            return note_bounce(outcomes, event, before);
         case EventKind::notification_created:
             return begin_outcome(outcomes, event, event.fields.text("to"));
         case EventKind::message_refused:

@@ -182,8 +182,8 @@ TEST_CASE("how it ended, for every recipient and the notification") {
     const auto outcomes = run.journey().outcomes;
     REQUIRE(outcomes.size() == 3);
     CHECK(narrate(outcomes[0]) ==
-          "bob@b.test: not delivered: mx gave it up at 0:07.000000 (because); the notification m1!1 is to tell "
-          "alice@a.test");
+          "bob@b.test: not delivered: mx gave it up at 0:07.000000 (because); the notification m1!1 is to tell the "
+          "sender");
     CHECK(narrate(outcomes[1]) ==
           "dave@b.test (by the alias carol@b.test): delivered at 0:05.000000, 4 s after Send, into the mailbox dave of "
           "mx; read at 0:06.000000");

@@ -161,7 +161,7 @@ TEST_CASE("a notification says for each recipient why it was not served") {
         REQUIRE(outcomes.size() == 3);
         CHECK(outcomes[1] ==
               "carol@beta.test: not delivered: mail.alpha.test gave it up at 0:20.000000 (4.4.1 no answer); the "
-              "notification m1!1 is to tell alice@alpha.test");
+              "notification m1!1 is to tell the sender");
         CHECK(outcomes[2] == "m1!1 to alice@alpha.test: on its way, at mail.alpha.test");
     }
     SECTION("and its own fate is told beside it") {
