@@ -114,23 +114,20 @@ void note_stored(std::vector<JourneyOutcome>& outcomes, const Event& event) {
 }
 
 /// Whom a notification tells where that is not the author: of a mailing list's mail its owner hears. Else empty.
-std::string other_than_author(const Event& bounce, const World& before) {
-    const std::string& parent = bounce.fields.text("parent");
-    const auto mail = before.messages.find(parent.substr(0, parent.find('/')));
+std::string told_instead(const JourneyOutcome& outcome, const Event& bounce) {
     const std::string& to = bounce.fields.text("to");
-    if (mail == before.messages.end() || mail->second.from.empty()) return {};
-    return protocol::equal_ignoring_case(mail->second.from, to) ? std::string() : printable(to);
+    const bool is_owner = !outcome.alias.empty() && protocol::equal_ignoring_case(to, "owner-" + outcome.alias);
+    return is_owner ? printable(to) : std::string();
 }
 
-void note_bounce(std::vector<JourneyOutcome>& outcomes, const Event& event, const World& before) {
-    const std::string told = other_than_author(event, before);
+void note_bounce(std::vector<JourneyOutcome>& outcomes, const Event& event) {
     const std::vector<std::string>& recipients = event.fields.list("recipients");
     for (std::size_t index = 0; index < recipients.size(); ++index) {
         JourneyOutcome* outcome = find_outcome(outcomes, event.fields.text("parent"), recipients[index]);
         if (outcome == nullptr) continue;
         if (is_open(*outcome)) set_state(*outcome, State::failed, event, bounce_reason_of(event, index));
         outcome->notification = event.message;
-        outcome->told = told;
+        outcome->told = told_instead(*outcome, event);
     }
     begin_outcome(outcomes, event, event.fields.text("to"));
 }
@@ -248,7 +245,7 @@ void note_outcome(std::vector<JourneyOutcome>& outcomes, const Event& event, con
         case EventKind::message_stored:
             return note_stored(outcomes, event);
         case EventKind::bounce_created:
-            return note_bounce(outcomes, event, before);
+            return note_bounce(outcomes, event);
         case EventKind::notification_created:
             return begin_outcome(outcomes, event, event.fields.text("to"));
         case EventKind::message_refused:

@@ -35,7 +35,7 @@ struct JourneyOutcome {
     std::optional<Instant> read{};          ///< of a delivered one: when the recipient's program had it first
     std::string read_failure{};             ///< of one not read: when the last attempt to read failed, and why
     std::string notification{};             ///< of a failed one: id of the mail that says so
-    std::string told{};                     ///< and the address that this mail goes to
+    std::string told{};                     ///< and who is told where it is not the sender
     bool operator==(const JourneyOutcome&) const = default;
 };
 
