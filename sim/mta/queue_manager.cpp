@@ -267,6 +267,42 @@ void QueueManager::expand_aliases(QueueEntry& entry) {
         fail_here(entry, recipient, alias_loop(recipient));
     }
     entry.recipients = std::move(expansion.recipients);
+    if (forwards_aliases(*settings_) && !settings_->aliases.empty()) expand_local_aliases(entry, classifier);
+}
+
+/// Postfix's local delivery agent serves the local users of an alias by itself, without a new message, unless the alias
+/// has an owner. Here an alias whose targets are not all of them local is forwarded as a whole.
+void QueueManager::expand_local_aliases(QueueEntry& entry, const RecipientClassifier& classifier) {
+    const auto expand = [&](const Recipient& alias, bool recorded) {
+        return AliasExpansion(runtime_, classifier, entry, AliasExpansion::Scope::all, recorded).expand({alias});
+    };
+    const auto is_here = [&](const Recipient& target) {
+        const Classification verdict = classifier.classify_without_aliases(target.address);
+        return verdict.kind == Kind::mailbox && !verdict.by_lmtp;
+    };
+    std::set<std::string> served;
+    for (const Recipient& recipient : entry.recipients) served.insert(recipient.address.canonical());
+    const auto is_new = [&](const Recipient& target) { return !served.contains(target.address.canonical()); };
+    std::vector<Recipient> recipients;
+    for (Recipient& recipient : entry.recipients) {
+        const Classification verdict =
+            recipient.expanded ? Classification() : classifier.classify_after_virtual(recipient.address);
+        const bool is_plain = verdict.kind == Kind::alias && verdict.list.empty() && verdict.owner.empty() &&
+                              !verdict.is_catch_all && !was_delivered_to(entry.content, recipient);
+        const auto targets = is_plain ? expand(recipient, false).recipients : std::vector<Recipient>();
+        const bool all_here = std::ranges::all_of(targets, is_here) && std::ranges::all_of(targets, is_new);
+        if (targets.empty() || !all_here) {
+            recipients.push_back(std::move(recipient));
+            continue;
+        }
+        note_success(entry, recipient, message::DeliveryAction::expanded, "delivery via local: alias expanded");
+        for (Recipient& target : expand(recipient, true).recipients) {
+            target.notify = notify_after_success(target.notify);
+            served.insert(target.address.canonical());
+            recipients.push_back(std::move(target));
+        }
+    }
+    entry.recipients = std::move(recipients);
 }
 
 const MailingList* QueueManager::find_list(const Classification& verdict) const {

@@ -54,6 +54,7 @@ private:
     // One attempt at one message.
     void attempt(QueueEntry& entry);
     void expand_aliases(QueueEntry& entry);
+    void expand_local_aliases(QueueEntry& entry, const RecipientClassifier& classifier);
     std::vector<DeliveryRequest> sort_out(QueueEntry& entry);
     /// What fails for good becomes one of the entry's failures; what fails for now the caller keeps.
     void fail_here(QueueEntry& entry, Recipient& recipient, DeliveryFailure failure);
