@@ -156,7 +156,7 @@ private:
     /// Ends what holds at a host, and name servers that are down.
     void end_all(const Json& restored, const std::string& at) {
         for (Json& fault : faults_) {
-            const bool here = !restored.contains("host") || text_member(fault, "host") == restored.at("host");
+            const bool here = !restored.contains("host") || text_member(fault, "host") == text_member(restored, "host");
             const bool name_server = text_member(fault, "stop") == "dns";
             if (here && !fault.contains("until") && (is_packet_fault(fault) || name_server)) fault["until"] = at;
         }
