@@ -31,4 +31,7 @@ struct Envelope {
     bool operator==(const Envelope&) const = default;
 };
 
+/// Whether the envelope can go to a server without SMTPUTF8, RFC 6531 section 3.2.
+[[nodiscard]] bool has_ascii_addresses(const Envelope& envelope);
+
 }  // namespace protocol::smtp

@@ -18,6 +18,9 @@ namespace protocol::smtp {
 /// from a peer cannot make a second reply.
 class Reply {
 public:
+    /// The server goes away and closes the connection, RFC 5321 section 3.8.
+    static constexpr unsigned service_not_available = 421;
+
     /// @param code  200 to 559, RFC 5321 section 4.2
     Reply(unsigned code, std::string_view text);
     /// @param enhanced  its class is the code's first digit
@@ -42,6 +45,7 @@ public:
     [[nodiscard]] bool is_intermediate() const { return code_ / 100 == 3; }
     [[nodiscard]] bool is_temporary() const { return code_ / 100 == 4; }
     [[nodiscard]] bool is_permanent() const { return code_ / 100 == 5; }
+    [[nodiscard]] bool ends_service() const { return code_ == service_not_available; }
 
     /// All lines with their CRLFs.
     [[nodiscard]] Octets encode() const;

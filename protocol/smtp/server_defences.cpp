@@ -4,6 +4,7 @@
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/smtp/bare_line_ends.hpp"
+#include "protocol/smtp/server_refusals.hpp"
 #include "protocol/smtp/server_session.hpp"
 
 namespace protocol::smtp {
@@ -88,7 +89,6 @@ void ServerSession::count_error() {
 
 std::optional<Reply> ServerSession::content_refusal(const Octets& content, Verb verb) {
     constexpr EnhancedStatusCode too_big{5, 3, 4};
-    constexpr EnhancedStatusCode syntax_wrong{5, 5, 2};
     if (verb == Verb::data && decoder_.too_large()) return Reply(552, too_big, "Error: message file too big");
     if (settings_->bare_line_ends == BareLineEnds::refuse && find_bare_cr_or_lf(content) != Octets::npos) {
         report(Defence::bare_line_end, 0);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -116,6 +117,9 @@ private:
 
     // Input.
     void process();
+    void handle_line(Line line);
+
+    // Content (server_content.cpp).
     void receive_content(std::string_view octets);
     void finish_content(Octets content, Verb verb);
     [[nodiscard]] std::size_t replies_owed(const Envelope& envelope) const;
@@ -123,26 +127,27 @@ private:
     void receive_chunk(std::string_view octets);
     void finish_chunk();
     [[nodiscard]] std::optional<Reply> chunk_refusal(const BdatCommand& command) const;
-    void handle_line(Line line);
+    void obey(const DataCommand& command);
+    void obey(const BdatCommand& command);
+
+    // Commands (server_commands.cpp).
     void obey(const EhloCommand& command);
     void obey(const HeloCommand& command);
     void obey(const LhloCommand& command);
     void obey(const MailCommand& command);
     void obey(const RcptCommand& command);
-    void obey(const DataCommand& command);
     void obey(const RsetCommand& command);
     void obey(const NoopCommand& command);
     void obey(const QuitCommand& command);
     void obey(const VrfyCommand& command);
     void obey(const ExpnCommand& command);
     void obey(const HelpCommand& command);
-    void obey(const BdatCommand& command);
     void obey(const EtrnCommand& command);
-    void obey(const AuthCommand& command);
     [[nodiscard]] bool is_asked(Verb verb) const;
     void verify(Verb verb, VerifyPolicy policy, const Reply& cannot_verify, const std::string& text);
 
-    // AUTH.
+    // AUTH (server_authentication.cpp).
+    void obey(const AuthCommand& command);
     void take_response(std::string_view text);
     void take_plain(std::string_view message);
     void take_login(std::string_view message);
@@ -162,15 +167,19 @@ private:
     [[nodiscard]] bool holds() const { return !held_.empty() || held_end_.has_value(); }
     void release_held();
 
-    // Questions.
+    // Questions (server_answers.cpp).
     template <class Asked>
     std::optional<Asked> take_question();
+    /// What every answer and input ends with: what waited is obeyed, and the time-out begins anew.
+    void go_on(Instant now);
     [[nodiscard]] bool asking() const { return !std::holds_alternative<std::monostate>(question_); }
     void accept_mail(MailRequested request, const Reply& reply);
     void accept_recipient(RecipientRequested request, const Reply& reply);
 
     // Output.
     void accept(Verb verb, const Reply& reply);
+    /// As the reply is, in favour or not.
+    void conclude(Verb verb, const Reply& reply);
     void reject(std::optional<Verb> verb, const Reply& reply);
     void refuse_by_host(Verb verb, const Reply& reply);
     void emit(Reply reply, std::optional<Verb> verb);
@@ -215,5 +224,13 @@ private:
     std::optional<Instant> held_until_;
     bool last_was_cr_ = false;  ///< of the octets that came as command lines
 };
+
+template <class Asked>
+std::optional<Asked> ServerSession::take_question() {
+    if (!std::holds_alternative<Asked>(question_)) return std::nullopt;
+    std::optional<Asked> asked(std::move(std::get<Asked>(question_)));
+    question_ = {};
+    return asked;
+}
 
 }  // namespace protocol::smtp
