@@ -53,14 +53,23 @@ private:
 
     // One attempt at one message.
     void attempt(QueueEntry& entry);
-    void expand_aliases(QueueEntry& entry);
-    void expand_local_aliases(QueueEntry& entry, const RecipientClassifier& classifier);
     std::vector<DeliveryRequest> sort_out(QueueEntry& entry);
     /// What fails for good becomes one of the entry's failures; what fails for now the caller keeps.
     void fail_here(QueueEntry& entry, Recipient& recipient, DeliveryFailure failure);
     /// Puts the mail into a mailbox here.
     /// @return whether something became of it; if not, the caller keeps the recipient
     bool store(QueueEntry& entry, Recipient& recipient, const std::string& mailbox);
+    void name_copy(QueueEntry& entry, Recipient& recipient);
+    void add_to_requests(QueueEntry& entry, Recipient& recipient, const Destination& destination,
+                         std::vector<DeliveryRequest>& requests);
+    void start(DeliveryRequest request);
+    protocol::Task<bool> run(Job* job);
+
+    // To other addresses (queue_forwarding.cpp).
+    /// Postfix delivers to a local alias by putting the mail into its queue again; others replace the recipient.
+    [[nodiscard]] bool forwards_aliases() const { return settings_->profile == Profile::postfix; }
+    void expand_aliases(QueueEntry& entry);
+    void expand_local_aliases(QueueEntry& entry, const RecipientClassifier& classifier);
     /// Delivers to an alias: those it stands for get the mail as a new message of this queue, with a trace of the way.
     /// @return whether something became of it; if not, the caller keeps the recipient
     bool forward(QueueEntry& entry, Recipient& alias, const Classification& verdict,
@@ -68,15 +77,10 @@ private:
     /// Why nothing may be delivered to an alias or list, which is recorded; nothing: it may.
     [[nodiscard]] std::optional<DeliveryFailure> forwarding_failure(const QueueEntry& entry, const Recipient& alias,
                                                                     const Classification& verdict);
-    QueueEntry forwarded_entry(const QueueEntry& entry, const Recipient& alias, const Classification& verdict, std::vector<Recipient> recipients,
-                               const MailingList* list);
+    QueueEntry forwarded_entry(const QueueEntry& entry, const Recipient& alias, const Classification& verdict,
+                               std::vector<Recipient> recipients, const MailingList* list);
     /// The list by its name in the settings; nullptr: the alias is none.
     [[nodiscard]] const MailingList* find_list(const Classification& verdict) const;
-    void name_copy(QueueEntry& entry, Recipient& recipient);
-    void add_to_requests(QueueEntry& entry, Recipient& recipient, const Destination& destination,
-                         std::vector<DeliveryRequest>& requests);
-    void start(DeliveryRequest request);
-    protocol::Task<bool> run(Job* job);
 
     // After it.
     void finish(const DeliveryRequest& request, std::vector<RecipientResult> results);
