@@ -3,7 +3,9 @@
 
 #include "sim/scenario/expectation_tables.hpp"
 #include "sim/scenario/key_table.hpp"
+#include "sim/scenario/delivery_tables.hpp"
 #include "sim/scenario/machine_tables.hpp"
+#include "sim/scenario/mta_table.hpp"
 #include "sim/scenario/traffic_tables.hpp"
 
 namespace sim::scenario {

@@ -7,9 +7,6 @@ namespace sim::scenario {
 /// Machines, their services and the links between them; parts of scenario_table().
 extern const Table link_table;
 extern const Table service_address_table;
-extern const Table route_table;
-extern const Table auth_table;
-extern const Table mta_table;
 extern const Table outbox_table;
 extern const Table host_table;
 extern const Table quota_table;

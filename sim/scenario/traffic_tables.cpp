@@ -3,7 +3,9 @@
 #include <array>
 
 #include "sim/scenario/limits.hpp"
+#include "sim/scenario/delivery_tables.hpp"
 #include "sim/scenario/machine_tables.hpp"
+#include "sim/scenario/mta_table.hpp"
 
 namespace sim::scenario {
 
