@@ -40,6 +40,11 @@ Content Content::prepend(Octets field) const {
     return longer;
 }
 
+Content Content::with_header(Octets header) const {
+    header.append(slice(header_size_octets_, size_octets_));
+    return Content(std::move(header));
+}
+
 Octets Content::slice(std::size_t offset_octets, std::size_t count_octets) const {
     Octets result;
     if (offset_octets >= size_octets_) return result;

@@ -25,6 +25,8 @@ public:
     /// The same message with `field` in front; every other chunk is shared.
     /// @pre field is empty, or one or more complete header fields, each with its final CRLF
     [[nodiscard]] Content prepend(Octets field) const;
+    /// The same empty line and body under another header section. @param header  complete header fields
+    [[nodiscard]] Content with_header(Octets header) const;
 
     [[nodiscard]] std::size_t size_octets() const { return size_octets_; }
     [[nodiscard]] bool empty() const { return size_octets_ == 0; }

@@ -97,8 +97,11 @@ Result<AddressLiteral, SyntaxError> AddressLiteral::parse(std::string_view text)
 }
 
 AddressLiteral AddressLiteral::of(const IpAddress& address) {
-    const std::string_view tag = address.is_v4() ? "" : "IPv6:";
-    return AddressLiteral("[" + std::string(tag) + address.to_string() + "]", address);
+    return AddressLiteral("[" + literal_text(address) + "]", address);
+}
+
+std::string literal_text(const IpAddress& address) {
+    return address.is_v4() ? address.to_string() : "IPv6:" + address.to_string();
 }
 
 std::string AddressLiteral::canonical() const {

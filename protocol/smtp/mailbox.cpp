@@ -104,4 +104,10 @@ bool Mailbox::operator==(const Mailbox& other) const {
     return local_part_ == other.local_part_ || local_part_dequoted() == other.local_part_dequoted();
 }
 
+std::optional<std::string> without_subaddress(std::string_view local_part, std::string_view delimiter) {
+    const std::size_t end = delimiter.empty() ? std::string_view::npos : local_part.find(delimiter);
+    if (end == std::string_view::npos || end == 0) return std::nullopt;
+    return std::string(local_part.substr(0, end));
+}
+
 }  // namespace protocol::smtp

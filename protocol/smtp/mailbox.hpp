@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -42,6 +43,10 @@ private:
     std::string local_part_;
     HostName host_;
 };
+
+/// `alice+news` -> `alice` (RFC 5233); nothing: there is no subaddress, or the delimiter is empty.
+/// @param local_part  dequoted
+[[nodiscard]] std::optional<std::string> without_subaddress(std::string_view local_part, std::string_view delimiter);
 
 /// A local part as it must stand in a mailbox: unchanged if it is a Dot-string, else as a Quoted-string.
 [[nodiscard]] std::string quote_local_part(std::string_view local_part);

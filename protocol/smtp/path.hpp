@@ -31,6 +31,8 @@ struct ForwardPath {
     /// @param text  with its angle brackets
     static Result<ForwardPath, SyntaxError> parse(std::string_view text);
     [[nodiscard]] bool is_local_postmaster() const { return !mailbox.has_value(); }
+    /// The address as Mailbox::canonical() has it; `postmaster` where it has no domain.
+    [[nodiscard]] std::string canonical() const { return mailbox ? mailbox->canonical() : "postmaster"; }
     /// With angle brackets.
     [[nodiscard]] std::string encode() const;
 

@@ -31,16 +31,6 @@ std::shared_ptr<const smtp::ServerSettings> session_settings(const std::string& 
     return settings;
 }
 
-/// An address as it stands in a Received field (RFC 5321 section 4.1.3).
-std::string address_text(const protocol::IpAddress& address) {
-    return address.is_v4() ? address.to_string() : "IPv6:" + address.to_string();
-}
-
-/// RFC 5321 section 4.5.1: `<Postmaster>` without a domain is an address too; a store has no domain to give it.
-std::string text_of(const smtp::ForwardPath& path) {
-    return path.mailbox ? path.mailbox->canonical() : "postmaster";
-}
-
 }  // namespace
 
 LmtpConnection::LmtpConnection(LmtpService& service, const network::Accepted& accepted,
@@ -61,8 +51,9 @@ void LmtpConnection::on(const smtp::MailRequested&) {
 
 void LmtpConnection::on(const smtp::RecipientRequested& request) {
     const auto& address = request.forward_path.mailbox;
+    // RFC 5321 section 4.5.1: `<Postmaster>` without a domain is an address too; a store has no domain to give it.
     const bool known = address && service_.find_mailbox(*address) != nullptr;
-    session().answer_recipient(known ? Reply(250, {2, 1, 5}, "OK") : refuse_recipient(text_of(request.forward_path)),
+    session().answer_recipient(known ? Reply(250, {2, 1, 5}, "OK") : refuse_recipient(request.forward_path.canonical()),
                                runtime().now());
 }
 
@@ -104,8 +95,10 @@ Reply LmtpConnection::deliver(const smtp::ContentReceived& received, const Conte
     if (mailbox == nullptr) return refuse_recipient(recipient.canonical());
     const std::string id = fmt::format("{}.{}", connection(), received.transaction);
     const auto& sender = received.envelope.reverse_path.mailbox;
-    const protocol::Octets trace = trace_fields(recipient, id);
-    Delivery delivery{content.prepend(trace), sender ? sender->encode() : "",
+    // Delivered-To, as Dovecot and Postfix write it at final delivery, above a Received field (RFC 5321 section 4.4).
+    const message::HeaderField delivered_to("Delivered-To", recipient.encode());
+    const message::HeaderField received_field = trace_field(recipient, id);
+    Delivery delivery{content.prepend(delivered_to.octets() + received_field.octets()), sender ? sender->encode() : "",
                       recipient.canonical(), name};
     if (const auto refused = service_.store().quota_refusal(mailbox->name, delivery)) {
         record_refusal(*refused, recipient.canonical());
@@ -115,24 +108,22 @@ Reply LmtpConnection::deliver(const smtp::ContentReceived& received, const Conte
         event.message = name;
         event.connection = connection();
         event.fields.set("name", "Received");
-        event.fields.set("value", message::HeaderField::from_octets(trace.substr(trace.find("Received:"))).body());
+        event.fields.set("value", received_field.body());
     });
     service_.store().append(mailbox->name, std::move(delivery));
     return Reply(250, {2, 0, 0}, fmt::format("<{}> {} Saved", recipient.encode(), id));
 }
 
-/// Delivered-To, as Dovecot and Postfix write it at final delivery, above a Received field (RFC 5321 section 4.4).
-protocol::Octets LmtpConnection::trace_fields(const smtp::Mailbox& recipient, const std::string& id) const {
+message::HeaderField LmtpConnection::trace_field(const smtp::Mailbox& recipient, const std::string& id) const {
     message::ReceivedField received;
     if (const auto& client = session_view().client_name()) received.from_helo = smtp::text_of(*client);
-    received.from_address = address_text(client_address());
+    received.from_address = smtp::literal_text(client_address());
     received.by = service_.runtime().name();
     received.with = "LMTP";
     received.id = id;
     received.for_recipient = recipient.encode();
     received.date = service_.runtime().calendar().civil(service_.runtime().now());
-    const message::HeaderField delivered_to("Delivered-To", recipient.encode());
-    return delivered_to.octets() + received.field().octets();
+    return received.field();
 }
 
 LmtpService::LmtpService(host::Runtime& runtime, Store& store, LmtpSettings settings)
@@ -153,11 +144,8 @@ host::ConnectionHandler& LmtpService::on_accept(const network::Accepted& accepte
 
 const Mailbox* LmtpService::find_mailbox(const smtp::Mailbox& address) const {
     if (const Mailbox* mailbox = store_.find_by_address(address.canonical())) return mailbox;
-    const std::string& delimiter = settings_.recipient_delimiter;
-    const std::string local_part = address.local_part_dequoted();
-    const auto at = delimiter.empty() ? std::string::npos : local_part.find(delimiter);
-    if (at == std::string::npos || at == 0) return nullptr;
-    return store_.find_by_address(local_part.substr(0, at) + '@' + smtp::canonical_of(address.host()));
+    const auto user = smtp::without_subaddress(address.local_part_dequoted(), settings_.recipient_delimiter);
+    return user ? store_.find_by_address(*user + '@' + smtp::canonical_of(address.host())) : nullptr;
 }
 
 std::vector<host::SessionState> LmtpService::sessions() const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "protocol/base/well_known_ports.hpp"
+#include "protocol/message/header.hpp"
 #include "sim/host/smtp_server_dialogue.hpp"
 #include "sim/mailstore/store.hpp"
 
@@ -43,7 +44,8 @@ private:
     /// Puts the mail into a mailbox, or does not. @return the reply about this recipient
     [[nodiscard]] protocol::smtp::Reply deliver(const protocol::smtp::ContentReceived& received, const Content& content,
                                                 const protocol::smtp::Mailbox& recipient, const std::string& name);
-    [[nodiscard]] protocol::Octets trace_fields(const protocol::smtp::Mailbox& recipient, const std::string& id) const;
+    [[nodiscard]] protocol::message::HeaderField trace_field(const protocol::smtp::Mailbox& recipient,
+                                                             const std::string& id) const;
 
     LmtpService& service_;
 };

@@ -18,12 +18,6 @@ const StoredMessage* Mailbox::find(std::uint32_t uid) const {
     return found != messages.end() && found->uid == uid ? &*found : nullptr;
 }
 
-std::uint64_t Mailbox::used_octets() const {
-    std::uint64_t octets = 0;
-    for (const StoredMessage& stored : messages) octets += stored.content.size_octets();
-    return octets;
-}
-
 void Store::create(std::string name, std::string password, std::optional<std::uint64_t> octets_max) {
     Mailbox mailbox;
     mailbox.name = name;
@@ -117,6 +111,7 @@ std::uint32_t Store::append(std::string_view mailbox_name, Delivery delivery) {
         event.fields.set("return_path", delivery.return_path);
         event.fields.set("delivered_to", delivery.delivered_to);
     });
+    mailbox.octets_ += stored.content.size_octets();
     mailbox.messages.push_back(std::move(stored));
     return mailbox.messages.back().uid;
 }
@@ -131,6 +126,7 @@ void Store::remove(std::string_view mailbox_name, const std::vector<std::uint32_
             event.fields.set("mailbox", mailbox.name);
             event.fields.set("uid", uid);
         });
+        mailbox.octets_ -= stored->content.size_octets();
         std::erase_if(mailbox.messages, [uid](const StoredMessage& message) { return message.uid == uid; });
     }
 }

@@ -43,7 +43,11 @@ struct Mailbox {
 
     [[nodiscard]] const StoredMessage* find(std::uint32_t uid) const;
     /// The size of all its messages.
-    [[nodiscard]] std::uint64_t used_octets() const;
+    [[nodiscard]] std::uint64_t used_octets() const { return octets_; }
+
+private:
+    friend class Store;
+    std::uint64_t octets_ = 0;
 };
 
 /// What a final delivery hands over.

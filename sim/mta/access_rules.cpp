@@ -34,7 +34,7 @@ std::optional<smtp::EnhancedStatusCode> take_status(std::string_view& words, uns
 }
 
 /// Strangers' octets meet a pattern in linear time and bounded memory (RE2).
-std::unique_ptr<RE2> compile(const std::string& pattern) {
+std::shared_ptr<const RE2> compile(const std::string& pattern) {
     RE2::Options options;
     options.set_encoding(RE2::Options::EncodingLatin1);  // each octet counts, whether or not they are UTF-8
     options.set_posix_syntax(true);
@@ -42,7 +42,7 @@ std::unique_ptr<RE2> compile(const std::string& pattern) {
     options.set_word_boundary(true);
     options.set_case_sensitive(false);
     options.set_log_errors(false);
-    return std::make_unique<RE2>(pattern, options);
+    return std::make_shared<const RE2>(pattern, options);
 }
 
 /// A field as a pattern sees it: unfolded, without its line end.
@@ -50,33 +50,17 @@ std::string field_text(const message::HeaderField& field) {
     return fmt::format("{}: {}", field.name(), field.body());
 }
 
-class RuleBook {
-public:
-    explicit RuleBook(const std::vector<HeaderRule>& rules) : rules_(rules) {
-        for (const HeaderRule& rule : rules) compiled_.push_back(compile(rule.pattern));
-    }
-    /// @return nullptr: no rule is about this field
-    [[nodiscard]] const HeaderRule* find(const std::string& text) const {
-        for (std::size_t index = 0; index < rules_.size(); ++index) {
-            if (compiled_[index]->ok() && RE2::PartialMatch(text, *compiled_[index])) return &rules_[index];
-        }
-        return nullptr;
-    }
-
-private:
-    const std::vector<HeaderRule>& rules_;
-    std::vector<std::unique_ptr<RE2>> compiled_;
-};
+/// @return nullptr: no rule is about this field
+const HeaderRule* find_rule(const std::vector<HeaderRule>& rules, const std::string& text) {
+    const auto found = std::ranges::find_if(
+        rules, [&](const HeaderRule& rule) { return rule.compiled && RE2::PartialMatch(text, *rule.compiled); });
+    return found == rules.end() ? nullptr : &*found;
+}
 
 message::HeaderField replacement(const std::string& field) {
     const auto colon = field.find(':');
     std::string_view body = std::string_view(field).substr(colon + 1);
     return message::HeaderField(field.substr(0, colon), std::string(protocol::trim(body)));
-}
-
-message::Content with_header(const message::Header& header, const message::Content& content) {
-    const protocol::Octets whole = content.flatten();
-    return message::Content(header.encode() + whole.substr(content.header_size_octets()));
 }
 
 }  // namespace
@@ -106,9 +90,8 @@ smtp::Reply RuleReply::about(std::string_view whom, std::string_view what) const
 protocol::Result<HeaderRule, std::string> HeaderRule::parse(std::string_view pattern, std::string_view action) {
     HeaderRule rule;
     rule.pattern = pattern;
-    if (const auto compiled = compile(rule.pattern); !compiled->ok()) {
-        return protocol::failure("this is no regular expression: " + compiled->error());
-    }
+    rule.compiled = compile(rule.pattern);
+    if (!rule.compiled->ok()) return protocol::failure("this is no regular expression: " + rule.compiled->error());
     const std::string_view word = take_word(action);
     if (word == "REJECT") {
         rule.reply.status = take_status(action, 5).value_or(smtp::EnhancedStatusCode{5, 7, 1});
@@ -130,15 +113,18 @@ std::string HeaderRule::encode_action() const {
     return fmt::format("REJECT {} {}", reply.status.encode(), reply.text);
 }
 
+bool HeaderRule::operator==(const HeaderRule& other) const {
+    return pattern == other.pattern && action == other.action && reply == other.reply && field == other.field;
+}
+
 HeaderRuleResult apply_header_rules(const std::vector<HeaderRule>& rules, const message::Content& content) {
     HeaderRuleResult result;
-    const RuleBook book(rules);
     const auto header = message::Header::parse(content.header());
     message::Header changed;
     bool is_changed = false;
     for (const message::HeaderField& field : header.fields()) {
         std::string text = field_text(field);
-        const HeaderRule* rule = book.find(text);
+        const HeaderRule* rule = find_rule(rules, text);
         if (rule != nullptr && rule->action == HeaderRule::Action::reject) {
             result.refused_by = rule;
             result.refused_field = std::move(text);
@@ -147,7 +133,7 @@ HeaderRuleResult apply_header_rules(const std::vector<HeaderRule>& rules, const 
         is_changed |= rule != nullptr;
         changed.append(rule != nullptr ? replacement(rule->field) : field);
     }
-    if (is_changed) result.changed = with_header(changed, content);
+    if (is_changed) result.changed = content.with_header(changed.encode());
     return result;
 }
 

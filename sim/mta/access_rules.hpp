@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,10 @@
 #include "protocol/base/result.hpp"
 #include "protocol/message/content.hpp"
 #include "protocol/smtp/reply.hpp"
+
+namespace re2 {
+class RE2;
+}
 
 namespace sim::mta {
 
@@ -36,12 +41,13 @@ struct HeaderRule {
     Action action = Action::reject;
     RuleReply reply;      ///< of `reject`
     std::string field;    ///< of `replace`: the field that stands there instead
+    std::shared_ptr<const re2::RE2> compiled;  ///< the pattern; nullptr only in a rule that parse() did not make
 
     /// `REJECT [X.Y.Z] text` or `REPLACE Field: body`. The error is a text for people.
     [[nodiscard]] static protocol::Result<HeaderRule, std::string> parse(std::string_view pattern,
                                                                          std::string_view action);
     [[nodiscard]] std::string encode_action() const;
-    bool operator==(const HeaderRule&) const = default;
+    bool operator==(const HeaderRule& other) const;
 };
 
 /// What the rules make of a mail.

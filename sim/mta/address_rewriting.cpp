@@ -5,6 +5,7 @@
 #include "protocol/base/ascii.hpp"
 #include "protocol/message/address_list.hpp"
 #include "protocol/message/header.hpp"
+#include "sim/mta/lookup_keys.hpp"
 
 namespace sim::mta {
 
@@ -12,14 +13,6 @@ namespace message = protocol::message;
 namespace smtp = protocol::smtp;
 
 namespace {
-
-const std::pair<const std::string, std::string>* find(const std::map<std::string, std::string>& map,
-                                                      std::string_view key) {
-    for (const auto& entry : map) {
-        if (protocol::equal_ignoring_case(entry.first, key)) return &entry;
-    }
-    return nullptr;
-}
 
 bool is_about_senders(const message::HeaderField& field) {
     return field.is("From") || field.is("Sender") || field.is("Reply-To");
@@ -78,28 +71,12 @@ std::optional<smtp::Mailbox> mapped_address(const std::string& result, const smt
 std::optional<Rewriting> AddressRewriting::look_up(const smtp::Mailbox& address, const Map& map,
                                                    std::string_view map_name) const {
     if (map.empty()) return std::nullopt;
-    const std::string local_part = address.local_part_dequoted();
-    const std::string domain = smtp::canonical_of(address.host());
-    const auto detail_at = settings_.recipient_delimiter.empty() ? std::string::npos
-                                                                 : local_part.find(settings_.recipient_delimiter);
-    const bool has_detail = detail_at != std::string::npos && detail_at != 0;
-    const std::string user = has_detail ? local_part.substr(0, detail_at) : local_part;
-    const std::string detail = local_part.substr(user.size());
-    struct Candidate {
-        std::string key;
-        std::string detail{};
-    };
-    std::vector<Candidate> candidates{{local_part + '@' + domain}};
-    if (has_detail) candidates.push_back({user + '@' + domain, detail});
-    if (classifier_.is_local(address)) {
-        candidates.push_back({local_part});
-        if (has_detail) candidates.push_back({user, detail});
-    }
-    candidates.push_back({'@' + domain});
-    for (const Candidate& candidate : candidates) {
-        const auto* entry = find(map, candidate.key);
+    const auto keys = lookup_keys(address.local_part_dequoted(), smtp::canonical_of(address.host()),
+                                  settings_.recipient_delimiter, classifier_.is_local(address));
+    for (const LookupKey& key : keys) {
+        const auto* entry = find_ignoring_case(map, key.text);
         if (entry == nullptr) continue;
-        auto to = mapped_address(entry->second, address, candidate.detail);
+        auto to = mapped_address(entry->second, address, key.detail);
         if (!to || *to == address) return std::nullopt;
         return Rewriting{address, *std::move(to), fmt::format("`{}` has {}: {}", map_name, entry->first, entry->second)};
     }
@@ -137,8 +114,7 @@ std::optional<message::Content> AddressRewriting::header(const message::Content&
         changed.append(anew ? *std::move(anew) : field);
     }
     if (rewritten.size() == before) return std::nullopt;
-    const protocol::Octets whole = content.flatten();
-    return message::Content(changed.encode() + whole.substr(content.header_size_octets()));
+    return content.with_header(changed.encode());
 }
 
 }  // namespace sim::mta

@@ -22,6 +22,16 @@ bool is_route_in_disguise(const smtp::Mailbox& recipient) {
     return recipient.local_part_dequoted().find_first_of("%!@") != std::string::npos;
 }
 
+/// The recipients of a domain are known here, and this is none of them. @param table  where Postfix has looked
+Refusal unknown_recipient(Profile profile, const smtp::Mailbox& recipient, std::string_view table) {
+    const std::string text = profile == Profile::exim
+                                 ? "Unrouteable address"
+                                 : fmt::format("{}: Recipient address rejected: User unknown in {}",
+                                               smtp::ForwardPath{recipient}.encode(), table);
+    return Refusal{Reply(550, {5, 1, 1}, text), "the domain's recipients are known here, and this is none of them",
+                   "RFC 5321 section 3.3"};
+}
+
 }  // namespace
 
 std::optional<Reply> TransferAgent::refuse_client(const Client& client) {
@@ -77,32 +87,23 @@ std::optional<Reply> TransferAgent::refuse_sender(const Client& client) {
     return refused.reply;
 }
 
-std::optional<Refusal> TransferAgent::refusal(const Client& client, const smtp::Mailbox& recipient) const {
+std::optional<Refusal> TransferAgent::refusal(const Client& client, const RecipientClassifier& classifier,
+                                              const Classification& verdict, const smtp::Mailbox& recipient) const {
     if (client.submission && settings_->auth_users && client.user.empty()) {  // measured: truth case c54
         return Refusal{Reply(554, {5, 7, 1},
                              fmt::format("{}: Recipient address rejected: Access denied",
                                          smtp::ForwardPath{recipient}.encode())),
                        "this port takes mail from users who have authenticated", "RFC 6409 section 4.3"};
     }
-    const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
-    const Classification verdict = classifier.classify(recipient);
     if (verdict.kind == Classification::Kind::unknown_user && settings_->profile == Profile::postfix &&
         !may_relay(client) && is_route_in_disguise(recipient)) {
         return Refusal{Reply(554, {5, 7, 1}, fmt::format("{}: Relay access denied", smtp::ForwardPath{recipient}.encode())),
                        "the local part names an address of another host: the mail would be passed on to it",
                        "RFC 1123 section 5.2.16"};
     }
-    const bool is_exim = settings_->profile == Profile::exim;
-    if (verdict.kind == Classification::Kind::unknown_user && is_exim) {
-        return Refusal{Reply(550, {5, 1, 1}, "Unrouteable address"),
-                       "the domain's recipients are known here, and this is none of them", "RFC 5321 section 3.3"};
-    }
     if (verdict.kind == Classification::Kind::unknown_user) {
-        return Refusal{Reply(550, {5, 1, 1},
-                             fmt::format("{}: Recipient address rejected: User unknown in {}",
-                                         smtp::ForwardPath{recipient}.encode(),
-                                         verdict.is_virtual ? "virtual alias table" : "local recipient table")),
-                       "the domain's recipients are known here, and this is none of them", "RFC 5321 section 3.3"};
+        return unknown_recipient(settings_->profile, recipient,
+                                 verdict.is_virtual ? "virtual alias table" : "local recipient table");
     }
     // That an address of a foreign domain would be replaced makes it no address of ours.
     const bool is_foreign = verdict.kind == Classification::Kind::alias && verdict.is_virtual &&
@@ -117,10 +118,7 @@ std::optional<Refusal> TransferAgent::relay_refusal(const RecipientClassifier& c
                                                     const smtp::Mailbox& recipient) const {
     const std::string path = smtp::ForwardPath{recipient}.encode();
     if (classifier.is_relay_domain(recipient)) {
-        return Refusal{
-            Reply(550, {5, 1, 1},
-                  fmt::format("{}: Recipient address rejected: User unknown in relay recipient table", path)),
-            "the domain's recipients are known here, and this is none of them", "RFC 5321 section 3.3"};
+        return unknown_recipient(Profile::postfix, recipient, "relay recipient table");
     }
     const bool is_exim = settings_->profile == Profile::exim;
     const std::string text = is_exim ? "relay not permitted" : fmt::format("{}: Relay access denied", path);
@@ -131,11 +129,9 @@ std::optional<Refusal> TransferAgent::relay_refusal(const RecipientClassifier& c
                    "RFC 5321 section 3.6.2"};
 }
 
-std::optional<Refusal> TransferAgent::list_refusal(const RecipientClassifier& classifier,
-                                                   const smtp::ReversePath& sender,
+std::optional<Refusal> TransferAgent::list_refusal(const Classification& verdict, const smtp::ReversePath& sender,
                                                    const smtp::Mailbox& recipient) const {
-    if (settings_->lists.empty()) return std::nullopt;
-    const auto list = settings_->lists.find(classifier.classify(recipient).list);
+    const auto list = settings_->lists.find(verdict.list);
     if (list == settings_->lists.end() || may_post(list->second, sender)) return std::nullopt;
     const std::string path = smtp::ForwardPath{recipient}.encode();
     if (sender.is_null()) {
@@ -224,8 +220,9 @@ Reply TransferAgent::answer_recipient(const Client& client, const smtp::ReverseP
             "RFC 5321 section 7.9"};
     }
     const smtp::Mailbox rewritten = rewritten_recipient(classifier, *address);
-    if (!refused) refused = refusal(client, rewritten);
-    if (!refused) refused = list_refusal(classifier, sender, rewritten);
+    const Classification verdict = classifier.classify(rewritten);
+    if (!refused) refused = refusal(client, classifier, verdict, rewritten);
+    if (!refused) refused = list_refusal(verdict, sender, rewritten);
     if (!refused) refused = rule_refusal(*address);
     if (!refused) refused = greylist_refusal(client, sender, *address, message_name);
     if (!refused) return Reply(250, {2, 1, 5}, settings_->profile == Profile::exim ? "Accepted" : "Ok");
@@ -235,7 +232,7 @@ Reply TransferAgent::answer_recipient(const Client& client, const smtp::ReverseP
 
 Reply TransferAgent::refuse_recipient(const Refusal& refusal, const smtp::ForwardPath& recipient,
                                       const std::string& message_name) {
-    record_refusal(message_name, recipient.mailbox ? recipient.mailbox->canonical() : "postmaster", refusal);
+    record_refusal(message_name, recipient.canonical(), refusal);
     return refusal.reply;
 }
 

@@ -7,6 +7,7 @@
 #include "protocol/base/ascii.hpp"
 #include "protocol/message/encoded_word.hpp"
 #include "protocol/message/header.hpp"
+#include "sim/mta/lookup_keys.hpp"
 
 namespace sim::mta {
 
@@ -57,9 +58,7 @@ void set_field(message::Header& header, const NamedField& field) {
 bool may_post(const MailingList& list, const smtp::ReversePath& sender) {
     if (sender.is_null()) return false;
     if (!list.closed) return true;
-    const std::string address = sender.mailbox->canonical();
-    return std::ranges::any_of(
-        list.members, [&](const std::string& member) { return protocol::equal_ignoring_case(member, address); });
+    return contains_ignoring_case(list.members, sender.mailbox->canonical());
 }
 
 ListCopy list_copy(const MailingList& list, const smtp::Mailbox& address, const message::Content& content) {
@@ -73,8 +72,7 @@ ListCopy list_copy(const MailingList& list, const smtp::Mailbox& address, const 
     }
     if (copy.fields.empty()) return {content, {}};
     for (const NamedField& field : copy.fields) set_field(header, field);
-    const protocol::Octets whole = content.flatten();
-    copy.content = message::Content(header.encode() + whole.substr(content.header_size_octets()));
+    copy.content = content.with_header(header.encode());
     return copy;
 }
 

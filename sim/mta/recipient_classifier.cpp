@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "protocol/base/ascii.hpp"
+#include "sim/mta/lookup_keys.hpp"
 
 namespace sim::mta {
 
@@ -12,28 +13,6 @@ namespace smtp = protocol::smtp;
 using Kind = Classification::Kind;
 
 namespace {
-
-bool contains_domain(const std::vector<std::string>& domains, std::string_view domain) {
-    return std::ranges::any_of(domains,
-                               [&](const std::string& each) { return protocol::equal_ignoring_case(each, domain); });
-}
-
-/// The local part without its subaddress, RFC 5233: `alice+x` -> `alice`.
-std::optional<std::string> without_subaddress(const std::string& local_part, const std::string& delimiter) {
-    if (delimiter.empty()) return std::nullopt;
-    const auto at = local_part.find(delimiter);
-    if (at == std::string::npos || at == 0) return std::nullopt;
-    return local_part.substr(0, at);
-}
-
-using AliasTable = std::map<std::string, std::vector<std::string>>;
-
-const std::vector<std::string>* find_alias(const AliasTable& table, std::string_view address) {
-    for (const auto& [name, expansion] : table) {
-        if (protocol::equal_ignoring_case(name, address)) return &expansion;
-    }
-    return nullptr;
-}
 
 Classification alias_for(const std::vector<std::string>& expansion, bool is_virtual) {
     Classification verdict;
@@ -46,14 +25,14 @@ Classification alias_for(const std::vector<std::string>& expansion, bool is_virt
 }  // namespace
 
 bool RecipientClassifier::is_local(const smtp::Mailbox& address) const {
-    if (const smtp::Domain* domain = address.domain()) return contains_domain(settings_.local_domains, domain->text());
+    if (const smtp::Domain* domain = address.domain()) return contains_ignoring_case(settings_.local_domains, domain->text());
     const auto& literal = std::get<smtp::AddressLiteral>(address.host()).address();
     return literal && std::ranges::find(own_addresses_, *literal) != own_addresses_.end();
 }
 
 bool RecipientClassifier::is_virtual(const smtp::Mailbox& address) const {
     const smtp::Domain* domain = address.domain();
-    return domain != nullptr && contains_domain(settings_.virtual_alias_domains, domain->text());
+    return domain != nullptr && contains_ignoring_case(settings_.virtual_alias_domains, domain->text());
 }
 
 bool RecipientClassifier::is_host_postmaster(const smtp::Mailbox& address) const {
@@ -64,7 +43,7 @@ bool RecipientClassifier::is_host_postmaster(const smtp::Mailbox& address) const
 
 bool RecipientClassifier::is_relay_domain(const smtp::Mailbox& address) const {
     const smtp::Domain* domain = address.domain();
-    return domain != nullptr && contains_domain(settings_.relay_for, domain->text());
+    return domain != nullptr && contains_ignoring_case(settings_.relay_for, domain->text());
 }
 
 bool RecipientClassifier::is_relayed_for(const smtp::Mailbox& address) const {
@@ -84,8 +63,8 @@ Classification RecipientClassifier::classify_after_virtual(const smtp::Mailbox& 
     if (auto list = classify_list(address)) return *std::move(list);
     if (is_local(address)) {
         if (auto alias = find_local_alias(local_names(address))) return *std::move(alias);
-    } else if (const auto* expansion = find_alias(settings_.aliases, address.canonical())) {
-        return alias_for(*expansion, false);
+    } else if (const auto* entry = find_ignoring_case(settings_.aliases, address.canonical())) {
+        return alias_for(entry->second, false);
     }
     Classification verdict = classify_without_aliases(address);
     const bool is_nobody = verdict.kind == Kind::unknown_user && !verdict.is_virtual;
@@ -106,7 +85,7 @@ std::optional<Classification> RecipientClassifier::classify_list(const smtp::Mai
     };
     for (const auto& [name, list] : settings_.lists) {
         if (is_called(name, local_part)) {
-            Classification verdict = alias_for(list.members, false);
+            Classification verdict = alias_for({}, false);
             verdict.list = name;
             return verdict;
         }
@@ -118,23 +97,16 @@ std::optional<Classification> RecipientClassifier::classify_list(const smtp::Mai
     return std::nullopt;
 }
 
-// The order of Postfix's virtual(5): user+detail@domain, user@domain, then the local part, then @domain.
 std::optional<Classification> RecipientClassifier::classify_virtual(const smtp::Mailbox& address) const {
     if (settings_.virtual_aliases.empty()) return std::nullopt;
     const LocalNames names = local_names(address);
-    const bool local = is_local(address);
-    std::vector<std::string> candidates;
-    for (const std::string& local_part : names.local_parts) candidates.push_back(local_part + '@' + names.domain);
-    if (local) candidates.insert(candidates.end(), names.local_parts.begin(), names.local_parts.end());
-    candidates.push_back('@' + names.domain);
-    for (const std::string& candidate : candidates) {
-        const auto* expansion = find_alias(settings_.virtual_aliases, candidate);
-        if (expansion == nullptr) continue;
-        Classification verdict = alias_for(*expansion, true);
-        // Postfix, propagate_unmatched_extensions: what the key lacks of the address is kept, but by @domain nothing is.
-        const bool by_base = names.local_parts.size() > 1 && !candidate.starts_with('@') &&
-                             !candidate.starts_with(names.local_parts.front());
-        if (by_base) verdict.detail = names.local_parts.front().substr(names.local_parts.back().size());
+    const auto keys =
+        lookup_keys(names.local_parts.front(), names.domain, settings_.recipient_delimiter, is_local(address));
+    for (const LookupKey& key : keys) {
+        const auto* entry = find_ignoring_case(settings_.virtual_aliases, key.text);
+        if (entry == nullptr) continue;
+        Classification verdict = alias_for(entry->second, true);
+        verdict.detail = key.detail;
         return verdict;
     }
     return std::nullopt;
@@ -146,7 +118,7 @@ RecipientClassifier::LocalNames RecipientClassifier::local_names(const smtp::Mai
                                    ? smtp::canonical_of(address.host())
                                    : settings_.local_domains.front();
     LocalNames names{domain, {local_part}};
-    if (auto base = without_subaddress(local_part, settings_.recipient_delimiter)) {
+    if (auto base = smtp::without_subaddress(local_part, settings_.recipient_delimiter)) {
         names.local_parts.push_back(std::move(*base));
     }
     return names;
@@ -154,13 +126,13 @@ RecipientClassifier::LocalNames RecipientClassifier::local_names(const smtp::Mai
 
 std::optional<Classification> RecipientClassifier::find_local_alias(const LocalNames& names) const {
     const auto find = [&](const std::string& local_part) {
-        const auto* expansion = find_alias(settings_.aliases, local_part + '@' + names.domain);
-        return expansion != nullptr ? expansion : find_alias(settings_.aliases, local_part);
+        const auto* entry = find_ignoring_case(settings_.aliases, local_part + '@' + names.domain);
+        return entry != nullptr ? entry : find_ignoring_case(settings_.aliases, local_part);
     };
     for (const std::string& local_part : names.local_parts) {
-        const auto* expansion = find(local_part);
-        if (expansion == nullptr) continue;
-        Classification verdict = alias_for(*expansion, false);
+        const auto* entry = find(local_part);
+        if (entry == nullptr) continue;
+        Classification verdict = alias_for(entry->second, false);
         const std::string owner = "owner-" + protocol::to_lower(local_part);
         if (find(owner) != nullptr) verdict.owner = owner;
         return verdict;
@@ -208,9 +180,7 @@ Classification RecipientClassifier::classify_without_aliases(const smtp::Mailbox
 bool RecipientClassifier::is_stored_elsewhere(const LocalNames& names) const {
     if (!settings_.mailbox_lmtp) return false;
     return std::ranges::any_of(names.local_parts, [&](const std::string& local_part) {
-        return std::ranges::any_of(settings_.users, [&](const std::string& user) {
-            return protocol::equal_ignoring_case(user, local_part);
-        });
+        return contains_ignoring_case(settings_.users, local_part);
     });
 }
 

@@ -66,10 +66,7 @@ void SmtpServerConnection::give_greeting(const smtp::Reply& reply) {
 }
 
 void SmtpServerConnection::on(const smtp::MailRequested& request) {
-    const Settings& settings = service_.intake().settings();
-    const bool by_sender = settings.reject_unknown_sender_domain || settings.greylist.count() != 0 ||
-                           !settings.lists.empty() || has_script();
-    if (by_sender) reverse_path_ = request.reverse_path;
+    reverse_path_ = request.reverse_path;
     if (!has_script()) return answer_mail();
     taken_recipients_.clear();
     take_step(DialogueStage::mail, {[this] { answer_mail(); }, [this](const smtp::Reply& reply) {
@@ -88,7 +85,7 @@ void SmtpServerConnection::answer_mail() {
 void SmtpServerConnection::on(const smtp::RecipientRequested& request) {
     if (!has_script()) return answer_recipient(request.forward_path);
     const smtp::ForwardPath path = request.forward_path;
-    const std::string recipient = path.mailbox ? path.mailbox->canonical() : "postmaster";
+    const std::string recipient = path.canonical();
     take_step(DialogueStage::rcpt, {[this, path] { answer_recipient(path); },
                                     [this, recipient](const smtp::Reply& reply) {
                                         record_refusal(reply, recipient);

@@ -11,6 +11,7 @@
 #include "protocol/message/trace.hpp"
 #include "sim/mta/address_rewriting.hpp"
 #include "sim/mta/delivery_events.hpp"
+#include "sim/mta/lookup_keys.hpp"
 #include "sim/mta/mailing_list.hpp"
 
 namespace sim::mta {
@@ -27,11 +28,6 @@ namespace {
 std::optional<std::string> given_value(const smtp::Parameters& parameters, std::string_view keyword) {
     const smtp::Parameter* parameter = smtp::find_parameter(parameters, keyword);
     return parameter == nullptr ? std::nullopt : parameter->value();
-}
-
-/// An address as it stands in a Received field: `192.0.2.1`, `IPv6:2001:db8::1` (RFC 5321 section 4.1.3).
-std::string address_text(const protocol::IpAddress& address) {
-    return address.is_v4() ? address.to_string() : "IPv6:" + address.to_string();
 }
 
 /// The fields that a submission server adds for a user whose program forgot them (RFC 6409 section 8).
@@ -62,8 +58,7 @@ void drop_fields(message::Header& header, Content& content) {
     for (const message::HeaderField& field : header.fields()) {
         if (!is_dropped(field)) kept.append(field);
     }
-    const Octets whole = content.flatten();
-    content = Content(kept.encode() + whole.substr(content.header_size_octets()));
+    content = content.with_header(kept.encode());
     header = std::move(kept);
 }
 
@@ -154,7 +149,7 @@ Octets TransferAgent::received_field(const IncomingMail& mail, const std::string
     message::ReceivedField received;
     received.from_helo = mail.client.helo;
     received.from_host = mail.client.host_name;
-    received.from_address = address_text(mail.client.address);
+    received.from_address = smtp::literal_text(mail.client.address);
     received.by = runtime_.name();
     received.with = transmission_type(mail);
     received.id = queue_id;
@@ -228,8 +223,7 @@ Reply TransferAgent::take(IncomingMail mail) {
 }
 
 bool TransferAgent::keeps_mail_for(std::string_view domain) const {
-    return std::ranges::any_of(settings_->relay_for,
-                               [&](const std::string& each) { return protocol::equal_ignoring_case(each, domain); });
+    return contains_ignoring_case(settings_->relay_for, domain);
 }
 
 /// Postfix (fast_flush_domains) allows what it relays for, says 250 to that and 459 to all else, and sends nothing to

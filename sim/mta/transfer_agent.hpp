@@ -62,10 +62,12 @@ private:
     protocol::smtp::Reply take(IncomingMail mail) override;
 
     [[nodiscard]] bool may_relay(const Client& client) const override;
-    [[nodiscard]] std::optional<Refusal> refusal(const Client& client, const protocol::smtp::Mailbox& recipient) const;
+    [[nodiscard]] std::optional<Refusal> refusal(const Client& client, const RecipientClassifier& classifier,
+                                                 const Classification& verdict,
+                                                 const protocol::smtp::Mailbox& recipient) const;
     [[nodiscard]] std::optional<Refusal> relay_refusal(const RecipientClassifier& classifier,
                                                        const protocol::smtp::Mailbox& recipient) const;
-    [[nodiscard]] std::optional<Refusal> list_refusal(const RecipientClassifier& classifier,
+    [[nodiscard]] std::optional<Refusal> list_refusal(const Classification& verdict,
                                                       const protocol::smtp::ReversePath& sender,
                                                       const protocol::smtp::Mailbox& recipient) const;
     /// The address as it is after `recipient_canonical` and `canonical`.
