@@ -75,12 +75,8 @@ RetrySettings QueueManager::retry() const {
 
 void QueueManager::restart_queue_runs() {
     restarted_at_ = runtime_.now();
-    std::vector<std::string> deferred;
-    for (const auto& [key, cause] : due_) {
-        if (queue_.find(key.second)->state == QueueEntry::State::deferred) deferred.push_back(key.second);
-    }
-    std::erase_if(due_, [&](const auto& each) { return std::ranges::find(deferred, each.first.second) != deferred.end(); });
-    for (const std::string& id : deferred) schedule_anew(*queue_.find(id));
+    const auto is_deferred = [](const QueueEntry& entry) { return entry.state == QueueEntry::State::deferred; };
+    for (const std::string& id : take_due(is_deferred)) schedule_anew(*queue_.find(id));
 }
 
 void QueueManager::schedule_anew(QueueEntry& entry) {
@@ -107,9 +103,7 @@ std::string QueueManager::submit(QueueEntry entry) {
 }
 
 void QueueManager::flush() {
-    std::vector<std::string> ids;
-    for (const auto& [key, cause] : due_) ids.push_back(key.second);
-    due_.clear();
+    const std::vector<std::string> ids = take_due([](const QueueEntry&) { return true; });
     forced_.insert(ids.begin(), ids.end());
     for (const std::string& id : ids) schedule(runtime_.now(), id);
 }
@@ -121,11 +115,8 @@ std::size_t QueueManager::flush_domain(std::string_view domain, bool with_subdom
         const auto suffix = own.size() > domain.size() ? std::string_view(own).substr(own.size() - domain.size()) : "";
         return with_subdomains && protocol::equal_ignoring_case(suffix, domain) && own[own.size() - domain.size() - 1] == '.';
     };
-    std::vector<std::string> ids;
-    for (const auto& [key, cause] : due_) {
-        if (std::ranges::any_of(queue_.find(key.second)->recipients, in_domain)) ids.push_back(key.second);
-    }
-    std::erase_if(due_, [&](const auto& each) { return std::ranges::find(ids, each.first.second) != ids.end(); });
+    const std::vector<std::string> ids = take_due(
+        [&](const QueueEntry& entry) { return std::ranges::any_of(entry.recipients, in_domain); });
     forced_.insert(ids.begin(), ids.end());
     for (const std::string& id : ids) schedule(runtime_.now(), id);
     return ids.size();
@@ -196,7 +187,7 @@ void QueueManager::fail_here(QueueEntry& entry, Recipient& recipient, DeliveryFa
 /// Serves the recipients that live here and groups the others by destination.
 std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
-    std::vector<DeliveryRequest> requests;
+    DeliveryRequests requests;
     std::vector<Recipient> remaining;
     const bool has_aliases =
         (!settings_->aliases.empty() || !settings_->catch_all.empty()) && forwards_aliases();
@@ -227,7 +218,7 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
         }
     }
     entry.recipients = std::move(remaining);
-    return requests;
+    return std::move(requests.all);
 }
 
 bool QueueManager::store(QueueEntry& entry, Recipient& recipient, const std::string& mailbox) {
@@ -262,19 +253,19 @@ void QueueManager::name_copy(QueueEntry& entry, Recipient& recipient) {
 }
 
 void QueueManager::add_to_requests(QueueEntry& entry, Recipient& recipient, const Destination& destination,
-                                   std::vector<DeliveryRequest>& requests) {
-    const std::string key = destination.key();
+                                   DeliveryRequests& requests) {
     const unsigned recipients_max = recipients_per_delivery_max(*settings_, destination);
-    const auto has_room = [&](const DeliveryRequest& request) {
-        return request.destination.key() == key && (recipients_max == 0 || request.recipients.size() < recipients_max);
-    };
-    const auto found = std::ranges::find_if(requests, has_room);
-    if (found != requests.end()) {
-        recipient.message = found->message;
-        return found->recipients.push_back(recipient);
+    const auto [last, is_first] = requests.last_to.try_emplace(destination.key(), requests.all.size());
+    if (!is_first) {
+        DeliveryRequest& request = requests.all[last->second];
+        if (recipients_max == 0 || request.recipients.size() < recipients_max) {
+            recipient.message = request.message;
+            return request.recipients.push_back(recipient);
+        }
+        last->second = requests.all.size();
     }
     name_copy(entry, recipient);
-    requests.push_back(
+    requests.all.push_back(
         {entry.id, recipient.message, destination, entry.reverse_path, {recipient}, entry.content, settings_,
          entry.options, entry.arrival, forced_.contains(entry.id)});
 }
@@ -407,8 +398,14 @@ void QueueManager::give_up_frozen(QueueEntry& entry) {
     finish_attempt(entry);
 }
 
-void QueueManager::unschedule(const std::string& queue_id) {
-    std::erase_if(due_, [&](const auto& each) { return each.first.second == queue_id; });
+std::vector<std::string> QueueManager::take_due(const std::function<bool(const QueueEntry&)>& wanted) {
+    std::vector<std::string> ids;
+    for (auto place = due_.begin(); place != due_.end();) {
+        const bool taken = wanted(*queue_.find(place->first.second));
+        if (taken) ids.push_back(place->first.second);
+        place = taken ? due_.erase(place) : std::next(place);
+    }
+    return ids;
 }
 
 void QueueManager::schedule(Instant time, const std::string& queue_id) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <list>
 #include <map>
 #include <memory>
@@ -51,6 +52,13 @@ private:
         protocol::Task<bool> task{};
     };
 
+    /// The deliveries of one attempt at a message.
+    struct DeliveryRequests {
+        std::vector<DeliveryRequest> all{};
+        /// By the destination's key, the only one to it that can have room for another recipient.
+        std::map<std::string, std::size_t> last_to{};
+    };
+
     // One attempt at one message.
     void attempt(QueueEntry& entry);
     std::vector<DeliveryRequest> sort_out(QueueEntry& entry);
@@ -61,7 +69,7 @@ private:
     bool store(QueueEntry& entry, Recipient& recipient, const std::string& mailbox);
     void name_copy(QueueEntry& entry, Recipient& recipient);
     void add_to_requests(QueueEntry& entry, Recipient& recipient, const Destination& destination,
-                         std::vector<DeliveryRequest>& requests);
+                         DeliveryRequests& requests);
     void start(DeliveryRequest request);
     protocol::Task<bool> run(Job* job);
 
@@ -101,7 +109,8 @@ private:
     void freeze(QueueEntry& entry);
     void give_up_frozen(QueueEntry& entry);
     void schedule(protocol::Instant time, const std::string& queue_id);
-    void unschedule(const std::string& queue_id);
+    /// Takes what is wanted of the messages that wait off the schedule. @return their queue ids, by the time they were due
+    std::vector<std::string> take_due(const std::function<bool(const QueueEntry&)>& wanted);
 
     // Where retry rules are in force (queue_run.cpp): one queue runner takes deferred messages one after the other, so
     // that each meets the hints that the one before it left.

@@ -89,12 +89,13 @@ void QueueManager::note_local_failure(QueueEntry& entry, const Recipient& recipi
 /// What waited for a hint that is gone is tried at the next queue run.
 void QueueManager::wake(const std::string& key) {
     const Instant next = next_queue_run(settings_->retry, runtime_.now() + Duration{1});
-    for (const auto& [id, entry] : queue_.entries()) {
-        const bool waits = entry.state == QueueEntry::State::deferred && entry.retry_keys.contains(key) &&
-                           entry.next_attempt > next;
-        if (!waits) continue;
+    const auto waits = [&](const QueueEntry& entry) {
+        return entry.state == QueueEntry::State::deferred && entry.retry_keys.contains(key) && entry.next_attempt > next;
+    };
+    std::vector<std::string> ids = take_due(waits);
+    std::ranges::sort(ids);
+    for (const std::string& id : ids) {
         QueueEntry& waiting = *queue_.find(id);
-        unschedule(id);
         waiting.next_attempt = next;
         waiting.reason = key + " works again";
         queue_.record_change(waiting);
