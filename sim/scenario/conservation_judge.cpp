@@ -94,7 +94,7 @@ private:
     std::set<std::string> untold_;    ///< they failed, and nobody has been told yet
     std::set<std::string> listed_;    ///< in the queue, as the queue says
     std::set<std::string> expanded_;  ///< aliases that were replaced
-    std::map<std::string, std::string_view> ended_{};  ///< what became of those who are done
+    std::map<std::string, std::string> ended_{};  ///< what became of those who are done
     EventId touched_ = 0;             ///< when it was worked on last
 };
 
@@ -120,7 +120,12 @@ public:
                 }
                 break;
             case EventKind::message_stored:
+                if (entering_stores_.erase({event.host, event.message}) != 0) break;
                 stored_.emplace(event.host, event.message, event.fields.text("delivered_to"));
+                break;
+            // What a store takes by LMTP leaves no queue of this host.
+            case EventKind::header_added:
+                if (event.connection != 0) entering_stores_.emplace(event.host, event.message);
                 break;
             case EventKind::delivery_attempted:
                 on_attempt(key, event);
@@ -169,9 +174,9 @@ private:
     }
     std::vector<QueuedMail*> mails_called(const std::string& host, const std::string& message) {
         std::vector<QueuedMail*> mails;
-        for (auto& [key, mail] : mails_) {
-            if (key.first == host && mail.message() == message) mails.push_back(&mail);
-        }
+        const auto ids = queue_ids_.find({host, message});
+        if (ids == queue_ids_.end()) return mails;
+        for (const std::string& id : ids->second) mails.push_back(&mails_.at({host, id}));
         return mails;
     }
     static std::string untold_text(const QueueKey& key, const QueuedMail& mail) {
@@ -193,6 +198,7 @@ private:
 
     void on_added(const QueueKey& key, const Event& event) {
         mails_.insert_or_assign(key, QueuedMail(event));
+        queue_ids_[{event.host, event.message}].insert(key.second);
         notifications_.erase({event.host, event.message});
         const auto accepted = accepted_.extract(key);
         if (accepted.empty()) return;
@@ -257,13 +263,21 @@ private:
         } else if (mail->untold() != nullptr) {
             lose(event, untold_text(key, *mail));
         }
+        forget(key, mail->message());
+    }
+    void forget(const QueueKey& key, const std::string& message) {
+        const auto ids = queue_ids_.find({key.first, message});
+        ids->second.erase(key.second);
+        if (ids->second.empty()) queue_ids_.erase(ids);
         mails_.erase(key);
     }
 
     std::map<QueueKey, Event> accepted_;       ///< not queued yet
     std::map<QueueKey, Event> notifications_;  ///< not queued yet; by host and message
     std::map<QueueKey, QueuedMail> mails_;
+    std::map<std::pair<std::string, std::string>, std::set<std::string>> queue_ids_;  ///< of mails_, by host and message
     std::set<std::tuple<std::string, std::string, std::string>> stored_;  ///< host, message, recipient
+    std::set<std::pair<std::string, std::string>> entering_stores_;       ///< host, message: about to be stored
     EventId lost_ = 0;
     std::string reason_;
 };
