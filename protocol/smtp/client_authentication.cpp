@@ -4,6 +4,7 @@
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/base64.hpp"
 #include "protocol/smtp/client_session.hpp"
+#include "protocol/smtp/command.hpp"
 #include "protocol/smtp/outcome.hpp"
 
 namespace protocol::smtp {
@@ -34,9 +35,9 @@ void ClientSession::authenticate() {
         give_up(outcome_of(OutcomeCause::needs_authentication, ClientStep::auth));
         return send_quit();
     }
-    Octets line = "AUTH " + std::string(chosen);
-    if (chosen == "PLAIN") line += " " + encode_base64(encode_plain(settings_->authentication->credentials));
-    send_command(Verb::auth, std::move(line));
+    AuthCommand command{std::string(chosen), std::nullopt};
+    if (chosen == "PLAIN") command.initial_response = encode_base64(encode_plain(settings_->authentication->credentials));
+    send_command(Verb::auth, encode(command));
     step(ClientTrigger::authentication_sent);
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "protocol/smtp/client_session.hpp"
+#include "protocol/smtp/command.hpp"
 #include "protocol/smtp/data_encoder.hpp"
 #include "protocol/smtp/notification_request.hpp"
 #include "protocol/smtp/outcome.hpp"
@@ -40,7 +41,7 @@ void ClientSession::advance() {
 
 void ClientSession::start_transaction(Transaction& transaction) {
     const auto obstacle = obstacle_to(transaction);
-    if (obstacle == OutcomeCause::needs_eight_bit && settings_->conversion) {
+    if (obstacle == OutcomeCause::needs_eight_bit && settings_->eight_bit_content == EightBitContent::convert) {
         transaction.conversion_asked = true;
         return events_.push(ConversionRequested{transaction.number});
     }
@@ -71,7 +72,7 @@ std::optional<OutcomeCause> ClientSession::obstacle_to(const Transaction& transa
     const std::uint64_t octets_max = settings_->size_checked ? extensions_.size_octets_max().value_or(0) : 0;
     if (octets_max != 0 && size_octets(transaction.content) > octets_max) return OutcomeCause::exceeds_size;
     const bool eight_bit = envelope.body == BodyType::eight_bit_mime && !extensions_.has("8BITMIME") &&
-                           !settings_->eight_bit_everywhere;
+                           settings_->eight_bit_content != EightBitContent::send;
     if (eight_bit && has_eight_bit_octets(transaction.content)) return OutcomeCause::needs_eight_bit;
     return std::nullopt;
 }
@@ -143,7 +144,7 @@ void ClientSession::send_chunk(const Transaction& transaction) {
     const bool last = ++chunks_sent_ == settings_->chunks || part_octets == 0;
     const std::size_t begin_octets = (chunks_sent_ - 1) * part_octets;
     const auto part = std::string_view(chunked_content_).substr(begin_octets, last ? Octets::npos : part_octets);
-    send_command(Verb::bdat, "BDAT " + std::to_string(part.size()) + (last ? " LAST" : ""));
+    send_command(Verb::bdat, encode(BdatCommand{part.size(), last}));
     output_.append(part);
     content_octets_ = part.size();
     if (last) events_.push(ContentSent{transaction.number, chunked_content_.size()});

@@ -132,7 +132,7 @@ private:
     std::size_t chunks_sent_ = 0;
     unsigned responses_sent_ = 0;  ///< to the challenges of AUTH
     bool chunking_ = false;
-    std::uint64_t content_octets_ = 0;         ///< of the transaction in state `content`, as sent
+    std::uint64_t content_octets_ = 0;         ///< of what was sent last: the content, or a part of it
     std::optional<RecipientOutcome> failure_;  ///< why no transaction can succeed any more
     bool quit_wanted_ = false;
     bool quit_announced_ = false;

@@ -37,6 +37,13 @@ struct ClientAuthentication {
     bool operator==(const ClientAuthentication&) const = default;
 };
 
+/// What a client does with content that needs 8BITMIME where it is not offered (RFC 6152 section 3).
+enum class EightBitContent : std::uint8_t {
+    refuse,   ///< the transaction fails with 5.6.3
+    convert,  ///< the host is asked for it in 7-bit (ConversionRequested)
+    send,     ///< it goes as it is, which the RFC forbids: so does Exim, which is no converter
+};
+
 /// Everything that decides how a client behaves.
 struct ClientSettings {
     std::string client_name = "localhost";  ///< argument of EHLO: a domain or an address literal
@@ -51,12 +58,7 @@ struct ClientSettings {
     /// Mail larger than the server's SIZE fails with 5.3.4 before anything of it is sent. False: MAIL is tried.
     bool size_checked = false;
     unsigned chunks = 0;        ///< content goes in so many parts by BDAT where CHUNKING is offered; 0: by DATA
-    /// Content that needs 8BITMIME where it is not offered is put to the host (ConversionRequested). False: the
-    /// transaction fails with 5.6.3.
-    bool conversion = false;
-    /// Content goes as it is, whatever the server offers: so does Exim, which is no converter (RFC 6152 section 3 forbids
-    /// it).
-    bool eight_bit_everywhere = false;
+    EightBitContent eight_bit_content = EightBitContent::refuse;
     /// Content goes with every bare CR and LF and NUL that it has, which RFC 5321 section 2.3.8 forbids: with such a relay
     /// a second mail can be smuggled into a server that takes them for line ends.
     bool bare_line_ends_kept = false;

@@ -18,6 +18,9 @@ constexpr auto verbs_not_implemented =
 /// X.5.4: invalid command arguments, RFC 3463 section 3.6.
 constexpr EnhancedStatusCode invalid_arguments{5, 5, 4};
 
+/// A verb of four letters and the blank behind it: where its argument begins.
+constexpr std::size_t verb_octets = 5;
+
 tl::unexpected<CommandError> refuse(const Reply& reply, std::size_t offset_octets, std::string expected) {
     return failure(CommandError{reply, SyntaxError{offset_octets, std::move(expected)}});
 }
@@ -62,7 +65,6 @@ Result<Parameters, CommandError> parse_parameters(std::string_view text, std::si
 /// `FROM:` or `TO:`, a path, parameters.
 template <class PathCommand, class Path>
 CommandResult parse_path_command(std::string_view line, std::string_view label, EnhancedStatusCode bad_address) {
-    constexpr std::size_t verb_octets = 5;  // with its blank
     if (line.size() < verb_octets || !starts_with_ignoring_case(line.substr(verb_octets), label)) {
         return refuse_arguments(std::min(line.size(), verb_octets), std::string(label));
     }
@@ -81,7 +83,6 @@ CommandResult parse_path_command(std::string_view line, std::string_view label, 
 
 template <class HelloCommand>
 CommandResult parse_hello(std::string_view argument) {
-    constexpr std::size_t verb_octets = 5;
     auto client = parse_host_name(argument);
     if (!client) return refuse_arguments(verb_octets + client.error().offset_octets, "Domain or address-literal");
     return Command(HelloCommand{std::move(*client)});
@@ -89,15 +90,13 @@ CommandResult parse_hello(std::string_view argument) {
 
 template <class PlainCommand>
 CommandResult parse_plain(std::string_view argument) {
-    constexpr std::size_t verb_octets = 4;
-    if (!argument.empty()) return refuse_arguments(verb_octets, "the end of the line");
+    if (!argument.empty()) return refuse_arguments(verb_octets - 1, "the end of the line");
     return Command(PlainCommand{});
 }
 
 /// A command whose argument is a `String`, RFC 5321 section 4.1.2; taken as it comes, if it is printable.
 template <class TextCommand>
 CommandResult parse_text(std::string_view argument, bool required) {
-    constexpr std::size_t verb_octets = 5;
     if (required && argument.empty()) return refuse_arguments(verb_octets, "String");
     if (!std::all_of(argument.begin(), argument.end(), is_printable)) return refuse_arguments(verb_octets, "String");
     return Command(TextCommand{std::string(argument)});
@@ -105,7 +104,6 @@ CommandResult parse_text(std::string_view argument, bool required) {
 
 /// `bdat-cmd`, RFC 3030 section 2.
 CommandResult parse_bdat(std::string_view argument) {
-    constexpr std::size_t verb_octets = 5;
     const std::size_t size_end = std::min(argument.find(' '), argument.size());
     const auto size_octets = parse_decimal(argument.substr(0, size_end));
     if (!size_octets) return refuse_arguments(verb_octets, "chunk-size");
@@ -116,7 +114,6 @@ CommandResult parse_bdat(std::string_view argument) {
 
 /// The argument of ETRN, RFC 1985 section 5.3.
 CommandResult parse_etrn(std::string_view argument) {
-    constexpr std::size_t verb_octets = 5;
     const bool is_queue = argument.starts_with('#');
     const bool with_subdomains = argument.starts_with('@');
     const std::string_view name = argument.substr(is_queue || with_subdomains ? 1 : 0);
@@ -135,7 +132,6 @@ bool is_mechanism(std::string_view text) {
 
 /// `auth-command`, RFC 4954 section 8. Whether the response is base64 is looked at when it is used.
 CommandResult parse_auth(std::string_view argument) {
-    constexpr std::size_t verb_octets = 5;
     const std::size_t mechanism_end = std::min(argument.find(' '), argument.size());
     const std::string_view mechanism = argument.substr(0, mechanism_end);
     if (!is_mechanism(mechanism)) return refuse_arguments(verb_octets, "sasl-mech");

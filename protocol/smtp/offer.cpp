@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/smtp/limits.hpp"
 #include "protocol/smtp/notification_request.hpp"
 
 namespace protocol::smtp {
@@ -179,17 +180,21 @@ Reply ehlo_reply(const ServerSettings& settings, const HostName& client) {
     return reply;
 }
 
+std::size_t command_line_octets_max(const ServerSettings& settings) {
+    return limits::command_line_octets_max + (settings.size_octets_max ? limits::size_parameter_octets : 0) +
+           (settings.eight_bit_mime ? limits::body_parameter_octets : 0) +
+           (settings.smtputf8 ? limits::utf8_parameter_octets : 0);
+}
+
 Reply lhlo_reply(const ServerSettings& settings) {
-    std::vector<std::string> lines;
-    if (settings.eight_bit_mime) lines.emplace_back("8BITMIME");
-    if (settings.chunking) lines.emplace_back("CHUNKING");
-    if (settings.delivery_status_notifications) lines.emplace_back("DSN");
-    if (settings.enhanced_status_codes) lines.emplace_back("ENHANCEDSTATUSCODES");
-    if (settings.pipelining) lines.emplace_back("PIPELINING");
-    if (settings.size_octets_max) lines.push_back("SIZE " + std::to_string(*settings.size_octets_max));
-    if (offers_smtputf8(settings)) lines.emplace_back("SMTPUTF8");
     Reply reply(250, settings.host_name);
-    for (std::string& line : lines) reply.add_line(std::move(line));
+    if (settings.eight_bit_mime) reply.add_line("8BITMIME");
+    if (settings.chunking) reply.add_line("CHUNKING");
+    if (settings.delivery_status_notifications) reply.add_line("DSN");
+    if (settings.enhanced_status_codes) reply.add_line("ENHANCEDSTATUSCODES");
+    if (settings.pipelining) reply.add_line("PIPELINING");
+    if (settings.size_octets_max) reply.add_line("SIZE " + std::to_string(*settings.size_octets_max));
+    if (offers_smtputf8(settings)) reply.add_line("SMTPUTF8");
     return reply;
 }
 

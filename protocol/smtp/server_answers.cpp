@@ -59,7 +59,7 @@ void ServerSession::answer_command(const std::optional<Reply>& refusal, Instant 
     const auto asked = take_question<AskedCommand>();
     if (!asked) return;
     if (refusal)
-        reject(asked->verb, *refusal);
+        reject(verb_of(asked->command), *refusal);
     else
         std::visit([this](const auto& alternative) { obey(alternative); }, asked->command);
     go_on(now);

@@ -11,8 +11,9 @@ namespace protocol::smtp {
 void ServerSession::handle_line(Line line) {
     constexpr std::size_t crlf_octets = 2;
     const auto verb = parse_verb(verb_word(line.text));
-    if (verb != Verb::auth && line.text.size() > command_line_octets_max_ - crlf_octets) {
-        line.text.resize(command_line_octets_max_ - crlf_octets);
+    const std::size_t text_octets_max = command_line_octets_max(*settings_) - crlf_octets;
+    if (verb != Verb::auth && line.text.size() > text_octets_max) {
+        line.text.resize(text_octets_max);
         line.fault = Line::Fault::too_long;
     }
     events_.push(CommandReceived{verb, line.text});
@@ -21,8 +22,7 @@ void ServerSession::handle_line(Line line) {
                          DefenceApplied::Defence::forbidden_command, 0);
     }
     if (goes_on_too_early(verb)) {
-        return turn_away(Reply(554, {5, 5, 0}, "Error: SMTP protocol synchronization"),
-                         DefenceApplied::Defence::synchronisation, lines_.held_octets());
+        return turn_away(too_early(), DefenceApplied::Defence::synchronisation, lines_.held_octets());
     }
     count_junk(verb);
     if (line.fault == Line::Fault::too_long) return reject(verb, Reply(500, syntax_wrong, "Line too long"));
@@ -32,16 +32,14 @@ void ServerSession::handle_line(Line line) {
     if (state_ == ServerState::refusing && verb != Verb::quit) {
         return reject(verb, Reply(503, invalid_command, "No mail service here"));
     }
-    if (verb && !is_offered(*verb, *settings_)) {
-        return reject(verb, not_offered(*verb));
-    }
+    if (verb && !is_offered(*verb, *settings_)) return reject(verb, not_offered(*verb));
     if (verb && *verb != Verb::bdat && !next(state_, trigger_of(*verb))) {
         return reject(verb, out_of_order(*verb, state_, settings_->lmtp));
     }
     const auto command = parse_command(line.text);
     if (!command) return reject(verb, command.error().reply);
     if (is_asked(*verb)) {
-        question_ = AskedCommand{*verb, *command};
+        question_ = AskedCommand{*command};
         return events_.push(CommandRequested{*verb});
     }
     std::visit([this](const auto& alternative) { obey(alternative); }, *command);
@@ -115,9 +113,7 @@ void ServerSession::obey(const ExpnCommand& command) {
 
 void ServerSession::verify(Verb verb, VerifyPolicy policy, const Reply& cannot_verify, const std::string& text) {
     if (policy == VerifyPolicy::refuse) return reject(verb, not_implemented());
-    if (policy == VerifyPolicy::cannot_verify) {
-        return conclude(verb, cannot_verify);
-    }
+    if (policy == VerifyPolicy::cannot_verify) return conclude(verb, cannot_verify);
     question_ = AskedVerify{verb};
     events_.push(VerifyRequested{verb, text});
 }

@@ -66,8 +66,7 @@ void ServerSession::finish_chunk() {
         const auto trigger = chunk.command.last ? ServerTrigger::last_chunk_refused : ServerTrigger::chunk_refused;
         if (!next(state_, trigger)) return reject(Verb::bdat, *chunk.refusal);
         step(trigger);
-        content_verb_ = Verb::bdat;
-        return conclude_content({*chunk.refusal}, chunk.command.last ? replies_owed(envelope_) : 1);
+        return conclude_content(Verb::bdat, {*chunk.refusal}, chunk.command.last ? replies_owed(envelope_) : 1);
     }
     if (!chunk.command.last) {
         const std::string text = "Ok: " + std::to_string(chunk.command.size_octets) + " bytes";
@@ -78,16 +77,15 @@ void ServerSession::finish_chunk() {
 }
 
 void ServerSession::finish_content(Octets content, Verb verb) {
-    content_verb_ = verb;
     Envelope envelope = std::exchange(envelope_, {});
     const std::size_t replies = replies_owed(envelope);
     const std::optional<Reply> refusal = content_refusal(content, verb);
     if (refusal) {
         step(ServerTrigger::content_answered);
         if (!settings_->lmtp) return reject(verb, *refusal);
-        return conclude_content({*refusal}, replies);
+        return conclude_content(verb, {*refusal}, replies);
     }
-    question_ = AskedContent{replies};
+    question_ = AskedContent{verb, replies};
     events_.push(ContentReceived{transactions_, std::move(envelope), std::move(content), verb == Verb::bdat});
 }
 
@@ -100,7 +98,7 @@ void ServerSession::answer_content(const std::vector<Reply>& replies, Instant no
     const auto asked = take_question<AskedContent>();
     if (!asked) return;
     if (!replies.front().ends_service()) step(ServerTrigger::content_answered);
-    conclude_content(replies, asked->replies);
+    conclude_content(asked->verb, replies, asked->replies);
     go_on(now);
 }
 
@@ -109,18 +107,17 @@ std::size_t ServerSession::replies_owed(const Envelope& envelope) const {
 }
 
 /// @param replies  where they are fewer than `count` the last one is everybody's
-void ServerSession::conclude_content(const std::vector<Reply>& replies, std::size_t count) {
+void ServerSession::conclude_content(Verb verb, const std::vector<Reply>& replies, std::size_t count) {
     for (std::size_t index = 0; index < count; ++index) {
         const Reply& reply = replies[std::min(index, replies.size() - 1)];
         if (reply.is_completion()) {
             errors_ = 0;
-            send(content_verb_, reply);
+            send(verb, reply);
         } else if (settings_->lmtp && !reply.ends_service()) {
             // A full mailbox is no error of the client's, and what others were told must be said to the end.
-            events_.push(CommandRejected{content_verb_, reply});
-            send(content_verb_, reply);
+            refuse(verb, reply);
         } else {
-            return refuse_by_host(content_verb_, reply);
+            return refuse_by_host(verb, reply);
         }
     }
 }

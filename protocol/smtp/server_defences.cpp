@@ -68,7 +68,7 @@ bool ServerSession::goes_on_too_early(std::optional<Verb> verb) const {
 }
 
 bool ServerSession::is_forbidden(std::string_view line) const {
-    const std::string_view word = line.substr(0, line.find(' '));
+    const std::string_view word = verb_word(line);
     return std::ranges::any_of(settings_->forbidden_commands,
                                [&](const std::string& each) { return equal_ignoring_case(each, word); });
 }
@@ -95,14 +95,16 @@ std::optional<Reply> ServerSession::content_refusal(const Octets& content, Verb 
         // No RFC names the code; 550 and X.5.2 (syntax error) are what Postfix answers.
         return Reply(550, syntax_wrong, "CR and LF stand only together, RFC 5321 section 2.3.8");
     }
-    if (settings_->header_octets_max != 0 && header_size(content) > settings_->header_octets_max) {
-        report(Defence::long_header, header_size(content));
+    const std::uint64_t header_octets = settings_->header_octets_max == 0 ? 0 : header_size(content);
+    if (header_octets > settings_->header_octets_max) {
+        report(Defence::long_header, header_octets);
         return Reply(552, too_big, "Header section too long");
     }
-    if (settings_->line_octets_max != 0 && longest_line(content) > settings_->line_octets_max) {
-        report(Defence::long_line, longest_line(content));
+    const std::uint64_t line_octets = settings_->line_octets_max == 0 ? 0 : longest_line(content);
+    if (line_octets > settings_->line_octets_max) {
+        report(Defence::long_line, line_octets);
         return Reply(550, {5, 6, 0}, "maximum allowed line length is " + std::to_string(settings_->line_octets_max) +
-                                         " octets, got " + std::to_string(longest_line(content)));
+                                         " octets, got " + std::to_string(line_octets));
     }
     return std::nullopt;
 }

@@ -1,5 +1,7 @@
 #include "protocol/smtp/server_refusals.hpp"
 
+#include <string>
+
 namespace protocol::smtp {
 
 Reply out_of_order(Verb verb, ServerState state, bool lmtp) {
@@ -11,20 +13,20 @@ Reply out_of_order(Verb verb, ServerState state, bool lmtp) {
         case Verb::rcpt:
             if (state == ServerState::chunks) return Reply(503, invalid_command, "RCPT comes before BDAT");
             return Reply(503, invalid_command, "MAIL comes before RCPT");
-        case Verb::bdat:
-            return state == ServerState::mail ? Reply(lmtp ? 503 : 554, invalid_command, "No valid recipients")
-                                              : Reply(503, invalid_command, "MAIL and RCPT come before BDAT");
         case Verb::data:
+        case Verb::bdat:
             if (state == ServerState::chunks || state == ServerState::discarding) {
                 return Reply(503, invalid_command, "After BDAT the content goes by BDAT, RFC 3030 section 2");
             }
             // RFC 5321 section 3.3 lets the server choose between 503 and 554.
             return state == ServerState::mail ? Reply(lmtp ? 503 : 554, invalid_command, "No valid recipients")
-                                              : Reply(503, invalid_command, "MAIL and RCPT come before DATA");
+                                              : Reply(503, invalid_command, "MAIL and RCPT come before " + std::string(name(verb)));
         default:
             return Reply(503, invalid_command, "Bad sequence of commands");
     }
 }
+
+Reply too_early() { return Reply(554, {5, 5, 0}, "Error: SMTP protocol synchronization"); }
 
 Reply not_implemented() {
     return Reply(502, invalid_command, "Command not implemented");
@@ -32,8 +34,7 @@ Reply not_implemented() {
 
 Reply not_offered(Verb verb) {
     const bool is_hello = verb == Verb::ehlo || verb == Verb::helo;
-    return is_hello ? Reply(500, invalid_command, "This is LMTP: say LHLO")
-                    : not_implemented();
+    return is_hello ? Reply(500, invalid_command, "This is LMTP: say LHLO") : not_implemented();
 }
 
 }  // namespace protocol::smtp

@@ -16,6 +16,8 @@ inline constexpr EnhancedStatusCode syntax_wrong{5, 5, 2};
 [[nodiscard]] Reply out_of_order(Verb verb, ServerState state, bool lmtp);
 /// To a command that is known, and that this server does not have (RFC 5321 section 4.2.4).
 [[nodiscard]] Reply not_implemented();
+/// To a client that does not wait for the replies that it has to wait for, RFC 2920 section 3.1.
+[[nodiscard]] Reply too_early();
 /// To a command of an extension that is not offered; LMTP knows neither HELO nor EHLO, RFC 2033 section 4.1.
 [[nodiscard]] Reply not_offered(Verb verb);
 

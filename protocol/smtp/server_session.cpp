@@ -4,23 +4,19 @@
 #include <utility>
 
 #include "protocol/smtp/limits.hpp"
+#include "protocol/smtp/offer.hpp"
+#include "protocol/smtp/server_refusals.hpp"
 
 namespace protocol::smtp {
 
 namespace {
-
-std::size_t command_line_octets_max(const ServerSettings& settings) {
-    return limits::command_line_octets_max + (settings.size_octets_max ? limits::size_parameter_octets : 0) +
-           (settings.eight_bit_mime ? limits::body_parameter_octets : 0) +
-           (settings.smtputf8 ? limits::utf8_parameter_octets : 0);
-}
 
 /// Commands, and where AUTH is offered the client's responses too.
 std::size_t line_octets_max(const ServerSettings& settings) {
     return settings.authentication.empty() ? command_line_octets_max(settings) : limits::authentication_line_octets_max;
 }
 
-/// RFC 2034 sections 3 and 4: in every 2yz, 4yz and 5yz reply but the greeting and those to EHLO and HELO.
+/// RFC 2034 sections 3 and 4: in every 2yz, 4yz and 5yz reply but the greeting and those to EHLO, HELO and LHLO.
 bool carries_enhanced(std::optional<Verb> verb, ServerState state, const Reply& reply) {
     if (verb == Verb::ehlo || verb == Verb::helo || verb == Verb::lhlo || reply.is_intermediate()) return false;
     return state != ServerState::accepting;
@@ -29,8 +25,7 @@ bool carries_enhanced(std::optional<Verb> verb, ServerState state, const Reply& 
 }  // namespace
 
 ServerSession::ServerSession(std::shared_ptr<const ServerSettings> settings)
-    : settings_(std::move(settings)), lines_(line_octets_max(*settings_)),
-      command_line_octets_max_(command_line_octets_max(*settings_)) {}
+    : settings_(std::move(settings)), lines_(line_octets_max(*settings_)) {}
 
 Reply ServerSession::default_greeting() const {
     return Reply(220, settings_->host_name + " " + settings_->greeting_text);
@@ -47,8 +42,7 @@ void ServerSession::start(Instant now) {
 void ServerSession::handle_input(std::string_view octets, Instant now) {
     if (state_ == ServerState::closed) return;
     if (settings_->synchronisation_enforced && std::holds_alternative<AskedGreeting>(question_)) {
-        turn_away(Reply(554, {5, 5, 0}, "Error: SMTP protocol synchronization"), DefenceApplied::Defence::early_talker,
-                  octets.size());
+        turn_away(too_early(), DefenceApplied::Defence::early_talker, octets.size());
     } else if (state_ == ServerState::data) {
         receive_content(octets);
     } else if (chunk_) {
@@ -135,6 +129,10 @@ void ServerSession::reject(std::optional<Verb> verb, const Reply& reply) {
         return end_service(Reply(Reply::service_not_available, {4, 7, 0}, settings_->host_name + " Too many errors"),
                            SessionEnded::Reason::too_many_errors);
     }
+    refuse(verb, reply);
+}
+
+void ServerSession::refuse(std::optional<Verb> verb, const Reply& reply) {
     events_.push(CommandRejected{verb, reply});
     send(verb, reply);
 }
@@ -142,8 +140,7 @@ void ServerSession::reject(std::optional<Verb> verb, const Reply& reply) {
 /// What was right in itself, and the host does not want it.
 void ServerSession::refuse_by_host(Verb verb, const Reply& reply) {
     if (settings_->errors_count_refusals || reply.ends_service()) return reject(verb, reply);
-    events_.push(CommandRejected{verb, reply});
-    send(verb, reply);
+    refuse(verb, reply);
 }
 
 void ServerSession::send(std::optional<Verb> verb, const Reply& reply) {

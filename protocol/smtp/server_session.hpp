@@ -87,6 +87,7 @@ private:
         RecipientRequested request;
     };
     struct AskedContent {
+        Verb verb = Verb::data;   ///< what it came by
         std::size_t replies = 1;  ///< how many are owed
     };
     struct AskedVerify {
@@ -94,7 +95,6 @@ private:
     };
     struct AskedQueueStart {};
     struct AskedCommand {
-        Verb verb;
         Command command;
     };
     struct AskedAuthentication {
@@ -123,7 +123,7 @@ private:
     void receive_content(std::string_view octets);
     void finish_content(Octets content, Verb verb);
     [[nodiscard]] std::size_t replies_owed(const Envelope& envelope) const;
-    void conclude_content(const std::vector<Reply>& replies, std::size_t count);
+    void conclude_content(Verb verb, const std::vector<Reply>& replies, std::size_t count);
     void receive_chunk(std::string_view octets);
     void finish_chunk();
     [[nodiscard]] std::optional<Reply> chunk_refusal(const BdatCommand& command) const;
@@ -182,6 +182,7 @@ private:
     void conclude(Verb verb, const Reply& reply);
     void reject(std::optional<Verb> verb, const Reply& reply);
     void refuse_by_host(Verb verb, const Reply& reply);
+    void refuse(std::optional<Verb> verb, const Reply& reply);
     void emit(Reply reply, std::optional<Verb> verb);
     void send(std::optional<Verb> verb, const Reply& reply);
     void step(ServerTrigger trigger);
@@ -203,7 +204,6 @@ private:
     ServerState state_ = ServerState::accepting;
     Question question_;
     LineSplitter lines_;
-    std::size_t command_line_octets_max_;
     Octets output_;
     EventQueue<ServerEvent> events_;
     std::optional<Instant> deadline_;
@@ -213,7 +213,6 @@ private:
     DataDecoder decoder_;
     std::optional<Chunk> chunk_;
     Octets chunks_;  ///< what came by BDAT in this transaction
-    Verb content_verb_ = Verb::data;
     std::optional<Authentication> authentication_;
     std::optional<std::string> authenticated_user_;
     std::uint64_t transactions_ = 0;

@@ -122,8 +122,8 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const std::optional<Rou
     client->timeouts = request.settings->timeouts;
     client->quit_with_content = request.settings->profile == Profile::postfix;
     client->bare_line_ends_kept = request.settings->passes_bare_line_ends;
-    client->conversion = request.settings->converts_eight_bit;
-    client->eight_bit_everywhere = !request.settings->converts_eight_bit;
+    client->eight_bit_content =
+        request.settings->converts_eight_bit ? smtp::EightBitContent::convert : smtp::EightBitContent::send;
     client->size_checked = request.settings->profile == Profile::postfix;
     client->lmtp = route && route->lmtp;
     if (route && route->auth) {

@@ -101,12 +101,13 @@ user_agent::OutgoingMail compose_mail(const scenario::Mail& mail, const message:
     outgoing.server = {mail.server.address ? mail.server.address->to_string() : mail.server.host, mail.server.port};
     outgoing.envelope.smtputf8 = mail.smtputf8;
     outgoing.envelope.size_octets = mail.announced_size_octets;
-    outgoing.declare_size = mail.declare_size;
-    outgoing.as_is = mail.as_is;
-    outgoing.chunks = mail.use_bdat ? 2 : 0;
+    outgoing.client.declare_size = mail.declare_size;
+    outgoing.client.bare_line_ends_kept = mail.as_is;
+    outgoing.client.chunks = mail.use_bdat ? 2 : 0;
     if (mail.auth) {
         using Need = smtp::ClientAuthentication::Need;
-        outgoing.authentication = {{mail.auth->user, mail.auth->password}, mail.auth->required ? Need::always : Need::never};
+        outgoing.client.authentication = {{mail.auth->user, mail.auth->password},
+                                          mail.auth->required ? Need::always : Need::never};
     }
     return outgoing;
 }

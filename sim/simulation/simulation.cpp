@@ -102,7 +102,7 @@ void Simulation::send(const scenario::Mail& mail) {
     user_agent::OutgoingMail outgoing = compose_mail(mail, scenario_.start);
     if (const auto* agent = client.description().find_user_agent(mail.from)) {
         outgoing.outbox = agent->outbox;
-        outgoing.pipelining = agent->pipelining;
+        outgoing.client.pipelining = agent->pipelining;
     }
     const auto composed = client.runtime().record(EventKind::mail_composed, [&](Event& event) {
         std::vector<std::string> recipients = mail.to;

@@ -30,11 +30,7 @@ struct OutgoingMail {
     protocol::message::Content content;
     ServiceName server;
     OutboxSettings outbox{};
-    bool pipelining = true;    ///< commands go in groups where the server allows it, RFC 2920
-    bool declare_size = true;  ///< MAIL names the size where SIZE is offered, RFC 1870
-    bool as_is = false;        ///< bare CR and LF go as they are (RFC 5321 section 2.3.8 forbids it)
-    unsigned chunks = 0;       ///< the content goes in so many parts by BDAT where CHUNKING is offered, RFC 3030
-    std::optional<protocol::smtp::ClientAuthentication> authentication{};  ///< RFC 4954
+    protocol::smtp::ClientSettings client{};  ///< how it goes; its host gives it the name
 };
 
 /// A mail that no server has taken yet for all its recipients.

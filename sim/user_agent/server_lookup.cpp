@@ -8,14 +8,14 @@ namespace dns = protocol::dns;
 
 protocol::Task<host::AddressLookup> find_server(host::Runtime* runtime, const dns::StubSettings* stub,
                                                 std::string server, std::string message) {
-    host::AddressLookup none;
+    host::AddressLookup known;
     if (const auto given = protocol::IpAddress::parse(server)) {
-        none.addresses = {*given};
-        co_return none;
+        known.addresses = {*given};
+        co_return known;
     }
-    none.kind = dns::ResolutionKind::name_error;
+    known.kind = dns::ResolutionKind::name_error;
     const auto name = dns::DomainName::parse(server);
-    if (!name) co_return none;
+    if (!name) co_return known;
     const host::AddressFamilies families = host::families_of(*runtime);
     auto question = host::lookup_addresses(runtime, stub, *name, families, message);
     host::AddressLookup found = co_await question;

@@ -23,14 +23,9 @@ Results results_of(const host::SmtpResult& result, std::size_t recipients) {
 
 host::SmtpTransaction transaction_with(const protocol::Endpoint& server, const OutgoingMail& mail,
                                        const std::string& client_name) {
-    auto settings = std::make_shared<smtp::ClientSettings>();
+    auto settings = std::make_shared<smtp::ClientSettings>(mail.client);
     settings->client_name = client_name;
-    settings->pipelining = mail.pipelining;
-    settings->declare_size = mail.declare_size;
-    settings->chunks = mail.chunks;
-    settings->conversion = true;
-    settings->bare_line_ends_kept = mail.as_is;
-    settings->authentication = mail.authentication;
+    settings->eight_bit_content = smtp::EightBitContent::convert;
     host::SmtpTransaction transaction;
     transaction.server = server;
     transaction.connect_timeout = connect_timeout;

@@ -67,7 +67,7 @@ private:
         smtp::ClientSettings settings;
         settings.client_name = "mx.alpha.test";
         settings.pipelining = (choice & 1U) == 0;
-        settings.conversion = (choice & 16U) != 0;
+        if ((choice & 16U) != 0) settings.eight_bit_content = smtp::EightBitContent::convert;
         settings.chunks = (choice & 32U) != 0 ? 2 : 0;
         settings.lmtp = (choice & 128U) != 0;
         if ((choice & 64U) != 0) settings.authentication = smtp::ClientAuthentication{{"alice", "secret"}};

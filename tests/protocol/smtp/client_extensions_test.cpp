@@ -168,7 +168,7 @@ TEST_CASE("a client may hide the size") {
 TEST_CASE("the host may convert what the next server cannot take") {
     // RFC 6152 section 3
     ClientSettings settings = client_of_alpha();
-    settings.conversion = true;
+    settings.eight_bit_content = protocol::smtp::EightBitContent::convert;
     ClientDialogue dialogue(settings);
     dialogue.send({"bob@beta.test"}, "Caf\xc3\xa9\r\n", BodyType::eight_bit_mime);
     dialogue.session.quit(dialogue.now);
