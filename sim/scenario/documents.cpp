@@ -39,13 +39,32 @@ void merge_lists(Node& base, Node&& over) {
         base = std::move(over);
         return;
     }
+    std::map<std::string, std::size_t> places;
+    const auto note = [&](std::size_t place) {
+        if (const std::string* id = id_of(base.items[place])) places.try_emplace(*id, place);
+    };
+    for (std::size_t place = 0; place < base.items.size(); ++place) note(place);
     for (Node& item : over.items) {
         const std::string* id = id_of(item);
-        Node* same = id == nullptr ? nullptr : find_by_id(base, *id);
-        if (same != nullptr) {
-            merge(*same, std::move(item));
+        const auto same = id == nullptr ? places.end() : places.find(*id);
+        if (same != places.end()) {
+            merge(base.items[same->second], std::move(item));
         } else {
             base.items.push_back(std::move(item));
+            note(base.items.size() - 1);
+        }
+    }
+}
+
+void merge_mappings(Node& base, Node&& over) {
+    std::map<std::string, std::size_t> places;
+    for (std::size_t place = 0; place < base.members.size(); ++place) places.try_emplace(base.members[place].key, place);
+    for (Member& member : over.members) {
+        const auto [same, is_new] = places.try_emplace(member.key, base.members.size());
+        if (is_new) {
+            base.members.push_back(std::move(member));
+        } else {
+            merge(base.members[same->second].value, std::move(member.value));
         }
     }
 }
@@ -55,14 +74,7 @@ void merge(Node& base, Node&& over) {
     if (base.kind == Node::Kind::sequence && over.kind == Node::Kind::sequence) {
         merge_lists(base, std::move(over));
     } else if (base.kind == Node::Kind::mapping && over.kind == Node::Kind::mapping) {
-        for (Member& member : over.members) {
-            Node* value = base.find(member.key);
-            if (value != nullptr) {
-                merge(*value, std::move(member.value));
-            } else {
-                base.members.push_back(std::move(member));
-            }
-        }
+        merge_mappings(base, std::move(over));
     } else {
         base = std::move(over);
     }
@@ -228,7 +240,7 @@ public:
         }
     }
 
-    void apply(Node& node, const std::string& path) const {
+    void apply(Node& node, const std::string& path) {
         if (node.kind == Node::Kind::scalar) node.text = replaced(node, path);
         for (std::size_t index = 0; index < node.items.size(); ++index) {
             apply(node.items[index], fmt::format("{}[{}]", path, index));
@@ -240,7 +252,7 @@ public:
 
 private:
     /// `$${` stands for `${` itself.
-    std::string replaced(Node& node, const std::string& path) const {
+    std::string replaced(Node& node, const std::string& path) {
         std::string result;
         std::string_view rest = node.text;
         for (;;) {
@@ -258,7 +270,13 @@ private:
                 return node.text;
             }
             result += rest.substr(0, begin);
-            result += value_of(rest.substr(begin + 2, end - begin - 2), node, path);
+            const std::string value = value_of(rest.substr(begin + 2, end - begin - 2), node, path);
+            if (value.size() > limits::text_octets_max - put_in_octets_) {
+                report(node, path, fmt::format("variables put in more than {} octets", limits::text_octets_max));
+                return {};
+            }
+            put_in_octets_ += value.size();
+            result += value;
             rest.remove_prefix(end + 1);
         }
     }
@@ -276,11 +294,12 @@ private:
     }
 
     std::map<std::string, std::string> values_;
+    std::size_t put_in_octets_ = 0;  ///< by all variables
     Problems& problems_;
 };
 
 void substitute(Node& root, Problems& problems) {
-    const Substitution substitution(root.find("vars"), problems);
+    Substitution substitution(root.find("vars"), problems);
     for (Member& member : root.members) {
         if (member.key != "vars") substitution.apply(member.value, member.key);
     }

@@ -1,7 +1,9 @@
 #include "sim/scenario/expectation_evaluator.hpp"
 
+#include <map>
 #include <variant>
 
+#include "sim/host/message_ids.hpp"
 #include "sim/scenario/expectation_judge.hpp"
 
 namespace sim::scenario {
@@ -50,6 +52,8 @@ public:
     explicit Impl(const Scenario& scenario) : scenario_(scenario) {
         for (const Expectation& expectation : scenario.expectations) {
             judges_.push_back(make_judge(scenario, expectation));
+            const std::string_view mail = judges_.back()->mail_id();
+            (mail.empty() ? watching_all_ : watching_[std::string(mail)]).push_back(judges_.back().get());
         }
     }
     void consume(const recording::Event& event) {
@@ -57,7 +61,13 @@ public:
             end_ = {event.time, event.fields.text("reason") != "no-strong-event"};
             return;
         }
-        for (const auto& judge : judges_) judge->consume(event);
+        if (event.kind == EventKind::read_failed) return show(event, judges_);
+        show(event, watching_all_);
+        const bool is_notification =
+            event.kind == EventKind::bounce_created || event.kind == EventKind::notification_created;
+        const auto watching =
+            watching_.find(host::original_of(is_notification ? event.fields.text("parent") : event.message));
+        if (watching != watching_.end()) show(event, watching->second);
     }
     [[nodiscard]] std::vector<ExpectationResult> results() const {
         std::vector<ExpectationResult> results;
@@ -90,6 +100,10 @@ public:
     }
 
 private:
+    template <class Judges>
+    static void show(const recording::Event& event, const Judges& judges) {
+        for (const auto& judge : judges) judge->consume(event);
+    }
     static void add_kinds_of_invariants(std::bitset<recording::event_kind_count>& wanted) {
         for (const EventKind kind : {EventKind::mail_composed, EventKind::mail_submitted, EventKind::host_down,
                                      EventKind::dns_cache_stored, EventKind::dns_cache_removed,
@@ -100,6 +114,8 @@ private:
 
     const Scenario& scenario_;
     std::vector<std::unique_ptr<ExpectationJudge>> judges_;
+    std::map<std::string, std::vector<ExpectationJudge*>> watching_;  ///< by the mail that they are about
+    std::vector<ExpectationJudge*> watching_all_;
     RunEnd end_{{}, true};
 };
 

@@ -59,9 +59,8 @@ Judgement count_judgement(const Count& count, std::vector<EventId> events, bool 
 class MailJudge : public ExpectationJudge {
 public:
     MailJudge(const Scenario& scenario, const Expectation& expectation)
-        : scenario_(scenario), mail_(*std::find_if(scenario.mail.begin(), scenario.mail.end(), [&](const Mail& mail) {
-              return mail.id == expectation.message;
-          })) {}
+        : scenario_(scenario), mail_(*scenario.find_mail(expectation.message)) {}
+    [[nodiscard]] std::string_view mail_id() const override { return mail_.id; }
 
 protected:
     [[nodiscard]] const Scenario& scenario() const { return scenario_; }
@@ -122,15 +121,11 @@ public:
     }
 
 private:
-    [[nodiscard]] static bool has_mailbox_on(const Account& account, const std::string& host) {
-        const auto& also = account.also_on;
-        return account.host == host || std::find(also.begin(), also.end(), host) != also.end();
-    }
     /// The recipient may be the envelope's, or the account an alias leads to.
     [[nodiscard]] bool is_for(const Event& event, const std::string& recipient) const {
         if (event.fields.text("delivered_to") == recipient) return true;
         const Account* account = scenario().find_account(recipient);
-        return account != nullptr && has_mailbox_on(*account, event.host) && account->mailbox == event.fields.text("mailbox");
+        return account != nullptr && account->is_on(event.host) && account->mailbox == event.fields.text("mailbox");
     }
 
     Delivered want_;

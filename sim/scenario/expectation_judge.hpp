@@ -31,6 +31,8 @@ public:
     ExpectationJudge& operator=(const ExpectationJudge&) = delete;
     virtual ~ExpectationJudge() = default;
 
+    /// The mail it is about: it need not be shown events about others, but for failures to read. Empty: it watches all.
+    [[nodiscard]] virtual std::string_view mail_id() const { return {}; }
     virtual void consume(const recording::Event& event) = 0;
     [[nodiscard]] virtual Judgement judge(const RunEnd& end) const = 0;
 };

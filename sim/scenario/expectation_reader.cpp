@@ -67,19 +67,17 @@ private:
         }
     }
     [[nodiscard]] const Mail* find_mail() const {
-        const auto is_it = [&](const Mail& mail) { return mail.id == expectation_.message; };
-        const auto found = std::find_if(scenario_.mail.begin(), scenario_.mail.end(), is_it);
-        return found == scenario_.mail.end() ? nullptr : &*found;
+        return scenario_.find_mail(expectation_.message);
     }
     /// Addresses that the mail can be for: its recipients and all accounts (aliases lead to those).
     void check_recipient(const Section& section, const std::string& address) const {
         const Mail* mail = find_mail();
-        if (mail == nullptr || address.empty()) return;
+        if (mail == nullptr || address.empty() || scenario_.find_account(address) != nullptr) return;
         std::vector<std::string> known;
         for (const auto* list : {&mail->to, &mail->cc, &mail->bcc})
             known.insert(known.end(), list->begin(), list->end());
-        for (const Account& account : scenario_.accounts) known.push_back(account.address);
         if (std::find(known.begin(), known.end(), address) != known.end()) return;
+        for (const Account& account : scenario_.accounts) known.push_back(account.address);
         section.problem("to", fmt::format("`{}` is neither a recipient of {} nor an account{}", address, mail->id,
                                           spelling_hint(address, known)));
     }

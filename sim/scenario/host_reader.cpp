@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/well_known_ports.hpp"
@@ -158,29 +159,55 @@ std::vector<RootHint> default_root_hints(const Scenario& scenario) {
     return hints;
 }
 
+/// Accounts by the hosts that have a mailbox of theirs, in the order of the file.
+using AccountsByHost = std::map<std::string, std::vector<const Account*>>;
+
+AccountsByHost accounts_by_host(const Scenario& scenario) {
+    AccountsByHost accounts;
+    for (const Account& account : scenario.accounts) {
+        accounts[account.host].push_back(&account);
+        for (const std::string& host : account.also_on) accounts[host].push_back(&account);
+    }
+    return accounts;
+}
+
 /// Whether the account's mail ends at the transfer agent of `host`, or at the store that it delivers to.
 bool serves(const Host& host, const Account& account, const protocol::smtp::Mailbox& address) {
+    if (account.is_on(host.name)) return true;
     const mta::Settings& settings = host.mta->settings;
-    const auto& also = account.also_on;
-    if (account.host == host.name || std::find(also.begin(), also.end(), host.name) != also.end()) return true;
     const std::string domain = protocol::smtp::canonical_of(address.host());
     const auto& domains = settings.local_domains;
     return settings.mailbox_lmtp && settings.mailbox_lmtp->host == account.host &&
            std::find(domains.begin(), domains.end(), domain) != domains.end();
 }
 
+/// The accounts on the host, and those in its store elsewhere.
+std::vector<const Account*> accounts_near(const AccountsByHost& accounts, const Host& host) {
+    std::vector<const Account*> near;
+    const auto add = [&](const std::string& name) {
+        const auto found = accounts.find(name);
+        if (found != accounts.end()) near.insert(near.end(), found->second.begin(), found->second.end());
+    };
+    add(host.name);
+    if (host.mta->settings.mailbox_lmtp) add(host.mta->settings.mailbox_lmtp->host);
+    std::sort(near.begin(), near.end());  // they stand in one list
+    return near;
+}
+
 /// The host's accounts are its transfer agent's users, where it names none.
 void settle_users(const Section& top, Scenario& scenario) {
     const auto sections = top.map("hosts");
+    const AccountsByHost accounts = accounts_by_host(scenario);
     for (const auto& [name, section] : sections) {
         Host* host = find_host(scenario, parse_host_name(name).value_or(""));
         if (host == nullptr || !host->mta || section.section("mta").has("users")) continue;
         auto& users = host->mta->settings.users;
-        for (const Account& account : scenario.accounts) {
-            const auto mailbox = protocol::smtp::Mailbox::parse(account.address);
-            if (!serves(*host, account, mailbox.value())) continue;
-            const std::string local_part = mailbox.value().local_part_dequoted();
-            if (std::find(users.begin(), users.end(), local_part) == users.end()) users.push_back(local_part);
+        std::set<std::string> taken(users.begin(), users.end());
+        for (const Account* account : accounts_near(accounts, *host)) {
+            const auto mailbox = protocol::smtp::Mailbox::parse(account->address);
+            if (!serves(*host, *account, mailbox.value())) continue;
+            std::string local_part = mailbox.value().local_part_dequoted();
+            if (taken.insert(local_part).second) users.push_back(std::move(local_part));
         }
     }
 }
@@ -198,9 +225,9 @@ void check_service_host(const Section& section, std::string_view key, const Scen
 }
 
 void check_site(const Section& section, std::string_view key, const Scenario& scenario, const std::string& site) {
+    if (site.empty() || scenario.find_site(site) != nullptr) return;
     std::vector<std::string> names;
     for (const Site& known : scenario.sites) names.push_back(known.name);
-    if (site.empty() || std::find(names.begin(), names.end(), site) != names.end()) return;
     section.problem(key, fmt::format("no site is called `{}`{}", site, spelling_hint(site, names)));
 }
 
@@ -212,12 +239,12 @@ void check_host_names(const Section& section, const Scenario& scenario) {
         check_service_host(agent, "submission", scenario);
         check_service_host(agent, "pop3", scenario);
     }
-    std::vector<std::string> origins;
-    for (const Zone& zone : scenario.zones) origins.push_back(zone.origin);
     std::vector<std::string> served;
     if (section.has("name_server")) section.section("name_server").get("zones", served);
     for (const std::string& origin : served) {
-        if (std::find(origins.begin(), origins.end(), origin) != origins.end()) continue;
+        if (scenario.find_zone(origin) != nullptr) continue;
+        std::vector<std::string> origins;
+        for (const Zone& zone : scenario.zones) origins.push_back(zone.origin);
         section.problem("name_server", fmt::format("no zone `{}`{}", origin, spelling_hint(origin, origins)));
     }
 }
@@ -339,22 +366,20 @@ void read_accounts(const Section& top, Scenario& scenario) {
 }
 
 void settle_hosts(const Section& top, Scenario& scenario) {
-    std::vector<std::string> with_own_resolvers;
+    std::set<std::string> with_own_resolvers;
     for (const auto& [name, section] : top.map("hosts")) {
         Host* host = find_host(scenario, parse_host_name(name).value_or(""));
         if (host == nullptr) continue;
         settle_site(section, scenario, *host);
         if (!section.has("role")) host->role = role_by_services(*host);
-        if (section.section("dns").has("servers")) with_own_resolvers.push_back(host->name);
+        if (section.section("dns").has("servers")) with_own_resolvers.insert(host->name);
     }
     settle_users(top, scenario);
     const ResolverAddresses resolvers = resolver_addresses(scenario);
     const std::vector<RootHint> hints = default_root_hints(scenario);
     for (Host& host : scenario.hosts) {
         if (host.resolver && host.resolver->root_hints.empty()) host.resolver->root_hints = hints;
-        const bool own =
-            std::find(with_own_resolvers.begin(), with_own_resolvers.end(), host.name) != with_own_resolvers.end();
-        if (own) continue;
+        if (with_own_resolvers.contains(host.name)) continue;
         const auto near = resolvers.of_site.find(host.site);
         host.stub.servers = near == resolvers.of_site.end() ? resolvers.all : near->second;
     }

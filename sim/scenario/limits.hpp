@@ -14,6 +14,8 @@ namespace sim::scenario::limits {
 inline constexpr std::size_t file_octets_max = std::size_t{32} << 20U;
 /// Scalars, lists and mappings of one file, after aliases were replaced by what they stand for.
 inline constexpr std::size_t values_max = 2'000'000;
+/// Of all values of one file, after aliases were replaced; and of what variables put into values.
+inline constexpr std::size_t text_octets_max = std::size_t{256} << 20U;
 inline constexpr std::size_t depth_max = 64;  ///< lists and mappings in one another
 inline constexpr std::size_t include_depth_max = 16;
 /// Told at once; the rest is counted.
@@ -22,6 +24,8 @@ inline constexpr std::size_t problems_max = 1'000;
 inline constexpr std::size_t domains_max = 25'000;     ///< of the short form; their networks begin at 10.0.0.0/16
 inline constexpr std::size_t hosts_max = 100'000;      ///< what domains_max domains come to, at 20 KiB each
 inline constexpr std::size_t mails_max = 1'000'000;    ///< with those of series
+/// Subjects, bodies, fields and raw contents of all mails, each of a series counted.
+inline constexpr std::size_t mail_texts_octets_max = std::size_t{1} << 30U;
 inline constexpr std::uint64_t mail_octets_max = std::uint64_t{1} << 30U;  ///< a mail is held in memory
 inline constexpr protocol::Duration run_length_max = std::chrono::hours{24 * 6};
 

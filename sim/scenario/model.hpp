@@ -12,6 +12,7 @@
 #include "sim/scenario/fault.hpp"
 #include "sim/scenario/name_index.hpp"
 #include "sim/scenario/position.hpp"
+#include "sim/scenario/seat_index.hpp"
 #include "sim/scenario/topology.hpp"
 #include "sim/scenario/traffic.hpp"
 #include "sim/scenario/zone.hpp"
@@ -53,12 +54,19 @@ struct Scenario {
     [[nodiscard]] const Host* find_host(std::string_view name) const;
     [[nodiscard]] const Zone* find_zone(std::string_view origin) const;
     [[nodiscard]] const Account* find_account(std::string_view address) const;
+    [[nodiscard]] const Site* find_site(std::string_view name) const;
+    [[nodiscard]] const Mail* find_mail(std::string_view id) const;
+    /// The mail program of an address, and its host.
+    [[nodiscard]] Seat find_seat(std::string_view address) const;
     bool operator==(const Scenario&) const = default;
 
 private:
     mutable NameIndex<Host> hosts_by_name_{&Host::name};
     mutable NameIndex<Zone> zones_by_origin_{&Zone::origin};
     mutable NameIndex<Account> accounts_by_address_{&Account::address};
+    mutable NameIndex<Site> sites_by_name_{&Site::name};
+    mutable NameIndex<Mail> mail_by_id_{&Mail::id};
+    mutable SeatIndex seats_;
 };
 
 /// `file:line:column`.

@@ -233,17 +233,21 @@ Whoever passes one gets a message that names it.
 |---|---|
 | a file: scenario, included file, zone file, platform | {} MiB |
 | values in one file, with what aliases stand for | {} |
+| their octets, and those that variables put in | {} MiB |
 | lists and mappings in one another | {} |
 | files that include one another | {} |
 | domains of the short form | {} |
 | hosts | {} |
 | mails, with those of series | {} |
+| their texts | {} MiB |
 | a mail's size | {} MiB |
 | a run | {} days |
 | mistakes told at once | {} |
 )",
-                       limits::file_octets_max / octets_per_mebibyte, limits::values_max, limits::depth_max,
+                       limits::file_octets_max / octets_per_mebibyte, limits::values_max,
+                       limits::text_octets_max / octets_per_mebibyte, limits::depth_max,
                        limits::include_depth_max, limits::domains_max, limits::hosts_max, limits::mails_max,
+                       limits::mail_texts_octets_max / octets_per_mebibyte,
                        limits::mail_octets_max / octets_per_mebibyte,
                        std::chrono::duration_cast<std::chrono::days>(limits::run_length_max).count(),
                        limits::problems_max);

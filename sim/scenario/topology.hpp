@@ -170,6 +170,9 @@ struct Account {
     std::vector<std::string> also_on{};  ///< further hosts with a mailbox of this address
     std::optional<std::uint64_t> quota_octets{};  ///< what it may hold; nothing: the host's rule
     Position position;
+
+    /// Whether there is a mailbox of it on the host.
+    [[nodiscard]] bool is_on(std::string_view host_name) const;
     bool operator==(const Account&) const = default;
 };
 

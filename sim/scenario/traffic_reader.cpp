@@ -17,19 +17,6 @@ namespace sim::scenario {
 
 namespace {
 
-
-/// A mail program and the host it is on.
-struct Seat {
-    const Host* host = nullptr;
-    const UserAgent* agent = nullptr;
-};
-Seat seat_of(const Scenario& scenario, const std::string& address) {
-    for (const Host& host : scenario.hosts) {
-        if (const UserAgent* agent = host.find_user_agent(address)) return {&host, agent};
-    }
-    return {};
-}
-
 std::string unknown_user(const Scenario& scenario, const std::string& address) {
     std::vector<std::string> known;
     for (const Host& host : scenario.hosts) {
@@ -49,13 +36,14 @@ void get_service(const Section& section, std::string_view key, const Scenario& s
     service.get("address", target.address);
 }
 
-bool domain_exists(const Scenario& scenario, const std::string& domain) {
-    const auto in_domain = [&](const Zone& zone) {
-        const std::string origin = zone.origin.substr(0, zone.origin.size() - 1);
-        return domain == origin ||
-               (!origin.empty() && origin.find('.') != std::string::npos && domain.ends_with("." + origin));
-    };
-    return domain.starts_with('[') || std::any_of(scenario.zones.begin(), scenario.zones.end(), in_domain);
+/// Whether a zone is the domain's or that of a domain above it. Top-level domains are no domain of anybody's.
+bool domain_exists(const Scenario& scenario, std::string domain) {
+    if (domain.starts_with('[') || scenario.find_zone(domain + '.') != nullptr) return true;
+    for (auto dot = domain.find('.'); dot != std::string::npos; dot = domain.find('.')) {
+        domain.erase(0, dot + 1);
+        if (domain.find('.') != std::string::npos && scenario.find_zone(domain + '.') != nullptr) return true;
+    }
+    return false;
 }
 
 std::vector<std::string> domains_of_zones(const Scenario& scenario) {
@@ -174,7 +162,7 @@ void read_notification_request(const Section& section, Mail& mail) {
 /// Who sends it, from where to where.
 void read_sender(const Section& section, const Scenario& scenario, Mail& mail) {
     section.get("from", mail.from);
-    const Seat seat = seat_of(scenario, mail.from);
+    const Seat seat = scenario.find_seat(mail.from);
     if (seat.agent != nullptr) {
         mail.client = seat.host->name;
         mail.server = seat.agent->submission;
@@ -217,13 +205,26 @@ void read_protocol(const Section& section, Mail& mail) {
     check_utf8(section, mail);
 }
 
-void add_series(const Section& section, Mail mail, IdReader& ids, Scenario& scenario) {
+std::size_t text_octets(const Mail& mail) {
+    std::size_t octets = mail.subject.size() + mail.body.size() + (mail.raw ? mail.raw->size() : 0);
+    for (const auto& [name, body] : mail.headers) octets += name.size() + body.size();
+    return octets;
+}
+
+/// @param texts_octets  of the mails so far; those of this entry are added
+void add_series(const Section& section, Mail mail, std::size_t& texts_octets, IdReader& ids, Scenario& scenario) {
     std::uint64_t count = 1;
     protocol::Duration every{};
     section.get("count", count);
     section.get("every", every);
     if (scenario.mail.size() + count > limits::mails_max) {
         section.problem(section.has("count") ? "count" : "id", fmt::format("more than {} mails in all", limits::mails_max));
+        return;
+    }
+    texts_octets += count * text_octets(mail);
+    if (texts_octets > limits::mail_texts_octets_max) {
+        section.problem(section.has("count") ? "count" : "id",
+                        fmt::format("the texts of all mails come to more than {} octets", limits::mail_texts_octets_max));
         return;
     }
     const protocol::Duration longest = limits::run_length_max;
@@ -254,6 +255,7 @@ bool is_mail_id(const std::string& id) {
 
 void read_mail(const Section& top, Scenario& scenario) {
     IdReader ids('m');
+    std::size_t texts_octets = 0;
     for (const Section& section : top.list("mail")) {
         Mail mail;
         mail.id = ids.read(section);
@@ -265,7 +267,7 @@ void read_mail(const Section& top, Scenario& scenario) {
         read_protocol(section, mail);
         read_notification_request(section, mail);
         mail.position = section.position();
-        add_series(section, std::move(mail), ids, scenario);
+        add_series(section, std::move(mail), texts_octets, ids, scenario);
     }
 }
 
@@ -287,7 +289,7 @@ void read_reads(const Section& top, Scenario& scenario) {
         if (account == nullptr && !read.user.empty()) section.problem("user", unknown_account(scenario, read.user));
         if (account != nullptr) read.password = account->password;
         section.get("password", read.password);
-        const Seat seat = seat_of(scenario, read.user);
+        const Seat seat = scenario.find_seat(read.user);
         if (seat.agent != nullptr) read.client = seat.host->name;
         if (seat.agent != nullptr && seat.agent->pop3) read.server = *seat.agent->pop3;
         get_host(section, "client", scenario, read.client);

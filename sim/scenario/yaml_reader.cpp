@@ -34,6 +34,7 @@ public:
                   const std::string& value) override {
         check_tag(mark, tag);
         Node node = make(Node::Kind::scalar, mark);
+        count_text(mark, value.size());
         node.text = value;
         put(std::move(node), anchor);
     }
@@ -44,6 +45,7 @@ public:
             throw LimitPassed();
         }
         count(mark, found->second.size);
+        count_text(mark, found->second.text_octets);
         put(Node(found->second.node), 0);
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -64,12 +66,14 @@ private:
         Node node;
         YAML::anchor_t anchor = 0;
         std::size_t first_node = 0;       ///< nodes counted before this one
+        std::size_t first_octet = 0;      ///< octets likewise
         std::optional<Member> pending{};  ///< a key that waits for its value
         std::map<std::string, Position> keys{};
     };
     struct Anchored {
         Node node;
         std::size_t size = 0;  ///< nodes in it
+        std::size_t text_octets = 0;
     };
 
     [[nodiscard]] Position position(const YAML::Mark& mark) const {
@@ -91,6 +95,13 @@ private:
                       fmt::format("more than {} values, counting what aliases stand for", limits::values_max));
         throw LimitPassed();
     }
+    void count_text(const YAML::Mark& mark, std::size_t octets) {
+        text_octets_ += octets;
+        if (text_octets_ <= limits::text_octets_max) return;
+        problems_.add(position(mark), "",
+                      fmt::format("values of more than {} octets, counting what aliases stand for", limits::text_octets_max));
+        throw LimitPassed();
+    }
     void check_tag(const YAML::Mark& mark, const std::string& tag) {
         const bool plain = tag.empty() || tag == "?" || tag == "!";
         if (!plain) problems_.add(position(mark), "", fmt::format("tags such as `{}` have no meaning here", tag));
@@ -100,16 +111,16 @@ private:
             problems_.add(position(mark), "", fmt::format("nested more than {} deep", limits::depth_max));
             throw LimitPassed();
         }
-        levels_.push_back({std::move(node), anchor, nodes_ - 1});
+        levels_.push_back({std::move(node), anchor, nodes_ - 1, text_octets_});
     }
     void close() {
         Level level = std::move(levels_.back());
         levels_.pop_back();
-        if (level.anchor != 0) anchors_[level.anchor] = {level.node, nodes_ - level.first_node};
+        if (level.anchor != 0) anchors_[level.anchor] = {level.node, nodes_ - level.first_node, text_octets_ - level.first_octet};
         put(std::move(level.node), 0);
     }
     void put(Node node, YAML::anchor_t anchor) {
-        if (anchor != 0) anchors_[anchor] = {node, 1};
+        if (anchor != 0) anchors_[anchor] = {node, 1, node.text.size()};
         if (levels_.empty()) {
             root_ = std::move(node);
             return;
@@ -163,6 +174,7 @@ private:
     std::vector<Level> levels_;
     std::map<YAML::anchor_t, Anchored> anchors_;
     std::size_t nodes_ = 0;
+    std::size_t text_octets_ = 0;  ///< of all nodes
 };
 
 /// Checks octets that yaml-cpp would take without a word. False: not worth parsing.

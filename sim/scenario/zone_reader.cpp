@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "protocol/dns/zone_file.hpp"
 #include "sim/scenario/dns_tree.hpp"
@@ -109,13 +110,13 @@ void read_zones(const Section& top, const std::string& directory_of, const FileR
 void settle_zones(const Section& top, Scenario& scenario) {
     const Table& table = *scenario_table().find("zones")->table;
     const auto sections = top.map("zones");
+    std::map<std::string, const Section*> written;
+    for (const auto& [key, section] : sections) written.try_emplace(parse_origin(key).value_or(""), &section);
     const ServerIndex servers(scenario);
     for (Zone& zone : scenario.zones) {
-        const auto own = std::find_if(sections.begin(), sections.end(), [&](const auto& entry) {
-            return parse_origin(entry.first).value_or("") == zone.origin;
-        });
+        const auto own = written.find(zone.origin);
         const Section made(nullptr, table, "zones." + zone.origin, top.problems());
-        const ZoneTimes times = read_times(own == sections.end() ? made : own->second);
+        const ZoneTimes times = read_times(own == written.end() ? made : *own->second);
         complete_zone(servers.servers_of(zone.origin), zone, times.ttl, times.minimum);
         if (!servers.servers_of(zone.origin).empty()) continue;
         top.problems().add(zone.position, made.path(), "no host serves this zone: put it into a host's `name_server`");

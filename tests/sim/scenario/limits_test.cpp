@@ -36,6 +36,37 @@ TEST_CASE("more mails than a scenario may have are not made") {
           fmt::format("s.yaml:7:61: mail[1].count: more than {} mails in all\n", limits::mails_max));
 }
 
+TEST_CASE("mails whose texts are too much together are not made") {
+    // A body of 1 MiB, so often that the bound is passed by one mail.
+    constexpr std::size_t body_octets = std::size_t{1} << 20U;
+    const std::string body(body_octets, 'x');
+    const auto loaded = tests::load_text(
+        world + fmt::format("mail:\n  - from: alice@alpha.test\n    to: [alice@alpha.test]\n    count: {}\n    every: 1ms\n"
+                            "    body: {}\n",
+                            limits::mail_texts_octets_max / body_octets + 1, body));
+    CHECK(tests::problems_of(loaded) == fmt::format("s.yaml:8:12: mail[0].count: the texts of all mails come to more than {} octets\n",
+                                                    limits::mail_texts_octets_max));
+}
+
+TEST_CASE("aliases of a large value do not fill the memory") {
+    constexpr std::size_t text_octets = std::size_t{1} << 20U;
+    std::string text = world + "description: &large " + std::string(text_octets, 'x') + "\nvars:\n";
+    for (std::size_t number = 0; number <= limits::text_octets_max / text_octets; ++number) {
+        text += fmt::format("  v{}: *large\n", number);
+    }
+    const std::string problems = tests::problems_of(tests::load_text(text));
+    CHECK(problems.find(fmt::format("values of more than {} octets, counting what aliases stand for\n", limits::text_octets_max)) !=
+          std::string::npos);
+}
+
+TEST_CASE("variables that stand for a large value do not fill the memory") {
+    constexpr std::size_t text_octets = std::size_t{1} << 20U;
+    std::string text = world + "vars:\n  v: " + std::string(text_octets, 'x') + "\ndescription: \"";
+    for (std::size_t number = 0; number <= limits::text_octets_max / text_octets; ++number) text += "${v}";
+    const std::string problems = tests::problems_of(tests::load_text(text + "\"\n"));
+    CHECK(problems.find(fmt::format("description: variables put in more than {} octets\n", limits::text_octets_max)) != std::string::npos);
+}
+
 TEST_CASE("more hosts than a scenario may have are not made") {
     std::string hosts = "hosts:\n";
     for (std::size_t number = 0; number <= limits::hosts_max; ++number) hosts += fmt::format("  h{}: {{addresses: [192.0.2.1]}}\n", number);
