@@ -4,13 +4,15 @@
 
 #include <fmt/format.h>
 
-#include "protocol/base/ascii.hpp"
+#include "sim/recording/record_text.hpp"
 
 namespace viz::model {
 
 using sim::recording::Event;
 using sim::recording::EventKind;
 using sim::recording::Fields;
+using sim::recording::split_record;
+using sim::recording::without_final_dot;
 
 namespace {
 
@@ -43,20 +45,13 @@ std::string data_of(const std::vector<std::string>& records, std::string_view ty
     return text;
 }
 
-bool has_type(const std::vector<std::string>& records, std::string_view type) {
-    return std::ranges::any_of(records, [&](const std::string& record) {
-        const auto parts = split_record(record);
-        return parts && parts->type == type;
-    });
-}
-
 DnsResult result_of(const Fields& fields) {
     if (fields.boolean("truncated")) return DnsResult::truncated;
     const std::string& rcode = fields.text("rcode");
     if (rcode == "NXDOMAIN") return DnsResult::no_name;
     if (rcode != "NOERROR") return DnsResult::failure;
     if (!fields.list("answers").empty()) return DnsResult::answer;
-    const bool delegates = !fields.boolean("authoritative") && has_type(fields.list("authority"), "NS");
+    const bool delegates = !fields.boolean("authoritative") && sim::recording::is_delegation(fields.list("authority"));
     return delegates ? DnsResult::referral : DnsResult::no_data;
 }
 
@@ -87,27 +82,6 @@ bool is_same(const DnsStep& step, const Event& query) {
 }
 
 }  // namespace
-
-std::string_view without_final_dot(std::string_view name) {
-    return name.size() > 1 && name.ends_with('.') ? name.substr(0, name.size() - 1) : name;
-}
-
-std::optional<RecordParts> split_record(std::string_view record) {
-    RecordParts parts;
-    std::string_view ttl;
-    std::string_view dns_class;
-    for (std::string_view* part : {&parts.owner, &ttl, &dns_class, &parts.type}) {
-        const auto blank = record.find(' ');
-        if (blank == std::string_view::npos) return std::nullopt;
-        *part = record.substr(0, blank);
-        record.remove_prefix(blank + 1);
-    }
-    const auto seconds = protocol::parse_decimal(ttl, 0xffffffffU);
-    if (!seconds) return std::nullopt;
-    parts.ttl_s = static_cast<std::int64_t>(*seconds);
-    parts.data = record;
-    return parts;
-}
 
 void DnsLookupIndex::update(const Trace& trace) {
     const auto& events = trace.events();

@@ -107,17 +107,4 @@ private:
     std::map<std::string, Delegations, std::less<>> delegations_;  ///< by asker
 };
 
-/// A record as an event has it, `beta.test. 3600 IN MX 10 mail.beta.test.`, in parts.
-struct RecordParts {
-    std::string_view owner;
-    std::int64_t ttl_s = 0;
-    std::string_view type;
-    std::string_view data;
-};
-/// @return nullopt: it has another form
-[[nodiscard]] std::optional<RecordParts> split_record(std::string_view record);
-
-/// A domain name as people write it. The root stays a dot.
-[[nodiscard]] std::string_view without_final_dot(std::string_view name);
-
 }  // namespace viz::model

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "protocol/base/ascii.hpp"
+#include "sim/recording/record_text.hpp"
 #include "viz/draw/text.hpp"
 #include "viz/model/time_words.hpp"
 #include "viz/panels/dns_parts.hpp"
@@ -33,10 +35,11 @@ constexpr std::array<const char*, 5> column_titles = {"cache of", "name", "type"
 /// How much of an entry's life is left, 0 to 1. The records tell with which TTL they came.
 float life_left(const CacheEntryState& entry, model::Instant now) {
     if (entry.records.empty()) return 1;
-    const auto parts = model::split_record(entry.records.front());
-    if (!parts || parts->ttl_s <= 0) return 1;
+    const auto parts = sim::recording::split_record(entry.records.front());
+    const auto ttl_s = parts ? protocol::parse_decimal(parts->ttl, 0xffffffffU) : std::nullopt;
+    if (ttl_s.value_or(0) == 0) return 1;
     const auto left = static_cast<double>((entry.expires_at - now).count()) * 1e-9;
-    return static_cast<float>(std::clamp(left / static_cast<double>(parts->ttl_s), 0.0, 1.0));
+    return static_cast<float>(std::clamp(left / static_cast<double>(*ttl_s), 0.0, 1.0));
 }
 
 std::string known_text(const CacheEntryState& entry) {
@@ -45,9 +48,9 @@ std::string known_text(const CacheEntryState& entry) {
     if (entry.kind != "positive") return entry.kind;
     std::string text;
     for (const std::string& record : entry.records) {
-        const auto parts = model::split_record(record);
+        const auto parts = sim::recording::split_record(record);
         if (!text.empty()) text += ", ";
-        text += parts ? model::without_final_dot(parts->data) : std::string_view(record);
+        text += parts ? sim::recording::without_final_dot(parts->data) : std::string_view(record);
     }
     return text;
 }
@@ -93,7 +96,7 @@ private:
         const HostLook host = look_of_host(context_, *row.host);
         draw_cell(corner, 0, host.colour, fmt::format("{}  {}", host.icon, *row.host));
         const ImU32 colour = alive ? palette.text : palette.text_dim;
-        draw_cell(corner, 1, colour, std::string(model::without_final_dot(row.key->first)));
+        draw_cell(corner, 1, colour, std::string(sim::recording::without_final_dot(row.key->first)));
         draw_cell(corner, 2, colour, row.key->second);
         draw_cell(corner, 3, row.entry->kind == "positive" || !alive ? colour : palette.warning, known_text(*row.entry));
         draw_cell(corner, 4, colour, alive ? model::time_words(row.entry->expires_at - now) : "expired");
