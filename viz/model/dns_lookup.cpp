@@ -83,9 +83,10 @@ bool is_same(const DnsStep& step, const Event& query) {
 
 }  // namespace
 
-void DnsLookupIndex::update(const Trace& trace) {
+void DnsLookupIndex::update(const Trace& trace, std::size_t events_max) {
     const auto& events = trace.events();
-    for (; taken_ < events.size(); ++taken_) take(trace, events[taken_], taken_);
+    const std::size_t end = taken_ + std::min(events.size() - taken_, events_max);
+    for (; taken_ < end; ++taken_) take(trace, events[taken_], taken_);
 }
 
 std::size_t DnsLookupIndex::begun(const Moment& moment) const {
@@ -99,9 +100,8 @@ void DnsLookupIndex::take(const Trace& trace, const Event& event, std::size_t in
         case EventKind::dns_query:
             return take_query(trace, event, index);
         case EventKind::dns_answer:
-            return take_answer(event, index);
         case EventKind::dns_timeout:
-            return take_timeout(event, index);
+            return take_answer(event, index);
         case EventKind::dns_cache_stored:
             return take_delegation(event);
         case EventKind::datagram_sent:
@@ -115,10 +115,10 @@ void DnsLookupIndex::take(const Trace& trace, const Event& event, std::size_t in
 
 /// What is sent because of the same as the last question carries it: what it leads to was caused by the question.
 void DnsLookupIndex::take_octets(const Trace& trace, const Event& event) {
-    if (last_query_ == 0) return;
-    const Event* query = trace.find_event(last_query_);
-    if (query->host == event.host && query->cause == event.cause && query->time == event.time) {
-        places_.emplace(event.id, places_.at(last_query_));
+    if (!last_query_) return;
+    const Event& query = trace.events()[*last_query_];
+    if (query.time == event.time && query.cause == event.cause && query.host == event.host) {
+        places_.emplace(event.id, places_.at(query.id));
     }
 }
 
@@ -147,7 +147,7 @@ void DnsLookupIndex::take_query(const Trace& trace, const Event& event, std::siz
         lookups_.push_back({.question = std::move(step), .message = event.message, .steps = {}});
     }
     places_.emplace(event.id, place);
-    last_query_ = event.id;
+    last_query_ = index;
     open_.insert_or_assign(open_key(event), place);
 }
 
@@ -194,18 +194,12 @@ void DnsLookupIndex::take_answer(const Event& event, std::size_t index) {
     DnsStep& step = step_at(found->second);
     step.answered = event.time;
     step.answer_event = index;
-    step.result = result_of(event.fields);
-    step.text = text_of(step.result, event.fields);
-    open_.erase(found);
-}
-
-void DnsLookupIndex::take_timeout(const Event& event, std::size_t index) {
-    const auto found = open_.find(open_key(event));
-    if (found == open_.end()) return;
-    DnsStep& step = step_at(found->second);
-    step.answered = event.time;
-    step.answer_event = index;
-    step.result = DnsResult::timeout;
+    if (event.kind == EventKind::dns_timeout) {
+        step.result = DnsResult::timeout;
+    } else {
+        step.result = result_of(event.fields);
+        step.text = text_of(step.result, event.fields);
+    }
     open_.erase(found);
 }
 
@@ -217,9 +211,7 @@ void DnsLookupIndex::take_delegation(const Event& event) {
         const auto parts = split_record(record);
         if (!parts) continue;
         Names& names = type == "NS" ? known.zones_by_server : known.servers_by_address;
-        std::vector<std::string>& list = names[std::string(without_final_dot(parts->data))];
-        const std::string owner(without_final_dot(parts->owner));
-        if (std::ranges::find(list, owner) == list.end()) list.push_back(owner);
+        names[std::string(without_final_dot(parts->data))].emplace(without_final_dot(parts->owner));
     }
 }
 

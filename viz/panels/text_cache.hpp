@@ -90,6 +90,7 @@ struct WaitingMailsCache {
 
 struct DnsCache {
     model::DnsLookupIndex index;
+    bool complete = true;     ///< it knew the whole recording, when it was drawn last
     FollowState follow;       ///< of the list of lookups
     FollowState walk_follow;  ///< of the steps of one
     std::optional<MomentKey> zones_of;

@@ -3,7 +3,6 @@
 #include "tests/support/catch.hpp"
 #include "tests/viz/lessons/lesson_trace.hpp"
 #include "tests/viz/panels/panel_fixture.hpp"
-#include "tests/viz/support/sample_trace.hpp"
 #include "viz/model/dns_lookup.hpp"
 
 namespace viz::panels {
@@ -20,6 +19,29 @@ const DnsLookup* find_lookup(const model::DnsLookupIndex& index, std::string_vie
     return found == index.lookups().end() ? nullptr : &*found;
 }
 
+model::DnsLookupIndex whole_index(const model::Trace& trace) {
+    model::DnsLookupIndex index;
+    index.update(trace, trace.events().size());
+    return index;
+}
+
+/// A lesson, and so many events behind it that a frame cannot look through all of them.
+model::Trace long_trace() {
+    const model::Trace lesson = tests::lesson_trace("two-domains");
+    std::vector<sim::recording::Event> events = lesson.events();
+    sim::recording::Event event = events.back();
+    event.kind = sim::recording::EventKind::dns_cache_hit;
+    for (int count = 0; count < 120'000; ++count) {
+        ++event.id;
+        events.push_back(event);
+    }
+    model::Trace trace;
+    trace.set_header(lesson.header());
+    trace.append(std::move(events));
+    trace.finish(false);
+    return trace;
+}
+
 std::vector<std::string> zones_of(const DnsLookup& lookup) {
     std::vector<std::string> zones;
     for (const model::DnsStep& step : lookup.steps) zones.push_back(step.zone);
@@ -30,8 +52,7 @@ std::vector<std::string> zones_of(const DnsLookup& lookup) {
 
 TEST_CASE("A lookup is the walk of the resolver from the root to the servers of the domain") {
     const model::Trace trace = tests::lesson_trace("two-domains");
-    model::DnsLookupIndex index;
-    index.update(trace);
+    const model::DnsLookupIndex index = whole_index(trace);
     const DnsLookup* first = find_lookup(index, "alice-pc.alpha.test", "A");
     REQUIRE(first != nullptr);
     CHECK(first->message == "m1");
@@ -61,7 +82,7 @@ TEST_CASE("A lookup is the walk of the resolver from the root to the servers of 
         CHECK(first->steps[1].result_at(trace.moment_after(query)) == DnsResult::pending);
         CHECK(first->steps[1].result_at(trace.moment_after(first->steps[1].answer_event)) == DnsResult::referral);
     }
-    SECTION("it is the same however the recording grows") {
+    SECTION("it is the same however the recording grows, and however much of it is taken at once") {
         model::Trace growing;
         model::DnsLookupIndex other;
         growing.set_header(trace.header());
@@ -69,8 +90,11 @@ TEST_CASE("A lookup is the walk of the resolver from the root to the servers of 
             const auto end = std::min(begin + 7, trace.events().size());
             growing.append({trace.events().begin() + static_cast<std::ptrdiff_t>(begin),
                             trace.events().begin() + static_cast<std::ptrdiff_t>(end)});
-            other.update(growing);
+            other.update(growing, 5);
         }
+        CHECK(other.taken() < trace.events().size());
+        other.update(growing, trace.events().size());
+        CHECK(other.taken() == trace.events().size());
         REQUIRE(other.lookups().size() == index.lookups().size());
         for (std::size_t lookup = 0; lookup < index.lookups().size(); ++lookup) {
             CHECK(zones_of(other.lookups()[lookup]) == zones_of(index.lookups()[lookup]));
@@ -92,8 +116,7 @@ mail:
   - {id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], subject: "one"}
   - {id: m2, at: 1h, from: alice@alpha.test, to: [bob@beta.test], subject: "two"}
 )");
-    model::DnsLookupIndex index;
-    index.update(trace);
+    const model::DnsLookupIndex index = whole_index(trace);
     const DnsLookup* exchangers = find_lookup(index, "mail.alpha.test", "MX");
     REQUIRE(exchangers != nullptr);
     CHECK(exchangers->steps.back().result == DnsResult::timeout);
@@ -131,6 +154,31 @@ TEST_CASE("The DNS panel follows time until a lookup is chosen") {
     window.click("dns.cache.0");
     CHECK(window.view.selection.host == "resolver.alpha.test");
     CHECK(window.is_sound());
+}
+
+TEST_CASE("A long recording is looked through frame by frame, in a picture at once") {
+    tests::PanelFixture window(long_trace(), 1600, 900);
+    window.view.bottom_tab = BottomTab::dns;
+    window.view.playback.moment = window.trace.moment_at(window.trace.end());
+    SECTION("frame by frame") {
+        window.frame();
+        CHECK(window.probes.find("dns.progress") != nullptr);
+        CHECK(window.probes.find("dns.question") == nullptr);
+        CHECK(is_animating(window.view, window.caches));
+        window.settle();
+        CHECK(window.probes.find("dns.progress") == nullptr);
+        CHECK(window.probes.find("dns.question") != nullptr);
+    }
+    SECTION("what is known already is shown") {
+        window.view.playback.moment = window.trace.moment_at(protocol::Instant{} + std::chrono::milliseconds(2150));
+        window.frame();
+        CHECK(window.probes.find("dns.question") != nullptr);
+    }
+    SECTION("at once") {
+        window.complete = true;
+        window.frame();
+        CHECK(window.probes.find("dns.question") != nullptr);
+    }
 }
 
 TEST_CASE("The DNS panel says why it shows nothing") {
