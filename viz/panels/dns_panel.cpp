@@ -171,7 +171,9 @@ void draw_dns_panel(PanelContext& context) {
         ImGui::EndChild();
         ImGui::SameLine(0, context.px(8));
     }
-    theme::begin_child("dns.page", {0, 0}, false);
+    // Each page in a window of its own, which remembers how far it was scrolled.
+    const DnsPageButton& button = *std::ranges::find(page_buttons, page, &DnsPageButton::page);
+    theme::begin_child(fmt::format("dns.page.{}", button.name).c_str(), {0, 0}, false);
     draw_page(context, shown < lookups.size() ? &lookups[shown] : nullptr);
     ImGui::EndChild();
 }

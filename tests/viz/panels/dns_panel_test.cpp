@@ -156,6 +156,25 @@ TEST_CASE("The DNS panel follows time until a lookup is chosen") {
     CHECK(window.is_sound());
 }
 
+TEST_CASE("Each page of the DNS panel is scrolled by itself") {
+    tests::PanelFixture window(tests::lesson_trace("two-domains"), 800, 600);
+    window.view.bottom_tab = BottomTab::dns;
+    window.view.playback.moment = window.trace.moment_at(window.trace.end());
+    window.view.dns.page = DnsPage::tree;
+    window.settle();
+    const auto tree = window.probe("dns.zone..");
+    window.view.dns.page = DnsPage::caches;
+    window.settle();
+    const auto row = window.probe("dns.cache.0");
+    window.wheel_at((row.left + row.right) / 2, (row.top + row.bottom) / 2, -3);
+    window.settle();
+    const auto* scrolled = window.probes.find("dns.cache.0");
+    REQUIRE((scrolled == nullptr || scrolled->top < row.top));
+    window.view.dns.page = DnsPage::tree;
+    window.settle();
+    CHECK(window.probe("dns.zone..").top == tree.top);
+}
+
 TEST_CASE("A long recording is looked through frame by frame, in a picture at once") {
     tests::PanelFixture window(long_trace(), 1600, 900);
     window.view.bottom_tab = BottomTab::dns;
