@@ -63,6 +63,15 @@ std::vector<CacheRow> cache_rows(const PanelContext& context) {
     return rows;
 }
 
+/// What the tooltip of a row says.
+std::string whole_story(const CacheRow& row, bool alive) {
+    std::string text = fmt::format("{} remembers of {}, type {}:\n", *row.host,
+                                   sim::recording::without_final_dot(row.key->first), row.key->second);
+    text += row.entry->records.empty() ? known_text(*row.entry) : fmt::format("{}", fmt::join(row.entry->records, "\n"));
+    text += "\nlearnt as " + row.entry->rank;
+    return alive ? text : text + "\nexpired: it must not be used any more";
+}
+
 class CacheTable {
 public:
     explicit CacheTable(PanelContext& context)
@@ -90,8 +99,7 @@ private:
         const RowLook look{.selected = *row.host == context_.view.selection.host};
         if (row_button(context_, rect, look, fmt::format("dns.cache.{}", index))) select_host(context_, *row.host);
         const bool alive = row.entry->expires_at > now;
-        explain(context_, fmt::format("{}\nlearnt as {}{}", fmt::join(row.entry->records, "\n"), row.entry->rank,
-                                      alive ? "" : "\nexpired: it must not be used any more"));
+        explain(context_, whole_story(row, alive));
         if (alive) draw_bar(*row.entry, corner);
         const HostLook host = look_of_host(context_, *row.host);
         draw_cell(corner, 0, host.colour, fmt::format("{}  {}", host.icon, *row.host));
