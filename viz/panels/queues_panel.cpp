@@ -47,26 +47,18 @@ const std::vector<WaitingMail>& mails_now(PanelContext& context) {
     return cache.mails;
 }
 
-bool is_tried_now(const WaitingMail& mail, model::Instant now) {
-    return !mail.next_attempt_at || *mail.next_attempt_at <= now;
-}
-
-/// "in 4 min 12 s", "now", or what keeps it from being tried.
-std::string next_words(const WaitingMail& mail, model::Instant now) {
-    if (is_tried_now(mail, now)) return "now";
-    return "in " + model::time_words(*mail.next_attempt_at - now);
-}
-
 std::string whole_story(const WaitingMail& mail, model::Instant now) {
     std::string text = fmt::format("{} at {}, from {} to {}", mail.message, mail.host,
                                    mail.reverse_path.empty() ? "<>" : mail.reverse_path,
                                    fmt::join(mail.recipients, ", "));
     if (!mail.queue_id.empty()) text += fmt::format("\n{} in the queue: {}", mail.queue_id, mail.state);
-    text += fmt::format("\n{} attempt{} so far, the next {}", mail.attempts, mail.attempts == 1 ? "" : "s",
-                        next_words(mail, now));
-    if (!is_tried_now(mail, now)) text += fmt::format(" (at {})", model::list_words(*mail.next_attempt_at));
-    if (mail.expires_at > now) {
-        text += fmt::format("\ngiven up in {} (at {})", model::time_words(mail.expires_at - now),
+    text += fmt::format("\n{} attempt{} so far, {}{}", mail.attempts, mail.attempts == 1 ? "" : "s",
+                        mail.is_frozen() ? "" : "the next ", mail.next_words(now));
+    if (mail.next_attempt_at && *mail.next_attempt_at > now) {
+        text += fmt::format(" (at {})", model::list_words(*mail.next_attempt_at));
+    }
+    if (!mail.is_frozen() && mail.expires_at > now) {
+        text += fmt::format("\ngiven up {} (at {})", model::countdown_words(now, mail.expires_at),
                             model::list_words(mail.expires_at));
     }
     return mail.reason.empty() ? text : text + "\n" + mail.reason;
@@ -110,7 +102,7 @@ private:
                                                         : fmt::format("{}  {}", mail.message, mail.queue_id),
                                   fmt::format("{}", fmt::join(mail.recipients, ", ")),
                                   fmt::format("{}", mail.attempts),
-                                  next_words(mail, now_),
+                                  mail.next_words(now_),
                                   mail.reason};
         draw_cells(cells, corner, context_.theme.palette.text, host.colour);
     }
@@ -124,7 +116,7 @@ private:
         const float bottom = corner.y + row_height_ - context_.px(2);
         ImDrawList& list = *ImGui::GetWindowDrawList();
         const auto share = mail.waited(now_);
-        if (!share || is_tried_now(mail, now_)) return;
+        if (!share || mail.is_tried(now_)) return;
         list.AddRectFilled({left, top}, {right, bottom}, palette.panel_raised, context_.px(3));
         const float filled = left + (right - left) * static_cast<float>(*share);
         if (filled > left + context_.px(3)) {
