@@ -9,8 +9,10 @@
 #include "viz/draw/text.hpp"
 #include "viz/model/time_words.hpp"
 #include "viz/panels/dns_parts.hpp"
+#include "viz/panels/frame_cache.hpp"
 #include "viz/panels/host_look.hpp"
 #include "viz/panels/selection.hpp"
+#include "viz/panels/text_cache.hpp"
 #include "viz/panels/text_widgets.hpp"
 #include "viz/theme/icons.hpp"
 
@@ -18,16 +20,8 @@ namespace viz::panels {
 
 namespace icons = theme::icons;
 using sim::recording::CacheEntryState;
-using sim::recording::CacheKey;
 
 namespace {
-
-/// One entry of one host's cache.
-struct CacheRow {
-    const std::string* host = nullptr;
-    const CacheKey* key = nullptr;
-    const CacheEntryState* entry = nullptr;
-};
 
 constexpr std::array<float, 5> column_shares = {0.18F, 0.23F, 0.07F, 0.30F, 0.22F};
 constexpr std::array<const char*, 5> column_titles = {"cache of", "name", "type", "knows", "for"};
@@ -55,12 +49,16 @@ std::string known_text(const CacheEntryState& entry) {
     return text;
 }
 
-std::vector<CacheRow> cache_rows(const PanelContext& context) {
-    std::vector<CacheRow> rows;
+const std::vector<CacheRow>& cache_rows(const PanelContext& context) {
+    DnsCache& cache = context.caches.text->dns;
+    const std::size_t changes = context.caches.frame->cursor.changes();
+    if (cache.cache_rows_of == changes) return cache.cache_rows;
+    cache.cache_rows.clear();
     for (const auto& [name, host] : context.world.hosts) {
-        for (const auto& [key, entry] : host.cache) rows.push_back({&name, &key, &entry});
+        for (const auto& [key, entry] : host.cache) cache.cache_rows.push_back({&name, &key, &entry});
     }
-    return rows;
+    cache.cache_rows_of = changes;
+    return cache.cache_rows;
 }
 
 /// What the tooltip of a row says.
@@ -145,7 +143,7 @@ private:
 }  // namespace
 
 void draw_dns_caches(PanelContext& context) {
-    const std::vector<CacheRow> rows = cache_rows(context);
+    const std::vector<CacheRow>& rows = cache_rows(context);
     if (rows.empty()) {
         empty_state(context, icons::database, "Nobody remembers anything from the DNS at this moment.");
         return;

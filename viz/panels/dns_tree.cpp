@@ -32,13 +32,24 @@ std::map<std::string, std::vector<std::size_t>> steps_by_zone(const PanelContext
     return steps;
 }
 
+/// So many events are searched for one that changes a zone; over more of them the tree is made anew.
+constexpr std::size_t events_searched_max = 4096;
+
+/// Whether the zones may be others than after the first `before` events.
+bool may_have_changed(const model::Trace& trace, std::size_t before, std::size_t now) {
+    if (now < before || now - before > events_searched_max) return true;
+    const auto begin = trace.events().begin();
+    return std::any_of(begin + static_cast<std::ptrdiff_t>(before), begin + static_cast<std::ptrdiff_t>(now),
+                       [](const auto& event) { return event.kind == sim::recording::EventKind::zone; });
+}
+
 const std::vector<ZoneRow>& zones_now(PanelContext& context) {
     DnsCache& cache = context.caches.text->dns;
-    const MomentKey key{.subject = {},
-                        .moment = {.time = {}, .events = context.view.playback.moment.events},
-                        .events_known = context.trace.events().size()};
-    if (cache.zones_of != key) cache.zones = model::make_zone_tree(context.world);
-    cache.zones_of = key;
+    const std::size_t now = std::min(context.view.playback.moment.events, context.trace.events().size());
+    if (!cache.zones_at || may_have_changed(context.trace, *cache.zones_at, now)) {
+        cache.zones = model::make_zone_tree(context.world);
+    }
+    cache.zones_at = now;
     return cache.zones;
 }
 

@@ -38,8 +38,10 @@ using QueueCells = std::array<std::string, queue_columns.size()>;
 
 const std::vector<WaitingMail>& mails_now(PanelContext& context) {
     WaitingMailsCache& cache = context.caches.text->waiting;
-    const MomentKey key{
-        .subject = {}, .moment = context.view.playback.moment, .events_known = context.trace.events().size()};
+    // Who waits changes by events alone, not by time that passes between two of them.
+    const MomentKey key{.subject = {},
+                        .moment = {.time = {}, .events = context.view.playback.moment.events},
+                        .events_known = context.trace.events().size()};
     if (cache.key != key) {
         cache.mails = model::waiting_mails(context.trace, context.view.playback.moment, context.world);
         cache.key = key;

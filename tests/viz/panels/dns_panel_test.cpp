@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "tests/support/catch.hpp"
 #include "tests/viz/lessons/lesson_trace.hpp"
@@ -9,6 +10,7 @@ namespace viz::panels {
 
 using model::DnsLookup;
 using model::DnsResult;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -130,7 +132,7 @@ mail:
 TEST_CASE("The DNS panel follows time until a lookup is chosen") {
     tests::PanelFixture window(tests::lesson_trace("two-domains"), 1600, 900);
     window.view.bottom_tab = BottomTab::dns;
-    window.view.playback.moment = window.trace.moment_at(protocol::Instant{} + std::chrono::milliseconds(2150));
+    window.view.playback.moment = window.trace.moment_at(protocol::Instant{} + 2150ms);
     window.settle();
     CHECK(window.is_sound());
     window.click("dns.lookup.0");
@@ -139,7 +141,7 @@ TEST_CASE("The DNS panel follows time until a lookup is chosen") {
     const std::uint64_t pinned = window.digest();
     window.click("dns.step.2");
     CHECK(window.view.selection.host == "resolver.alpha.test");
-    CHECK(window.view.playback.moment.time < protocol::Instant{} + std::chrono::milliseconds(2050));
+    CHECK(window.view.playback.moment.time < protocol::Instant{} + 2050ms);
     window.click("dns.follow");
     CHECK(window.view.dns.pinned == 0);
     window.settle();
@@ -175,6 +177,39 @@ TEST_CASE("Each page of the DNS panel is scrolled by itself") {
     CHECK(window.probe("dns.zone..").top == tree.top);
 }
 
+TEST_CASE("What the DNS panel keeps from frame to frame changes nothing that is seen") {
+    const model::Trace trace = tests::lesson_trace("ttl-trap");
+    const DnsPage page = GENERATE(DnsPage::tree, DnsPage::caches);
+    const auto seen_at = [page](tests::PanelFixture& window, const model::Moment& moment) {
+        window.view.only = PanelName::dns;
+        window.view.dns.page = page;
+        window.view.playback.moment = moment;
+        window.settle();
+        return window.digest();
+    };
+    // While the world is set up zones are added, later cache entries come and go.
+    const std::size_t setup = trace.setup_events();
+    std::vector<model::Moment> moments = {{{}, 0}, {{}, setup / 2}, {{}, setup}};
+    for (const auto since : {61s, 1801s, 4000s}) moments.push_back(trace.moment_at(protocol::Instant{} + since));
+    for (const std::size_t index : std::initializer_list<std::size_t>{3, 1, 4, 0}) moments.push_back(moments[index]);
+    std::vector<std::uint64_t> expected;
+    for (const model::Moment& moment : moments) {
+        tests::PanelFixture fresh(tests::lesson_trace("ttl-trap"));
+        expected.push_back(seen_at(fresh, moment));
+    }
+    CHECK(std::set(expected.begin(), expected.end()).size() > 1);
+    tests::PanelFixture window(tests::lesson_trace("ttl-trap"));
+    for (std::size_t index = 0; index < moments.size(); ++index) {
+        CHECK(seen_at(window, moments[index]) == expected[index]);
+        // What is kept must not outlive the world that it was made from.
+        window.view.only = PanelName::timeline;
+        window.view.playback.moment = {{}, setup / 2};
+        window.frame();
+        window.view.playback.moment = moments[index];
+        window.frame();
+    }
+}
+
 TEST_CASE("A long recording is looked through frame by frame, in a picture at once") {
     tests::PanelFixture window(long_trace(), 1600, 900);
     window.view.bottom_tab = BottomTab::dns;
@@ -189,7 +224,7 @@ TEST_CASE("A long recording is looked through frame by frame, in a picture at on
         CHECK(window.probes.find("dns.question") != nullptr);
     }
     SECTION("what is known already is shown") {
-        window.view.playback.moment = window.trace.moment_at(protocol::Instant{} + std::chrono::milliseconds(2150));
+        window.view.playback.moment = window.trace.moment_at(protocol::Instant{} + 2150ms);
         window.frame();
         CHECK(window.probes.find("dns.question") != nullptr);
     }
