@@ -80,10 +80,9 @@ private:
                                       fmt::join(row.hosts, ", ")));
         const float name = corner.x + context_.px(10 + 22 * static_cast<float>(row.depth));
         if (row.depth > 0) draw_branch(corner, name);
-        const std::string title = row.zone == "." ? ". (root)" : row.zone;
         const float servers = corner.x + width_ * 0.46F;
         cell(name, corner.y, servers - name, is_asked ? palette.accent : palette.text,
-             fmt::format("{}  {}", icons::sitemap, title));
+             fmt::format("{}  {}", icons::sitemap, zone_title(row.zone)));
         const HostLook host = look_of_host(context_, row.hosts.front());
         const float asked = corner.x + width_ * 0.78F;
         cell(servers, corner.y, asked - servers, host.colour,
