@@ -81,7 +81,7 @@ public:
     void draw(const std::vector<CacheRow>& list) {
         const ImVec2 corner = ImGui::GetCursorScreenPos();
         for (std::size_t column = 0; column < column_titles.size(); ++column) {
-            draw_cell(corner, column, context_.theme.palette.text_dim, column_titles[column]);
+            draw_column(corner, column, context_.theme.palette.text_dim, column_titles[column]);
         }
         ImGui::Dummy({1, row_height_});
         const VisibleRows rows = visible_rows(list.size(), row_height_);
@@ -100,26 +100,20 @@ private:
         explain(context_, whole_story(row, alive));
         if (alive) draw_bar(*row.entry, corner);
         const HostLook host = look_of_host(context_, *row.host);
-        draw_cell(corner, 0, host.colour, fmt::format("{}  {}", host.icon, *row.host));
+        draw_column(corner, 0, host.colour, fmt::format("{}  {}", host.icon, *row.host));
         const ImU32 colour = alive ? palette.text : palette.text_dim;
-        draw_cell(corner, 1, colour, std::string(sim::recording::without_final_dot(row.key->first)));
-        draw_cell(corner, 2, colour, row.key->second);
-        draw_cell(corner, 3, row.entry->kind == "positive" || !alive ? colour : palette.warning, known_text(*row.entry));
-        draw_cell(corner, 4, colour, alive ? model::time_words(row.entry->expires_at - now) : "expired");
+        draw_column(corner, 1, colour, std::string(sim::recording::without_final_dot(row.key->first)));
+        draw_column(corner, 2, colour, row.key->second);
+        draw_column(corner, 3, row.entry->kind == "positive" || !alive ? colour : palette.warning, known_text(*row.entry));
+        draw_column(corner, 4, colour, alive ? model::time_words(row.entry->expires_at - now) : "expired");
     }
 
     void draw_bar(const CacheEntryState& entry, ImVec2 corner) {
-        const theme::Palette& palette = context_.theme.palette;
         const float left = corner.x + begin_of(4) - context_.px(4);
-        const float right = corner.x + width_ - context_.px(6);
-        const float top = corner.y + context_.px(2);
-        const float bottom = corner.y + row_height_ - context_.px(2);
-        ImDrawList& list = *ImGui::GetWindowDrawList();
-        list.AddRectFilled({left, top}, {right, bottom}, palette.panel_raised, context_.px(3));
-        const float filled = left + (right - left) * life_left(entry, context_.view.playback.moment.time);
-        if (filled > left + context_.px(3)) {
-            list.AddRectFilled({left, top}, {filled, bottom}, theme::faded(palette.success, 0.3F), context_.px(3));
-        }
+        const float width = corner.x + width_ - context_.px(6) - left;
+        draw_row_bar(context_, {left, corner.y}, {width, row_height_},
+                     life_left(entry, context_.view.playback.moment.time),
+                     theme::faded(context_.theme.palette.success, 0.3F));
     }
 
     [[nodiscard]] float begin_of(std::size_t column) const {
@@ -128,10 +122,9 @@ private:
         return begin;
     }
 
-    void draw_cell(ImVec2 corner, std::size_t column, ImU32 colour, std::string_view text) {
-        const float y = corner.y + std::floor((row_height_ - font_.FontSize) / 2);
+    void draw_column(ImVec2 corner, std::size_t column, ImU32 colour, std::string_view text) {
         const float room = width_ * column_shares[column] - context_.px(column == 4 ? 22 : 10);
-        draw_ellipsised(font_, {corner.x + begin_of(column), y}, room, colour, text);
+        draw_cell(font_, {corner.x + begin_of(column), corner.y}, {room, row_height_}, colour, text);
     }
 
     PanelContext& context_;

@@ -123,12 +123,12 @@ private:
                                       host_of_address(context_, question.server), question.type, question.name,
                                       result.text));
         const ImFont& font = *context_.theme.fonts.small;
-        const float y = corner.y + std::floor((row_height_ - font.FontSize) / 2);
         const float text = corner.x + context_.px(26);
-        draw_ellipsised(font, {corner.x + context_.px(8), y}, context_.px(18), future ? palette.text_dim : result.colour,
-                        result.icon);
-        draw_ellipsised(font, {text, y}, corner.x + width - text - context_.px(4), future ? palette.text_dim : palette.text,
-                        fmt::format("{}  {}  {}", model::list_words(question.asked), question.type, question.name));
+        draw_cell(font, {corner.x + context_.px(8), corner.y}, {context_.px(18), row_height_},
+                  future ? palette.text_dim : result.colour, result.icon);
+        draw_cell(font, {text, corner.y}, {corner.x + width - text - context_.px(4), row_height_},
+                  future ? palette.text_dim : palette.text,
+                  fmt::format("{}  {}  {}", model::list_words(question.asked), question.type, question.name));
     }
 
     PanelContext& context_;

@@ -101,8 +101,7 @@ private:
     }
 
     void cell(float x, float top, float room, ImU32 colour, std::string_view text) {
-        const float y = top + std::floor((row_height_ - font_.FontSize) / 2);
-        draw_ellipsised(font_, {x, y}, room - context_.px(8), colour, text);
+        draw_cell(font_, {x, top}, {room - context_.px(8), row_height_}, colour, text);
     }
 
     PanelContext& context_;

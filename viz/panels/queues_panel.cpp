@@ -111,19 +111,12 @@ private:
 
     /// Behind the words: how much of the wait is over.
     void draw_bar(const WaitingMail& mail, ImVec2 corner) {
-        const theme::Palette& palette = context_.theme.palette;
-        const float left = corner.x + column_begin(next_column) - context_.px(4);
-        const float right = left + room() * queue_columns[next_column].share - context_.px(6);
-        const float top = corner.y + context_.px(2);
-        const float bottom = corner.y + row_height_ - context_.px(2);
-        ImDrawList& list = *ImGui::GetWindowDrawList();
         const auto share = mail.waited(now_);
         if (!share || mail.is_tried(now_)) return;
-        list.AddRectFilled({left, top}, {right, bottom}, palette.panel_raised, context_.px(3));
-        const float filled = left + (right - left) * static_cast<float>(*share);
-        if (filled > left + context_.px(3)) {
-            list.AddRectFilled({left, top}, {filled, bottom}, theme::faded(palette.warning, 0.35F), context_.px(3));
-        }
+        const float left = corner.x + column_begin(next_column) - context_.px(4);
+        const float width = room() * queue_columns[next_column].share - context_.px(6);
+        draw_row_bar(context_, {left, corner.y}, {width, row_height_}, static_cast<float>(*share),
+                     theme::faded(context_.theme.palette.warning, 0.35F));
     }
 
     [[nodiscard]] float room() const { return width_ - context_.px(2 * queue_margin); }
@@ -135,12 +128,11 @@ private:
 
     /// @param host_colour  of the first column
     void draw_cells(const QueueCells& cells, ImVec2 corner, ImU32 colour, std::optional<ImU32> host_colour) {
-        const ImFont& font = *context_.theme.fonts.small;
-        const float y = corner.y + std::floor((row_height_ - font.FontSize) / 2);
         for (std::size_t column = 0; column < cells.size(); ++column) {
             const float width = room() * queue_columns[column].share - context_.px(10);
             const ImU32 own = column == 0 ? host_colour.value_or(colour) : colour;
-            draw_ellipsised(font, {corner.x + column_begin(column), y}, width, own, cells[column]);
+            draw_cell(*context_.theme.fonts.small, {corner.x + column_begin(column), corner.y}, {width, row_height_}, own,
+                      cells[column]);
         }
     }
 
