@@ -26,12 +26,13 @@ struct QueueColumn {
     float share;
 };
 constexpr std::array<QueueColumn, 6> queue_columns{{{"host", 0.16F},
-                                                    {"mail", 0.10F},
+                                                    {"mail", 0.11F},
                                                     {"to", 0.16F},
-                                                    {"attempts", 0.08F},
+                                                    {"tries", 0.08F},
                                                     {"next attempt", 0.18F},
-                                                    {"why it waits", 0.32F}}};
+                                                    {"why it waits", 0.31F}}};
 constexpr float queue_margin = 8;
+constexpr std::size_t mail_column = 1;
 constexpr std::size_t next_column = 4;
 
 using QueueCells = std::array<std::string, queue_columns.size()>;
@@ -100,13 +101,20 @@ private:
         draw_bar(mail, corner);
         const HostLook host = look_of_host(context_, mail.host);
         const QueueCells cells = {fmt::format("{}  {}", host.icon, mail.host),
-                                  mail.queue_id.empty() ? mail.message
-                                                        : fmt::format("{}  {}", mail.message, mail.queue_id),
+                                  mail_words(mail),
                                   fmt::format("{}", fmt::join(mail.recipients, ", ")),
                                   fmt::format("{}", mail.attempts),
                                   mail.next_words(now_),
                                   mail.reason};
         draw_cells(cells, corner, context_.theme.palette.text, host.colour);
+    }
+
+    /// The mail and its name in the queue, or the mail alone where there is no room for both.
+    [[nodiscard]] std::string mail_words(const WaitingMail& mail) const {
+        if (mail.queue_id.empty()) return mail.message;
+        std::string both = fmt::format("{}  {}", mail.message, mail.queue_id);
+        const bool fits = draw::measure_text(*context_.theme.fonts.small, both).x <= cell_width(mail_column);
+        return fits ? both : mail.message;
     }
 
     /// Behind the words: how much of the wait is over.
@@ -126,13 +134,16 @@ private:
         return begin;
     }
 
+    [[nodiscard]] float cell_width(std::size_t column) const {
+        return room() * queue_columns[column].share - context_.px(10);
+    }
+
     /// @param host_colour  of the first column
     void draw_cells(const QueueCells& cells, ImVec2 corner, ImU32 colour, std::optional<ImU32> host_colour) {
         for (std::size_t column = 0; column < cells.size(); ++column) {
-            const float width = room() * queue_columns[column].share - context_.px(10);
             const ImU32 own = column == 0 ? host_colour.value_or(colour) : colour;
-            draw_cell(*context_.theme.fonts.small, {corner.x + column_begin(column), corner.y}, {width, row_height_}, own,
-                      cells[column]);
+            draw_cell(*context_.theme.fonts.small, {corner.x + column_begin(column), corner.y},
+                      {cell_width(column), row_height_}, own, cells[column]);
         }
     }
 
