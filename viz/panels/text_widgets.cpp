@@ -153,6 +153,7 @@ void empty_state(const PanelContext& context, const char* icon, std::string_view
     const float text_width = ImGui::CalcTextSize(text.c_str()).x;
     if (text_width < width) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + (width - text_width) / 2);
     text_wrapped(sentence);
+    context.probes.set_last_item("empty-state");
 }
 
 void section_heading(const PanelContext& context, std::string_view text) {

@@ -53,7 +53,7 @@ void explain(const PanelContext& context, std::string_view text);
 /// The same at the mouse, whatever the widget before is.
 void show_tooltip(const PanelContext& context, std::string_view text);
 
-/// What a panel says where it has nothing to show.
+/// What a panel says where it has nothing to show; ends with the probe `empty-state`.
 void empty_state(const PanelContext& context, const char* icon, std::string_view sentence);
 
 /// A heading within a panel, with a thin line to its right.

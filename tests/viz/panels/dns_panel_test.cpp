@@ -127,6 +127,7 @@ mail:
     });
     REQUIRE(known != index.lookups().end());
     CHECK(known->question.result == DnsResult::answer);
+    CHECK(known->steps.empty());
 }
 
 TEST_CASE("The DNS panel follows time until a lookup is chosen") {
@@ -238,10 +239,11 @@ TEST_CASE("A long recording is looked through frame by frame, in a picture at on
 TEST_CASE("The DNS panel says why it shows nothing") {
     for (const DnsPage page : {DnsPage::walk, DnsPage::tree, DnsPage::caches}) {
         tests::PanelFixture window{model::Trace()};
-        window.view.bottom_tab = BottomTab::dns;
+        window.view.only = PanelName::dns;  // others are empty too
         window.view.dns.page = page;
         window.frame();
         window.frame();
+        CHECK(window.probes.find("empty-state") != nullptr);
         CHECK(window.is_sound());
     }
 }
