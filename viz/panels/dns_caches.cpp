@@ -23,7 +23,7 @@ using sim::recording::CacheEntryState;
 
 namespace {
 
-constexpr std::array<float, 5> column_shares = {0.18F, 0.23F, 0.07F, 0.30F, 0.22F};
+constexpr std::array<float, 5> column_shares = {0.18F, 0.23F, 0.09F, 0.28F, 0.22F};
 constexpr std::array<const char*, 5> column_titles = {"cache of", "name", "type", "knows", "for"};
 
 /// How much of an entry's life is left, 0 to 1. The records tell with which TTL they came.
