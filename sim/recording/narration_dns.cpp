@@ -4,46 +4,24 @@
 #include "protocol/base/ip_address.hpp"
 #include "sim/recording/narration_parts.hpp"
 #include "sim/recording/printable.hpp"
+#include "sim/recording/record_text.hpp"
 #include "sim/recording/time_text.hpp"
 
 namespace sim::recording {
 
 namespace {
 
-/// A resource record as it stands in an event: "beta.test. 3600 IN MX 10 mail.beta.test.".
-struct RecordText {
-    std::string_view type;
-    std::string_view data;  ///< the whole record where it has another form
-};
-
-RecordText split_record(std::string_view record) {
-    std::string_view rest = record;
-    std::string_view word;
-    for (int words = 0; words < 4; ++words) {
-        const std::size_t blank = rest.find(' ');
-        if (blank == std::string_view::npos) return {{}, record};
-        word = rest.substr(0, blank);
-        rest.remove_prefix(blank + 1);
-    }
-    return {word, rest};
-}
-
-/// A domain name without the dot at its end.
-std::string_view without_dot(std::string_view name) {
-    return name.ends_with('.') && name.size() > 1 ? name.substr(0, name.size() - 1) : name;
-}
-
 /// The data of a record as a person says it: "mail.beta.test (preference 10)".
 std::string spoken(const RecordText& record) {
     if (record.type == "MX") {
         const std::size_t blank = record.data.find(' ');
         if (blank != std::string_view::npos) {
-            return fmt::format("{} (preference {})", without_dot(record.data.substr(blank + 1)),
+            return fmt::format("{} (preference {})", without_final_dot(record.data.substr(blank + 1)),
                                record.data.substr(0, blank));
         }
     }
     if (record.type == "NS" || record.type == "PTR" || record.type == "CNAME")
-        return std::string(without_dot(record.data));
+        return std::string(without_final_dot(record.data));
     return std::string(record.data);
 }
 
@@ -51,8 +29,8 @@ std::string spoken(const RecordText& record) {
 std::vector<std::string> data_of_type(const std::vector<std::string>& records, std::string_view type) {
     std::vector<std::string> data;
     for (const std::string& record : records) {
-        const RecordText parts = split_record(record);
-        if (parts.type == type || parts.type.empty()) data.push_back(spoken(parts));
+        const auto parts = split_record(record);
+        if (!parts || parts->type == type) data.push_back(parts ? spoken(*parts) : record);
     }
     return data;
 }
@@ -89,16 +67,6 @@ std::string found_text(const Event& event) {
     return wanted(event, data_of_type(event.fields.list("answers"), event.fields.text("type")).size() > 1);
 }
 
-/// Whether the answer says "ask those": no answers, but the name servers of a zone further down
-/// (RFC 1034 section 4.3.1).
-bool is_referral(const Event& event) {
-    const Fields& fields = event.fields;
-    if (fields.text("rcode") != "NOERROR" || fields.boolean("authoritative") || !fields.list("answers").empty())
-        return false;
-    const std::vector<std::string>& authority = fields.list("authority");
-    return !authority.empty() && split_record(authority.front()).type == "NS";
-}
-
 std::string narrate_answer(const Event& event, const World& before) {
     const Fields& fields = event.fields;
     const std::string server = host_name_of(before, fields.text("server"));
@@ -116,7 +84,7 @@ std::string narrate_answer(const Event& event, const World& before) {
         return fmt::format("{} tells {} {}: {}{}", server, event.host, found_text(event), answers_text(event),
                            fields.boolean("authoritative") ? "" : " (from what it has been told)");
     }
-    if (is_referral(event)) {
+    if (!fields.boolean("authoritative") && is_delegation(fields.list("authority"))) {
         return fmt::format("{} does not know {}, but who does: {}", server, wanted(event),
                            enumerated(data_of_type(fields.list("authority"), "NS")));
     }
@@ -189,11 +157,11 @@ std::string forward_ipv6(std::string_view labels) {
 }  // namespace
 
 std::string domain_text(std::string_view name) {
-    return name == "." ? "the root" : printable(without_dot(name));
+    return name == "." ? "the root" : printable(without_final_dot(name));
 }
 
 std::string address_text(std::string_view reverse_name) {
-    std::string_view name = without_dot(reverse_name);
+    std::string_view name = without_final_dot(reverse_name);
     std::string forward;
     for (const std::string_view suffix : {".in-addr.arpa", ".ip6.arpa"}) {
         if (!protocol::to_lower(name).ends_with(suffix)) continue;

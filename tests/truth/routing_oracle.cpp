@@ -11,6 +11,7 @@
 #include "sim/scenario/loader.hpp"
 #include "sim/simulation/platform.hpp"
 #include "sim/simulation/simulation.hpp"
+#include "tests/support/vectors.hpp"
 #include "tests/support/virtual_world.hpp"
 #include "tests/truth/scenario_writer.hpp"
 
@@ -168,10 +169,12 @@ std::string address_in(const std::string& hop) {
     return open == hop.npos ? "" : hop.substr(open + 1, hop.find(']') - open - 1);
 }
 
-RoutingObservation observe(const std::vector<Event>& events, const std::string& message) {
-    RoutingObservation seen;
+/// By message.
+std::map<std::string, RoutingObservation> observe(const std::vector<Event>& events) {
+    std::map<std::string, RoutingObservation> observations;
     for (const Event& event : events) {
-        if (event.host != agent_name || event.message != message) continue;
+        if (event.host != agent_name || event.message.empty()) continue;
+        RoutingObservation& seen = observations[event.message];
         if (event.kind == EventKind::delivery_started) seen.tried.push_back(address_in(event.fields.text("next_hop")));
         if (event.kind == EventKind::queue_entry_changed && event.fields.text("state") == "frozen") seen.frozen = true;
         if (event.kind != EventKind::delivery_attempted || !seen.outcome.empty()) continue;
@@ -181,7 +184,7 @@ RoutingObservation observe(const std::vector<Event>& events, const std::string& 
         seen.text = event.fields.text("text");
         if (outcome == "relayed") seen.via = address_in(event.fields.text("next_hop"));
     }
-    return seen;
+    return observations;
 }
 
 /// The addresses of a host of the zone, through CNAME records.
@@ -259,12 +262,19 @@ bool is_plausible(double taken, double messages, double targets) {
 
 }  // namespace
 
+std::optional<RoutingOracle> read_routing_oracle() {
+    const auto expected = tests::read_vector("routing-oracle/expected.json");
+    const auto zone = tests::read_vector("routing-oracle/root.zone");
+    if (!expected || !zone) return std::nullopt;
+    return RoutingOracle{Json::parse(*expected), *zone};
+}
+
 std::vector<RoutingResult> run_routing_cases(const RoutingOracle& oracle, const std::string& profile) {
-    const std::vector<Event> events = run_cases(oracle, profile);
+    auto observations = observe(run_cases(oracle, profile));
     const auto records = records_of(oracle.zone);
     std::vector<RoutingResult> results;
     for (const Json& each : oracle.expected.at("cases")) {
-        const RoutingObservation seen = observe(events, mail_id(each.at("domain")));
+        const RoutingObservation& seen = observations[mail_id(each.at("domain"))];
         const Json& real = each.at(profile);
         results.push_back({each.at("domain"), each.at("rule"), profile, real_words(real), seen_words(seen),
                            compare(real, seen, records)});
@@ -282,10 +292,10 @@ std::vector<RoutingResult> run_routing_distributions(const RoutingOracle& oracle
         Json mail = mail_to(each.at("domain"), profile, 1);
         mail["count"] = messages;
         words["mail"] = {mail};
-        const std::vector<Event> events = run(words);
+        auto observations = observe(run(words));
         std::map<std::string, int> taken;
         for (int number = 1; number <= messages; ++number) {
-            ++taken[observe(events, fmt::format("{}-{}", mail.at("id").get<std::string>(), number)).via];
+            ++taken[observations[fmt::format("{}-{}", mail.at("id").get<std::string>(), number)].via];
         }
         RoutingResult result{each.at("domain"), each.at("rule"), profile, {}, {}, {}};
         const auto targets = static_cast<double>(real.at("deliveries").size());
@@ -302,15 +312,16 @@ std::vector<RoutingResult> run_routing_distributions(const RoutingOracle& oracle
 }
 
 std::map<std::string, std::string> routing_outcomes(const RoutingOracle& oracle, const std::string& profile) {
-    const std::vector<Event> events = run_cases(oracle, profile);
+    auto observations = observe(run_cases(oracle, profile));
     std::map<std::string, std::string> outcomes;
     for (const Json& each : oracle.expected.at("cases")) {
-        outcomes[each.at("domain")] = seen_words(observe(events, mail_id(each.at("domain"))));
+        outcomes[each.at("domain")] = seen_words(observations[mail_id(each.at("domain"))]);
     }
     return outcomes;
 }
 
-std::string routing_page(const RoutingOracle& oracle) {
+std::string routing_page(const RoutingResults& postfix, const RoutingResults& exim,
+                         const std::map<std::string, std::string>& rfc) {
     std::string text =
         "# Where mail goes: two real servers and this one\n\n"
         "Postfix 3.7.11 and Exim 4.96 (Debian 12) were asked to deliver one mail to each of these domains, all in one DNS\n"
@@ -321,25 +332,22 @@ std::string routing_page(const RoutingOracle& oracle) {
         "in `pref.test`. This page is written by `tests/truth/run --routing-oracle --write docs/routing-oracle.md`.\n\n"
         "| domain | what it is about | Postfix | profile `postfix` | Exim | profile `exim` | profile `rfc` |\n"
         "|---|---|---|---|---|---|---|\n";
-    const auto postfix = run_routing_cases(oracle, "postfix");
-    const auto exim = run_routing_cases(oracle, "exim");
-    const auto rfc = routing_outcomes(oracle, "rfc");
     const auto verdict = [](const RoutingResult& result) {
         return result.simulated + (result.differences.empty() ? "" : " **differs**");
     };
-    for (std::size_t index = 0; index < postfix.size(); ++index) {
-        text += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", postfix[index].domain, postfix[index].rule,
-                            postfix[index].real, verdict(postfix[index]), exim[index].real, verdict(exim[index]),
-                            rfc.at(postfix[index].domain));
+    for (std::size_t index = 0; index < postfix.cases.size(); ++index) {
+        const RoutingResult& one = postfix.cases[index];
+        const RoutingResult& other = exim.cases[index];
+        text += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", one.domain, one.rule, one.real, verdict(one),
+                            other.real, verdict(other), rfc.at(one.domain));
     }
     text += "\nMany mails to one domain; of a random choice only that it is fair can be compared.\n\n"
             "| domain | what it is about | Postfix | profile `postfix` | Exim | profile `exim` |\n|---|---|---|---|---|---|\n";
-    const auto postfix_many = run_routing_distributions(oracle, "postfix");
-    const auto exim_many = run_routing_distributions(oracle, "exim");
-    for (std::size_t index = 0; index < postfix_many.size(); ++index) {
-        text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", postfix_many[index].domain, postfix_many[index].rule,
-                            postfix_many[index].real, verdict(postfix_many[index]), exim_many[index].real,
-                            verdict(exim_many[index]));
+    for (std::size_t index = 0; index < postfix.distributions.size(); ++index) {
+        const RoutingResult& one = postfix.distributions[index];
+        const RoutingResult& other = exim.distributions[index];
+        text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", one.domain, one.rule, one.real, verdict(one), other.real,
+                            verdict(other));
     }
     return text;
 }

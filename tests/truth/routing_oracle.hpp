@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,9 @@ struct RoutingOracle {
     Json expected;     ///< expected.json
     std::string zone;  ///< root.zone
 };
+
+/// The one of the vectors; nullopt: they are not here.
+[[nodiscard]] std::optional<RoutingOracle> read_routing_oracle();
 
 /// What became of one mail at the first delivery attempt.
 struct RoutingObservation {
@@ -33,6 +37,12 @@ struct RoutingResult {
     std::vector<std::string> differences;
 };
 
+/// What a profile came to.
+struct RoutingResults {
+    std::vector<RoutingResult> cases;
+    std::vector<RoutingResult> distributions;
+};
+
 /// All cases of one profile, one after the other on one host, whose memory of dead hosts they share.
 [[nodiscard]] std::vector<RoutingResult> run_routing_cases(const RoutingOracle& oracle, const std::string& profile);
 /// Many mails to one domain: everybody who can take them does, and each about as often.
@@ -43,6 +53,8 @@ struct RoutingResult {
                                                                   const std::string& profile);
 
 /// docs/routing-oracle.md
-[[nodiscard]] std::string routing_page(const RoutingOracle& oracle);
+/// @param rfc  outcomes in the profile of this name, by domain
+[[nodiscard]] std::string routing_page(const RoutingResults& postfix, const RoutingResults& exim,
+                                       const std::map<std::string, std::string>& rfc);
 
 }  // namespace tests::truth

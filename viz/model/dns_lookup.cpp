@@ -4,13 +4,15 @@
 
 #include <fmt/format.h>
 
-#include "protocol/base/ascii.hpp"
+#include "sim/recording/record_text.hpp"
 
 namespace viz::model {
 
 using sim::recording::Event;
 using sim::recording::EventKind;
 using sim::recording::Fields;
+using sim::recording::split_record;
+using sim::recording::without_final_dot;
 
 namespace {
 
@@ -43,20 +45,13 @@ std::string data_of(const std::vector<std::string>& records, std::string_view ty
     return text;
 }
 
-bool has_type(const std::vector<std::string>& records, std::string_view type) {
-    return std::ranges::any_of(records, [&](const std::string& record) {
-        const auto parts = split_record(record);
-        return parts && parts->type == type;
-    });
-}
-
 DnsResult result_of(const Fields& fields) {
     if (fields.boolean("truncated")) return DnsResult::truncated;
     const std::string& rcode = fields.text("rcode");
     if (rcode == "NXDOMAIN") return DnsResult::no_name;
     if (rcode != "NOERROR") return DnsResult::failure;
     if (!fields.list("answers").empty()) return DnsResult::answer;
-    const bool delegates = !fields.boolean("authoritative") && has_type(fields.list("authority"), "NS");
+    const bool delegates = !fields.boolean("authoritative") && sim::recording::is_delegation(fields.list("authority"));
     return delegates ? DnsResult::referral : DnsResult::no_data;
 }
 
@@ -88,30 +83,10 @@ bool is_same(const DnsStep& step, const Event& query) {
 
 }  // namespace
 
-std::string_view without_final_dot(std::string_view name) {
-    return name.size() > 1 && name.ends_with('.') ? name.substr(0, name.size() - 1) : name;
-}
-
-std::optional<RecordParts> split_record(std::string_view record) {
-    RecordParts parts;
-    std::string_view ttl;
-    std::string_view dns_class;
-    for (std::string_view* part : {&parts.owner, &ttl, &dns_class, &parts.type}) {
-        const auto blank = record.find(' ');
-        if (blank == std::string_view::npos) return std::nullopt;
-        *part = record.substr(0, blank);
-        record.remove_prefix(blank + 1);
-    }
-    const auto seconds = protocol::parse_decimal(ttl, 0xffffffffU);
-    if (!seconds) return std::nullopt;
-    parts.ttl_s = static_cast<std::int64_t>(*seconds);
-    parts.data = record;
-    return parts;
-}
-
-void DnsLookupIndex::update(const Trace& trace) {
+void DnsLookupIndex::update(const Trace& trace, std::size_t events_max) {
     const auto& events = trace.events();
-    for (; taken_ < events.size(); ++taken_) take(trace, events[taken_], taken_);
+    const std::size_t end = taken_ + std::min(events.size() - taken_, events_max);
+    for (; taken_ < end; ++taken_) take(trace, events[taken_], taken_);
 }
 
 std::size_t DnsLookupIndex::begun(const Moment& moment) const {
@@ -125,9 +100,8 @@ void DnsLookupIndex::take(const Trace& trace, const Event& event, std::size_t in
         case EventKind::dns_query:
             return take_query(trace, event, index);
         case EventKind::dns_answer:
-            return take_answer(event, index);
         case EventKind::dns_timeout:
-            return take_timeout(event, index);
+            return take_answer(event, index);
         case EventKind::dns_cache_stored:
             return take_delegation(event);
         case EventKind::datagram_sent:
@@ -141,10 +115,10 @@ void DnsLookupIndex::take(const Trace& trace, const Event& event, std::size_t in
 
 /// What is sent because of the same as the last question carries it: what it leads to was caused by the question.
 void DnsLookupIndex::take_octets(const Trace& trace, const Event& event) {
-    if (last_query_ == 0) return;
-    const Event* query = trace.find_event(last_query_);
-    if (query->host == event.host && query->cause == event.cause && query->time == event.time) {
-        places_.emplace(event.id, places_.at(last_query_));
+    if (!last_query_) return;
+    const Event& query = trace.events()[*last_query_];
+    if (query.time == event.time && query.cause == event.cause && query.host == event.host) {
+        places_.emplace(event.id, places_.at(query.id));
     }
 }
 
@@ -173,7 +147,7 @@ void DnsLookupIndex::take_query(const Trace& trace, const Event& event, std::siz
         lookups_.push_back({.question = std::move(step), .message = event.message, .steps = {}});
     }
     places_.emplace(event.id, place);
-    last_query_ = event.id;
+    last_query_ = index;
     open_.insert_or_assign(open_key(event), place);
 }
 
@@ -220,18 +194,12 @@ void DnsLookupIndex::take_answer(const Event& event, std::size_t index) {
     DnsStep& step = step_at(found->second);
     step.answered = event.time;
     step.answer_event = index;
-    step.result = result_of(event.fields);
-    step.text = text_of(step.result, event.fields);
-    open_.erase(found);
-}
-
-void DnsLookupIndex::take_timeout(const Event& event, std::size_t index) {
-    const auto found = open_.find(open_key(event));
-    if (found == open_.end()) return;
-    DnsStep& step = step_at(found->second);
-    step.answered = event.time;
-    step.answer_event = index;
-    step.result = DnsResult::timeout;
+    if (event.kind == EventKind::dns_timeout) {
+        step.result = DnsResult::timeout;
+    } else {
+        step.result = result_of(event.fields);
+        step.text = text_of(step.result, event.fields);
+    }
     open_.erase(found);
 }
 
@@ -243,9 +211,7 @@ void DnsLookupIndex::take_delegation(const Event& event) {
         const auto parts = split_record(record);
         if (!parts) continue;
         Names& names = type == "NS" ? known.zones_by_server : known.servers_by_address;
-        std::vector<std::string>& list = names[std::string(without_final_dot(parts->data))];
-        const std::string owner(without_final_dot(parts->owner));
-        if (std::ranges::find(list, owner) == list.end()) list.push_back(owner);
+        names[std::string(without_final_dot(parts->data))].emplace(without_final_dot(parts->owner));
     }
 }
 

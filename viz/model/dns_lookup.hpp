@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,8 +59,10 @@ struct DnsLookup {
 /// All lookups of a recording. RFC 1034 section 5.3.3.
 class DnsLookupIndex {
 public:
-    /// Takes what a trace has grown by. @pre the same trace each time
-    void update(const Trace& trace);
+    /// Takes what a trace has grown by, but no more than so many events. @pre the same trace each time
+    void update(const Trace& trace, std::size_t events_max);
+    /// So many events have been taken: of what comes after them nothing is known.
+    [[nodiscard]] std::size_t taken() const { return taken_; }
     /// In the order of asking.
     [[nodiscard]] const std::vector<DnsLookup>& lookups() const { return lookups_; }
     /// How many had been begun at a moment.
@@ -75,7 +78,7 @@ private:
         Place place;
         std::size_t depth = 0;
     };
-    using Names = std::map<std::string, std::vector<std::string>, std::less<>>;
+    using Names = std::map<std::string, std::set<std::string, std::less<>>, std::less<>>;
     /// What an asker has been told of who serves what.
     struct Delegations {
         Names zones_by_server;
@@ -85,8 +88,8 @@ private:
     void take(const Trace& trace, const sim::recording::Event& event, std::size_t index);
     void take_octets(const Trace& trace, const sim::recording::Event& event);
     void take_query(const Trace& trace, const sim::recording::Event& event, std::size_t index);
+    /// An answer, or that none came in time.
     void take_answer(const sim::recording::Event& event, std::size_t index);
-    void take_timeout(const sim::recording::Event& event, std::size_t index);
     void take_delegation(const sim::recording::Event& event);
     /// Which question another one serves, and how deep in the lookup.
     [[nodiscard]] std::optional<Served> served_by(const Trace& trace, const sim::recording::Event& query) const;
@@ -101,23 +104,10 @@ private:
     /// By the event of the question, and by those that carry it.
     std::map<sim::recording::EventId, Place> places_;
     std::map<std::string, Place, std::less<>> last_place_;  ///< of a name server's own questions, by asker
-    sim::recording::EventId last_query_ = 0;
+    std::optional<std::size_t> last_query_;  ///< index
     /// The last question from a host to a server for a name and type, as one text.
     std::map<std::string, Place, std::less<>> open_;
     std::map<std::string, Delegations, std::less<>> delegations_;  ///< by asker
 };
-
-/// A record as an event has it, `beta.test. 3600 IN MX 10 mail.beta.test.`, in parts.
-struct RecordParts {
-    std::string_view owner;
-    std::int64_t ttl_s = 0;
-    std::string_view type;
-    std::string_view data;
-};
-/// @return nullopt: it has another form
-[[nodiscard]] std::optional<RecordParts> split_record(std::string_view record);
-
-/// A domain name as people write it. The root stays a dot.
-[[nodiscard]] std::string_view without_final_dot(std::string_view name);
 
 }  // namespace viz::model

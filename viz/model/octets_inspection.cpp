@@ -71,10 +71,6 @@ OctetsInspection inspect_octets(const Trace& trace, sim::recording::EventId id) 
         return inspection;
     }
     const std::string& octets = event->fields.text("octets");
-    const std::string& to_host = event->fields.text("to_host");
-    inspection.title =
-        fmt::format("{} of {} octets from {} to {}", event->kind == EventKind::segment_sent ? "segment" : "datagram",
-                    octets.size(), event->host, to_host.empty() ? "nobody" : to_host);
     inspection.rows = make_hex_rows(octets);
     inspection.decoded = decode_octets(*event, octets);
     return inspection;

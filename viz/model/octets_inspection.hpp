@@ -19,7 +19,6 @@ struct HexRow {
 
 /// The octets that an event sent.
 struct OctetsInspection {
-    std::string title;  ///< "datagram of 27 octets from mail.alpha.test to resolver.alpha.test"
     std::vector<HexRow> rows;
     std::vector<std::string> decoded;  ///< lines of text, or of a DNS message
     std::string absent;                ///< why there are no octets; empty: they are here

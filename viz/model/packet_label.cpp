@@ -8,11 +8,14 @@
 #include "protocol/base/utf8.hpp"
 #include "protocol/message/encoded_word.hpp"
 #include "protocol/message/header.hpp"
+#include "sim/recording/record_text.hpp"
 #include "viz/model/display_text.hpp"
 
 namespace viz::model {
 
 using protocol::utf8_prefix_octets;
+using sim::recording::split_record;
+using sim::recording::without_final_dot;
 
 namespace {
 
@@ -45,29 +48,19 @@ std::string joined(const std::vector<std::string_view>& words) {
     return text;
 }
 
-/// A domain name without the dot at its end.
-std::string_view without_dot(std::string_view name) {
-    if (name.size() > 1 && name.ends_with('.')) name.remove_suffix(1);
-    return name;
+/// Type and data of a record: "MX 10 mail.beta.test".
+std::string record_label(const std::string& record) {
+    const auto parts = split_record(record);
+    return parts ? fmt::format("{} {}", parts->type, without_final_dot(parts->data)) : record;
 }
 
-/// Type and data of a record in master-file form, "beta.test. 3600 IN MX 10 mail.beta.test.".
-std::string record_label(std::string_view record) {
-    for (int skipped = 0; skipped < 3; ++skipped) {
-        const std::size_t space = record.find(' ');
-        if (space == std::string_view::npos) return std::string(record);
-        record.remove_prefix(space + 1);
-    }
-    return std::string(without_dot(record));
-}
-
-std::string data_of(std::string_view record) {
-    const std::string text = record_label(record);
-    return text.substr(text.find(' ') + 1);
-}
-
-bool has_type(const std::string& record, std::string_view type) {
-    return record_label(record).starts_with(fmt::format("{} ", type));
+/// The first record of a type, or of any if there is none.
+const std::string& first_of_type(const std::vector<std::string>& records, std::string_view type) {
+    const auto found = std::ranges::find_if(records, [&](const std::string& record) {
+        const auto parts = split_record(record);
+        return parts && parts->type == type;
+    });
+    return found == records.end() ? records.front() : *found;
 }
 
 std::vector<std::string> texts_of(const std::vector<protocol::dns::ResourceRecord>& records) {
@@ -126,22 +119,20 @@ std::string size_label(std::size_t size_octets) {
 }
 
 std::string query_label(std::string_view type, std::string_view name) {
-    return shortened_label(fmt::format("{} {}?", type, without_dot(name)));
+    return shortened_label(fmt::format("{} {}?", type, without_final_dot(name)));
 }
 
 std::string answer_label(std::string_view type, std::string_view rcode, const std::vector<std::string>& answers,
                          const std::vector<std::string>& authority) {
     if (rcode != "NOERROR") return shortened_label(rcode);
     if (!answers.empty()) {
-        const auto wanted = std::find_if(answers.begin(), answers.end(),
-                                         [&](const std::string& record) { return has_type(record, type); });
-        std::string label = record_label(wanted == answers.end() ? answers.front() : *wanted);
+        std::string label = record_label(first_of_type(answers, type));
         if (answers.size() > 1) label += fmt::format(" +{}", answers.size() - 1);
         return shortened_label(label);
     }
-    const bool refers = !authority.empty() && has_type(authority.front(), "NS");
-    return shortened_label(refers ? fmt::format("refers to {}", data_of(authority.front()))
-                                  : fmt::format("no {}", type));
+    if (!sim::recording::is_delegation(authority)) return shortened_label(fmt::format("no {}", type));
+    const auto server = split_record(first_of_type(authority, "NS"));
+    return shortened_label(fmt::format("refers to {}", without_final_dot(server->data)));
 }
 
 std::string dns_label(const protocol::dns::Message& message) {

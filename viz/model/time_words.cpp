@@ -41,6 +41,10 @@ std::string time_words(Instant instant) {
     return time_words(Duration{instant.nanoseconds});
 }
 
+std::string countdown_words(Instant now, Instant until) {
+    return until > now ? "in " + time_words(until - now) : "now";
+}
+
 std::string clock_words(Instant instant) {
     const std::uint64_t us = magnitude_ns(instant.nanoseconds) / 1000;
     const std::uint64_t s = us / 1'000'000;

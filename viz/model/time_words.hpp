@@ -10,6 +10,8 @@ namespace viz::model {
 /// "3 d 4 h".
 [[nodiscard]] std::string time_words(Duration span);
 [[nodiscard]] std::string time_words(Instant instant);
+/// How long it is from now until then: "in 4 min 12 s"; "now" once it is not later.
+[[nodiscard]] std::string countdown_words(Instant now, Instant until);
 /// To the microsecond, for a clock that does not jump about: always the same width up to 999 hours.
 /// "  0:00:02.046512"
 [[nodiscard]] std::string clock_words(Instant instant);

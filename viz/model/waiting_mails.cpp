@@ -4,6 +4,8 @@
 #include <map>
 #include <tuple>
 
+#include "viz/model/time_words.hpp"
+
 namespace viz::model {
 
 using sim::recording::Event;
@@ -72,6 +74,11 @@ void add_host(std::vector<WaitingMail>& mails, const std::string& name, const Ho
 }
 
 }  // namespace
+
+std::string WaitingMail::next_words(Instant now) const {
+    const std::string words = next_attempt_at ? countdown_words(now, *next_attempt_at) : "now";
+    return is_frozen() ? "given up " + words : words;
+}
 
 std::optional<double> WaitingMail::waited(Instant now) const {
     if (!next_attempt_at || !waits_since || *next_attempt_at <= *waits_since) return std::nullopt;

@@ -13,6 +13,8 @@ class WorldCursor {
 public:
     /// @return valid until the next call
     const sim::recording::World& at(const Trace& trace, std::size_t events);
+    /// How often the world has changed: what points into it is valid for as long as this stays the same.
+    [[nodiscard]] std::size_t changes() const { return changes_; }
 
 private:
     /// Going forward further than this, a checkpoint is nearer.
@@ -20,6 +22,7 @@ private:
 
     sim::recording::World world_;
     std::size_t events_ = 0;
+    std::size_t changes_ = 0;
 };
 
 }  // namespace viz::model

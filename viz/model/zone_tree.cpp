@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "viz/model/dns_lookup.hpp"
+#include "sim/recording/record_text.hpp"
 
 namespace viz::model {
 
@@ -31,7 +31,7 @@ std::vector<ZoneRow> make_zone_tree(const sim::recording::World& world) {
     std::map<std::vector<std::string>, ZoneRow> zones;
     for (const auto& [name, host] : world.hosts) {
         for (const auto& [origin, records] : host.zones) {
-            const std::string zone(without_final_dot(origin));
+            const std::string zone(sim::recording::without_final_dot(origin));
             ZoneRow& row = zones[path_of(zone)];
             row.zone = zone;
             row.hosts.push_back(name);

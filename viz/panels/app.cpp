@@ -116,10 +116,17 @@ void draw_only(PanelContext& context, PanelName only) {
     }
 }
 
-/// Whether the list of events is shown before all of it has been filtered.
-bool is_filtering(const ViewState& view, const Caches& caches) {
-    const bool is_tab = view.only == PanelName::all && view.layout.show_bottom && view.bottom_tab == BottomTab::events;
-    return (is_tab || view.only == PanelName::events) && !caches.text->events.complete;
+/// Whether a panel beneath the map is shown, as a tab or alone.
+bool is_shown(const ViewState& view, BottomTab tab, PanelName panel) {
+    const bool is_tab = view.only == PanelName::all && view.layout.show_bottom && view.bottom_tab == tab;
+    return is_tab || view.only == panel;
+}
+
+/// Whether the list of events is shown before all of it has been filtered, or lookups before all have been found.
+bool is_searching(const ViewState& view, const Caches& caches) {
+    const TextCache& text = *caches.text;
+    return (is_shown(view, BottomTab::events, PanelName::events) && !text.events.complete) ||
+           (is_shown(view, BottomTab::dns, PanelName::dns) && !text.dns.complete);
 }
 
 }  // namespace
@@ -132,7 +139,7 @@ void draw_app(const model::Trace& trace, ViewState& view, const theme::Theme& th
     probes.clear();
     advance(trace, view.playback, input.seconds);
     const auto& world = caches.frame->cursor.at(trace, view.playback.moment.events);
-    PanelContext context{trace, view, shown, caches, probes, world, input.seconds};
+    PanelContext context{trace, view, shown, caches, probes, world, input.seconds, input.complete};
 
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
@@ -151,7 +158,7 @@ void draw_app(const model::Trace& trace, ViewState& view, const theme::Theme& th
 }
 
 bool is_animating(const ViewState& view, const Caches& caches) {
-    return view.playback.playing || caches.map->settling || is_filtering(view, caches);
+    return view.playback.playing || caches.map->settling || is_searching(view, caches);
 }
 
 }  // namespace viz::panels

@@ -21,6 +21,9 @@ using model::DnsLookup;
 
 namespace {
 
+/// So many events are looked through in a frame: all of a long recording would make the window wait.
+constexpr std::size_t searched_for_lookups_in_a_frame = 50'000;
+
 /// With less room the list of lookups is left out: the page follows time.
 constexpr float list_room_min = 520;
 constexpr float list_share = 0.34F;
@@ -50,6 +53,20 @@ void draw_page_buttons(PanelContext& context) {
                       "Show the lookup that was begun last, as time goes on")) {
         options.pinned = 0;
     }
+}
+
+/// Whether what is shown depends on events that have not been looked through yet.
+bool is_behind(const PanelContext& context, const model::DnsLookupIndex& index) {
+    if (index.taken() < context.view.playback.moment.events) return true;
+    const auto pinned = context.view.dns.pinned;
+    return pinned != 0 && context.trace.index_of(pinned) >= index.taken() && index.taken() < context.trace.events().size();
+}
+
+void draw_progress(PanelContext& context, const model::DnsLookupIndex& index) {
+    const double share = static_cast<double>(index.taken()) / static_cast<double>(context.trace.events().size());
+    const TextStyle style(context.theme.palette.text_dim);
+    text_line(fmt::format("{} searching: {:.0f} %", icons::hourglass, share * 100));
+    context.probes.set_last_item("dns.progress");
 }
 
 /// Index of the lookup that is shown; the number of lookups: none.
@@ -106,12 +123,12 @@ private:
                                       host_of_address(context_, question.server), question.type, question.name,
                                       result.text));
         const ImFont& font = *context_.theme.fonts.small;
-        const float y = corner.y + std::floor((row_height_ - font.FontSize) / 2);
         const float text = corner.x + context_.px(26);
-        draw_ellipsised(font, {corner.x + context_.px(8), y}, context_.px(18), future ? palette.text_dim : result.colour,
-                        result.icon);
-        draw_ellipsised(font, {text, y}, corner.x + width - text - context_.px(4), future ? palette.text_dim : palette.text,
-                        fmt::format("{}  {}  {}", model::list_words(question.asked), question.type, question.name));
+        draw_cell(font, {corner.x + context_.px(8), corner.y}, {context_.px(18), row_height_},
+                  future ? palette.text_dim : result.colour, result.icon);
+        draw_cell(font, {text, corner.y}, {corner.x + width - text - context_.px(4), row_height_},
+                  future ? palette.text_dim : palette.text,
+                  fmt::format("{}  {}  {}", model::list_words(question.asked), question.type, question.name));
     }
 
     PanelContext& context_;
@@ -137,19 +154,26 @@ void draw_page(PanelContext& context, const DnsLookup* lookup) {
 }  // namespace
 
 void draw_dns_panel(PanelContext& context) {
-    model::DnsLookupIndex& index = context.caches.text->dns.index;
-    index.update(context.trace);
+    DnsCache& cache = context.caches.text->dns;
+    model::DnsLookupIndex& index = cache.index;
+    index.update(context.trace, context.events_in_a_frame(searched_for_lookups_in_a_frame));
+    cache.complete = index.taken() == context.trace.events().size();
     const auto& lookups = index.lookups();
     draw_page_buttons(context);
+    const DnsPage page = context.view.dns.page;
+    const bool behind = is_behind(context, index);
+    if (behind && page == DnsPage::walk) return draw_progress(context, index);
     const float width = ImGui::GetContentRegionAvail().x;
-    const std::size_t shown = shown_lookup(context, index);
-    if (width >= context.px(list_room_min) && !lookups.empty() && context.view.dns.page == DnsPage::walk) {
+    const std::size_t shown = behind ? lookups.size() : shown_lookup(context, index);
+    if (width >= context.px(list_room_min) && !lookups.empty() && page == DnsPage::walk) {
         theme::begin_child("dns.lookups", {std::floor(width * list_share), 0}, false);
         LookupList(context, lookups, shown).draw(index.begun(context.view.playback.moment));
         ImGui::EndChild();
         ImGui::SameLine(0, context.px(8));
     }
-    theme::begin_child("dns.page", {0, 0}, false);
+    // Each page in a window of its own, which remembers how far it was scrolled.
+    const DnsPageButton& button = *std::ranges::find(page_buttons, page, &DnsPageButton::page);
+    theme::begin_child(fmt::format("dns.page.{}", button.name).c_str(), {0, 0}, false);
     draw_page(context, shown < lookups.size() ? &lookups[shown] : nullptr);
     ImGui::EndChild();
 }

@@ -24,6 +24,9 @@ struct DnsResultLook {
 };
 [[nodiscard]] DnsResultLook look_of_result(const PanelContext& context, const model::DnsStep& step);
 
+/// A zone as the panel names it: the root is said to be one.
+[[nodiscard]] std::string zone_title(const std::string& zone);
+
 /// Host that has an address, else the address itself.
 [[nodiscard]] std::string host_of_address(const PanelContext& context, const std::string& address);
 

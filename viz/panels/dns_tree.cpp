@@ -32,13 +32,24 @@ std::map<std::string, std::vector<std::size_t>> steps_by_zone(const PanelContext
     return steps;
 }
 
+/// So many events are searched for one that changes a zone; over more of them the tree is made anew.
+constexpr std::size_t events_searched_max = 4096;
+
+/// Whether the zones may be others than after the first `before` events.
+bool may_have_changed(const model::Trace& trace, std::size_t before, std::size_t now) {
+    if (now < before || now - before > events_searched_max) return true;
+    const auto begin = trace.events().begin();
+    return std::any_of(begin + static_cast<std::ptrdiff_t>(before), begin + static_cast<std::ptrdiff_t>(now),
+                       [](const auto& event) { return event.kind == sim::recording::EventKind::zone; });
+}
+
 const std::vector<ZoneRow>& zones_now(PanelContext& context) {
     DnsCache& cache = context.caches.text->dns;
-    const MomentKey key{.subject = {},
-                        .moment = {.time = {}, .events = context.view.playback.moment.events},
-                        .events_known = context.trace.events().size()};
-    if (cache.zones_of != key) cache.zones = model::make_zone_tree(context.world);
-    cache.zones_of = key;
+    const std::size_t now = std::min(context.view.playback.moment.events, context.trace.events().size());
+    if (!cache.zones_at || may_have_changed(context.trace, *cache.zones_at, now)) {
+        cache.zones = model::make_zone_tree(context.world);
+    }
+    cache.zones_at = now;
     return cache.zones;
 }
 
@@ -69,10 +80,9 @@ private:
                                       fmt::join(row.hosts, ", ")));
         const float name = corner.x + context_.px(10 + 22 * static_cast<float>(row.depth));
         if (row.depth > 0) draw_branch(corner, name);
-        const std::string title = row.zone == "." ? ". (root)" : row.zone;
         const float servers = corner.x + width_ * 0.46F;
         cell(name, corner.y, servers - name, is_asked ? palette.accent : palette.text,
-             fmt::format("{}  {}", icons::sitemap, title));
+             fmt::format("{}  {}", icons::sitemap, zone_title(row.zone)));
         const HostLook host = look_of_host(context_, row.hosts.front());
         const float asked = corner.x + width_ * 0.78F;
         cell(servers, corner.y, asked - servers, host.colour,
@@ -91,8 +101,7 @@ private:
     }
 
     void cell(float x, float top, float room, ImU32 colour, std::string_view text) {
-        const float y = top + std::floor((row_height_ - font_.FontSize) / 2);
-        draw_ellipsised(font_, {x, y}, room - context_.px(8), colour, text);
+        draw_cell(font_, {x, top}, {room - context_.px(8), row_height_}, colour, text);
     }
 
     PanelContext& context_;

@@ -27,10 +27,6 @@ constexpr float card_padding = 7;
 constexpr int card_lines = 4;
 constexpr float depth_indent = 22;
 
-std::string zone_title(const std::string& zone) {
-    return zone == "." ? ". (root)" : zone;
-}
-
 class Walk {
 public:
     Walk(PanelContext& context, const DnsLookup& lookup)
@@ -40,21 +36,22 @@ public:
           font_(*context.theme.fonts.small),
           line_height_(std::floor(font_.FontSize * 1.3F)),
           left_(ImGui::GetCursorScreenPos().x),
-          right_(steady_right_edge()) {}
+          right_(steady_right_edge()),
+          begun_(count_begun()),
+          shown_(context.view.journey.hide_future ? begun_ : lookup.steps.size()) {}
 
     void draw() {
         draw_question();
         if (lookup_.steps.empty()) return draw_known();
         const bool follow = should_follow(context_, context_.caches.text->dns.walk_follow, current_step());
-        std::size_t number = 0;
-        for (std::size_t index = 0; index < shown_steps();) {
-            const std::size_t end = std::min(row_end(index), shown_steps());
+        for (std::size_t index = 0; index < shown_;) {
+            const std::size_t end = std::min(row_end(index), shown_);
             if (begins_question(index)) draw_row_title(lookup_.steps[index]);
             const float row_left = left_ + indent(lookup_.steps[index]);
             const float top = ImGui::GetCursorScreenPos().y;
             for (std::size_t step = index; step < end; ++step) {
                 const float x = row_left + static_cast<float>(step - index) * context_.px(card_width + card_gap);
-                draw_card(lookup_.steps[step], ++number, {x, top}, step + 1 < end);
+                draw_card(lookup_.steps[step], step + 1, {x, top}, step + 1 < end);
             }
             ImGui::SetCursorScreenPos({left_, top});
             ImGui::Dummy({1, card_height() + context_.px(4)});
@@ -67,19 +64,12 @@ private:
     [[nodiscard]] bool is_future(const DnsStep& step) const {
         return step.query_event >= context_.view.playback.moment.events;
     }
-    /// All of them, or without those that are to be predicted.
-    [[nodiscard]] std::size_t shown_steps() const {
-        if (!context_.view.journey.hide_future) return lookup_.steps.size();
-        return static_cast<std::size_t>(std::ranges::find_if(lookup_.steps, [&](const DnsStep& step) {
-                                            return is_future(step);
-                                        }) - lookup_.steps.begin());
+    [[nodiscard]] std::size_t count_begun() const {
+        const auto next = std::ranges::find_if(lookup_.steps, [&](const DnsStep& step) { return is_future(step); });
+        return static_cast<std::size_t>(next - lookup_.steps.begin());
     }
     /// The last step that has begun; 0 if none has.
-    [[nodiscard]] std::size_t current_step() const {
-        const auto next = std::ranges::find_if(lookup_.steps, [&](const DnsStep& step) { return is_future(step); });
-        const auto begun = static_cast<std::size_t>(next - lookup_.steps.begin());
-        return begun == 0 ? 0 : begun - 1;
-    }
+    [[nodiscard]] std::size_t current_step() const { return begun_ == 0 ? 0 : begun_ - 1; }
     [[nodiscard]] float indent(const DnsStep& step) const {
         return context_.px(depth_indent) * static_cast<float>(std::min<std::size_t>(step.depth, 4));
     }
@@ -204,9 +194,15 @@ private:
     float line_height_;
     float left_;
     float right_;
+    std::size_t begun_;  ///< steps
+    std::size_t shown_;  ///< all of them, or without those that are to be predicted
 };
 
 }  // namespace
+
+std::string zone_title(const std::string& zone) {
+    return zone == "." ? ". (root)" : zone;
+}
 
 std::string host_of_address(const PanelContext& context, const std::string& address) {
     const auto found = context.world.host_of_address.find(address);

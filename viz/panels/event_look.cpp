@@ -110,6 +110,10 @@ EventLook look_of(const Event& event) {
     return {icons::circle};
 }
 
+bool is_chosen(std::string_view option, std::string_view chosen) {
+    return chosen.starts_with(option) && (chosen.size() == option.size() || chosen[option.size()] == ':');
+}
+
 ImU32 colour_of(const theme::Palette& palette, Tone tone) {
     switch (tone) {
         case Tone::good:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "sim/recording/event.hpp"
 #include "viz/theme/theme.hpp"
@@ -17,6 +18,9 @@ struct EventLook {
 };
 
 [[nodiscard]] EventLook look_of(const sim::recording::Event& event);
+
+/// Whether an option of a decision is what was chosen, which may say more: "later: in 5 min" of "later".
+[[nodiscard]] bool is_chosen(std::string_view option, std::string_view chosen);
 
 [[nodiscard]] ImU32 colour_of(const theme::Palette& palette, Tone tone);
 

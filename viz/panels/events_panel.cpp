@@ -157,8 +157,9 @@ void draw_events_panel(PanelContext& context) {
     draw_search(context);
     draw_groups(context);
     FilterCache& cache = context.caches.text->events;
-    cache.complete = update_filter(cache, context.trace, context.view.event_filter,
-                                   context.view.event_filter.text.empty() ? filtered_in_a_frame : searched_in_a_frame);
+    const EventFilter& filter = context.view.event_filter;
+    const std::size_t usual = filter.text.empty() ? filtered_in_a_frame : searched_in_a_frame;
+    cache.complete = update_filter(cache, context.trace, filter, context.events_in_a_frame(usual));
     theme::begin_child("events.rows", {0, 0}, false);
     if (!cache.complete) {
         const double share = static_cast<double>(cache.scanned) / static_cast<double>(context.trace.events().size());

@@ -1,7 +1,6 @@
-#include <algorithm>
-
 #include <fmt/format.h>
 
+#include "viz/panels/event_look.hpp"
 #include "viz/panels/host_look.hpp"
 #include "viz/panels/inspector_parts.hpp"
 #include "viz/panels/selection.hpp"
@@ -51,15 +50,17 @@ void draw_choice(PanelContext& context, const Event& event) {
     section_heading(context, event.fields.text("question"));
     const std::string& chosen = event.fields.text("chosen");
     const auto& options = event.fields.list("options");
-    const auto is_chosen = [&](const std::string& option) {
-        return chosen == option || chosen.starts_with(option + ":");
-    };
     const auto line = [&](bool mark, std::string_view text) {
         const TextStyle style(mark ? palette.accent : palette.text_dim);
         text_wrapped(fmt::format("{}  {}", mark ? icons::check_circle : icons::circle_outline, text));
     };
-    for (const std::string& option : options) line(is_chosen(option), is_chosen(option) ? chosen : option);
-    if (std::ranges::none_of(options, is_chosen)) line(true, chosen);
+    bool found = false;
+    for (const std::string& option : options) {
+        const bool mark = is_chosen(option, chosen);
+        found = found || mark;
+        line(mark, mark ? chosen : option);
+    }
+    if (!found) line(true, chosen);
     labelled_value(context, "because", event.fields.text("rule"));
     if (!event.fields.text("rfc").empty()) labelled_value(context, "source", event.fields.text("rfc"));
 }
@@ -92,7 +93,6 @@ void draw_causes(PanelContext& context, const EventInspection& inspection) {
         const draw::Rect rect{corner.x, corner.y, steady_right_edge(), ImGui::GetCursorScreenPos().y};
         if (row_button(context, rect, {}, fmt::format("inspector.cause.{}", cause.event))) {
             go_to_event(context, cause.event);
-            context.view.inspector.tab = InspectorTab::event;
         }
         ImGui::Dummy({1, context.px(2)});
     }

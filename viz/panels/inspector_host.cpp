@@ -82,11 +82,6 @@ auto nth(const Map& map, std::size_t index) {
     return std::next(map.begin(), static_cast<std::ptrdiff_t>(index));
 }
 
-/// "in 4 min 12 s", or "now".
-std::string countdown(Instant now, Instant until) {
-    return until > now ? fmt::format("in {}", model::time_words(until - now)) : "now";
-}
-
 void draw_facts(PanelContext& context, const std::string& name, const HostState& host) {
     const theme::Palette& palette = context.theme.palette;
     const HostLook look = look_of_host(context, name);
@@ -116,8 +111,10 @@ void draw_queue(PanelContext& context, const HostState& host) {
         const QueueEntryState& entry = at->second;
         const bool frozen = entry.state == "frozen";
         const bool deferred = entry.state == "deferred" || frozen;
-        std::string next = entry.next_attempt_at ? fmt::format("{} {}", frozen ? "given up" : "next try", countdown(now, *entry.next_attempt_at))
-                                                 : std::string("being tried now");
+        const std::string next = entry.next_attempt_at
+                                     ? fmt::format("{} {}", frozen ? "given up" : "next try",
+                                                   model::countdown_words(now, *entry.next_attempt_at))
+                                     : std::string("being tried now");
         return Entry{.title = fmt::format("{}  {}  to {}", at->first, entry.message, fmt::join(entry.recipients, ", ")),
                      .title_right = entry.state,
                      .detail = entry.reason.empty() ? next : fmt::format("{}: {}", next, entry.reason),

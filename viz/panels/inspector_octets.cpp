@@ -33,6 +33,13 @@ sim::recording::EventId sending_event(const PanelContext& context) {
         case EventKind::datagram_sent:
         case EventKind::segment_sent:
             return event->id;
+        case EventKind::command:
+        case EventKind::reply:
+        case EventKind::dns_query:
+        case EventKind::dns_answer:
+        case EventKind::message_fetched:
+            // Without octets in the recording these stand for the packets that carried them. How to see those is said.
+            return context.trace.header().level == sim::recording::Level::full ? 0 : event->id;
         default:
             return 0;
     }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "viz/panels/event_look.hpp"
 #include "viz/panels/journey_parts.hpp"
 #include "viz/panels/reply_colour.hpp"
 #include "viz/panels/selection.hpp"
@@ -86,17 +87,12 @@ void marked_line(PanelContext& context, const Card& card, const char* icon, ImU3
     text_wrapped(text, card.room());
 }
 
-/// A choice may say more than its option: "later: in 5 min" of "later".
-bool is_chosen(const sim::recording::JourneyDecision& decision, std::string_view option) {
-    return decision.chosen == option || decision.chosen.starts_with(std::string(option) + ":");
-}
-
 void draw_options(PanelContext& context, const Card& card, const JourneyStep& step, bool revealed, ImU32 colour) {
     const theme::Palette& palette = context.theme.palette;
     const sim::recording::JourneyDecision& decision = *step.decision;
     bool found = false;
     for (const std::string& option : decision.options) {
-        const bool chosen = revealed && is_chosen(decision, option);
+        const bool chosen = revealed && is_chosen(option, decision.chosen);
         found = found || chosen;
         const TextStyle style(chosen ? context.theme.fonts.bold : nullptr, chosen ? colour : palette.text_dim);
         marked_line(context, card, chosen ? icons::check_circle : icons::circle_outline,

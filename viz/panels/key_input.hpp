@@ -21,6 +21,7 @@ struct KeyPress {
 struct FrameInput {
     double seconds = 0;          ///< of real time since the last frame; it moves playback on
     std::vector<KeyPress> keys;  ///< in the order of their pressing; left alone while a text field has the keyboard
+    bool complete = false;       ///< looks through the whole recording at once, as long as it may take: for pictures
 };
 
 }  // namespace viz::panels

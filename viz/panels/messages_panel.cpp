@@ -94,7 +94,7 @@ private:
         if (row_button(context_, rect, look, "messages.row." + row.id)) select_message(context_, row.id);
         const EventLook phase = look_of_phase(row.phase);
         const ImU32 mark = phase.tone == Tone::plain && row.begun ? palette.accent : colour_of(palette, phase.tone);
-        draw_cell(corner, context_.px(8), context_.px(mark_width), mark, phase.icon);
+        draw_at(corner, context_.px(8), context_.px(mark_width), mark, phase.icon);
         const std::array<std::string, message_columns.size()> texts = {
             row.id,    row.subject.empty() ? "(no subject)" : row.subject,
             row.from,  fmt::format("{}", fmt::join(row.to, ", ")),
@@ -111,16 +111,14 @@ private:
         bool cut = false;
         for (std::size_t column = 0; column < message_columns.size(); ++column) {
             const float size = room * message_columns[column].share;
-            cut = draw_cell(corner, begin, size - context_.px(8), colour, texts[column]) || cut;
+            cut = draw_at(corner, begin, size - context_.px(8), colour, texts[column]) || cut;
             begin += size;
         }
         return cut;
     }
 
-    bool draw_cell(ImVec2 corner, float x, float width, ImU32 colour, std::string_view text) {
-        const ImFont& font = *context_.theme.fonts.small;
-        const float y = corner.y + std::floor((row_height_ - font.FontSize) / 2);
-        return draw_ellipsised(font, {corner.x + x, y}, width, colour, text);
+    bool draw_at(ImVec2 corner, float x, float width, ImU32 colour, std::string_view text) {
+        return draw_cell(*context_.theme.fonts.small, {corner.x + x, corner.y}, {width, row_height_}, colour, text);
     }
 
     PanelContext& context_;

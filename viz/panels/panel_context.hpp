@@ -19,6 +19,12 @@ struct PanelContext {
     Probes& probes;
     const sim::recording::World& world;  ///< at view.playback.moment
     double seconds = 0;                  ///< of real time since the last frame
+    bool complete = false;               ///< looks through the whole recording at once
+
+    /// How many events a frame may look at for a panel that else looks at so many.
+    [[nodiscard]] std::size_t events_in_a_frame(std::size_t usual) const {
+        return complete ? trace.events().size() : usual;
+    }
 
     /// A length of the design in pixels.
     [[nodiscard]] float px(float units) const { return units * theme.scale; }

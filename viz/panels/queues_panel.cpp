@@ -26,20 +26,23 @@ struct QueueColumn {
     float share;
 };
 constexpr std::array<QueueColumn, 6> queue_columns{{{"host", 0.16F},
-                                                    {"mail", 0.10F},
+                                                    {"mail", 0.11F},
                                                     {"to", 0.16F},
-                                                    {"attempts", 0.08F},
+                                                    {"tries", 0.08F},
                                                     {"next attempt", 0.18F},
-                                                    {"why it waits", 0.32F}}};
+                                                    {"why it waits", 0.31F}}};
 constexpr float queue_margin = 8;
+constexpr std::size_t mail_column = 1;
 constexpr std::size_t next_column = 4;
 
 using QueueCells = std::array<std::string, queue_columns.size()>;
 
 const std::vector<WaitingMail>& mails_now(PanelContext& context) {
     WaitingMailsCache& cache = context.caches.text->waiting;
-    const MomentKey key{
-        .subject = {}, .moment = context.view.playback.moment, .events_known = context.trace.events().size()};
+    // Who waits changes by events alone, not by time that passes between two of them.
+    const MomentKey key{.subject = {},
+                        .moment = {.time = {}, .events = context.view.playback.moment.events},
+                        .events_known = context.trace.events().size()};
     if (cache.key != key) {
         cache.mails = model::waiting_mails(context.trace, context.view.playback.moment, context.world);
         cache.key = key;
@@ -47,26 +50,18 @@ const std::vector<WaitingMail>& mails_now(PanelContext& context) {
     return cache.mails;
 }
 
-bool is_tried_now(const WaitingMail& mail, model::Instant now) {
-    return !mail.next_attempt_at || *mail.next_attempt_at <= now;
-}
-
-/// "in 4 min 12 s", "now", or what keeps it from being tried.
-std::string next_words(const WaitingMail& mail, model::Instant now) {
-    if (is_tried_now(mail, now)) return "now";
-    return "in " + model::time_words(*mail.next_attempt_at - now);
-}
-
 std::string whole_story(const WaitingMail& mail, model::Instant now) {
     std::string text = fmt::format("{} at {}, from {} to {}", mail.message, mail.host,
                                    mail.reverse_path.empty() ? "<>" : mail.reverse_path,
                                    fmt::join(mail.recipients, ", "));
     if (!mail.queue_id.empty()) text += fmt::format("\n{} in the queue: {}", mail.queue_id, mail.state);
-    text += fmt::format("\n{} attempt{} so far, the next {}", mail.attempts, mail.attempts == 1 ? "" : "s",
-                        next_words(mail, now));
-    if (!is_tried_now(mail, now)) text += fmt::format(" (at {})", model::list_words(*mail.next_attempt_at));
-    if (mail.expires_at > now) {
-        text += fmt::format("\ngiven up in {} (at {})", model::time_words(mail.expires_at - now),
+    text += fmt::format("\n{} attempt{} so far, {}{}", mail.attempts, mail.attempts == 1 ? "" : "s",
+                        mail.is_frozen() ? "" : "the next ", mail.next_words(now));
+    if (mail.next_attempt_at && *mail.next_attempt_at > now) {
+        text += fmt::format(" (at {})", model::list_words(*mail.next_attempt_at));
+    }
+    if (!mail.is_frozen() && mail.expires_at > now) {
+        text += fmt::format("\ngiven up {} (at {})", model::countdown_words(now, mail.expires_at),
                             model::list_words(mail.expires_at));
     }
     return mail.reason.empty() ? text : text + "\n" + mail.reason;
@@ -106,30 +101,30 @@ private:
         draw_bar(mail, corner);
         const HostLook host = look_of_host(context_, mail.host);
         const QueueCells cells = {fmt::format("{}  {}", host.icon, mail.host),
-                                  mail.queue_id.empty() ? mail.message
-                                                        : fmt::format("{}  {}", mail.message, mail.queue_id),
+                                  mail_words(mail),
                                   fmt::format("{}", fmt::join(mail.recipients, ", ")),
                                   fmt::format("{}", mail.attempts),
-                                  next_words(mail, now_),
+                                  mail.next_words(now_),
                                   mail.reason};
         draw_cells(cells, corner, context_.theme.palette.text, host.colour);
     }
 
+    /// The mail and its name in the queue, or the mail alone where there is no room for both.
+    [[nodiscard]] std::string mail_words(const WaitingMail& mail) const {
+        if (mail.queue_id.empty()) return mail.message;
+        std::string both = fmt::format("{}  {}", mail.message, mail.queue_id);
+        const bool fits = draw::measure_text(*context_.theme.fonts.small, both).x <= cell_width(mail_column);
+        return fits ? both : mail.message;
+    }
+
     /// Behind the words: how much of the wait is over.
     void draw_bar(const WaitingMail& mail, ImVec2 corner) {
-        const theme::Palette& palette = context_.theme.palette;
-        const float left = corner.x + column_begin(next_column) - context_.px(4);
-        const float right = left + room() * queue_columns[next_column].share - context_.px(6);
-        const float top = corner.y + context_.px(2);
-        const float bottom = corner.y + row_height_ - context_.px(2);
-        ImDrawList& list = *ImGui::GetWindowDrawList();
         const auto share = mail.waited(now_);
-        if (!share || is_tried_now(mail, now_)) return;
-        list.AddRectFilled({left, top}, {right, bottom}, palette.panel_raised, context_.px(3));
-        const float filled = left + (right - left) * static_cast<float>(*share);
-        if (filled > left + context_.px(3)) {
-            list.AddRectFilled({left, top}, {filled, bottom}, theme::faded(palette.warning, 0.35F), context_.px(3));
-        }
+        if (!share || mail.is_tried(now_)) return;
+        const float left = corner.x + column_begin(next_column) - context_.px(4);
+        const float width = room() * queue_columns[next_column].share - context_.px(6);
+        draw_row_bar(context_, {left, corner.y}, {width, row_height_}, static_cast<float>(*share),
+                     theme::faded(context_.theme.palette.warning, 0.35F));
     }
 
     [[nodiscard]] float room() const { return width_ - context_.px(2 * queue_margin); }
@@ -139,14 +134,16 @@ private:
         return begin;
     }
 
+    [[nodiscard]] float cell_width(std::size_t column) const {
+        return room() * queue_columns[column].share - context_.px(10);
+    }
+
     /// @param host_colour  of the first column
     void draw_cells(const QueueCells& cells, ImVec2 corner, ImU32 colour, std::optional<ImU32> host_colour) {
-        const ImFont& font = *context_.theme.fonts.small;
-        const float y = corner.y + std::floor((row_height_ - font.FontSize) / 2);
         for (std::size_t column = 0; column < cells.size(); ++column) {
-            const float width = room() * queue_columns[column].share - context_.px(10);
             const ImU32 own = column == 0 ? host_colour.value_or(colour) : colour;
-            draw_ellipsised(font, {corner.x + column_begin(column), y}, width, own, cells[column]);
+            draw_cell(*context_.theme.fonts.small, {corner.x + column_begin(column), corner.y},
+                      {cell_width(column), row_height_}, own, cells[column]);
         }
     }
 

@@ -88,12 +88,22 @@ struct WaitingMailsCache {
     std::vector<model::WaitingMail> mails;
 };
 
+/// One entry of one host's DNS cache, in the world.
+struct CacheRow {
+    const std::string* host = nullptr;
+    const sim::recording::CacheKey* key = nullptr;
+    const sim::recording::CacheEntryState* entry = nullptr;
+};
+
 struct DnsCache {
     model::DnsLookupIndex index;
+    bool complete = true;     ///< it knew the whole recording, when it was drawn last
     FollowState follow;       ///< of the list of lookups
     FollowState walk_follow;  ///< of the steps of one
-    std::optional<MomentKey> zones_of;
+    std::optional<std::size_t> zones_at;  ///< so many events had happened
     std::vector<model::ZoneRow> zones;
+    std::optional<std::size_t> cache_rows_of;  ///< the count of the world's changes that they were made at
+    std::vector<CacheRow> cache_rows;
 };
 
 /// What the panels of text keep: values that are dear to make, and how they were scrolled.

@@ -110,6 +110,23 @@ bool draw_ellipsised(const ImFont& font, ImVec2 position, float width, ImU32 col
     return fitted != text;
 }
 
+bool draw_cell(const ImFont& font, ImVec2 corner, ImVec2 size, ImU32 colour, std::string_view text) {
+    const float y = corner.y + std::floor((size.y - font.FontSize) / 2);
+    return draw_ellipsised(font, {corner.x, y}, size.x, colour, text);
+}
+
+void draw_row_bar(const PanelContext& context, ImVec2 corner, ImVec2 size, float share, ImU32 colour) {
+    const float left = corner.x;
+    const float right = left + size.x;
+    const float top = corner.y + context.px(2);
+    const float bottom = corner.y + size.y - context.px(2);
+    const float rounding = context.px(3);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled({left, top}, {right, bottom}, context.theme.palette.panel_raised, rounding);
+    const float filled = left + (right - left) * share;
+    if (filled > left + rounding) list.AddRectFilled({left, top}, {filled, bottom}, colour, rounding);
+}
+
 void explain(const PanelContext& context, std::string_view text) {
     if (!text.empty() && ImGui::IsItemHovered()) show_tooltip(context, text);
 }
@@ -136,6 +153,7 @@ void empty_state(const PanelContext& context, const char* icon, std::string_view
     const float text_width = ImGui::CalcTextSize(text.c_str()).x;
     if (text_width < width) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + (width - text_width) / 2);
     text_wrapped(sentence);
+    context.probes.set_last_item("empty-state");
 }
 
 void section_heading(const PanelContext& context, std::string_view text) {

@@ -43,12 +43,17 @@ void text_ellipsised(const PanelContext& context, std::string_view text, float w
 /// Draws such a line over whatever is there, without a widget. @return whether it was cut
 bool draw_ellipsised(const ImFont& font, ImVec2 position, float width, ImU32 colour, std::string_view text);
 
+/// Such a line in the middle of a row's height. @param corner  the cell's upper left one @return whether it was cut
+bool draw_cell(const ImFont& font, ImVec2 corner, ImVec2 size, ImU32 colour, std::string_view text);
+/// A bar as high as a row but for a margin, to be written on. @param share  of it that is filled, 0 to 1
+void draw_row_bar(const PanelContext& context, ImVec2 corner, ImVec2 size, float share, ImU32 colour);
+
 /// A tooltip for the widget before, broken into lines that are comfortable to read.
 void explain(const PanelContext& context, std::string_view text);
 /// The same at the mouse, whatever the widget before is.
 void show_tooltip(const PanelContext& context, std::string_view text);
 
-/// What a panel says where it has nothing to show.
+/// What a panel says where it has nothing to show; ends with the probe `empty-state`.
 void empty_state(const PanelContext& context, const char* icon, std::string_view sentence);
 
 /// A heading within a panel, with a thin line to its right.

@@ -10,10 +10,23 @@ using protocol::smtp::Content;
 using protocol::smtp::Envelope;
 using protocol::smtp::ForwardPath;
 using protocol::smtp::Recipient;
+using protocol::smtp::RecipientOutcome;
 using protocol::smtp::ReversePath;
 using protocol::smtp::TransactionFinished;
 
 namespace tests {
+
+ClientSettings client_of_alpha() {
+    ClientSettings settings;
+    settings.client_name = "alpha.test";
+    return settings;
+}
+
+RecipientOutcome only_outcome(ClientDialogue& dialogue) {
+    REQUIRE(dialogue.results().size() == 1);
+    REQUIRE(dialogue.results().front().outcomes.size() == 1);
+    return dialogue.results().front().outcomes.front();
+}
 
 Envelope make_envelope(const std::string& sender, const std::vector<std::string>& recipients) {
     const auto reverse_path = ReversePath::parse("<" + sender + ">");

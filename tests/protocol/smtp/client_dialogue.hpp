@@ -38,6 +38,14 @@ private:
     std::vector<protocol::smtp::TransactionFinished> results_;
 };
 
+/// Settings of a client that calls itself alpha.test.
+[[nodiscard]] protocol::smtp::ClientSettings client_of_alpha();
+/// The only outcome of the only transaction.
+[[nodiscard]] protocol::smtp::RecipientOutcome only_outcome(ClientDialogue& dialogue);
+
+inline const std::string mail_from_alice = "MAIL FROM:<alice@alpha.test>\r\n";
+inline const std::string rcpt_to_bob = "RCPT TO:<bob@beta.test>\r\n";
+
 [[nodiscard]] protocol::smtp::Envelope make_envelope(const std::string& sender,
                                                      const std::vector<std::string>& recipients);
 [[nodiscard]] protocol::smtp::Content make_content(const std::string& text);

@@ -13,17 +13,15 @@ using protocol::smtp::ConversionRequested;
 using protocol::smtp::EnhancedStatusCode;
 using protocol::smtp::OutcomeCause;
 using protocol::smtp::RecipientOutcome;
+using tests::client_of_alpha;
 using tests::ClientDialogue;
+using tests::mail_from_alice;
+using tests::only_outcome;
+using tests::rcpt_to_bob;
 using Kind = protocol::smtp::RecipientOutcome::Kind;
 using Need = protocol::smtp::ClientAuthentication::Need;
 
 namespace {
-
-ClientSettings client_of_alpha() {
-    ClientSettings settings;
-    settings.client_name = "alpha.test";
-    return settings;
-}
 
 ClientSettings authenticating(Need need = Need::always) {
     ClientSettings settings = client_of_alpha();
@@ -31,15 +29,7 @@ ClientSettings authenticating(Need need = Need::always) {
     return settings;
 }
 
-const std::string mail_from_alice = "MAIL FROM:<alice@alpha.test>\r\n";
-const std::string rcpt_to_bob = "RCPT TO:<bob@beta.test>\r\n";
 const std::string auth_plain = "AUTH PLAIN " + encode_base64(std::string_view("\0alice\0secret", 13)) + "\r\n";
-
-RecipientOutcome outcome_of_only_mail(ClientDialogue& dialogue) {
-    REQUIRE(dialogue.results().size() == 1);
-    REQUIRE(dialogue.results().front().outcomes.size() == 1);
-    return dialogue.results().front().outcomes.front();
-}
 
 }  // namespace
 
@@ -55,7 +45,7 @@ TEST_CASE("content goes in parts by BDAT where CHUNKING is offered") {
         CHECK(dialogue.on("250 ok\r\n250 ok\r\n") == "BDAT 5\r\n.\r\nab");
         CHECK(dialogue.on("250 5 bytes\r\n") == "BDAT 6 LAST\r\nc\r\nd\r\n");
         CHECK(dialogue.on("250 2.0.0 queued\r\n").empty());
-        CHECK(outcome_of_only_mail(dialogue).kind == Kind::accepted);
+        CHECK(only_outcome(dialogue).kind == Kind::accepted);
     }
     SECTION("refused, and then reset") {
         dialogue.greet({"CHUNKING"});
@@ -63,14 +53,14 @@ TEST_CASE("content goes in parts by BDAT where CHUNKING is offered") {
         CHECK(dialogue.on("250 ok\r\n") == rcpt_to_bob);
         CHECK(dialogue.on("250 ok\r\n") == "BDAT 5\r\n.\r\nab");
         CHECK(dialogue.on("552 5.3.4 too big\r\n").empty());
-        CHECK(outcome_of_only_mail(dialogue).step == ClientStep::content);
+        CHECK(only_outcome(dialogue).step == ClientStep::content);
         dialogue.send({"carol@beta.test"});
         CHECK(dialogue.take_output() == "RSET\r\n");
     }
     SECTION("without a recipient there is nothing to send") {
         dialogue.greet({"CHUNKING", "PIPELINING"});
         CHECK(dialogue.on("250 ok\r\n550 no\r\n") == mail_from_alice + rcpt_to_bob);
-        CHECK(outcome_of_only_mail(dialogue).kind == Kind::permanent);
+        CHECK(only_outcome(dialogue).kind == Kind::permanent);
     }
     SECTION("by DATA where it is not offered") {
         dialogue.greet({});
@@ -99,18 +89,18 @@ TEST_CASE("a client says who it is before its first mail") {
         dialogue.greet({"AUTH PLAIN"});
         CHECK(dialogue.on("334 \r\n") == auth_plain + "*\r\n");
         CHECK(dialogue.on("501 5.7.0 cancelled\r\n") == "QUIT\r\n");
-        CHECK(outcome_of_only_mail(dialogue).step == ClientStep::auth);
+        CHECK(only_outcome(dialogue).step == ClientStep::auth);
     }
     SECTION("refused") {
         dialogue.greet({"AUTH PLAIN"});
         CHECK(dialogue.on("535 5.7.8 wrong\r\n") == auth_plain + "QUIT\r\n");
-        CHECK(outcome_of_only_mail(dialogue).step == ClientStep::auth);
-        CHECK(outcome_of_only_mail(dialogue).status == EnhancedStatusCode{5, 7, 8});
+        CHECK(only_outcome(dialogue).step == ClientStep::auth);
+        CHECK(only_outcome(dialogue).status == EnhancedStatusCode{5, 7, 8});
     }
     SECTION("not offered, or by mechanisms that are not known here") {
         dialogue.greet(GENERATE(true, false) ? std::vector<std::string>{} : std::vector<std::string>{"AUTH GSSAPI"});
         CHECK(dialogue.take_output() == "QUIT\r\n");
-        CHECK(outcome_of_only_mail(dialogue).cause == OutcomeCause::needs_authentication);
+        CHECK(only_outcome(dialogue).cause == OutcomeCause::needs_authentication);
     }
 }
 
@@ -144,7 +134,7 @@ TEST_CASE("addresses and headers in UTF-8 need SMTPUTF8") {
         dialogue.session.send_transaction(envelope, tests::make_content(content), dialogue.now);
         dialogue.greet(offered ? std::vector<std::string>{"SMTPUTF8"} : std::vector<std::string>{});
         const std::string output = dialogue.take_output();
-        return output.empty() ? outcome_of_only_mail(dialogue).status.encode() : output;
+        return output.empty() ? only_outcome(dialogue).status.encode() : output;
     };
     const std::string utf8 = "b\xc3\xb8@beta.test";
     const std::string with_parameter = "MAIL FROM:<alice@alpha.test> SMTPUTF8\r\n";
@@ -182,7 +172,7 @@ TEST_CASE("the host may convert what the next server cannot take") {
     }
     SECTION("the connection is lost meanwhile") {
         dialogue.session.handle_closed(dialogue.now);
-        CHECK(outcome_of_only_mail(dialogue).cause == OutcomeCause::connection_lost);
+        CHECK(only_outcome(dialogue).cause == OutcomeCause::connection_lost);
         dialogue.session.answer_conversion(tests::make_content("x"), dialogue.now);
         CHECK(dialogue.take_output().empty());
     }
@@ -201,7 +191,7 @@ TEST_CASE("a client that looks at SIZE sends nothing of a mail that is too large
         return;
     }
     CHECK(dialogue.take_output().empty());
-    const RecipientOutcome outcome = outcome_of_only_mail(dialogue);
+    const RecipientOutcome outcome = only_outcome(dialogue);
     CHECK(outcome.cause == OutcomeCause::exceeds_size);
     CHECK(outcome.status == EnhancedStatusCode{5, 3, 4});
     CHECK(outcome.text == "message size 11 exceeds size limit 10 of server");

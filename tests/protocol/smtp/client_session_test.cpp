@@ -14,29 +14,18 @@ using protocol::smtp::EnhancedStatusCode;
 using protocol::smtp::ExtensionsReceived;
 using protocol::smtp::OutcomeCause;
 using protocol::smtp::RecipientOutcome;
+using tests::client_of_alpha;
 using tests::ClientDialogue;
+using tests::mail_from_alice;
+using tests::only_outcome;
+using tests::rcpt_to_bob;
 using Kind = protocol::smtp::RecipientOutcome::Kind;
 using Reason = protocol::smtp::ClientSessionEnded::Reason;
 
 namespace {
 
-ClientSettings alpha() {
-    ClientSettings settings;
-    settings.client_name = "alpha.test";
-    return settings;
-}
-
-const std::string mail_line = "MAIL FROM:<alice@alpha.test>\r\n";
-const std::string bob_line = "RCPT TO:<bob@beta.test>\r\n";
 const std::string carol_line = "RCPT TO:<carol@beta.test>\r\n";
 const std::string sent_content = "Subject: x\r\n\r\ntext\r\n.\r\n";
-
-/// The only outcome of the only transaction.
-RecipientOutcome only_outcome(ClientDialogue& dialogue) {
-    REQUIRE(dialogue.results().size() == 1);
-    REQUIRE(dialogue.results().front().outcomes.size() == 1);
-    return dialogue.results().front().outcomes.front();
-}
 
 Reason ended(ClientDialogue& dialogue) {
     CHECK(dialogue.session.wants_close());
@@ -56,9 +45,9 @@ void bring_to(ClientDialogue& dialogue, ClientState state) {
         CHECK(dialogue.on("502 no\r\n") == "HELO alpha.test\r\n");
         return;
     }
-    CHECK(dialogue.on("250 mx\r\n") == mail_line);
+    CHECK(dialogue.on("250 mx\r\n") == mail_from_alice);
     if (state == ClientState::mail) return;
-    CHECK(dialogue.on("250 ok\r\n") == bob_line);
+    CHECK(dialogue.on("250 ok\r\n") == rcpt_to_bob);
     if (state == ClientState::rcpt) return;
     CHECK(dialogue.on("250 ok\r\n") == "DATA\r\n");
     if (state == ClientState::data) return;
@@ -75,7 +64,7 @@ constexpr ClientStep steps_of_states[] = {ClientStep::greeting, ClientStep::helo
 
 TEST_CASE("without PIPELINING a client waits for every reply") {
     // RFC 5321 section 4.1.4 and 2.1
-    ClientDialogue dialogue(alpha());
+    ClientDialogue dialogue(client_of_alpha());
     CHECK(dialogue.take_output().empty());
     bring_to(dialogue, ClientState::content);
     CHECK(dialogue.on("250 2.0.0 Queued as 7\r\n").empty());
@@ -94,10 +83,10 @@ TEST_CASE("without PIPELINING a client waits for every reply") {
 
 TEST_CASE("with PIPELINING a client sends MAIL, RCPT and DATA in one group") {
     // RFC 2920 section 3.1; parameters: RFC 1870 section 3
-    ClientDialogue dialogue(alpha());
+    ClientDialogue dialogue(client_of_alpha());
     dialogue.send({"bob@beta.test", "carol@beta.test"});
     dialogue.greet({"PIPELINING", "SIZE 1000", "8bitmime"});
-    CHECK(dialogue.take_output() == "MAIL FROM:<alice@alpha.test> SIZE=20\r\n" + bob_line + carol_line + "DATA\r\n");
+    CHECK(dialogue.take_output() == "MAIL FROM:<alice@alpha.test> SIZE=20\r\n" + rcpt_to_bob + carol_line + "DATA\r\n");
     CHECK(dialogue.on("250 ok\r\n550 5.1.1 no bob\r\n").empty());
     CHECK(dialogue.session.state() == ClientState::rcpt);
     CHECK(dialogue.on("250 ok\r\n354 go\r\n") == sent_content);
@@ -111,17 +100,17 @@ TEST_CASE("with PIPELINING a client sends MAIL, RCPT and DATA in one group") {
 }
 
 TEST_CASE("pipelining can be switched off") {
-    ClientSettings settings = alpha();
+    ClientSettings settings = client_of_alpha();
     settings.pipelining = false;
     ClientDialogue dialogue(settings);
     dialogue.send({"bob@beta.test"});
     dialogue.greet({"PIPELINING"});
-    CHECK(dialogue.take_output() == mail_line);
+    CHECK(dialogue.take_output() == mail_from_alice);
 }
 
 TEST_CASE("354 although no recipient was accepted gets only the end of data") {
     // RFC 2920 section 3.1
-    ClientDialogue dialogue(alpha());
+    ClientDialogue dialogue(client_of_alpha());
     dialogue.send({"bob@beta.test"});
     dialogue.greet({"PIPELINING"});
     (void)dialogue.take_output();
@@ -133,7 +122,7 @@ TEST_CASE("354 although no recipient was accepted gets only the end of data") {
 }
 
 TEST_CASE("a refused MAIL in a pipelined group decides for all recipients") {
-    ClientDialogue dialogue(alpha());
+    ClientDialogue dialogue(client_of_alpha());
     dialogue.send({"bob@beta.test", "carol@beta.test"});
     dialogue.greet({"PIPELINING"});
     (void)dialogue.take_output();
@@ -150,18 +139,18 @@ TEST_CASE("a refused MAIL in a pipelined group decides for all recipients") {
 
 TEST_CASE("a transaction given up after MAIL is reset before the next one") {
     // RFC 5321 section 4.1.1.5
-    ClientDialogue dialogue(alpha());
+    ClientDialogue dialogue(client_of_alpha());
     bring_to(dialogue, ClientState::rcpt);
     CHECK(dialogue.on("550 no\r\n").empty());
     CHECK(only_outcome(dialogue).status == EnhancedStatusCode{5, 0, 0});
     dialogue.send({"carol@beta.test"});
     CHECK(dialogue.take_output() == "RSET\r\n");
-    CHECK(dialogue.on("250 ok\r\n") == mail_line);
+    CHECK(dialogue.on("250 ok\r\n") == mail_from_alice);
     CHECK(dialogue.on("250 ok\r\n") == carol_line);
 }
 
 TEST_CASE("nothing is reset before QUIT") {
-    ClientDialogue dialogue(alpha());
+    ClientDialogue dialogue(client_of_alpha());
     dialogue.session.quit(dialogue.now);
     CHECK(dialogue.on("220 mx\r\n") == "EHLO alpha.test\r\n");
     CHECK(dialogue.on("250 mx\r\n") == "QUIT\r\n");
@@ -169,14 +158,14 @@ TEST_CASE("nothing is reset before QUIT") {
 
 TEST_CASE("a session that ends with its mail says QUIT behind the content, and RSET before QUIT without it") {
     // Measured: truth cases c02 and c14 (Postfix).
-    ClientSettings settings = alpha();
+    ClientSettings settings = client_of_alpha();
     settings.quit_with_content = true;
     ClientDialogue dialogue(settings);
     dialogue.send({"bob@beta.test"});
     dialogue.session.quit(dialogue.now);
     SECTION("in a group where the server allows it") {
         dialogue.greet({"PIPELINING"});
-        CHECK(dialogue.take_output() == mail_line + bob_line + "DATA\r\n");
+        CHECK(dialogue.take_output() == mail_from_alice + rcpt_to_bob + "DATA\r\n");
         SECTION("taken") {
             CHECK(dialogue.on("250 ok\r\n250 ok\r\n354 go\r\n") == sent_content + "QUIT\r\n");
             CHECK(dialogue.on("250 ok\r\n").empty());
@@ -192,8 +181,8 @@ TEST_CASE("a session that ends with its mail says QUIT behind the content, and R
     }
     SECTION("one by one otherwise") {
         dialogue.greet({});
-        CHECK(dialogue.take_output() == mail_line);
-        CHECK(dialogue.on("250 ok\r\n") == bob_line);
+        CHECK(dialogue.take_output() == mail_from_alice);
+        CHECK(dialogue.on("250 ok\r\n") == rcpt_to_bob);
         CHECK(dialogue.on("550 no\r\n") == "RSET\r\n");
         CHECK(dialogue.on("250 ok\r\n") == "QUIT\r\n");
         CHECK(dialogue.on("221 bye\r\n").empty());
@@ -204,7 +193,7 @@ TEST_CASE("a session that ends with its mail says QUIT behind the content, and R
 TEST_CASE("parameters of DSN go to a server that offers it, and to no other") {
     // RFC 3461 section 5.2.2
     const auto sent_to = [](const std::vector<std::string>& offered) {
-        ClientDialogue dialogue(alpha());
+        ClientDialogue dialogue(client_of_alpha());
         auto envelope = tests::make_envelope("alice@alpha.test", {"bob@beta.test"});
         envelope.parameters.push_back(*protocol::smtp::Parameter::parse("RET=HDRS"));
         envelope.recipients[0].parameters.push_back(*protocol::smtp::Parameter::parse("NOTIFY=NEVER"));
@@ -212,13 +201,13 @@ TEST_CASE("parameters of DSN go to a server that offers it, and to no other") {
         dialogue.greet(offered);
         return dialogue.take_output();
     };
-    CHECK(sent_to({"PIPELINING"}) == mail_line + bob_line + "DATA\r\n");
+    CHECK(sent_to({"PIPELINING"}) == mail_from_alice + rcpt_to_bob + "DATA\r\n");
     CHECK(sent_to({"PIPELINING", "DSN"}) ==
           "MAIL FROM:<alice@alpha.test> RET=HDRS\r\nRCPT TO:<bob@beta.test> NOTIFY=NEVER\r\nDATA\r\n");
 }
 
 TEST_CASE("a refused RSET ends what waits, and the session") {
-    ClientDialogue dialogue(alpha());
+    ClientDialogue dialogue(client_of_alpha());
     bring_to(dialogue, ClientState::rcpt);
     dialogue.on("550 no\r\n");
     dialogue.send({"carol@beta.test"});
@@ -229,13 +218,13 @@ TEST_CASE("a refused RSET ends what waits, and the session") {
 }
 
 TEST_CASE("several transactions go over one connection in their order") {
-    ClientDialogue dialogue(alpha());
+    ClientDialogue dialogue(client_of_alpha());
     dialogue.send({"bob@beta.test"});
     dialogue.send({"carol@beta.test"});
     dialogue.greet({"PIPELINING"});
-    CHECK(dialogue.take_output() == mail_line + bob_line + "DATA\r\n");
+    CHECK(dialogue.take_output() == mail_from_alice + rcpt_to_bob + "DATA\r\n");
     dialogue.on("250 ok\r\n250 ok\r\n354 go\r\n");
-    CHECK(dialogue.on("250 first\r\n") == mail_line + carol_line + "DATA\r\n");
+    CHECK(dialogue.on("250 first\r\n") == mail_from_alice + carol_line + "DATA\r\n");
     dialogue.session.quit(dialogue.now);
     dialogue.on("250 ok\r\n250 ok\r\n354 go\r\n");
     CHECK(dialogue.on("452 4.3.1 full\r\n") == "QUIT\r\n");
@@ -247,9 +236,9 @@ TEST_CASE("several transactions go over one connection in their order") {
 
 TEST_CASE("EHLO that is refused for good falls back to HELO") {
     // RFC 5321 section 3.2
-    ClientDialogue dialogue(alpha());
+    ClientDialogue dialogue(client_of_alpha());
     bring_to(dialogue, ClientState::helo);
-    CHECK(dialogue.on("250 mx\r\n") == mail_line);
+    CHECK(dialogue.on("250 mx\r\n") == mail_from_alice);
     CHECK(dialogue.session.extensions().all().empty());
 }
 
@@ -259,7 +248,7 @@ TEST_CASE("a refusal at each step decides the mail there") {
         for (const std::string code : {"4", "5"}) {
             if (states_with_mail[index] == ClientState::ehlo && code == "5") continue;
             INFO(name(states_with_mail[index]) << " " << code);
-            ClientDialogue dialogue(alpha());
+            ClientDialogue dialogue(client_of_alpha());
             bring_to(dialogue, states_with_mail[index]);
             const std::string output = dialogue.on(code + "50 " + code + ".7.1 no\r\n");
             const RecipientOutcome outcome = only_outcome(dialogue);
@@ -278,7 +267,7 @@ TEST_CASE("421 at each step ends the session and is temporary") {
     // RFC 5321 section 3.8
     for (std::size_t index = 0; index < std::size(states_with_mail); ++index) {
         INFO(name(states_with_mail[index]));
-        ClientDialogue dialogue(alpha());
+        ClientDialogue dialogue(client_of_alpha());
         bring_to(dialogue, states_with_mail[index]);
         dialogue.send({"carol@beta.test"});  // never gets its turn
         CHECK(dialogue.on("421 4.3.2 closing\r\n").empty());
@@ -296,7 +285,7 @@ TEST_CASE("a connection lost at each step is temporary, after the content too") 
     // RFC 5321 section 4.2.5: without a reply to the content the client keeps the mail.
     for (std::size_t index = 0; index < std::size(states_with_mail); ++index) {
         INFO(name(states_with_mail[index]));
-        ClientDialogue dialogue(alpha());
+        ClientDialogue dialogue(client_of_alpha());
         bring_to(dialogue, states_with_mail[index]);
         dialogue.session.handle_closed(dialogue.now);
         CHECK(ended(dialogue) == Reason::connection_lost);
@@ -316,7 +305,7 @@ TEST_CASE("each step has the RFC's time limit") {
                                            std::chrono::minutes{10}};
     for (std::size_t index = 0; index < std::size(states_with_mail); ++index) {
         INFO(name(states_with_mail[index]));
-        ClientDialogue dialogue(alpha());
+        ClientDialogue dialogue(client_of_alpha());
         bring_to(dialogue, states_with_mail[index]);
         dialogue.pass(limits[index] - std::chrono::nanoseconds{1});
         dialogue.on("250-half a");  // no reply yet
@@ -331,7 +320,7 @@ TEST_CASE("each step has the RFC's time limit") {
 
 TEST_CASE("large content may take its time block by block") {
     // RFC 5321 section 4.5.3.2.5
-    ClientDialogue dialogue(alpha());
+    ClientDialogue dialogue(client_of_alpha());
     dialogue.send({"bob@beta.test"}, std::string(200 * 1024, 'x') + "\r\n");
     dialogue.greet({"PIPELINING"});
     dialogue.on("250 ok\r\n250 ok\r\n354 go\r\n");
@@ -341,7 +330,7 @@ TEST_CASE("large content may take its time block by block") {
 TEST_CASE("what is no reply ends the session, temporarily for the mail") {
     for (std::size_t index = 0; index < std::size(states_with_mail); ++index) {
         for (const std::string_view octets : {"hello\r\n", "250 a\nb\r\n", "250-a\r\n354 b\r\n"}) {
-            ClientDialogue dialogue(alpha());
+            ClientDialogue dialogue(client_of_alpha());
             bring_to(dialogue, states_with_mail[index]);
             CHECK(dialogue.on(octets).empty());
             CHECK(ended(dialogue) == Reason::malformed_reply);
@@ -352,7 +341,7 @@ TEST_CASE("what is no reply ends the session, temporarily for the mail") {
 }
 
 TEST_CASE("2yz is no answer to DATA") {
-    ClientDialogue dialogue(alpha());
+    ClientDialogue dialogue(client_of_alpha());
     bring_to(dialogue, ClientState::data);
     CHECK(dialogue.on("250 ok\r\n").empty());
     CHECK(only_outcome(dialogue).kind == Kind::temporary);
@@ -360,14 +349,14 @@ TEST_CASE("2yz is no answer to DATA") {
 }
 
 TEST_CASE("a reply to nothing ends the session") {
-    ClientDialogue dialogue(alpha());
+    ClientDialogue dialogue(client_of_alpha());
     dialogue.greet({});
     dialogue.on("250 out of the blue\r\n");
     CHECK(ended(dialogue) == Reason::malformed_reply);
 }
 
 TEST_CASE("a mail handed to a session that failed fails at once") {
-    ClientDialogue dialogue(alpha());
+    ClientDialogue dialogue(client_of_alpha());
     CHECK(dialogue.on("554 no service\r\n") == "QUIT\r\n");
     dialogue.send({"bob@beta.test"});
     CHECK(dialogue.take_output().empty());
@@ -379,7 +368,7 @@ TEST_CASE("a mail handed to a session that failed fails at once") {
 
 TEST_CASE("8-bit content needs 8BITMIME") {
     // RFC 6152 section 3
-    ClientDialogue without(alpha());
+    ClientDialogue without(client_of_alpha());
     without.send({"bob@beta.test"}, "\xe4\r\n", BodyType::eight_bit_mime);
     without.greet({"PIPELINING"});
     CHECK(without.take_output().empty());
@@ -388,20 +377,20 @@ TEST_CASE("8-bit content needs 8BITMIME") {
     CHECK(only_outcome(without).status == EnhancedStatusCode{5, 6, 3});
     CHECK(without.session.idle());
 
-    ClientDialogue with(alpha());
+    ClientDialogue with(client_of_alpha());
     with.send({"bob@beta.test"}, "\xe4\r\n", BodyType::eight_bit_mime);
     with.greet({"8BITMIME"});
     CHECK(with.take_output() == "MAIL FROM:<alice@alpha.test> BODY=8BITMIME\r\n");
 
-    ClientDialogue seven(alpha());
+    ClientDialogue seven(client_of_alpha());
     seven.send({"bob@beta.test"}, "only declared\r\n", BodyType::eight_bit_mime);
     seven.greet({});
-    CHECK(seven.take_output() == mail_line);
+    CHECK(seven.take_output() == mail_from_alice);
 }
 
 TEST_CASE("extensions are read without case, and unknown ones are kept") {
     // RFC 5321 section 4.1.1.1
-    ClientDialogue dialogue(alpha());
+    ClientDialogue dialogue(client_of_alpha());
     dialogue.greet({"size 4096", "X-NEW a b", "*junk*", "AUTH=PLAIN"});
     const auto& extensions = dialogue.session.extensions();
     CHECK(extensions.size_octets_max() == 4096);
@@ -416,7 +405,7 @@ TEST_CASE("any chunking of the replies gives the same session") {
         "220 mx\r\n250-mx\r\n250 PIPELINING\r\n250 ok\r\n250-2.1.5 o\r\n250 2.1.5 k\r\n354 go\r\n250 2.0.0 ok\r\n";
     std::string whole_output;
     for (const std::size_t chunk_octets : {1000U, 1U, 2U, 5U}) {
-        ClientDialogue dialogue(alpha());
+        ClientDialogue dialogue(client_of_alpha());
         dialogue.send({"bob@beta.test"});
         std::string output;
         for (std::size_t index = 0; index < replies.size(); index += chunk_octets) {

@@ -1,5 +1,3 @@
-#include <simdjson.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -10,8 +8,8 @@
 #include "protocol/smtp/server_session.hpp"
 #include "tests/protocol/smtp/server_subject.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/end_of_data_vectors.hpp"
 #include "tests/support/skip.hpp"
-#include "tests/support/vectors.hpp"
 
 using protocol::Instant;
 using protocol::Octets;
@@ -23,20 +21,6 @@ using protocol::smtp::ServerSession;
 using protocol::smtp::ServerSettings;
 
 namespace {
-
-struct EndOfDataVectors {
-    std::vector<std::string> must_not_end;
-    std::vector<std::string> must_end;
-};
-
-EndOfDataVectors read_end_of_data_vectors(const std::string& json) {
-    simdjson::dom::parser parser;
-    const simdjson::dom::element root = parser.parse(json);
-    EndOfDataVectors vectors;
-    for (const std::string_view sequence : root["must_not_end_data"]) vectors.must_not_end.emplace_back(sequence);
-    for (const std::string_view sequence : root["must_end_data"]) vectors.must_end.emplace_back(sequence);
-    return vectors;
-}
 
 /// What a server made of one DATA with `sequence` in its middle and a second mail behind it.
 struct Outcome {
@@ -70,12 +54,11 @@ Outcome smuggle(const std::string& sequence, std::size_t chunk_octets, BareLineE
 
 TEST_CASE("no malformed end-of-data sequence ends the data") {
     // RFC 5321 sections 2.3.8 and 4.1.1.4
-    const auto json = tests::read_vector("smuggling/eod-sequences.json");
-    if (!json) return tests::skip("smuggling vectors are not here");
-    const EndOfDataVectors vectors = read_end_of_data_vectors(*json);
-    REQUIRE(vectors.must_not_end.size() == 12);
+    const auto vectors = tests::read_end_of_data_vectors();
+    if (!vectors) return tests::skip("smuggling vectors are not here");
+    REQUIRE(vectors->must_not_end.size() == 12);
     unsigned refused = 0;
-    for (const std::string& sequence : vectors.must_not_end) {
+    for (const std::string& sequence : vectors->must_not_end) {
         for (const std::size_t chunk_octets : {1U, 2U, 3U, 7U, 1000U}) {
             CHECK(smuggle(sequence, chunk_octets, BareLineEnds::refuse).mails <= 1);
             CHECK(smuggle(sequence, chunk_octets, BareLineEnds::keep).mails == 1);
@@ -83,21 +66,21 @@ TEST_CASE("no malformed end-of-data sequence ends the data") {
         }
         refused += smuggle(sequence, 1000, BareLineEnds::refuse).mails == 0 ? 1U : 0U;
     }
-    for (const std::string& sequence : vectors.must_end) {
+    for (const std::string& sequence : vectors->must_end) {
         for (const std::size_t chunk_octets : {1U, 2U, 3U, 7U, 1000U}) {
             CHECK(smuggle(sequence, chunk_octets, BareLineEnds::refuse).mails == 2);
             CHECK(smuggle(sequence, chunk_octets, BareLineEnds::refuse).ended_at_sequence);
         }
     }
-    std::printf("smuggling: %zu sequences, 0 end the data, %u get the mail refused\n", vectors.must_not_end.size(),
+    std::printf("smuggling: %zu sequences, 0 end the data, %u get the mail refused\n", vectors->must_not_end.size(),
                 refused);
 }
 
 TEST_CASE("measured: with smtpd_forbid_bare_newline=no five of the twelve sequences end the data") {
-    const auto json = tests::read_vector("smuggling/eod-sequences.json");
-    if (!json) return tests::skip("smuggling vectors are not here");
+    const auto vectors = tests::read_end_of_data_vectors();
+    if (!vectors) return tests::skip("smuggling vectors are not here");
     const std::vector<std::string> measured{"\n.\n", "\n.\r\n", "\r\n.\n", "\r\n.\r\r\n", "\r\r\n.\r\r\n"};
-    for (const std::string& sequence : read_end_of_data_vectors(*json).must_not_end) {
+    for (const std::string& sequence : vectors->must_not_end) {
         const bool ends = std::find(measured.begin(), measured.end(), sequence) != measured.end();
         for (const std::size_t chunk_octets : {1U, 2U, 3U, 7U, 1000U}) {
             CHECK(smuggle(sequence, chunk_octets, BareLineEnds::accept).mails == (ends ? 2 : 1));
@@ -117,15 +100,14 @@ TEST_CASE("a client that passes bare line ends on adds dots and changes nothing 
 }
 
 TEST_CASE("a client never sends a malformed end-of-data sequence") {
-    const auto json = tests::read_vector("smuggling/eod-sequences.json");
-    if (!json) return tests::skip("smuggling vectors are not here");
-    const EndOfDataVectors vectors = read_end_of_data_vectors(*json);
-    for (const std::string& sequence : vectors.must_not_end) {
+    const auto vectors = tests::read_end_of_data_vectors();
+    if (!vectors) return tests::skip("smuggling vectors are not here");
+    for (const std::string& sequence : vectors->must_not_end) {
         Octets output;
         DataEncoder encoder;
         encoder.encode("first" + sequence + "second", output);
         encoder.finish(output);
-        for (const std::string& forbidden : vectors.must_not_end) {
+        for (const std::string& forbidden : vectors->must_not_end) {
             // "\r.\r\n" and the like are also the ends of a right "\r\n.\r\n" read from its middle: only
             // a sequence that is not part of one counts.
             const bool part_of_right_end = std::string("\r\n.\r\n").find(forbidden) != std::string::npos;

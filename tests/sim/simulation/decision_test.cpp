@@ -1,10 +1,8 @@
 // Every choice explains itself: what was asked, what could have been chosen, what was, by which rule, and where that stands.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <regex>
 #include <set>
-#include <sstream>
 
 #include "tests/sim/simulation/simulated_run.hpp"
 #include "tests/support/catch.hpp"
@@ -14,13 +12,6 @@ namespace {
 using namespace sim;
 using recording::Event;
 using recording::EventKind;
-
-std::string text_of_file(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 /// The numbers in `RFC 5321 section 5.1, RFC 7505`.
 std::vector<std::string> cited_numbers(const std::string& text) {
@@ -48,7 +39,7 @@ void check_decision(const Event& event, const std::string& rfc_index) {
 }  // namespace
 
 TEST_CASE("every decision in the lessons explains itself") {
-    const std::string rfc_index = text_of_file("docs/rfc-index.md");
+    const std::string rfc_index = tests::text_of_file("docs/rfc-index.md");
     REQUIRE(!rfc_index.empty());
     std::size_t decisions = 0;
     for (const auto& file : tests::lesson_files()) {
@@ -65,7 +56,7 @@ TEST_CASE("whatever records a decision says all five parts of it") {
     std::size_t places = 0;
     for (const auto& entry : std::filesystem::recursive_directory_iterator("sim")) {
         if (entry.path().extension() != ".cpp") continue;
-        const std::string text = text_of_file(entry.path());
+        const std::string text = tests::text_of_file(entry.path());
         const std::string begin = "EventKind::decision, [";
         for (auto at = text.find(begin); at != std::string::npos; at = text.find(begin, at + 1)) {
             const std::string body = text.substr(at, text.find("\n" + std::string(4, ' ') + "});", at) - at);
@@ -81,7 +72,7 @@ TEST_CASE("whatever records a decision says all five parts of it") {
 
 // docs/glossary.md is where a reader looks a word up that a story uses.
 TEST_CASE("the glossary has the words of the lessons") {
-    const std::string glossary = text_of_file("docs/glossary.md");
+    const std::string glossary = tests::text_of_file("docs/glossary.md");
     for (const char* word :
          {"alias", "backscatter", "backup exchanger", "canonical address", "catch-all", "decision", "deferred",
           "delivery status notification", "fault", "greylisting", "mail conservation", "mail loop", "mailing list", "null MX",

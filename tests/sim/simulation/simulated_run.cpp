@@ -16,12 +16,17 @@ namespace recording = sim::recording;
 namespace scenario = sim::scenario;
 namespace simulation = sim::simulation;
 
-scenario::Scenario scenario_from_file(const std::filesystem::path& path) {
+std::string text_of_file(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
+    INFO(path.string());
     REQUIRE(file.good());
     std::ostringstream text;
     text << file.rdbuf();
-    return scenario_from_text(text.str());
+    return text.str();
+}
+
+scenario::Scenario scenario_from_file(const std::filesystem::path& path) {
+    return scenario_from_text(text_of_file(path));
 }
 
 std::vector<std::filesystem::path> lesson_files() {

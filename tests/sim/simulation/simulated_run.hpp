@@ -12,6 +12,8 @@
 
 namespace tests {
 
+/// The octets of a file; one that is not there fails the test.
+[[nodiscard]] std::string text_of_file(const std::filesystem::path& path);
 /// A scenario from a file without includes; a mistake in it fails the test with its diagnostics.
 [[nodiscard]] sim::scenario::Scenario scenario_from_file(const std::filesystem::path& path);
 /// The lessons that ship with the program, by name.

@@ -1,28 +1,17 @@
 // SMTP smuggling, from an attacker's program through a relay to a server: RFC 5321 sections 2.3.8 and 4.1.1.4.
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <cstdio>
 
 #include "tests/sim/simulation/simulated_run.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/end_of_data_vectors.hpp"
 #include "tests/support/skip.hpp"
-#include "tests/support/vectors.hpp"
 
 namespace {
 
 using sim::recording::Event;
 using sim::recording::EventKind;
-
-std::vector<std::string> sequences_from_vectors() {
-    std::vector<std::string> sequences;
-    const auto json = tests::read_vector("smuggling/eod-sequences.json");
-    if (!json) return sequences;
-    simdjson::dom::parser parser;
-    const simdjson::dom::element root = parser.parse(*json);
-    for (const std::string_view sequence : root["must_not_end_data"]) sequences.emplace_back(sequence);
-    return sequences;
-}
 
 /// As a double-quoted YAML scalar.
 std::string quoted(const std::string& octets) {
@@ -70,11 +59,11 @@ Outcome outcome_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("servers as they are by default let no sequence smuggle a second mail") {
-    const auto sequences = sequences_from_vectors();
-    if (sequences.empty()) return tests::skip("smuggling vectors are not here");
-    REQUIRE(sequences.size() == 12);
+    const auto vectors = tests::read_end_of_data_vectors();
+    if (!vectors) return tests::skip("smuggling vectors are not here");
+    REQUIRE(vectors->must_not_end.size() == 12);
     unsigned refused = 0;
-    for (const std::string& sequence : sequences) {
+    for (const std::string& sequence : vectors->must_not_end) {
         for (const char* relay : {"", "profile: exim", "profile: rfc"}) {
             const Outcome outcome = outcome_of(attack(sequence, relay, relay));
             INFO(quoted(sequence) << ' ' << relay);
@@ -94,10 +83,10 @@ TEST_CASE("servers as they are by default let no sequence smuggle a second mail"
 // Sent straight to such a server five end the data (smuggling_vectors_test); three of these begin a line after a CRLF, and
 // there even such a relay adds the dot of RFC 5321 section 4.5.2.
 TEST_CASE("with both mistakes the two sequences without a CRLF before the dot smuggle a second mail") {
-    const auto sequences = sequences_from_vectors();
-    if (sequences.empty()) return tests::skip("smuggling vectors are not here");
+    const auto vectors = tests::read_end_of_data_vectors();
+    if (!vectors) return tests::skip("smuggling vectors are not here");
     unsigned smuggled = 0;
-    for (const std::string& sequence : sequences) {
+    for (const std::string& sequence : vectors->must_not_end) {
         const Outcome outcome = outcome_of(
             attack(sequence, "bare_line_ends: keep, passes_bare_line_ends: true", "bare_line_ends: accept"));
         smuggled += outcome.accepted == 2 ? 1U : 0U;

@@ -1,19 +1,11 @@
 // What real Postfix and Exim did with one mail to each domain of one zone, against the profiles of their names.
 #include "tests/support/catch.hpp"
 #include "tests/support/skip.hpp"
-#include "tests/support/vectors.hpp"
 #include "tests/truth/routing_oracle.hpp"
 
 using namespace tests::truth;
 
 namespace {
-
-std::optional<RoutingOracle> read_oracle() {
-    const auto expected = tests::read_vector("routing-oracle/expected.json");
-    const auto zone = tests::read_vector("routing-oracle/root.zone");
-    if (!expected || !zone) return std::nullopt;
-    return RoutingOracle{Json::parse(*expected), *zone};
-}
 
 void check(const std::vector<RoutingResult>& results, std::size_t count) {
     CHECK(results.size() == count);
@@ -27,19 +19,19 @@ void check(const std::vector<RoutingResult>& results, std::size_t count) {
 }  // namespace
 
 TEST_CASE("the profiles route as the real servers did, case by case") {
-    const auto oracle = read_oracle();
+    const auto oracle = read_routing_oracle();
     if (!oracle) return tests::skip("the routing oracle is not here");
     for (const char* profile : {"postfix", "exim"}) check(run_routing_cases(*oracle, profile), 16);
 }
 
 TEST_CASE("equal exchangers and the addresses of one exchanger are chosen fairly") {
-    const auto oracle = read_oracle();
+    const auto oracle = read_routing_oracle();
     if (!oracle) return tests::skip("the routing oracle is not here");
     for (const char* profile : {"postfix", "exim"}) check(run_routing_distributions(*oracle, profile), 2);
 }
 
 TEST_CASE("the profile rfc does what the standards say where the two servers differ") {
-    const auto oracle = read_oracle();
+    const auto oracle = read_routing_oracle();
     if (!oracle) return tests::skip("the routing oracle is not here");
     const auto outcomes = routing_outcomes(*oracle, "rfc");
     CHECK(outcomes.at("me.test") == "bounce 5.4.6");             // RFC 5321 section 5.1

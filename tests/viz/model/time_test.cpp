@@ -35,6 +35,13 @@ TEST_CASE("Times as people say them") {
     CHECK(viz::model::time_words(Duration(-303s)) == "-5 min 03 s");
 }
 
+TEST_CASE("A countdown ends with now") {
+    const Instant then = Instant{} + 10min;
+    CHECK(viz::model::countdown_words(then - 252s, then) == "in 4 min 12 s");
+    CHECK(viz::model::countdown_words(then, then) == "now");
+    CHECK(viz::model::countdown_words(then + 1s, then) == "now");
+}
+
 TEST_CASE("Times in lists are told to the millisecond") {
     using viz::model::list_words;
     CHECK(list_words(Instant{}) == "0.000 s");

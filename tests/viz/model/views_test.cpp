@@ -206,7 +206,8 @@ TEST_CASE("Octets are shown as rows of sixteen, DNS messages as text") {
     REQUIRE_FALSE(dns.decoded.empty());
     CHECK(std::any_of(dns.decoded.begin(), dns.decoded.end(),
                       [](const std::string& line) { return line.find("mail.alpha.test.") != std::string::npos; }));
-    CHECK_FALSE(inspect_octets(trace, 1).absent.empty());
+    CHECK(inspect_octets(trace, 1).absent == "This event sends no octets.");
+    CHECK(inspect_octets(tests::sample_trace(tests::Level::flow), 1).absent.find("level full") != std::string::npos);
 }
 
 TEST_CASE("Rows of the events list are narrated with the world before the event") {

@@ -71,6 +71,24 @@ TEST_CASE("A datagram's event opens what it carries") {
     CHECK(window.probes.find("inspector.packet") != nullptr);
 }
 
+TEST_CASE("Of a recording without octets a command says how to see what carried it") {
+    const auto has_hint = [](tests::Level level) {
+        tests::PanelFixture window(tests::sample_trace(level), 1600, 900);
+        window.view.layout = named_layout(LayoutName::lab);
+        const auto& events = window.trace.events();
+        const auto command =
+            std::ranges::find(events, sim::recording::EventKind::command, &sim::recording::Event::kind);
+        REQUIRE(command != events.end());
+        window.view.selection.event = command->id;
+        window.view.inspector.tab = InspectorTab::event;
+        window.settle();
+        CHECK(window.probes.find("inspector.event") != nullptr);
+        return window.probes.find("inspector.packet") != nullptr;
+    };
+    CHECK(has_hint(tests::Level::flow));
+    CHECK_FALSE(has_hint(tests::Level::full));
+}
+
 TEST_CASE("An event tells what it is, what was chosen and what led to it") {
     tests::PanelFixture window(tests::sample_trace(), 1600, 1200);
     window.view.layout = named_layout(LayoutName::lab);

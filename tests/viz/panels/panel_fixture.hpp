@@ -41,6 +41,7 @@ public:
     viz::model::Trace trace;
     viz::panels::ViewState view;
     viz::panels::Caches caches;
+    bool complete = false;  ///< frames look through the whole recording at once
     viz::panels::Probes probes;
 
 private:

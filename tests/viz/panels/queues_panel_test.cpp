@@ -32,6 +32,23 @@ TEST_CASE("The queues tell why each mail waits, since when and until when") {
     CHECK(mail.expires_at > *mail.next_attempt_at);
 }
 
+TEST_CASE("What is next of a waiting mail is an attempt, of a frozen one its end") {
+    const protocol::Instant now = protocol::Instant{} + 1h;
+    model::WaitingMail mail;
+    mail.state = "active";
+    CHECK(mail.next_words(now) == "now");
+    CHECK(mail.is_tried(now));
+    mail.state = "deferred";
+    mail.next_attempt_at = now + 252s;
+    CHECK(mail.next_words(now) == "in 4 min 12 s");
+    CHECK_FALSE(mail.is_tried(now));
+    CHECK(mail.is_tried(now + 252s));
+    mail.state = "frozen";
+    CHECK(mail.next_words(now) == "given up in 4 min 12 s");
+    CHECK(mail.next_words(now + 252s) == "given up now");
+    CHECK_FALSE(mail.is_tried(now + 252s));
+}
+
 TEST_CASE("A click on a waiting mail selects the mail and the host that has it") {
     tests::PanelFixture window(tests::lesson_trace("server-down"), 1600, 900);
     window.view.bottom_tab = BottomTab::queues;
