@@ -8,6 +8,7 @@
 #include "sim/scenario/fault_reader.hpp"
 #include "sim/scenario/host_reader.hpp"
 #include "sim/scenario/limits.hpp"
+#include "sim/scenario/scalar.hpp"
 #include "sim/scenario/section.hpp"
 #include "sim/scenario/traffic_reader.hpp"
 #include "sim/scenario/validate.hpp"
@@ -24,7 +25,7 @@ void read_head(const Section& top, Scenario& scenario) {
     top.get("start", scenario.start);
     top.get("until", scenario.until);
     if (scenario.until && *scenario.until > Instant{} + limits::run_length_max) {
-        top.problem("until", "is after the longest run, 6d");
+        top.problem("until", fmt::format("is after the longest run, {}", format_duration(limits::run_length_max)));
     }
 }
 

@@ -56,6 +56,13 @@ constexpr Table list_table{"mailing list",
                            "that has come out of it already is refused with 5.4.6. Notifications are not passed on.",
                            list_keys, "members"};
 
+constexpr auto lmtp_store_keys = std::to_array<Key>({
+    {.name = "host", .type = host, .description = "the host that has an `lmtp`", .required = true},
+    {.name = "port", .type = port, .description = "its port", .default_text = "24"},
+});
+constexpr Table lmtp_store_table{"lmtp store", "Mailboxes on another host, reached by LMTP (RFC 2033).", lmtp_store_keys,
+                                 "host"};
+
 constexpr auto reply_keys = std::to_array<Key>({
     {.name = "at",
      .type = choice,
@@ -155,7 +162,7 @@ constexpr auto mta_keys = std::to_array<Key>({
      .type = section,
      .description = "the host that has the mailboxes of `users`: final delivery is by LMTP there (RFC 2033), port 24",
      .default_note = "the mailboxes are on this host",
-     .table = &service_address_table},
+     .table = &lmtp_store_table},
     {.name = "relay_for",
      .type = host,
      .shape = Shape::list,

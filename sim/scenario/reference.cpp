@@ -5,6 +5,7 @@
 #include <chrono>
 #include <vector>
 
+#include "sim/recording/event_kind.hpp"
 #include "sim/scenario/key_table.hpp"
 #include "sim/scenario/limits.hpp"
 
@@ -138,7 +139,7 @@ std::string type_words(const Key& key) {
     std::string words;
     if (key.type == ScalarType::section) {
         words = fmt::format("[{}](#{})", key.table->name, definition_name(*key.table));
-    } else if (key.type == ScalarType::choice && key.choices.size() > 20) {
+    } else if (key.type == ScalarType::choice && key.choices.size() == recording::event_kind_count) {
         words = "kind of event";
     } else if (key.type == ScalarType::choice) {
         for (const std::string_view choice : key.choices)

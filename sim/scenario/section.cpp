@@ -142,6 +142,11 @@ void check_section(Node& node, const Table& table, const std::string& path, Prob
     check_presence(node, table, path, problems);
 }
 
+const std::vector<Member>* Section::members(std::string_view key) const {
+    const Node* node = value(key);
+    return node == nullptr || !node->valid ? nullptr : &node->members;
+}
+
 std::string Section::path(std::string_view key) const {
     return key_path(path_, key);
 }

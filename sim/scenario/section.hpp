@@ -27,6 +27,8 @@ public:
         : node_(node), table_(&table), path_(std::move(path)), problems_(&problems) {}
 
     [[nodiscard]] bool has(std::string_view key) const { return value(key) != nullptr; }
+    /// The entries of a map of scalars, in the order of the file; nullptr: the key is absent, or it is no map.
+    [[nodiscard]] const std::vector<Member>* members(std::string_view key) const;
     [[nodiscard]] const std::string& path() const { return path_; }
     [[nodiscard]] std::string path(std::string_view key) const;
     /// Where the mapping, or the value of a key, stands; of an absent value where the mapping stands.

@@ -49,12 +49,6 @@ void apply_retry(const Section& section, mta::RetrySettings& retry) {
     if (retry.backoff_min > retry.backoff_max) section.problem("backoff_min", "is longer than `backoff_max`");
 }
 
-/// The entries of a map of texts; nullptr: the key is absent, or no map.
-const std::vector<Member>* members_of(const Section& section, std::string_view key) {
-    const Node* node = section.value(key);
-    return node == nullptr || !node->valid ? nullptr : &node->members;
-}
-
 void add_problem(const Section& section, std::string_view key, const Member& member, std::string text) {
     section.problems().add(member.position, fmt::format("{}.{}", section.path(key), member.key), std::move(text));
 }
@@ -76,7 +70,7 @@ mta::MailingList read_list(const std::string& name, const Section& section) {
 
 /// A map of Postfix's canonical(5): its keys are addresses, `@domain` or local parts.
 void read_rewriting(const Section& section, std::string_view key, std::map<std::string, std::string>& target) {
-    const auto* members = members_of(section, key);
+    const auto* members = section.members(key);
     if (members == nullptr) return;
     for (const Member& member : *members) {
         const bool is_local_part = member.key.find('@') == std::string::npos;
@@ -95,7 +89,7 @@ void apply_recipients(const Section& section, mta::Settings& settings) {
     section.get("recipient_delimiter", settings.recipient_delimiter);
     if (section.has("mailbox_lmtp")) {
         const Section store = section.section("mailbox_lmtp");
-        mta::Route route{.host = store.text("host"), .port = protocol::lmtp_port, .lmtp = true};
+        mta::Route route{.host = store.text("host"), .lmtp = true};
         store.get("port", route.port);
         settings.mailbox_lmtp = route;
     }
@@ -139,7 +133,7 @@ void apply_authentication(const Section& section, mta::Settings& settings) {
 /// Reads replies by what `parse` makes of the keys, in place of the target's.
 template <class Name, class Parse>
 void read_replies(const Section& section, std::string_view key, Parse parse, std::map<Name, mta::RuleReply>& target) {
-    const auto* members = members_of(section, key);
+    const auto* members = section.members(key);
     if (members == nullptr) return;
     target.clear();
     for (const Member& member : *members) {
@@ -163,7 +157,7 @@ void apply_rules(const Section& section, mta::Settings& settings) {
         section.get("notify_postmaster", classes);
         settings.double_bounces_to_postmaster = std::find(classes.begin(), classes.end(), "2bounce") != classes.end();
     }
-    const auto* members = members_of(section, "data_rules");
+    const auto* members = section.members("data_rules");
     if (members == nullptr) return;
     settings.data_rules.clear();
     for (const Member& member : *members) {

@@ -11,6 +11,7 @@
 #include "sim/scenario/id_reader.hpp"
 #include "sim/scenario/limits.hpp"
 #include "sim/scenario/names.hpp"
+#include "sim/scenario/scalar.hpp"
 #include "sim/scenario/settings_reader.hpp"
 
 namespace sim::scenario {
@@ -85,9 +86,9 @@ bool is_field_name(const std::string& name) {
 }
 
 void read_headers(const Section& section, Mail& mail) {
-    const Node* headers = section.value("headers");
-    if (headers == nullptr) return;
-    for (const Member& member : headers->members) {
+    const auto* members = section.members("headers");
+    if (members == nullptr) return;
+    for (const Member& member : *members) {
         const std::string path = section.path("headers") + "." + member.key;
         if (!is_field_name(member.key)) {
             section.problems().add(member.position, path, "no name of a header field (RFC 5322 section 2.2)");
@@ -127,9 +128,9 @@ bool is_recipient(const Mail& mail, const std::string& address) {
 
 /// NOTIFY or ORCPT by recipient.
 void read_dsn_values(const Section& section, std::string_view key, std::string_view keyword, Mail& mail) {
-    const Node* node = section.value(key);
-    if (node == nullptr || !node->valid) return;
-    for (const Member& member : node->members) {
+    const auto* members = section.members(key);
+    if (members == nullptr) return;
+    for (const Member& member : *members) {
         const std::string path = fmt::format("{}.{}", section.path(key), member.key);
         const std::string address = parse_mail_address(member.key).value_or("");
         if (!is_recipient(mail, address)) {
@@ -229,7 +230,7 @@ void add_series(const Section& section, Mail mail, std::size_t& texts_octets, Id
     }
     const protocol::Duration longest = limits::run_length_max;
     if (count > 1 && every > longest / static_cast<protocol::Duration::rep>(count - 1)) {
-        section.problem("every", "the last of them would be sent after the longest run, 6d");
+        section.problem("every", fmt::format("the last of them would be sent after the longest run, {}", format_duration(longest)));
         return;
     }
     if (!section.has("count")) {

@@ -9,6 +9,7 @@
 #include "protocol/smtp/mailbox.hpp"
 #include "sim/scenario/limits.hpp"
 #include "sim/scenario/names.hpp"
+#include "sim/scenario/scalar.hpp"
 
 namespace sim::scenario {
 
@@ -155,7 +156,7 @@ void check_resolvers(const Scenario& scenario, Problems& problems) {
 void check_times(const Scenario& scenario, Problems& problems) {
     const protocol::Instant end = protocol::Instant{} + limits::run_length_max;
     const auto check = [&](protocol::Instant at, Position position, const char* path) {
-        if (at > end) problems.add(position, path, fmt::format("is after the longest run, 6d"));
+        if (at > end) problems.add(position, path, fmt::format("is after the longest run, {}", format_duration(limits::run_length_max)));
     };
     for (const Mail& mail : scenario.mail) check(mail.at, mail.position, "mail");
     for (const Read& read : scenario.reads) check(read.at, read.position, "read");

@@ -96,7 +96,8 @@ void write_recipient_settings(YamlBlock& out, std::size_t depth, const mta::Sett
     write_addresses(out, depth, settings);
     out.key(depth, "recipient_delimiter", yaml_quoted(settings.recipient_delimiter));
     if (settings.mailbox_lmtp) {
-        out.key(depth, "mailbox_lmtp", flow(ServiceAddress{settings.mailbox_lmtp->host, settings.mailbox_lmtp->port, std::nullopt}));
+        const mta::Route& store = *settings.mailbox_lmtp;
+        out.key(depth, "mailbox_lmtp", fmt::format("{{host: {}, port: {}}}", store.host, store.port));
     }
     out.key(depth, "relay_for", flow(settings.relay_for));
     out.key(depth, "relay_recipients", flow(settings.relay_recipients));
