@@ -45,7 +45,8 @@ std::optional<Duration> time_limit(const ClientTimeouts& timeouts, ClientState s
 
 }  // namespace
 
-ClientSession::ClientSession(std::shared_ptr<const ClientSettings> settings) : settings_(std::move(settings)) {}
+ClientSession::ClientSession(std::shared_ptr<const ClientSettings> settings, std::string nonce)
+    : settings_(std::move(settings)), nonce_(std::move(nonce)) {}
 
 void ClientSession::start(Instant now) {
     wait_from(now);

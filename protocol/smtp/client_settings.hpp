@@ -6,7 +6,7 @@
 #include <string>
 
 #include "protocol/base/instant.hpp"
-#include "protocol/smtp/authentication.hpp"
+#include "protocol/sasl/credentials.hpp"
 
 namespace protocol::smtp {
 
@@ -31,7 +31,7 @@ struct ClientAuthentication {
         where_offered,  ///< a server that offers no AUTH gets the mail without, one that refuses it does not
         never,          ///< the mail is handed over in any case
     };
-    Credentials credentials;
+    sasl::Credentials credentials;
     Need need = Need::always;
 
     bool operator==(const ClientAuthentication&) const = default;

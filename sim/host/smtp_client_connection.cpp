@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "protocol/message/seven_bit.hpp"
+#include "sim/host/sasl_nonce.hpp"
 #include "sim/host/smtp_server_dialogue.hpp"
 
 namespace sim::host {
@@ -23,10 +24,14 @@ std::string_view reason_of(smtp::ClientSessionEnded::Reason reason) {
     return "malformed reply";
 }
 
+smtp::ClientSession session_for(Runtime& runtime, const std::shared_ptr<const smtp::ClientSettings>& settings) {
+    return smtp::ClientSession(settings, settings->authentication ? sasl_nonce(runtime) : "");
+}
+
 }  // namespace
 
 SmtpClientConnection::SmtpClientConnection(Runtime& host_runtime, SmtpTransaction transaction)
-    : SessionConnection(host_runtime, smtp::ClientSession(transaction.settings), engine::Strength::strong),
+    : SessionConnection(host_runtime, session_for(host_runtime, transaction.settings), engine::Strength::strong),
       transaction_(std::move(transaction)) {}
 
 const char* SmtpClientConnection::spoken() const {

@@ -9,7 +9,7 @@
 
 #include "protocol/base/instant.hpp"
 #include "protocol/base/ip_address.hpp"
-#include "protocol/smtp/authentication.hpp"
+#include "protocol/sasl/credentials.hpp"
 #include "protocol/smtp/client_settings.hpp"
 #include "protocol/smtp/server_settings.hpp"
 #include "sim/mta/access_rules.hpp"
@@ -42,7 +42,7 @@ struct Route {
     std::string host;
     std::uint16_t port = 25;
     bool mx_lookup = false;
-    std::optional<protocol::smtp::Credentials> auth{};  ///< said where the next hop offers AUTH (RFC 4954)
+    std::optional<protocol::sasl::Credentials> auth{};  ///< said where the next hop offers AUTH (RFC 4954)
     bool lmtp = false;  ///< LMTP is spoken there (RFC 2033)
     bool operator==(const Route&) const = default;
 };

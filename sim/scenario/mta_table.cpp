@@ -15,7 +15,7 @@ using enum ScalarType;
 using Choices = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 3> profile_names{"postfix", "exim", "rfc"};
-constexpr std::array<std::string_view, 2> mechanism_names{"PLAIN", "LOGIN"};
+constexpr std::array<std::string_view, 5> mechanism_names{"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"};
 constexpr std::array<std::string_view, 12> extension_names{"PIPELINING", "SIZE",     "VRFY",     "ETRN",
                                                            "AUTH",       "8BITMIME", "DSN",      "ENHANCEDSTATUSCODES",
                                                            "SMTPUTF8",   "CHUNKING", "HELP",     "STARTTLS"};
@@ -202,7 +202,8 @@ constexpr auto mta_keys = std::to_array<Key>({
     {.name = "auth_mechanisms",
      .type = choice,
      .shape = Shape::list,
-     .description = "how users may authenticate",
+     .description = "how users may authenticate; CRAM-MD5 (RFC 2195) and SCRAM (RFC 5802) prove that the password is known "
+                    "and do not send it",
      .default_note = "[PLAIN]",
      .choices = Choices(mechanism_names)},
     {.name = "auth_everywhere",

@@ -299,7 +299,7 @@ mta::Route read_route(const Section& section) {
     section.get("mx_lookup", route.mx_lookup);
     if (section.has("auth")) {
         const Section credentials = section.section("auth");
-        route.auth = protocol::smtp::Credentials{credentials.text("user"), credentials.text("password")};
+        route.auth = protocol::sasl::Credentials{credentials.text("user"), credentials.text("password")};
     }
     return route;
 }
