@@ -125,6 +125,14 @@ void record_list_copy(host::Runtime& runtime, const QueueEntry& entry, const Rec
     }
 }
 
+void record_field(host::Runtime& runtime, const std::string& message, const protocol::message::HeaderField& field) {
+    runtime.record(EventKind::header_added, [&](Event& event) {
+        event.message = message;
+        event.fields.set("name", field.name());
+        event.fields.set("value", field.body());
+    });
+}
+
 void record_rewriting(host::Runtime& runtime, const std::string& message, const Rewriting& rewriting,
                       std::string_view where) {
     runtime.record(EventKind::decision, [&](Event& event) {

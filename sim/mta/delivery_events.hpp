@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/message/header.hpp"
 #include "sim/mta/address_rewriting.hpp"
 #include "sim/mta/delivery.hpp"
 #include "sim/mta/mailing_list.hpp"
@@ -24,6 +25,8 @@ void record_forwarding(host::Runtime& runtime, const QueueEntry& entry, const Re
 /// `decision`: who hears of failures of a list's mail, and `header-added` for what the list adds.
 void record_list_copy(host::Runtime& runtime, const QueueEntry& entry, const Recipient& list,
                       const QueueEntry& forwarded, const std::vector<NamedField>& fields);
+/// `header-added`
+void record_field(host::Runtime& runtime, const std::string& message, const protocol::message::HeaderField& field);
 /// `decision` for an address written anew.
 /// @param where  `envelope`, `header`
 void record_rewriting(host::Runtime& runtime, const std::string& message, const Rewriting& rewriting,

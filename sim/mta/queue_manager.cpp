@@ -5,6 +5,7 @@
 
 #include "protocol/base/ascii.hpp"
 #include "sim/mta/delivery_events.hpp"
+#include "sim/mta/final_delivery.hpp"
 #include "sim/mta/local_failure.hpp"
 #include "sim/mta/notification.hpp"
 #include "sim/mta/retry_schedule.hpp"
@@ -209,7 +210,8 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
             remaining.push_back(recipient);
         } else if (verdict.kind == Kind::mailbox) {
             record_local_or_remote(runtime_, recipient, verdict);
-            if (!store(entry, recipient, verdict.mailbox)) remaining.push_back(recipient);
+            const bool is_done = has_come_back(entry, recipient) || store(entry, recipient, verdict.mailbox);
+            if (!is_done) remaining.push_back(recipient);
         } else if (verdict.kind == Kind::unknown_user) {
             record_local_or_remote(runtime_, recipient, verdict);
             fail_here(entry, recipient, unknown_user(recipient));
@@ -232,12 +234,18 @@ bool QueueManager::store(QueueEntry& entry, Recipient& recipient, const std::str
     RecipientResult result;
     result.next_hop = "local";
     result.text = "delivered to mailbox " + mailbox;
-    mailstore::Delivery delivery{entry.content, return_path, recipient.address.canonical(), recipient.message};
+    const auto fields =
+        delivery_fields(settings_->profile, recipient, runtime_.calendar().civil(runtime_.now()));
+    std::string trace;
+    for (const message::HeaderField& field : fields) trace += field.octets();
+    mailstore::Delivery delivery{entry.content.prepend(trace), return_path, recipient.address.canonical(),
+                                 recipient.message};
     if (const auto refused = store_.quota_refusal(mailbox, delivery)) {
         const DeliveryFailure failure{*refused->enhanced(), std::nullopt, refused->text(), ""};
         fail_here(entry, recipient, failure);
         return failure.is_permanent();
     }
+    for (const message::HeaderField& field : fields) record_field(runtime_, recipient.message, field);
     store_.append(mailbox, std::move(delivery));
     record_attempt(runtime_, entry.id, recipient, result, "delivered");
     if (recipient.notify) {
@@ -302,7 +310,10 @@ void QueueManager::finish(const DeliveryRequest& request, std::vector<RecipientR
 }
 
 void QueueManager::take_result(QueueEntry& entry, const Recipient& recipient, const RecipientResult& result) {
-    const auto place = std::ranges::find(entry.recipients, recipient.address, &Recipient::address);
+    const auto place = std::ranges::find_if(entry.recipients, [&](const Recipient& each) {
+        return each.address == recipient.address && each.original == recipient.original &&
+               each.notify == recipient.notify && each.orcpt == recipient.orcpt;
+    });
     assert(place != entry.recipients.end());
     const bool bounced = result.failure && result.failure->is_permanent();
     record_attempt(runtime_, entry.id, recipient, result,
