@@ -122,6 +122,8 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const std::optional<Rou
     client->timeouts = request.settings->timeouts;
     client->quit_with_content = request.settings->profile == Profile::postfix;
     client->bare_line_ends_kept = request.settings->passes_bare_line_ends;
+    const bool breaks = request.settings->long_lines == LongLines::break_;
+    client->line_octets_max = breaks ? static_cast<std::size_t>(request.settings->line_length_max) : 0;
     client->eight_bit_content =
         request.settings->converts_eight_bit ? smtp::EightBitContent::convert : smtp::EightBitContent::send;
     client->size_checked = request.settings->profile == Profile::postfix;
@@ -328,11 +330,29 @@ void note_bare_line_ends(host::Runtime& runtime, const DeliveryRequest& request)
     record_bare_line_ends(runtime, request.message, request.settings->passes_bare_line_ends);
 }
 
+/// Whether content with a line that is too long is not sent at all; tells what becomes of it.
+bool refuses_long_lines(host::Runtime& runtime, const DeliveryRequest& request, Results& results) {
+    const Settings& settings = *request.settings;
+    if (settings.long_lines == LongLines::send) return false;
+    const std::size_t longest = smtp::longest_line_octets(request.content.chunks());
+    if (longest <= settings.line_length_max) return false;
+    record_long_line(runtime, request.message, settings, longest);
+    if (settings.long_lines != LongLines::refuse) return false;
+    // Exim's words; the status is that of other media errors, RFC 3463 section 3.7.
+    DeliveryFailure failure;
+    failure.status = {5, 6, 0};
+    failure.text = "message has lines too long for transport";
+    fail(results, {}, failure);
+    return true;
+}
+
 }  // namespace
 
 protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* request) {
     Results results(request->recipients.size());
     note_bare_line_ends(*context.runtime, *request);
+    const bool refused = refuses_long_lines(*context.runtime, *request, results);
+    if (refused) co_return results;
     const Settings* settings = request->settings.get();
     Destination destination = request->destination;
     std::vector<std::size_t> left;  // for the fallback relay; before: everybody

@@ -226,6 +226,24 @@ void record_bare_line_ends(host::Runtime& runtime, const std::string& message, b
     });
 }
 
+void record_long_line(host::Runtime& runtime, const std::string& message, const Settings& settings,
+                      std::size_t longest_octets) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        const std::string break_it = "break it with CRLF and a blank";
+        const std::string give_up = "return the mail";
+        event.message = message;
+        event.fields.set("question", fmt::format("A line of the content has {} octets. What now?", longest_octets));
+        event.fields.set("options", std::vector<std::string>{break_it, give_up, "send it as it is"});
+        event.fields.set("chosen", settings.long_lines == LongLines::refuse ? give_up : break_it);
+        event.fields.set("rule",
+                         fmt::format("this host sends no line of more than {} octets{}", settings.line_length_max,
+                                     settings.long_lines == LongLines::refuse
+                                         ? ""
+                                         : "; that makes another content of it, which no signature survives"));
+        event.fields.set("rfc", "RFC 5321 section 4.5.3.1.6");
+    });
+}
+
 void record_hop_waits(host::Runtime& runtime, const std::string& message, const NextHop& hop, const RetryHint& hint) {
     runtime.record(EventKind::decision, [&](Event& event) {
         event.message = message;

@@ -41,6 +41,9 @@ void record_attempt(host::Runtime& runtime, const std::string& queue_id, const R
                     const RecipientResult& result, std::string_view outcome);
 /// `decision`: how content with a CR or LF outside CRLF goes to the next hop.
 void record_bare_line_ends(host::Runtime& runtime, const std::string& message, bool passed_on);
+/// `decision`: what becomes of content with a line that is too long for SMTP.
+void record_long_line(host::Runtime& runtime, const std::string& message, const Settings& settings,
+                      std::size_t longest_octets);
 /// `decision`: a host is not tried because its retry time has not come.
 void record_hop_waits(host::Runtime& runtime, const std::string& message, const NextHop& hop, const RetryHint& hint);
 /// `decision`: a message is frozen, for the reason that the entry has.

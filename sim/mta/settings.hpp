@@ -37,6 +37,13 @@ enum class SelfAsExchanger : std::uint8_t {
     freeze,  ///< it is kept, and nobody tries to deliver it until somebody has looked after it
 };
 
+/// What becomes of content with a line that is too long for SMTP (RFC 5321 section 4.5.3.1.6).
+enum class LongLines : std::uint8_t {
+    send,    ///< it goes as it is
+    break_,  ///< CRLF SPACE goes into the line, whatever it was
+    refuse,  ///< the mail is returned
+};
+
 /// A fixed next hop. With `mx_lookup` the host is a domain whose MX records are asked for first.
 struct Route {
     std::string host;
@@ -170,6 +177,8 @@ struct Settings {
     SelfAsExchanger self_as_exchanger = SelfAsExchanger::bounce;
     Duration frozen_max = std::chrono::hours{24 * 7};         ///< then a frozen message is given up
     bool converts_eight_bit = true;   ///< to 7-bit for servers without 8BITMIME (RFC 6152); false: it goes as it is
+    LongLines long_lines = LongLines::break_;                 ///< lines of more octets than `line_length_max`
+    std::uint64_t line_length_max = 998;  ///< without CRLF (Postfix: smtp_line_length_limit, Exim: message_linelength_limit)
     unsigned mx_sessions_max = 2;                             ///< sessions that may fail in a transaction; 0: all
     bool ipv4 = true;
     bool ipv6 = true;

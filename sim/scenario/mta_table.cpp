@@ -20,6 +20,7 @@ constexpr std::array<std::string_view, 12> extension_names{"PIPELINING", "SIZE",
                                                            "AUTH",       "8BITMIME", "DSN",      "ENHANCEDSTATUSCODES",
                                                            "SMTPUTF8",   "CHUNKING", "HELP",     "STARTTLS"};
 constexpr std::array<std::string_view, 3> bare_line_end_names{"refuse", "keep", "accept"};
+constexpr std::array<std::string_view, 3> long_line_names{"send", "break", "refuse"};
 constexpr std::array<std::string_view, 2> null_mx_names{"refuse", "ignore"};
 constexpr std::array<std::string_view, 2> self_names{"bounce", "freeze"};
 constexpr std::array<std::string_view, 2> denial_names{"reject", "defer"};
@@ -393,6 +394,17 @@ constexpr auto mta_keys = std::to_array<Key>({
      .type = boolean,
      .description = "8-bit content becomes quoted-printable for a server without 8BITMIME; `false`: it goes as it is",
      .default_note = "true; exim false"},
+    {.name = "long_lines",
+     .type = choice,
+     .description = "what becomes of content with a line of more than `line_length_max` octets: the line is broken with CRLF "
+                    "and a blank, the mail is returned, or it goes as it is",
+     .default_note = "break; exim refuse; rfc send",
+     .choices = Choices(long_line_names)},
+    {.name = "line_length_max",
+     .type = size,
+     .description = "longest line that it sends, without CRLF",
+     .default_note = "998 B",
+     .min = 2},
     {.name = "mx_sessions_max",
      .type = integer,
      .description = "sessions that may fail in one attempt after connecting; 0: all",

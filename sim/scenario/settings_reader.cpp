@@ -252,6 +252,8 @@ void apply_limits(const Section& section, mta::Settings& settings) {
     section.get_choice("self_as_exchanger", settings.self_as_exchanger);
     section.get("frozen_max", settings.frozen_max);
     section.get("converts_eight_bit", settings.converts_eight_bit);
+    section.get_choice("long_lines", settings.long_lines);
+    section.get("line_length_max", settings.line_length_max);
     section.get("mx_sessions_max", settings.mx_sessions_max);
     section.get("deliveries_max", settings.deliveries_max);
     section.get("recipients_per_delivery_max", settings.recipients_per_delivery_max);

@@ -221,6 +221,9 @@ void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& sett
     out.key(depth, "self_as_exchanger", settings.self_as_exchanger == mta::SelfAsExchanger::bounce ? "bounce" : "freeze");
     out.key(depth, "frozen_max", format_duration(settings.frozen_max));
     out.key(depth, "converts_eight_bit", truth_value(settings.converts_eight_bit));
+    const bool breaks = settings.long_lines == mta::LongLines::break_;
+    out.key(depth, "long_lines", breaks ? "break" : settings.long_lines == mta::LongLines::refuse ? "refuse" : "send");
+    out.key(depth, "line_length_max", format_size(settings.line_length_max));
     out.key(depth, "mx_sessions_max", number(settings.mx_sessions_max));
     std::vector<std::string> families;
     if (settings.ipv4) families.emplace_back("ipv4");
