@@ -244,6 +244,32 @@ void record_long_line(host::Runtime& runtime, const std::string& message, const 
     });
 }
 
+void record_kept_connection(host::Runtime& runtime, const std::string& message, const NextHop& hop) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = message;
+        event.fields.set("question", fmt::format("How does the mail go to {}?", hop.to_string()));
+        event.fields.set("options", std::vector<std::string>{"over the connection that stands", "over a new connection"});
+        event.fields.set("chosen", "over the connection that stands");
+        event.fields.set("rule", "mail for that destination comes so fast that its connections are kept for the next one; "
+                                 "RSET finds out whether the server is still there");
+        event.fields.set("rfc", "RFC 5321 section 4.1.1.5");
+    });
+}
+
+void record_suspension(host::Runtime& runtime, const std::string& message, const std::string& destination,
+                       const Settings& settings, const std::string& why) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = message;
+        event.fields.set("question", fmt::format("Is other mail for {} tried now?", destination));
+        event.fields.set("options", std::vector<std::string>{"try it", "leave the destination alone for a time"});
+        event.fields.set("chosen", "leave the destination alone for a time");
+        event.fields.set("rule", fmt::format("as many deliveries as it may have at once have failed in a row ({}); for {} all "
+                                             "mail for it is deferred without an attempt",
+                                             why, span_text(settings.retry.backoff_min)));
+        event.fields.set("rfc", "RFC 5321 section 4.5.4.1");
+    });
+}
+
 void record_hop_waits(host::Runtime& runtime, const std::string& message, const NextHop& hop, const RetryHint& hint) {
     runtime.record(EventKind::decision, [&](Event& event) {
         event.message = message;

@@ -44,6 +44,11 @@ void record_bare_line_ends(host::Runtime& runtime, const std::string& message, b
 /// `decision`: what becomes of content with a line that is too long for SMTP.
 void record_long_line(host::Runtime& runtime, const std::string& message, const Settings& settings,
                       std::size_t longest_octets);
+/// `decision`: a mail goes over a connection that another one has left.
+void record_kept_connection(host::Runtime& runtime, const std::string& message, const NextHop& hop);
+/// `decision`: nothing more is tried for a destination for a time.
+void record_suspension(host::Runtime& runtime, const std::string& message, const std::string& destination,
+                       const Settings& settings, const std::string& why);
 /// `decision`: a host is not tried because its retry time has not come.
 void record_hop_waits(host::Runtime& runtime, const std::string& message, const NextHop& hop, const RetryHint& hint);
 /// `decision`: a message is frozen, for the reason that the entry has.

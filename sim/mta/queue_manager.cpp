@@ -34,6 +34,14 @@ unsigned recipients_per_delivery_max(const Settings& settings, const Destination
     return to_store && settings.profile == Profile::postfix ? 1 : settings.recipients_per_delivery_max;
 }
 
+/// Why no host could be spoken to, as Postfix's delivery agents tell its queue manager; nothing: one could.
+std::optional<std::string> host_failure(const std::vector<RecipientResult>& results) {
+    for (const RecipientResult& result : results) {
+        if (result.host_failed && result.failure && !result.failure->is_permanent()) return result.failure->text;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 QueueManager::QueueManager(host::Runtime& runtime, Queue& queue, RetryHints& hints, mailstore::Store& store,
@@ -104,6 +112,7 @@ std::string QueueManager::submit(QueueEntry entry) {
 }
 
 void QueueManager::flush() {
+    destination_limit_.revive();
     const std::vector<std::string> ids = take_due([](const QueueEntry&) { return true; });
     forced_.insert(ids.begin(), ids.end());
     for (const std::string& id : ids) schedule(runtime_.now(), id);
@@ -282,19 +291,29 @@ void QueueManager::start(DeliveryRequest request) {
     jobs_.remove_if([](const Job& job) { return job.task.done(); });
     jobs_.push_back(Job{std::move(request)});
     Job* const job = &jobs_.back();
-    destination_limit_.enter(job->request.destination.key(), settings_->deliveries_max, [this, job] {
-        job->task = run(job);
-        job->task.start(runtime_);
-    });
+    destination_limit_.enter(job->request.destination.key(), *settings_, runtime_.now(),
+                             [this, job](const DeliverySlot& slot) {
+                                 job->request.slot = slot;
+                                 job->task = run(job);
+                                 job->task.start(runtime_);
+                             });
 }
 
 protocol::Task<bool> QueueManager::run(Job* job) {
     const DeliveryContext context{&runtime_, &stub_, &connections_, &hints_};
     auto delivery = deliver(context, &job->request);
     std::vector<RecipientResult> results = co_await delivery;
+    const std::optional<std::string> failure = host_failure(results);
     finish(job->request, std::move(results));
-    destination_limit_.leave(job->request.destination.key());
+    const bool was_tried = job->request.slot.suspended.empty();
+    if (was_tried) leave_destination(job->request, failure);
     co_return true;
+}
+
+void QueueManager::leave_destination(const DeliveryRequest& request, const std::optional<std::string>& failure) {
+    const std::string destination = request.destination.key();
+    const bool is_dead = destination_limit_.leave(destination, *settings_, runtime_.now(), failure);
+    if (is_dead) record_suspension(runtime_, request.message, destination, *settings_, *failure);
 }
 
 void QueueManager::finish(const DeliveryRequest& request, std::vector<RecipientResult> results) {

@@ -72,6 +72,7 @@ private:
                          DeliveryRequests& requests);
     void start(DeliveryRequest request);
     protocol::Task<bool> run(Job* job);
+    void leave_destination(const DeliveryRequest& request, const std::optional<std::string>& failure);
 
     // To other addresses (queue_forwarding.cpp).
     /// Postfix delivers to a local alias by putting the mail into its queue again; others replace the recipient.

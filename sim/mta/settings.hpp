@@ -183,6 +183,14 @@ struct Settings {
     bool ipv4 = true;
     bool ipv6 = true;
     unsigned deliveries_max = 20;                             ///< deliveries to one next hop at once; 0: no bound
+    // As in Postfix: initial_destination_concurrency, default_destination_concurrency_positive_feedback and so on.
+    unsigned deliveries_initial = 5;                          ///< so many at first; 0: `deliveries_max` from the start
+    double success_feedback = 1;                              ///< so much a success adds to how many there may be
+    double failure_feedback = 1;                              ///< so much a host that cannot be spoken to takes away
+    unsigned failed_cohorts_max = 1;  ///< so many windows full of failures, and the destination is left alone; 0: never
+    Duration connection_idle_max = std::chrono::seconds{2};   ///< a connection waits for the next mail; 0 s: none is kept
+    Duration connection_lifetime_max = std::chrono::seconds{300};  ///< then a kept one takes no further mail
+    unsigned connection_mails_max = 0;                        ///< mails over one connection; 0: any number
     unsigned recipients_per_delivery_max = 50;                ///< 0: no bound
 
     // How loaded it is.

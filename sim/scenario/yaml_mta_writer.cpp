@@ -230,6 +230,13 @@ void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& sett
     if (settings.ipv6) families.emplace_back("ipv6");
     out.key(depth, "ip", flow(families));
     out.key(depth, "deliveries_max", number(settings.deliveries_max));
+    out.key(depth, "deliveries_initial", number(settings.deliveries_initial));
+    out.key(depth, "success_feedback", format_share(settings.success_feedback));
+    out.key(depth, "failure_feedback", format_share(settings.failure_feedback));
+    out.key(depth, "failed_cohorts_max", number(settings.failed_cohorts_max));
+    out.key(depth, "connection_idle_max", format_duration(settings.connection_idle_max));
+    out.key(depth, "connection_lifetime_max", format_duration(settings.connection_lifetime_max));
+    out.key(depth, "connection_mails_max", number(settings.connection_mails_max));
     out.key(depth, "recipients_per_delivery_max", number(settings.recipients_per_delivery_max));
     out.key(depth, "workers", number(settings.workers));
     out.key(depth, "service_time", format_duration(settings.service_time));

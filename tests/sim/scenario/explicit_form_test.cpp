@@ -35,6 +35,8 @@ domains:
           mx_every_preference: false, mx_addresses_hard_max: 9, mx_addresses_shuffled: false,
           null_mx_among_others: refuse, self_as_exchanger: bounce, frozen_max: 3h, converts_eight_bit: true,
           long_lines: send, line_length_max: 500B,
+          deliveries_initial: 2, success_feedback: 20%, failure_feedback: 50%, failed_cohorts_max: 3,
+          connection_idle_max: 4s, connection_lifetime_max: 1min, connection_mails_max: 7,
           bare_line_ends: accept, passes_bare_line_ends: true, errors_soft_max: 3, error_delay: 2s, errors_max: 7,
           errors_count_refusals: true, junk_commands_max: 8, forbidden_commands: [FOO], greet_wait: 3s,
           synchronisation_enforced: false, line_max: 2KiB, header_max: 3KiB, connections_max: 4,
