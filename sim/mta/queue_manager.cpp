@@ -84,6 +84,7 @@ RetrySettings QueueManager::retry() const {
 
 void QueueManager::restart_queue_runs() {
     restarted_at_ = runtime_.now();
+    destination_limit_.revive();
     const auto is_deferred = [](const QueueEntry& entry) { return entry.state == QueueEntry::State::deferred; };
     for (const std::string& id : take_due(is_deferred)) schedule_anew(*queue_.find(id));
 }
