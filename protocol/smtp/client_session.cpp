@@ -107,6 +107,13 @@ void ClientSession::quit(Instant now) {
     wait_from(now);
 }
 
+void ClientSession::leave(Instant now) {
+    assert(idle());
+    give_up(outcome_of(OutcomeCause::connection_lost, current_step()));
+    close(ClientTrigger::failed, ClientSessionEnded::Reason::no_longer_needed);
+    wait_from(now);
+}
+
 Octets ClientSession::take_output() {
     return std::exchange(output_, {});
 }

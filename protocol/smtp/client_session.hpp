@@ -46,8 +46,13 @@ public:
     std::uint64_t send_transaction(Envelope envelope, Content content, Instant now);
     /// @param content  for ConversionRequested: the mail of the transaction that waits, in 7-bit
     void answer_conversion(Content content, Instant now);
+    /// The next transaction goes over a connection that has waited: RSET finds out whether the server is still there.
+    /// @pre idle()
+    void reset_before_next() { reset_needed_ = true; }
     /// Says QUIT once all transactions are done.
     void quit(Instant now);
+    /// Ends an idle session without a word, as the connection cache of Postfix does. @pre idle()
+    void leave(Instant now);
 
     [[nodiscard]] Octets take_output();
     [[nodiscard]] std::optional<ClientEvent> poll_event() { return events_.poll(); }

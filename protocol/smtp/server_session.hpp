@@ -122,6 +122,7 @@ private:
 
     // Input.
     void process();
+    [[nodiscard]] bool waits_too_much();
     void handle_line(Line line);
 
     // Content (server_content.cpp).
@@ -233,6 +234,7 @@ private:
     std::vector<HeldReply> held_;
     std::optional<HeldEnd> held_end_;
     std::optional<Instant> held_until_;
+    std::size_t waiting_counted_at_octets_ = 0;  ///< below that so much cannot wait that it is too much
     bool last_was_cr_ = false;  ///< of the octets that came as command lines
 };
 

@@ -204,3 +204,32 @@ TEST_CASE("every extension can be switched off", "[mta]") {
     for (const std::size_t index : {2U, 3U, 4U}) CHECK(client.replies[index].starts_with("502 "));
     for (const std::size_t index : {5U, 6U}) CHECK(client.replies[index].starts_with("555 "));
 }
+
+// Postfix 3.7: smtp_line_length_limit = 998 (measured: a line of 5000 is broken at 998); Exim 4.96:
+// message_linelength_limit = 998 of its smtp transport.
+TEST_CASE("a line that is too long for SMTP is broken by Postfix, returned by Exim, and sent by the book", "[mta]") {
+    const auto profile = GENERATE(mta::Profile::postfix, mta::Profile::exim, mta::Profile::rfc);
+    AlphaWorld world({}, profile);
+    ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);
+    world.alpha.settings.line_octets_max = 0;  // Exim would not take it in the first place
+    const bool fits = GENERATE(false, true);
+    if (fits) world.alpha.settings.line_length_max = 2000;
+    world.alpha.start();
+    const std::string line(1500, 'x');
+    world.send(dialogue("alice@alpha.test", {"bob@beta.test"}, "Subject: long\r\n\r\n" + line + "\r\n"));
+    world.run(10s);
+    const auto decisions = world.events.choices("A line of the content has 1500 octets. What now?");
+    if (profile == mta::Profile::exim && !fits) {
+        CHECK(mx1.contents.empty());
+        CHECK(world.attempts().front() == "bob@beta.test bounced 5.6.0");
+        CHECK(world.alpha.mailbox("alice@alpha.test").size() == 1);
+        CHECK(decisions == Texts{"return the mail"});
+        return;
+    }
+    REQUIRE(mx1.contents.size() == 1);
+    const bool is_broken = profile == mta::Profile::postfix && !fits;
+    const std::string broken = "\r\n\r\n" + line.substr(0, 998) + "\r\n " + line.substr(998) + "\r\n";
+    CHECK((mx1.contents.front().find(broken) != std::string::npos) == is_broken);
+    CHECK((mx1.contents.front().find(line) != std::string::npos) == !is_broken);
+    CHECK(decisions == (is_broken ? Texts{"break it with CRLF and a blank"} : Texts{}));
+}
