@@ -1,5 +1,7 @@
 #include "protocol/smtp/offer.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 
@@ -70,7 +72,9 @@ std::optional<Reply> refuse_utf8(const std::optional<Mailbox>& mailbox, const Se
                                  EnhancedStatusCode bad_address) {
     if (smtputf8 || !mailbox || mailbox->is_ascii()) return std::nullopt;
     if (offers_smtputf8(settings)) return Reply(553, {5, 6, 7}, "An address in UTF-8 needs SMTPUTF8 in MAIL");
-    return Reply(501, bad_address, "Syntax error in the address: Local-part expected");
+    const bool of_domain = !is_ascii(mailbox->host());
+    return Reply(501, bad_address,
+                 fmt::format("Syntax error in the address: {} expected", of_domain ? "sub-domain" : "Local-part"));
 }
 
 bool is_of_dsn(const Parameter& parameter, const ServerSettings& settings, bool of_mail) {

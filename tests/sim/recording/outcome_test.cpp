@@ -176,3 +176,11 @@ TEST_CASE("a notification says for each recipient why it was not served") {
                   .starts_with("mail.alpha.test gives m1!1 for alice@alpha.test up and tells nobody (no such user;"));
     }
 }
+
+TEST_CASE("what becomes of mail for U-labels is told by hosts that know the A-labels") {
+    Tale tale;
+    tale.compose({"bob@gr\xc3\xa5.test", "carol@gr\xc3\xa5.test"});
+    tale.stored("m1", "bob@xn--gr-zia.test");
+    CHECK(tale.outcomes().at(0).find("on its way") == std::string::npos);
+    CHECK(tale.outcomes().at(1).find("on its way") != std::string::npos);
+}
