@@ -170,7 +170,7 @@ Reply ehlo_reply(const ServerSettings& settings, const HostName& client) {
         const std::uint64_t size_octets_max = *settings.size_octets_max;
         reply.add_line("SIZE " + std::to_string(size_octets_max));
     }
-    if (settings.vrfy != VerifyPolicy::refuse) reply.add_line("VRFY");
+    if (settings.vrfy != VerifyPolicy::refuse && settings.vrfy_listed) reply.add_line("VRFY");
     if (settings.queue_start) reply.add_line("ETRN");
     if (!settings.authentication.empty()) reply.add_line(authentication_line(settings));
     if (settings.enhanced_status_codes) reply.add_line("ENHANCEDSTATUSCODES");
@@ -178,7 +178,7 @@ Reply ehlo_reply(const ServerSettings& settings, const HostName& client) {
     if (settings.delivery_status_notifications) reply.add_line("DSN");
     if (offers_smtputf8(settings)) reply.add_line("SMTPUTF8");
     if (settings.chunking) reply.add_line("CHUNKING");
-    if (settings.expn != VerifyPolicy::refuse) reply.add_line("EXPN");
+    if (settings.expn != VerifyPolicy::refuse && settings.expn_listed) reply.add_line("EXPN");
     if (settings.help) reply.add_line("HELP");
     for (const FurtherExtension& extension : settings.further_extensions) reply.add_line(extension.ehlo_line);
     return reply;

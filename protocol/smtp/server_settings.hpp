@@ -62,6 +62,8 @@ struct ServerSettings {
     std::vector<Verb> asked_verbs{};
     VerifyPolicy vrfy = VerifyPolicy::cannot_verify;
     VerifyPolicy expn = VerifyPolicy::refuse;
+    bool vrfy_listed = true;  ///< in EHLO, where it is not refused; Exim knows it and does not say so
+    bool expn_listed = true;
     bool help = true;
     std::vector<FurtherExtension> further_extensions;
 

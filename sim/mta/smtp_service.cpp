@@ -34,7 +34,11 @@ std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& sett
     server->smtputf8 = offered("SMTPUTF8");
     server->chunking = offered("CHUNKING");
     server->queue_start = offered("ETRN");
-    if (!offered("VRFY")) server->vrfy = smtp::VerifyPolicy::refuse;
+    using smtp::VerifyPolicy;
+    server->vrfy = settings.vrfy == VrfyPolicy::refuse ? VerifyPolicy::refuse : VerifyPolicy::ask;
+    server->expn = settings.expn == ExpnPolicy::refuse ? VerifyPolicy::refuse : VerifyPolicy::ask;
+    server->vrfy_listed = offered("VRFY");
+    server->expn_listed = settings.expn == ExpnPolicy::answer && offered("EXPN");
     server->help = settings.profile != Profile::postfix && offered("HELP");  // measured: every truth case
     if (settings.auth_users && (submission || settings.auth_everywhere) && offered("AUTH")) {
         server->authentication = settings.auth_mechanisms;

@@ -261,6 +261,8 @@ void apply_defences(const Section& section, mta::Settings& settings) {
 
 void apply_limits(const Section& section, mta::Settings& settings) {
     section.get("extensions_off", settings.extensions_off);
+    section.get_choice("vrfy", settings.vrfy);
+    section.get_choice("expn", settings.expn);
     section.get("size_max", settings.size_octets_max);
     section.get("recipients_max", settings.recipients_max);
     section.get("hops_max", settings.hops_max);

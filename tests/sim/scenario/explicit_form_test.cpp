@@ -25,7 +25,8 @@ domains:
     mx: [{preference: 5, host: relay.isp.test}]
     users: [help]
     mta: {profile: rfc, recipient_delimiter: "+", auth_users: {help@isp.test: s, site: "k 3"},
-          auth_mechanisms: [LOGIN, PLAIN], auth_everywhere: true, auth_failure_delay: 1s, extensions_off: [ETRN, VRFY]}
+          auth_mechanisms: [LOGIN, PLAIN], auth_everywhere: true, auth_failure_delay: 1s, extensions_off: [ETRN, VRFY],
+          vrfy: refuse, expn: prohibit}
   beta.test:
     users: [{name: bob, quota: 2KiB}]
     store: store.beta.test
@@ -33,7 +34,7 @@ domains:
     mta: {profile: exim, retry: {rules: "F,1h,5m; G,2h,10m,2.5", retry_interval_max: 2h, hint_lifetime_max: 3d,
                                  hint_per_address: false, delay_after_cutoff: false},
           mx_every_preference: false, mx_addresses_hard_max: 9, mx_addresses_shuffled: false,
-          null_mx_among_others: refuse, self_as_exchanger: bounce, frozen_max: 3h, converts_eight_bit: true,
+          vrfy: check, expn: answer, null_mx_among_others: refuse, self_as_exchanger: bounce, frozen_max: 3h, converts_eight_bit: true,
           bare_line_ends: accept, passes_bare_line_ends: true, errors_soft_max: 3, error_delay: 2s, errors_max: 7,
           errors_count_refusals: true, junk_commands_max: 8, forbidden_commands: [FOO], greet_wait: 3s,
           synchronisation_enforced: false, line_max: 2KiB, header_max: 3KiB, connections_max: 4,
