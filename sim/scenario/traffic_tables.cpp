@@ -156,7 +156,8 @@ constexpr auto fault_keys = std::to_array<Key>({
      .alternative = true},
     {.name = "stop",
      .type = choice,
-     .description = "this service of the host is stopped",
+     .description = "this service of the host is stopped: connections are refused, and DNS queries answered with an ICMP "
+                    "message; of a host that is `down` nothing is heard",
      .choices = Choices(service_names),
      .alternative = true},
     {.name = "refuse",
