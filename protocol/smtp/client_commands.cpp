@@ -54,12 +54,14 @@ void ClientSession::start_transaction(Transaction& transaction) {
         transaction.decide(outcome);
         return report_transaction();
     }
-    send_mail(transaction);
+    if (!keep_to_limits()) return;
+    Transaction& begun = transactions_.front();  // perhaps with fewer recipients now
+    send_mail(begun);
     step(ClientTrigger::transaction_started);
     if (!pipelining_) return;
     // RFC 2920 section 3.1: MAIL, RCPT and DATA in one group, which DATA ends.
-    while (transaction.recipients_sent < transaction.outcomes.size()) send_next_recipient(transaction);
-    if (!chunking_) send_data(transaction);
+    while (begun.recipients_sent < begun.outcomes.size()) send_next_recipient(begun);
+    if (!chunking_) send_data(begun);
 }
 
 /// What the transaction needs and the server does not offer.

@@ -5,6 +5,8 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +20,7 @@
 #include "protocol/smtp/envelope.hpp"
 #include "protocol/smtp/extensions.hpp"
 #include "protocol/smtp/reply_parser.hpp"
+#include "protocol/smtp/session_limits.hpp"
 
 namespace protocol::smtp {
 
@@ -69,6 +72,8 @@ private:
         bool mail_accepted = false;
         bool data_sent = false;
         bool conversion_asked = false;
+        bool continued = false;  ///< the next transaction has further recipients of the same mail
+        std::vector<RecipientOutcome> earlier{};  ///< of the recipients that went before these
 
         [[nodiscard]] bool all_decided() const;
         /// Settles every recipient that is not decided yet.
@@ -98,6 +103,10 @@ private:
     [[nodiscard]] std::string_view mechanism() const;
     void start_transaction(Transaction& transaction);
     [[nodiscard]] std::optional<OutcomeCause> obstacle_to(const Transaction& transaction) const;
+    [[nodiscard]] bool keep_to_limits();
+    void split_transaction(std::size_t recipients);
+    [[nodiscard]] std::size_t recipients_allowed(const Transaction& transaction) const;
+    [[nodiscard]] static std::string domain_of(const Recipient& recipient);
     void send_mail(const Transaction& transaction);
     void send_next_recipient(Transaction& transaction);
     void send_data(Transaction& transaction);
@@ -125,6 +134,9 @@ private:
     EventQueue<ClientEvent> events_;
     std::optional<Instant> deadline_;
     Extensions extensions_;
+    SessionLimits limits_;
+    std::size_t transactions_begun_ = 0;          ///< MAIL commands sent
+    std::set<std::string> recipient_domains_;     ///< of the session, where they are limited
     bool pipelining_ = false;
     std::deque<Transaction> transactions_;  ///< the front one runs, unless the state is before `ready`
     std::uint64_t transactions_taken_ = 0;

@@ -8,6 +8,7 @@
 #include "protocol/base/ascii.hpp"
 #include "protocol/smtp/limits.hpp"
 #include "protocol/smtp/notification_request.hpp"
+#include "protocol/smtp/session_limits.hpp"
 
 namespace protocol::smtp {
 
@@ -180,6 +181,11 @@ Reply ehlo_reply(const ServerSettings& settings, const HostName& client) {
     if (settings.chunking) reply.add_line("CHUNKING");
     if (settings.expn != VerifyPolicy::refuse && settings.expn_listed) reply.add_line("EXPN");
     if (settings.help) reply.add_line("HELP");
+    if (settings.limits_offered) {
+        const auto recipients_max = static_cast<unsigned>(std::min<std::size_t>(settings.recipients_max, 999'999));
+        const SessionLimits limits{settings.transactions_max, recipients_max, settings.recipient_domains_max};
+        reply.add_line("LIMITS " + limits.encode());
+    }
     for (const FurtherExtension& extension : settings.further_extensions) reply.add_line(extension.ehlo_line);
     return reply;
 }

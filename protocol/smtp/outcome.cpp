@@ -22,6 +22,8 @@ EnhancedStatusCode status_of(OutcomeCause cause) {
             return {5, 6, 3};
         case OutcomeCause::needs_smtputf8:  // X.6.7, RFC 6531 section 3.5
             return {5, 6, 7};
+        case OutcomeCause::exceeds_session:  // X.5.3: too many recipients
+            return {4, 5, 3};
         case OutcomeCause::needs_authentication:  // X.7.0: other security status
             return {5, 7, 0};
         default:
@@ -65,6 +67,8 @@ std::string text_of(OutcomeCause cause, ClientStep step) {
             return "the content is 8-bit and the server does not offer 8BITMIME";
         case OutcomeCause::needs_smtputf8:
             return "SMTPUTF8 is required, but was not offered";
+        case OutcomeCause::exceeds_session:
+            return "the server takes no more in one session";
         case OutcomeCause::needs_authentication:
             return "authentication is required, but the server offers no mechanism for it that is known here";
         default:

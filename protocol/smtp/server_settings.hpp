@@ -62,6 +62,10 @@ struct ServerSettings {
     std::vector<Verb> asked_verbs{};
     VerifyPolicy vrfy = VerifyPolicy::cannot_verify;
     VerifyPolicy expn = VerifyPolicy::refuse;
+    /// RFC 9422: LIMITS names those that are not 0, and `recipients_max`; they hold whether it is offered or not.
+    bool limits_offered = false;
+    unsigned transactions_max = 0;        ///< MAIL commands in a session; the next one gets 421
+    unsigned recipient_domains_max = 0;   ///< of all recipients taken in a session
     bool vrfy_listed = true;  ///< in EHLO, where it is not refused; Exim knows it and does not say so
     bool expn_listed = true;
     bool help = true;

@@ -207,6 +207,27 @@ void take_result(Results& results, const DeliveryRequest& request, const std::ve
     }
 }
 
+/// Those whom the server would take in another session (LIMITS, RFC 9422).
+std::vector<std::size_t> left_for_another_session(const std::vector<std::size_t>& recipients, const host::SmtpResult& outcome) {
+    std::vector<std::size_t> left;
+    for (std::size_t place = 0; place < outcome.outcomes.size(); ++place) {
+        if (outcome.outcomes[place].cause == smtp::OutcomeCause::exceeds_session) left.push_back(recipients[place]);
+    }
+    return left;
+}
+
+void record_another_session(host::Runtime& runtime, const DeliveryRequest& request, const NextHop& hop, std::size_t left) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = request.message;
+        event.fields.set("question", fmt::format("{} takes no more in this session, and {} recipients are left. What now?",
+                                                 hop.to_string(), left));
+        event.fields.set("options", std::vector<std::string>{"another session", "defer"});
+        event.fields.set("chosen", "another session");
+        event.fields.set("rule", "the server said in its answer to EHLO how much it takes in one session");
+        event.fields.set("rfc", "RFC 9422");
+    });
+}
+
 void record_started(host::Runtime& runtime, const DeliveryRequest& request, const NextHop& hop,
                     const std::vector<std::size_t>& recipients) {
     runtime.record(EventKind::delivery_started, [&](Event& event) {
@@ -347,13 +368,17 @@ protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* 
         std::size_t sessions = 0;
         HopChoice choice(context, *request, routing.hops);
         std::optional<std::size_t> before;
+        std::vector<std::size_t> left_by_limits;
         while (true) {
-            const std::vector<std::size_t> recipients = undecided(results);
+            const bool again = !left_by_limits.empty();
+            const std::vector<std::size_t> recipients = again ? left_by_limits : undecided(results);
             if (recipients.empty() || (settings->mx_sessions_max != 0 && sessions >= settings->mx_sessions_max)) break;
-            const std::optional<std::size_t> hop = choice.next();
+            const std::optional<std::size_t> hop = again ? before : choice.next();
             if (!hop) break;
             const NextHop next = routing.hops[*hop];
-            if (before) {
+            if (again) {
+                record_another_session(*context.runtime, *request, next, recipients.size());
+            } else if (before) {
                 const std::string why = results[recipients.front()].failure->text;
                 record_next_choice(*context.runtime, *request, routing.hops, {*before, *hop}, why);
             }
@@ -364,7 +389,8 @@ protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* 
             const auto connection = context.connections->open(std::move(transaction));
             const host::SmtpResult outcome = co_await connection->result;
             take_result(results, *request, recipients, next, outcome);
-            if (reached_transaction(outcome)) ++sessions;
+            left_by_limits = left_for_another_session(recipients, outcome);
+            if (left_by_limits.empty() && reached_transaction(outcome)) ++sessions;
         }
         take_choice(results, *settings, choice);
         const bool to_store = destination.route && destination.route->lmtp;

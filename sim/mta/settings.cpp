@@ -25,6 +25,7 @@ void apply_exim(Settings& settings) {
     settings.converts_eight_bit = false;
     settings.hops_max = 30;
     settings.recipients_max = 50'000;
+    settings.transactions_max = 1000;  // smtp_accept_max_per_connection
     settings.recipients_per_delivery_max = 100;
     settings.size_octets_max = 50ULL * 1024 * 1024;
     settings.extensions_off = {"ENHANCEDSTATUSCODES", "DSN", "ETRN", "VRFY"};

@@ -152,6 +152,9 @@ struct Settings {
     ExpnPolicy expn = ExpnPolicy::refuse;                     ///< Postfix has no EXPN
     std::uint64_t size_octets_max = 10'240'000;
     unsigned recipients_max = 1000;
+    bool limits_offered = false;                              ///< EHLO tells `recipients_max` and the next two (RFC 9422)
+    unsigned transactions_max = 0;                            ///< MAIL commands in a session; 0: any number
+    unsigned recipient_domains_max = 0;                       ///< different domains of a session's recipients; 0: any
     unsigned hops_max = 50;                                   ///< Received fields; RFC 5321 section 6.3 advises 100
     smtp::BareLineEnds bare_line_ends = smtp::BareLineEnds::refuse;  ///< in content that comes in
     bool passes_bare_line_ends = false;                       ///< to the next hop, in place of CRLF

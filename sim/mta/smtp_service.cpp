@@ -63,6 +63,9 @@ std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& sett
     server->header_octets_max = settings.header_octets_max;
     if (settings.profile == Profile::exim) server->greeting_text = "ESMTP Exim 4.96";
     server->recipients_max = settings.recipients_max;
+    server->limits_offered = settings.limits_offered;
+    server->transactions_max = settings.transactions_max;
+    server->recipient_domains_max = settings.recipient_domains_max;
     return server;
 }
 

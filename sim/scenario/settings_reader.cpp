@@ -265,6 +265,9 @@ void apply_limits(const Section& section, mta::Settings& settings) {
     section.get_choice("expn", settings.expn);
     section.get("size_max", settings.size_octets_max);
     section.get("recipients_max", settings.recipients_max);
+    section.get("limits", settings.limits_offered);
+    section.get("transactions_max", settings.transactions_max);
+    section.get("recipient_domains_max", settings.recipient_domains_max);
     section.get("hops_max", settings.hops_max);
     section.get("reverse_lookup", settings.reverse_lookup);
     section.get("mx_addresses_max", settings.mx_addresses_max);

@@ -26,7 +26,7 @@ domains:
     users: [help]
     mta: {profile: rfc, recipient_delimiter: "+", auth_users: {help@isp.test: s, site: "k 3"},
           auth_mechanisms: [LOGIN, PLAIN], auth_everywhere: true, auth_failure_delay: 1s, extensions_off: [ETRN, VRFY],
-          vrfy: refuse, expn: prohibit}
+          vrfy: refuse, expn: prohibit, limits: true, transactions_max: 3, recipient_domains_max: 2}
   beta.test:
     users: [{name: bob, quota: 2KiB}]
     store: store.beta.test
