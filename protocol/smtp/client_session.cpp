@@ -206,7 +206,7 @@ void ClientSession::handle_rcpt(const Reply& reply) {
     if (transaction.recipients_answered < transaction.recipients_sent) return;
     if (transaction.recipients_sent < transaction.outcomes.size()) return send_next_recipient(transaction);
     if (!transaction.data_sent && transaction.all_decided()) return end_transaction();
-    if (chunking_) {
+    if (goes_in_chunks(transaction)) {
         prepare_chunks(transaction);
         return send_chunk(transaction);
     }

@@ -112,6 +112,7 @@ private:
     void send_data(Transaction& transaction);
     void send_content(const Transaction& transaction);
     void send_chunk(const Transaction& transaction);
+    [[nodiscard]] bool goes_in_chunks(const Transaction& transaction) const;
     void prepare_chunks(const Transaction& transaction);
     void send_command(Verb verb, Octets line);
     void announce_quit();

@@ -18,6 +18,11 @@ bool offers_smtputf8(const ServerSettings& settings) {
     return settings.smtputf8 && settings.eight_bit_mime;
 }
 
+/// RFC 3030 section 3: with CHUNKING, for only BDAT can bring such content.
+bool offers_binary_mime(const ServerSettings& settings) {
+    return settings.binary_mime && settings.chunking && settings.eight_bit_mime;
+}
+
 std::string authentication_line(const ServerSettings& settings) {
     std::string line = "AUTH";
     for (const std::string& mechanism : settings.authentication) line += ' ' + mechanism;
@@ -59,9 +64,13 @@ std::optional<Reply> interpret_size(const Parameter& parameter, const ServerSett
     return Reply(552, {5, 3, 4}, "Message size exceeds fixed limit");
 }
 
-std::optional<Reply> interpret_body(const Parameter& parameter, MailRequested& request) {
+std::optional<Reply> interpret_body(const Parameter& parameter, const ServerSettings& settings, MailRequested& request) {
     const std::string value = to_upper(parameter.value().value_or(""));
-    if (value == "BINARYMIME") return parameter_unknown(parameter);  // RFC 3030 section 3 is not offered
+    if (value == "BINARYMIME") {
+        if (!offers_binary_mime(settings)) return parameter_unknown(parameter);
+        request.body = BodyType::binary_mime;
+        return std::nullopt;
+    }
     if (value != "7BIT" && value != "8BITMIME") return value_invalid(parameter);
     request.body = value == "7BIT" ? BodyType::seven_bit : BodyType::eight_bit_mime;
     return std::nullopt;
@@ -87,7 +96,7 @@ bool is_of_dsn(const Parameter& parameter, const ServerSettings& settings, bool 
 std::optional<Reply> interpret_mail_parameter(const Parameter& parameter, const ServerSettings& settings,
                                               MailRequested& request) {
     if (parameter.keyword() == "SIZE" && settings.size_octets_max) return interpret_size(parameter, settings, request);
-    if (parameter.keyword() == "BODY" && settings.eight_bit_mime) return interpret_body(parameter, request);
+    if (parameter.keyword() == "BODY" && settings.eight_bit_mime) return interpret_body(parameter, settings, request);
     if (parameter.keyword() == "SMTPUTF8" && offers_smtputf8(settings)) {
         request.smtputf8 = true;
         return parameter.value() ? std::optional(value_invalid(parameter)) : std::nullopt;
@@ -179,6 +188,7 @@ Reply ehlo_reply(const ServerSettings& settings, const HostName& client) {
     if (settings.delivery_status_notifications) reply.add_line("DSN");
     if (offers_smtputf8(settings)) reply.add_line("SMTPUTF8");
     if (settings.chunking) reply.add_line("CHUNKING");
+    if (offers_binary_mime(settings)) reply.add_line("BINARYMIME");
     if (settings.expn != VerifyPolicy::refuse && settings.expn_listed) reply.add_line("EXPN");
     if (settings.help) reply.add_line("HELP");
     if (settings.limits_offered) {

@@ -19,6 +19,7 @@ EnhancedStatusCode status_of(OutcomeCause cause) {
         case OutcomeCause::exceeds_size:
             return {5, 3, 4};
         case OutcomeCause::needs_eight_bit:
+        case OutcomeCause::needs_binary:
             return {5, 6, 3};
         case OutcomeCause::needs_smtputf8:  // X.6.7, RFC 6531 section 3.5
             return {5, 6, 7};
@@ -65,6 +66,8 @@ std::string text_of(OutcomeCause cause, ClientStep step) {
             return "the mail is larger than the server allows";
         case OutcomeCause::needs_eight_bit:
             return "the content is 8-bit and the server does not offer 8BITMIME";
+        case OutcomeCause::needs_binary:
+            return "the content is binary and the server does not offer BINARYMIME";
         case OutcomeCause::needs_smtputf8:
             return "SMTPUTF8 is required, but was not offered";
         case OutcomeCause::exceeds_session:

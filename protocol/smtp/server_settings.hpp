@@ -56,6 +56,7 @@ struct ServerSettings {
     bool delivery_status_notifications = false;  ///< RFC 3461: RET, ENVID, NOTIFY and ORCPT go to the host
     bool smtputf8 = false;                       ///< RFC 6531; offered with 8BITMIME only, as section 3.1 demands
     bool chunking = false;                       ///< RFC 3030: BDAT
+    bool binary_mime = false;                    ///< RFC 3030: BODY=BINARYMIME; offered with CHUNKING and 8BITMIME only
     bool queue_start = false;                    ///< RFC 1985: ETRN; the host answers
     std::vector<std::string> authentication;     ///< RFC 4954: PLAIN, LOGIN; empty: AUTH is not offered
     /// Commands that the host is asked about before they are obeyed (CommandRequested), beside those it always is.

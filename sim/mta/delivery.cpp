@@ -142,7 +142,8 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const std::optional<Rou
     add_parameter(transaction.envelope.parameters, "ENVID", request.options.envid);
     transaction.envelope.body = request.options.body;
     transaction.envelope.smtputf8 = request.options.smtputf8;
-    if (smtp::has_eight_bit_octets(request.content.chunks())) {
+    const bool is_binary = request.options.body == smtp::BodyType::binary_mime;
+    if (!is_binary && smtp::has_eight_bit_octets(request.content.chunks())) {
         transaction.envelope.body = smtp::BodyType::eight_bit_mime;
     }
     transaction.content = request.content;
@@ -195,7 +196,8 @@ void take_result(Results& results, const DeliveryRequest& request, const std::ve
             continue;
         }
         const smtp::RecipientOutcome& said = outcome.outcomes[place];
-        if (with_hints) add_retry_items(result, request, request.recipients[recipients[place]], hop, said);
+        const bool in_another_session = said.cause == smtp::OutcomeCause::exceeds_session;
+        if (with_hints && !in_another_session) add_retry_items(result, request, request.recipients[recipients[place]], hop, said);
         result.text = said.text;
         result.dsn_offered = outcome.dsn_offered;
         if (said.reply) result.code = said.reply->code();

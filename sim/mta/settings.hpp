@@ -148,6 +148,7 @@ struct Settings {
 
     // What is offered and endured.
     std::vector<std::string> extensions_off;                  ///< EHLO keywords not offered
+    bool binary_mime = false;                                 ///< BINARYMIME is offered (RFC 3030); Postfix has it not
     VrfyPolicy vrfy = VrfyPolicy::check;                      ///< smtpd(8): disable_vrfy_command is `no` by default
     ExpnPolicy expn = ExpnPolicy::refuse;                     ///< Postfix has no EXPN
     std::uint64_t size_octets_max = 10'240'000;

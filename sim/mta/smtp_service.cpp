@@ -33,6 +33,7 @@ std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& sett
     server->delivery_status_notifications = offered("DSN");
     server->smtputf8 = offered("SMTPUTF8");
     server->chunking = offered("CHUNKING");
+    server->binary_mime = settings.binary_mime;
     server->queue_start = offered("ETRN");
     using smtp::VerifyPolicy;
     server->vrfy = settings.vrfy == VrfyPolicy::refuse ? VerifyPolicy::refuse : VerifyPolicy::ask;

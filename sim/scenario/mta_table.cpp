@@ -257,6 +257,11 @@ constexpr auto mta_keys = std::to_array<Key>({
      .description = "EHLO keywords not offered; nor are their commands obeyed, but for VRFY and EXPN, which the next two keys "
                     "are about",
      .choices = Choices(extension_names)},
+    {.name = "binarymime",
+     .type = boolean,
+     .description = "BINARYMIME is offered (RFC 3030): content of any octets, by BDAT only. It is not converted: a next hop "
+                    "without it leads to 5.6.3",
+     .default_note = "false"},
     {.name = "vrfy",
      .type = choice,
      .description = "what VRFY is answered (RFC 5321 sections 3.5 and 7.3): `refuse` 502; `cannot-verify` 252, about anybody; "

@@ -261,6 +261,7 @@ void apply_defences(const Section& section, mta::Settings& settings) {
 
 void apply_limits(const Section& section, mta::Settings& settings) {
     section.get("extensions_off", settings.extensions_off);
+    section.get("binarymime", settings.binary_mime);
     section.get_choice("vrfy", settings.vrfy);
     section.get_choice("expn", settings.expn);
     section.get("size_max", settings.size_octets_max);

@@ -199,6 +199,8 @@ void read_protocol(const Section& section, Mail& mail) {
     section.get("use_bdat", mail.use_bdat);
     section.get("eight_bit", mail.eight_bit);
     if (mail.eight_bit && mail.raw) section.problem("eight_bit", "`raw` says all octets itself");
+    section.get("binary", mail.binary);
+    if (mail.binary && !mail.raw) section.problem("binary", "needs `raw`: what is composed has lines");
     section.get("as_is", mail.as_is);
     if (!mail.declare_size && mail.announced_size_octets) {
         section.problem("announced_size", "`declare_size: false` excludes `announced_size`");

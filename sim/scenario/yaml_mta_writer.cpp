@@ -208,6 +208,7 @@ void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& sett
     out.key(depth, "extensions_off", flow(settings.extensions_off));
     constexpr std::array<std::string_view, 4> vrfy_names{"refuse", "cannot-verify", "check", "answer"};
     constexpr std::array<std::string_view, 3> expn_names{"refuse", "prohibit", "answer"};
+    out.key(depth, "binarymime", truth_value(settings.binary_mime));
     out.key(depth, "vrfy", vrfy_names[static_cast<std::size_t>(settings.vrfy)]);
     out.key(depth, "expn", expn_names[static_cast<std::size_t>(settings.expn)]);
     out.key(depth, "size_max", format_size(settings.size_octets_max));

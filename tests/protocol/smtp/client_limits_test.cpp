@@ -67,11 +67,10 @@ TEST_CASE("what one transaction of a mail was told stays with its recipients") {
     dialogue.on("250 ok\r\n");
     dialogue.on("451 4.3.0 later\r\n");         // MAIL for the third
     REQUIRE(dialogue.results().size() == 1);
-    using Kind = RecipientOutcome::Kind;
     const auto& outcomes = dialogue.results().front().outcomes;
-    CHECK(outcomes.at(0).kind == Kind::permanent);
-    CHECK(outcomes.at(1).kind == Kind::accepted);
-    CHECK(outcomes.at(2).kind == Kind::temporary);
+    CHECK(outcomes.at(0).kind == RecipientOutcome::Kind::permanent);
+    CHECK(outcomes.at(1).kind == RecipientOutcome::Kind::accepted);
+    CHECK(outcomes.at(2).kind == RecipientOutcome::Kind::temporary);
 }
 
 TEST_CASE("what goes beyond MAILMAX or RCPTDOMAINMAX is left for another session") {

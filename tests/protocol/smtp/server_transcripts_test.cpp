@@ -35,6 +35,12 @@ TEST_CASE("a server with small limits plays its transcripts") {
     check_smtp_transcripts("/small", settings);
 }
 
+TEST_CASE("a server that takes binary content plays its transcripts") {
+    ServerSettings settings = tests::transcript_settings();
+    settings.chunking = settings.binary_mime = true;
+    check_smtp_transcripts("/binary", settings);
+}
+
 TEST_CASE("a server that tells its limits plays its transcripts") {
     ServerSettings settings = tests::transcript_settings();
     settings.limits_offered = true;
