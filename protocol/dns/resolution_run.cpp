@@ -47,10 +47,11 @@ std::string_view explain_cache_hit(CacheEntryKind kind) {
 
 }  // namespace
 
-ResolutionRun::ResolutionRun(ResolverEnvironment& environment, Cache& cache,
+ResolutionRun::ResolutionRun(ResolverEnvironment& environment, Cache& cache, ServerTimes& times,
                              std::shared_ptr<const ResolverSettings> settings, std::uint64_t number)
     : environment_(environment),
       cache_(cache),
+      times_(times),
       settings_(std::move(settings)),
       number_(number),
       deadline_(environment.now() + settings_->time_max) {}
@@ -188,7 +189,7 @@ ServerList ResolutionRun::list_servers(const RRset& servers, const std::vector<B
         if (addresses.empty()) list.without_address.push_back(host);
         for (const IpAddress& address : addresses) list.addresses.push_back({host, {address, dns_port}});
     }
-    shuffle(list.addresses);
+    order(list.addresses);
     return list;
 }
 
@@ -199,7 +200,7 @@ ServerList ResolutionRun::root_servers() {
             if (can_use(address)) list.addresses.push_back({hint.name, {address, dns_port}});
         }
     }
-    shuffle(list.addresses);
+    order(list.addresses);
     return list;
 }
 
@@ -218,10 +219,30 @@ ServerList ResolutionRun::nearest_servers(const DomainName& name) {
     return root_servers();
 }
 
-void ResolutionRun::shuffle(std::vector<ServerAddress>& addresses) {
+void ResolutionRun::order(std::vector<ServerAddress>& addresses) {
     for (std::size_t left = addresses.size(); left > 1; --left) {
         const std::size_t chosen = environment_.random().below(left);
         std::swap(addresses[left - 1], addresses[chosen]);
+    }
+    const auto time_of = [&](const ServerAddress& server) {
+        return times_.smoothed(server.endpoint.address, environment_.now());
+    };
+    std::stable_sort(addresses.begin(), addresses.end(),
+                     [&](const ServerAddress& one, const ServerAddress& other) { return time_of(one) < time_of(other); });
+}
+
+void ResolutionRun::note_time(const ServerAddress& server, const ExchangeResult& result, Instant asked) {
+    const Instant now = environment_.now();
+    if (result.outcome == ExchangeResult::Outcome::answered || result.outcome == ExchangeResult::Outcome::malformed) {
+        times_.note_answer(server.endpoint.address, now - asked, now);
+    } else {
+        times_.note_silence(server.endpoint.address, now);
+    }
+}
+
+void ResolutionRun::age_others(const ServerList& servers, std::size_t from) {
+    for (std::size_t index = from; index < servers.addresses.size(); ++index) {
+        times_.note_passed_over(servers.addresses[index].endpoint.address, environment_.now());
     }
 }
 
@@ -253,11 +274,14 @@ void ResolutionRun::report_choice(const Question& question, const ServerList& se
                                   unsigned depth) {
     const auto options = std::span(servers.addresses).subspan(chosen);
     const bool only_one = options.size() == 1;
+    const bool is_known = times_.smoothed(options.front().endpoint.address, environment_.now()).count() != 0;
     report({.kind = Kind::ask,
             .zone = &servers.zone,
             .server = &options.front(),
             .options = options,
-            .reason = only_one ? "the only server left to ask" : "chosen at random among those left to ask",
+            .reason = only_one   ? "the only server left to ask"
+                      : is_known ? "it has answered fastest lately"
+                                 : "chosen at random among those left to ask",
             .rfc = algorithm},
            question, depth);
 }
@@ -285,7 +309,10 @@ Task<Finding> ResolutionRun::ask_zone(Question question, ServerList servers, uns
             report_choice(question, servers, next, depth);
             Task<Finding> asking = ask_server(question, server, servers.zone, timeout, depth);
             Finding finding = co_await asking;
-            if (finding.response) co_return finding;
+            if (finding.response) {
+                age_others(servers, next + 1);
+                co_return finding;
+            }
             last = std::move(finding);
             report({.kind = Kind::try_next_server,
                     .zone = &servers.zone,
@@ -316,7 +343,9 @@ Task<Finding> ResolutionRun::ask_server(Question question, ServerAddress server,
         const std::shared_ptr<Pending<ExchangeResult>> pending =
             environment_.exchange(server.endpoint, attempt.query, patience, attempt.transport);
         Pending<ExchangeResult>& answer = *pending;
+        const Instant asked = environment_.now();
         ExchangeResult result = co_await answer;
+        if (!tcp) note_time(server, result, asked);
         const Reaction reaction = react(attempt, result);
         if (reaction == Reaction::use) co_return judge(question, std::move(result.response), zone);
         if (reaction == Reaction::silence || reaction == Reaction::useless) {
@@ -364,7 +393,7 @@ Task<std::vector<ServerAddress>> ResolutionRun::find_addresses(DomainName host, 
             if (address) addresses.push_back({host, {*address, dns_port}});
         }
     }
-    shuffle(addresses);
+    order(addresses);
     co_return addresses;
 }
 

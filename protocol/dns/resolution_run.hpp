@@ -33,8 +33,8 @@ struct Finding {
 /// The work for one client question, with its limits: queries, time, depth. It outlives its tasks.
 class ResolutionRun {
 public:
-    ResolutionRun(ResolverEnvironment& environment, Cache& cache, std::shared_ptr<const ResolverSettings> settings,
-                  std::uint64_t number);
+    ResolutionRun(ResolverEnvironment& environment, Cache& cache, ServerTimes& times,
+                  std::shared_ptr<const ResolverSettings> settings, std::uint64_t number);
     ResolutionRun(const ResolutionRun&) = delete;
     ResolutionRun& operator=(const ResolutionRun&) = delete;
 
@@ -53,7 +53,10 @@ private:
     [[nodiscard]] std::vector<IpAddress> known_addresses(const DomainName& host,
                                                          const std::vector<BelievedRRset>& glue);
     [[nodiscard]] bool can_use(const IpAddress& address) const;
-    void shuffle(std::vector<ServerAddress>& addresses);
+    /// The fastest first; those of which nothing is known before all, in an order by chance.
+    void order(std::vector<ServerAddress>& addresses);
+    void note_time(const ServerAddress& server, const ExchangeResult& result, Instant asked);
+    void age_others(const ServerList& servers, std::size_t from);
     // Step 3: ask them until one gives a response.
     [[nodiscard]] Task<Finding> ask_down_the_tree(Question question, unsigned depth);
     [[nodiscard]] Task<Finding> ask_zone(Question question, ServerList servers, unsigned depth);
@@ -71,12 +74,13 @@ private:
     /// Why nothing more may be sent; empty: it may.
     [[nodiscard]] std::string_view limit_reached() const;
     [[nodiscard]] Duration within_limit(Duration timeout) const;
-    /// Tells which of the servers from `chosen` on is asked: the list was shuffled, so it is the first.
+    /// Tells which of the servers from `chosen` on is asked: the list is in order, so it is the first.
     void report_choice(const Question& question, const ServerList& servers, std::size_t chosen, unsigned depth);
     void report(ResolverStep step, const Question& question, unsigned depth);
 
     ResolverEnvironment& environment_;
     Cache& cache_;
+    ServerTimes& times_;
     std::shared_ptr<const ResolverSettings> settings_;
     std::uint64_t number_;
     Instant deadline_;

@@ -49,7 +49,7 @@ Task<Resolution> Resolver::resolve(DomainName name, RecordType type) {
         co_return joined;
     }
     SharedResolution shared(*this, key);
-    ResolutionRun run(environment_, cache_, settings_, number);
+    ResolutionRun run(environment_, cache_, times_, settings_, number);
     Task<Resolution> resolving = run.resolve(name, type, 0);
     Resolution resolution = co_await resolving;
     shared.end(resolution);

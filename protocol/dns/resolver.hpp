@@ -11,6 +11,7 @@
 #include "protocol/dns/cache.hpp"
 #include "protocol/dns/resolution.hpp"
 #include "protocol/dns/resolver_environment.hpp"
+#include "protocol/dns/server_times.hpp"
 
 namespace protocol::dns {
 
@@ -66,6 +67,7 @@ private:
     ResolverEnvironment& environment_;
     Cache& cache_;
     std::shared_ptr<const ResolverSettings> settings_;
+    ServerTimes times_;
     std::uint64_t resolutions_ = 0;
     std::map<CacheKey, Waiters> under_way_;  ///< who else waits for a question that is being resolved
 };

@@ -1,4 +1,5 @@
 // What a client session sends: which command comes next, and how it is written.
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -54,12 +55,14 @@ void ClientSession::start_transaction(Transaction& transaction) {
         transaction.decide(outcome);
         return report_transaction();
     }
-    send_mail(transaction);
+    if (!keep_to_limits()) return;
+    Transaction& begun = transactions_.front();  // perhaps with fewer recipients now
+    send_mail(begun);
     step(ClientTrigger::transaction_started);
     if (!pipelining_) return;
     // RFC 2920 section 3.1: MAIL, RCPT and DATA in one group, which DATA ends.
-    while (transaction.recipients_sent < transaction.outcomes.size()) send_next_recipient(transaction);
-    if (!chunking_) send_data(transaction);
+    while (begun.recipients_sent < begun.outcomes.size()) send_next_recipient(begun);
+    if (!goes_in_chunks(begun)) send_data(begun);
 }
 
 /// What the transaction needs and the server does not offer.
@@ -69,6 +72,8 @@ std::optional<OutcomeCause> ClientSession::obstacle_to(const Transaction& transa
         const bool needed = !has_ascii_addresses(envelope) || has_eight_bit_header(transaction.content);
         if (needed) return OutcomeCause::needs_smtputf8;
     }
+    const bool takes_binary = extensions_.has("BINARYMIME") && extensions_.has("CHUNKING");
+    if (envelope.body == BodyType::binary_mime && !takes_binary) return OutcomeCause::needs_binary;
     const std::uint64_t octets_max = settings_->size_checked ? extensions_.size_octets_max().value_or(0) : 0;
     if (octets_max != 0 && size_octets(transaction.content) > octets_max) return OutcomeCause::exceeds_size;
     const bool eight_bit = envelope.body == BodyType::eight_bit_mime && !extensions_.has("8BITMIME") &&
@@ -96,6 +101,7 @@ void ClientSession::send_mail(const Transaction& transaction) {
         line.append(" SIZE=").append(std::to_string(declared_octets));
     }
     if (envelope.body == BodyType::eight_bit_mime && extensions_.has("8BITMIME")) line.append(" BODY=8BITMIME");
+    if (envelope.body == BodyType::binary_mime) line.append(" BODY=BINARYMIME");
     if (envelope.smtputf8 && extensions_.has("SMTPUTF8")) line.append(" SMTPUTF8");
     append_parameters(envelope.parameters, extensions_, line);
     send_command(Verb::mail, std::move(line));
@@ -130,18 +136,28 @@ void ClientSession::send_content(const Transaction& transaction) {
     if (is_last && pipelining_ && settings_->quit_with_content) announce_quit();
 }
 
+/// Binary content cannot go otherwise, RFC 3030 section 3.
+bool ClientSession::goes_in_chunks(const Transaction& transaction) const {
+    return chunking_ || transaction.envelope.body == BodyType::binary_mime;
+}
+
 void ClientSession::prepare_chunks(const Transaction& transaction) {
-    DataEncoder encoder(false, settings_->bare_line_ends_kept, settings_->line_octets_max);
     chunked_content_.clear();
     chunks_sent_ = 0;
+    if (transaction.envelope.body == BodyType::binary_mime) {
+        for (const auto& chunk : transaction.content) chunked_content_ += *chunk;
+        return;
+    }
+    DataEncoder encoder(false, settings_->bare_line_ends_kept, settings_->line_octets_max);
     for (const auto& chunk : transaction.content) encoder.encode(*chunk, chunked_content_);
     encoder.finish(chunked_content_);
 }
 
 /// The next of the parts, which are of one size but for the last.
 void ClientSession::send_chunk(const Transaction& transaction) {
-    const std::size_t part_octets = chunked_content_.size() / settings_->chunks;
-    const bool last = ++chunks_sent_ == settings_->chunks || part_octets == 0;
+    const unsigned parts = std::max(settings_->chunks, 1U);
+    const std::size_t part_octets = chunked_content_.size() / parts;
+    const bool last = ++chunks_sent_ == parts || part_octets == 0;
     const std::size_t begin_octets = (chunks_sent_ - 1) * part_octets;
     const auto part = std::string_view(chunked_content_).substr(begin_octets, last ? Octets::npos : part_octets);
     send_command(Verb::bdat, encode(BdatCommand{part.size(), last}));

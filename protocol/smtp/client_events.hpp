@@ -30,8 +30,10 @@ enum class OutcomeCause : std::uint8_t {
     connection_lost,  ///< closed or broken; after the content the result is unknown
     malformed_reply,  ///< what the server sent is no reply
     needs_eight_bit,  ///< 8-bit content, and the server does not offer 8BITMIME, RFC 6152 section 3
+    needs_binary,     ///< BODY=BINARYMIME, and the server does not offer it with CHUNKING, RFC 3030 section 3
     needs_smtputf8,   ///< an address or the header is in UTF-8, and the server does not offer SMTPUTF8, RFC 6531
     exceeds_size,     ///< the server's SIZE says that it takes no mail so large, RFC 1870 section 6
+    exceeds_session,  ///< the server's LIMITS say that it takes no more in this session, RFC 9422
     needs_authentication,  ///< the client has to authenticate, and the server offers no mechanism that it knows
 };
 

@@ -180,6 +180,7 @@ void ClientSession::handle_ehlo(const Reply& reply) {
         return send_quit();
     }
     extensions_ = Extensions(reply);
+    limits_ = extensions_.limits();
     pipelining_ = settings_->pipelining && extensions_.has("PIPELINING");
     chunking_ = settings_->chunks > 0 && extensions_.has("CHUNKING");
     events_.push(ExtensionsReceived{extensions_});
@@ -213,7 +214,7 @@ void ClientSession::handle_rcpt(const Reply& reply) {
     if (transaction.recipients_answered < transaction.recipients_sent) return;
     if (transaction.recipients_sent < transaction.outcomes.size()) return send_next_recipient(transaction);
     if (!transaction.data_sent && transaction.all_decided()) return end_transaction();
-    if (chunking_) {
+    if (goes_in_chunks(transaction)) {
         prepare_chunks(transaction);
         return send_chunk(transaction);
     }
@@ -318,12 +319,16 @@ void ClientSession::end_transaction() {
 
 /// Tells the result of the front transaction, all of whose recipients are decided.
 void ClientSession::report_transaction() {
-    Transaction& transaction = transactions_.front();
-    TransactionFinished finished{transaction.number, {}};
-    finished.outcomes.reserve(transaction.outcomes.size());
-    for (auto& outcome : transaction.outcomes) finished.outcomes.push_back(std::move(*outcome));
+    const Transaction transaction = std::move(transactions_.front());
     transactions_.pop_front();
-    events_.push(std::move(finished));
+    TransactionFinished finished{transaction.number, transaction.earlier};
+    finished.outcomes.reserve(transaction.earlier.size() + transaction.outcomes.size());
+    for (const auto& outcome : transaction.outcomes) finished.outcomes.push_back(*outcome);
+    if (transaction.continued) {
+        transactions_.front().earlier = std::move(finished.outcomes);
+    } else {
+        events_.push(std::move(finished));
+    }
 }
 
 /// No transaction of this session, running or waiting or still to come, can succeed any more.

@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "protocol/smtp/envelope.hpp"
 #include "protocol/smtp/extensions.hpp"
 #include "protocol/smtp/reply_parser.hpp"
+#include "protocol/smtp/session_limits.hpp"
 
 namespace protocol::smtp {
 
@@ -77,6 +79,8 @@ private:
         bool mail_accepted = false;
         bool data_sent = false;
         bool conversion_asked = false;
+        bool continued = false;  ///< the next transaction has further recipients of the same mail
+        std::vector<RecipientOutcome> earlier{};  ///< of the recipients that went before these
 
         [[nodiscard]] bool all_decided() const;
         /// Settles every recipient that is not decided yet.
@@ -105,11 +109,16 @@ private:
     void refuse_authentication(const RecipientOutcome& outcome);
     void start_transaction(Transaction& transaction);
     [[nodiscard]] std::optional<OutcomeCause> obstacle_to(const Transaction& transaction) const;
+    [[nodiscard]] bool keep_to_limits();
+    void split_transaction(std::size_t recipients);
+    [[nodiscard]] std::size_t recipients_allowed(const Transaction& transaction) const;
+    [[nodiscard]] static std::string domain_of(const Recipient& recipient);
     void send_mail(const Transaction& transaction);
     void send_next_recipient(Transaction& transaction);
     void send_data(Transaction& transaction);
     void send_content(const Transaction& transaction);
     void send_chunk(const Transaction& transaction);
+    [[nodiscard]] bool goes_in_chunks(const Transaction& transaction) const;
     void prepare_chunks(const Transaction& transaction);
     void send_command(Verb verb, Octets line);
     void announce_quit();
@@ -132,6 +141,9 @@ private:
     EventQueue<ClientEvent> events_;
     std::optional<Instant> deadline_;
     Extensions extensions_;
+    SessionLimits limits_;
+    std::size_t transactions_begun_ = 0;          ///< MAIL commands sent
+    std::set<std::string> recipient_domains_;     ///< of the session, where they are limited
     bool pipelining_ = false;
     std::deque<Transaction> transactions_;  ///< the front one runs, unless the state is before `ready`
     std::uint64_t transactions_taken_ = 0;

@@ -85,6 +85,8 @@ template <class HelloCommand>
 CommandResult parse_hello(std::string_view argument) {
     auto client = parse_host_name(argument);
     if (!client) return refuse_arguments(verb_octets + client.error().offset_octets, "Domain or address-literal");
+    // Nobody knows yet whether the server takes UTF-8, RFC 6531 section 3.7.1.
+    if (!is_ascii(*client)) return refuse_arguments(verb_octets, "Domain in A-labels");
     return Command(HelloCommand{std::move(*client)});
 }
 
@@ -117,8 +119,9 @@ CommandResult parse_etrn(std::string_view argument) {
     const bool is_queue = argument.starts_with('#');
     const bool with_subdomains = argument.starts_with('@');
     const std::string_view name = argument.substr(is_queue || with_subdomains ? 1 : 0);
+    const auto domain = Domain::parse(name);
     const bool good = is_queue ? !name.empty() && std::all_of(name.begin(), name.end(), is_graphic)
-                               : Domain::parse(name).has_value();
+                               : domain && domain->is_ascii();
     if (!good) return refuse_arguments(verb_octets, "node");
     return Command(EtrnCommand{std::string(argument)});
 }

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/base/idna.hpp"
+#include "protocol/base/utf8.hpp"
 #include "protocol/smtp/limits.hpp"
 
 namespace protocol::smtp {
@@ -54,25 +56,50 @@ bool is_general_literal(std::string_view tag, std::string_view content) {
            !content.empty() && std::all_of(content.begin(), content.end(), is_dcontent);
 }
 
-}  // namespace
-
-Result<Domain, SyntaxError> Domain::parse(std::string_view text) {
-    if (text.size() > limits::domain_octets_max) return syntax_error(limits::domain_octets_max, "a shorter Domain");
+/// Where the first label begins that is no `sub-domain`; nothing if all are.
+std::optional<std::size_t> first_bad_label(std::string_view text) {
     std::size_t label_start = 0;
     while (true) {
         const std::size_t dot = std::min(text.find('.', label_start), text.size());
-        if (!is_sub_domain(text.substr(label_start, dot - label_start))) return syntax_error(label_start, "sub-domain");
-        if (dot == text.size()) return Domain(text);
+        if (!is_sub_domain(text.substr(label_start, dot - label_start))) return label_start;
+        if (dot == text.size()) return std::nullopt;
         label_start = dot + 1;
     }
 }
 
+bool has_only_ascii(std::string_view text) {
+    return ascii_prefix_octets(text) == text.size();
+}
+
+}  // namespace
+
+Result<Domain, SyntaxError> Domain::parse(std::string_view text) {
+    if (text.size() > limits::domain_octets_max) return syntax_error(limits::domain_octets_max, "a shorter Domain");
+    const auto bad_label = first_bad_label(text);
+    if (!bad_label) return Domain(text);
+    if (has_only_ascii(text)) return syntax_error(*bad_label, "sub-domain");
+    // Lengths are those of the A-labels, RFC 5890 section 2.3.2.1.
+    const auto labels = to_a_labels(text);
+    const bool good = labels && labels->size() <= limits::domain_octets_max && !first_bad_label(*labels);
+    if (!good) return syntax_error(*bad_label, "sub-domain");
+    return Domain(text);
+}
+
+bool Domain::is_ascii() const {
+    return has_only_ascii(text_);
+}
+
 std::string Domain::canonical() const {
-    return to_lower(text_);
+    return to_a_labels(text_).value();  // parse() has seen that there are some
+}
+
+std::string Domain::dns_text() const {
+    return is_ascii() ? text_ : canonical();
 }
 
 bool Domain::operator==(const Domain& other) const {
-    return equal_ignoring_case(text_, other.text_);
+    if (is_ascii() && other.is_ascii()) return equal_ignoring_case(text_, other.text_);
+    return canonical() == other.canonical();
 }
 
 Result<AddressLiteral, SyntaxError> AddressLiteral::parse(std::string_view text) {
@@ -132,6 +159,16 @@ const std::string& text_of(const HostName& name) {
 std::string canonical_of(const HostName& name) {
     const Domain* domain = std::get_if<Domain>(&name);
     return domain != nullptr ? domain->canonical() : std::get<AddressLiteral>(name).canonical();
+}
+
+std::string dns_text_of(const HostName& name) {
+    const Domain* domain = std::get_if<Domain>(&name);
+    return domain != nullptr ? domain->dns_text() : std::get<AddressLiteral>(name).text();
+}
+
+bool is_ascii(const HostName& name) {
+    const Domain* domain = std::get_if<Domain>(&name);
+    return domain == nullptr || domain->is_ascii();
 }
 
 }  // namespace protocol::smtp

@@ -10,15 +10,20 @@
 
 namespace protocol::smtp {
 
-/// `Domain`, RFC 5321 section 4.1.2: labels of letters, digits and inner hyphens. Compares without case.
+/// `Domain`, RFC 5321 section 4.1.2: labels of letters, digits and inner hyphens. Compares without case. Labels may be
+/// U-labels, in UTF-8 (RFC 6531 section 3.3); whether such a name may be used is another question, see is_ascii().
 class Domain {
 public:
     static Result<Domain, SyntaxError> parse(std::string_view text);
 
     /// As it was written.
     [[nodiscard]] const std::string& text() const { return text_; }
-    /// In lower case: equal for equal domains.
+    /// False: it may stand only in addresses, and only where SMTPUTF8 was agreed on (RFC 6531 sections 3.4 and 3.7.1).
+    [[nodiscard]] bool is_ascii() const;
+    /// In lower case, with A-labels: equal for equal domains (RFC 5891 section 3.1).
     [[nodiscard]] std::string canonical() const;
+    /// What the DNS is asked for (RFC 5891 section 5): as written, or with A-labels where it has U-labels.
+    [[nodiscard]] std::string dns_text() const;
     [[nodiscard]] bool has_one_label() const { return text_.find('.') == std::string::npos; }
 
     bool operator==(const Domain& other) const;
@@ -60,5 +65,8 @@ using HostName = std::variant<Domain, AddressLiteral>;
 [[nodiscard]] Result<HostName, SyntaxError> parse_host_name(std::string_view text);
 [[nodiscard]] const std::string& text_of(const HostName& name);
 [[nodiscard]] std::string canonical_of(const HostName& name);
+/// See Domain::dns_text(); a literal as it is written.
+[[nodiscard]] std::string dns_text_of(const HostName& name);
+[[nodiscard]] bool is_ascii(const HostName& name);
 
 }  // namespace protocol::smtp

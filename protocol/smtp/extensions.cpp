@@ -31,4 +31,9 @@ std::optional<std::uint64_t> Extensions::size_octets_max() const {
     return size_octets_max == 0U ? std::nullopt : size_octets_max;
 }
 
+SessionLimits Extensions::limits() const {
+    const Extension* limits = find("LIMITS");
+    return limits == nullptr ? SessionLimits{} : SessionLimits::parse(limits->parameters);
+}
+
 }  // namespace protocol::smtp

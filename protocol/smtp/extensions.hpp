@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "protocol/smtp/reply.hpp"
+#include "protocol/smtp/session_limits.hpp"
 
 namespace protocol::smtp {
 
@@ -30,6 +31,9 @@ public:
     [[nodiscard]] const std::vector<Extension>& all() const { return all_; }
     /// The limit declared with SIZE, RFC 1870 section 3; nothing without SIZE or without a limit.
     [[nodiscard]] std::optional<std::uint64_t> size_octets_max() const;
+
+    /// Those declared with LIMITS, RFC 9422.
+    [[nodiscard]] SessionLimits limits() const;
 
     bool operator==(const Extensions&) const = default;
 

@@ -76,7 +76,12 @@ Result<Mailbox, SyntaxError> Mailbox::parse(std::string_view text) {
     if (at > limits::local_part_octets_max) return syntax_error(limits::local_part_octets_max, "a shorter Local-part");
     auto host = parse_host_name(text.substr(at + 1));
     if (!host) return syntax_error(at + 1 + host.error().offset_octets, std::move(host.error().expected));
-    return Mailbox(local_part, std::move(*host));
+    Mailbox mailbox(local_part, std::move(*host));
+    // A name in A-labels may be longer than in UTF-8, and the address must fit into a path with it.
+    if (!mailbox.is_ascii() && local_part.size() + 1 + canonical_of(mailbox.host_).size() > mailbox_octets_max) {
+        return syntax_error(at + 1, "a shorter Domain");
+    }
+    return mailbox;
 }
 
 Result<Mailbox, SyntaxError> Mailbox::make(std::string_view local_part, HostName host) {
@@ -88,7 +93,7 @@ std::string Mailbox::local_part_dequoted() const {
 }
 
 bool Mailbox::is_ascii() const {
-    return ascii_prefix_octets(local_part_) == local_part_.size();
+    return ascii_prefix_octets(local_part_) == local_part_.size() && smtp::is_ascii(host_);
 }
 
 std::string Mailbox::encode() const {

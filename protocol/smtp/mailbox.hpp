@@ -10,7 +10,7 @@
 namespace protocol::smtp {
 
 /// `Mailbox`, RFC 5321 section 4.1.2: a local part, "@", a domain or address literal. The local part is
-/// kept as written and its case matters (section 2.4). It may be in UTF-8 (RFC 6531 section 3.3); whether such an
+/// kept as written and its case matters (section 2.4). Both may be in UTF-8 (RFC 6531 section 3.3); whether such an
 /// address may be used is another question, see is_ascii().
 class Mailbox {
 public:
@@ -35,7 +35,8 @@ public:
     /// Equal for equal mailboxes: local part quoted only where needed, host in its canonical form.
     [[nodiscard]] std::string canonical() const;
 
-    /// Local parts compare dequoted and with case, domains without case (RFC 5321 section 2.4).
+    /// Local parts compare dequoted and with case, domains without case (RFC 5321 section 2.4), U-labels as the A-labels
+    /// that they stand for.
     bool operator==(const Mailbox& other) const;
 
 private:

@@ -1,11 +1,14 @@
 #include "protocol/smtp/offer.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/smtp/limits.hpp"
 #include "protocol/smtp/notification_request.hpp"
+#include "protocol/smtp/session_limits.hpp"
 
 namespace protocol::smtp {
 
@@ -13,6 +16,11 @@ namespace {
 
 bool offers_smtputf8(const ServerSettings& settings) {
     return settings.smtputf8 && settings.eight_bit_mime;
+}
+
+/// RFC 3030 section 3: with CHUNKING, for only BDAT can bring such content.
+bool offers_binary_mime(const ServerSettings& settings) {
+    return settings.binary_mime && settings.chunking && settings.eight_bit_mime;
 }
 
 std::string authentication_line(const ServerSettings& settings) {
@@ -56,9 +64,13 @@ std::optional<Reply> interpret_size(const Parameter& parameter, const ServerSett
     return Reply(552, {5, 3, 4}, "Message size exceeds fixed limit");
 }
 
-std::optional<Reply> interpret_body(const Parameter& parameter, MailRequested& request) {
+std::optional<Reply> interpret_body(const Parameter& parameter, const ServerSettings& settings, MailRequested& request) {
     const std::string value = to_upper(parameter.value().value_or(""));
-    if (value == "BINARYMIME") return parameter_unknown(parameter);  // RFC 3030 section 3 is not offered
+    if (value == "BINARYMIME") {
+        if (!offers_binary_mime(settings)) return parameter_unknown(parameter);
+        request.body = BodyType::binary_mime;
+        return std::nullopt;
+    }
     if (value != "7BIT" && value != "8BITMIME") return value_invalid(parameter);
     request.body = value == "7BIT" ? BodyType::seven_bit : BodyType::eight_bit_mime;
     return std::nullopt;
@@ -70,7 +82,9 @@ std::optional<Reply> refuse_utf8(const std::optional<Mailbox>& mailbox, const Se
                                  EnhancedStatusCode bad_address) {
     if (smtputf8 || !mailbox || mailbox->is_ascii()) return std::nullopt;
     if (offers_smtputf8(settings)) return Reply(553, {5, 6, 7}, "An address in UTF-8 needs SMTPUTF8 in MAIL");
-    return Reply(501, bad_address, "Syntax error in the address: Local-part expected");
+    const bool of_domain = !is_ascii(mailbox->host());
+    return Reply(501, bad_address,
+                 fmt::format("Syntax error in the address: {} expected", of_domain ? "sub-domain" : "Local-part"));
 }
 
 bool is_of_dsn(const Parameter& parameter, const ServerSettings& settings, bool of_mail) {
@@ -82,7 +96,7 @@ bool is_of_dsn(const Parameter& parameter, const ServerSettings& settings, bool 
 std::optional<Reply> interpret_mail_parameter(const Parameter& parameter, const ServerSettings& settings,
                                               MailRequested& request) {
     if (parameter.keyword() == "SIZE" && settings.size_octets_max) return interpret_size(parameter, settings, request);
-    if (parameter.keyword() == "BODY" && settings.eight_bit_mime) return interpret_body(parameter, request);
+    if (parameter.keyword() == "BODY" && settings.eight_bit_mime) return interpret_body(parameter, settings, request);
     if (parameter.keyword() == "SMTPUTF8" && offers_smtputf8(settings)) {
         request.smtputf8 = true;
         return parameter.value() ? std::optional(value_invalid(parameter)) : std::nullopt;
@@ -166,7 +180,7 @@ Reply ehlo_reply(const ServerSettings& settings, const HostName& client) {
         const std::uint64_t size_octets_max = *settings.size_octets_max;
         reply.add_line("SIZE " + std::to_string(size_octets_max));
     }
-    if (settings.vrfy != VerifyPolicy::refuse) reply.add_line("VRFY");
+    if (settings.vrfy != VerifyPolicy::refuse && settings.vrfy_listed) reply.add_line("VRFY");
     if (settings.queue_start) reply.add_line("ETRN");
     if (!settings.authentication.empty()) reply.add_line(authentication_line(settings));
     if (settings.enhanced_status_codes) reply.add_line("ENHANCEDSTATUSCODES");
@@ -174,8 +188,14 @@ Reply ehlo_reply(const ServerSettings& settings, const HostName& client) {
     if (settings.delivery_status_notifications) reply.add_line("DSN");
     if (offers_smtputf8(settings)) reply.add_line("SMTPUTF8");
     if (settings.chunking) reply.add_line("CHUNKING");
-    if (settings.expn != VerifyPolicy::refuse) reply.add_line("EXPN");
+    if (offers_binary_mime(settings)) reply.add_line("BINARYMIME");
+    if (settings.expn != VerifyPolicy::refuse && settings.expn_listed) reply.add_line("EXPN");
     if (settings.help) reply.add_line("HELP");
+    if (settings.limits_offered) {
+        const auto recipients_max = static_cast<unsigned>(std::min<std::size_t>(settings.recipients_max, 999'999));
+        const SessionLimits limits{settings.transactions_max, recipients_max, settings.recipient_domains_max};
+        reply.add_line("LIMITS " + limits.encode());
+    }
     for (const FurtherExtension& extension : settings.further_extensions) reply.add_line(extension.ehlo_line);
     return reply;
 }

@@ -19,9 +19,12 @@ EnhancedStatusCode status_of(OutcomeCause cause) {
         case OutcomeCause::exceeds_size:
             return {5, 3, 4};
         case OutcomeCause::needs_eight_bit:
+        case OutcomeCause::needs_binary:
             return {5, 6, 3};
         case OutcomeCause::needs_smtputf8:  // X.6.7, RFC 6531 section 3.5
             return {5, 6, 7};
+        case OutcomeCause::exceeds_session:  // X.5.3: too many recipients
+            return {4, 5, 3};
         case OutcomeCause::needs_authentication:  // X.7.0: other security status
             return {5, 7, 0};
         default:
@@ -63,8 +66,12 @@ std::string text_of(OutcomeCause cause, ClientStep step) {
             return "the mail is larger than the server allows";
         case OutcomeCause::needs_eight_bit:
             return "the content is 8-bit and the server does not offer 8BITMIME";
+        case OutcomeCause::needs_binary:
+            return "the content is binary and the server does not offer BINARYMIME";
         case OutcomeCause::needs_smtputf8:
             return "SMTPUTF8 is required, but was not offered";
+        case OutcomeCause::exceeds_session:
+            return "the server takes no more in one session";
         case OutcomeCause::needs_authentication:
             return "authentication is required, but the server offers no mechanism for it that is known here";
         default:

@@ -15,6 +15,8 @@ Result<std::size_t, SyntaxError> source_route_length(std::string_view text) {
         if (end == text.npos) return syntax_error(position, "a colon after the source route");
         const auto domain = Domain::parse(text.substr(position + 1, end - position - 1));
         if (!domain) return syntax_error(position + 1 + domain.error().offset_octets, domain.error().expected);
+        // The route is dropped, so no MAIL with SMTPUTF8 could vouch for it.
+        if (!domain->is_ascii()) return syntax_error(position + 1, "At-domain in A-labels");
         position = end + 1;
         if (text[end] == ':') return position;
         if (position == text.size() || text[position] != '@') return syntax_error(position, "At-domain");

@@ -44,6 +44,9 @@ void ServerSession::answer_recipient(const Reply& reply, Instant now) {
 }
 
 void ServerSession::accept_recipient(RecipientRequested request, const Reply& reply) {
+    if (settings_->recipient_domains_max != 0 && request.forward_path.mailbox) {
+        recipient_domains_.insert(canonical_of(request.forward_path.mailbox->host()));
+    }
     envelope_.recipients.push_back(Recipient{std::move(request.forward_path), std::move(request.parameters)});
     accept(Verb::rcpt, reply);
 }

@@ -69,6 +69,11 @@ void ServerSession::obey(const LhloCommand& command) {
 }
 
 void ServerSession::obey(const MailCommand& command) {
+    if (settings_->transactions_max != 0 && ++mail_commands_ > settings_->transactions_max) {
+        report(DefenceApplied::Defence::too_many_transactions, mail_commands_);
+        return end_service(Reply(Reply::service_not_available, {4, 7, 0}, settings_->host_name + " Too many messages in this connection"),
+                           SessionEnded::Reason::shut_down);
+    }
     auto request = interpret(command, *settings_);
     if (!request) return reject(Verb::mail, request.error());
     question_ = AskedMail{*request};
@@ -82,8 +87,19 @@ void ServerSession::obey(const RcptCommand& command) {
         report(DefenceApplied::Defence::too_many_recipients, envelope_.recipients.size() + 1);
         return reject(Verb::rcpt, Reply(452, {4, 5, 3}, "Too many recipients"));
     }
+    if (exceeds_domains(*request)) {
+        report(DefenceApplied::Defence::too_many_domains, recipient_domains_.size() + 1);
+        return reject(Verb::rcpt, Reply(452, {4, 5, 3}, "Too many recipient domains in this session"));
+    }
     question_ = AskedRecipient{*request};
     events_.push(std::move(*request));
+}
+
+/// Whether the recipient is of one more domain than a session may have.
+bool ServerSession::exceeds_domains(const RecipientRequested& request) const {
+    if (settings_->recipient_domains_max == 0 || !request.forward_path.mailbox) return false;
+    const bool known = recipient_domains_.contains(canonical_of(request.forward_path.mailbox->host()));
+    return !known && recipient_domains_.size() >= settings_->recipient_domains_max;
 }
 
 void ServerSession::obey(const RsetCommand&) {

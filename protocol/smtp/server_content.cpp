@@ -17,6 +17,9 @@ std::uint64_t content_octets_max(const ServerSettings& settings) {
 }  // namespace
 
 void ServerSession::obey(const DataCommand&) {
+    if (envelope_.body == BodyType::binary_mime) {
+        return reject(Verb::data, Reply(503, invalid_command, "BODY=BINARYMIME goes by BDAT, RFC 3030 section 3"));
+    }
     decoder_ = DataDecoder(content_octets_max(*settings_), settings_->bare_line_ends == BareLineEnds::accept);
     accept(Verb::data, Reply(354, settings_->data_text));
     receive_content(lines_.take_rest());
@@ -79,7 +82,9 @@ void ServerSession::finish_chunk() {
 void ServerSession::finish_content(Octets content, Verb verb) {
     Envelope envelope = std::exchange(envelope_, {});
     const std::size_t replies = replies_owed(envelope);
-    const std::optional<Reply> refusal = content_refusal(content, verb);
+    // Octets that stand for nothing but themselves have no lines to be checked.
+    const bool is_binary = envelope.body == BodyType::binary_mime;
+    const std::optional<Reply> refusal = is_binary ? std::nullopt : content_refusal(content, verb);
     if (refusal) {
         step(ServerTrigger::content_answered);
         if (!settings_->lmtp) return reject(verb, *refusal);

@@ -112,6 +112,8 @@ struct DefenceApplied {
         long_line,            ///< a line of the content
         long_header,
         bare_line_end,  ///< a CR or LF outside CRLF in the content
+        too_many_transactions,  ///< in one session
+        too_many_domains,       ///< of the recipients of one session
         lenient_end,    ///< no defence but its absence: a line with a dot ends the content, though not between two CRLF
     };
     Defence defence = Defence::early_talker;

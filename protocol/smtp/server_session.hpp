@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -149,6 +150,7 @@ private:
     void obey(const ExpnCommand& command);
     void obey(const HelpCommand& command);
     void obey(const EtrnCommand& command);
+    [[nodiscard]] bool exceeds_domains(const RecipientRequested& request) const;
     [[nodiscard]] bool is_asked(Verb verb) const;
     void verify(Verb verb, VerifyPolicy policy, const Reply& cannot_verify, const std::string& text);
 
@@ -229,6 +231,8 @@ private:
     std::string claimed_user_;  ///< of an exchange that does not send the password
     std::optional<std::string> authenticated_user_;
     std::uint64_t transactions_ = 0;
+    unsigned mail_commands_ = 0;               ///< where they are limited
+    std::set<std::string> recipient_domains_;  ///< of those taken in this session, where they are limited
     unsigned errors_ = 0;
     unsigned junk_commands_ = 0;
     std::vector<HeldReply> held_;

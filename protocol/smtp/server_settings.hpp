@@ -56,12 +56,19 @@ struct ServerSettings {
     bool delivery_status_notifications = false;  ///< RFC 3461: RET, ENVID, NOTIFY and ORCPT go to the host
     bool smtputf8 = false;                       ///< RFC 6531; offered with 8BITMIME only, as section 3.1 demands
     bool chunking = false;                       ///< RFC 3030: BDAT
+    bool binary_mime = false;                    ///< RFC 3030: BODY=BINARYMIME; offered with CHUNKING and 8BITMIME only
     bool queue_start = false;                    ///< RFC 1985: ETRN; the host answers
     std::vector<std::string> authentication;     ///< RFC 4954: PLAIN, LOGIN; empty: AUTH is not offered
     /// Commands that the host is asked about before they are obeyed (CommandRequested), beside those it always is.
     std::vector<Verb> asked_verbs{};
     VerifyPolicy vrfy = VerifyPolicy::cannot_verify;
     VerifyPolicy expn = VerifyPolicy::refuse;
+    /// RFC 9422: LIMITS names those that are not 0, and `recipients_max`; they hold whether it is offered or not.
+    bool limits_offered = false;
+    unsigned transactions_max = 0;        ///< MAIL commands in a session; the next one gets 421
+    unsigned recipient_domains_max = 0;   ///< of all recipients taken in a session
+    bool vrfy_listed = true;  ///< in EHLO, where it is not refused; Exim knows it and does not say so
+    bool expn_listed = true;
     bool help = true;
     std::vector<FurtherExtension> further_extensions;
 

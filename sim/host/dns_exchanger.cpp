@@ -112,6 +112,10 @@ public:
         if (remote != server()) return;  // RFC 5452 section 9.1: only from where the query went
         if (!take_response(octets) && !dns::decode(octets)) finish(ExchangeResult::Outcome::malformed);
     }
+    /// Resolvers connect their sockets, so that such news reaches them (RFC 1122 section 4.1.3.3).
+    void on_unreachable(Endpoint, Endpoint remote) override {
+        if (remote == server()) finish(ExchangeResult::Outcome::unreachable);
+    }
 
 protected:
     void send_query() override {

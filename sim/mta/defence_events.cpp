@@ -42,6 +42,12 @@ Words words_of(Defence defence, std::uint64_t count) {
         case Defence::too_many_recipients:
             return {"Is one more recipient taken in this transaction?", {"take it", "refuse it for now"},
                     fmt::format("it would be number {}", count), "RFC 5321 section 4.5.3.1.10"};
+        case Defence::too_many_transactions:
+            return {"Is one more mail taken in this session?", {"take it", "end the session with 421"},
+                    fmt::format("it would be number {}", count), "RFC 9422"};
+        case Defence::too_many_domains:
+            return {"Is a recipient of one more domain taken in this session?", {"take it", "refuse it for now"},
+                    fmt::format("it would be the domain number {}", count), "RFC 9422"};
         case Defence::long_line:
             return {"Is the content taken?", {"take it", "refuse it"},
                     fmt::format("one of its lines has {} octets", count), "RFC 5321 section 4.5.3.1.6"};

@@ -144,7 +144,8 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const std::optional<Rou
     add_parameter(transaction.envelope.parameters, "ENVID", request.options.envid);
     transaction.envelope.body = request.options.body;
     transaction.envelope.smtputf8 = request.options.smtputf8;
-    if (smtp::has_eight_bit_octets(request.content.chunks())) {
+    const bool is_binary = request.options.body == smtp::BodyType::binary_mime;
+    if (!is_binary && smtp::has_eight_bit_octets(request.content.chunks())) {
         transaction.envelope.body = smtp::BodyType::eight_bit_mime;
     }
     transaction.content = request.content;
@@ -203,7 +204,8 @@ void take_result(Results& results, const DeliveryRequest& request, const std::ve
             continue;
         }
         const smtp::RecipientOutcome& said = outcome.outcomes[place];
-        if (with_hints) add_retry_items(result, request, request.recipients[recipients[place]], hop, said);
+        const bool in_another_session = said.cause == smtp::OutcomeCause::exceeds_session;
+        if (with_hints && !in_another_session) add_retry_items(result, request, request.recipients[recipients[place]], hop, said);
         result.text = said.text;
         result.dsn_offered = outcome.dsn_offered;
         if (said.reply) result.code = said.reply->code();
@@ -213,6 +215,27 @@ void take_result(Results& results, const DeliveryRequest& request, const std::ve
             result.failure = failure_of(said, hop);
         }
     }
+}
+
+/// Those whom the server would take in another session (LIMITS, RFC 9422).
+std::vector<std::size_t> left_for_another_session(const std::vector<std::size_t>& recipients, const host::SmtpResult& outcome) {
+    std::vector<std::size_t> left;
+    for (std::size_t place = 0; place < outcome.outcomes.size(); ++place) {
+        if (outcome.outcomes[place].cause == smtp::OutcomeCause::exceeds_session) left.push_back(recipients[place]);
+    }
+    return left;
+}
+
+void record_another_session(host::Runtime& runtime, const DeliveryRequest& request, const NextHop& hop, std::size_t left) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = request.message;
+        event.fields.set("question", fmt::format("{} takes no more in this session, and {} recipients are left. What now?",
+                                                 hop.to_string(), left));
+        event.fields.set("options", std::vector<std::string>{"another session", "defer"});
+        event.fields.set("chosen", "another session");
+        event.fields.set("rule", "the server said in its answer to EHLO how much it takes in one session");
+        event.fields.set("rfc", "RFC 9422");
+    });
 }
 
 void record_started(host::Runtime& runtime, const DeliveryRequest& request, const NextHop& hop,
@@ -389,9 +412,15 @@ bool is_suspended(const DeliveryRequest& request, Results& results) {
     return true;
 }
 
+/// What a kept connection was good for.
+struct KeptDelivery {
+    std::size_t hop = 0;                       ///< the place of the host that it leads to
+    std::vector<std::size_t> left_by_limits{};  ///< recipients that its session had no room for (RFC 9422)
+};
+
 /// @param results  of the request; those that the host decides about are written there
-/// @return the place of the host that the kept connection leads to; nothing: there was none that still stood
-protocol::Task<std::optional<std::size_t>> deliver_over_kept(DeliveryContext context, const DeliveryRequest* request,
+/// @return nothing: there was no kept connection that still stood
+protocol::Task<std::optional<KeptDelivery>> deliver_over_kept(DeliveryContext context, const DeliveryRequest* request,
                                                              const std::vector<NextHop>* hops,
                                                              const std::optional<Route>* route, Results* results) {
     const std::vector<std::size_t> recipients = undecided(*results);
@@ -404,7 +433,8 @@ protocol::Task<std::optional<std::size_t>> deliver_over_kept(DeliveryContext con
     const host::SmtpResult outcome = co_await connection->result();
     if (was_lost_idle(outcome)) co_return std::nullopt;
     take_result(*results, *request, recipients, hop, outcome);
-    co_return kept->hop;
+    KeptDelivery delivery{kept->hop, left_for_another_session(recipients, outcome)};
+    co_return delivery;
 }
 
 }  // namespace
@@ -431,17 +461,24 @@ protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* 
         const std::vector<NextHop>* hops = &routing.hops;
         const std::optional<Route>* route = &destination.route;
         auto over_kept = deliver_over_kept(context, request, hops, route, &results);
-        const std::optional<std::size_t> kept = co_await over_kept;
-        if (kept) ++sessions;
-        before = kept;
+        const std::optional<KeptDelivery> kept = co_await over_kept;
+        std::vector<std::size_t> left_by_limits;
+        if (kept) {
+            ++sessions;
+            before = kept->hop;
+            left_by_limits = kept->left_by_limits;
+        }
         while (true) {
-            const std::vector<std::size_t> recipients = undecided(results);
+            const bool again = !left_by_limits.empty();
+            const std::vector<std::size_t> recipients = again ? left_by_limits : undecided(results);
             if (recipients.empty() || (settings->mx_sessions_max != 0 && sessions >= settings->mx_sessions_max)) break;
-            const std::optional<std::size_t> hop = choice.next();
+            const std::optional<std::size_t> hop = again ? before : choice.next();
             if (!hop) break;
-            if (kept == hop) continue;
+            if (kept && kept->hop == hop && !again) continue;
             const NextHop next = routing.hops[*hop];
-            if (before) {
+            if (again) {
+                record_another_session(*context.runtime, *request, next, recipients.size());
+            } else if (before) {
                 const std::string why = results[recipients.front()].failure->text;
                 record_next_choice(*context.runtime, *request, routing.hops, {*before, *hop}, why);
             }
@@ -452,7 +489,8 @@ protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* 
             const auto connection = context.connections->open(std::move(transaction));
             const host::SmtpResult outcome = co_await connection->result();
             take_result(results, *request, recipients, next, outcome);
-            if (reached_transaction(outcome)) ++sessions;
+            left_by_limits = left_for_another_session(recipients, outcome);
+            if (left_by_limits.empty() && reached_transaction(outcome)) ++sessions;
         }
         take_choice(results, *settings, choice);
         const bool to_store = destination.route && destination.route->lmtp;

@@ -74,7 +74,7 @@ protocol::Task<std::optional<Refusal>> check_sender(host::Runtime* runtime, cons
                                                     smtp::Mailbox sender, std::string message) {
     const smtp::Domain* domain = sender.domain();
     if (domain == nullptr) co_return std::nullopt;  // an address literal is its own proof
-    const auto name = dns::DomainName::parse(domain->text());
+    const auto name = dns::DomainName::parse(domain->dns_text());
     if (!name) co_return std::nullopt;
     const dns::DomainName asked = *name;
     std::optional<Refusal> refusal;

@@ -8,6 +8,7 @@
 #include "protocol/smtp/path.hpp"
 #include "protocol/smtp/reply.hpp"
 #include "protocol/smtp/server_events.hpp"
+#include "protocol/smtp/verb.hpp"
 #include "sim/mta/client_load.hpp"
 #include "sim/mta/refusal.hpp"
 #include "sim/mta/settings.hpp"
@@ -65,6 +66,9 @@ public:
     [[nodiscard]] virtual protocol::smtp::Reply refuse_recipient(const Refusal& refusal,
                                                                  const protocol::smtp::ForwardPath& recipient,
                                                                  const std::string& message) = 0;
+    /// The reply to VRFY or EXPN (RFC 5321 section 3.5). @param text  what is asked about
+    [[nodiscard]] virtual protocol::smtp::Reply answer_inquiry(const Client& client, protocol::smtp::Verb verb,
+                                                               const std::string& text) = 0;
     /// The reply to ETRN (RFC 1985 section 5.3), after the node's mail has been taken up.
     [[nodiscard]] virtual protocol::smtp::Reply start_queue(const std::string& node) = 0;
     /// What a user's password is; nothing: there is no such user.

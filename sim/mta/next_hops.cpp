@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/base/idna.hpp"
 #include "protocol/base/well_known_ports.hpp"
 
 namespace sim::mta {
@@ -146,11 +147,17 @@ std::string exchanger_text(const Exchanger& exchanger) {
     return exchanger.preference ? fmt::format("{} (preference {})", host, *exchanger.preference) : host;
 }
 
+/// For people: a name in A-labels says nothing to them, and one in U-labels does not stand in the DNS.
+std::string readable(const std::string& domain) {
+    const std::string labels = protocol::to_u_labels(domain);
+    return labels == domain ? domain : fmt::format("{} (in the DNS {}, RFC 5891 section 5)", labels, domain);
+}
+
 void record_exchanger_choice(host::Runtime& runtime, const ExchangerList& list, const std::vector<Exchanger>& all,
                              const std::string& domain, const std::string& message) {
     runtime.record(EventKind::decision, [&](Event& event) {
         event.message = message;
-        event.fields.set("question", fmt::format("Which host takes the mail for {}?", domain));
+        event.fields.set("question", fmt::format("Which host takes the mail for {}?", readable(domain)));
         std::vector<std::string> options;
         for (const Exchanger& exchanger : all) options.push_back(exchanger_text(exchanger));
         const bool implicit = list.exchangers.size() == 1 && !list.exchangers.front().preference;
@@ -319,7 +326,7 @@ Destination store_destination(const Settings& settings, const smtp::Mailbox& add
 Destination destination_of(const Settings& settings, const smtp::Mailbox& address) {
     Destination destination{address.host(), std::nullopt};
     for (const auto& [domain, route] : settings.routes) {
-        if (!protocol::equal_ignoring_case(domain, smtp::text_of(address.host()))) continue;
+        if (!protocol::equal_ignoring_case(domain, smtp::dns_text_of(address.host()))) continue;
         destination.route = route;
         return destination;
     }
@@ -341,7 +348,7 @@ protocol::Task<Routing> find_next_hops(host::Runtime* runtime, const dns::StubSe
     if (auto direct = route_without_dns(destination)) co_return *std::move(direct);
     Routing routing;
     ExchangerList list;
-    const std::string domain = destination.route ? destination.route->host : smtp::text_of(destination.domain);
+    const std::string domain = destination.route ? destination.route->host : smtp::dns_text_of(destination.domain);
     if (destination.route && !destination.route->mx_lookup) {
         list = fixed_exchanger(domain);
     } else {

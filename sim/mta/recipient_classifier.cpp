@@ -25,25 +25,25 @@ Classification alias_for(const std::vector<std::string>& expansion, bool is_virt
 }  // namespace
 
 bool RecipientClassifier::is_local(const smtp::Mailbox& address) const {
-    if (const smtp::Domain* domain = address.domain()) return contains_ignoring_case(settings_.local_domains, domain->text());
+    if (const smtp::Domain* domain = address.domain()) return contains_ignoring_case(settings_.local_domains, domain->dns_text());
     const auto& literal = std::get<smtp::AddressLiteral>(address.host()).address();
     return literal && std::ranges::find(own_addresses_, *literal) != own_addresses_.end();
 }
 
 bool RecipientClassifier::is_virtual(const smtp::Mailbox& address) const {
     const smtp::Domain* domain = address.domain();
-    return domain != nullptr && contains_ignoring_case(settings_.virtual_alias_domains, domain->text());
+    return domain != nullptr && contains_ignoring_case(settings_.virtual_alias_domains, domain->dns_text());
 }
 
 bool RecipientClassifier::is_host_postmaster(const smtp::Mailbox& address) const {
     const smtp::Domain* domain = address.domain();
-    return domain != nullptr && protocol::equal_ignoring_case(domain->text(), host_name_) &&
+    return domain != nullptr && protocol::equal_ignoring_case(domain->dns_text(), host_name_) &&
            protocol::equal_ignoring_case(address.local_part_dequoted(), "postmaster");
 }
 
 bool RecipientClassifier::is_relay_domain(const smtp::Mailbox& address) const {
     const smtp::Domain* domain = address.domain();
-    return domain != nullptr && contains_ignoring_case(settings_.relay_for, domain->text());
+    return domain != nullptr && contains_ignoring_case(settings_.relay_for, domain->dns_text());
 }
 
 bool RecipientClassifier::is_relayed_for(const smtp::Mailbox& address) const {

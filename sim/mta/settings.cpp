@@ -26,9 +26,13 @@ void apply_exim(Settings& settings) {
     settings.long_lines = LongLines::refuse;  // message_linelength_limit of the smtp transport: "will cause a failure"
     settings.hops_max = 30;
     settings.recipients_max = 50'000;
+    settings.transactions_max = 1000;  // smtp_accept_max_per_connection
     settings.recipients_per_delivery_max = 100;
     settings.size_octets_max = 50ULL * 1024 * 1024;
     settings.extensions_off = {"ENHANCEDSTATUSCODES", "DSN", "ETRN", "VRFY"};
+    // No acl_smtp_vrfy and acl_smtp_expn: neither is in EHLO, they get 252 and 550 (specification, "Access control lists").
+    settings.vrfy = VrfyPolicy::cannot_verify;
+    settings.expn = ExpnPolicy::prohibit;
     constexpr unsigned endured = 3;  // smtp_max_unknown_commands, smtp_max_synprot_errors
     settings.errors_max = endured;
     settings.errors_soft_max = 0;
@@ -56,6 +60,8 @@ void apply_rfc(Settings& settings) {
     settings.forbidden_commands.clear();
     settings.deliveries_initial = 0;
     settings.connection_idle_max = {};  // section 4.5.4.1 has no word about it
+    settings.vrfy = VrfyPolicy::answer;  // RFC 5321 section 3.5.1: SHOULD, both
+    settings.expn = ExpnPolicy::answer;
     settings.mx_addresses_max = 0;
     settings.mx_addresses_shuffled = false;  // section 5.1: in the order presented
     settings.null_mx_among_others = NullMxAmongOthers::ignore;  // RFC 7505 section 3: a null MX is a single one

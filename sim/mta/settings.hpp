@@ -31,6 +31,21 @@ enum class NullMxAmongOthers : std::uint8_t {
     ignore,  ///< the others count
 };
 
+/// What VRFY is answered, RFC 5321 sections 3.5 and 7.3.
+enum class VrfyPolicy : std::uint8_t {
+    refuse,         ///< 502
+    cannot_verify,  ///< 252, whoever it is about
+    check,          ///< what RCPT would be refused with, else 252: it is not said that there is such a user
+    answer,         ///< 250, 251, 252, 550, 551, 553 from the tables
+};
+
+/// What EXPN is answered.
+enum class ExpnPolicy : std::uint8_t {
+    refuse,    ///< 502
+    prohibit,  ///< 550 5.7.2
+    answer,    ///< the members of a list or alias
+};
+
 /// What becomes of mail whose best exchanger is the host itself.
 enum class SelfAsExchanger : std::uint8_t {
     bounce,  ///< it is returned, RFC 5321 section 5.1
@@ -140,8 +155,14 @@ struct Settings {
 
     // What is offered and endured.
     std::vector<std::string> extensions_off;                  ///< EHLO keywords not offered
+    bool binary_mime = false;                                 ///< BINARYMIME is offered (RFC 3030); Postfix has it not
+    VrfyPolicy vrfy = VrfyPolicy::check;                      ///< smtpd(8): disable_vrfy_command is `no` by default
+    ExpnPolicy expn = ExpnPolicy::refuse;                     ///< Postfix has no EXPN
     std::uint64_t size_octets_max = 10'240'000;
     unsigned recipients_max = 1000;
+    bool limits_offered = false;                              ///< EHLO tells `recipients_max` and the next two (RFC 9422)
+    unsigned transactions_max = 0;                            ///< MAIL commands in a session; 0: any number
+    unsigned recipient_domains_max = 0;                       ///< different domains of a session's recipients; 0: any
     unsigned hops_max = 50;                                   ///< Received fields; RFC 5321 section 6.3 advises 100
     smtp::BareLineEnds bare_line_ends = smtp::BareLineEnds::refuse;  ///< in content that comes in
     bool passes_bare_line_ends = false;                       ///< to the next hop, in place of CRLF

@@ -166,8 +166,8 @@ void SmtpServerConnection::answer_content(const smtp::Reply& reply) {
     session().answer_content(reply, runtime().now());
 }
 
-void SmtpServerConnection::on(const smtp::VerifyRequested&) {
-    session().answer_verify(smtp::Reply(252, {2, 5, 0}, "Cannot VRFY user, but will accept message"), runtime().now());
+void SmtpServerConnection::on(const smtp::VerifyRequested& request) {
+    session().answer_verify(service_.intake().answer_inquiry(client(), request.verb, request.text), runtime().now());
 }
 
 void SmtpServerConnection::on(const smtp::QueueStartRequested& request) {

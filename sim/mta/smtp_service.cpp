@@ -33,8 +33,13 @@ std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& sett
     server->delivery_status_notifications = offered("DSN");
     server->smtputf8 = offered("SMTPUTF8");
     server->chunking = offered("CHUNKING");
+    server->binary_mime = settings.binary_mime;
     server->queue_start = offered("ETRN");
-    if (!offered("VRFY")) server->vrfy = smtp::VerifyPolicy::refuse;
+    using smtp::VerifyPolicy;
+    server->vrfy = settings.vrfy == VrfyPolicy::refuse ? VerifyPolicy::refuse : VerifyPolicy::ask;
+    server->expn = settings.expn == ExpnPolicy::refuse ? VerifyPolicy::refuse : VerifyPolicy::ask;
+    server->vrfy_listed = offered("VRFY");
+    server->expn_listed = settings.expn == ExpnPolicy::answer && offered("EXPN");
     server->help = settings.profile != Profile::postfix && offered("HELP");  // measured: every truth case
     if (settings.auth_users && (submission || settings.auth_everywhere) && offered("AUTH")) {
         server->authentication = settings.auth_mechanisms;
@@ -59,6 +64,9 @@ std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& sett
     server->header_octets_max = settings.header_octets_max;
     if (settings.profile == Profile::exim) server->greeting_text = "ESMTP Exim 4.96";
     server->recipients_max = settings.recipients_max;
+    server->limits_offered = settings.limits_offered;
+    server->transactions_max = settings.transactions_max;
+    server->recipient_domains_max = settings.recipient_domains_max;
     return server;
 }
 

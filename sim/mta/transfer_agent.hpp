@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/host/service.hpp"
+#include "sim/mta/address_inquiry.hpp"
 #include "sim/mta/address_rewriting.hpp"
 #include "sim/mta/client_load.hpp"
 #include "sim/mta/greylist.hpp"
@@ -57,6 +58,12 @@ private:
                                            const std::string& message) override;
     protocol::smtp::Reply refuse_recipient(const Refusal& refusal, const protocol::smtp::ForwardPath& recipient,
                                            const std::string& message) override;
+    protocol::smtp::Reply answer_inquiry(const Client& client, protocol::smtp::Verb verb,
+                                         const std::string& text) override;
+    /// The answer to VRFY under each policy.
+    [[nodiscard]] InquiryAnswer answer_vrfy(const Client& client, const RecipientClassifier& classifier,
+                                            const std::string& text) const;
+    [[nodiscard]] InquiryAnswer answer_expn(const RecipientClassifier& classifier, const std::string& text) const;
     protocol::smtp::Reply start_queue(const std::string& node) override;
     [[nodiscard]] protocol::smtp::Reply authenticate(
         const protocol::smtp::AuthenticationRequested& request) const override;

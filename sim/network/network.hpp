@@ -71,6 +71,12 @@ public:
     DatagramHandler& operator=(const DatagramHandler&) = delete;
     virtual ~DatagramHandler() = default;
     virtual void on_datagram(Endpoint local, Endpoint remote, std::string_view octets) = 0;
+    /// An ICMP message says that nobody has the port at `remote`, where something went from `local` (RFC 1122 section
+    /// 4.1.3.3). Default: it is nothing to this program.
+    virtual void on_unreachable(Endpoint local, Endpoint remote) {
+        static_cast<void>(local);
+        static_cast<void>(remote);
+    }
 };
 
 enum class BindError : std::uint8_t { port_in_use, not_my_address };

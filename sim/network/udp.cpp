@@ -1,5 +1,6 @@
 #include "sim/network/udp.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace sim::network {
@@ -12,6 +13,12 @@ constexpr std::size_t ipv4_content_octets_max = 65'507;
 constexpr std::size_t ipv6_content_octets_max = 65'527;
 constexpr std::uint64_t ipv4_headers_octets = 28;
 constexpr std::uint64_t ipv6_headers_octets = 48;
+constexpr std::string_view port_unreachable = "port-unreachable";
+// IP header, ICMP header, and of the datagram the IP header and 8 octets (RFC 792).
+constexpr std::uint64_t icmpv4_octets = 56;
+// IPv6 and ICMPv6 header, the datagram's headers, and as much of it as fits into 1280 octets (RFC 4443 section 3.1).
+constexpr std::uint64_t icmpv6_headers_octets = 96;
+constexpr std::uint64_t icmpv6_quoted_octets_max = 1280 - icmpv6_headers_octets;
 
 }  // namespace
 
@@ -56,6 +63,7 @@ void Udp::landed(DatagramIndex index, engine::Transmission outcome) {
     const std::string_view lost = why_not_delivered(datagram, outcome);
     if (!lost.empty()) {
         record_lost(datagram, datagram.receiver, lost);
+        if (lost == port_unreachable) send_unreachable(datagram);
         return;
     }
     const recording::EventId arrived = record_arrived(datagram);
@@ -69,7 +77,38 @@ std::string_view Udp::why_not_delivered(const Datagram& datagram, engine::Transm
     if (outcome == engine::Transmission::lost) return "way-down";
     if (fabric_.entering(datagram.receiver, datagram.from, datagram.to) != Verdict::accept) return "firewall";
     const bool bound = fabric_.host(datagram.receiver).ports.binding(datagram.to.port) != nullptr;
-    return bound ? "" : "port-unreachable";
+    return bound ? "" : port_unreachable;
+}
+
+/// RFC 1122 section 4.1.3.1. On its way back it passes the firewalls as an answer would.
+void Udp::send_unreachable(Datagram datagram) {
+    if (fabric_.leaving(datagram.receiver, datagram.from) != Verdict::accept) return;
+    const bool lost = fabric_.draw_loss(datagram.receiver, datagram.sender);
+    const std::uint64_t quoted_octets = std::min<std::uint64_t>(datagram.octets.size(), icmpv6_quoted_octets_max);
+    const std::uint64_t octets = datagram.to.address.is_v4() ? icmpv4_octets : icmpv6_headers_octets + quoted_octets;
+    const NodeIndex from = datagram.receiver;
+    const NodeIndex to = datagram.sender;
+    const DatagramIndex index = datagrams_.take();
+    datagrams_[index] = std::move(datagram);
+    datagrams_[index].lost_to = lost ? "loss" : "";
+    fabric_.engine.send(from, to, octets,
+                        [this, index](engine::Transmission outcome) { unreachable_landed(index, outcome); });
+}
+
+void Udp::unreachable_landed(DatagramIndex index, engine::Transmission outcome) {
+    const Datagram datagram = std::move(datagrams_[index]);
+    datagrams_.release(index);
+    if (!datagram.lost_to.empty() || outcome == engine::Transmission::lost) return;
+    if (fabric_.entering(datagram.sender, datagram.to, datagram.from) != Verdict::accept) return;
+    DatagramHandler* handler = fabric_.host(datagram.sender).ports.binding(datagram.from.port);
+    if (handler == nullptr) return;
+    const recording::CauseScope scope(fabric_.recorder, datagram.cause);
+    const recording::EventId refused = fabric_.record(datagram.sender, EventKind::datagram_refused, [&](recording::Event& event) {
+        event.fields.set("from", datagram.from.to_string());
+        event.fields.set("to", datagram.to.to_string());
+    });
+    const recording::CauseScope inner(fabric_.recorder, refused);
+    handler->on_unreachable(datagram.from, datagram.to);
 }
 
 recording::EventId Udp::record_sent(const Datagram& datagram, bool has_target) {

@@ -7,7 +7,8 @@
 
 namespace sim::network {
 
-/// Virtual UDP, RFC 768: a datagram arrives once or not at all, and its sender is not told.
+/// Virtual UDP, RFC 768: a datagram arrives once or not at all. Its sender is not told, but for one case: a host that is
+/// up, with nobody at the port, answers with an ICMP message (RFC 1122 section 4.1.3.1), which may get lost too.
 class Udp {
 public:
     explicit Udp(Fabric& fabric) : fabric_(fabric) {}
@@ -32,6 +33,8 @@ private:
     recording::EventId record_arrived(const Datagram& datagram);
     void record_lost(const Datagram& datagram, NodeIndex at, std::string_view reason);
     void landed(DatagramIndex index, engine::Transmission outcome);
+    void send_unreachable(Datagram datagram);
+    void unreachable_landed(DatagramIndex index, engine::Transmission outcome);
     [[nodiscard]] std::string_view why_not_delivered(const Datagram& datagram, engine::Transmission outcome) const;
 
     Fabric& fabric_;

@@ -43,6 +43,7 @@ enum class EventKind : std::uint8_t {
     datagram_sent,
     datagram_arrived,
     datagram_lost,
+    datagram_refused,
     external_input,
     // session
     session_started,

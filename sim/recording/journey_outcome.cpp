@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/base/idna.hpp"
 #include "sim/recording/narration_parts.hpp"
 #include "sim/recording/printable.hpp"
 #include "sim/recording/time_text.hpp"
@@ -23,12 +24,22 @@ bool concerns(const JourneyOutcome& outcome, std::string_view message) {
     return rest.empty() || (rest.front() == '/' && rest.find('!') == std::string_view::npos);
 }
 
+/// Hosts tell addresses with A-labels, people write U-labels.
+bool is_same_address(std::string_view one, std::string_view other) {
+    if (protocol::equal_ignoring_case(one, other)) return true;
+    const std::size_t at = one.rfind('@');
+    const std::size_t other_at = other.rfind('@');
+    if (at == one.npos || other_at == other.npos || one.substr(0, at) != other.substr(0, other_at)) return false;
+    const auto domain = protocol::to_a_labels(one.substr(at + 1));
+    return domain && domain == protocol::to_a_labels(other.substr(other_at + 1));
+}
+
 /// The outcome for a recipient, the last one where an open one is not to be had; nullptr: there is none.
 JourneyOutcome* find_outcome(std::vector<JourneyOutcome>& outcomes, std::string_view message,
                              std::string_view recipient) {
     JourneyOutcome* found = nullptr;
     for (JourneyOutcome& outcome : outcomes) {
-        if (!concerns(outcome, message) || !protocol::equal_ignoring_case(outcome.recipient, recipient)) continue;
+        if (!concerns(outcome, message) || !is_same_address(outcome.recipient, recipient)) continue;
         if (found == nullptr || !is_open(*found)) found = &outcome;
     }
     return found;
@@ -162,7 +173,7 @@ void note_bounce(std::vector<JourneyOutcome>& outcomes, const Event& event) {
 void note_end(std::vector<JourneyOutcome>& outcomes, const Event& event, State state, const std::string& reason) {
     const std::string& recipient = event.fields.text("recipient");
     for (JourneyOutcome& outcome : outcomes) {
-        const bool meant = recipient.empty() || protocol::equal_ignoring_case(outcome.recipient, recipient);
+        const bool meant = recipient.empty() || is_same_address(outcome.recipient, recipient);
         if (meant && is_open(outcome) && concerns(outcome, event.message)) set_state(outcome, state, event, reason);
     }
 }
@@ -170,7 +181,7 @@ void note_end(std::vector<JourneyOutcome>& outcomes, const Event& event, State s
 void note_read(std::vector<JourneyOutcome>& outcomes, const Event& event) {
     for (JourneyOutcome& outcome : outcomes) {
         const bool meant = outcome.state == State::delivered && concerns(outcome, event.message) &&
-                           protocol::equal_ignoring_case(outcome.recipient, event.fields.text("user"));
+                           is_same_address(outcome.recipient, event.fields.text("user"));
         if (!meant || outcome.read) continue;
         outcome.read = event.time;
         return;
@@ -232,7 +243,7 @@ bool is_open(const JourneyOutcome& outcome) {
 }
 
 bool awaits_reader(const JourneyOutcome& outcome, std::string_view user) {
-    return outcome.state == State::delivered && !outcome.read && protocol::equal_ignoring_case(outcome.recipient, user);
+    return outcome.state == State::delivered && !outcome.read && is_same_address(outcome.recipient, user);
 }
 
 std::string_view name(State state) {

@@ -87,7 +87,7 @@ public:
             return;
         }
         for (const auto* list : {&mail().to, &mail().cc, &mail().bcc}) {
-            for (const std::string& recipient : *list) stored_[recipient];
+            for (const std::string& recipient : *list) stored_[account_address(recipient)];
         }
     }
     void consume(const Event& event) override {

@@ -21,7 +21,8 @@ enum class ScalarType : std::uint8_t {
     address,
     start,
     mail_address,
-    reverse_path,  ///< a mail address, or `<>`
+    envelope_address,  ///< a mail address whose U-labels stay as they are written
+    reverse_path,      ///< the same, or `<>`
     address_target,   ///< a mail address, or `@domain` for the same user there
     sender_pattern,   ///< a mail address, `@domain` or `<>`
     host,

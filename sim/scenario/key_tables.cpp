@@ -207,7 +207,8 @@ constexpr auto scenario_keys = std::to_array<Key>({
     {.name = "domains",
      .type = section,
      .shape = Shape::map,
-     .description = "the short form: mail domains by name",
+     .description = "the short form: mail domains by name. Like every name of a domain or host it may be in UTF-8: it stands "
+                    "for its A-labels (RFC 5890), which recordings tell and `records` must be written with",
      .table = &domain_table},
     {.name = "platform",
      .type = text,

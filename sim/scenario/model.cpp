@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "sim/scenario/scalar.hpp"
+
 namespace sim::scenario {
 
 const UserAgent* Host::find_user_agent(std::string_view address) const {
@@ -31,7 +33,7 @@ const Mail* Scenario::find_mail(std::string_view id) const {
     return mail_by_id_.find(mail, id);
 }
 Seat Scenario::find_seat(std::string_view address) const {
-    return seats_.find(hosts, address);
+    return seats_.find(hosts, account_address(address));
 }
 
 protocol::dns::Zone make_dns_zone(std::string_view origin, const std::vector<ZoneRecord>& records) {

@@ -16,9 +16,11 @@ using Choices = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 3> profile_names{"postfix", "exim", "rfc"};
 constexpr std::array<std::string_view, 5> mechanism_names{"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"};
-constexpr std::array<std::string_view, 12> extension_names{"PIPELINING", "SIZE",     "VRFY",     "ETRN",
+constexpr std::array<std::string_view, 13> extension_names{"PIPELINING", "SIZE",     "VRFY",     "ETRN",
                                                            "AUTH",       "8BITMIME", "DSN",      "ENHANCEDSTATUSCODES",
-                                                           "SMTPUTF8",   "CHUNKING", "HELP",     "STARTTLS"};
+                                                           "SMTPUTF8",   "CHUNKING", "HELP",     "STARTTLS", "EXPN"};
+constexpr std::array<std::string_view, 4> vrfy_names{"refuse", "cannot-verify", "check", "answer"};
+constexpr std::array<std::string_view, 3> expn_names{"refuse", "prohibit", "answer"};
 constexpr std::array<std::string_view, 3> bare_line_end_names{"refuse", "keep", "accept"};
 constexpr std::array<std::string_view, 3> long_line_names{"send", "break", "refuse"};
 constexpr std::array<std::string_view, 2> null_mx_names{"refuse", "ignore"};
@@ -261,8 +263,27 @@ constexpr auto mta_keys = std::to_array<Key>({
     {.name = "extensions_off",
      .type = choice,
      .shape = Shape::list,
-     .description = "EHLO keywords not offered, nor obeyed",
+     .description = "EHLO keywords not offered; nor are their commands obeyed, but for VRFY and EXPN, which the next two keys "
+                    "are about",
      .choices = Choices(extension_names)},
+    {.name = "binarymime",
+     .type = boolean,
+     .description = "BINARYMIME is offered (RFC 3030): content of any octets, by BDAT only. It is not converted: a next hop "
+                    "without it leads to 5.6.3",
+     .default_note = "false"},
+    {.name = "vrfy",
+     .type = choice,
+     .description = "what VRFY is answered (RFC 5321 sections 3.5 and 7.3): `refuse` 502; `cannot-verify` 252, about anybody; "
+                    "`check` what RCPT would be refused with, else 252; `answer` 250 a user of this host, 251 an alias of one "
+                    "elsewhere, 252 mail that is passed on, 550 nobody, 551 another host's, 553 several",
+     .default_note = "check; exim cannot-verify; rfc answer",
+     .choices = Choices(vrfy_names)},
+    {.name = "expn",
+     .type = choice,
+     .description = "what EXPN is answered: `refuse` 502; `prohibit` 550 5.7.2; `answer` the members of a list that is not "
+                    "closed, or what an alias stands for",
+     .default_note = "refuse; exim prohibit; rfc answer",
+     .choices = Choices(expn_names)},
     {.name = "size_max",
      .type = ScalarType::size,
      .description = "largest mail taken (RFC 1870)",
@@ -273,6 +294,20 @@ constexpr auto mta_keys = std::to_array<Key>({
      .default_note = "1000",
      .min = 1,
      .max = 1'000'000},
+    {.name = "limits",
+     .type = boolean,
+     .description = "EHLO says LIMITS (RFC 9422): `recipients_max`, and the next two where they are not 0",
+     .default_note = "false"},
+    {.name = "transactions_max",
+     .type = integer,
+     .description = "mails taken in one session; the next MAIL gets 421; 0: any number",
+     .default_note = "0; exim 1000",
+     .max = 999'999},
+    {.name = "recipient_domains_max",
+     .type = integer,
+     .description = "different domains of the recipients of one session; one of a further domain gets 452 4.5.3; 0: any number",
+     .default_note = "0",
+     .max = 999'999},
     {.name = "hops_max",
      .type = integer,
      .description = "Received fields after which it is a loop (RFC 5321 section 6.3)",

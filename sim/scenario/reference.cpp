@@ -40,6 +40,7 @@ constexpr TypeInfo type_infos[] = {
     {ScalarType::address, "IP address", R"({"type": "string", "pattern": "^[0-9a-fA-F.:]+$"})"},
     {ScalarType::start, "date: `2024-01-01T00:00:00Z`", R"({"type": "string"})"},
     {ScalarType::mail_address, "mail address", R"({"type": "string", "pattern": "@"})"},
+    {ScalarType::envelope_address, "mail address", R"({"type": "string", "pattern": "@"})"},
     {ScalarType::reverse_path, "mail address or `<>`", R"({"type": "string", "pattern": "@|^<>$"})"},
     {ScalarType::address_target, "mail address or `@domain`", R"({"type": "string", "pattern": "@"})"},
     {ScalarType::sender_pattern, "mail address, `@domain` or `<>`", R"({"type": "string", "pattern": "@|^<>$"})"},

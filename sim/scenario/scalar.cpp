@@ -9,6 +9,8 @@
 #include <optional>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/base/idna.hpp"
+#include "protocol/base/utf8.hpp"
 #include "protocol/dns/domain_name.hpp"
 #include "protocol/smtp/enhanced_status_code.hpp"
 #include "protocol/smtp/mailbox.hpp"
@@ -236,6 +238,18 @@ Scalar<std::string> parse_mail_address(std::string_view text) {
     return mailbox->local_part() + "@" + protocol::smtp::canonical_of(mailbox->host());
 }
 
+Scalar<std::string> parse_envelope_address(std::string_view text) {
+    auto address = parse_mail_address(text);
+    const auto mailbox = protocol::smtp::Mailbox::parse(text);
+    if (mailbox && !protocol::smtp::is_ascii(mailbox->host())) return mailbox->encode();
+    return address;
+}
+
+std::string account_address(std::string_view envelope_address) {
+    if (protocol::ascii_prefix_octets(envelope_address) == envelope_address.size()) return std::string(envelope_address);
+    return parse_mail_address(envelope_address).value_or(std::string(envelope_address));
+}
+
 Scalar<std::string> parse_address_target(std::string_view text) {
     if (!text.starts_with('@')) return parse_mail_address(text);
     const auto domain = protocol::smtp::Domain::parse(text.substr(1));
@@ -257,8 +271,10 @@ Scalar<std::string> parse_host_name(std::string_view text) {
 }
 
 Scalar<std::string> parse_origin(std::string_view text) {
-    const auto name = protocol::dns::DomainName::parse(text);
-    if (text.empty() || !name) return failure(fmt::format("`{}` is no domain name", text));
+    // Names of any octets are names of the DNS, but a zone in UTF-8 is meant as its A-labels (RFC 5891 section 3.1).
+    const auto labels = protocol::to_a_labels(text);
+    const auto name = protocol::dns::DomainName::parse(labels.value_or(""));
+    if (text.empty() || !labels || !name) return failure(fmt::format("`{}` is no domain name", text));
     return protocol::to_lower(name->to_string());
 }
 
@@ -297,8 +313,10 @@ std::string scalar_problem(const Key& key, std::string_view text) {
             return problem_of(parse_start(text));
         case ScalarType::mail_address:
             return problem_of(parse_mail_address(text));
+        case ScalarType::envelope_address:
+            return problem_of(parse_envelope_address(text));
         case ScalarType::reverse_path:
-            return text == "<>" ? std::string() : problem_of(parse_mail_address(text));
+            return text == "<>" ? std::string() : problem_of(parse_envelope_address(text));
         case ScalarType::address_target:
             return problem_of(parse_address_target(text));
         case ScalarType::sender_pattern:

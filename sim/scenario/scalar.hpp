@@ -31,13 +31,17 @@ Scalar<double> parse_share(std::string_view text);                 ///< `0.05`, 
 Scalar<std::uint16_t> parse_port(std::string_view text);           ///< `25`, `smtp`
 Scalar<protocol::IpAddress> parse_address(std::string_view text);
 Scalar<protocol::message::Calendar> parse_start(std::string_view text);
-Scalar<std::string> parse_mail_address(std::string_view text);  ///< the domain in lower case
+Scalar<std::string> parse_mail_address(std::string_view text);  ///< the domain in lower case, in A-labels
+/// A mail address that a client sends: as parse_mail_address(), but U-labels stay, for they need SMTPUTF8.
+Scalar<std::string> parse_envelope_address(std::string_view text);
+/// What parse_mail_address() makes of an address of parse_envelope_address(): how accounts and mail programs are named.
+std::string account_address(std::string_view envelope_address);
 /// A mail address, or `@domain`; both with the domain in lower case.
 Scalar<std::string> parse_address_target(std::string_view text);
 /// The same or `<>`, which gives an empty text.
 Scalar<std::string> parse_sender_pattern(std::string_view text);
-Scalar<std::string> parse_host_name(std::string_view text);     ///< in lower case, without final dot
-Scalar<std::string> parse_origin(std::string_view text);        ///< in lower case, with final dot
+Scalar<std::string> parse_host_name(std::string_view text);     ///< in lower case, in A-labels, without final dot
+Scalar<std::string> parse_origin(std::string_view text);        ///< in lower case, in A-labels, with final dot
 Scalar<std::string> parse_status(std::string_view text);        ///< `5.1.1`, `5.1` or `5`
 
 /// Why the text is no value of the key's type; empty where it is one.

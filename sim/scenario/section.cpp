@@ -225,8 +225,11 @@ void Section::read_scalar(const Key& key, std::string_view text, std::string& ta
         case ScalarType::mail_address:
             target = parse_mail_address(text).value();
             break;
+        case ScalarType::envelope_address:
+            target = parse_envelope_address(text).value();
+            break;
         case ScalarType::reverse_path:
-            target = text == "<>" ? std::string() : parse_mail_address(text).value();
+            target = text == "<>" ? std::string() : parse_envelope_address(text).value();
             break;
         case ScalarType::address_target:
             target = parse_address_target(text).value();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "protocol/base/utf8.hpp"
 #include "protocol/base/well_known_ports.hpp"
 
 namespace sim::scenario {
@@ -53,6 +54,22 @@ void add_problem(const Section& section, std::string_view key, const Member& mem
     section.problems().add(member.position, fmt::format("{}.{}", section.path(key), member.key), std::move(text));
 }
 
+/// Keys that are addresses, `@domain` or local parts, as lookups write them: domains in A-labels.
+template <class Map>
+void make_canonical(Map& map) {
+    for (auto entry = map.begin(); entry != map.end();) {
+        const std::string& key = entry->first;
+        const auto address = parse_address_target(key);
+        if (protocol::ascii_prefix_octets(key) == key.size() || !address || *address == key) {
+            ++entry;
+            continue;
+        }
+        auto moved = map.extract(entry++);
+        moved.key() = *address;
+        map.insert(std::move(moved));
+    }
+}
+
 mta::MailingList read_list(const std::string& name, const Section& section) {
     mta::MailingList list;
     if (!parse_mail_address(name.find('@') == std::string::npos ? name + "@list.test" : name)) {
@@ -78,6 +95,7 @@ void read_rewriting(const Section& section, std::string_view key, std::map<std::
         if (!address) add_problem(section, key, member, address.error());
     }
     section.get(key, target);
+    make_canonical(target);
 }
 
 void apply_recipients(const Section& section, mta::Settings& settings) {
@@ -85,6 +103,8 @@ void apply_recipients(const Section& section, mta::Settings& settings) {
     section.get("users", settings.users);
     section.get("aliases", settings.aliases);
     section.get("virtual_aliases", settings.virtual_aliases);
+    make_canonical(settings.aliases);
+    make_canonical(settings.virtual_aliases);
     section.get("virtual_alias_domains", settings.virtual_alias_domains);
     section.get("recipient_delimiter", settings.recipient_delimiter);
     if (section.has("mailbox_lmtp")) {
@@ -94,6 +114,7 @@ void apply_recipients(const Section& section, mta::Settings& settings) {
         settings.mailbox_lmtp = route;
     }
     for (const auto& [name, list] : section.map("lists")) settings.lists[name] = read_list(name, list);
+    make_canonical(settings.lists);
     section.get("catch_all", settings.catch_all);
     read_rewriting(section, "sender_canonical", settings.sender_canonical);
     read_rewriting(section, "recipient_canonical", settings.recipient_canonical);
@@ -234,8 +255,14 @@ void apply_defences(const Section& section, mta::Settings& settings) {
 
 void apply_limits(const Section& section, mta::Settings& settings) {
     section.get("extensions_off", settings.extensions_off);
+    section.get("binarymime", settings.binary_mime);
+    section.get_choice("vrfy", settings.vrfy);
+    section.get_choice("expn", settings.expn);
     section.get("size_max", settings.size_octets_max);
     section.get("recipients_max", settings.recipients_max);
+    section.get("limits", settings.limits_offered);
+    section.get("transactions_max", settings.transactions_max);
+    section.get("recipient_domains_max", settings.recipient_domains_max);
     section.get("hops_max", settings.hops_max);
     section.get("reverse_lookup", settings.reverse_lookup);
     section.get("mx_addresses_max", settings.mx_addresses_max);

@@ -39,6 +39,7 @@ struct Mail {
     std::string client;              ///< the host that sends it
     ServiceAddress server;           ///< where it is submitted
     std::optional<Authentication> auth;                  ///< as the mail program has it unless given
+    bool binary = false;                                 ///< BODY=BINARYMIME (RFC 3030): `raw` is sent octet by octet
     bool smtputf8 = false;                               ///< the client asks for SMTPUTF8 (RFC 6531)
     bool declare_size = true;                            ///< MAIL names the size (RFC 1870)
     std::optional<std::uint64_t> announced_size_octets;  ///< named in place of the true size

@@ -56,7 +56,8 @@ std::vector<std::string> domains_of_zones(const Scenario& scenario) {
 void check_domains(const Section& section, std::string_view key, const Scenario& scenario,
                    const std::vector<std::string>& addresses) {
     for (std::size_t index = 0; index < addresses.size(); ++index) {
-        const std::string domain = addresses[index].substr(addresses[index].rfind('@') + 1);
+        const std::string address = account_address(addresses[index]);
+        const std::string domain = address.substr(address.rfind('@') + 1);
         if (domain_exists(scenario, domain)) continue;
         const Node& item = section.value(key)->items[index];
         const std::string hint = spelling_hint(domain, domains_of_zones(scenario));
@@ -132,7 +133,7 @@ void read_dsn_values(const Section& section, std::string_view key, std::string_v
     if (members == nullptr) return;
     for (const Member& member : *members) {
         const std::string path = fmt::format("{}.{}", section.path(key), member.key);
-        const std::string address = parse_mail_address(member.key).value_or("");
+        const std::string address = parse_envelope_address(member.key).value_or("");
         if (!is_recipient(mail, address)) {
             section.problems().add(member.position, path, "is no recipient of this mail");
         } else if (!is_dsn_value(keyword, member.value.text)) {
@@ -199,6 +200,8 @@ void read_protocol(const Section& section, Mail& mail) {
     section.get("use_bdat", mail.use_bdat);
     section.get("eight_bit", mail.eight_bit);
     if (mail.eight_bit && mail.raw) section.problem("eight_bit", "`raw` says all octets itself");
+    section.get("binary", mail.binary);
+    if (mail.binary && !mail.raw) section.problem("binary", "needs `raw`: what is composed has lines");
     section.get("as_is", mail.as_is);
     if (!mail.declare_size && mail.announced_size_octets) {
         section.problem("announced_size", "`declare_size: false` excludes `announced_size`");

@@ -207,8 +207,16 @@ void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& sett
     write_rules(out, depth, settings);
     write_defences(out, depth, settings);
     out.key(depth, "extensions_off", flow(settings.extensions_off));
+    constexpr std::array<std::string_view, 4> vrfy_names{"refuse", "cannot-verify", "check", "answer"};
+    constexpr std::array<std::string_view, 3> expn_names{"refuse", "prohibit", "answer"};
+    out.key(depth, "binarymime", truth_value(settings.binary_mime));
+    out.key(depth, "vrfy", vrfy_names[static_cast<std::size_t>(settings.vrfy)]);
+    out.key(depth, "expn", expn_names[static_cast<std::size_t>(settings.expn)]);
     out.key(depth, "size_max", format_size(settings.size_octets_max));
     out.key(depth, "recipients_max", number(settings.recipients_max));
+    out.key(depth, "limits", truth_value(settings.limits_offered));
+    out.key(depth, "transactions_max", number(settings.transactions_max));
+    out.key(depth, "recipient_domains_max", number(settings.recipient_domains_max));
     out.key(depth, "hops_max", number(settings.hops_max));
     out.key(depth, "reverse_lookup", truth_value(settings.reverse_lookup));
     write_timeouts(out, depth, settings.timeouts);

@@ -218,6 +218,7 @@ void write_mail(YamlBlock& out, const Mail& mail) {
     out.key(2, "client", mail.client);
     out.key(2, "server", flow(mail.server));
     if (mail.auth) out.key(2, "auth", flow(*mail.auth));
+    out.key(2, "binary", truth_value(mail.binary));
     out.key(2, "smtputf8", truth_value(mail.smtputf8));
     out.key(2, "declare_size", truth_value(mail.declare_size));
     if (mail.announced_size_octets) out.key(2, "announced_size", format_size(*mail.announced_size_octets));

@@ -98,6 +98,7 @@ user_agent::OutgoingMail compose_mail(const scenario::Mail& mail, const message:
     if (smtp::has_eight_bit_octets(outgoing.content.chunks())) {
         outgoing.envelope.body = smtp::BodyType::eight_bit_mime;
     }
+    if (mail.binary) outgoing.envelope.body = smtp::BodyType::binary_mime;
     outgoing.server = {mail.server.address ? mail.server.address->to_string() : mail.server.host, mail.server.port};
     outgoing.envelope.smtputf8 = mail.smtputf8;
     outgoing.envelope.size_octets = mail.announced_size_octets;

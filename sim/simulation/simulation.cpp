@@ -4,6 +4,7 @@
 
 #include "protocol/message/header.hpp"
 #include "sim/scenario/limits.hpp"
+#include "sim/scenario/scalar.hpp"
 #include "sim/simulation/mail_composition.hpp"
 #include "sim/simulation/platform.hpp"
 #include "sim/simulation/topology_events.hpp"
@@ -100,7 +101,7 @@ void Simulation::schedule_reads() {
 void Simulation::send(const scenario::Mail& mail) {
     SimulatedHost& client = *host_by_name_.at(mail.client);
     user_agent::OutgoingMail outgoing = compose_mail(mail, scenario_.start);
-    if (const auto* agent = client.description().find_user_agent(mail.from)) {
+    if (const auto* agent = client.description().find_user_agent(scenario::account_address(mail.from))) {
         outgoing.outbox = agent->outbox;
         outgoing.client.pipelining = agent->pipelining;
     }

@@ -34,6 +34,7 @@ public:
             smtp::Envelope envelope = make_envelope(recipients);
             const bool eight_bit = recipients == 2 && (choice & 2U) != 0;
             if (eight_bit) envelope.body = smtp::BodyType::eight_bit_mime;
+            if (recipients == 3 && (choice & 8U) != 0) envelope.body = smtp::BodyType::binary_mime;
             const protocol::Octets text = eight_bit ? "Caf\xc3\xa9\r\n" : ".\r\n..\r\nNoon?";
             session_.send_transaction(std::move(envelope), {std::make_shared<const protocol::Octets>(text)}, {});
         }

@@ -31,7 +31,7 @@ std::shared_ptr<const smtp::ServerSettings> make_settings(std::uint8_t choice) {
     settings.submission = (choice & 2U) != 0;
     settings.bare_line_ends = (choice & 4U) == 0 ? smtp::BareLineEnds::refuse : smtp::BareLineEnds::keep;
     settings.vrfy = (choice & 8U) != 0 ? smtp::VerifyPolicy::ask : smtp::VerifyPolicy::cannot_verify;
-    settings.chunking = settings.queue_start = settings.smtputf8 = (choice & 64U) != 0;
+    settings.chunking = settings.queue_start = settings.smtputf8 = settings.binary_mime = (choice & 64U) != 0;
     if ((choice & 64U) != 0) settings.authentication = {"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256"};
     settings.lmtp = (choice & 32U) != 0;
     if ((choice & 32U) != 0) {

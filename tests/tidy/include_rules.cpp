@@ -70,6 +70,7 @@ const std::vector<Library>& libraries() {
         {"simgrid/", {"sim/engine"}},
         {"xbt/", {"sim/engine"}},
         {"openssl/", {"protocol/crypto"}},
+        {"idn2.h", {"protocol/base"}},
         {"yaml-cpp/", {"sim/scenario"}},
         {"simdjson.h", {"sim/recording", "tests"}},
         {"zstd.h", {"sim/recording"}},

@@ -50,6 +50,7 @@ bool is_failure(const Event& event) {
         case EventKind::connection_failed:
         case EventKind::segment_lost:
         case EventKind::datagram_lost:
+        case EventKind::datagram_refused:
         case EventKind::dns_timeout:
         case EventKind::message_refused:
         case EventKind::bounce_created:

@@ -32,6 +32,7 @@ EventLook look_of_network(const Event& event) {
             return {icons::times};
         case EventKind::segment_lost:
         case EventKind::datagram_lost:
+        case EventKind::datagram_refused:
             return {icons::ban, Tone::bad};
         default:
             return {icons::exchange};

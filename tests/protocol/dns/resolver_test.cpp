@@ -377,6 +377,43 @@ TEST_CASE("glue that has expired before its delegation is learnt again") {
           Lines{"198.51.100.2 udp web.beta.test. IN A", "192.0.2.53 udp web.beta.test. IN A"});
 }
 
+TEST_CASE("the fastest server is asked, and the others now and then") {
+    // RFC 1035 section 7.2; a question a second for half an hour
+    Internet internet(two_servers);
+    const auto server = serving("beta.test", "@ NS ns1\n@ NS ns2\nns1 A 192.0.2.53\nns2 A 192.0.2.54\n* 0 A 192.0.2.80\n");
+    internet.world.add_server("192.0.2.53", server);
+    internet.world.add_server("192.0.2.54", server);
+    internet.world.set_round_trip("192.0.2.54", 300ms);
+    const auto asked_slow = [&](int questions) {
+        int slow = 0;
+        for (int count = 0; count < questions; ++count) {
+            internet.world.advance(1s);
+            CHECK(internet.resolve("web.beta.test", RecordType::a).kind == ResolutionKind::records);
+            for (const std::string& query : internet.world.take_queries()) slow += query.starts_with("192.0.2.54") ? 1 : 0;
+        }
+        return slow;
+    };
+    CHECK(asked_slow(20) == 1);  // to measure it
+    const int later = asked_slow(1800);
+    CHECK(later >= 1);
+    CHECK(later <= 5);
+    const Lines steps = internet.world.take_steps();
+    CHECK(std::ranges::count(steps, "ask: it has answered fastest lately") > 1000);
+}
+
+TEST_CASE("a server that is silent falls behind one that answers") {
+    Internet internet(two_servers);
+    internet.world.add_server("192.0.2.53", nothing);
+    internet.world.add_server("192.0.2.54", serving("beta.test", "@ NS ns2\nns2 A 192.0.2.54\n* 0 A 192.0.2.80\n"));
+    internet.world.set_round_trip("192.0.2.54", 300ms);
+    int silent = 0;
+    for (int count = 0; count < 20; ++count) {
+        CHECK(internet.resolve("web.beta.test", RecordType::a).kind == ResolutionKind::records);
+        for (const std::string& query : internet.world.take_queries()) silent += query.starts_with("192.0.2.53") ? 1 : 0;
+    }
+    CHECK(silent <= 3);
+}
+
 TEST_CASE("the recursive service answers clients") {
     Internet internet(beta_delegation);
     internet.world.add_server("192.0.2.53", serving("beta.test", beta_records));

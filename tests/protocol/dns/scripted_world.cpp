@@ -56,7 +56,9 @@ std::shared_ptr<Pending<ExchangeResult>> ScriptedWorld::exchange(Endpoint server
     auto pending = std::make_shared<Pending<ExchangeResult>>();
     ExchangeResult result = ask(address, *protocol::dns::decode(encode(query)), transport);
     const bool silent = result.outcome == ExchangeResult::Outcome::timed_out;
-    answers_.emplace(now_ + (silent ? timeout : round_trip), Answer{pending, std::move(result)});
+    const auto known = round_trips_.find(address);
+    const Duration needed = known == round_trips_.end() ? round_trip : known->second;
+    answers_.emplace(now_ + (silent ? timeout : needed), Answer{pending, std::move(result)});
     return pending;
 }
 

@@ -211,3 +211,25 @@ TEST_CASE("a client that looks at SIZE sends nothing of a mail that is too large
     CHECK(outcome.status == EnhancedStatusCode{5, 3, 4});
     CHECK(outcome.text == "message size 11 exceeds size limit 10 of server");
 }
+
+TEST_CASE("binary content goes octet by octet, to servers that offer BINARYMIME and CHUNKING") {
+    // RFC 3030 section 3
+    const std::string content = "A: b\r\n\r\n\n.\r\r\n..x\n";
+    const auto dialogue_with = [&](const std::vector<std::string>& offered) {
+        auto dialogue = std::make_unique<ClientDialogue>(client_of_alpha());
+        dialogue->send({"bob@beta.test"}, content, BodyType::binary_mime);
+        dialogue->greet(offered);
+        return dialogue;
+    };
+    SECTION("both are offered") {
+        const auto dialogue = dialogue_with({"CHUNKING", "BINARYMIME", "PIPELINING"});
+        CHECK(dialogue->take_output() == "MAIL FROM:<alice@alpha.test> BODY=BINARYMIME\r\n" + rcpt_to_bob);
+        CHECK(dialogue->on("250 ok\r\n250 ok\r\n") == "BDAT " + std::to_string(content.size()) + " LAST\r\n" + content);
+    }
+    SECTION("one is not") {
+        const auto dialogue = dialogue_with({GENERATE(std::string("CHUNKING"), std::string("BINARYMIME")), "8BITMIME"});
+        CHECK(dialogue->take_output().empty());
+        CHECK(only_outcome(*dialogue).cause == OutcomeCause::needs_binary);
+        CHECK(only_outcome(*dialogue).status == EnhancedStatusCode{5, 6, 3});
+    }
+}

@@ -155,7 +155,9 @@ std::string_view describe(SessionEnded::Reason reason) {
 struct EventDescriber {
     std::string operator()(const GreetingRequested&) const { return {}; }
     std::string operator()(const MailRequested& event) const {
-        const std::string_view body = event.body == BodyType::seven_bit ? "7bit" : "8bitmime";
+        const std::string_view body = event.body == BodyType::seven_bit     ? "7bit"
+                                  : event.body == BodyType::binary_mime ? "binarymime"
+                                                                        : "8bitmime";
         const std::string size = event.size_octets ? fmt::format(" size {}", *event.size_octets) : std::string();
         return fmt::format("mail-requested {} {}{}{}{}", event.reverse_path.encode(), body, size,
                            event.smtputf8 ? " smtputf8" : "", describe(event.parameters));

@@ -35,6 +35,20 @@ TEST_CASE("a server with small limits plays its transcripts") {
     check_smtp_transcripts("/small", settings);
 }
 
+TEST_CASE("a server that takes binary content plays its transcripts") {
+    ServerSettings settings = tests::transcript_settings();
+    settings.chunking = settings.binary_mime = true;
+    check_smtp_transcripts("/binary", settings);
+}
+
+TEST_CASE("a server that tells its limits plays its transcripts") {
+    ServerSettings settings = tests::transcript_settings();
+    settings.limits_offered = true;
+    settings.recipients_max = settings.recipient_domains_max = 2;
+    settings.transactions_max = 3;
+    check_smtp_transcripts("/limits", settings);
+}
+
 TEST_CASE("a server without extensions plays its transcripts") {
     ServerSettings settings = tests::transcript_settings();
     settings.pipelining = settings.eight_bit_mime = settings.enhanced_status_codes = settings.help = false;

@@ -40,6 +40,31 @@ TEST_CASE("mailboxes compare with the case of the local part and without that of
     CHECK(mailbox("Bob@BETA.Test").encode() == "Bob@BETA.Test");
 }
 
+TEST_CASE("a domain in U-labels is the domain of its A-labels") {
+    // RFC 6531 section 3.3, RFC 5891 section 3.1
+    const Mailbox utf8 = mailbox("bob@gr\xc3\xa5.test");
+    CHECK(utf8 == mailbox("bob@XN--gr-zia.test"));
+    CHECK(utf8 == mailbox("bob@gra\xcc\x8a.TEST"));
+    CHECK_FALSE(utf8 == mailbox("bob@gra.test"));
+    CHECK(utf8.encode() == "bob@gr\xc3\xa5.test");
+    CHECK(utf8.canonical() == "bob@xn--gr-zia.test");
+    CHECK(utf8.domain()->dns_text() == "xn--gr-zia.test");
+    CHECK_FALSE(utf8.is_ascii());
+    CHECK(mailbox("bob@XN--GR-zia.test").domain()->dns_text() == "XN--GR-zia.test");
+    for (const char* bad : {"gr\xc3.test", "gr\xc3\xa5..test", "-gr\xc3\xa5.test", "gr\xc3\xa5 .test", ".gr\xc3\xa5", "gr\xc3\xa5_.test",
+                            "gr\xef\xbc\xa0.test"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(Domain::parse(bad));
+    }
+}
+
+TEST_CASE("an address in UTF-8 fits into a path with its A-labels too") {
+    std::string labels;
+    while (labels.size() < 93) labels += "\xc3\xa5.";  // 3 octets, 8 in A-labels
+    CHECK(Domain::parse(labels + "test"));
+    CHECK_FALSE(Mailbox::parse("bob@" + labels + "test"));
+}
+
 TEST_CASE("quoting that changes nothing makes no other mailbox") {
     // RFC 5321 section 4.1.2: the quoted forms "mean" the same local part.
     CHECK(mailbox("\"bob\"@beta.test") == mailbox("bob@beta.test"));

@@ -195,6 +195,7 @@ TEST_CASE("RFC 6152 section 3: 8-bit content is converted for a server that cann
 TEST_CASE("every extension can be switched off", "[mta]") {
     AlphaWorld world;
     world.alpha.settings.extensions_off = {"CHUNKING", "ETRN", "SMTPUTF8", "VRFY", "DSN"};
+    world.alpha.settings.vrfy = sim::mta::VrfyPolicy::refuse;
     world.alpha.start();
     const ScriptedClient& client =
         world.send({"EHLO client.alpha.test", "ETRN beta.test", "BDAT 0 LAST", "VRFY alice",

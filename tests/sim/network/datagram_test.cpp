@@ -41,7 +41,7 @@ TEST_CASE("A datagram arrives, and can be answered from the address it was sent 
     CHECK(sent[1].cause == arrived[0].id);
 }
 
-TEST_CASE("A datagram that cannot arrive is lost without a word to its sender") {
+TEST_CASE("A datagram that cannot arrive is lost") {
     World<> world;
     Resolver server;
     REQUIRE(world.network.bind(b, dns, server));

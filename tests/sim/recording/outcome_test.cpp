@@ -194,3 +194,11 @@ TEST_CASE("an alias whose targets are served partly here and partly by a new mes
     CHECK(outcomes[0].starts_with("bob@beta.test (by the alias team@beta.test): delivered at "));
     CHECK(outcomes[1] == "carol@gamma.test (by the alias team@beta.test): on its way, at mail.beta.test");
 }
+
+TEST_CASE("what becomes of mail for U-labels is told by hosts that know the A-labels") {
+    Tale tale;
+    tale.compose({"bob@gr\xc3\xa5.test", "carol@gr\xc3\xa5.test"});
+    tale.stored("m1", "bob@xn--gr-zia.test");
+    CHECK(tale.outcomes().at(0).find("on its way") == std::string::npos);
+    CHECK(tale.outcomes().at(1).find("on its way") != std::string::npos);
+}

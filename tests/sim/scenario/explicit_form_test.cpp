@@ -25,7 +25,8 @@ domains:
     mx: [{preference: 5, host: relay.isp.test}]
     users: [help]
     mta: {profile: rfc, recipient_delimiter: "+", auth_users: {help@isp.test: s, site: "k 3"},
-          auth_mechanisms: [LOGIN, PLAIN], auth_everywhere: true, auth_failure_delay: 1s, extensions_off: [ETRN, VRFY]}
+          auth_mechanisms: [LOGIN, PLAIN], auth_everywhere: true, auth_failure_delay: 1s, extensions_off: [ETRN, VRFY],
+          vrfy: refuse, expn: prohibit, limits: true, transactions_max: 3, recipient_domains_max: 2}
   beta.test:
     users: [{name: bob, quota: 2KiB}]
     store: store.beta.test
@@ -33,7 +34,7 @@ domains:
     mta: {profile: exim, retry: {rules: "F,1h,5m; G,2h,10m,2.5", retry_interval_max: 2h, hint_lifetime_max: 3d,
                                  hint_per_address: false, delay_after_cutoff: false},
           mx_every_preference: false, mx_addresses_hard_max: 9, mx_addresses_shuffled: false,
-          null_mx_among_others: refuse, self_as_exchanger: bounce, frozen_max: 3h, converts_eight_bit: true,
+          vrfy: check, expn: answer, null_mx_among_others: refuse, self_as_exchanger: bounce, frozen_max: 3h, converts_eight_bit: true,
           long_lines: send, line_length_max: 500B,
           deliveries_initial: 2, success_feedback: 20%, failure_feedback: 50%, failed_cohorts_max: 3,
           connection_idle_max: 4s, connection_lifetime_max: 1min, connection_mails_max: 7,

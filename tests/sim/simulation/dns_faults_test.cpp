@@ -55,6 +55,24 @@ TEST_CASE("a zone that fails, refuses or says nothing for a while defers its mai
     }
 }
 
+TEST_CASE("a name server that was stopped refuses at once, one whose host is down is waited for") {
+    // glibc and BIND go on to the next server at ECONNREFUSED
+    const auto seconds_to_failure = [](const std::string& fault) {
+        tests::FinishedRun finished;
+        run_text(two_zones + "mail:\n" + mail_at("m1", "2s") + "faults:\n  - {at: 1s, until: 2min, host: resolver.alpha.test, " +
+                     fault + "}\n",
+                 finished);
+        const auto failed = finished.events.of(EventKind::delivery_attempted, "mail.alpha.test");
+        REQUIRE(failed.size() >= 2);
+        CHECK(failed.front().fields.text("status") == "4.4.3");
+        const auto refused = finished.events.of(EventKind::datagram_refused, "mail.alpha.test");
+        CHECK(refused.empty() == (fault == "down: true"));
+        return (failed.front().time.nanoseconds - 2'000'000'000) / 1'000'000'000;
+    };
+    CHECK(seconds_to_failure("stop: dns") < 1);
+    CHECK(seconds_to_failure("down: true") >= 5);
+}
+
 TEST_CASE("a mistake in a zone that was mended lives on in caches, RFC 2308 section 5") {
     tests::FinishedRun finished;
     // Between 1 s and 20 s beta.test has neither MX nor address; that may be kept for 60 s.
