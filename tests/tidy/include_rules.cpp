@@ -22,6 +22,7 @@ const Layers& layers() {
         {"protocol/dns", {"protocol/base"}},
         {"protocol/smtp", {"protocol/base"}},
         {"protocol/pop3", {"protocol/base", "protocol/crypto"}},
+        {"protocol/imap", {"protocol/base", "protocol/message"}},
 
         {"sim/recording", {"protocol/base"}},
         {"sim/engine", {"protocol/base"}},
