@@ -30,7 +30,8 @@ RawMimeField stated_or_default_type(const Entity& entity) {
 void add_default_charset(RawParameters& parameters) {
     const bool stated = std::any_of(parameters.begin(), parameters.end(), [](const auto& parameter) {
         // `charset*` is the extended form of RFC 2231 section 4.
-        return starts_with_ignoring_case(parameter.first, "charset");
+        return equal_ignoring_case(parameter.first, "charset") ||
+               starts_with_ignoring_case(parameter.first, "charset*");
     });
     if (!stated) parameters.emplace_back("charset", "us-ascii");
 }
@@ -38,7 +39,8 @@ void add_default_charset(RawParameters& parameters) {
 /// Appends text as the members of a parenthesised list, one after the other.
 class ListWriter {
 public:
-    explicit ListWriter(std::string& out) : out_(&out) {}
+    /// @param has_members  whether the list, which `out` ends with, is more than its opening parenthesis
+    explicit ListWriter(std::string& out, bool has_members = false) : out_(&out), has_members_(has_members) {}
 
     void string(std::string_view text) { append_string(next(), text); }
     void nstring(const std::optional<std::string>& text) { append_nstring(next(), text); }
@@ -59,12 +61,14 @@ public:
         next() += text + ")";
     }
     std::string& next() {
-        if (!out_->empty() && out_->back() != '(') *out_ += ' ';
+        if (has_members_) *out_ += ' ';
+        has_members_ = true;
         return *out_;
     }
 
 private:
     std::string* out_;
+    bool has_members_;
 };
 
 /// body-fld-dsp
@@ -139,7 +143,7 @@ private:
         const RawMimeField type = stated_or_default_type(entity);
         for (const Entity& part : entity.parts) append(part);
         if (entity.parts.empty()) append(Entity{});
-        ListWriter list(*out_);
+        ListWriter list(*out_, true);
         list.string(type.subtype);
         if (!is_extended()) return;
         list.parameters(type.parameters);

@@ -55,13 +55,17 @@ private:
     void skip_tag() {
         if (rest_.starts_with("<!--")) return skip_to("-->");
         for (const std::string_view name : hidden_elements) {
-            const std::string_view after = rest_.substr(std::min(rest_.size(), name.size() + 1));
-            const bool is_element =
-                starts_with_ignoring_case(rest_.substr(1), name) && (after.empty() || !is_alphanumeric(after.front()));
-            if (is_element) rest_.remove_prefix(find_ignoring_case(rest_, "</" + std::string(name)));
+            if (!begins_element(name)) continue;
+            rest_.remove_prefix(find_ignoring_case(rest_, "</" + std::string(name)));
+            break;
         }
         skip_to(">");
         text_ += ' ';
+    }
+    [[nodiscard]] bool begins_element(std::string_view name) const {
+        if (!starts_with_ignoring_case(rest_.substr(1), name)) return false;
+        const std::string_view after = rest_.substr(1 + name.size());
+        return after.empty() || !is_alphanumeric(after.front());
     }
     void skip_to(std::string_view end) {
         const std::size_t found = rest_.find(end);

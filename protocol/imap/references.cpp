@@ -58,6 +58,7 @@ private:
         }
         const std::size_t own = place_message(message, header);
         // What the message says of its own parent counts more than what others said of it.
+        if (forest_.nodes[own].parent == parent) return;
         forest_.unlink(own);
         if (parent != ThreadNode::none && !forest_.is_within(parent, own)) forest_.link(parent, own);
     }

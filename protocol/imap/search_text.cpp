@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "protocol/base/ascii.hpp"
+#include "protocol/base/utf8.hpp"
 #include "protocol/imap/casemap.hpp"
 #include "protocol/imap/envelope.hpp"
 #include "protocol/message/encoded_word.hpp"
@@ -38,11 +40,16 @@ std::string address_text(const EnvelopeAddress& address) {
     return message::decode_encoded_words(*address.name) + " <" + addr_spec + ">";
 }
 
+/// Octets above 127 where us-ascii is stated, or nothing, are UTF-8 if they look so: the sender forgot to say.
+std::string text_of(std::string_view decoded, std::string_view charset) {
+    const bool untold = charset.empty() || equal_ignoring_case(charset, "us-ascii");
+    if (untold && is_valid_utf8(decoded)) return std::string(decoded);
+    return message::to_utf8(decoded, untold ? "us-ascii" : charset).utf8;
+}
+
 bool is_in_text_part(const Needle& needle, const Entity& leaf, std::string_view octets) {
     if (leaf.type.type != "text") return false;
-    const std::string_view charset = leaf.type.parameter("charset");
-    const Octets decoded = message::decode_body(leaf, octets);
-    return needle.is_in(message::to_utf8(decoded, charset.empty() ? "us-ascii" : charset).utf8);
+    return needle.is_in(text_of(message::decode_body(leaf, octets), leaf.type.parameter("charset")));
 }
 
 bool is_in_bodies(const Needle& needle, const Entity& entity, std::string_view octets) {

@@ -23,7 +23,7 @@ inline const BodySection message_text{{}, BodySection::Text::text, {}};
 [[nodiscard]] std::optional<Octets> section_text(const MessageView& message, const BodySection& section,
                                                  const std::optional<Partial>& partial = std::nullopt);
 
-/// Why a BINARY item cannot be answered: response code UNKNOWN-CTE, RFC 3516 section 4.1.
+/// Why a BINARY item cannot be answered: response code UNKNOWN-CTE, RFC 3516 section 4.3.
 struct UnknownTransferEncoding {
     bool operator==(const UnknownTransferEncoding&) const = default;
 };

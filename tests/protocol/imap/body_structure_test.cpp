@@ -27,6 +27,11 @@ TEST_CASE("the structure of a text, RFC 9051 section 7.5.2", "[imap]") {
           "\"Quoted-Printable\" 1 0)");
 }
 
+TEST_CASE("what is no quoted string is a literal, and a blank follows it", "[imap]") {
+    CHECK(structure("Content-ID: \xE9(\nContent-Description: \xE9\n\n") ==
+          "(\"text\" \"plain\" (\"charset\" \"us-ascii\") {2}\r\n\xE9( {1}\r\n\xE9 \"7bit\" 0 0)");
+}
+
 TEST_CASE("without a readable Content-Type an entity is a text in us-ascii, RFC 2045 section 5.2", "[imap]") {
     const std::string expected = "(\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 3 1)";
     CHECK(structure("Subject: a\n\na\n") == expected);
