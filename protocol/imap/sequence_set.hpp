@@ -22,7 +22,8 @@ struct SequenceRange {
 class SequenceSet {
 public:
     SequenceSet() = default;  ///< empty: what a search without a hit saves; no sequence-set can be written for it
-    explicit SequenceSet(std::vector<SequenceRange> ranges) : ranges_(std::move(ranges)) {}
+    /// @param ranges  in any order; kept sorted and merged, so that contains() is quick however many there are
+    explicit SequenceSet(std::vector<SequenceRange> ranges);
     static Result<SequenceSet, SyntaxError> parse(std::string_view text);
     /// "$"
     static SequenceSet saved_result();
@@ -30,7 +31,9 @@ public:
     static SequenceSet of(const std::vector<std::uint32_t>& numbers);
 
     [[nodiscard]] bool is_saved_result() const { return saved_result_; }
+    /// Ascending, without overlaps; those up to "*", two at most, at the end as `first`, 0.
     [[nodiscard]] const std::vector<SequenceRange>& ranges() const { return ranges_; }
+    [[nodiscard]] bool has_star() const { return !ranges_.empty() && ranges_.back().last == 0; }
     [[nodiscard]] bool empty() const { return ranges_.empty() && !saved_result_; }
     /// @param largest  what "*" stands for; 0: the mailbox is empty
     [[nodiscard]] bool contains(std::uint32_t number, std::uint32_t largest) const;
