@@ -102,26 +102,28 @@ struct RenameCommand {
     MailboxName to{};
     bool operator==(const RenameCommand&) const = default;
 };
+/// `list-select-opts`, RFC 9051 section 6.3.9.1.
+struct ListSelection {
+    bool subscribed = false;
+    bool remote = false;
+    bool recursive_match = false;
+    bool special_use = false;
+    bool operator==(const ListSelection&) const = default;
+};
+/// `list-return-opts`, RFC 9051 section 6.3.9.2.
+struct ListReturn {
+    bool subscribed = false;
+    bool children = false;
+    bool special_use = false;
+    std::vector<StatusItem> status{};
+    bool operator==(const ListReturn&) const = default;
+};
 /// RFC 9051 section 6.3.9, RFC 5258, RFC 5819, RFC 6154.
 struct ListCommand {
-    struct Selection {
-        bool subscribed = false;
-        bool remote = false;
-        bool recursive_match = false;
-        bool special_use = false;
-        bool operator==(const Selection&) const = default;
-    };
-    struct Return {
-        bool subscribed = false;
-        bool children = false;
-        bool special_use = false;
-        std::vector<StatusItem> status{};
-        bool operator==(const Return&) const = default;
-    };
-    std::optional<Selection> selection{};
+    std::optional<ListSelection> selection{};
     std::string reference{};              ///< in UTF-8
     std::vector<std::string> patterns{};  ///< in UTF-8; what is written so that no name can be meant is left out
-    std::optional<Return> returns{};
+    std::optional<ListReturn> returns{};
 
     /// Selection or return options, or more than one pattern, were given: then an empty pattern is a name like any other.
     bool extended = false;

@@ -65,7 +65,7 @@ OpenCommand<V> read_open(CommandText& text) {
     return command;
 }
 
-void read_selection_option(GrammarReader& reader, ListCommand::Selection& selection) {
+void read_selection_option(GrammarReader& reader, ListSelection& selection) {
     const std::size_t begin = reader.offset();
     const std::string name = reader.label();
     if (name == "SUBSCRIBED") {
@@ -81,8 +81,8 @@ void read_selection_option(GrammarReader& reader, ListCommand::Selection& select
     }
 }
 
-ListCommand::Selection read_selection(GrammarReader& reader) {
-    ListCommand::Selection selection;
+ListSelection read_selection(GrammarReader& reader) {
+    ListSelection selection;
     const std::size_t begin = reader.offset();
     reader.list("selection options", true, [&] { read_selection_option(reader, selection); });
     if (selection.recursive_match && !selection.subscribed && !selection.special_use) {
@@ -91,7 +91,7 @@ ListCommand::Selection read_selection(GrammarReader& reader) {
     return selection;
 }
 
-void read_return_option(GrammarReader& reader, ListCommand::Return& returns) {
+void read_return_option(GrammarReader& reader, ListReturn& returns) {
     const std::size_t begin = reader.offset();
     const std::string name = reader.label();
     if (name == "SUBSCRIBED") {
