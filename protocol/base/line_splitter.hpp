@@ -34,6 +34,8 @@ public:
     /// Octets pushed and not yet taken as lines; they are given up (before DATA, BDAT or an upgrade).
     [[nodiscard]] Octets take_rest();
     [[nodiscard]] bool empty() const { return position_ == buffer_.size(); }
+    /// Pushed and not yet taken as lines; until the next call.
+    [[nodiscard]] std::string_view held() const { return std::string_view(buffer_).substr(position_); }
     /// How many octets are held: pushed and neither taken as lines nor thrown away.
     [[nodiscard]] std::size_t held_octets() const { return buffer_.size() - position_; }
 

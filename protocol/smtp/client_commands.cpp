@@ -116,7 +116,7 @@ void ClientSession::send_data(Transaction& transaction) {
 /// The content; nothing but the end-of-data line if no recipient was accepted (RFC 2920 section 3.1).
 void ClientSession::send_content(const Transaction& transaction) {
     const std::size_t before_octets = output_.size();
-    DataEncoder encoder(true, settings_->bare_line_ends_kept);
+    DataEncoder encoder(true, settings_->bare_line_ends_kept, settings_->line_octets_max);
     if (!transaction.all_decided()) {
         constexpr std::size_t room_for_dots_divisor = 64;
         const auto content_octets = static_cast<std::size_t>(size_octets(transaction.content));
@@ -131,7 +131,7 @@ void ClientSession::send_content(const Transaction& transaction) {
 }
 
 void ClientSession::prepare_chunks(const Transaction& transaction) {
-    DataEncoder encoder(false, settings_->bare_line_ends_kept);
+    DataEncoder encoder(false, settings_->bare_line_ends_kept, settings_->line_octets_max);
     chunked_content_.clear();
     chunks_sent_ = 0;
     for (const auto& chunk : transaction.content) encoder.encode(*chunk, chunked_content_);

@@ -96,6 +96,7 @@ struct ClientSessionEnded {
         timed_out,
         connection_lost,
         malformed_reply,
+        no_longer_needed,  ///< left by the client between transactions, without QUIT
     };
     Reason reason = Reason::quit;
 };

@@ -45,7 +45,8 @@ std::optional<Duration> time_limit(const ClientTimeouts& timeouts, ClientState s
 
 }  // namespace
 
-ClientSession::ClientSession(std::shared_ptr<const ClientSettings> settings) : settings_(std::move(settings)) {}
+ClientSession::ClientSession(std::shared_ptr<const ClientSettings> settings, std::string nonce)
+    : settings_(std::move(settings)), nonce_(std::move(nonce)) {}
 
 void ClientSession::start(Instant now) {
     wait_from(now);
@@ -103,6 +104,13 @@ void ClientSession::quit(Instant now) {
     quit_wanted_ = true;
     if (state_ != ClientState::ready) return;
     advance();
+    wait_from(now);
+}
+
+void ClientSession::leave(Instant now) {
+    assert(idle());
+    give_up(outcome_of(OutcomeCause::connection_lost, current_step()));
+    close(ClientTrigger::failed, ClientSessionEnded::Reason::no_longer_needed);
     wait_from(now);
 }
 

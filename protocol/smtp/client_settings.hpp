@@ -1,12 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "protocol/base/instant.hpp"
-#include "protocol/smtp/authentication.hpp"
+#include "protocol/sasl/credentials.hpp"
 
 namespace protocol::smtp {
 
@@ -31,7 +32,7 @@ struct ClientAuthentication {
         where_offered,  ///< a server that offers no AUTH gets the mail without, one that refuses it does not
         never,          ///< the mail is handed over in any case
     };
-    Credentials credentials;
+    sasl::Credentials credentials;
     Need need = Need::always;
 
     bool operator==(const ClientAuthentication&) const = default;
@@ -62,6 +63,8 @@ struct ClientSettings {
     /// Content goes with every bare CR and LF and NUL that it has, which RFC 5321 section 2.3.8 forbids: with such a relay
     /// a second mail can be smuggled into a server that takes them for line ends.
     bool bare_line_ends_kept = false;
+    /// Longest line of content that goes out, without CRLF: CRLF SPACE goes into longer ones, at least 2; 0: no limit.
+    std::size_t line_octets_max = 0;
     std::optional<ClientAuthentication> authentication;
     ClientTimeouts timeouts;
 

@@ -6,6 +6,22 @@
 
 namespace protocol::smtp {
 
+std::size_t longest_line_octets(const Content& content) {
+    std::size_t longest = 0;
+    std::size_t before = 0;  // of the line in the chunks before
+    for (const auto& chunk : content) {
+        std::string_view rest = *chunk;
+        for (auto end = rest.find("\r\n"); end != rest.npos; end = rest.find("\r\n")) {
+            longest = std::max(longest, before + end);
+            before = 0;
+            rest.remove_prefix(end + 2);
+        }
+        before += rest.size();
+        longest = std::max(longest, before);
+    }
+    return longest;
+}
+
 bool has_eight_bit_octets(const Content& content) {
     return std::any_of(content.begin(), content.end(),
                        [](const auto& chunk) { return ascii_prefix_octets(*chunk) < chunk->size(); });

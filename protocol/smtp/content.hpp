@@ -18,6 +18,9 @@ using Content = std::vector<std::shared_ptr<const Octets>>;
     return size;
 }
 
+/// The longest of its lines, without CRLF.
+[[nodiscard]] std::size_t longest_line_octets(const Content& content);
+
 /// True if an octet of its header section is above 127, so that it needs SMTPUTF8 (RFC 6532).
 [[nodiscard]] bool has_eight_bit_header(const Content& content);
 /// True if an octet of it is above 127, so that it needs 8BITMIME (RFC 6152).

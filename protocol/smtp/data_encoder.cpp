@@ -33,7 +33,33 @@ void DataEncoder::encode_without_nul(std::string_view octets, Octets& output) {
     }
 }
 
+/// CR and LF come here as CRLF only, never half of it.
 void DataEncoder::append(std::string_view octets, Octets& output) {
+    if (line_octets_max_ == 0) return append_unbroken(octets, output);
+    while (!octets.empty()) {
+        const std::size_t line_end = std::min(octets.find('\r'), octets.size());
+        append_broken(octets.substr(0, line_end), output);
+        octets.remove_prefix(line_end);
+        if (octets.empty()) return;
+        append_unbroken(octets.substr(0, 2), output);
+        octets.remove_prefix(2);
+        line_octets_ = 0;
+    }
+}
+
+void DataEncoder::append_broken(std::string_view text, Octets& output) {
+    while (line_octets_ + text.size() > line_octets_max_) {
+        const std::size_t room = line_octets_max_ - line_octets_;
+        append_unbroken(text.substr(0, room), output);
+        append_unbroken("\r\n ", output);
+        line_octets_ = 1;
+        text.remove_prefix(room);
+    }
+    append_unbroken(text, output);
+    line_octets_ += text.size();
+}
+
+void DataEncoder::append_unbroken(std::string_view octets, Octets& output) {
     if (with_dots_) {
         dots_.encode(octets, output);
     } else {

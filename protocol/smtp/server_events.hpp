@@ -6,7 +6,8 @@
 #include <variant>
 
 #include "protocol/base/octets.hpp"
-#include "protocol/smtp/authentication.hpp"
+#include "protocol/sasl/credentials.hpp"
+#include "protocol/sasl/mechanism.hpp"
 #include "protocol/smtp/envelope.hpp"
 #include "protocol/smtp/reply.hpp"
 #include "protocol/smtp/server_states.hpp"
@@ -53,10 +54,24 @@ struct VerifyRequested {
 struct QueueStartRequested {
     std::string node;  ///< as in EtrnCommand
 };
-/// AUTH brought credentials: ServerSession::answer_authentication, with 235, or 535 and others (RFC 4954 section 6).
+/// AUTH has begun with a mechanism that needs something new for every exchange: ServerSession::answer_mechanism.
+struct MechanismRequested {
+    sasl::Mechanism mechanism = sasl::Mechanism::cram_md5;
+};
+/// AUTH wants to prove that the user's password is known: ServerSession::answer_password.
+struct PasswordRequested {
+    std::string user;
+};
+/// AUTH says who the client is: ServerSession::answer_authentication, with 235, or 535 and others (RFC 4954 section 6).
 struct AuthenticationRequested {
+    enum class Proof : std::uint8_t {
+        password,  ///< the credentials have it, and the host must look whether it is right
+        right,     ///< of a mechanism that does not send the password
+        wrong,     ///< likewise, or there is no such user: it can only be refused
+    };
     std::string mechanism;
-    Credentials credentials;
+    sasl::Credentials credentials;
+    Proof proof = Proof::password;
 };
 
 // Reports.
@@ -113,7 +128,8 @@ struct SessionEnded {
 
 using ServerEvent =
     std::variant<GreetingRequested, MailRequested, RecipientRequested, ContentReceived, VerifyRequested,
-                 QueueStartRequested, AuthenticationRequested, CommandRequested, CommandReceived, CommandRejected, ReplySent, StateChanged,
-                 TransactionStarted, DefenceApplied, SessionEnded>;
+                 QueueStartRequested, MechanismRequested, PasswordRequested, AuthenticationRequested, CommandRequested,
+                 CommandReceived, CommandRejected, ReplySent, StateChanged, TransactionStarted, DefenceApplied,
+                 SessionEnded>;
 
 }  // namespace protocol::smtp

@@ -1,11 +1,14 @@
 #include "protocol/smtp/server_session.hpp"
 
+#include <algorithm>
 #include <cassert>
+#include <limits>
 #include <utility>
 
 #include "protocol/smtp/limits.hpp"
 #include "protocol/smtp/offer.hpp"
 #include "protocol/smtp/server_refusals.hpp"
+#include "protocol/smtp/waiting_input.hpp"
 
 namespace protocol::smtp {
 
@@ -90,19 +93,33 @@ void ServerSession::go_on(Instant now) {
 
 /// Obeys the lines that are here, until one is a question or asks for content.
 void ServerSession::process() {
-    if ((asking() || holds()) && lines_.held_octets() > limits::waiting_input_octets_max) {
+    if ((asking() || holds()) && waits_too_much()) {
         end_service(Reply(Reply::service_not_available, {4, 7, 0}, settings_->host_name + " Too much input ahead of replies"),
                     SessionEnded::Reason::input_overflow);
     }
     while (!asking() && !holds() && state_ != ServerState::closed && !receives_content()) {
         auto line = lines_.next_line();
         if (!line) return;
+        waiting_counted_at_octets_ = 0;
         if (state_ == ServerState::authenticating) {
             take_response(line->fault == Line::Fault::none ? line->text : "");
         } else {
             handle_line(std::move(*line));
         }
     }
+}
+
+/// Counted anew only when so much has come that the bound may be passed.
+bool ServerSession::waits_too_much() {
+    const std::size_t held_octets = lines_.held_octets();
+    if (held_octets <= std::max(limits::waiting_input_octets_max, waiting_counted_at_octets_)) return false;
+    constexpr auto unbounded = std::numeric_limits<std::uint64_t>::max();
+    const std::uint64_t size_max = settings_->size_octets_max.value_or(0);  // 0: no limit
+    const std::uint64_t chunks_octets_max = !settings_->chunking ? 0 : size_max == 0 ? unbounded : size_max;
+    const std::size_t waiting = waiting_command_octets(lines_.held(), chunks_octets_max);
+    if (waiting > limits::waiting_input_octets_max) return true;
+    waiting_counted_at_octets_ = held_octets + limits::waiting_input_octets_max - waiting;
+    return false;
 }
 
 // ---- output

@@ -14,6 +14,7 @@
 #include "protocol/base/instant.hpp"
 #include "protocol/base/line_splitter.hpp"
 #include "protocol/base/octets.hpp"
+#include "protocol/sasl/server_exchange.hpp"
 #include "protocol/smtp/command.hpp"
 #include "protocol/smtp/data_decoder.hpp"
 #include "protocol/smtp/envelope.hpp"
@@ -56,6 +57,10 @@ public:
     void answer_queue_start(const Reply& reply, Instant now);
     /// 2yz: the client is who it claims to be.
     void answer_authentication(const Reply& reply, Instant now);
+    /// @param context  new nonces, for one exchange
+    void answer_mechanism(sasl::ServerContext context, Instant now);
+    /// @param password  nothing: there is no such user
+    void answer_password(const std::optional<std::string>& password, Instant now);
 
     [[nodiscard]] Octets take_output();
     [[nodiscard]] std::optional<ServerEvent> poll_event() { return events_.poll(); }
@@ -97,11 +102,16 @@ private:
     struct AskedCommand {
         Command command;
     };
+    struct AskedMechanism {
+        sasl::Mechanism mechanism;
+        std::optional<std::string> initial_response;  ///< in base64, as it came
+    };
+    struct AskedPassword {};
     struct AskedAuthentication {
         std::string user;
     };
     using Question = std::variant<std::monostate, AskedGreeting, AskedMail, AskedRecipient, AskedContent, AskedVerify,
-                                  AskedQueueStart, AskedAuthentication, AskedCommand>;
+                                  AskedQueueStart, AskedMechanism, AskedPassword, AskedAuthentication, AskedCommand>;
 
     /// The octets behind a BDAT command, RFC 3030 section 2.
     struct Chunk {
@@ -109,14 +119,10 @@ private:
         std::uint64_t left_octets = 0;   ///< still to come
         std::optional<Reply> refusal{};  ///< they are thrown away, and this is the reply
     };
-    /// An exchange that AUTH has begun, RFC 4954 section 4.
-    struct Authentication {
-        std::string mechanism;
-        std::optional<std::string> user{};  ///< as LOGIN was told
-    };
 
     // Input.
     void process();
+    [[nodiscard]] bool waits_too_much();
     void handle_line(Line line);
 
     // Content (server_content.cpp).
@@ -148,11 +154,16 @@ private:
 
     // AUTH (server_authentication.cpp).
     void obey(const AuthCommand& command);
+    void begin_exchange(sasl::Mechanism mechanism, sasl::ServerContext context,
+                        const std::optional<std::string>& initial_response);
     void take_response(std::string_view text);
-    void take_plain(std::string_view message);
-    void take_login(std::string_view message);
-    void challenge(std::string_view text);
-    void ask_authentication(Credentials credentials);
+    void follow(const sasl::ServerStep& step);
+    void follow(const sasl::Challenge& challenge);
+    void follow(const sasl::PasswordWanted& wanted);
+    void follow(const sasl::CredentialsGiven& given);
+    void follow(const sasl::Proved& proved);
+    void follow(const sasl::Refused& refused);
+    void ask_authentication(sasl::Credentials credentials, AuthenticationRequested::Proof proof);
     void fail_authentication(const Reply& reply);
 
     // Defences (server_defences.cpp).
@@ -213,7 +224,9 @@ private:
     DataDecoder decoder_;
     std::optional<Chunk> chunk_;
     Octets chunks_;  ///< what came by BDAT in this transaction
-    std::optional<Authentication> authentication_;
+    std::unique_ptr<sasl::ServerExchange> exchange_;  ///< that AUTH has begun
+    sasl::Mechanism mechanism_ = sasl::Mechanism::plain;
+    std::string claimed_user_;  ///< of an exchange that does not send the password
     std::optional<std::string> authenticated_user_;
     std::uint64_t transactions_ = 0;
     unsigned errors_ = 0;
@@ -221,6 +234,7 @@ private:
     std::vector<HeldReply> held_;
     std::optional<HeldEnd> held_end_;
     std::optional<Instant> held_until_;
+    std::size_t waiting_counted_at_octets_ = 0;  ///< below that so much cannot wait that it is too much
     bool last_was_cr_ = false;  ///< of the octets that came as command lines
 };
 

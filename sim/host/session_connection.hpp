@@ -62,6 +62,7 @@ protected:
     [[nodiscard]] Session& session() { return session_; }
     [[nodiscard]] const Session& session_view() const { return session_; }
     [[nodiscard]] Runtime& runtime() { return runtime_; }
+    [[nodiscard]] const Runtime& runtime() const { return runtime_; }
 
 private:
     void on_alarm() {

@@ -1,8 +1,10 @@
 #include "sim/host/smtp_client_connection.hpp"
 
+#include <algorithm>
 #include <type_traits>
 
 #include "protocol/message/seven_bit.hpp"
+#include "sim/host/sasl_nonce.hpp"
 #include "sim/host/smtp_server_dialogue.hpp"
 
 namespace sim::host {
@@ -18,16 +20,24 @@ std::string_view reason_of(smtp::ClientSessionEnded::Reason reason) {
         case smtp::ClientSessionEnded::Reason::service_not_available: return "service not available";
         case smtp::ClientSessionEnded::Reason::timed_out: return "timeout";
         case smtp::ClientSessionEnded::Reason::connection_lost: return "connection lost";
+        case smtp::ClientSessionEnded::Reason::no_longer_needed: return "no longer needed";
         case smtp::ClientSessionEnded::Reason::malformed_reply: break;
     }
     return "malformed reply";
 }
 
+smtp::ClientSession session_for(Runtime& runtime, const std::shared_ptr<const smtp::ClientSettings>& settings) {
+    return smtp::ClientSession(settings, settings->authentication ? sasl_nonce(runtime) : "");
+}
+
 }  // namespace
 
 SmtpClientConnection::SmtpClientConnection(Runtime& host_runtime, SmtpTransaction transaction)
-    : SessionConnection(host_runtime, smtp::ClientSession(transaction.settings), engine::Strength::strong),
-      transaction_(std::move(transaction)) {}
+    : SessionConnection(host_runtime, session_for(host_runtime, transaction.settings), engine::Strength::strong),
+      transaction_(std::move(transaction)),
+      idle_timer_(host_runtime, [this] { leave(); }) {
+    results_.emplace_back();
+}
 
 const char* SmtpClientConnection::spoken() const {
     return protocol_name(transaction_.settings->lmtp);
@@ -46,16 +56,49 @@ void SmtpClientConnection::on_connected() {
         event.fields.set("role", "client");
         event.fields.set("state", smtp::name(state()));
     });
+    connected_at_ = runtime().now();
     session().start(runtime().now());
+    send();
+}
+
+void SmtpClientConnection::send() {
+    ++transactions_;
     session().send_transaction(std::move(transaction_.envelope), transaction_.content.chunks(), runtime().now());
-    if (transaction_.settings->quit_with_content) session().quit(runtime().now());
+    if (transaction_.settings->quit_with_content && !may_be_kept()) session().quit(runtime().now());
+    pump();
+}
+
+void SmtpClientConnection::hand_over(SmtpTransaction transaction) {
+    idle_timer_.cancel();
+    transaction_ = std::move(transaction);
+    if (results_.size() > 1) results_.pop_front();
+    results_.emplace_back();
+    session().reset_before_next();
+    send();
+}
+
+bool SmtpClientConnection::is_idle_for(const SmtpTransaction& transaction) const {
+    return idle_timer_.is_set() && in_session() && session_view().idle() && transaction_.server == transaction.server &&
+           *transaction_.settings == *transaction.settings;
+}
+
+bool SmtpClientConnection::may_be_kept() const {
+    const auto& reuse = transaction_.reuse;
+    return reuse && runtime().now() - connected_at_ < reuse->lifetime_max &&
+           (reuse->transactions_max == 0 || transactions_ < reuse->transactions_max);
+}
+
+/// Nobody has needed it for long enough.
+void SmtpClientConnection::leave() {
+    if (done() || !session().idle()) return;
+    session().leave(runtime().now());
     pump();
 }
 
 void SmtpClientConnection::on_failed(network::ConnectionFailure failure) {
     if (!connected_) {
         connect_failed_ = true;
-        result.complete(SmtpResult{failure});
+        result().complete(SmtpResult{failure});
     }
     SessionConnection::on_failed(failure);
 }
@@ -72,8 +115,9 @@ void SmtpClientConnection::record_state(std::string_view from, std::string_view 
 }
 
 void SmtpClientConnection::on_transaction_finished(smtp::TransactionFinished& finished) {
-    result.complete(SmtpResult{std::nullopt, std::move(finished.outcomes), dsn_offered_});
-    session().quit(runtime().now());
+    result().complete(SmtpResult{std::nullopt, std::move(finished.outcomes), dsn_offered_});
+    if (!may_be_kept()) return session().quit(runtime().now());
+    idle_timer_.set(runtime().now() + transaction_.reuse->idle_max);
 }
 
 /// RFC 6152 section 3: what the next server cannot take as it is goes in 7-bit.
@@ -123,6 +167,12 @@ std::shared_ptr<SmtpClientConnection> SmtpClientConnections::open(SmtpTransactio
     connections_.push_back(std::make_shared<SmtpClientConnection>(runtime_, std::move(transaction)));
     connections_.back()->connect();
     return connections_.back();
+}
+
+std::shared_ptr<SmtpClientConnection> SmtpClientConnections::find_idle(const SmtpTransaction& transaction) const {
+    const auto found = std::ranges::find_if(
+        connections_, [&](const auto& connection) { return connection->is_idle_for(transaction); });
+    return found == connections_.end() ? nullptr : *found;
 }
 
 void SmtpClientConnections::append_sessions(std::vector<SessionState>& sessions) const {

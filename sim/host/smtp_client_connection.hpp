@@ -1,5 +1,6 @@
 #pragma once
 
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,13 @@
 
 namespace sim::host {
 
+/// A connection that is kept for the next mail.
+struct ConnectionReuse {
+    Duration idle_max{};            ///< so long it waits for one
+    Duration lifetime_max{};        ///< since it stands; then it takes no further one
+    unsigned transactions_max = 0;  ///< 0: any number
+};
+
 /// One mail to hand over on one connection.
 struct SmtpTransaction {
     Endpoint server;
@@ -20,6 +28,7 @@ struct SmtpTransaction {
     protocol::smtp::Envelope envelope;
     protocol::message::Content content;
     std::string message;  ///< its name in the recording
+    std::optional<ConnectionReuse> reuse{};  ///< nothing: QUIT comes after it
 };
 
 /// What came of it.
@@ -29,14 +38,18 @@ struct SmtpResult {
     bool dsn_offered = false;                                     ///< the server knows RFC 3461
 };
 
-/// Connects, hands over one mail, says QUIT. The result is there before the connection is closed.
+/// Connects, hands over one mail or some, says QUIT. A result is there before the connection is closed.
 class SmtpClientConnection : public SessionConnection<protocol::smtp::ClientSession> {
 public:
     SmtpClientConnection(Runtime& runtime, SmtpTransaction transaction);
 
     void connect();
-    /// `const SmtpResult r = co_await connection->result;`
-    protocol::Pending<SmtpResult> result;
+    /// Hands over another mail. @pre is_idle_for(it)
+    void hand_over(SmtpTransaction transaction);
+    /// Of the last mail handed over: `const SmtpResult r = co_await connection->result();`
+    protocol::Pending<SmtpResult>& result() { return results_.back(); }
+    /// Whether it waits for another mail, to this server under the same settings.
+    [[nodiscard]] bool is_idle_for(const SmtpTransaction& transaction) const;
 
     void on_connected() override;
     void on_failed(network::ConnectionFailure failure) override;
@@ -53,12 +66,19 @@ private:
     void record_state(std::string_view from, std::string_view to);
     void convert(const protocol::smtp::ConversionRequested& request);
     void on_transaction_finished(protocol::smtp::TransactionFinished& finished);
+    void send();
+    [[nodiscard]] bool may_be_kept() const;
+    void leave();
 
     SmtpTransaction transaction_;
     bool connected_ = false;
     bool connect_failed_ = false;
     bool dsn_offered_ = false;
     unsigned mail_commands_ = 0;
+    std::list<protocol::Pending<SmtpResult>> results_;
+    Instant connected_at_;
+    unsigned transactions_ = 0;
+    Timer idle_timer_;
 };
 
 /// The SMTP connections a program has open; the finished ones go when the next is opened.
@@ -66,8 +86,10 @@ class SmtpClientConnections {
 public:
     explicit SmtpClientConnections(Runtime& runtime) : runtime_(runtime) {}
 
-    /// Opens a connection for one mail. It lives at least until the next call.
+    /// Opens a connection for a mail. It lives at least until the next call.
     std::shared_ptr<SmtpClientConnection> open(SmtpTransaction transaction);
+    /// A connection that waits for such a mail; nullptr: there is none.
+    [[nodiscard]] std::shared_ptr<SmtpClientConnection> find_idle(const SmtpTransaction& transaction) const;
     void append_sessions(std::vector<SessionState>& sessions) const;
 
 private:

@@ -38,6 +38,8 @@ private:
     void on(const protocol::smtp::ContentReceived& received);
     void on(const protocol::smtp::VerifyRequested& request);
     void on(const protocol::smtp::QueueStartRequested&) {}      ///< never asked: ETRN is not offered
+    void on(const protocol::smtp::MechanismRequested&) {}       ///< likewise
+    void on(const protocol::smtp::PasswordRequested&) {}        ///< likewise
     void on(const protocol::smtp::AuthenticationRequested&) {}  ///< never asked: AUTH is not offered
 
     [[nodiscard]] protocol::smtp::Reply refuse_recipient(const std::string& address);

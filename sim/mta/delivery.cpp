@@ -122,6 +122,8 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const std::optional<Rou
     client->timeouts = request.settings->timeouts;
     client->quit_with_content = request.settings->profile == Profile::postfix;
     client->bare_line_ends_kept = request.settings->passes_bare_line_ends;
+    const bool breaks = request.settings->long_lines == LongLines::break_;
+    client->line_octets_max = breaks ? static_cast<std::size_t>(request.settings->line_length_max) : 0;
     client->eight_bit_content =
         request.settings->converts_eight_bit ? smtp::EightBitContent::convert : smtp::EightBitContent::send;
     client->size_checked = request.settings->profile == Profile::postfix;
@@ -147,6 +149,11 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const std::optional<Rou
     }
     transaction.content = request.content;
     transaction.message = request.message;
+    const Settings& settings = *request.settings;
+    if (request.slot.keeps && settings.connection_idle_max.count() != 0) {
+        transaction.reuse = host::ConnectionReuse{settings.connection_idle_max, settings.connection_lifetime_max,
+                                                  settings.connection_mails_max};
+    }
     return transaction;
 }
 
@@ -189,6 +196,7 @@ void take_result(Results& results, const DeliveryRequest& request, const std::ve
     for (std::size_t place = 0; place < recipients.size(); ++place) {
         RecipientResult& result = results[recipients[place]];
         result.next_hop = hop.to_string();
+        result.host_failed = outcome.connect_failure || is_host_error(outcome.outcomes[place]);
         if (outcome.connect_failure) {
             result.failure = unreachable(hop, *outcome.connect_failure);
             if (with_hints) result.retry_items.push_back({host_key(*request.settings, hop), true, result.failure->text});
@@ -303,6 +311,7 @@ void take_routing_failure(Results& results, const DeliveryRequest& request, cons
     const bool remembered = !request.settings->retry.rules.empty() && !routing.failure->is_permanent() && !routing.freeze;
     for (RecipientResult& result : results) {
         result.freeze = routing.freeze;
+        result.host_failed = true;
         if (remembered) result.retry_items.push_back({domain_key(destination), true, routing.failure->text});
     }
 }
@@ -328,11 +337,83 @@ void note_bare_line_ends(host::Runtime& runtime, const DeliveryRequest& request)
     record_bare_line_ends(runtime, request.message, request.settings->passes_bare_line_ends);
 }
 
+/// The kept connection was gone when it was needed: nothing was said about the mail.
+bool was_lost_idle(const host::SmtpResult& outcome) {
+    return std::ranges::all_of(outcome.outcomes, [](const smtp::RecipientOutcome& said) {
+        return said.step == smtp::ClientStep::rset;
+    });
+}
+
+/// A connection that an earlier delivery has left, to one of the hosts that come first (Postfix: smtp_reuse_session).
+struct KeptConnection {
+    std::size_t hop = 0;
+    std::shared_ptr<host::SmtpClientConnection> connection{};
+    host::SmtpTransaction transaction{};
+};
+std::optional<KeptConnection> find_kept(const DeliveryContext& context, const DeliveryRequest& request,
+                                        const std::vector<NextHop>& hops, const std::optional<Route>& route,
+                                        const std::vector<std::size_t>& recipients) {
+    if (!request.slot.uses_kept || hops.empty() || recipients.empty()) return std::nullopt;
+    for (std::size_t hop = 0; hop < hops.size() && hops[hop].preference == hops.front().preference; ++hop) {
+        host::SmtpTransaction transaction = transaction_to(hops[hop], route, request, recipients, context.runtime->name());
+        auto connection = context.connections->find_idle(transaction);
+        if (!connection) continue;
+        record_kept_connection(*context.runtime, request.message, hops[hop]);
+        return KeptConnection{hop, std::move(connection), std::move(transaction)};
+    }
+    return std::nullopt;
+}
+
+/// Whether content with a line that is too long is not sent at all; tells what becomes of it.
+bool refuses_long_lines(host::Runtime& runtime, const DeliveryRequest& request, Results& results) {
+    const Settings& settings = *request.settings;
+    if (settings.long_lines == LongLines::send) return false;
+    const std::size_t longest = smtp::longest_line_octets(request.content.chunks());
+    if (longest <= settings.line_length_max) return false;
+    record_long_line(runtime, request.message, settings, longest);
+    if (settings.long_lines != LongLines::refuse) return false;
+    // Exim's words; the status is that of other media errors, RFC 3463 section 3.7.
+    DeliveryFailure failure;
+    failure.status = {5, 6, 0};
+    failure.text = "message has lines too long for transport";
+    fail(results, {}, failure);
+    return true;
+}
+
+bool is_suspended(const DeliveryRequest& request, Results& results) {
+    if (request.slot.suspended.empty()) return false;
+    DeliveryFailure failure;
+    failure.status = {4, 4, 1};
+    failure.text = "delivery temporarily suspended: " + request.slot.suspended;
+    fail(results, {}, failure);
+    return true;
+}
+
+/// @param results  of the request; those that the host decides about are written there
+/// @return the place of the host that the kept connection leads to; nothing: there was none that still stood
+protocol::Task<std::optional<std::size_t>> deliver_over_kept(DeliveryContext context, const DeliveryRequest* request,
+                                                             const std::vector<NextHop>* hops,
+                                                             const std::optional<Route>* route, Results* results) {
+    const std::vector<std::size_t> recipients = undecided(*results);
+    auto kept = find_kept(context, *request, *hops, *route, recipients);
+    if (!kept) co_return std::nullopt;
+    const NextHop hop = (*hops)[kept->hop];
+    record_started(*context.runtime, *request, hop, recipients);
+    const auto connection = kept->connection;
+    connection->hand_over(std::move(kept->transaction));
+    const host::SmtpResult outcome = co_await connection->result();
+    if (was_lost_idle(outcome)) co_return std::nullopt;
+    take_result(*results, *request, recipients, hop, outcome);
+    co_return kept->hop;
+}
+
 }  // namespace
 
 protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* request) {
     Results results(request->recipients.size());
     note_bare_line_ends(*context.runtime, *request);
+    const bool is_over = is_suspended(*request, results) || refuses_long_lines(*context.runtime, *request, results);
+    if (is_over) co_return results;
     const Settings* settings = request->settings.get();
     Destination destination = request->destination;
     std::vector<std::size_t> left;  // for the fallback relay; before: everybody
@@ -347,11 +428,18 @@ protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* 
         std::size_t sessions = 0;
         HopChoice choice(context, *request, routing.hops);
         std::optional<std::size_t> before;
+        const std::vector<NextHop>* hops = &routing.hops;
+        const std::optional<Route>* route = &destination.route;
+        auto over_kept = deliver_over_kept(context, request, hops, route, &results);
+        const std::optional<std::size_t> kept = co_await over_kept;
+        if (kept) ++sessions;
+        before = kept;
         while (true) {
             const std::vector<std::size_t> recipients = undecided(results);
             if (recipients.empty() || (settings->mx_sessions_max != 0 && sessions >= settings->mx_sessions_max)) break;
             const std::optional<std::size_t> hop = choice.next();
             if (!hop) break;
+            if (kept == hop) continue;
             const NextHop next = routing.hops[*hop];
             if (before) {
                 const std::string why = results[recipients.front()].failure->text;
@@ -362,7 +450,7 @@ protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* 
             host::SmtpTransaction transaction =
                 transaction_to(next, destination.route, *request, recipients, context.runtime->name());
             const auto connection = context.connections->open(std::move(transaction));
-            const host::SmtpResult outcome = co_await connection->result;
+            const host::SmtpResult outcome = co_await connection->result();
             take_result(results, *request, recipients, next, outcome);
             if (reached_transaction(outcome)) ++sessions;
         }

@@ -6,6 +6,7 @@
 
 #include "protocol/base/task.hpp"
 #include "sim/host/smtp_client_connection.hpp"
+#include "sim/mta/destination_limit.hpp"
 #include "sim/mta/next_hops.hpp"
 #include "sim/mta/queue.hpp"
 #include "sim/mta/retry_hints.hpp"
@@ -32,6 +33,7 @@ struct DeliveryRequest {
     EnvelopeOptions options{};
     Instant arrival{};    ///< of the message
     bool forced = false;  ///< no retry hint counts
+    DeliverySlot slot{};
 };
 
 /// What one attempt brought for one recipient.
@@ -41,6 +43,7 @@ struct RecipientResult {
     std::optional<unsigned> code;
     std::string text;
     bool dsn_offered = false;  ///< the next hop takes the parameters of RFC 3461
+    bool host_failed = false;  ///< no host could be spoken to: nothing about the message or a recipient
     bool freeze = false;       ///< the failure is nothing that time or the sender could mend
     // Where retry rules are in force:
     std::vector<RetryItem> retry_items{};  ///< what the attempt found out

@@ -125,6 +125,14 @@ void record_list_copy(host::Runtime& runtime, const QueueEntry& entry, const Rec
     }
 }
 
+void record_field(host::Runtime& runtime, const std::string& message, const protocol::message::HeaderField& field) {
+    runtime.record(EventKind::header_added, [&](Event& event) {
+        event.message = message;
+        event.fields.set("name", field.name());
+        event.fields.set("value", field.body());
+    });
+}
+
 void record_rewriting(host::Runtime& runtime, const std::string& message, const Rewriting& rewriting,
                       std::string_view where) {
     runtime.record(EventKind::decision, [&](Event& event) {
@@ -215,6 +223,50 @@ void record_bare_line_ends(host::Runtime& runtime, const std::string& message, b
                                              "end of a line may see the end of the mail where there is none"
                                            : "CR and LF stand only together in what is sent");
         event.fields.set("rfc", "RFC 5321 section 2.3.8");
+    });
+}
+
+void record_long_line(host::Runtime& runtime, const std::string& message, const Settings& settings,
+                      std::size_t longest_octets) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        const std::string break_it = "break it with CRLF and a blank";
+        const std::string give_up = "return the mail";
+        event.message = message;
+        event.fields.set("question", fmt::format("A line of the content has {} octets. What now?", longest_octets));
+        event.fields.set("options", std::vector<std::string>{break_it, give_up, "send it as it is"});
+        event.fields.set("chosen", settings.long_lines == LongLines::refuse ? give_up : break_it);
+        event.fields.set("rule",
+                         fmt::format("this host sends no line of more than {} octets{}", settings.line_length_max,
+                                     settings.long_lines == LongLines::refuse
+                                         ? ""
+                                         : "; that makes another content of it, which no signature survives"));
+        event.fields.set("rfc", "RFC 5321 section 4.5.3.1.6");
+    });
+}
+
+void record_kept_connection(host::Runtime& runtime, const std::string& message, const NextHop& hop) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = message;
+        event.fields.set("question", fmt::format("How does the mail go to {}?", hop.to_string()));
+        event.fields.set("options", std::vector<std::string>{"over the connection that stands", "over a new connection"});
+        event.fields.set("chosen", "over the connection that stands");
+        event.fields.set("rule", "mail for that destination comes so fast that its connections are kept for the next one; "
+                                 "RSET finds out whether the server is still there");
+        event.fields.set("rfc", "RFC 5321 section 4.1.1.5");
+    });
+}
+
+void record_suspension(host::Runtime& runtime, const std::string& message, const std::string& destination,
+                       const Settings& settings, const std::string& why) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = message;
+        event.fields.set("question", fmt::format("Is other mail for {} tried now?", destination));
+        event.fields.set("options", std::vector<std::string>{"try it", "leave the destination alone for a time"});
+        event.fields.set("chosen", "leave the destination alone for a time");
+        event.fields.set("rule", fmt::format("as many deliveries as it may have at once have failed in a row ({}); for {} all "
+                                             "mail for it is deferred without an attempt",
+                                             why, span_text(settings.retry.backoff_min)));
+        event.fields.set("rfc", "RFC 5321 section 4.5.4.1");
     });
 }
 

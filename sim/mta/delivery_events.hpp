@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/message/header.hpp"
 #include "sim/mta/address_rewriting.hpp"
 #include "sim/mta/delivery.hpp"
 #include "sim/mta/mailing_list.hpp"
@@ -24,6 +25,8 @@ void record_forwarding(host::Runtime& runtime, const QueueEntry& entry, const Re
 /// `decision`: who hears of failures of a list's mail, and `header-added` for what the list adds.
 void record_list_copy(host::Runtime& runtime, const QueueEntry& entry, const Recipient& list,
                       const QueueEntry& forwarded, const std::vector<NamedField>& fields);
+/// `header-added`
+void record_field(host::Runtime& runtime, const std::string& message, const protocol::message::HeaderField& field);
 /// `decision` for an address written anew.
 /// @param where  `envelope`, `header`
 void record_rewriting(host::Runtime& runtime, const std::string& message, const Rewriting& rewriting,
@@ -38,6 +41,14 @@ void record_attempt(host::Runtime& runtime, const std::string& queue_id, const R
                     const RecipientResult& result, std::string_view outcome);
 /// `decision`: how content with a CR or LF outside CRLF goes to the next hop.
 void record_bare_line_ends(host::Runtime& runtime, const std::string& message, bool passed_on);
+/// `decision`: what becomes of content with a line that is too long for SMTP.
+void record_long_line(host::Runtime& runtime, const std::string& message, const Settings& settings,
+                      std::size_t longest_octets);
+/// `decision`: a mail goes over a connection that another one has left.
+void record_kept_connection(host::Runtime& runtime, const std::string& message, const NextHop& hop);
+/// `decision`: nothing more is tried for a destination for a time.
+void record_suspension(host::Runtime& runtime, const std::string& message, const std::string& destination,
+                       const Settings& settings, const std::string& why);
 /// `decision`: a host is not tried because its retry time has not come.
 void record_hop_waits(host::Runtime& runtime, const std::string& message, const NextHop& hop, const RetryHint& hint);
 /// `decision`: a message is frozen, for the reason that the entry has.

@@ -4,10 +4,10 @@
 #include <string>
 
 #include "protocol/base/ip_address.hpp"
-#include "protocol/smtp/authentication.hpp"
 #include "protocol/smtp/envelope.hpp"
 #include "protocol/smtp/path.hpp"
 #include "protocol/smtp/reply.hpp"
+#include "protocol/smtp/server_events.hpp"
 #include "sim/mta/client_load.hpp"
 #include "sim/mta/refusal.hpp"
 #include "sim/mta/settings.hpp"
@@ -67,8 +67,11 @@ public:
                                                                  const std::string& message) = 0;
     /// The reply to ETRN (RFC 1985 section 5.3), after the node's mail has been taken up.
     [[nodiscard]] virtual protocol::smtp::Reply start_queue(const std::string& node) = 0;
-    /// The reply to AUTH (RFC 4954 section 6): who the client claims to be.
-    [[nodiscard]] virtual protocol::smtp::Reply authenticate(const protocol::smtp::Credentials& credentials) const = 0;
+    /// What a user's password is; nothing: there is no such user.
+    [[nodiscard]] virtual std::optional<std::string> password_of(const std::string& user) const = 0;
+    /// The reply to AUTH (RFC 4954 section 6): who the client claims to be, and how far that is proved.
+    [[nodiscard]] virtual protocol::smtp::Reply authenticate(
+        const protocol::smtp::AuthenticationRequested& request) const = 0;
     /// Takes responsibility for a mail, or refuses it: the reply to the end of data.
     [[nodiscard]] virtual protocol::smtp::Reply take(IncomingMail mail) = 0;
 };

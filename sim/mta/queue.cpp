@@ -4,6 +4,8 @@
 
 #include <cassert>
 
+#include "protocol/base/ascii.hpp"
+
 namespace sim::mta {
 
 using recording::Event;
@@ -19,6 +21,12 @@ std::vector<std::string> addresses_of(const std::vector<Recipient>& recipients) 
     addresses.reserve(recipients.size());
     for (const Recipient& recipient : recipients) addresses.push_back(recipient.address.canonical());
     return addresses;
+}
+
+std::string identity_of(const Recipient& recipient) {
+    const std::string original = recipient.original.empty() ? recipient.address.encode() : recipient.original;
+    return protocol::to_lower(fmt::format("{}\n{}\n{}\n{}", recipient.orcpt, recipient.notify.value_or(""), original,
+                                          recipient.address.canonical()));
 }
 
 std::string Queue::next_id() { return fmt::format("Q{:06X}", ++last_number_); }

@@ -52,6 +52,10 @@ struct Recipient {
     bool operator==(const Recipient&) const = default;
 };
 
+/// What makes two recipients one, in lower case: Postfix delivers twice to an address that the sender has named in two
+/// ways (cleanup_out_recipient.c, with enable_original_recipient).
+[[nodiscard]] std::string identity_of(const Recipient& recipient);
+
 /// What became of a recipient of whom the sender wants to hear. Its `last_failure` has what was said, of a success
 /// too.
 struct DeliveryReport {

@@ -7,8 +7,10 @@
 #include "protocol/message/header.hpp"
 #include "protocol/message/trace.hpp"
 #include "protocol/smtp/notification_request.hpp"
+#include "sim/mta/address_rewriting.hpp"
 #include "sim/mta/alias_expansion.hpp"
 #include "sim/mta/delivery_events.hpp"
+#include "sim/mta/final_delivery.hpp"
 #include "sim/mta/local_failure.hpp"
 #include "sim/mta/queue_manager.hpp"
 
@@ -28,14 +30,6 @@ std::vector<Recipient> recipients_of(const MailingList& list, const Recipient& a
         if (parsed) members.push_back(Recipient{*parsed, address.address.encode()});  // the scenario checks members
     }
     return members;
-}
-
-bool was_delivered_to(const Content& content, const Recipient& recipient) {
-    const auto header = message::Header::parse(content.header());
-    const std::string address = recipient.address.canonical();
-    return std::ranges::any_of(header.find_all("Delivered-To"), [&](const message::HeaderField* field) {
-        return protocol::equal_ignoring_case(field->body(), address);
-    });
 }
 
 /// The trace of a delivery to an alias: whoever meets the second field again knows that the mail runs in a circle.
@@ -62,49 +56,148 @@ std::optional<std::string> notify_after_success(const std::optional<std::string>
 
 void QueueManager::expand_aliases(QueueEntry& entry) {
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
-    const auto scope = forwards_aliases() ? AliasExpansion::Scope::virtual_only : AliasExpansion::Scope::all;
-    auto expansion = AliasExpansion(runtime_, classifier, entry, scope, true).expand(entry.recipients);
-    for (Recipient& recipient : expansion.looping) {
-        name_copy(entry, recipient);
-        fail_here(entry, recipient, alias_loop(recipient));
-    }
-    entry.recipients = std::move(expansion.recipients);
-    if (forwards_aliases() && !settings_->aliases.empty()) expand_local_aliases(entry, classifier);
-}
-
-/// Postfix's local delivery agent serves the local users of an alias by itself, without a new message, unless the alias
-/// has an owner. Here an alias whose targets are not all of them local is forwarded as a whole.
-void QueueManager::expand_local_aliases(QueueEntry& entry, const RecipientClassifier& classifier) {
-    const auto expand = [&](const Recipient& alias, bool recorded) {
-        return AliasExpansion(runtime_, classifier, entry, AliasExpansion::Scope::all, recorded).expand({alias});
-    };
-    const auto is_here = [&](const Recipient& target) {
-        const Classification verdict = classifier.classify_without_aliases(target.address);
-        return verdict.kind == Kind::mailbox && !verdict.by_lmtp;
-    };
-    std::set<std::string> served;
-    for (const Recipient& recipient : entry.recipients) served.insert(recipient.address.canonical());
-    const auto is_new = [&](const Recipient& target) { return !served.contains(target.address.canonical()); };
+    const bool by_origin = forwards_aliases();
+    const auto scope = by_origin ? AliasExpansion::Scope::virtual_only : AliasExpansion::Scope::all;
+    AliasExpansion of_message(runtime_, classifier, entry, scope, true);
     std::vector<Recipient> recipients;
+    std::set<std::string> named;
+    std::set<std::string> taken;
     for (Recipient& recipient : entry.recipients) {
-        const Classification verdict =
-            recipient.expanded ? Classification() : classifier.classify_after_virtual(recipient.address);
-        const bool is_plain = verdict.kind == Kind::alias && verdict.list.empty() && verdict.owner.empty() &&
-                              !verdict.is_catch_all && !was_delivered_to(entry.content, recipient);
-        const auto targets = is_plain ? expand(recipient, false).recipients : std::vector<Recipient>();
-        const bool all_here = std::ranges::all_of(targets, is_here) && std::ranges::all_of(targets, is_new);
-        if (targets.empty() || !all_here) {
-            recipients.push_back(std::move(recipient));
-            continue;
+        if (!named.insert(by_origin ? identity_of(recipient) : recipient.address.canonical()).second) continue;
+        AliasExpansion of_recipient(runtime_, classifier, entry, scope, true);
+        auto expansion = (by_origin ? of_recipient : of_message).expand({recipient});
+        for (Recipient& looping : expansion.looping) {
+            name_copy(entry, looping);
+            fail_here(entry, looping, alias_loop(looping));
         }
-        note_success(entry, recipient, message::DeliveryAction::expanded, "delivery via local: alias expanded");
-        for (Recipient& target : expand(recipient, true).recipients) {
-            target.notify = notify_after_success(target.notify);
-            served.insert(target.address.canonical());
-            recipients.push_back(std::move(target));
+        note_virtual_expansion(entry, recipient, expansion.recipients);
+        for (Recipient& target : expansion.recipients) {
+            if (!by_origin || taken.insert(identity_of(target)).second) recipients.push_back(std::move(target));
         }
     }
     entry.recipients = std::move(recipients);
+    if (by_origin && !settings_->aliases.empty() && !settings_->disk_full) expand_local_aliases(entry, classifier);
+}
+
+/// What stands for several is told to be expanded; of success nobody tells more (RFC 3461 section 5.2.7). Postfix
+/// does so of every virtual alias, also of one that stands for a single address (cleanup_out_recipient.c: where it
+/// leads "is none of the sender's business").
+void QueueManager::note_virtual_expansion(QueueEntry& entry, Recipient& alias, std::vector<Recipient>& targets) {
+    const bool is_alias = targets.size() > 1 || (targets.size() == 1 && targets.front().address != alias.address);
+    const bool told = settings_->profile == Profile::postfix ? is_alias
+                      : settings_->profile == Profile::rfc   ? targets.size() > 1
+                                                             : false;
+    if (!told) return;
+    note_success(entry, alias, message::DeliveryAction::expanded,
+                 settings_->profile == Profile::postfix ? "delivery via none: alias expanded" : "alias expanded");
+    for (Recipient& target : targets) target.notify = notify_after_success(target.notify);
+}
+
+/// Postfix's local delivery agent, of which there is one for each recipient: it serves the local users of an alias by
+/// itself, and those of aliases in it, and puts the mail for all others into the queue again, one message for each
+/// alias that names any (local(8): deliver_alias, deliver_resolve_tree, forward_append).
+void QueueManager::expand_local_aliases(QueueEntry& entry, const RecipientClassifier& classifier) {
+    std::set<std::string> taken;
+    for (const Recipient& recipient : entry.recipients) taken.insert(identity_of(recipient));
+    std::vector<Recipient> recipients;
+    for (Recipient& recipient : std::exchange(entry.recipients, {})) {
+        const Classification verdict =
+            recipient.expanded ? Classification() : classifier.classify_after_virtual(recipient.address);
+        if (!is_plain_alias(entry, recipient, verdict)) {
+            recipients.push_back(std::move(recipient));
+            continue;
+        }
+        taken.erase(identity_of(recipient));  // an alias may name itself
+        LocalAliasTargets targets;
+        collect_targets(entry, recipient, verdict, classifier, targets);
+        if (targets.here.empty() && targets.forwarded.empty()) {
+            name_copy(entry, recipient);
+            fail_here(entry, recipient, alias_loop(recipient));
+            continue;
+        }
+        note_success(entry, recipient, message::DeliveryAction::expanded, "delivery via local: alias expanded");
+        for (Recipient& target : targets.here) {
+            if (taken.insert(identity_of(target)).second) recipients.push_back(std::move(target));
+        }
+        for (auto& [alias, others] : targets.forwarded) forward_targets(entry, alias, std::move(others));
+    }
+    entry.recipients = std::move(recipients);
+}
+
+bool QueueManager::is_plain_alias(const QueueEntry& entry, const Recipient& recipient, const Classification& verdict) const {
+    return verdict.kind == Kind::alias && verdict.list.empty() && verdict.owner.empty() && !verdict.is_catch_all &&
+           !was_delivered_to(entry.content, recipient);
+}
+
+std::vector<QueueManager::LocalTarget> QueueManager::targets_of(const QueueEntry& entry, const Recipient& alias,
+                                                                 const Classification& verdict,
+                                                                 const RecipientClassifier& classifier) const {
+    std::vector<LocalTarget> targets;
+    for (const std::string& text : verdict.expansion) {
+        const auto address = mapped_address(text, alias.address, verdict.detail);
+        if (!address) continue;  // the scenario checks alias targets
+        LocalTarget target{Recipient{*address, alias.original.empty() ? alias.address.encode() : alias.original}};
+        target.recipient.virtually_expanded = true;
+        target.recipient.notify = notify_after_success(alias.notify);
+        target.recipient.orcpt = alias.orcpt;
+        // An alias that names itself means the user of that name.
+        const bool is_itself = *address == alias.address;
+        target.verdict = is_itself ? classifier.classify_without_aliases(*address)
+                                   : classifier.classify_after_virtual(*address);
+        target.is_alias = is_plain_alias(entry, target.recipient, target.verdict);
+        target.is_elsewhere = target.verdict.kind == Kind::remote || target.verdict.by_lmtp;
+        targets.push_back(std::move(target));
+    }
+    return targets;
+}
+
+void QueueManager::collect_targets(const QueueEntry& entry, const Recipient& alias, const Classification& verdict,
+                                   const RecipientClassifier& classifier, LocalAliasTargets& collected) {
+    if (!collected.aliases.insert(alias.address.canonical()).second) return;
+    std::vector<LocalTarget> targets = targets_of(entry, alias, verdict, classifier);
+    std::vector<smtp::Mailbox> here;
+    std::vector<Recipient> elsewhere;
+    for (LocalTarget& target : targets) {
+        if (!target.is_elsewhere) here.push_back(target.recipient.address);
+    }
+    if (!here.empty()) record_alias(runtime_, entry, alias, here, verdict);
+    for (LocalTarget& target : targets) {
+        Recipient& recipient = target.recipient;
+        if (target.is_alias) {
+            collect_targets(entry, recipient, target.verdict, classifier, collected);
+        } else if (!collected.addresses.insert(recipient.address.canonical()).second) {
+            continue;  // one copy for each address in an alias
+        } else if (target.is_elsewhere) {
+            recipient.virtually_expanded = false;
+            recipient.expanded = recipient.address == alias.address;
+            elsewhere.push_back(std::move(recipient));
+        } else {
+            recipient.expanded = target.verdict.kind != Kind::alias;
+            collected.here.push_back(std::move(recipient));
+        }
+    }
+    if (!elsewhere.empty()) collected.forwarded.emplace_back(alias, std::move(elsewhere));
+}
+
+void QueueManager::forward_targets(QueueEntry& entry, Recipient& alias, std::vector<Recipient> targets) {
+    name_copy(entry, alias);
+    QueueEntry forwarded = forwarded_entry(entry, alias, Classification(), std::move(targets), nullptr);
+    record_forwarding(runtime_, entry, alias, Classification(), forwarded);
+    RecipientResult result;
+    result.next_hop = "local";
+    result.text = "forwarded as " + forwarded.id;
+    record_attempt(runtime_, entry.id, alias, result, "expanded");
+    submit(std::move(forwarded));
+}
+
+bool QueueManager::has_come_back(QueueEntry& entry, Recipient& recipient) {
+    if (settings_->profile != Profile::postfix || !was_delivered_to(entry.content, recipient)) return false;
+    record_not_forwarded(runtime_, recipient,
+                         "it has the field Delivered-To with this address, which this host writes when it delivers: the "
+                         "mail has been here before and runs in a circle",
+                         "RFC 5321 section 6.3");
+    fail_here(entry, recipient, forwarding_loop(recipient));
+    return true;
 }
 
 const MailingList* QueueManager::find_list(const Classification& verdict) const {

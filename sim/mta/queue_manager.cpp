@@ -5,6 +5,7 @@
 
 #include "protocol/base/ascii.hpp"
 #include "sim/mta/delivery_events.hpp"
+#include "sim/mta/final_delivery.hpp"
 #include "sim/mta/local_failure.hpp"
 #include "sim/mta/notification.hpp"
 #include "sim/mta/retry_schedule.hpp"
@@ -31,6 +32,14 @@ bool was_reconfigured(Settings before, const Settings& after) {
 unsigned recipients_per_delivery_max(const Settings& settings, const Destination& destination) {
     const bool to_store = destination.route && destination.route->lmtp;
     return to_store && settings.profile == Profile::postfix ? 1 : settings.recipients_per_delivery_max;
+}
+
+/// Why no host could be spoken to, as Postfix's delivery agents tell its queue manager; nothing: one could.
+std::optional<std::string> host_failure(const std::vector<RecipientResult>& results) {
+    for (const RecipientResult& result : results) {
+        if (result.host_failed && result.failure && !result.failure->is_permanent()) return result.failure->text;
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -75,6 +84,7 @@ RetrySettings QueueManager::retry() const {
 
 void QueueManager::restart_queue_runs() {
     restarted_at_ = runtime_.now();
+    destination_limit_.revive();
     const auto is_deferred = [](const QueueEntry& entry) { return entry.state == QueueEntry::State::deferred; };
     for (const std::string& id : take_due(is_deferred)) schedule_anew(*queue_.find(id));
 }
@@ -103,6 +113,7 @@ std::string QueueManager::submit(QueueEntry entry) {
 }
 
 void QueueManager::flush() {
+    destination_limit_.revive();
     const std::vector<std::string> ids = take_due([](const QueueEntry&) { return true; });
     forced_.insert(ids.begin(), ids.end());
     for (const std::string& id : ids) schedule(runtime_.now(), id);
@@ -209,7 +220,8 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
             remaining.push_back(recipient);
         } else if (verdict.kind == Kind::mailbox) {
             record_local_or_remote(runtime_, recipient, verdict);
-            if (!store(entry, recipient, verdict.mailbox)) remaining.push_back(recipient);
+            const bool is_done = has_come_back(entry, recipient) || store(entry, recipient, verdict.mailbox);
+            if (!is_done) remaining.push_back(recipient);
         } else if (verdict.kind == Kind::unknown_user) {
             record_local_or_remote(runtime_, recipient, verdict);
             fail_here(entry, recipient, unknown_user(recipient));
@@ -232,12 +244,18 @@ bool QueueManager::store(QueueEntry& entry, Recipient& recipient, const std::str
     RecipientResult result;
     result.next_hop = "local";
     result.text = "delivered to mailbox " + mailbox;
-    mailstore::Delivery delivery{entry.content, return_path, recipient.address.canonical(), recipient.message};
+    const auto fields =
+        delivery_fields(settings_->profile, recipient, runtime_.calendar().civil(runtime_.now()));
+    std::string trace;
+    for (const message::HeaderField& field : fields) trace += field.octets();
+    mailstore::Delivery delivery{entry.content.prepend(trace), return_path, recipient.address.canonical(),
+                                 recipient.message};
     if (const auto refused = store_.quota_refusal(mailbox, delivery)) {
         const DeliveryFailure failure{*refused->enhanced(), std::nullopt, refused->text(), ""};
         fail_here(entry, recipient, failure);
         return failure.is_permanent();
     }
+    for (const message::HeaderField& field : fields) record_field(runtime_, recipient.message, field);
     store_.append(mailbox, std::move(delivery));
     record_attempt(runtime_, entry.id, recipient, result, "delivered");
     if (recipient.notify) {
@@ -274,19 +292,29 @@ void QueueManager::start(DeliveryRequest request) {
     jobs_.remove_if([](const Job& job) { return job.task.done(); });
     jobs_.push_back(Job{std::move(request)});
     Job* const job = &jobs_.back();
-    destination_limit_.enter(job->request.destination.key(), settings_->deliveries_max, [this, job] {
-        job->task = run(job);
-        job->task.start(runtime_);
-    });
+    destination_limit_.enter(job->request.destination.key(), *settings_, runtime_.now(),
+                             [this, job](const DeliverySlot& slot) {
+                                 job->request.slot = slot;
+                                 job->task = run(job);
+                                 job->task.start(runtime_);
+                             });
 }
 
 protocol::Task<bool> QueueManager::run(Job* job) {
     const DeliveryContext context{&runtime_, &stub_, &connections_, &hints_};
     auto delivery = deliver(context, &job->request);
     std::vector<RecipientResult> results = co_await delivery;
+    const std::optional<std::string> failure = host_failure(results);
     finish(job->request, std::move(results));
-    destination_limit_.leave(job->request.destination.key());
+    const bool was_tried = job->request.slot.suspended.empty();
+    if (was_tried) leave_destination(job->request, failure);
     co_return true;
+}
+
+void QueueManager::leave_destination(const DeliveryRequest& request, const std::optional<std::string>& failure) {
+    const std::string destination = request.destination.key();
+    const bool is_dead = destination_limit_.leave(destination, *settings_, runtime_.now(), failure);
+    if (is_dead) record_suspension(runtime_, request.message, destination, *settings_, *failure);
 }
 
 void QueueManager::finish(const DeliveryRequest& request, std::vector<RecipientResult> results) {
@@ -302,7 +330,10 @@ void QueueManager::finish(const DeliveryRequest& request, std::vector<RecipientR
 }
 
 void QueueManager::take_result(QueueEntry& entry, const Recipient& recipient, const RecipientResult& result) {
-    const auto place = std::ranges::find(entry.recipients, recipient.address, &Recipient::address);
+    const auto place = std::ranges::find_if(entry.recipients, [&](const Recipient& each) {
+        return each.address == recipient.address && each.original == recipient.original &&
+               each.notify == recipient.notify && each.orcpt == recipient.orcpt;
+    });
     assert(place != entry.recipients.end());
     const bool bounced = result.failure && result.failure->is_permanent();
     record_attempt(runtime_, entry.id, recipient, result,

@@ -72,12 +72,40 @@ private:
                          DeliveryRequests& requests);
     void start(DeliveryRequest request);
     protocol::Task<bool> run(Job* job);
+    void leave_destination(const DeliveryRequest& request, const std::optional<std::string>& failure);
 
     // To other addresses (queue_forwarding.cpp).
     /// Postfix delivers to a local alias by putting the mail into its queue again; others replace the recipient.
     [[nodiscard]] bool forwards_aliases() const { return settings_->profile == Profile::postfix; }
     void expand_aliases(QueueEntry& entry);
+    /// Postfix gives a mail up that has been delivered to the recipient before (local(8), virtual(8)).
+    /// @return whether it has
+    bool has_come_back(QueueEntry& entry, Recipient& recipient);
+    void note_virtual_expansion(QueueEntry& entry, Recipient& alias, std::vector<Recipient>& targets);
     void expand_local_aliases(QueueEntry& entry, const RecipientClassifier& classifier);
+    /// One of those that a local alias stands for.
+    struct LocalTarget {
+        Recipient recipient;
+        Classification verdict{};
+        bool is_alias = false;      ///< one that is replaced here
+        bool is_elsewhere = false;  ///< the mail goes to another host
+    };
+    [[nodiscard]] std::vector<LocalTarget> targets_of(const QueueEntry& entry, const Recipient& alias,
+                                                      const Classification& verdict,
+                                                      const RecipientClassifier& classifier) const;
+    /// All of them, with those of the aliases among them.
+    struct LocalAliasTargets {
+        std::vector<Recipient> here{};
+        std::vector<std::pair<Recipient, std::vector<Recipient>>> forwarded{};  ///< by the alias that names them
+        std::set<std::string> aliases{};
+        std::set<std::string> addresses{};
+    };
+    /// Neither a list nor one with an owner, and the mail does not come from it.
+    [[nodiscard]] bool is_plain_alias(const QueueEntry& entry, const Recipient& recipient,
+                                      const Classification& verdict) const;
+    void collect_targets(const QueueEntry& entry, const Recipient& alias, const Classification& verdict,
+                         const RecipientClassifier& classifier, LocalAliasTargets& collected);
+    void forward_targets(QueueEntry& entry, Recipient& alias, std::vector<Recipient> targets);
     /// Delivers to an alias: those it stands for get the mail as a new message of this queue, with a trace of the way.
     /// @return whether something became of it; if not, the caller keeps the recipient
     bool forward(QueueEntry& entry, Recipient& alias, const Classification& verdict,

@@ -23,6 +23,7 @@ void apply_exim(Settings& settings) {
     settings.null_mx_among_others = NullMxAmongOthers::ignore;
     settings.self_as_exchanger = SelfAsExchanger::freeze;
     settings.converts_eight_bit = false;
+    settings.long_lines = LongLines::refuse;  // message_linelength_limit of the smtp transport: "will cause a failure"
     settings.hops_max = 30;
     settings.recipients_max = 50'000;
     settings.recipients_per_delivery_max = 100;
@@ -38,6 +39,8 @@ void apply_exim(Settings& settings) {
     settings.line_octets_max = 998;            // acl_check_data of the default configuration
     settings.header_octets_max = 1U << 20U;    // header_maxsize
     settings.connections_max = 20;             // smtp_accept_max
+    settings.deliveries_initial = 0;           // remote_max_parallel knows no feedback
+    settings.connection_idle_max = {};         // what it sends on over one connection are mails that have waited
     settings.connections_per_client_max = 0;
     settings.timeouts.connect = minutes{5};
     settings.timeouts.data_initiation = settings.timeouts.data_block = minutes{5};
@@ -47,9 +50,12 @@ void apply_exim(Settings& settings) {
 void apply_rfc(Settings& settings) {
     // RFC 5321 section 4.5.4.1: at least 30 minutes between tries, sooner in the first hour is sensible.
     settings.retry.retry_intervals = {minutes{30}, minutes{30}, hours{2}, hours{3}};
+    settings.long_lines = LongLines::send;  // RFC 5321 section 4.5.3.1.6: what all must take; of breaking it says nothing
     settings.mx_sessions_max = 0;
     settings.errors_soft_max = settings.junk_commands_max = settings.connections_per_client_max = 0;
     settings.forbidden_commands.clear();
+    settings.deliveries_initial = 0;
+    settings.connection_idle_max = {};  // section 4.5.4.1 has no word about it
     settings.mx_addresses_max = 0;
     settings.mx_addresses_shuffled = false;  // section 5.1: in the order presented
     settings.null_mx_among_others = NullMxAmongOthers::ignore;  // RFC 7505 section 3: a null MX is a single one

@@ -9,7 +9,7 @@
 
 #include "protocol/base/instant.hpp"
 #include "protocol/base/ip_address.hpp"
-#include "protocol/smtp/authentication.hpp"
+#include "protocol/sasl/credentials.hpp"
 #include "protocol/smtp/client_settings.hpp"
 #include "protocol/smtp/server_settings.hpp"
 #include "sim/mta/access_rules.hpp"
@@ -37,12 +37,19 @@ enum class SelfAsExchanger : std::uint8_t {
     freeze,  ///< it is kept, and nobody tries to deliver it until somebody has looked after it
 };
 
+/// What becomes of content with a line that is too long for SMTP (RFC 5321 section 4.5.3.1.6).
+enum class LongLines : std::uint8_t {
+    send,    ///< it goes as it is
+    break_,  ///< CRLF SPACE goes into the line, whatever it was
+    refuse,  ///< the mail is returned
+};
+
 /// A fixed next hop. With `mx_lookup` the host is a domain whose MX records are asked for first.
 struct Route {
     std::string host;
     std::uint16_t port = 25;
     bool mx_lookup = false;
-    std::optional<protocol::smtp::Credentials> auth{};  ///< said where the next hop offers AUTH (RFC 4954)
+    std::optional<protocol::sasl::Credentials> auth{};  ///< said where the next hop offers AUTH (RFC 4954)
     bool lmtp = false;  ///< LMTP is spoken there (RFC 2033)
     bool operator==(const Route&) const = default;
 };
@@ -170,10 +177,20 @@ struct Settings {
     SelfAsExchanger self_as_exchanger = SelfAsExchanger::bounce;
     Duration frozen_max = std::chrono::hours{24 * 7};         ///< then a frozen message is given up
     bool converts_eight_bit = true;   ///< to 7-bit for servers without 8BITMIME (RFC 6152); false: it goes as it is
+    LongLines long_lines = LongLines::break_;                 ///< lines of more octets than `line_length_max`
+    std::uint64_t line_length_max = 998;  ///< without CRLF (Postfix: smtp_line_length_limit, Exim: message_linelength_limit)
     unsigned mx_sessions_max = 2;                             ///< sessions that may fail in a transaction; 0: all
     bool ipv4 = true;
     bool ipv6 = true;
     unsigned deliveries_max = 20;                             ///< deliveries to one next hop at once; 0: no bound
+    // As in Postfix: initial_destination_concurrency, default_destination_concurrency_positive_feedback and so on.
+    unsigned deliveries_initial = 5;                          ///< so many at first; 0: `deliveries_max` from the start
+    double success_feedback = 1;                              ///< so much a success adds to how many there may be
+    double failure_feedback = 1;                              ///< so much a host that cannot be spoken to takes away
+    unsigned failed_cohorts_max = 1;  ///< so many windows full of failures, and the destination is left alone; 0: never
+    Duration connection_idle_max = std::chrono::seconds{2};   ///< a connection waits for the next mail; 0 s: none is kept
+    Duration connection_lifetime_max = std::chrono::seconds{300};  ///< then a kept one takes no further mail
+    unsigned connection_mails_max = 0;                        ///< mails over one connection; 0: any number
     unsigned recipients_per_delivery_max = 50;                ///< 0: no bound
 
     // How loaded it is.

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include "protocol/crypto/digest.hpp"
+#include "sim/host/sasl_nonce.hpp"
 #include "sim/mta/defence_events.hpp"
 #include "sim/mta/smtp_service.hpp"
 
@@ -172,18 +174,31 @@ void SmtpServerConnection::on(const smtp::QueueStartRequested& request) {
     session().answer_queue_start(service_.intake().start_queue(request.node), runtime().now());
 }
 
+void SmtpServerConnection::on(const smtp::MechanismRequested&) {
+    protocol::sasl::ServerContext context;
+    context.nonce = host::sasl_nonce(runtime());
+    context.cram_challenge = fmt::format("<{}@{}>", context.nonce, runtime().name());
+    // A server has one salt for a user, for ever: that of all users of a host is the same here.
+    constexpr std::size_t salt_octets = 16;
+    context.salt = protocol::crypto::digest(protocol::crypto::HashAlgorithm::sha256, runtime().name()).substr(0, salt_octets);
+    session().answer_mechanism(std::move(context), runtime().now());
+}
+
+void SmtpServerConnection::on(const smtp::PasswordRequested& request) {
+    session().answer_password(service_.intake().password_of(request.user), runtime().now());
+}
+
 void SmtpServerConnection::on(const smtp::AuthenticationRequested& request) {
-    if (!has_script()) return check_credentials(request.credentials);
-    const smtp::Credentials credentials = request.credentials;
-    take_step(DialogueStage::auth, {[this, credentials] { check_credentials(credentials); },
+    if (!has_script()) return check_credentials(request);
+    take_step(DialogueStage::auth, {[this, request] { check_credentials(request); },
                                     [this](const smtp::Reply& reply) {
                                         session().answer_authentication(reply, runtime().now());
                                     }});
 }
 
-void SmtpServerConnection::check_credentials(const smtp::Credentials& credentials) {
-    const smtp::Reply reply = service_.intake().authenticate(credentials);
-    record_authentication(credentials.user, reply.is_completion());
+void SmtpServerConnection::check_credentials(const smtp::AuthenticationRequested& request) {
+    const smtp::Reply reply = service_.intake().authenticate(request);
+    record_authentication(request.credentials.user, reply.is_completion());
     if (!reply.is_completion()) return start_task(refuse_authentication(reply));
     session().answer_authentication(reply, runtime().now());
 }

@@ -37,6 +37,8 @@ private:
     void on(protocol::smtp::ContentReceived& received);
     void on(const protocol::smtp::VerifyRequested& request);
     void on(const protocol::smtp::QueueStartRequested& request);
+    void on(const protocol::smtp::MechanismRequested& request);
+    void on(const protocol::smtp::PasswordRequested& request);
     void on(const protocol::smtp::AuthenticationRequested& request);
     void on(const protocol::smtp::CommandRequested& request);
     void on(const protocol::smtp::DefenceApplied& applied);
@@ -64,7 +66,7 @@ private:
     void answer_recipient(const protocol::smtp::ForwardPath& recipient);
     void give_recipient_reply(const protocol::smtp::ForwardPath& recipient, const protocol::smtp::Reply& reply);
     void take(IncomingMail mail);
-    void check_credentials(const protocol::smtp::Credentials& credentials);
+    void check_credentials(const protocol::smtp::AuthenticationRequested& request);
     protocol::Task<bool> check_recipient(protocol::smtp::ForwardPath recipient, DnsChecks checks);
     [[nodiscard]] DnsChecks dns_checks() const;
     protocol::Task<bool> take_after_service_time(IncomingMail mail);

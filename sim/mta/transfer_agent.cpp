@@ -249,12 +249,19 @@ Reply TransferAgent::start_queue(const std::string& node) {
     return Reply(253, {2, 0, 0}, fmt::format("{} pending messages for node {} started", started, node));
 }
 
-Reply TransferAgent::authenticate(const smtp::Credentials& credentials) const {
+std::optional<std::string> TransferAgent::password_of(const std::string& user) const {
     const auto& users = settings_->auth_users;
-    const auto found = users ? users->find(credentials.user) : std::map<std::string, std::string>::const_iterator();
-    const bool known = users && found != users->end() && found->second == credentials.password;
-    const bool for_itself = credentials.authorization.empty() || credentials.authorization == credentials.user;
-    if (known && for_itself) return Reply(235, {2, 7, 0}, "Authentication successful");
+    if (!users) return std::nullopt;
+    const auto found = users->find(user);
+    return found == users->end() ? std::nullopt : std::optional(found->second);
+}
+
+Reply TransferAgent::authenticate(const smtp::AuthenticationRequested& request) const {
+    using Proof = smtp::AuthenticationRequested::Proof;
+    const protocol::sasl::Credentials& said = request.credentials;
+    const bool proved = request.proof == Proof::password ? password_of(said.user) == said.password : request.proof == Proof::right;
+    const bool for_itself = said.authorization.empty() || said.authorization == said.user;
+    if (proved && for_itself) return Reply(235, {2, 7, 0}, "Authentication successful");
     return Reply(535, {5, 7, 8}, "Error: authentication failed: (reason unavailable)");
 }
 

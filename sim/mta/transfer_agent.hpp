@@ -58,7 +58,9 @@ private:
     protocol::smtp::Reply refuse_recipient(const Refusal& refusal, const protocol::smtp::ForwardPath& recipient,
                                            const std::string& message) override;
     protocol::smtp::Reply start_queue(const std::string& node) override;
-    [[nodiscard]] protocol::smtp::Reply authenticate(const protocol::smtp::Credentials& credentials) const override;
+    [[nodiscard]] protocol::smtp::Reply authenticate(
+        const protocol::smtp::AuthenticationRequested& request) const override;
+    [[nodiscard]] std::optional<std::string> password_of(const std::string& user) const override;
     protocol::smtp::Reply take(IncomingMail mail) override;
 
     [[nodiscard]] bool may_relay(const Client& client) const override;

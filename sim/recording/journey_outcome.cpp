@@ -57,15 +57,41 @@ void note_accepted(std::vector<JourneyOutcome>& outcomes, const Event& event) {
     }
 }
 
+/// The last outcome for somebody whom this alias has named; nullptr: there is none.
+JourneyOutcome* find_part(std::vector<JourneyOutcome>& outcomes, std::string_view message, std::string_view alias) {
+    JourneyOutcome* found = nullptr;
+    for (JourneyOutcome& outcome : outcomes) {
+        if (concerns(outcome, message) && protocol::equal_ignoring_case(outcome.last_alias, alias)) found = &outcome;
+    }
+    return found;
+}
+
 /// In place of the alias come those it stands for.
 void note_alias(std::vector<JourneyOutcome>& outcomes, const Event& event) {
-    JourneyOutcome* alias = find_outcome(outcomes, event.message, event.fields.text("from"));
-    if (alias == nullptr || !is_open(*alias)) return;
+    const std::string& from = event.fields.text("from");
+    JourneyOutcome* alias = find_outcome(outcomes, event.message, from);
+    const bool is_first = alias != nullptr && is_open(*alias);
+    // Some may be served at once, and the others by a new message, of which this event tells.
+    if (!is_first && event.fields.text("new_queue_id").empty()) return;
+    if (!is_first) alias = find_part(outcomes, event.message, from);
+    if (alias == nullptr) return;
     std::vector<JourneyOutcome> expanded;
     for (const std::string& recipient : event.fields.list("to")) {
         JourneyOutcome& outcome = expanded.emplace_back(*alias);
         if (outcome.alias.empty()) outcome.alias = outcome.recipient;
+        outcome.last_alias = from;
         outcome.recipient = recipient;
+    }
+    if (!is_first) {
+        for (JourneyOutcome& outcome : expanded) outcome = {.message = outcome.message,
+                                                            .recipient = outcome.recipient,
+                                                            .alias = outcome.alias,
+                                                            .last_alias = from,
+                                                            .began = outcome.began,
+                                                            .since = event.time,
+                                                            .host = event.host};
+        outcomes.insert(outcomes.begin() + (alias - outcomes.data()) + 1, expanded.begin(), expanded.end());
+        return;
     }
     const auto place = outcomes.erase(outcomes.begin() + (alias - outcomes.data()));
     outcomes.insert(place, expanded.begin(), expanded.end());

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -23,43 +24,71 @@ class QueuedMail {
 public:
     explicit QueuedMail(const Event& added)
         : message_(added.message),
-          open_(added.fields.list("recipients").begin(), added.fields.list("recipients").end()),
-          listed_(open_) {}
+          listed_(added.fields.list("recipients").begin(), added.fields.list("recipients").end()) {
+        // Who is named twice in the same way gets one copy; the queue says it where it is otherwise.
+        std::ranges::unique_copy(listed_, std::inserter(open_, open_.end()));
+    }
 
     [[nodiscard]] const std::string& message() const { return message_; }
     void list(const Event& changed) {
         const auto& recipients = changed.fields.list("recipients");
         listed_ = {recipients.begin(), recipients.end()};
+        // What is there twice is served twice; several aliases may lead to one copy. What is there no more stays open.
+        for (auto first = listed_.begin(); first != listed_.end();) {
+            const auto next = listed_.upper_bound(*first);
+            const auto copies = static_cast<std::size_t>(std::distance(first, next));
+            const std::size_t copies_before = open_.count(*first);
+            if (copies > 1) copies_max_[*first] = std::max(copies_max_[*first], copies);
+            if (copies_before != 0 && copies_before != copies) {
+                open_.erase(*first);
+                open_.insert(first, next);
+            }
+            first = next;
+        }
     }
     void expand(const Event& alias) {
         const std::string& from = alias.fields.text("from");
-        if (open_.erase(from) == 0) return;
+        if (!take_one(open_, from)) return;
         expanded_.insert(from);
         for (const std::string& target : alias.fields.list("to")) {
             const auto mailbox = protocol::smtp::Mailbox::parse(target);
             if (!mailbox) continue;  // the scenario checks alias targets
             const std::string address = mailbox->canonical();
-            // An alias that names itself means the mailbox; one that leads back to another adds nobody.
-            if (address == from || !expanded_.contains(address)) open_.insert(address);
+            // An alias that names itself means the mailbox; one that leads back to another adds nobody. Whether two that
+            // lead to one address mean two copies the queue says.
+            const bool is_meant = address == from || !expanded_.contains(address);
+            if (is_meant && !open_.contains(address)) open_.insert(address);
         }
     }
+    /// The others of an alias that was replaced here get a new message, of which an attempt must tell. The alias may
+    /// itself be the name of a user.
+    void forward_rest(const std::string& alias) {
+        if (expanded_.contains(alias)) forwarded_.insert(alias);
+    }
+    /// @return false: the alias was not replaced here
+    bool take_rest(const std::string& alias) { return take_one(forwarded_, alias); }
     /// What became of a recipient for good. @return what had become of it before; empty: nothing
     std::string_view serve(const std::string& recipient, std::string_view end) {
-        open_.erase(recipient);
-        const auto [place, is_new] = ended_.try_emplace(recipient, end);
-        return is_new ? std::string_view() : place->second;
+        take_one(open_, recipient);
+        auto& ends = ended_[recipient];
+        const auto copies = copies_max_.find(recipient);
+        if (ends.size() >= (copies == copies_max_.end() ? 1 : copies->second)) return ends.front();
+        ends.emplace_back(end);
+        return {};
     }
     /// @return what had become of it before; empty: nothing
     [[nodiscard]] std::string_view fail(const std::string& recipient) {
-        open_.erase(recipient);
+        take_one(open_, recipient);
         const auto before = ended_.find(recipient);
-        if (before != ended_.end()) return before->second;
+        const auto copies = copies_max_.find(recipient);
+        const std::size_t ends_max = copies == copies_max_.end() ? 1 : copies->second;
+        if (before != ended_.end() && before->second.size() >= ends_max) return before->second.front();
         untold_.insert(recipient);
         return {};
     }
     /// The sender is told of it, or the recording why nobody is. @return what had become of it before; empty: nothing
     [[nodiscard]] std::string_view settle(const std::string& recipient, std::string_view end) {
-        untold_.erase(recipient);
+        take_one(untold_, recipient);
         return serve(recipient, end);
     }
     /// How much a notification about a recipient is awaited here. Of a mail that was handed over twice there are two
@@ -72,7 +101,7 @@ public:
     void touch(const Event& event) { touched_ = event.id; }
     void settle_all() {
         for (const auto* left : {&open_, &untold_}) {
-            for (const std::string& recipient : *left) ended_.try_emplace(recipient, "discarded");
+            for (const std::string& recipient : *left) ended_[recipient].emplace_back("discarded");
         }
         open_.clear();
         untold_.clear();
@@ -81,20 +110,33 @@ public:
     /// A recipient that is in the queue no more though nothing became of it; nullptr: there is none.
     [[nodiscard]] const std::string* vanished() const {
         const auto gone =
-            std::find_if(open_.begin(), open_.end(), [&](const std::string& each) { return !listed_.contains(each); });
+            std::ranges::find_if(open_, [&](const std::string& each) { return !listed_.contains(each); });
         return gone == open_.end() ? nullptr : &*gone;
     }
-    [[nodiscard]] const std::string* open() const { return open_.empty() ? nullptr : &*open_.begin(); }
+    [[nodiscard]] const std::string* open() const {
+        if (open_.empty()) return forwarded_.empty() ? nullptr : &*forwarded_.begin();
+        return &*open_.begin();
+    }
     /// A recipient that failed for good without a word to anybody; nullptr: there is none.
     [[nodiscard]] const std::string* untold() const { return untold_.empty() ? nullptr : &*untold_.begin(); }
 
 private:
+    using Recipients = std::multiset<std::string>;  ///< the sender may have named one in several ways
+    static bool take_one(Recipients& recipients, const std::string& recipient) {
+        const auto found = recipients.find(recipient);
+        if (found == recipients.end()) return false;
+        recipients.erase(found);
+        return true;
+    }
+
     std::string message_;
-    std::set<std::string> open_;      ///< nothing final has become of them
-    std::set<std::string> untold_;    ///< they failed, and nobody has been told yet
-    std::set<std::string> listed_;    ///< in the queue, as the queue says
+    Recipients open_;                 ///< nothing final has become of them
+    Recipients untold_;               ///< they failed, and nobody has been told yet
+    Recipients listed_;               ///< in the queue, as the queue says
     std::set<std::string> expanded_;  ///< aliases that were replaced
-    std::map<std::string, std::string> ended_{};  ///< what became of those who are done
+    Recipients forwarded_{};          ///< those of them that got a new message, of which nobody has told yet
+    std::map<std::string, std::vector<std::string>> ended_{};  ///< what became of those who are done
+    std::map<std::string, std::size_t> copies_max_{};          ///< of those who get more than one: how many
     EventId touched_ = 0;             ///< when it was worked on last
 };
 
@@ -216,6 +258,7 @@ private:
         if (mail == nullptr) return;
         mail->touch(event);
         if (outcome == "deferred") return;
+        if (outcome == "expanded" && mail->take_rest(recipient)) return;
         if (outcome == "bounced") return expect_first_end(event, recipient, "given up", mail->fail(recipient));
         expect_first_end(event, recipient, outcome, mail->serve(recipient, outcome));
         const bool is_stored = stored_.erase({event.host, event.message, recipient}) != 0;
@@ -228,6 +271,8 @@ private:
         const std::string& new_queue_id = event.fields.text("new_queue_id");
         if (!new_queue_id.empty()) {
             accepted_.emplace(QueueKey{event.host, new_queue_id}, event);
+            QueuedMail* mail = find({event.host, event.fields.text("queue_id")});
+            if (mail != nullptr) mail->forward_rest(event.fields.text("from"));
             return;
         }
         for (QueuedMail* mail : mails_called(event.host, event.message)) mail->expand(event);

@@ -15,11 +15,12 @@ using enum ScalarType;
 using Choices = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 3> profile_names{"postfix", "exim", "rfc"};
-constexpr std::array<std::string_view, 2> mechanism_names{"PLAIN", "LOGIN"};
+constexpr std::array<std::string_view, 5> mechanism_names{"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"};
 constexpr std::array<std::string_view, 12> extension_names{"PIPELINING", "SIZE",     "VRFY",     "ETRN",
                                                            "AUTH",       "8BITMIME", "DSN",      "ENHANCEDSTATUSCODES",
                                                            "SMTPUTF8",   "CHUNKING", "HELP",     "STARTTLS"};
 constexpr std::array<std::string_view, 3> bare_line_end_names{"refuse", "keep", "accept"};
+constexpr std::array<std::string_view, 3> long_line_names{"send", "break", "refuse"};
 constexpr std::array<std::string_view, 2> null_mx_names{"refuse", "ignore"};
 constexpr std::array<std::string_view, 2> self_names{"bounce", "freeze"};
 constexpr std::array<std::string_view, 2> denial_names{"reject", "defer"};
@@ -202,7 +203,8 @@ constexpr auto mta_keys = std::to_array<Key>({
     {.name = "auth_mechanisms",
      .type = choice,
      .shape = Shape::list,
-     .description = "how users may authenticate",
+     .description = "how users may authenticate; CRAM-MD5 (RFC 2195) and SCRAM (RFC 5802) prove that the password is known "
+                    "and do not send it",
      .default_note = "[PLAIN]",
      .choices = Choices(mechanism_names)},
     {.name = "auth_everywhere",
@@ -400,6 +402,17 @@ constexpr auto mta_keys = std::to_array<Key>({
      .type = boolean,
      .description = "8-bit content becomes quoted-printable for a server without 8BITMIME; `false`: it goes as it is",
      .default_note = "true; exim false"},
+    {.name = "long_lines",
+     .type = choice,
+     .description = "what becomes of content with a line of more than `line_length_max` octets: the line is broken with CRLF "
+                    "and a blank, the mail is returned, or it goes as it is",
+     .default_note = "break; exim refuse; rfc send",
+     .choices = Choices(long_line_names)},
+    {.name = "line_length_max",
+     .type = size,
+     .description = "longest line that it sends, without CRLF",
+     .default_note = "998 B",
+     .min = 2},
     {.name = "mx_sessions_max",
      .type = integer,
      .description = "sessions that may fail in one attempt after connecting; 0: all",
@@ -417,6 +430,39 @@ constexpr auto mta_keys = std::to_array<Key>({
      .default_note = "20",
      .min = 1,
      .max = 10'000},
+    {.name = "deliveries_initial",
+     .type = integer,
+     .description = "deliveries to one next hop at once at first; how many there may be grows with success and shrinks with "
+                    "failure; 0: `deliveries_max` from the start",
+     .default_note = "5; exim, rfc 0",
+     .max = 10'000},
+    {.name = "success_feedback",
+     .type = share,
+     .description = "so much of a delivery a successful one adds to how many there may be",
+     .default_note = "100%"},
+    {.name = "failure_feedback",
+     .type = share,
+     .description = "so much of a delivery a failed connection takes away",
+     .default_note = "100%"},
+    {.name = "failed_cohorts_max",
+     .type = integer,
+     .description = "after so many times as many failures in a row as there may be deliveries at once, all mail for the next "
+                    "hop is deferred without an attempt for `backoff_min`; 0: never",
+     .default_note = "1",
+     .max = 1000},
+    {.name = "connection_idle_max",
+     .type = duration,
+     .description = "a connection is kept so long for the next mail where one follows the other closely; 0s: none is",
+     .default_note = "2s; exim, rfc 0s"},
+    {.name = "connection_lifetime_max",
+     .type = duration,
+     .description = "so old a kept connection takes no further mail",
+     .default_note = "5min"},
+    {.name = "connection_mails_max",
+     .type = integer,
+     .description = "mails over one connection; 0: any number",
+     .default_note = "0",
+     .max = 1'000'000},
     {.name = "recipients_per_delivery_max",
      .type = integer,
      .description = "recipients in one delivery",

@@ -246,8 +246,17 @@ void apply_limits(const Section& section, mta::Settings& settings) {
     section.get_choice("self_as_exchanger", settings.self_as_exchanger);
     section.get("frozen_max", settings.frozen_max);
     section.get("converts_eight_bit", settings.converts_eight_bit);
+    section.get_choice("long_lines", settings.long_lines);
+    section.get("line_length_max", settings.line_length_max);
     section.get("mx_sessions_max", settings.mx_sessions_max);
     section.get("deliveries_max", settings.deliveries_max);
+    section.get("deliveries_initial", settings.deliveries_initial);
+    section.get("success_feedback", settings.success_feedback);
+    section.get("failure_feedback", settings.failure_feedback);
+    section.get("failed_cohorts_max", settings.failed_cohorts_max);
+    section.get("connection_idle_max", settings.connection_idle_max);
+    section.get("connection_lifetime_max", settings.connection_lifetime_max);
+    section.get("connection_mails_max", settings.connection_mails_max);
     section.get("recipients_per_delivery_max", settings.recipients_per_delivery_max);
     section.get("workers", settings.workers);
     section.get("service_time", settings.service_time);
@@ -299,7 +308,7 @@ mta::Route read_route(const Section& section) {
     section.get("mx_lookup", route.mx_lookup);
     if (section.has("auth")) {
         const Section credentials = section.section("auth");
-        route.auth = protocol::smtp::Credentials{credentials.text("user"), credentials.text("password")};
+        route.auth = protocol::sasl::Credentials{credentials.text("user"), credentials.text("password")};
     }
     return route;
 }

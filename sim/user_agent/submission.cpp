@@ -53,7 +53,7 @@ protocol::Task<Results> submit(host::Runtime* runtime, const protocol::dns::Stub
         const protocol::Endpoint server{address, mail.server.port};
         host::SmtpTransaction transaction = transaction_with(server, mail, runtime->name());
         const std::shared_ptr<host::SmtpClientConnection> connection = connections->open(std::move(transaction));
-        const host::SmtpResult result = co_await connection->result;
+        const host::SmtpResult result = co_await connection->result();
         results = results_of(result, recipients);
         // A server that cannot be reached at one address may be there at the next (RFC 5321 section 5.1).
         if (!result.connect_failure) break;

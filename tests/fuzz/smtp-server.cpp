@@ -32,7 +32,7 @@ std::shared_ptr<const smtp::ServerSettings> make_settings(std::uint8_t choice) {
     settings.bare_line_ends = (choice & 4U) == 0 ? smtp::BareLineEnds::refuse : smtp::BareLineEnds::keep;
     settings.vrfy = (choice & 8U) != 0 ? smtp::VerifyPolicy::ask : smtp::VerifyPolicy::cannot_verify;
     settings.chunking = settings.queue_start = settings.smtputf8 = (choice & 64U) != 0;
-    if ((choice & 64U) != 0) settings.authentication = {"PLAIN", "LOGIN"};
+    if ((choice & 64U) != 0) settings.authentication = {"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256"};
     settings.lmtp = (choice & 32U) != 0;
     if ((choice & 32U) != 0) {
         using enum smtp::Verb;
@@ -114,6 +114,12 @@ private:
             case 'k':
                 session_.answer_command(choice == 3 ? std::optional(reply) : std::nullopt, now_);
                 break;
+            case 'n':
+                session_.answer_mechanism({"nonce", "<challenge@mx.beta.test>", "salt", 1, ""}, now_);
+                break;
+            case 'p':
+                session_.answer_password(choice == 3 ? std::nullopt : std::optional<std::string>("secret"), now_);
+                break;
             case 'a':
                 session_.answer_authentication(choice == 3 ? Reply(535, "No") : Reply(235, "OK"), now_);
                 break;
@@ -161,9 +167,18 @@ private:
         ask('q');
         record_ += event.node;
     }
+    void note(const smtp::MechanismRequested& event) {
+        ask('n');
+        require(!protocol::sasl::sends_password(event.mechanism), "passwords in clear need no nonce");
+    }
+    void note(const smtp::PasswordRequested& event) {
+        ask('p');
+        record_ += event.user;
+    }
     void note(const smtp::AuthenticationRequested& event) {
         ask('a');
-        require(event.mechanism == "PLAIN" || event.mechanism == "LOGIN", "only what is offered is begun");
+        require(event.proof == smtp::AuthenticationRequested::Proof::password || event.credentials.password.empty(),
+                "a proof brings no password");
         record_ += event.credentials.user + event.credentials.password;
     }
     void note(const smtp::CommandRequested& event) {
@@ -241,6 +256,8 @@ void check_memory(const std::shared_ptr<const smtp::ServerSettings>& settings, s
             session.answer_verify(Reply(250, "OK"), {});
             session.answer_queue_start(Reply(250, "OK"), {});
             session.answer_command(std::nullopt, {});
+            session.answer_mechanism({"nonce", "<challenge@mx.beta.test>", "salt", 1, ""}, {});
+            session.answer_password("secret", {});
             session.answer_authentication(Reply(535, "No"), {});
         }
         static_cast<void>(session.take_output());

@@ -20,7 +20,8 @@ const Layers& layers() {
         {"protocol/crypto", {"protocol/base"}},
         {"protocol/message", {"protocol/base"}},
         {"protocol/dns", {"protocol/base"}},
-        {"protocol/smtp", {"protocol/base"}},
+        {"protocol/sasl", {"protocol/crypto"}},
+        {"protocol/smtp", {"protocol/sasl"}},
         {"protocol/pop3", {"protocol/base", "protocol/crypto"}},
         {"protocol/imap", {"protocol/base", "protocol/message"}},
 

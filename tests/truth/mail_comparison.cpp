@@ -189,25 +189,27 @@ void compare_messages(const Json& real, const Json& simulated, DifferenceList& l
 }
 
 void compare_stored(const Json& real, const Json& simulated, DifferenceList& list) {
-    const auto traces = [](const Json& stored) {
-        std::map<std::string, std::vector<Json>> by_place;
+    const auto by_place = [](const Json& stored) {
+        std::map<std::string, std::vector<Json>> places;
         for (const Json& each : stored) {
-            const std::string place = fmt::format("stored.{}|{}|{}", text_member(each, "message"),
-                                                  text_member(each, "host"), text_member(each, "mailbox"));
-            by_place[place].push_back({{"received", each.at("received")}, {"return_path", each.at("return_path")}});
+            places[fmt::format("stored.{}|{}|{}", text_member(each, "message"), text_member(each, "host"),
+                               text_member(each, "mailbox"))]
+                .push_back(each);
         }
-        return by_place;
+        return places;
     };
-    auto expected = traces(real);
-    auto found = traces(simulated);
+    auto expected = by_place(real);
+    auto found = by_place(simulated);
     for (auto& [place, mails] : expected) {
         for (std::size_t index = 0; index < mails.size(); ++index) {
             // That it is there at all is a matter of the mail's end.
             if (index >= found[place].size()) continue;
             const std::string name = fmt::format("{}|{}", place, index);
-            list.check("hops", name + ".received", mails[index].at("received"), found[place][index].at("received"));
-            list.check("hops", name + ".return_path", mails[index].at("return_path"),
-                       found[place][index].at("return_path"));
+            for (const char* key : {"received", "return_path", "delivered_to", "original_to"}) {
+                if (!mails[index].contains(key)) continue;
+                list.check("hops", fmt::format("{}.{}", name, key), mails[index].at(key),
+                           value_of(found[place][index], key));
+            }
         }
     }
 }

@@ -87,7 +87,7 @@ std::string fidelity_page(const std::vector<CaseResult>& results) {
         "# Fidelity\n\n"
         "Small networks of real servers (Postfix 3.7, BIND 9.18, Dovecot 2.3) were measured; `tests/truth/run` sets up the\n"
         "same networks here and compares: what a client is told at submission, where every copy of a mail ends, the hosts\n"
-        "in its Received fields, every delivery attempt, the notifications, the dialogues, and the questions to the\n"
+        "in its Received fields and whom Delivered-To and X-Original-To name, every delivery attempt, the notifications, the dialogues, and the questions to the\n"
         "resolver. Times may differ by 1.5 s or a tenth of the interval. This page is written by\n"
         "`tests/truth/run --write docs/fidelity.md`.\n\n";
     text += summary_line(results) + "\n\n| case | what it is about | result | what differs |\n|---|---|---|---|\n";

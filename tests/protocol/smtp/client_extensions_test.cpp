@@ -4,7 +4,9 @@
 #include "tests/protocol/smtp/client_dialogue.hpp"
 #include "tests/support/catch.hpp"
 
+using protocol::decode_base64;
 using protocol::encode_base64;
+using protocol::Octets;
 using protocol::smtp::BodyType;
 using protocol::smtp::ClientAuthentication;
 using protocol::smtp::ClientSettings;
@@ -79,11 +81,24 @@ TEST_CASE("a client says who it is before its first mail") {
         CHECK(dialogue.on("235 2.7.0 ok\r\n") == mail_from_alice);
     }
     SECTION("LOGIN where nothing else is offered") {
-        dialogue.greet({"AUTH CRAM-MD5 LOGIN"});
+        dialogue.greet({"AUTH GSSAPI LOGIN"});
         CHECK(dialogue.take_output() == "AUTH LOGIN\r\n");
         CHECK(dialogue.on("334 VXNlcm5hbWU6\r\n") == encode_base64("alice") + "\r\n");
         CHECK(dialogue.on("334 UGFzc3dvcmQ6\r\n") == encode_base64("secret") + "\r\n");
         CHECK(dialogue.on("235 2.7.0 ok\r\n") == mail_from_alice);
+    }
+    SECTION("CRAM-MD5 before mechanisms that send the password") {
+        dialogue.greet({"AUTH PLAIN LOGIN CRAM-MD5"});
+        CHECK(dialogue.take_output() == "AUTH CRAM-MD5\r\n");
+        const Octets response = dialogue.on("334 " + encode_base64("<1@beta.test>") + "\r\n");
+        CHECK(decode_base64(response.substr(0, response.size() - 2)).value().starts_with("alice "));
+        CHECK(dialogue.on("235 2.7.0 ok\r\n") == mail_from_alice);
+    }
+    SECTION("a SCRAM server that does not prove to know the password is not believed") {
+        dialogue.greet({"AUTH SCRAM-SHA-256"});
+        CHECK(dialogue.take_output().starts_with("AUTH SCRAM-SHA-256 "));
+        CHECK(dialogue.on("235 2.7.0 ok\r\n").empty());
+        CHECK(only_outcome(dialogue).cause == OutcomeCause::malformed_reply);
     }
     SECTION("a server that asks on after PLAIN is told to stop") {
         dialogue.greet({"AUTH PLAIN"});

@@ -121,6 +121,44 @@ TEST_CASE("what waits behind a question is bounded") {
     CHECK(ended.front().reason == SessionEnded::Reason::input_overflow);
 }
 
+// RFC 3030 section 2: chunks may be sent ahead like other commands; they are content, which SIZE bounds.
+TEST_CASE("chunks that wait behind a question are bounded by SIZE and not by the bound for commands") {
+    ServerSettings settings = tests::transcript_settings();
+    settings.chunking = true;
+    settings.size_octets_max = 3 * limits::waiting_input_octets_max;
+    ServerSession session(std::make_shared<const ServerSettings>(settings));
+    session.start(epoch);
+    session.answer_greeting(session.default_greeting(), epoch);
+    session.handle_input("EHLO a.test\r\nMAIL FROM:<a@a.test>\r\n", epoch);
+    const std::size_t half = 5 * limits::waiting_input_octets_max / 4;
+    const auto chunk = [](std::size_t octets, const char* last) {
+        return "BDAT " + std::to_string(octets) + last + "\r\n" + std::string(octets, 'x');
+    };
+    const auto send = [&](const std::string& octets) {
+        constexpr std::size_t segment = 100'000;
+        for (std::size_t at = 0; at < octets.size(); at += segment) session.handle_input(octets.substr(at, segment), epoch);
+    };
+    send("RCPT TO:<b@b.test>\r\n" + chunk(half, "") + chunk(half, " LAST"));
+    SECTION("what SIZE allows is kept until it is its turn") {
+        REQUIRE(session.state() != ServerState::closed);
+        session.answer_mail(Reply(250, {2, 1, 0}, "OK"), epoch);
+        session.answer_recipient(Reply(250, {2, 1, 5}, "OK"), epoch);
+        const auto received = of_kind<ContentReceived>(take_events(session));
+        REQUIRE(received.size() == 1);
+        CHECK(received.front().content.size() == 2 * half);
+    }
+    SECTION("more is too much") {
+        send(chunk(2 * limits::waiting_input_octets_max, ""));
+        const auto ended = of_kind<SessionEnded>(take_events(session));
+        REQUIRE(ended.size() == 1);
+        CHECK(ended.front().reason == SessionEnded::Reason::input_overflow);
+    }
+    SECTION("so are commands behind them") {
+        send(std::string(limits::waiting_input_octets_max, 'x'));
+        CHECK(session.state() == ServerState::closed);
+    }
+}
+
 TEST_CASE("what waits is bounded though each question is answered") {
     ServerSession session = greeted_session();
     session.handle_input("HELO a.test\r\nMAIL FROM:<a@a.test>\r\n", epoch);

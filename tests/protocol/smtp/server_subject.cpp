@@ -10,6 +10,8 @@ namespace tests {
 using protocol::Instant;
 using protocol::Octets;
 using protocol::smtp::AuthenticationRequested;
+using protocol::smtp::MechanismRequested;
+using protocol::smtp::PasswordRequested;
 using protocol::smtp::BodyType;
 using protocol::smtp::CommandReceived;
 using protocol::smtp::CommandRejected;
@@ -95,8 +97,15 @@ std::optional<Reply> host_answer(const CommandRequested& event, bool greeted) {
     return std::nullopt;
 }
 
+/// As in the examples of RFC 7677 and RFC 2195, so that transcripts can be compared.
+protocol::sasl::ServerContext sasl_context() {
+    const Octets salt("\x5b\x6d\x99\x68\x9d\x12\x35\x8e\xec\xa0\x4b\x14\x12\x36\xfa\x81", 16);
+    return {"%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0", "<1896.697170952@postoffice.reston.mci.net>", salt, 4096, ""};
+}
+
 Reply host_answer(const AuthenticationRequested& event) {
-    if (event.credentials.password == "secret") return Reply(235, {2, 7, 0}, "Authentication successful");
+    const bool right = event.credentials.password == "secret" || event.proof == AuthenticationRequested::Proof::right;
+    if (right) return Reply(235, {2, 7, 0}, "Authentication successful");
     return Reply(535, {5, 7, 8}, "Error: authentication failed");
 }
 
@@ -171,6 +180,10 @@ struct EventDescriber {
         return fmt::format("command-requested {}", name(event.verb));
     }
     std::string operator()(const QueueStartRequested& event) const { return "queue-start-requested " + event.node; }
+    std::string operator()(const MechanismRequested& event) const {
+        return fmt::format("mechanism-requested {}", protocol::sasl::name(event.mechanism));
+    }
+    std::string operator()(const PasswordRequested& event) const { return "password-requested " + event.user; }
     std::string operator()(const AuthenticationRequested& event) const {
         const auto& [user, password, authorization] = event.credentials;
         return fmt::format("authentication-requested {} {} {} {}", event.mechanism, user, password,
@@ -210,6 +223,10 @@ void answer_as_host(ServerSession& session, const ServerEvent& event, const Repl
         }
     }
     if (const auto* node = std::get_if<QueueStartRequested>(&event)) session.answer_queue_start(host_answer(*node), now);
+    if (std::holds_alternative<MechanismRequested>(event)) session.answer_mechanism(sasl_context(), now);
+    if (const auto* wanted = std::get_if<PasswordRequested>(&event)) {
+        session.answer_password(wanted->user == "alice" ? std::optional<std::string>("secret") : std::nullopt, now);
+    }
     if (const auto* claim = std::get_if<AuthenticationRequested>(&event)) {
         session.answer_authentication(host_answer(*claim), now);
     }

@@ -51,6 +51,8 @@ TEST_CASE("a server with what Postfix 3.7 offers plays its transcripts") {
     check_smtp_transcripts("/postfix", settings);
     settings.authentication = {"PLAIN", "LOGIN"};
     check_smtp_transcripts("/authenticating", settings);
+    settings.authentication = {"CRAM-MD5", "SCRAM-SHA-256"};
+    check_smtp_transcripts("/proving", settings);
 }
 
 TEST_CASE("an LMTP server plays its transcripts") {

@@ -30,7 +30,7 @@ public:
     /// @param chunk_octets_max  0: whole outputs; 1: octet by octet; else random chunks up to it
     SessionPair(const ClientSettings& client_settings, const ServerSettings& server_settings,
                 std::uint64_t chunk_octets_max)
-        : client(std::make_shared<const ClientSettings>(client_settings)),
+        : client(std::make_shared<const ClientSettings>(client_settings), "fyko+d2lbbFgONRv9qkxdawL"),
           server(std::make_shared<const ServerSettings>(server_settings)),
           chunk_octets_max_(chunk_octets_max) {}
 
@@ -121,6 +121,23 @@ void send_four_mails(SessionPair& pair) {
 }
 
 }  // namespace
+
+TEST_CASE("a client and a server agree on who the client is, by every mechanism") {
+    // RFC 4954 section 4
+    const std::string mechanism = GENERATE("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256");
+    const std::string password = GENERATE("secret", "wrong");
+    ServerSettings server_settings;
+    server_settings.authentication = {mechanism};
+    ClientSettings client_settings;
+    client_settings.authentication = protocol::smtp::ClientAuthentication{{"alice", password}};
+    SessionPair pair(client_settings, server_settings, 3);
+    pair.client.send_transaction(tests::make_envelope("alice@alpha.test", {"bob@beta.test"}), tests::make_content("x\r\n"), {});
+    pair.client.quit({});
+    pair.run();
+    REQUIRE(pair.finished.size() == 1);
+    CHECK(kinds(pair.finished.front()) == (password == "secret" ? "a" : "p"));
+    CHECK(pair.server.authenticated_user().has_value() == (password == "secret"));
+}
 
 TEST_CASE("a client and a server understand each other in every chunking, with and without pipelining") {
     // RFC 5321 section 3.3, RFC 2920

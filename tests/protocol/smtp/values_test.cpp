@@ -1,5 +1,6 @@
 #include <string>
 
+#include "protocol/sasl/plain.hpp"
 #include "protocol/smtp/command.hpp"
 #include "protocol/smtp/mailbox.hpp"
 #include "protocol/smtp/path.hpp"
@@ -143,11 +144,11 @@ TEST_CASE("mailboxes may be in UTF-8, and say so") {
 
 TEST_CASE("the message of PLAIN has three parts") {
     // RFC 4616 section 2
-    using protocol::smtp::Credentials;
-    using protocol::smtp::parse_plain;
+    using protocol::sasl::Credentials;
+    using protocol::sasl::parse_plain;
     const Credentials tim{"tim", "tanstaaftanstaaf"};
-    CHECK(protocol::smtp::encode_plain(tim) == std::string_view("\0tim\0tanstaaftanstaaf", 21));
-    CHECK(parse_plain(protocol::smtp::encode_plain(tim)) == tim);
+    CHECK(protocol::sasl::encode_plain(tim) == std::string_view("\0tim\0tanstaaftanstaaf", 21));
+    CHECK(parse_plain(protocol::sasl::encode_plain(tim)) == tim);
     CHECK(parse_plain(std::string_view("Ursel\0Kurt\0xipj3plmq", 20)) == Credentials{"Kurt", "xipj3plmq", "Ursel"});
     CHECK_FALSE(parse_plain("tim"));
     CHECK_FALSE(parse_plain(std::string_view("\0tim", 4)));

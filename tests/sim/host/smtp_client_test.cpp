@@ -35,7 +35,7 @@ struct ClientWorld : VirtualWorld {
 
 protocol::Task<bool> note_result(std::shared_ptr<host::SmtpClientConnection> connection,
                                  std::optional<host::SmtpResult>* result) {
-    host::SmtpResult came = co_await connection->result;
+    host::SmtpResult came = co_await connection->result();
     result->emplace(std::move(came));
     co_return true;
 }

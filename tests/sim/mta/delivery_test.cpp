@@ -224,3 +224,48 @@ TEST_CASE("a fallback relay gets nothing that was decided", "[mta]") {
     }
     CHECK(relay.accepted_at.empty());
 }
+
+// Postfix: CONNECTION_CACHE_README; smtp_reuse.c sends RSET, and scache(8) closes what nobody needs without QUIT.
+TEST_CASE("many mails to one destination go over few connections", "[mta]") {
+    const auto profile = GENERATE(mta::Profile::postfix, mta::Profile::rfc);
+    AlphaWorld world({}, profile);
+    ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);
+    const bool caches = profile == mta::Profile::postfix;
+    const bool refuses_reset = caches && GENERATE(false, true);
+    if (refuses_reset) mx1.answer("RSET", "421 4.3.2 going down");
+    world.alpha.settings.deliveries_initial = 2;
+    world.alpha.settings.deliveries_max = 2;
+    world.alpha.start();
+    for (int count = 0; count < 12; ++count) world.send_mail({"bob@beta.test"});
+    world.run(60s);
+    CHECK(mx1.contents.size() == 12);
+    CHECK(std::ranges::count(mx1.lines, "MAIL FROM:<alice@alpha.test>") == 12);
+    const auto resets = static_cast<std::size_t>(std::ranges::count(mx1.lines, "RSET"));
+    CHECK((resets > 0) == caches);
+    CHECK(world.alpha.queue.entries().empty());
+    if (refuses_reset || !caches) {
+        CHECK(mx1.accepted_at.size() == 12);
+        return;
+    }
+    CHECK(mx1.accepted_at.size() == 12 - resets);
+    CHECK(mx1.accepted_at.size() <= 6);
+    const auto reasons = world.events.texts(EventKind::session_ended, "reason", "mail.alpha.test");
+    CHECK(std::ranges::count(reasons, "no longer needed") >= 1);
+    CHECK(world.events.choices("How does the mail go to mx1.beta.test[10.2.0.1]:25?").size() == resets);
+}
+
+TEST_CASE("mail for a destination that is left alone is deferred without an attempt", "[mta]") {
+    AlphaWorld world;  // nobody listens at beta.test
+    world.alpha.settings.deliveries_initial = 2;
+    world.alpha.settings.deliveries_max = 2;
+    world.alpha.start();
+    for (int count = 0; count < 6; ++count) world.send_mail({"bob@beta.test"});
+    world.run(60s);
+    const auto texts = world.events.texts(EventKind::delivery_attempted, "text");
+    const auto suspended = std::ranges::count_if(texts, [](const std::string& text) {
+        return text.starts_with("delivery temporarily suspended: connect to ");
+    });
+    CHECK(texts.size() == 6);
+    CHECK(suspended >= 3);
+    CHECK(world.events.choices("Is other mail for beta.test tried now?") == Texts{"leave the destination alone for a time"});
+}

@@ -1,5 +1,6 @@
 #include "protocol/base/base64.hpp"
 #include "protocol/message/header.hpp"
+#include "protocol/sasl/plain.hpp"
 #include "tests/sim/mta/mail_fixture.hpp"
 #include "tests/support/catch.hpp"
 
@@ -21,7 +22,7 @@ struct AuthenticationWorld : OneExchangerWorld {
         alpha.settings.auth_users.emplace()["alice"] = "secret";
     }
     ScriptedClient& submit(const std::string& password, std::uint16_t port = 587) {
-        const std::string message = smtp::encode_plain({"alice", password});
+        const std::string message = protocol::sasl::encode_plain({"alice", password});
         return send({"EHLO client.alpha.test", "AUTH PLAIN " + protocol::encode_base64(message),
                      "MAIL FROM:<alice@alpha.test>", "RCPT TO:<bob@beta.test>", "DATA", short_mail + ".", "QUIT"},
                     port);
@@ -81,16 +82,33 @@ TEST_CASE("AUTH may be offered everywhere, and switched off", "[mta]") {
     CHECK(world.mx1.contents.size() == (off ? 0 : 1));
 }
 
+TEST_CASE("RFC 5802: a password that is proved to be known crosses no wire", "[mta]") {
+    AuthenticationWorld world;
+    world.alpha.settings.auth_mechanisms = {"SCRAM-SHA-256", "CRAM-MD5"};
+    world.alpha.start();
+    const ScriptedClient& client = world.send({"EHLO client.alpha.test", "AUTH CRAM-MD5", protocol::encode_base64("alice 0"),
+                                               "AUTH SCRAM-SHA-256 " + protocol::encode_base64("n,,n=bob,r=abc"),
+                                               "*", "QUIT"},
+                                              587);
+    world.run(20s);
+    CHECK(client.replies[2].starts_with("334 "));
+    CHECK(client.replies[3] == "535 5.7.8 Error: authentication failed: (reason unavailable)");
+    const auto first = protocol::decode_base64(client.replies[4].substr(4));
+    REQUIRE(first.has_value());
+    CHECK(first->starts_with("r=abc"));  // bob is unknown: that shows only at the end
+    CHECK(client.replies[5].starts_with("501 "));
+}
+
 TEST_CASE("a server says who it is where a route has credentials", "[mta]") {
     OneExchangerWorld world;
     world.mx1.answer("EHLO", "250-mx1\r\n250 AUTH PLAIN");
-    world.alpha.settings.smarthost = mta::Route{"10.2.0.1", 25, false, smtp::Credentials{"site", "k3y"}};
+    world.alpha.settings.smarthost = mta::Route{"10.2.0.1", 25, false, protocol::sasl::Credentials{"site", "k3y"}};
     SECTION("believed") {
         world.mx1.answer("AUTH", "235 2.7.0 ok");
         world.alpha.start();
         world.send_mail({"bob@beta.test"});
         world.run(20s);
-        CHECK(world.mx1.lines[1] == "AUTH PLAIN " + protocol::encode_base64(smtp::encode_plain({"site", "k3y"})));
+        CHECK(world.mx1.lines[1] == "AUTH PLAIN " + protocol::encode_base64(protocol::sasl::encode_plain({"site", "k3y"})));
         CHECK(world.attempts() == Texts{"bob@beta.test relayed 2.0.0"});
     }
     SECTION("Postfix: not believed is not for good") {
@@ -185,4 +203,33 @@ TEST_CASE("every extension can be switched off", "[mta]") {
     REQUIRE(client.replies.size() == 8);
     for (const std::size_t index : {2U, 3U, 4U}) CHECK(client.replies[index].starts_with("502 "));
     for (const std::size_t index : {5U, 6U}) CHECK(client.replies[index].starts_with("555 "));
+}
+
+// Postfix 3.7: smtp_line_length_limit = 998 (measured: a line of 5000 is broken at 998); Exim 4.96:
+// message_linelength_limit = 998 of its smtp transport.
+TEST_CASE("a line that is too long for SMTP is broken by Postfix, returned by Exim, and sent by the book", "[mta]") {
+    const auto profile = GENERATE(mta::Profile::postfix, mta::Profile::exim, mta::Profile::rfc);
+    AlphaWorld world({}, profile);
+    ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);
+    world.alpha.settings.line_octets_max = 0;  // Exim would not take it in the first place
+    const bool fits = GENERATE(false, true);
+    if (fits) world.alpha.settings.line_length_max = 2000;
+    world.alpha.start();
+    const std::string line(1500, 'x');
+    world.send(dialogue("alice@alpha.test", {"bob@beta.test"}, "Subject: long\r\n\r\n" + line + "\r\n"));
+    world.run(10s);
+    const auto decisions = world.events.choices("A line of the content has 1500 octets. What now?");
+    if (profile == mta::Profile::exim && !fits) {
+        CHECK(mx1.contents.empty());
+        CHECK(world.attempts().front() == "bob@beta.test bounced 5.6.0");
+        CHECK(world.alpha.mailbox("alice@alpha.test").size() == 1);
+        CHECK(decisions == Texts{"return the mail"});
+        return;
+    }
+    REQUIRE(mx1.contents.size() == 1);
+    const bool is_broken = profile == mta::Profile::postfix && !fits;
+    const std::string broken = "\r\n\r\n" + line.substr(0, 998) + "\r\n " + line.substr(998) + "\r\n";
+    CHECK((mx1.contents.front().find(broken) != std::string::npos) == is_broken);
+    CHECK((mx1.contents.front().find(line) != std::string::npos) == !is_broken);
+    CHECK(decisions == (is_broken ? Texts{"break it with CRLF and a blank"} : Texts{}));
 }

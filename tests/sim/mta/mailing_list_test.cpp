@@ -47,14 +47,17 @@ TEST_CASE("a mailing list sends a mail of its own to its members, in every profi
         CHECK(header.body_of("List-Post") == "<mailto:cooks@alpha.test>");
         CHECK(header.body_of("Precedence") == "list");
         CHECK(header.body_of("Subject") == "Lunch");
-        CHECK(header.body_of("Delivered-To") == "cooks@alpha.test");
+        const auto delivered_to = header.find_all("Delivered-To");
+        REQUIRE(delivered_to.size() == (profile == mta::Profile::postfix ? 2 : 1));
+        CHECK(delivered_to.back()->body() == "cooks@alpha.test");
         CHECK(world.alpha.store.find(member)->messages.front().return_path == "owner-cooks@alpha.test");
     }
     CHECK(world.events.texts(EventKind::alias_expanded, "how") == Texts{"mailing list"});
     CHECK(world.events.choices("Who hears of failures of the mail to the list cooks@alpha.test?") ==
           Texts{"owner-cooks@alpha.test"});
-    CHECK(world.events.texts(EventKind::header_added, "name") ==
-          Texts{"Received", "List-Id", "List-Post", "Precedence"});
+    Texts added = world.events.texts(EventKind::header_added, "name");
+    added.resize(4);  // then come those of the final deliveries
+    CHECK(added == Texts{"Received", "List-Id", "List-Post", "Precedence"});
 }
 
 TEST_CASE("what cannot be delivered to a member is told to the list's owner and nobody else", "[mta]") {

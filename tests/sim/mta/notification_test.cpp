@@ -126,6 +126,32 @@ TEST_CASE("RFC 3461 section 5.2.6: a delivery into a mailbox is told to whom ask
           Texts{"tell the sender that it is done"});
 }
 
+// RFC 3461 section 5.2.7; cleanup_out_recipient.c of Postfix tells it of every virtual alias.
+TEST_CASE("a virtual alias is `expanded`, and its targets are told of no success", "[mta]") {
+    const auto profile = GENERATE(mta::Profile::postfix, mta::Profile::rfc);
+    const bool has_two = GENERATE(false, true);
+    AlphaWorld world({}, profile);
+    ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);
+    mx1.answer("EHLO", "250-mx1.beta.test\r\n250 DSN");
+    auto& targets = world.alpha.settings.virtual_aliases["sales@alpha.test"];
+    targets = {"bob@beta.test"};
+    if (has_two) targets.push_back("dave@beta.test");
+    world.alpha.start();
+    world.send(request("", {"<sales@alpha.test> NOTIFY=SUCCESS,FAILURE"}));
+    world.run(10s);
+    const bool is_expanded = has_two || profile == mta::Profile::postfix;
+    REQUIRE(told(world).size() == (is_expanded ? 1 : 0));
+    const auto said = std::ranges::find_if(
+        mx1.lines, [](const std::string& line) { return line.starts_with("RCPT TO:<bob@beta.test>"); });
+    REQUIRE(said != mx1.lines.end());
+    CHECK((said->find("SUCCESS") == std::string::npos) == is_expanded);
+    CHECK(said->find("FAILURE") != std::string::npos);
+    if (!is_expanded) return;
+    const auto status = told(world).front().status.recipients.front();
+    CHECK(status.action == DeliveryAction::expanded);
+    CHECK(status.final_recipient.text == "sales@alpha.test");
+}
+
 TEST_CASE("measured: truth case c87: an alias is `expanded`, and its targets are told of no success", "[mta]") {
     AlphaWorld world;
     ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);

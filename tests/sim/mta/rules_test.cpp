@@ -1,4 +1,8 @@
 #include "sim/mta/destination_limit.hpp"
+
+#include <optional>
+#include <string>
+
 #include "sim/mta/recipient_classifier.hpp"
 #include "sim/mta/retry_schedule.hpp"
 #include "tests/sim/mta/mail_fixture.hpp"
@@ -118,25 +122,115 @@ TEST_CASE("the profiles' numbers are those of the programs", "[mta]") {
     CHECK(exim.hops_max == 30);
 }
 
-TEST_CASE("deliveries beyond the limit wait for their turn", "[mta]") {
+namespace {
+
+/// Deliveries to one destination, by letters; a suspended one is told in capitals.
+struct Schedule {
     mta::DestinationLimit limit;
+    mta::Settings settings = mta::default_settings(mta::Profile::postfix);
     std::string started;
-    const auto enter = [&](const char* where, unsigned active_max, char name) {
-        limit.enter(where, active_max, [&started, name] { started += name; });
-    };
-    enter("beta.test", 2, 'a');
-    enter("beta.test", 2, 'b');
-    enter("beta.test", 2, 'c');
-    enter("beta.test", 2, 'd');
-    enter("gamma.test", 2, 'e');
-    CHECK(started == "abe");
-    limit.leave("beta.test");
-    CHECK(started == "abec");
-    limit.leave("beta.test");
-    limit.leave("beta.test");
-    limit.leave("beta.test");
-    CHECK(started == "abecd");
-    enter("beta.test", 0, 'f');  // no bound
-    enter("beta.test", 0, 'g');
-    CHECK(started == "abecdfg");
+    std::string kept;  ///< those that use a connection that was left: u, keep theirs: k
+    protocol::Instant now{};
+
+    void enter(const std::string& names, const char* where = "beta.test") {
+        for (const char name : names) {
+            limit.enter(where, settings, now, [this, name](const mta::DeliverySlot& slot) {
+                started += static_cast<char>(slot.suspended.empty() ? name : name - 'a' + 'A');
+                kept += slot.uses_kept ? slot.keeps ? 'k' : 'u' : '-';
+            });
+        }
+    }
+    bool leave(const std::optional<std::string>& failure = std::nullopt, const char* where = "beta.test") {
+        return limit.leave(where, settings, now, failure);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("deliveries beyond the limit wait for their turn", "[mta]") {
+    Schedule schedule;
+    schedule.settings.deliveries_initial = 0;
+    schedule.settings.deliveries_max = 2;
+    schedule.enter("abcd");
+    schedule.enter("e", "gamma.test");
+    CHECK(schedule.started == "abe");
+    schedule.leave();
+    CHECK(schedule.started == "abec");
+    for (int count = 0; count < 3; ++count) schedule.leave("down");  // without a window nothing is left alone
+    CHECK(schedule.started == "abecd");
+    schedule.settings.deliveries_max = 0;  // no bound
+    schedule.enter("fg");
+    CHECK(schedule.started == "abecdfg");
+}
+
+// Postfix: initial_destination_concurrency = 5, feedback 1 and 1 (SCHEDULER_README, qmgr_queue.c).
+TEST_CASE("a destination gets more deliveries at once with each success, up to the limit", "[mta]") {
+    Schedule schedule;
+    schedule.settings.deliveries_max = 7;
+    schedule.enter("abcdefghijklmnop");
+    CHECK(schedule.started == "abcde");
+    schedule.leave();
+    CHECK(schedule.started == "abcdefg");  // one has ended, and there may be one more
+    schedule.leave();
+    CHECK(schedule.started == "abcdefghi");
+    schedule.leave();
+    CHECK(schedule.started == "abcdefghij");
+}
+
+TEST_CASE("a destination that fails as often in a row as it may have deliveries is left alone for a time", "[mta]") {
+    Schedule schedule;
+    schedule.settings.deliveries_initial = 2;
+    schedule.enter("abcdef");
+    CHECK(schedule.started == "ab");
+    SECTION("a success between them counts anew") {
+        CHECK_FALSE(schedule.leave("down"));  // the window is 1 now
+        CHECK(schedule.started == "ab");
+        CHECK_FALSE(schedule.leave());
+        CHECK(schedule.started == "abcd");
+    }
+    SECTION("all that waits is deferred, and what comes before the time is over") {
+        CHECK_FALSE(schedule.leave("down"));
+        CHECK(schedule.leave("down"));  // 1/2 and 1/1 of a window
+        CHECK(schedule.started == "abCDEF");
+        schedule.now += schedule.settings.retry.backoff_min - 1s;
+        schedule.enter("g");
+        schedule.now += 1s;
+        schedule.enter("hij");
+        CHECK(schedule.started == "abCDEFGhi");
+    }
+    SECTION("a flush of the queue ends that") {
+        schedule.leave("down");
+        schedule.leave("down");
+        schedule.limit.revive();
+        schedule.enter("g");
+        CHECK(schedule.started == "abCDEFg");
+    }
+    SECTION("never where that is wanted") {
+        schedule.settings.failed_cohorts_max = 0;
+        for (int count = 0; count < 6; ++count) CHECK_FALSE(schedule.leave("down"));
+        CHECK(schedule.started == "abcdef");
+    }
+}
+
+// Postfix: qmgr_entry.c.
+TEST_CASE("connections are kept from the first delivery on that follows another closely", "[mta]") {
+    Schedule schedule;
+    schedule.settings.deliveries_initial = 2;
+    schedule.settings.success_feedback = 0;
+    schedule.enter("abcde");
+    CHECK(schedule.kept == "--");
+    schedule.leave();
+    CHECK(schedule.kept == "--k");
+    schedule.now += 5s;
+    schedule.leave();
+    CHECK(schedule.kept == "--kk");
+    schedule.leave();
+    schedule.leave();
+    schedule.now += 5s;
+    schedule.enter("f");  // late, but not alone
+    CHECK(schedule.kept == "--kkkk");
+    schedule.leave();
+    schedule.leave();
+    schedule.enter("g");  // a destination that had nothing to do begins anew
+    CHECK(schedule.kept == "--kkkk-");
 }

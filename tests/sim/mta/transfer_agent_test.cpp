@@ -169,7 +169,7 @@ TEST_CASE("RFC 5321 section 6.3: mail with too many Received fields is refused",
 
 TEST_CASE("RFC 5321 section 3.9.1: aliases", "[mta]") {
     const auto profile = GENERATE(mta::Profile::postfix, mta::Profile::rfc);
-    const bool is_postfix = profile == mta::Profile::postfix;  // an alias has an attempt of its own
+    const bool is_postfix = profile == mta::Profile::postfix;
     AlphaWorld world({}, profile);
     ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);
     world.alpha.add_user("carol@alpha.test");
@@ -196,7 +196,9 @@ TEST_CASE("RFC 5321 section 3.9.1: aliases", "[mta]") {
         Texts attempts = world.attempts();
         std::ranges::sort(attempts);
         CHECK(attempts == Texts{"alice@alpha.test delivered 2.0.0", "carol@alpha.test delivered 2.0.0",
-                                "me@alpha.test bounced 5.4.6", "ping@alpha.test bounced 5.4.6"});
+                                // Postfix: an alias that names itself means the user of that name.
+                                is_postfix ? "me@alpha.test bounced 5.1.1" : "me@alpha.test bounced 5.4.6",
+                                "ping@alpha.test bounced 5.4.6"});
     }
     SECTION("that name their own mailbox keep a copy (Postfix)") {
         aliases = {{"alice", {"alice@alpha.test", "carol@alpha.test"}}};
@@ -213,7 +215,7 @@ TEST_CASE("RFC 5321 section 3.9.1: aliases", "[mta]") {
         world.run(10s);
         CHECK(stored("alice@alpha.test") == 1);
         CHECK(stored("carol@alpha.test") == 1);
-        CHECK(world.attempts().at(is_postfix ? 2 : 1) == "staff@alpha.test bounced 5.1.1");
+        CHECK(world.attempts().at(is_postfix ? 0 : 1) == "staff@alpha.test bounced 5.1.1");
     }
     SECTION("are looked up once, not at every attempt") {
         aliases = {{"bob@beta.test", {"bob@beta.test", "carol@alpha.test"}}};
@@ -229,7 +231,7 @@ TEST_CASE("RFC 5321 section 3.9.1: aliases", "[mta]") {
         world.alpha.start();
         world.send_mail({"gone@alpha.test"}, "carol@alpha.test");
         world.run(10s);
-        CHECK(world.attempts().at(is_postfix ? 1 : 0) == "nobody@alpha.test bounced 5.1.1");
+        CHECK(world.attempts().at(0) == "nobody@alpha.test bounced 5.1.1");
         REQUIRE(stored("carol@alpha.test") == 1);
         CHECK(world.alpha.mailbox("carol@alpha.test").front().find("Original-Recipient: rfc822; gone@alpha.test") !=
               std::string::npos);

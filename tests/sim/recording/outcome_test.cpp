@@ -176,3 +176,21 @@ TEST_CASE("a notification says for each recipient why it was not served") {
                   .starts_with("mail.alpha.test gives m1!1 for alice@alpha.test up and tells nobody (no such user;"));
     }
 }
+
+TEST_CASE("an alias whose targets are served partly here and partly by a new message has an outcome for each") {
+    Tale tale;
+    tale.compose({"team@beta.test"});
+    const auto expand = [&](const Texts& to, const char* new_queue_id) {
+        rec::Event& event = tale.add(3, "mail.beta.test", rec::EventKind::alias_expanded, "m1");
+        event.fields.set("from", "team@beta.test");
+        event.fields.set("to", to);
+        if (*new_queue_id != '\0') event.fields.set("new_queue_id", new_queue_id);
+    };
+    expand({"bob@beta.test"}, "");
+    expand({"carol@gamma.test"}, "Q2");
+    tale.stored("m1", "bob@beta.test");
+    const Texts outcomes = tale.outcomes();
+    REQUIRE(outcomes.size() == 2);
+    CHECK(outcomes[0].starts_with("bob@beta.test (by the alias team@beta.test): delivered at "));
+    CHECK(outcomes[1] == "carol@gamma.test (by the alias team@beta.test): on its way, at mail.beta.test");
+}

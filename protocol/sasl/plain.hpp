@@ -1,21 +1,12 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "protocol/base/octets.hpp"
+#include "protocol/sasl/credentials.hpp"
 
-namespace protocol::smtp {
-
-/// Who somebody claims to be, and the proof.
-struct Credentials {
-    std::string user;             ///< the authentication identity, RFC 4616 section 2
-    std::string password;
-    std::string authorization{};  ///< whom to act for; empty: the user
-
-    bool operator==(const Credentials&) const = default;
-};
+namespace protocol::sasl {
 
 /// What LOGIN asks for; it is no standard, and many programs know nothing else.
 inline constexpr std::string_view login_user_challenge = "Username:";
@@ -26,4 +17,4 @@ inline constexpr std::string_view login_password_challenge = "Password:";
 /// Nothing: it is none, or its user or password is empty.
 [[nodiscard]] std::optional<Credentials> parse_plain(std::string_view message);
 
-}  // namespace protocol::smtp
+}  // namespace protocol::sasl

@@ -1,6 +1,6 @@
-#include "protocol/smtp/authentication.hpp"
+#include "protocol/sasl/plain.hpp"
 
-namespace protocol::smtp {
+namespace protocol::sasl {
 
 Octets encode_plain(const Credentials& credentials) {
     Octets message = credentials.authorization;
@@ -19,4 +19,4 @@ std::optional<Credentials> parse_plain(std::string_view message) {
     return Credentials{std::string(user), std::string(password), std::string(message.substr(0, first))};
 }
 
-}  // namespace protocol::smtp
+}  // namespace protocol::sasl

@@ -1,0 +1,199 @@
+#include "protocol/crypto/tls_endpoint.hpp"
+
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+#include <array>
+#include <cassert>
+#include <utility>
+
+#include "protocol/crypto/identity_parts.hpp"
+#include "protocol/crypto/openssl_random.hpp"
+
+namespace protocol::crypto {
+
+namespace {
+
+constexpr const char* cipher_suite = "TLS_AES_128_GCM_SHA256";  // RFC 8446 section 9.1: every implementation has it
+constexpr const char* key_exchange_group = "X25519";
+constexpr std::size_t record_octets_max = 16U * 1024U;  // RFC 8446 section 5.1
+
+/// The reason on top of this thread's queue of errors, which is emptied.
+std::string last_error() {
+    const unsigned long code = ERR_peek_last_error();
+    const char* reason = ERR_reason_error_string(code);
+    ERR_clear_error();
+    return reason == nullptr ? "the peer broke the protocol" : reason;
+}
+
+ContextHandle make_context(const SSL_METHOD* method) {
+    ContextHandle context(SSL_CTX_new(method));
+    assert(context != nullptr);
+    SSL_CTX_set_min_proto_version(context.get(), TLS1_3_VERSION);
+    SSL_CTX_set_ciphersuites(context.get(), cipher_suite);
+    SSL_CTX_set1_groups_list(context.get(), key_exchange_group);
+    SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_num_tickets(context.get(), 0);
+    return context;
+}
+
+}  // namespace
+
+class TlsEndpoint::Impl {
+public:
+    Impl(ContextHandle context, RandomStream random) : random_(random), context_(std::move(context)) {
+        const OpensslRandomScope scope(random_);
+        SSL_CTX_set_keylog_callback(context_.get(), note_keys);
+        connection_.reset(SSL_new(context_.get()));
+        assert(connection_ != nullptr);
+        SSL_set_app_data(connection_.get(), this);
+        SSL_set_bio(connection_.get(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
+    }
+
+    [[nodiscard]] SSL* connection() { return connection_.get(); }
+
+    void receive(std::string_view octets) {
+        if (failed() || octets.empty()) return;
+        BIO_write(SSL_get_rbio(connection()), octets.data(), static_cast<int>(octets.size()));
+        advance();
+    }
+    void send(std::string_view plaintext) {
+        if (failed() || closing_) return;
+        waiting_ += plaintext;
+        advance();
+    }
+    void close() {
+        if (failed() || closing_) return;
+        closing_ = true;
+        advance();
+    }
+    void advance() {
+        const OpensslRandomScope scope(random_);
+        ERR_clear_error();
+        if (!SSL_is_init_finished(connection()) && !check(SSL_do_handshake(connection()))) return;
+        write_waiting();
+        if (!failed()) read_all();
+    }
+    Octets take_output() {
+        Octets output;
+        BIO* const wire = SSL_get_wbio(connection());
+        output.resize(BIO_ctrl_pending(wire));
+        if (!output.empty()) BIO_read(wire, output.data(), static_cast<int>(output.size()));
+        return output;
+    }
+    Octets take_plaintext() { return std::exchange(plaintext_, {}); }
+    std::string take_key_log() { return std::exchange(key_log_, {}); }
+    [[nodiscard]] const std::string& failure() const { return failure_; }
+    [[nodiscard]] TlsState state() {
+        if (failed()) return TlsState::failed;
+        if (SSL_is_init_finished(connection()) == 0) return TlsState::handshake;
+        const bool peer_closed = (SSL_get_shutdown(connection()) & SSL_RECEIVED_SHUTDOWN) != 0;
+        return peer_closed ? TlsState::closed : TlsState::open;
+    }
+
+private:
+    [[nodiscard]] bool failed() const { return !failure_.empty(); }
+
+    void write_waiting() {
+        if (!waiting_.empty()) {
+            const Octets octets = std::exchange(waiting_, {});
+            std::size_t written = 0;
+            if (!check(SSL_write_ex(connection(), octets.data(), octets.size(), &written))) return;
+            assert(written == octets.size());  // a memory BIO takes everything
+        }
+        const bool told = (SSL_get_shutdown(connection()) & SSL_SENT_SHUTDOWN) != 0;
+        if (closing_ && !told) SSL_shutdown(connection());
+    }
+    void read_all() {
+        std::array<char, record_octets_max> part;
+        std::size_t count = 0;
+        int done = 0;
+        while ((done = SSL_read_ex(connection(), part.data(), part.size(), &count)) == 1) plaintext_.append(part.data(), count);
+        check(done);
+    }
+    /// @return whether a call has done what it should; if not, it waits for the peer, or the connection has failed
+    bool check(int result) {
+        if (result == 1) return true;
+        switch (SSL_get_error(connection(), result)) {
+            case SSL_ERROR_WANT_READ:
+            case SSL_ERROR_WANT_WRITE:
+            case SSL_ERROR_ZERO_RETURN: break;
+            default: failure_ = reason();
+        }
+        return false;
+    }
+    std::string reason() {
+        const std::string error = last_error();
+        const long verdict = SSL_get_verify_result(connection());
+        const bool refused = SSL_get_verify_mode(connection()) != SSL_VERIFY_NONE && verdict != X509_V_OK;
+        return refused ? std::string("the certificate is refused: ") + X509_verify_cert_error_string(verdict) : error;
+    }
+    static void note_keys(const SSL* connection, const char* line) {
+        auto* const self = static_cast<Impl*>(SSL_get_app_data(connection));
+        self->key_log_.append(line).append("\n");
+    }
+
+    RandomStream random_;
+    ContextHandle context_;
+    ConnectionHandle connection_;
+    Octets waiting_;  ///< for the end of the handshake
+    Octets plaintext_;
+    std::string key_log_;
+    std::string failure_;
+    bool closing_ = false;
+};
+
+TlsEndpoint::TlsEndpoint(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+TlsEndpoint::~TlsEndpoint() = default;
+TlsEndpoint::TlsEndpoint(TlsEndpoint&&) noexcept = default;
+TlsEndpoint& TlsEndpoint::operator=(TlsEndpoint&&) noexcept = default;
+
+TlsEndpoint TlsEndpoint::server(const Identity& identity, RandomStream random) {
+    ContextHandle context = make_context(TLS_server_method());
+    SSL_CTX_use_certificate(context.get(), identity.parts().certificate.get());
+    SSL_CTX_use_PrivateKey(context.get(), identity.parts().key.get());
+    auto impl = std::make_unique<Impl>(std::move(context), random);
+    SSL_set_accept_state(impl->connection());
+    return TlsEndpoint(std::move(impl));
+}
+
+TlsEndpoint TlsEndpoint::client(const TlsClientSettings& settings, const std::string& server_name,
+                                std::int64_t now_unix_seconds, RandomStream random) {
+    ContextHandle context = make_context(TLS_client_method());
+    if (settings.trusted) {
+        X509_STORE_add_cert(SSL_CTX_get_cert_store(context.get()), settings.trusted->parts().certificate.get());
+    }
+    auto impl = std::make_unique<Impl>(std::move(context), random);
+    SSL* const connection = impl->connection();
+    const bool must_pass = settings.verification == TlsVerification::verified;
+    SSL_set_verify(connection, must_pass ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
+    X509_VERIFY_PARAM_set_time(SSL_get0_param(connection), now_unix_seconds);
+    SSL_set_hostflags(connection, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    SSL_set1_host(connection, server_name.c_str());
+    std::string name = server_name;  // OpenSSL's macro for the next call casts constness away
+    SSL_ctrl(connection, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data());
+    SSL_set_connect_state(connection);
+    impl->advance();
+    return TlsEndpoint(std::move(impl));
+}
+
+void TlsEndpoint::receive(std::string_view octets) { impl_->receive(octets); }
+void TlsEndpoint::send(std::string_view plaintext) { impl_->send(plaintext); }
+void TlsEndpoint::close() { impl_->close(); }
+Octets TlsEndpoint::take_output() { return impl_->take_output(); }
+Octets TlsEndpoint::take_plaintext() { return impl_->take_plaintext(); }
+TlsState TlsEndpoint::state() const { return impl_->state(); }
+const std::string& TlsEndpoint::failure() const { return impl_->failure(); }
+std::string TlsEndpoint::take_key_log() { return impl_->take_key_log(); }
+
+bool TlsEndpoint::peer_is_verified() const {
+    SSL* const connection = impl_->connection();
+    return SSL_get0_peer_certificate(connection) != nullptr && SSL_get_verify_result(connection) == X509_V_OK;
+}
+
+std::string TlsEndpoint::protocol_text() const {
+    SSL* const connection = impl_->connection();
+    return std::string(SSL_get_version(connection)) + ' ' + SSL_get_cipher_name(connection);
+}
+
+}  // namespace protocol::crypto
