@@ -31,7 +31,9 @@ struct Entity {
     bool cut = false;             ///< a limit was reached: what is inside was not looked at
 
     [[nodiscard]] bool is_multipart() const { return type.type == "multipart"; }
-    [[nodiscard]] bool is_message() const { return type.is("message", "rfc822"); }
+    [[nodiscard]] bool is_message() const {
+        return type.type == "message" && (type.subtype == "rfc822" || type.subtype == "global");
+    }
     /// The body as transferred. @param octets  the whole message
     [[nodiscard]] std::string_view body(std::string_view octets) const {
         return octets.substr(body_offset_octets, end_offset_octets - body_offset_octets);

@@ -23,6 +23,7 @@ const Layers& layers() {
         {"protocol/sasl", {"protocol/crypto"}},
         {"protocol/smtp", {"protocol/sasl"}},
         {"protocol/pop3", {"protocol/base", "protocol/crypto"}},
+        {"protocol/imap", {"protocol/base", "protocol/message"}},
 
         {"sim/recording", {"protocol/base"}},
         {"sim/engine", {"protocol/base"}},

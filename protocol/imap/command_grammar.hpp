@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "protocol/imap/command.hpp"
+#include "protocol/imap/grammar_reader.hpp"
+
+/// What the parsers of commands share; behind Command::parse().
+namespace protocol::imap {
+
+/// A command's text, and what is known of it besides whether it is well formed.
+struct CommandText {
+    GrammarReader reader;
+    NameEncoding names = NameEncoding::modified_utf7;
+    bool bad_mailbox_name = false;
+
+    /// `mailbox`. A name that none can have is noted; the grammar goes on.
+    MailboxName mailbox();
+    /// SP `sequence-set`.
+    SequenceSet set();
+};
+
+CommandBody read_select(CommandText& text);
+CommandBody read_examine(CommandText& text);
+CommandBody read_create(CommandText& text);
+CommandBody read_list(CommandText& text);
+CommandBody read_lsub(CommandText& text);
+CommandBody read_status(CommandText& text);
+CommandBody read_append(CommandText& text);
+CommandBody read_search(CommandText& text, bool by_uid);
+CommandBody read_sort(CommandText& text, bool by_uid);
+CommandBody read_thread(CommandText& text, bool by_uid);
+CommandBody read_fetch(CommandText& text, bool by_uid);
+CommandBody read_store(CommandText& text, bool by_uid);
+
+std::vector<StatusItem> read_status_items(GrammarReader& reader);
+/// A flag that a client may set: a system flag of RFC 9051 section 2.3.2 but \Recent, or a keyword.
+std::string read_settable_flag(GrammarReader& reader);
+/// search-key *(SP search-key), RFC 9051 section 6.4.4; more than one are `and_`.
+SearchKey read_search_keys(GrammarReader& reader);
+
+}  // namespace protocol::imap

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "protocol/imap/message_view.hpp"
+#include "protocol/imap/search_key.hpp"
+
+namespace protocol::imap {
+
+/// What a Date field says.
+struct SentDate {
+    Date day{};  ///< as written: SENTON and the like disregard time and zone (RFC 9051 section 6.4.4)
+    std::int64_t unix_seconds = 0;  ///< in UTC: SORT and THREAD regard them (RFC 5256 section 2.2)
+};
+
+/// Reads the body of a Date field. A day's name need not be right; without a readable time it is 00:00:00, without a
+/// readable zone UTC (RFC 5256 section 2.2). Nothing if there is no day of the calendar.
+[[nodiscard]] std::optional<SentDate> parse_sent_date(std::string_view body);
+
+/// The sent date of RFC 5256 section 2.2: that of the Date field, else the internal date.
+[[nodiscard]] std::int64_t sent_unix_seconds(const MessageView& message);
+
+/// The day that a clock in the zone of `date_time` shows.
+[[nodiscard]] Date local_day(const message::DateTime& date_time);
+
+}  // namespace protocol::imap

@@ -1,0 +1,148 @@
+// The IMAP server's session against any client: any chunking of the input and any delay of the host's answers give the same
+// dialogue, output is responses that a client can read, one question at a time, memory is bounded, the session ends once.
+
+#include <optional>
+#include <string>
+
+#include "protocol/imap/response.hpp"
+#include "protocol/imap/response_reader.hpp"
+#include "protocol/imap/server_session.hpp"
+#include "tests/fuzz/support/check.hpp"
+#include "tests/fuzz/support/input.hpp"
+#include "tests/fuzz/support/memory.hpp"
+#include "tests/fuzz/support/session_check.hpp"
+
+namespace imap = protocol::imap;
+using tests::fuzz::require;
+
+namespace {
+
+imap::ServerSettings make_settings(std::uint8_t choice) {
+    imap::ServerSettings settings;
+    settings.literal_plus = (choice & 1U) == 0;
+    settings.login_disabled = (choice & 2U) != 0;
+    settings.append_octets = 5000;
+    settings.unread_input_octets_max = 100000;
+    settings.errors_in_a_row = 5;
+    return settings;
+}
+
+/// A host around one session. It answers by the choices, at once or before the next input.
+class Host {
+public:
+    Host(std::uint8_t settings, std::uint8_t answers, bool late)
+        : session_(make_settings(settings), {}), answers_(answers), late_(late) {
+        drain();
+    }
+
+    void take(std::string_view octets) {
+        while (late_ && answer()) {
+        }
+        session_.handle_input(octets, {});
+        drain();
+    }
+    void finish() {
+        while (answer()) {
+        }
+        if (!session_.wants_close()) {
+            const auto deadline = session_.next_timeout();
+            require(deadline.has_value(), "a session that owes no answer waits with a time limit");
+            session_.handle_timeout(*deadline);
+            drain();
+        }
+        require(session_.wants_close() && ended_ == 1, "a session ends, and says so once");
+        session_.handle_input("a NOOP\r\n", {});
+        require(session_.take_output().empty() && !session_.poll_event(), "a closed session is silent");
+        check_output();
+    }
+    [[nodiscard]] const std::string& output() const { return output_; }
+    [[nodiscard]] const std::string& record() const { return record_; }
+
+private:
+    void drain() {
+        do {
+            while (const auto event = session_.poll_event()) note(*event);
+            output_ += session_.take_output();
+            require(asked_ || session_.wants_close() || session_.next_timeout(), "a session never hangs");
+        } while (!late_ && answer());
+    }
+    /// @return whether there was a question
+    bool answer() {
+        if (!asked_) return false;
+        const char question = *asked_;
+        asked_.reset();
+        const bool refused = ((unsigned{answers_} >> (++questions_ % 6U)) & 1U) != 0;
+        if (question == 'l') {
+            session_.answer_login(refused ? std::optional(imap::LoginRefusal::bad_credentials) : std::nullopt, {});
+        } else {
+            session_.send(imap::CountData{imap::CountData::Kind::exists, 1});
+            session_.answer_command({refused ? imap::Condition::no : imap::Condition::ok, {}, {}}, {});
+        }
+        if (late_) drain();
+        return true;
+    }
+    void ask(char question) {
+        require(!asked_, "one question at a time");
+        asked_ = question;
+        record_ += question;
+    }
+    void note(const imap::ServerEvent& event) {
+        if (std::holds_alternative<imap::LoginRequested>(event)) ask('l');
+        if (const auto* requested = std::get_if<imap::CommandRequested>(&event)) {
+            ask('c');
+            record_ += requested->command.encode(session_.names());
+        }
+        if (const auto* ended = std::get_if<imap::SessionEnded>(&event)) {
+            ++ended_;
+            record_.append(name(ended->reason));
+        }
+        if (const auto* changed = std::get_if<imap::ServerStateChanged>(&event)) record_.append(name(changed->to));
+        if (const auto* received = std::get_if<imap::CommandReceived>(&event)) record_ += received->text;
+    }
+    void check_output() const {
+        imap::ResponseReader reader;
+        reader.push(output_);
+        while (const auto response = reader.next()) {
+            require(imap::parse_response(*response, imap::NameEncoding::utf8).has_value(), "what is sent is a response");
+        }
+    }
+
+    imap::ServerSession session_;
+    std::uint8_t answers_;
+    bool late_;
+    std::optional<char> asked_;
+    unsigned questions_ = 0;
+    std::string output_;
+    std::string record_;
+    unsigned ended_ = 0;
+};
+
+/// The same input over and over while no question is answered: what is held does not grow with it.
+void check_memory(std::uint8_t settings, std::string_view octets) {
+    if (!tests::fuzz::MemoryWatch::can_see()) return;
+    static constexpr std::size_t flood_octets = 1U << 20U;
+    tests::fuzz::MemoryWatch memory;
+    imap::ServerSession session(make_settings(settings), {});
+    for (std::size_t pushed = 0; !octets.empty() && pushed < flood_octets; pushed += octets.size()) {
+        session.handle_input(octets, {});
+        while (session.poll_event()) {
+        }
+        static_cast<void>(session.take_output());
+        memory.require_at_most(400000 + 16 * octets.size(), "the memory of a session is bounded");
+    }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size_octets) {
+    tests::fuzz::Input input(data, size_octets);
+    const std::uint8_t chunking = input.choice();
+    const std::uint8_t settings = input.choice();
+    const std::uint8_t answers = input.choice();
+    if (input.rest().size() > 60000) return 0;  // more may be too much to be sent ahead, which depends on delays
+    Host whole(settings, answers, false);
+    Host chunked(settings, answers, chunking % 2 == 1);
+    tests::fuzz::check_chunking(whole, chunked, input.rest(), chunking);
+    if (chunking == 'M') check_memory(settings, input.rest());
+    return 0;
+}
