@@ -59,8 +59,11 @@ TEST_CASE("a name server that was stopped refuses at once, one whose host is dow
     // glibc and BIND go on to the next server at ECONNREFUSED
     const auto seconds_to_failure = [](const std::string& fault) {
         tests::FinishedRun finished;
-        run_text(two_zones + "mail:\n" + mail_at("m1", "2s") + "faults:\n  - {at: 1s, until: 2min, host: resolver.alpha.test, " +
-                     fault + "}\n",
+        // Her program and its server's greeting ask nobody.
+        run_text(two_zones + "defaults: {mta: {reverse_lookup: false}}\nmail:\n" +
+                     "  - {id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], subject: s, body: b, " +
+                     "server: {host: mail.alpha.test, port: 587, address: 10.1.0.4}}\n" +
+                     "faults:\n  - {at: 1s, until: 2min, host: resolver.alpha.test, " + fault + "}\n",
                  finished);
         const auto failed = finished.events.of(EventKind::delivery_attempted, "mail.alpha.test");
         REQUIRE(failed.size() >= 2);
