@@ -181,8 +181,15 @@ TEST_CASE("a program looks up names by its host's resolver", "[host]") {
     SECTION("RFC 1123 section 6.1.3.1: the second server is asked where the first is silent") {
         dns::StubSettings settings = world.stub();
         settings.servers.insert(settings.servers.begin(), {address("10.0.0.2"), dns::dns_port});
+        const ScriptedNameServer silent(world.runtime("server.test"), [](Endpoint, const dns::Message&) {});
         CHECK(world.look_up("a.test", RecordType::a, settings).kind == ResolutionKind::records);
         CHECK(world.events.of(EventKind::dns_timeout).size() == 1);
+    }
+    SECTION("and at once where no program of the first listens: an ICMP message says so") {
+        dns::StubSettings settings = world.stub();
+        settings.servers.insert(settings.servers.begin(), {address("10.0.0.2"), dns::dns_port});
+        CHECK(world.look_up("a.test", RecordType::a, settings).kind == ResolutionKind::records);
+        CHECK(world.events.of(EventKind::dns_timeout).empty());
     }
 }
 
