@@ -1,334 +1,22 @@
 #include "sim/mta/delivery.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "protocol/smtp/bare_line_ends.hpp"
-#include "protocol/smtp/notification_request.hpp"
 #include "sim/mta/delivery_events.hpp"
+#include "sim/mta/delivery_results.hpp"
 #include "sim/mta/hop_choice.hpp"
+#include "sim/mta/hop_events.hpp"
+#include "sim/mta/outgoing_transaction.hpp"
 
 namespace sim::mta {
 
 namespace smtp = protocol::smtp;
-using recording::Event;
-using recording::EventKind;
 
 namespace {
 
-using Results = std::vector<RecipientResult>;
-
-DeliveryFailure unreachable(const NextHop& hop, network::ConnectionFailure failure) {
-    DeliveryFailure result;
-    result.status = {4, 4, 1};
-    const bool refused = failure == network::ConnectionFailure::refused;
-    const bool no_way = failure == network::ConnectionFailure::unreachable;
-    result.text = fmt::format("connect to {}: {}", hop.to_string(),
-                              refused  ? "connection refused"
-                              : no_way ? "network is unreachable"
-                                       : "connection timed out");
-    return result;
-}
-
-/// What a client of Postfix was about when the connection failed.
-std::string_view postfix_step(smtp::ClientStep step) {
-    switch (step) {
-        case smtp::ClientStep::greeting:
-            return "receiving the initial server greeting";
-        case smtp::ClientStep::helo:
-        case smtp::ClientStep::auth:
-            return "performing the EHLO handshake";
-        case smtp::ClientStep::mail:
-            return "sending MAIL FROM";
-        case smtp::ClientStep::rcpt:
-            return "sending RCPT TO";
-        case smtp::ClientStep::data:
-            return "sending DATA command";
-        case smtp::ClientStep::content:
-            return "sending end of data -- message may be sent more than once";
-        case smtp::ClientStep::rset:
-        case smtp::ClientStep::quit:
-            break;
-    }
-    return "sending RSET";
-}
-
-/// What this host found out by itself, in Postfix's words (measured: truth case c92).
-std::string local_words(const smtp::RecipientOutcome& outcome, const NextHop& hop) {
-    const std::string server = hop.to_string_without_port();
-    switch (outcome.cause) {
-        case smtp::OutcomeCause::needs_smtputf8:
-            return fmt::format("SMTPUTF8 is required, but was not offered by host {}", server);
-        case smtp::OutcomeCause::exceeds_size:
-            return fmt::format("{} {}", outcome.text, server);
-        case smtp::OutcomeCause::connection_lost:
-            return fmt::format("lost connection with {} while {}", server, postfix_step(outcome.step));
-        case smtp::OutcomeCause::timed_out:
-            return fmt::format("conversation with {} timed out while {}", server, postfix_step(outcome.step));
-        default:
-            return outcome.text;
-    }
-}
-
-DeliveryFailure failure_of(const smtp::RecipientOutcome& outcome, const NextHop& hop) {
-    DeliveryFailure result;
-    result.status = outcome.status;
-    if (outcome.reply) result.code = outcome.reply->code();
-    result.text = outcome.reply ? outcome.text : local_words(outcome, hop);
-    if (outcome.reply) result.remote_host = hop.host;
-    // A server that does not even greet, or does not believe who this host is (Postfix: smtp_sasl_auth_soft_bounce),
-    // tells nothing about the recipient: another one may take the mail.
-    const bool before_mail = outcome.step == smtp::ClientStep::greeting || outcome.step == smtp::ClientStep::auth;
-    if (before_mail && result.status.category == 5) result.status.category = 4;
-    return result;
-}
-
-/// The recipients that no hop has decided about yet.
-std::vector<std::size_t> undecided(const Results& results) {
-    std::vector<std::size_t> indexes;
-    for (std::size_t index = 0; index < results.size(); ++index) {
-        const RecipientResult& result = results[index];
-        if (result.failure && !result.failure->is_permanent()) indexes.push_back(index);
-    }
-    return indexes;
-}
-
-void add_parameter(smtp::Parameters& parameters, const std::string& keyword, const std::string& value) {
-    const auto parameter = smtp::Parameter::parse(keyword + "=" + value);
-    if (parameter && !value.empty()) parameters.push_back(*parameter);
-}
-
-/// RFC 3461 section 5.2.1. Where the client gave no ORCPT Postfix names the address that it gave (measured: truth
-/// cases c02, c44).
-smtp::Recipient recipient_with_options(const Recipient& recipient, const Settings& settings) {
-    smtp::Recipient words{smtp::ForwardPath{recipient.address}};
-    if (recipient.notify) add_parameter(words.parameters, "NOTIFY", *recipient.notify);
-    std::string orcpt = recipient.orcpt;
-    if (orcpt.empty() && settings.profile == Profile::postfix) {
-        const std::string original = recipient.original.empty() ? recipient.address.encode() : recipient.original;
-        orcpt = "rfc822;" + smtp::encode_xtext(original);
-    }
-    add_parameter(words.parameters, "ORCPT", orcpt);
-    return words;
-}
-
-/// @param route  that leads to the hop; nothing: it is one of the domain's own exchangers
-host::SmtpTransaction transaction_to(const NextHop& hop, const std::optional<Route>& route,
-                                     const DeliveryRequest& request, const std::vector<std::size_t>& recipients,
-                                     const std::string& client_name) {
-    auto client = std::make_shared<smtp::ClientSettings>();
-    client->client_name = client_name;
-    client->timeouts = request.settings->timeouts;
-    client->quit_with_content = request.settings->profile == Profile::postfix;
-    client->bare_line_ends_kept = request.settings->passes_bare_line_ends;
-    const bool breaks = request.settings->long_lines == LongLines::break_;
-    client->line_octets_max = breaks ? static_cast<std::size_t>(request.settings->line_length_max) : 0;
-    client->eight_bit_content =
-        request.settings->converts_eight_bit ? smtp::EightBitContent::convert : smtp::EightBitContent::send;
-    client->size_checked = request.settings->profile == Profile::postfix;
-    client->lmtp = route && route->lmtp;
-    if (route && route->auth) {
-        client->authentication = {*route->auth, smtp::ClientAuthentication::Need::where_offered};
-    }
-    host::SmtpTransaction transaction;
-    transaction.server = hop.endpoint;
-    transaction.connect_timeout = request.settings->timeouts.connect;
-    transaction.settings = std::move(client);
-    transaction.envelope.reverse_path = request.reverse_path;
-    for (const std::size_t index : recipients) {
-        transaction.envelope.recipients.push_back(
-            recipient_with_options(request.recipients[index], *request.settings));
-    }
-    add_parameter(transaction.envelope.parameters, "RET", request.options.ret);
-    add_parameter(transaction.envelope.parameters, "ENVID", request.options.envid);
-    transaction.envelope.body = request.options.body;
-    transaction.envelope.smtputf8 = request.options.smtputf8;
-    const bool is_binary = request.options.body == smtp::BodyType::binary_mime;
-    if (!is_binary && smtp::has_eight_bit_octets(request.content.chunks())) {
-        transaction.envelope.body = smtp::BodyType::eight_bit_mime;
-    }
-    transaction.content = request.content;
-    transaction.message = request.message;
-    const Settings& settings = *request.settings;
-    if (request.slot.keeps && settings.connection_idle_max.count() != 0) {
-        transaction.reuse = host::ConnectionReuse{settings.connection_idle_max, settings.connection_lifetime_max,
-                                                  settings.connection_mails_max};
-    }
-    return transaction;
-}
-
-/// Whether the server got as far as a mail transaction: one that hangs up or is silent before costs nothing.
-bool reached_transaction(const host::SmtpResult& outcome) {
-    return std::ranges::any_of(outcome.outcomes, [](const smtp::RecipientOutcome& said) {
-        return said.step != smtp::ClientStep::greeting && said.step != smtp::ClientStep::helo &&
-               said.step != smtp::ClientStep::auth;
-    });
-}
-
-/// Whether what went wrong is the host's affair and not the message's or a recipient's (Exim specification, chapter
-/// "SMTP processing", section "Errors in outgoing SMTP").
-bool is_host_error(const smtp::RecipientOutcome& said) {
-    if (said.kind == smtp::RecipientOutcome::Kind::accepted) return false;
-    const bool before_mail = said.step == smtp::ClientStep::greeting || said.step == smtp::ClientStep::helo ||
-                             said.step == smtp::ClientStep::auth;
-    const bool answered = said.cause == smtp::OutcomeCause::replied;
-    return before_mail || (!answered && said.step != smtp::ClientStep::content);
-}
-
-/// What one hop's words mean for the retry hints.
-void add_retry_items(RecipientResult& result, const DeliveryRequest& request, const Recipient& recipient,
-                     const NextHop& hop, const smtp::RecipientOutcome& said) {
-    using Kind = smtp::RecipientOutcome::Kind;
-    const Settings& settings = *request.settings;
-    const bool host_failed = is_host_error(said);
-    result.retry_items.push_back({host_key(settings, hop), host_failed, said.text});
-    if (host_failed) return;
-    const bool failed = said.kind == Kind::temporary;
-    const bool by_recipient = said.step == smtp::ClientStep::rcpt;
-    result.retry_items.push_back({address_key(recipient, request.reverse_path), failed && by_recipient, said.text});
-    result.retry_items.push_back({message_key(settings, hop, request.queue_id), failed && !by_recipient, said.text});
-}
-
-/// Writes down what one hop said.
-void take_result(Results& results, const DeliveryRequest& request, const std::vector<std::size_t>& recipients,
-                 const NextHop& hop, const host::SmtpResult& outcome) {
-    const bool with_hints = !request.settings->retry.rules.empty();
-    for (std::size_t place = 0; place < recipients.size(); ++place) {
-        RecipientResult& result = results[recipients[place]];
-        result.next_hop = hop.to_string();
-        result.host_failed = outcome.connect_failure || is_host_error(outcome.outcomes[place]);
-        if (outcome.connect_failure) {
-            result.failure = unreachable(hop, *outcome.connect_failure);
-            if (with_hints) result.retry_items.push_back({host_key(*request.settings, hop), true, result.failure->text});
-            continue;
-        }
-        const smtp::RecipientOutcome& said = outcome.outcomes[place];
-        const bool in_another_session = said.cause == smtp::OutcomeCause::exceeds_session;
-        if (with_hints && !in_another_session) add_retry_items(result, request, request.recipients[recipients[place]], hop, said);
-        result.text = said.text;
-        result.dsn_offered = outcome.dsn_offered;
-        if (said.reply) result.code = said.reply->code();
-        if (said.kind == smtp::RecipientOutcome::Kind::accepted) {
-            result.failure.reset();
-        } else {
-            result.failure = failure_of(said, hop);
-        }
-    }
-}
-
-/// Those whom the server would take in another session (LIMITS, RFC 9422).
-std::vector<std::size_t> left_for_another_session(const std::vector<std::size_t>& recipients, const host::SmtpResult& outcome) {
-    std::vector<std::size_t> left;
-    for (std::size_t place = 0; place < outcome.outcomes.size(); ++place) {
-        if (outcome.outcomes[place].cause == smtp::OutcomeCause::exceeds_session) left.push_back(recipients[place]);
-    }
-    return left;
-}
-
-void record_another_session(host::Runtime& runtime, const DeliveryRequest& request, const NextHop& hop, std::size_t left) {
-    runtime.record(EventKind::decision, [&](Event& event) {
-        event.message = request.message;
-        event.fields.set("question", fmt::format("{} takes no more in this session, and {} recipients are left. What now?",
-                                                 hop.to_string(), left));
-        event.fields.set("options", std::vector<std::string>{"another session", "defer"});
-        event.fields.set("chosen", "another session");
-        event.fields.set("rule", "the server said in its answer to EHLO how much it takes in one session");
-        event.fields.set("rfc", "RFC 9422");
-    });
-}
-
-void record_started(host::Runtime& runtime, const DeliveryRequest& request, const NextHop& hop,
-                    const std::vector<std::size_t>& recipients) {
-    runtime.record(EventKind::delivery_started, [&](Event& event) {
-        event.message = request.message;
-        event.fields.set("queue_id", request.queue_id);
-        std::vector<std::string> addresses;
-        for (const std::size_t index : recipients) addresses.push_back(request.recipients[index].address.canonical());
-        event.fields.set("recipients", std::move(addresses));
-        event.fields.set("next_hop", hop.to_string());
-    });
-}
-
-/// Another hop is tried because the one before did not serve everybody.
-struct HopStep {
-    std::size_t from = 0;
-    std::size_t to = 0;
-};
-void record_next_choice(host::Runtime& runtime, const DeliveryRequest& request, const std::vector<NextHop>& hops,
-                        HopStep step, const std::string& why) {
-    const std::size_t chosen = step.to;
-    runtime.record(EventKind::decision, [&](Event& event) {
-        event.message = request.message;
-        event.fields.set("question", fmt::format("{} did not take the mail. What now?", hops[step.from].to_string()));
-        std::vector<std::string> options;
-        for (std::size_t index = chosen; index < hops.size(); ++index) {
-            options.push_back("try " + hops[index].to_string());
-        }
-        options.emplace_back("defer");
-        event.fields.set("options", std::move(options));
-        event.fields.set("chosen", "try " + hops[chosen].to_string());
-        event.fields.set("rule", fmt::format("after a temporary failure ({}) the next host in the list is tried", why));
-        event.fields.set("rfc", "RFC 5321 section 5.1");
-    });
-}
-
-/// `decision`: the fallback relay is tried because nobody else took the mail.
-void record_fallback(host::Runtime& runtime, const DeliveryRequest& request, const Route& relay,
-                     const std::string& why) {
-    runtime.record(EventKind::decision, [&](Event& event) {
-        const std::string chosen = "try the fallback relay " + relay.host;
-        event.message = request.message;
-        event.fields.set("question", "No host took the mail. What now?");
-        event.fields.set("options", std::vector<std::string>{chosen, "defer or give up"});
-        event.fields.set("chosen", chosen);
-        event.fields.set("rule", fmt::format("this host has a fallback relay for mail that nobody takes ({})", why));
-        event.fields.set("rfc", "RFC 5321 section 5.1");
-    });
-}
-
-/// @param recipients  nobody: all
-void fail(Results& results, const std::vector<std::size_t>& recipients, const DeliveryFailure& failure) {
-    for (std::size_t index = 0; index < results.size(); ++index) {
-        if (!recipients.empty() && std::ranges::find(recipients, index) == recipients.end()) continue;
-        results[index].failure = failure;
-        results[index].text = failure.text;
-    }
-}
-
-/// Those whom the fallback relay may serve: nobody has decided about them, or no host of theirs was found. What comes
-/// back here, and domains that refuse all mail (RFC 7505), are no business of a relay's either.
-std::vector<std::size_t> left_for_fallback(const Results& results) {
-    constexpr smtp::EnhancedStatusCode host_not_found{5, 4, 4};
-    std::vector<std::size_t> left;
-    for (std::size_t index = 0; index < results.size(); ++index) {
-        const auto& failure = results[index].failure;
-        if (!failure) continue;
-        const bool not_found = !failure->code && failure->status == host_not_found;
-        if (not_found || !failure->is_permanent()) left.push_back(index);
-    }
-    return left;
-}
-
-/// What the choice of hops left over: why nobody was tried, and whom to wait for.
-void take_choice(Results& results, const Settings& settings, const HopChoice& choice) {
-    if (settings.retry.rules.empty()) return;
-    for (const std::size_t index : undecided(results)) {
-        RecipientResult& result = results[index];
-        result.waits_for.insert(result.waits_for.end(), choice.waits_for().begin(), choice.waits_for().end());
-        result.has_left_out = result.has_left_out || choice.has_left_out();
-        if (choice.has_tried() || choice.waits_for().empty()) continue;
-        DeliveryFailure failure;
-        failure.status = choice.all_expired() ? smtp::EnhancedStatusCode{5, 4, 7} : smtp::EnhancedStatusCode{4, 4, 1};
-        failure.text = choice.all_expired() ? "retry time not reached for any host after a long failure period"
-                                            : "retry time not reached for any host";
-        result.text = failure.text;
-        result.failure = std::move(failure);
-    }
-}
-
 /// Nobody was found to send to.
-void take_routing_failure(Results& results, const DeliveryRequest& request, const Destination& destination,
+void take_routing_failure(DeliveryResults& results, const DeliveryRequest& request, const Destination& destination,
                           const Routing& routing) {
     if (!routing.failure) return;
     const bool remembered = !request.settings->retry.rules.empty() && !routing.failure->is_permanent() && !routing.freeze;
@@ -347,7 +35,7 @@ void make_recoverable(Routing& routing, const Destination& destination) {
 }
 
 /// The name servers answered: what is remembered of their silence is over.
-void note_domain_found(Results& results, const DeliveryRequest& request, const Destination& destination,
+void note_domain_found(DeliveryResults& results, const DeliveryRequest& request, const Destination& destination,
                        const Routing& routing) {
     if (request.settings->retry.rules.empty() || routing.hops.empty()) return;
     results.front().retry_items.push_back({domain_key(destination), false, ""});
@@ -358,13 +46,6 @@ void note_bare_line_ends(host::Runtime& runtime, const DeliveryRequest& request)
     if (request.settings->bare_line_ends == smtp::BareLineEnds::refuse) return;
     if (smtp::find_bare_cr_or_lf(request.content.flatten()) == protocol::Octets::npos) return;
     record_bare_line_ends(runtime, request.message, request.settings->passes_bare_line_ends);
-}
-
-/// The kept connection was gone when it was needed: nothing was said about the mail.
-bool was_lost_idle(const host::SmtpResult& outcome) {
-    return std::ranges::all_of(outcome.outcomes, [](const smtp::RecipientOutcome& said) {
-        return said.step == smtp::ClientStep::rset;
-    });
 }
 
 /// A connection that an earlier delivery has left, to one of the hosts that come first (Postfix: smtp_reuse_session).
@@ -388,7 +69,7 @@ std::optional<KeptConnection> find_kept(const DeliveryContext& context, const De
 }
 
 /// Whether content with a line that is too long is not sent at all; tells what becomes of it.
-bool refuses_long_lines(host::Runtime& runtime, const DeliveryRequest& request, Results& results) {
+bool refuses_long_lines(host::Runtime& runtime, const DeliveryRequest& request, DeliveryResults& results) {
     const Settings& settings = *request.settings;
     if (settings.long_lines == LongLines::send) return false;
     const std::size_t longest = smtp::longest_line_octets(request.content.chunks());
@@ -403,7 +84,7 @@ bool refuses_long_lines(host::Runtime& runtime, const DeliveryRequest& request, 
     return true;
 }
 
-bool is_suspended(const DeliveryRequest& request, Results& results) {
+bool is_suspended(const DeliveryRequest& request, DeliveryResults& results) {
     if (request.slot.suspended.empty()) return false;
     DeliveryFailure failure;
     failure.status = {4, 4, 1};
@@ -422,7 +103,7 @@ struct KeptDelivery {
 /// @return nothing: there was no kept connection that still stood
 protocol::Task<std::optional<KeptDelivery>> deliver_over_kept(DeliveryContext context, const DeliveryRequest* request,
                                                              const std::vector<NextHop>* hops,
-                                                             const std::optional<Route>* route, Results* results) {
+                                                             const std::optional<Route>* route, DeliveryResults* results) {
     const std::vector<std::size_t> recipients = undecided(*results);
     auto kept = find_kept(context, *request, *hops, *route, recipients);
     if (!kept) co_return std::nullopt;
@@ -439,8 +120,8 @@ protocol::Task<std::optional<KeptDelivery>> deliver_over_kept(DeliveryContext co
 
 }  // namespace
 
-protocol::Task<Results> deliver(DeliveryContext context, const DeliveryRequest* request) {
-    Results results(request->recipients.size());
+protocol::Task<DeliveryResults> deliver(DeliveryContext context, const DeliveryRequest* request) {
+    DeliveryResults results(request->recipients.size());
     note_bare_line_ends(*context.runtime, *request);
     const bool is_over = is_suspended(*request, results) || refuses_long_lines(*context.runtime, *request, results);
     if (is_over) co_return results;
