@@ -14,9 +14,8 @@ namespace {
 
 /// The library reads up to a NUL.
 bool has_controls(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char octet) {
-        return static_cast<unsigned char>(octet) < ' ' || octet == '\x7f';
-    });
+    return std::any_of(text.begin(), text.end(),
+                       [](char octet) { return static_cast<unsigned char>(octet) < ' ' || octet == '\x7f'; });
 }
 
 }  // namespace

@@ -25,8 +25,7 @@ template <class E>
     return tl::unexpected<E>(std::move(error));
 }
 
-[[nodiscard]] inline tl::unexpected<SyntaxError> syntax_error(std::size_t offset_octets,
-                                                              std::string expected) {
+[[nodiscard]] inline tl::unexpected<SyntaxError> syntax_error(std::size_t offset_octets, std::string expected) {
     return tl::unexpected<SyntaxError>(SyntaxError{offset_octets, std::move(expected)});
 }
 

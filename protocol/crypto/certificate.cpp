@@ -43,7 +43,8 @@ CertificateHandle blank_certificate(const std::string& subject, const Validity& 
     assert(certificate != nullptr);
     X509_set_version(certificate.get(), X509_VERSION_3);
     constexpr unsigned serial_bits = 62;  // positive, and not too long (RFC 5280 section 4.1.2.2)
-    ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.get()), random.below(std::uint64_t{1} << serial_bits) + 1);
+    ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.get()),
+                            random.below(std::uint64_t{1} << serial_bits) + 1);
     ASN1_TIME_set(X509_getm_notBefore(certificate.get()), validity.not_before_unix_seconds);
     ASN1_TIME_set(X509_getm_notAfter(certificate.get()), validity.not_after_unix_seconds);
     const auto* octets = reinterpret_cast<const unsigned char*>(subject.data());
@@ -93,7 +94,9 @@ std::string pem_of(Write write) {
 
 }  // namespace
 
-const std::string& Identity::name() const { return parts_->name; }
+const std::string& Identity::name() const {
+    return parts_->name;
+}
 
 std::string Identity::certificate_pem() const {
     return pem_of([this](BIO* out) { return PEM_write_bio_X509(out, parts_->certificate.get()); });
@@ -117,7 +120,8 @@ Identity CertificateAuthority::issue(const std::vector<std::string>& names, cons
 Identity CertificateAuthority::self_signed(std::uint64_t seed, const std::vector<std::string>& names,
                                            const Validity& validity) {
     assert(!names.empty());
-    return make_identity(names.front(), names, validity, nullptr, RandomStream(seed, 0, names.front(), "certificate key"));
+    return make_identity(names.front(), names, validity, nullptr,
+                         RandomStream(seed, 0, names.front(), "certificate key"));
 }
 
 }  // namespace protocol::crypto

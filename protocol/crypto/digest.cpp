@@ -16,14 +16,19 @@ using DigestBuffer = std::array<unsigned char, EVP_MAX_MD_SIZE>;
 
 const EVP_MD* algorithm_of(HashAlgorithm algorithm) {
     switch (algorithm) {
-        case HashAlgorithm::md5: return EVP_md5();
-        case HashAlgorithm::sha1: return EVP_sha1();
-        case HashAlgorithm::sha256: break;
+        case HashAlgorithm::md5:
+            return EVP_md5();
+        case HashAlgorithm::sha1:
+            return EVP_sha1();
+        case HashAlgorithm::sha256:
+            break;
     }
     return EVP_sha256();
 }
 
-const unsigned char* octets_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* octets_of(std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 Octets to_octets(const DigestBuffer& buffer, std::size_t size_octets) {
     return {reinterpret_cast<const char*>(buffer.data()), size_octets};
@@ -69,7 +74,11 @@ bool equal_in_constant_time(std::string_view one, std::string_view other) {
     return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
-std::string md5_hex(std::string_view octets) { return to_hex(digest(HashAlgorithm::md5, octets)); }
-std::string sha256_hex(std::string_view octets) { return to_hex(digest(HashAlgorithm::sha256, octets)); }
+std::string md5_hex(std::string_view octets) {
+    return to_hex(digest(HashAlgorithm::md5, octets));
+}
+std::string sha256_hex(std::string_view octets) {
+    return to_hex(digest(HashAlgorithm::sha256, octets));
+}
 
 }  // namespace protocol::crypto

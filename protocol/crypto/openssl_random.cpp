@@ -1,7 +1,7 @@
 #include "protocol/crypto/openssl_random.hpp"
 
-// The functions that replace the generator are deprecated since 3.0 in favour of providers; they are there in 3.0 and 3.5,
-// and a provider would take ten times the code for the same.
+// The functions that replace the generator are deprecated since 3.0 in favour of providers; they are there in 3.0 and
+// 3.5, and a provider would take ten times the code for the same.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/rand.h>
 
@@ -19,7 +19,9 @@ int draw(unsigned char* octets, int count) {
     return 1;
 }
 
-int is_ready() { return 1; }
+int is_ready() {
+    return 1;
+}
 
 void install() {
     static const RAND_METHOD method{nullptr, draw, nullptr, nullptr, draw, is_ready};
@@ -34,6 +36,8 @@ OpensslRandomScope::OpensslRandomScope(RandomStream& stream) : outer_(current_st
     current_stream = &stream;
 }
 
-OpensslRandomScope::~OpensslRandomScope() { current_stream = outer_; }
+OpensslRandomScope::~OpensslRandomScope() {
+    current_stream = outer_;
+}
 
 }  // namespace protocol::crypto

@@ -108,7 +108,8 @@ private:
         std::array<char, record_octets_max> part;
         std::size_t count = 0;
         int done = 0;
-        while ((done = SSL_read_ex(connection(), part.data(), part.size(), &count)) == 1) plaintext_.append(part.data(), count);
+        while ((done = SSL_read_ex(connection(), part.data(), part.size(), &count)) == 1)
+            plaintext_.append(part.data(), count);
         check(done);
     }
     /// @return whether a call has done what it should; if not, it waits for the peer, or the connection has failed
@@ -117,8 +118,10 @@ private:
         switch (SSL_get_error(connection(), result)) {
             case SSL_ERROR_WANT_READ:
             case SSL_ERROR_WANT_WRITE:
-            case SSL_ERROR_ZERO_RETURN: break;
-            default: failure_ = reason();
+            case SSL_ERROR_ZERO_RETURN:
+                break;
+            default:
+                failure_ = reason();
         }
         return false;
     }
@@ -177,14 +180,30 @@ TlsEndpoint TlsEndpoint::client(const TlsClientSettings& settings, const std::st
     return TlsEndpoint(std::move(impl));
 }
 
-void TlsEndpoint::receive(std::string_view octets) { impl_->receive(octets); }
-void TlsEndpoint::send(std::string_view plaintext) { impl_->send(plaintext); }
-void TlsEndpoint::close() { impl_->close(); }
-Octets TlsEndpoint::take_output() { return impl_->take_output(); }
-Octets TlsEndpoint::take_plaintext() { return impl_->take_plaintext(); }
-TlsState TlsEndpoint::state() const { return impl_->state(); }
-const std::string& TlsEndpoint::failure() const { return impl_->failure(); }
-std::string TlsEndpoint::take_key_log() { return impl_->take_key_log(); }
+void TlsEndpoint::receive(std::string_view octets) {
+    impl_->receive(octets);
+}
+void TlsEndpoint::send(std::string_view plaintext) {
+    impl_->send(plaintext);
+}
+void TlsEndpoint::close() {
+    impl_->close();
+}
+Octets TlsEndpoint::take_output() {
+    return impl_->take_output();
+}
+Octets TlsEndpoint::take_plaintext() {
+    return impl_->take_plaintext();
+}
+TlsState TlsEndpoint::state() const {
+    return impl_->state();
+}
+const std::string& TlsEndpoint::failure() const {
+    return impl_->failure();
+}
+std::string TlsEndpoint::take_key_log() {
+    return impl_->take_key_log();
+}
 
 bool TlsEndpoint::peer_is_verified() const {
     SSL* const connection = impl_->connection();

@@ -6,7 +6,7 @@
 /// Sizes and bounds of DNS, with their sources.
 namespace protocol::dns {
 
-inline constexpr std::size_t label_octets_max = 63;         ///< RFC 1035 section 2.3.4
+inline constexpr std::size_t label_octets_max = 63;  ///< RFC 1035 section 2.3.4
 /// In wire form with the root label, RFC 1035 section 2.3.4.
 inline constexpr std::size_t domain_name_octets_max = 255;
 inline constexpr std::size_t character_string_octets_max = 255;  ///< RFC 1035 section 3.3

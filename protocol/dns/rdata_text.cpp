@@ -13,7 +13,6 @@ namespace protocol::dns {
 
 namespace {
 
-
 std::uint64_t seconds_of_unit(char unit) {
     switch (to_lower(unit)) {
         case 's':

@@ -227,8 +227,9 @@ void ResolutionRun::order(std::vector<ServerAddress>& addresses) {
     const auto time_of = [&](const ServerAddress& server) {
         return times_.smoothed(server.endpoint.address, environment_.now());
     };
-    std::stable_sort(addresses.begin(), addresses.end(),
-                     [&](const ServerAddress& one, const ServerAddress& other) { return time_of(one) < time_of(other); });
+    std::stable_sort(addresses.begin(), addresses.end(), [&](const ServerAddress& one, const ServerAddress& other) {
+        return time_of(one) < time_of(other);
+    });
 }
 
 void ResolutionRun::note_time(const ServerAddress& server, const ExchangeResult& result, Instant asked) {

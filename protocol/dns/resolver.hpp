@@ -24,8 +24,8 @@ struct RootHint {
 
 struct ResolverSettings {
     std::vector<RootHint> root_hints{};
-    /// How long an answer is waited for: entry n in the n-th round through a zone's servers. With `time_max` as BIND 9.18:
-    /// where nobody answers, SERVFAIL comes after 10 s (measured: truth case c27).
+    /// How long an answer is waited for: entry n in the n-th round through a zone's servers. With `time_max` as BIND
+    /// 9.18: where nobody answers, SERVFAIL comes after 10 s (measured: truth case c27).
     std::vector<Duration> round_timeouts{std::chrono::milliseconds{800}, std::chrono::milliseconds{1600},
                                          std::chrono::milliseconds{3200}, std::chrono::milliseconds{6400}};
     Duration tcp_timeout = std::chrono::seconds{5};

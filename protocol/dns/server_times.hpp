@@ -9,8 +9,8 @@
 
 namespace protocol::dns {
 
-/// How fast name servers have answered a resolver: RFC 1035 section 7.2 wants the best ones to be asked first. The numbers
-/// are those of BIND 9.18 (lib/dns/adb.c, dns_adb_adjustsrtt; lib/dns/resolver.c, fctx_cancelquery).
+/// How fast name servers have answered a resolver: RFC 1035 section 7.2 wants the best ones to be asked first. The
+/// numbers are those of BIND 9.18 (lib/dns/adb.c, dns_adb_adjustsrtt; lib/dns/resolver.c, fctx_cancelquery).
 class ServerTimes {
 public:
     /// A server that has not been asked for so long is forgotten (ADB_ENTRY_WINDOW).

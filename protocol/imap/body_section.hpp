@@ -7,7 +7,8 @@
 
 namespace protocol::imap {
 
-/// What stands between the brackets of BODY[...] and BINARY[...], RFC 9051 section 6.4.5.1 and section 9 (`section-spec`).
+/// What stands between the brackets of BODY[...] and BINARY[...], RFC 9051 section 6.4.5.1 and section 9
+/// (`section-spec`).
 struct BodySection {
     enum class Text : std::uint8_t {
         none,  ///< the whole part, or message

@@ -125,7 +125,8 @@ struct ListCommand {
     std::vector<std::string> patterns{};  ///< in UTF-8; what is written so that no name can be meant is left out
     std::optional<ListReturn> returns{};
 
-    /// Selection or return options, or more than one pattern, were given: then an empty pattern is a name like any other.
+    /// Selection or return options, or more than one pattern, were given: then an empty pattern is a name like any
+    /// other.
     bool extended = false;
     bool operator==(const ListCommand&) const = default;
 };
@@ -234,11 +235,12 @@ using MoveCommand = TransferCommand<Verb::move>;
 
 /// In the order of Verb.
 using CommandBody =
-    std::variant<CapabilityCommand, NoopCommand, LogoutCommand, IdCommand, StartTlsCommand, AuthenticateCommand, LoginCommand,
-                 EnableCommand, NamespaceCommand, IdleCommand, SelectCommand, ExamineCommand, CreateCommand, DeleteCommand,
-                 RenameCommand, SubscribeCommand, UnsubscribeCommand, ListCommand, LsubCommand, StatusCommand, AppendCommand,
-                 GetQuotaCommand, GetQuotaRootCommand, SetQuotaCommand, CheckCommand, CloseCommand, UnselectCommand,
-                 ExpungeCommand, SearchCommand, FetchCommand, StoreCommand, CopyCommand, MoveCommand, SortCommand, ThreadCommand>;
+    std::variant<CapabilityCommand, NoopCommand, LogoutCommand, IdCommand, StartTlsCommand, AuthenticateCommand,
+                 LoginCommand, EnableCommand, NamespaceCommand, IdleCommand, SelectCommand, ExamineCommand,
+                 CreateCommand, DeleteCommand, RenameCommand, SubscribeCommand, UnsubscribeCommand, ListCommand,
+                 LsubCommand, StatusCommand, AppendCommand, GetQuotaCommand, GetQuotaRootCommand, SetQuotaCommand,
+                 CheckCommand, CloseCommand, UnselectCommand, ExpungeCommand, SearchCommand, FetchCommand, StoreCommand,
+                 CopyCommand, MoveCommand, SortCommand, ThreadCommand>;
 static_assert(std::variant_size_v<CommandBody> == verb_names.size());
 
 /// Why a command is refused before anybody asks what it would do.

@@ -22,7 +22,8 @@ IdCommand::Field read_id_field(GrammarReader& reader) {
     reader.space();
     field.second = reader.nstring("a value, or NIL");
     if (field.first.size() > id_name_octets_max) reader.fail_at(begin, "a field name of 30 octets at most");
-    if (field.second && field.second->size() > id_value_octets_max) reader.fail_at(begin, "a value of 1024 octets at most");
+    if (field.second && field.second->size() > id_value_octets_max)
+        reader.fail_at(begin, "a value of 1024 octets at most");
     return field;
 }
 
@@ -215,13 +216,15 @@ Result<Command, CommandError> Command::parse(std::string_view octets, NameEncodi
     const VerbAndForm verb = read_verb(reader);
     if (!reader.ok()) return failure(CommandError{CommandError::Kind::syntax, tag, {}, reader.error()});
     if (!verb.verb) {
-        return failure(CommandError{CommandError::Kind::unknown_command, tag, {}, SyntaxError{verb_offset, "a command"}});
+        return failure(
+            CommandError{CommandError::Kind::unknown_command, tag, {}, SyntaxError{verb_offset, "a command"}});
     }
     command.body = argument_readers[static_cast<std::size_t>(*verb.verb)](text, verb.by_uid);
     reader.finish();
     if (!reader.ok()) return failure(CommandError{CommandError::Kind::syntax, tag, verb.verb, reader.error()});
     if (text.bad_mailbox_name) {
-        return failure(CommandError{CommandError::Kind::bad_mailbox_name, tag, verb.verb, SyntaxError{0, "a mailbox name"}});
+        return failure(
+            CommandError{CommandError::Kind::bad_mailbox_name, tag, verb.verb, SyntaxError{0, "a mailbox name"}});
     }
     return command;
 }

@@ -14,11 +14,11 @@ namespace protocol::imap {
 
 /// How much of a client's octets a server is willing to keep; may change between commands.
 struct CommandLimits {
-    std::size_t command_octets = command_octets_max;          ///< literals and CRLF not counted
-    std::size_t literal_octets = literal_octets_max;          ///< each
+    std::size_t command_octets = command_octets_max;            ///< literals and CRLF not counted
+    std::size_t literal_octets = literal_octets_max;            ///< each
     std::size_t literals_octets = command_literals_octets_max;  ///< all literals of a command together
-    std::size_t append_octets = append_octets_max;            ///< each literal of APPEND; twice as much together
-    std::size_t non_synchronising_octets = SIZE_MAX;          ///< RFC 7888 section 5: 4096 where LITERAL- is offered
+    std::size_t append_octets = append_octets_max;              ///< each literal of APPEND; twice as much together
+    std::size_t non_synchronising_octets = SIZE_MAX;            ///< RFC 7888 section 5: 4096 where LITERAL- is offered
 };
 
 /// A command, complete, with its literals' octets behind `{n}` CRLF.
@@ -26,7 +26,7 @@ struct ReadCommand {
     enum class Fault : std::uint8_t {
         none,
         line_too_long,
-        bare_cr_lf,         ///< a CR or LF that is not part of CRLF, outside literals
+        bare_cr_lf,  ///< a CR or LF that is not part of CRLF, outside literals
         literal_too_large,
         too_many_literals,
     };
@@ -40,10 +40,10 @@ struct InputRefused {};
 
 using ReadResult = std::variant<ReadCommand, ContinuationOwed, InputRefused>;
 
-/// Cuts a client's octets into commands: lines and the literals between them. RFC 9051 section 2.2.1 and section 4.3, RFC 7888
-/// (`{n+}`), RFC 3516 (`~{n}`). Any chunking gives the same; what is kept is bounded by the limits and by what was pushed and not
-/// yet read. A literal that is too large, and with it its command, is not kept: a synchronising one ends the command, as the
-/// client has not sent it yet; the octets of another are passed over.
+/// Cuts a client's octets into commands: lines and the literals between them. RFC 9051 section 2.2.1 and section 4.3,
+/// RFC 7888 (`{n+}`), RFC 3516 (`~{n}`). Any chunking gives the same; what is kept is bounded by the limits and by what
+/// was pushed and not yet read. A literal that is too large, and with it its command, is not kept: a synchronising one
+/// ends the command, as the client has not sent it yet; the octets of another are passed over.
 class CommandReader {
 public:
     explicit CommandReader(CommandLimits limits) : limits_(limits) {}
@@ -53,7 +53,8 @@ public:
     void push(std::string_view octets) { buffer_ += octets; }
     /// What comes next, or nothing until more octets are pushed.
     [[nodiscard]] std::optional<ReadResult> next();
-    /// The next line as it is: a response of AUTHENTICATE, or DONE. Only between commands. Of one that is too long the beginning.
+    /// The next line as it is: a response of AUTHENTICATE, or DONE. Only between commands. Of one that is too long the
+    /// beginning.
     [[nodiscard]] std::optional<Octets> next_line();
     /// Pushed and not yet read.
     [[nodiscard]] std::size_t held_octets() const { return buffer_.size() - position_; }
@@ -100,8 +101,8 @@ private:
     bool behind_backslash_ = false;
 };
 
-/// A command for the record: without the octets of its literals, and without the password of LOGIN and the initial response of
-/// AUTHENTICATE.
+/// A command for the record: without the octets of its literals, and without the password of LOGIN and the initial
+/// response of AUTHENTICATE.
 [[nodiscard]] std::string text_for_record(std::string_view command);
 
 }  // namespace protocol::imap

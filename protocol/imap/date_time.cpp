@@ -94,8 +94,9 @@ std::string encode(const message::DateTime& date_time) {
     const auto seconds = (local - day).count();
     const int zone = std::abs(date_time.zone_minutes);
     return fmt::format("{:02}-{}-{:04} {:02}:{:02}:{:02} {}{:02}{:02}", static_cast<unsigned>(date.day()),
-                       month_names[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()), seconds / 3600,
-                       seconds / 60 % 60, seconds % 60, date_time.zone_minutes < 0 ? '-' : '+', zone / 60, zone % 60);
+                       month_names[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
+                       seconds / 3600, seconds / 60 % 60, seconds % 60, date_time.zone_minutes < 0 ? '-' : '+',
+                       zone / 60, zone % 60);
 }
 
 }  // namespace protocol::imap

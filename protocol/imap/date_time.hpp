@@ -13,7 +13,8 @@ namespace protocol::imap {
 [[nodiscard]] Result<Date, SyntaxError> parse_date(std::string_view text);
 [[nodiscard]] std::string encode(const Date& date);
 
-/// `date-time`, without the quotes around it: `17-Jul-1996 02:44:25 -0700`; the day may begin with a space. RFC 9051 section 9
+/// `date-time`, without the quotes around it: `17-Jul-1996 02:44:25 -0700`; the day may begin with a space. RFC 9051
+/// section 9
 [[nodiscard]] Result<message::DateTime, SyntaxError> parse_date_time(std::string_view text);
 [[nodiscard]] std::string encode(const message::DateTime& date_time);
 

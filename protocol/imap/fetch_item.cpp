@@ -50,7 +50,8 @@ std::string_view base_name(FetchItem::Kind kind) {
 }
 
 bool has_section(FetchItem::Kind kind) {
-    return kind == FetchItem::Kind::body_section || kind == FetchItem::Kind::binary || kind == FetchItem::Kind::binary_size;
+    return kind == FetchItem::Kind::body_section || kind == FetchItem::Kind::binary ||
+           kind == FetchItem::Kind::binary_size;
 }
 
 }  // namespace

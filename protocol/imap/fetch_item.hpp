@@ -8,17 +8,28 @@
 
 namespace protocol::imap {
 
-/// `fetch-att`: RFC 9051 section 6.4.5, RFC 3501 section 6.4.5 (RFC822 and its kin), RFC 7162 (MODSEQ), RFC 8474 (EMAILID, THREADID),
-/// RFC 8970 (PREVIEW), RFC 8514 (SAVEDATE). Macros are replaced by what they stand for.
+/// `fetch-att`: RFC 9051 section 6.4.5, RFC 3501 section 6.4.5 (RFC822 and its kin), RFC 7162 (MODSEQ), RFC 8474
+/// (EMAILID, THREADID), RFC 8970 (PREVIEW), RFC 8514 (SAVEDATE). Macros are replaced by what they stand for.
 struct FetchItem {
     enum class Kind : std::uint8_t {
-        envelope, flags, internal_date, rfc822, rfc822_header, rfc822_size, rfc822_text,
-        body,             ///< BODY, the structure without extension data
-        body_structure, uid,
-        body_section,     ///< BODY[...], BODY.PEEK[...]
-        binary,           ///< BINARY[...], BINARY.PEEK[...]
+        envelope,
+        flags,
+        internal_date,
+        rfc822,
+        rfc822_header,
+        rfc822_size,
+        rfc822_text,
+        body,  ///< BODY, the structure without extension data
+        body_structure,
+        uid,
+        body_section,  ///< BODY[...], BODY.PEEK[...]
+        binary,        ///< BINARY[...], BINARY.PEEK[...]
         binary_size,
-        modseq, email_id, thread_id, preview, save_date,
+        modseq,
+        email_id,
+        thread_id,
+        preview,
+        save_date,
     };
 
     Kind kind = Kind::flags;

@@ -11,8 +11,9 @@
 
 namespace protocol::imap {
 
-/// Reads protocol text from left to right by the rules of RFC 9051 section 9; literals stand in it with their octets behind
-/// `{n}` CRLF. The first mistake counts: behind it every rule gives an empty value and nothing is taken any more.
+/// Reads protocol text from left to right by the rules of RFC 9051 section 9; literals stand in it with their octets
+/// behind `{n}` CRLF. The first mistake counts: behind it every rule gives an empty value and nothing is taken any
+/// more.
 class GrammarReader {
 public:
     explicit GrammarReader(std::string_view text) : text_(text) {}

@@ -29,8 +29,8 @@ inline constexpr std::size_t literals_max = 1000;
 inline constexpr std::size_t literal_minus_octets_max = 4096;
 /// Largest message that APPEND takes, unless settings say otherwise. A bound of ours
 inline constexpr std::size_t append_octets_max = 50U << 20U;
-/// So much of what is too long is read and thrown away, so that the dialogue can go on; then the connection closes. A bound of
-/// ours
+/// So much of what is too long is read and thrown away, so that the dialogue can go on; then the connection closes. A
+/// bound of ours
 inline constexpr std::uint64_t discarded_octets_max = 256U << 20U;
 
 /// Longest line of a response that a client keeps, its literals not counted. A bound of ours
@@ -54,8 +54,8 @@ inline constexpr Duration login_timeout_default = std::chrono::minutes(3);
 /// Malformed commands in a row after which the connection closes. A bound of ours; 20 in Dovecot
 inline constexpr unsigned errors_in_a_row_max = 50;
 
-/// What is written as a quoted string and not as a literal, our bound: well within the 8192 octets of a line that RFC 7162
-/// section 4 tells clients to expect
+/// What is written as a quoted string and not as a literal, our bound: well within the 8192 octets of a line that RFC
+/// 7162 section 4 tells clients to expect
 inline constexpr std::size_t written_quoted_octets_max = 1000;
 
 /// Characters of a preview. RFC 8970 section 3

@@ -14,13 +14,15 @@ namespace {
 
 constexpr std::string_view inbox = "INBOX";
 
-/// Control characters (C0, DEL, C1) and the line and paragraph separators, which names do not have. RFC 9051 section 5.1
+/// Control characters (C0, DEL, C1) and the line and paragraph separators, which names do not have. RFC 9051 section
+/// 5.1
 bool has_control(std::string_view utf8) {
     for (std::size_t at = 0; at < utf8.size(); ++at) {
         const auto octet = static_cast<unsigned char>(utf8[at]);
         if (octet < 0x20 || octet == 0x7F) return true;
         if (octet == 0xC2 && static_cast<unsigned char>(utf8[at + 1]) < 0xA0) return true;
-        if (octet == 0xE2 && (utf8.substr(at, 3) == "\xE2\x80\xA8" || utf8.substr(at, 3) == "\xE2\x80\xA9")) return true;
+        if (octet == 0xE2 && (utf8.substr(at, 3) == "\xE2\x80\xA8" || utf8.substr(at, 3) == "\xE2\x80\xA9"))
+            return true;
     }
     return false;
 }

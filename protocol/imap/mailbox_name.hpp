@@ -39,10 +39,10 @@ private:
 [[nodiscard]] Result<std::string, SyntaxError> decode_name_text(std::string_view wire, NameEncoding encoding);
 [[nodiscard]] std::string encode_name_text(std::string_view utf8, NameEncoding encoding);
 
-/// Whether a pattern of LIST names this mailbox, RFC 9051 section 6.3.9: "*" stands for anything, "%" for anything but the
-/// hierarchy delimiter. The letters of INBOX match in any case.
+/// Whether a pattern of LIST names this mailbox, RFC 9051 section 6.3.9: "*" stands for anything, "%" for anything but
+/// the hierarchy delimiter. The letters of INBOX match in any case.
 /// @param pattern, name  in UTF-8, the reference already put before the pattern
-/// @param delimiter      NUL: names have no hierarchy
+/// @param delimiter  NUL: names have no hierarchy
 [[nodiscard]] bool matches_list_pattern(std::string_view pattern, std::string_view name, char delimiter);
 
 }  // namespace protocol::imap

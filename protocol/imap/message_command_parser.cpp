@@ -10,8 +10,6 @@ namespace protocol::imap {
 
 namespace {
 
-
-
 struct FetchWord {
     std::string_view name;
     FetchItem::Kind kind;
@@ -137,7 +135,8 @@ FetchItem read_fetch_item(GrammarReader& reader) {
 
 /// The macros of RFC 9051 section 6.4.5, each of which stands alone.
 std::vector<FetchItem> read_macro(GrammarReader& reader) {
-    std::vector<FetchItem> items = {item_of(FetchItem::Kind::flags), item_of(FetchItem::Kind::internal_date), item_of(FetchItem::Kind::rfc822_size)};
+    std::vector<FetchItem> items = {item_of(FetchItem::Kind::flags), item_of(FetchItem::Kind::internal_date),
+                                    item_of(FetchItem::Kind::rfc822_size)};
     if (reader.take_word("FAST")) return items;
     items.push_back(item_of(FetchItem::Kind::envelope));
     if (reader.take_word("ALL")) return items;
@@ -219,8 +218,10 @@ SortCriterion read_sort_criterion(GrammarReader& reader) {
     criterion.reverse = reader.take_text("REVERSE ");
     const std::size_t begin = reader.offset();
     const auto found = std::find(sort_key_names.begin(), sort_key_names.end(), reader.label());
-    if (found == sort_key_names.end()) reader.fail_at(begin, "a sort key");
-    else criterion.key = static_cast<SortCriterion::Key>(found - sort_key_names.begin());
+    if (found == sort_key_names.end())
+        reader.fail_at(begin, "a sort key");
+    else
+        criterion.key = static_cast<SortCriterion::Key>(found - sort_key_names.begin());
     return criterion;
 }
 
@@ -288,8 +289,10 @@ CommandBody read_store(CommandText& text, bool by_uid) {
         reader.expect(')', ")");
         reader.space();
     }
-    if (reader.take('+')) command.mode = StoreCommand::Mode::add;
-    else if (reader.take('-')) command.mode = StoreCommand::Mode::remove;
+    if (reader.take('+'))
+        command.mode = StoreCommand::Mode::add;
+    else if (reader.take('-'))
+        command.mode = StoreCommand::Mode::remove;
     const std::size_t begin = reader.offset();
     const std::string word = reader.label();
     if (word != "FLAGS" && word != "FLAGS.SILENT") reader.fail_at(begin, "FLAGS or FLAGS.SILENT");

@@ -22,7 +22,8 @@ char32_t first_character(std::string_view utf8) {
     const auto first = static_cast<unsigned char>(utf8.front());
     if (size == 1) return first;
     char32_t value = first & (0x7FU >> size);
-    for (const char octet : utf8.substr(1, size - 1)) value = (value << 6U) | (static_cast<unsigned char>(octet) & 0x3FU);
+    for (const char octet : utf8.substr(1, size - 1))
+        value = (value << 6U) | (static_cast<unsigned char>(octet) & 0x3FU);
     return value;
 }
 
@@ -67,7 +68,8 @@ std::string utf16_of(std::string_view utf8) {
 std::string utf8_of(std::string_view utf16) {
     std::string utf8;
     const auto unit = [utf16](std::size_t at) -> char32_t {
-        return static_cast<char32_t>((static_cast<unsigned char>(utf16[at]) << 8U) | static_cast<unsigned char>(utf16[at + 1]));
+        return static_cast<char32_t>((static_cast<unsigned char>(utf16[at]) << 8U) |
+                                     static_cast<unsigned char>(utf16[at + 1]));
     };
     for (std::size_t at = 0; at + 1 < utf16.size(); at += 2) {
         char32_t value = unit(at);
@@ -109,7 +111,8 @@ std::string encode_modified_utf7(std::string_view utf8) {
             if (octet == '&') text += '-';
         }
         utf8.remove_prefix(static_cast<std::size_t>(printable - utf8.begin()));
-        const auto other = static_cast<std::size_t>(std::find_if(utf8.begin(), utf8.end(), is_printable) - utf8.begin());
+        const auto other =
+            static_cast<std::size_t>(std::find_if(utf8.begin(), utf8.end(), is_printable) - utf8.begin());
         if (other > 0) append_shifted(text, utf8.substr(0, other));
         utf8.remove_prefix(other);
     }

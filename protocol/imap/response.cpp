@@ -16,7 +16,8 @@ void write_delimiter(std::string& wire, const std::optional<char>& delimiter) {
     }
 }
 
-void write_numbers(std::string& wire, const std::vector<std::uint32_t>& numbers, const std::optional<std::uint64_t>& modseq) {
+void write_numbers(std::string& wire, const std::vector<std::uint32_t>& numbers,
+                   const std::optional<std::uint64_t>& modseq) {
     for (const std::uint32_t number : numbers) wire.append(" ").append(std::to_string(number));
     if (modseq) wire += fmt::format(" (MODSEQ {})", *modseq);
 }
@@ -59,7 +60,9 @@ public:
         wire_ += "SORT";
         write_numbers(wire_, data.numbers, data.modseq);
     }
-    void operator()(const ThreadData& data) { wire_.append(data.text.empty() ? "THREAD" : "THREAD ").append(data.text); }
+    void operator()(const ThreadData& data) {
+        wire_.append(data.text.empty() ? "THREAD" : "THREAD ").append(data.text);
+    }
     void operator()(const EsearchData& data);
     void operator()(const CountData& data) {
         constexpr auto names = std::to_array<std::string_view>({"EXISTS", "RECENT", "EXPUNGE"});

@@ -67,14 +67,14 @@ struct FlagsData {
 struct ListData {
     bool lsub = false;
     std::vector<std::string> attributes{};
-    std::optional<char> delimiter{};  ///< nothing: no hierarchy
-    std::string mailbox{};            ///< in UTF-8
+    std::optional<char> delimiter{};        ///< nothing: no hierarchy
+    std::string mailbox{};                  ///< in UTF-8
     std::vector<std::string> child_info{};  ///< CHILDINFO: selection options that children match
     std::optional<std::string> old_name{};  ///< OLDNAME, in UTF-8
     bool operator==(const ListData&) const = default;
 };
 struct StatusData {
-    std::string mailbox{};                                        ///< in UTF-8
+    std::string mailbox{};                                    ///< in UTF-8
     std::vector<std::pair<StatusItem, std::string>> items{};  ///< the values as they are written: a number, NIL, `(id)`
     bool operator==(const StatusData&) const = default;
 };
@@ -160,9 +160,9 @@ struct OtherData {
     bool operator==(const OtherData&) const = default;
 };
 
-using Response = std::variant<ConditionResponse, ContinuationResponse, CapabilityData, EnabledData, FlagsData, ListData, StatusData,
-                              SearchData, SortData, ThreadData, EsearchData, CountData, VanishedData, FetchData, NamespaceData,
-                              IdData, QuotaData, QuotaRootData, OtherData>;
+using Response = std::variant<ConditionResponse, ContinuationResponse, CapabilityData, EnabledData, FlagsData, ListData,
+                              StatusData, SearchData, SortData, ThreadData, EsearchData, CountData, VanishedData,
+                              FetchData, NamespaceData, IdData, QuotaData, QuotaRootData, OtherData>;
 
 /// Protocol text with the CRLF at the end. RFC 9051 section 7
 [[nodiscard]] Octets encode(const Response& response, NameEncoding names);

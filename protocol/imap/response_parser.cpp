@@ -20,7 +20,8 @@ void skip_value(GrammarReader& reader, unsigned nesting) {
     } else if (reader.take('(')) {
         while (reader.ok() && !reader.take(')')) {
             skip_value(reader, nesting + 1);
-            if (reader.peek() != ')' && reader.peek() != '(') reader.space();  // bodies of a multipart stand without spaces
+            if (reader.peek() != ')' && reader.peek() != '(')
+                reader.space();  // bodies of a multipart stand without spaces
         }
     } else {
         static_cast<void>(reader.take('\\'));

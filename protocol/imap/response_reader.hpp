@@ -10,16 +10,17 @@
 
 namespace protocol::imap {
 
-/// Cuts a server's octets into responses: lines and the literals between them. Any chunking gives the same. Memory is bounded by
-/// the limits and by what was pushed and not yet read.
+/// Cuts a server's octets into responses: lines and the literals between them. Any chunking gives the same. Memory is
+/// bounded by the limits and by what was pushed and not yet read.
 class ResponseReader {
 public:
-    explicit ResponseReader(std::size_t line_octets = response_octets_max, std::size_t literals_octets = response_literals_octets_max)
+    explicit ResponseReader(std::size_t line_octets = response_octets_max,
+                            std::size_t literals_octets = response_literals_octets_max)
         : line_octets_max_(line_octets), literals_octets_max_(literals_octets) {}
 
     void push(std::string_view octets) { buffer_ += octets; }
-    /// The next response without the CRLF at its end, its literals with their octets behind `{n}` CRLF; nothing until more
-    /// octets are pushed.
+    /// The next response without the CRLF at its end, its literals with their octets behind `{n}` CRLF; nothing until
+    /// more octets are pushed.
     [[nodiscard]] std::optional<Octets> next();
     /// A limit was passed: there is no way to go on.
     [[nodiscard]] bool refused() const { return refused_; }

@@ -12,8 +12,6 @@ namespace protocol::imap {
 
 namespace {
 
-
-
 SearchKey key_of(SearchKey::Kind kind) {
     SearchKey key;
     key.kind = kind;
@@ -40,8 +38,8 @@ Date read_date(GrammarReader& reader) {
     return {};
 }
 
-/// ["entry" SP "priv" / "shared" / "all" SP] mod-sequence-valzer, RFC 7162 section 3.1.5; mod-sequences are of whole messages
-/// here, whatever entry is named.
+/// ["entry" SP "priv" / "shared" / "all" SP] mod-sequence-valzer, RFC 7162 section 3.1.5; mod-sequences are of whole
+/// messages here, whatever entry is named.
 std::uint64_t read_search_modseq(GrammarReader& reader) {
     if (reader.peek() == '"') {
         const std::size_t begin = reader.offset();

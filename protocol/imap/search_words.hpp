@@ -6,13 +6,24 @@
 
 #include "protocol/imap/search_key.hpp"
 
-/// The words of search-key, for reading and writing. RFC 9051 section 6.4.4, RFC 3501 section 6.4.4, RFC 5032, RFC 7162 section
-/// 3.1.5, RFC 8474 section 6, RFC 8514 section 4.
+/// The words of search-key, for reading and writing. RFC 9051 section 6.4.4, RFC 3501 section 6.4.4, RFC 5032, RFC 7162
+/// section 3.1.5, RFC 8474 section 6, RFC 8514 section 4.
 namespace protocol::imap {
 
 /// What stands behind a word.
 enum class SearchArgument : std::uint8_t {
-    none, text, field_and_text, keyword, object_id, date, number, interval, modseq, set, key, two_keys,
+    none,
+    text,
+    field_and_text,
+    keyword,
+    object_id,
+    date,
+    number,
+    interval,
+    modseq,
+    set,
+    key,
+    two_keys,
 };
 
 struct SearchWord {

@@ -123,9 +123,9 @@ bool SequenceSet::contains(std::uint32_t number, std::uint32_t largest) const {
         if (largest != 0 && number >= std::min(other, largest) && number <= std::max(other, largest)) return true;
     }
     const auto end = ranges_.begin() + static_cast<std::ptrdiff_t>(numbered);
-    const auto behind = std::upper_bound(ranges_.begin(), end, number, [](std::uint32_t wanted, const SequenceRange& range) {
-        return wanted < range.first;
-    });
+    const auto behind =
+        std::upper_bound(ranges_.begin(), end, number,
+                         [](std::uint32_t wanted, const SequenceRange& range) { return wanted < range.first; });
     return behind != ranges_.begin() && number <= std::prev(behind)->last;
 }
 

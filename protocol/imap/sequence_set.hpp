@@ -9,8 +9,8 @@
 
 namespace protocol::imap {
 
-/// `seq-range`, RFC 9051 section 9: numbers from 1; 0 stands for "*", the largest number in use. The order does not matter:
-/// 4:2 is 2:4.
+/// `seq-range`, RFC 9051 section 9: numbers from 1; 0 stands for "*", the largest number in use. The order does not
+/// matter: 4:2 is 2:4.
 struct SequenceRange {
     std::uint32_t first = 1;
     std::uint32_t last = 1;

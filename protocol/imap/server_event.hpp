@@ -16,24 +16,32 @@ namespace protocol::imap {
 
 /// Question: may this client in? The answer is `answer_login`.
 struct LoginRequested {
-    std::string mechanism{};      ///< of AUTHENTICATE: PLAIN or LOGIN; empty: the command LOGIN
+    std::string mechanism{};  ///< of AUTHENTICATE: PLAIN or LOGIN; empty: the command LOGIN
     std::string user{};
     std::string password{};
     std::string authorization{};  ///< whom to act for, RFC 4616; empty: the user
 };
-/// Question: what is to be said to this command? The answer is data by `send` and then `answer_command`. Texts of searches are in
-/// UTF-8 already. SELECT and EXAMINE in selected state: the mailbox that was open is closed (without expunging) whatever the answer.
+/// Question: what is to be said to this command? The answer is data by `send` and then `answer_command`. Texts of
+/// searches are in UTF-8 already. SELECT and EXAMINE in selected state: the mailbox that was open is closed (without
+/// expunging) whatever the answer.
 struct CommandRequested {
     Command command{};
 };
 /// Why a session is over.
 enum class EndReason : std::uint8_t {
-    logout, autologout, connection_closed, login_failures, input_refused, too_many_errors, shut_down,
+    logout,
+    autologout,
+    connection_closed,
+    login_failures,
+    input_refused,
+    too_many_errors,
+    shut_down,
 };
 
 [[nodiscard]] constexpr std::string_view name(EndReason reason) {
-    constexpr auto names = std::to_array<std::string_view>(
-        {"logout", "autologout", "connection-closed", "login-failures", "input-refused", "too-many-errors", "shut-down"});
+    constexpr auto names =
+        std::to_array<std::string_view>({"logout", "autologout", "connection-closed", "login-failures", "input-refused",
+                                         "too-many-errors", "shut-down"});
     return names[static_cast<std::size_t>(reason)];
 }
 
@@ -64,7 +72,7 @@ struct ServerStateChanged {
     ServerState to = ServerState::not_authenticated;
 };
 
-using ServerEvent = std::variant<LoginRequested, CommandRequested, SessionEnded, IdleBegun, IdleEnded, CapabilitiesEnabled,
-                                 CommandReceived, ConditionSent, ServerStateChanged>;
+using ServerEvent = std::variant<LoginRequested, CommandRequested, SessionEnded, IdleBegun, IdleEnded,
+                                 CapabilitiesEnabled, CommandReceived, ConditionSent, ServerStateChanged>;
 
 }  // namespace protocol::imap

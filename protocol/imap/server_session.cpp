@@ -53,10 +53,35 @@ CommandAnswer bad(std::string text) {
 }  // namespace
 
 std::vector<std::string> default_extensions() {
-    return {"IDLE", "NAMESPACE", "UNSELECT", "UIDPLUS", "MOVE", "CHILDREN", "SPECIAL-USE", "CREATE-SPECIAL-USE", "LIST-EXTENDED",
-            "LIST-STATUS", "STATUS=SIZE", "ESEARCH", "SEARCHRES", "CONDSTORE", "QRESYNC", "WITHIN", "SORT", "THREAD=ORDEREDSUBJECT",
-            "THREAD=REFERENCES", "MULTIAPPEND", "BINARY", "QUOTA", "QUOTA=RES-STORAGE", "QUOTA=RES-MESSAGE", "QUOTASET",
-            "UTF8=ACCEPT", "SAVEDATE", "OBJECTID", "PREVIEW"};
+    return {"IDLE",
+            "NAMESPACE",
+            "UNSELECT",
+            "UIDPLUS",
+            "MOVE",
+            "CHILDREN",
+            "SPECIAL-USE",
+            "CREATE-SPECIAL-USE",
+            "LIST-EXTENDED",
+            "LIST-STATUS",
+            "STATUS=SIZE",
+            "ESEARCH",
+            "SEARCHRES",
+            "CONDSTORE",
+            "QRESYNC",
+            "WITHIN",
+            "SORT",
+            "THREAD=ORDEREDSUBJECT",
+            "THREAD=REFERENCES",
+            "MULTIAPPEND",
+            "BINARY",
+            "QUOTA",
+            "QUOTA=RES-STORAGE",
+            "QUOTA=RES-MESSAGE",
+            "QUOTASET",
+            "UTF8=ACCEPT",
+            "SAVEDATE",
+            "OBJECTID",
+            "PREVIEW"};
 }
 
 ServerSession::ServerSession(ServerSettings settings, Instant now)
@@ -66,7 +91,8 @@ ServerSession::ServerSession(ServerSettings settings, Instant now)
 }
 
 std::vector<std::string> ServerSession::capabilities() const {
-    std::vector<std::string> all = {"IMAP4rev1", "IMAP4rev2", settings_.literal_plus ? "LITERAL+" : "LITERAL-", "ID", "ENABLE"};
+    std::vector<std::string> all = {"IMAP4rev1", "IMAP4rev2", settings_.literal_plus ? "LITERAL+" : "LITERAL-", "ID",
+                                    "ENABLE"};
     if (is_logged_in(state_)) {
         all.insert(all.end(), settings_.extensions.begin(), settings_.extensions.end());
         all.push_back(fmt::format("APPENDLIMIT={}", settings_.append_octets));
@@ -80,8 +106,9 @@ std::vector<std::string> ServerSession::capabilities() const {
 
 bool ServerSession::offers(std::string_view capability) const {
     if (equal_ignoring_case(capability, "IMAP4rev2")) return true;
-    return std::any_of(settings_.extensions.begin(), settings_.extensions.end(),
-                       [capability](const std::string& extension) { return equal_ignoring_case(extension, capability); });
+    return std::any_of(
+        settings_.extensions.begin(), settings_.extensions.end(),
+        [capability](const std::string& extension) { return equal_ignoring_case(extension, capability); });
 }
 
 bool ServerSession::enabled(std::string_view capability) const {
@@ -173,7 +200,8 @@ void ServerSession::refuse_malformed(const CommandError& error_found) {
     if (error_found.kind == CommandError::Kind::bad_mailbox_name && trigger && next(state_, *trigger)) {
         return reply(error_found.tag, {Condition::no, ResponseCode{"CANNOT", {}}, "No mailbox can have this name"});
     }
-    error(error_found.tag, fmt::format("Error in {}: {} expected", name(*error_found.verb), error_found.where.expected));
+    error(error_found.tag,
+          fmt::format("Error in {}: {} expected", name(*error_found.verb), error_found.where.expected));
 }
 
 void ServerSession::handle_command(Command command) {
@@ -208,8 +236,10 @@ std::optional<CommandAnswer> ServerSession::find_refusal(const Command& command)
     }
     const bool opens_with_qresync = std::visit(
         [](const auto& body) {
-            if constexpr (requires { body.qresync; }) return body.qresync.has_value();
-            else return false;
+            if constexpr (requires { body.qresync; })
+                return body.qresync.has_value();
+            else
+                return false;
         },
         command.body);
     const auto* fetch = std::get_if<FetchCommand>(&command.body);
@@ -224,7 +254,10 @@ std::optional<CommandAnswer> ServerSession::find_refusal(const Command& command)
 std::optional<CommandAnswer> ServerSession::find_search_refusal(CommandBody& body) const {
     return std::visit(
         [this](auto& command) -> std::optional<CommandAnswer> {
-            if constexpr (requires { command.key; command.charset; }) {
+            if constexpr (requires {
+                              command.key;
+                              command.charset;
+                          }) {
                 const std::optional<std::string> charset = command.charset;
                 if (std::is_same_v<decltype(command), SearchCommand&> && charset && enabled("UTF8=ACCEPT")) {
                     return bad("SEARCH takes no CHARSET behind ENABLE UTF8=ACCEPT");  // RFC 6855 section 3
@@ -233,7 +266,8 @@ std::optional<CommandAnswer> ServerSession::find_search_refusal(CommandBody& bod
                     case CharsetOutcome::converted:
                         break;
                     case CharsetOutcome::unknown_charset:
-                        return CommandAnswer{Condition::no, list_code("BADCHARSET", search_charsets()), "Unknown charset"};
+                        return CommandAnswer{Condition::no, list_code("BADCHARSET", search_charsets()),
+                                             "Unknown charset"};
                     case CharsetOutcome::bad_text:
                         return bad("A string of the search is not in its charset");
                 }
@@ -246,7 +280,9 @@ std::optional<CommandAnswer> ServerSession::find_search_refusal(CommandBody& bod
 void ServerSession::ask(Command command) {
     const bool opens = verb_ == Verb::select || verb_ == Verb::examine;
     if (opens && is_selected(state_)) {  // RFC 9051 section 7.1
-        output_ += encode(ConditionResponse{{}, Condition::ok, ResponseCode{"CLOSED", {}}, "Previous mailbox is now closed"}, names());
+        output_ +=
+            encode(ConditionResponse{{}, Condition::ok, ResponseCode{"CLOSED", {}}, "Previous mailbox is now closed"},
+                   names());
     }
     move(*trigger_of(verb_));
     events_.emplace_back(CommandRequested{std::move(command)});
@@ -262,8 +298,8 @@ void ServerSession::send_untagged(std::string_view text) {
 
 bool ServerSession::may_send_expunge() const {
     if (is_idle(state_)) return is_selected(state_);
-    const bool by_number = verb_ == Verb::fetch || verb_ == Verb::store || verb_ == Verb::search || verb_ == Verb::sort ||
-                           verb_ == Verb::thread;
+    const bool by_number = verb_ == Verb::fetch || verb_ == Verb::store || verb_ == Verb::search ||
+                           verb_ == Verb::sort || verb_ == Verb::thread;
     return state_ == ServerState::selected_pending && (by_uid_ || !by_number);
 }
 
@@ -276,7 +312,8 @@ void ServerSession::answer_command(CommandAnswer answer, Instant now) {
     ServerTrigger trigger = ServerTrigger::answered;
     if (opens && answer.condition == Condition::ok) trigger = ServerTrigger::mailbox_opened;
     // A SELECT that fails leaves no mailbox selected, RFC 9051 section 6.3.2.
-    if (is_selected(state_) && (leaves || (opens && answer.condition != Condition::ok))) trigger = ServerTrigger::mailbox_left;
+    if (is_selected(state_) && (leaves || (opens && answer.condition != Condition::ok)))
+        trigger = ServerTrigger::mailbox_left;
     move(trigger);
     finish(std::move(answer));
     read_commands(now);
@@ -289,7 +326,8 @@ void ServerSession::shut_down(std::string text) {
 void ServerSession::handle_timeout(Instant now) {
     const auto due = next_timeout();
     if (!due || now < *due) return;
-    end_with_bye(ServerTrigger::autologout, EndReason::autologout, "Autologout, idle for too long");  // RFC 9051 section 5.4
+    end_with_bye(ServerTrigger::autologout, EndReason::autologout,
+                 "Autologout, idle for too long");  // RFC 9051 section 5.4
 }
 
 void ServerSession::handle_closed(Instant) {

@@ -30,8 +30,8 @@ struct CommandAnswer {
 
 /// The server's side of one IMAP connection. RFC 9051, RFC 3501
 ///
-/// At most one question is open at a time; meanwhile commands wait. Answers that nobody asked for, or that come after the end, are
-/// ignored.
+/// At most one question is open at a time; meanwhile commands wait. Answers that nobody asked for, or that come after
+/// the end, are ignored.
 class ServerSession {
 public:
     /// The client has connected; the greeting is in take_output().
@@ -66,8 +66,8 @@ public:
     [[nodiscard]] bool enabled(std::string_view capability) const;
     /// How mailbox names are to be written now.
     [[nodiscard]] NameEncoding names() const;
-    /// EXPUNGE and VANISHED may be sent: in IDLE and while a command is answered, but FETCH, STORE, SEARCH, SORT and THREAD by
-    /// message numbers. RFC 9051 section 7.5.1, RFC 5256 section 3
+    /// EXPUNGE and VANISHED may be sent: in IDLE and while a command is answered, but FETCH, STORE, SEARCH, SORT and
+    /// THREAD by message numbers. RFC 9051 section 7.5.1, RFC 5256 section 3
     [[nodiscard]] bool may_send_expunge() const;
 
 private:
@@ -112,15 +112,15 @@ private:
     ServerSettings settings_;
     CommandReader reader_;
     ServerState state_ = ServerState::not_authenticated;
-    Instant active_at_;                    ///< when the last command came or the last answer went
-    std::string tag_;                      ///< of the command that is being answered
-    Verb verb_ = Verb::noop;               ///< of it
+    Instant active_at_;       ///< when the last command came or the last answer went
+    std::string tag_;         ///< of the command that is being answered
+    Verb verb_ = Verb::noop;  ///< of it
     bool by_uid_ = false;
-    std::string mechanism_;                ///< of the AUTHENTICATE that is under way
+    std::string mechanism_;                 ///< of the AUTHENTICATE that is under way
     std::optional<std::string> sasl_user_;  ///< what LOGIN's first challenge brought
-    std::vector<std::string> enabled_;     ///< in upper case
+    std::vector<std::string> enabled_;      ///< in upper case
     unsigned login_failures_ = 0;
-    unsigned errors_ = 0;                  ///< in a row
+    unsigned errors_ = 0;  ///< in a row
     Octets output_;
     std::deque<ServerEvent> events_;
 };

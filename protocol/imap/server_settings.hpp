@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
-#include <optional>
 #include <vector>
 
 #include "protocol/base/instant.hpp"
@@ -23,10 +23,10 @@ struct ServerSettings {
     bool literal_plus = true;                                  ///< LITERAL+; else LITERAL-, RFC 7888
     /// The answer to ID, RFC 2971.
     std::vector<std::pair<std::string, std::optional<std::string>>> id = {{"name", "mailflow"}};
-    std::size_t append_octets = append_octets_max;             ///< APPENDLIMIT, RFC 7889
+    std::size_t append_octets = append_octets_max;  ///< APPENDLIMIT, RFC 7889
     Duration autologout = autologout_min;
     Duration login_timeout = login_timeout_default;
-    unsigned login_failures_max = 10;                          ///< the connection is closed after so many
+    unsigned login_failures_max = 10;  ///< the connection is closed after so many
     unsigned errors_in_a_row = errors_in_a_row_max;
     /// What a client may send ahead while a question is open: a message for APPEND, and commands.
     std::size_t unread_input_octets_max = append_octets_max + command_octets_max;

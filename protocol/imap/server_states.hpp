@@ -12,8 +12,8 @@
 /// The server's state machine as a table: run by the session, drawn by the viewer, walked by the tests.
 namespace protocol::imap {
 
-/// Where a server stands. RFC 9051 section 3 knows not authenticated, authenticated, selected and logout; "pending" are states
-/// in which the server waits for its own side to answer and reads no command meanwhile.
+/// Where a server stands. RFC 9051 section 3 knows not authenticated, authenticated, selected and logout; "pending" are
+/// states in which the server waits for its own side to answer and reads no command meanwhile.
 enum class ServerState : std::uint8_t {
     not_authenticated,
     sasl_response,  ///< not authenticated, the client is to answer a challenge
@@ -28,31 +28,31 @@ enum class ServerState : std::uint8_t {
 };
 inline constexpr auto server_states = std::to_array<ServerState>(
     {ServerState::not_authenticated, ServerState::sasl_response, ServerState::login_pending, ServerState::authenticated,
-     ServerState::authenticated_pending, ServerState::authenticated_idle, ServerState::selected, ServerState::selected_pending,
-     ServerState::selected_idle, ServerState::closed});
+     ServerState::authenticated_pending, ServerState::authenticated_idle, ServerState::selected,
+     ServerState::selected_pending, ServerState::selected_idle, ServerState::closed});
 
 [[nodiscard]] constexpr std::string_view name(ServerState state) {
     constexpr auto names = std::to_array<std::string_view>(
-        {"not-authenticated", "sasl-response", "login-pending", "authenticated", "authenticated-pending", "authenticated-idle",
-         "selected", "selected-pending", "selected-idle", "closed"});
+        {"not-authenticated", "sasl-response", "login-pending", "authenticated", "authenticated-pending",
+         "authenticated-idle", "selected", "selected-pending", "selected-idle", "closed"});
     static_assert(names.size() == server_states.size());
     return names[static_cast<std::size_t>(state)];
 }
 
 /// What moves a server: a command with valid arguments, an answer from its own side, or an end.
 enum class ServerTrigger : std::uint8_t {
-    any_command,      ///< answered at once in every state: CAPABILITY, ID
+    any_command,  ///< answered at once in every state: CAPABILITY, ID
     noop,
-    login,            ///< LOGIN, or AUTHENTICATE with all that it needs
-    authenticate,     ///< AUTHENTICATE without it
+    login,         ///< LOGIN, or AUTHENTICATE with all that it needs
+    authenticate,  ///< AUTHENTICATE without it
     sasl_complete,
-    sasl_failed,      ///< cancelled, or not understood
+    sasl_failed,  ///< cancelled, or not understood
     enable,
     mailbox_command,  ///< asked of the host, RFC 9051 section 6.3
     message_command,  ///< asked of the host, in selected state, RFC 9051 section 6.4
     idle,
     logout,
-    done,             ///< of IDLE
+    done,  ///< of IDLE
     login_granted,
     login_refused,
     login_refused_finally,  ///< as often as the settings allow
@@ -61,16 +61,35 @@ enum class ServerTrigger : std::uint8_t {
     mailbox_left,
     autologout,
     connection_closed,
-    input_refused,    ///< more octets than the server is willing to keep or to pass over
+    input_refused,  ///< more octets than the server is willing to keep or to pass over
     too_many_errors,
-    shut_down,        ///< by the host
+    shut_down,  ///< by the host
 };
 
 [[nodiscard]] constexpr std::string_view name(ServerTrigger trigger) {
-    constexpr auto names = std::to_array<std::string_view>(
-        {"CAPABILITY, ID", "NOOP", "LOGIN", "AUTHENTICATE", "response complete", "response refused", "ENABLE", "mailbox command",
-         "message command", "IDLE", "LOGOUT", "DONE", "login granted", "login refused", "login refused finally", "answered",
-         "mailbox opened", "mailbox left", "autologout", "connection closed", "input refused", "too many errors", "shut down"});
+    constexpr auto names = std::to_array<std::string_view>({"CAPABILITY, ID",
+                                                            "NOOP",
+                                                            "LOGIN",
+                                                            "AUTHENTICATE",
+                                                            "response complete",
+                                                            "response refused",
+                                                            "ENABLE",
+                                                            "mailbox command",
+                                                            "message command",
+                                                            "IDLE",
+                                                            "LOGOUT",
+                                                            "DONE",
+                                                            "login granted",
+                                                            "login refused",
+                                                            "login refused finally",
+                                                            "answered",
+                                                            "mailbox opened",
+                                                            "mailbox left",
+                                                            "autologout",
+                                                            "connection closed",
+                                                            "input refused",
+                                                            "too many errors",
+                                                            "shut down"});
     static_assert(names.size() == static_cast<std::size_t>(ServerTrigger::shut_down) + 1);
     return names[static_cast<std::size_t>(trigger)];
 }

@@ -8,8 +8,8 @@
 
 #include "protocol/base/ascii.hpp"
 
-/// The characters and the strings of RFC 9051 section 9, as they are written. What is too odd for a quoted string becomes a
-/// literal with its octets behind it, so that any value can be written and read again.
+/// The characters and the strings of RFC 9051 section 9, as they are written. What is too odd for a quoted string
+/// becomes a literal with its octets behind it, so that any value can be written and read again.
 namespace protocol::imap {
 
 /// ATOM-CHAR: any CHAR except atom-specials.

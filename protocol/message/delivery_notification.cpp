@@ -60,8 +60,8 @@ Header notification_header(const DeliveryStatusNotification& notification, std::
     header.append(HeaderField("Date", format_date_time(notification.date)));
     header.append(HeaderField("From", notification.from.encode()));
     header.append(HeaderField("To", notification.to.encode()));
-    header.append(HeaderField(
-        "Subject", notification.subject.empty() ? subject_of(notification.status) : std::string_view(notification.subject)));
+    header.append(HeaderField("Subject", notification.subject.empty() ? subject_of(notification.status)
+                                                                      : std::string_view(notification.subject)));
     header.append(HeaderField("Message-ID", notification.message_id.encode()));
     // No automatic reply may follow (RFC 3834 section 5).
     header.append(HeaderField("Auto-Submitted", "auto-replied"));

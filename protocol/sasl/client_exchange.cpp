@@ -35,9 +35,12 @@ public:
     std::optional<Octets> initial_response() override { return std::nullopt; }
     std::optional<Octets> respond(std::string_view) override {
         switch (++challenges_) {
-            case 1: return credentials_.user;
-            case 2: return credentials_.password;
-            default: return std::nullopt;
+            case 1:
+                return credentials_.user;
+            case 2:
+                return credentials_.password;
+            default:
+                return std::nullopt;
         }
     }
 
@@ -64,18 +67,24 @@ private:
 class ScramClient final : public ClientExchange {
 public:
     ScramClient(crypto::HashAlgorithm hash, Credentials credentials, std::string nonce)
-        : hash_(hash), password_(std::move(credentials.password)),
-          first_(ScramClientFirst::make(std::move(credentials.authorization), std::move(credentials.user), std::move(nonce))) {}
+        : hash_(hash),
+          password_(std::move(credentials.password)),
+          first_(ScramClientFirst::make(std::move(credentials.authorization), std::move(credentials.user),
+                                        std::move(nonce))) {}
     std::optional<Octets> initial_response() override {
         step_ = Step::first_sent;
         return first_.encode();
     }
     std::optional<Octets> respond(std::string_view challenge) override {
         switch (step_) {
-            case Step::begin: return initial_response();
-            case Step::first_sent: return take_first(challenge);
-            case Step::final_sent: return take_final(challenge);
-            case Step::done: break;
+            case Step::begin:
+                return initial_response();
+            case Step::first_sent:
+                return take_first(challenge);
+            case Step::final_sent:
+                return take_final(challenge);
+            case Step::done:
+                break;
         }
         return std::nullopt;
     }
@@ -124,12 +133,17 @@ private:
 
 std::unique_ptr<ClientExchange> ClientExchange::make(Mechanism mechanism, Credentials credentials, std::string nonce) {
     switch (mechanism) {
-        case Mechanism::login: return std::make_unique<LoginClient>(std::move(credentials));
-        case Mechanism::plain: return std::make_unique<PlainClient>(std::move(credentials));
-        case Mechanism::cram_md5: return std::make_unique<CramClient>(std::move(credentials));
-        case Mechanism::external: return std::make_unique<ExternalClient>(std::move(credentials));
+        case Mechanism::login:
+            return std::make_unique<LoginClient>(std::move(credentials));
+        case Mechanism::plain:
+            return std::make_unique<PlainClient>(std::move(credentials));
+        case Mechanism::cram_md5:
+            return std::make_unique<CramClient>(std::move(credentials));
+        case Mechanism::external:
+            return std::make_unique<ExternalClient>(std::move(credentials));
         case Mechanism::scram_sha_1:
-        case Mechanism::scram_sha_256: break;
+        case Mechanism::scram_sha_256:
+            break;
     }
     return std::make_unique<ScramClient>(hash_of(mechanism), std::move(credentials), std::move(nonce));
 }

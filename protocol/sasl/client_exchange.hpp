@@ -24,7 +24,8 @@ public:
 
     /// What may go with the command already; nothing: the server speaks first.
     [[nodiscard]] virtual std::optional<Octets> initial_response() = 0;
-    /// The response to a challenge; nothing: the server is none that can be trusted, or asks what has no answer: cancel.
+    /// The response to a challenge; nothing: the server is none that can be trusted, or asks what has no answer:
+    /// cancel.
     [[nodiscard]] virtual std::optional<Octets> respond(std::string_view challenge) = 0;
     /// Whether a success may be believed: a SCRAM server must have proved that it knows the password too.
     [[nodiscard]] virtual bool may_succeed() const { return true; }

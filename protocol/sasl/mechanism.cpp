@@ -16,7 +16,9 @@ constexpr std::array<std::string_view, 6> mechanism_names{"LOGIN",       "PLAIN"
 
 }  // namespace
 
-std::string_view name(Mechanism mechanism) { return mechanism_names[static_cast<std::size_t>(mechanism)]; }
+std::string_view name(Mechanism mechanism) {
+    return mechanism_names[static_cast<std::size_t>(mechanism)];
+}
 
 std::optional<Mechanism> parse_mechanism(std::string_view text) {
     for (std::size_t index = 0; index < mechanism_names.size(); ++index) {
@@ -25,7 +27,9 @@ std::optional<Mechanism> parse_mechanism(std::string_view text) {
     return std::nullopt;
 }
 
-bool sends_password(Mechanism mechanism) { return mechanism == Mechanism::login || mechanism == Mechanism::plain; }
+bool sends_password(Mechanism mechanism) {
+    return mechanism == Mechanism::login || mechanism == Mechanism::plain;
+}
 
 crypto::HashAlgorithm hash_of(Mechanism mechanism) {
     assert(mechanism == Mechanism::scram_sha_1 || mechanism == Mechanism::scram_sha_256);

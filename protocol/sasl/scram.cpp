@@ -130,9 +130,13 @@ std::optional<ScramClientFinal> ScramClientFinal::parse(std::string_view message
     return ScramClientFinal{std::move(*binding), std::string(*nonce), std::move(*proof)};
 }
 
-Octets ScramClientFinal::encode_without_proof() const { return "c=" + encode_base64(channel_binding) + ",r=" + nonce; }
+Octets ScramClientFinal::encode_without_proof() const {
+    return "c=" + encode_base64(channel_binding) + ",r=" + nonce;
+}
 
-Octets ScramClientFinal::encode() const { return encode_without_proof() + ",p=" + encode_base64(proof); }
+Octets ScramClientFinal::encode() const {
+    return encode_without_proof() + ",p=" + encode_base64(proof);
+}
 
 ScramKeys ScramKeys::of(crypto::HashAlgorithm hash, std::string_view password, const ScramServerFirst& first) {
     const Octets salted = crypto::pbkdf2(hash, password, first.salt, first.iterations);

@@ -15,8 +15,8 @@ struct ScramClientFirst {
     std::string authorization;  ///< of the GS2 header; empty: the user
     std::string user;
     std::string nonce;
-    std::string gs2_header;     ///< as it was written: the final message repeats it
-    std::string bare;           ///< what the proof covers
+    std::string gs2_header;  ///< as it was written: the final message repeats it
+    std::string bare;        ///< what the proof covers
 
     [[nodiscard]] static std::optional<ScramClientFirst> parse(std::string_view message);
     [[nodiscard]] static ScramClientFirst make(std::string authorization, std::string user, std::string nonce);
@@ -50,13 +50,15 @@ struct ScramKeys {
     Octets stored_key;
     Octets server_key;
 
-    [[nodiscard]] static ScramKeys of(crypto::HashAlgorithm hash, std::string_view password, const ScramServerFirst& first);
+    [[nodiscard]] static ScramKeys of(crypto::HashAlgorithm hash, std::string_view password,
+                                      const ScramServerFirst& first);
 };
 
 /// The three messages that a proof covers, RFC 5802 section 3.
 [[nodiscard]] Octets scram_auth_message(const ScramClientFirst& client_first, std::string_view server_first,
                                         const ScramClientFinal& client_final);
-[[nodiscard]] Octets scram_client_proof(crypto::HashAlgorithm hash, const ScramKeys& keys, std::string_view auth_message);
+[[nodiscard]] Octets scram_client_proof(crypto::HashAlgorithm hash, const ScramKeys& keys,
+                                        std::string_view auth_message);
 [[nodiscard]] Octets scram_server_signature(crypto::HashAlgorithm hash, const ScramKeys& keys,
                                             std::string_view auth_message);
 

@@ -100,7 +100,8 @@ private:
         const ScramKeys keys = ScramKeys::of(hash_, password_.value_or(""), server_first_);
         const Octets covered = scram_auth_message(*first_, server_first_.encode(), *client_final);
         const Octets proof = scram_client_proof(hash_, keys, covered);
-        if (!password_ || !crypto::equal_in_constant_time(proof, client_final->proof)) return Refused{Reason::wrong_proof};
+        if (!password_ || !crypto::equal_in_constant_time(proof, client_final->proof))
+            return Refused{Reason::wrong_proof};
         proved_ = true;
         return Challenge{"v=" + encode_base64(scram_server_signature(hash_, keys, covered))};
     }
@@ -133,16 +134,23 @@ private:
 
 }  // namespace
 
-ServerStep ServerExchange::take_password(const std::optional<std::string>&) { return Refused{}; }
+ServerStep ServerExchange::take_password(const std::optional<std::string>&) {
+    return Refused{};
+}
 
 std::unique_ptr<ServerExchange> ServerExchange::make(Mechanism mechanism, ServerContext context) {
     switch (mechanism) {
-        case Mechanism::login: return std::make_unique<LoginServer>();
-        case Mechanism::plain: return std::make_unique<PlainServer>();
-        case Mechanism::cram_md5: return std::make_unique<CramServer>(std::move(context));
-        case Mechanism::external: return std::make_unique<ExternalServer>(std::move(context));
+        case Mechanism::login:
+            return std::make_unique<LoginServer>();
+        case Mechanism::plain:
+            return std::make_unique<PlainServer>();
+        case Mechanism::cram_md5:
+            return std::make_unique<CramServer>(std::move(context));
+        case Mechanism::external:
+            return std::make_unique<ExternalServer>(std::move(context));
         case Mechanism::scram_sha_1:
-        case Mechanism::scram_sha_256: break;
+        case Mechanism::scram_sha_256:
+            break;
     }
     return std::make_unique<ScramServer>(hash_of(mechanism), std::move(context));
 }

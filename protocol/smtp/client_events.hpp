@@ -17,23 +17,23 @@ namespace protocol::smtp {
 
 /// The part of the dialogue at which something was decided.
 enum class ClientStep : std::uint8_t { greeting, helo, mail, rcpt, data, content, rset, quit, auth };
-inline constexpr std::array<std::string_view, 9> client_step_names = {
-    "greeting", "helo", "mail", "rcpt", "data", "content", "rset", "quit", "auth"};
+inline constexpr std::array<std::string_view, 9> client_step_names = {"greeting", "helo", "mail", "rcpt", "data",
+                                                                      "content",  "rset", "quit", "auth"};
 [[nodiscard]] constexpr std::string_view name(ClientStep step) {
     return client_step_names[static_cast<std::size_t>(step)];
 }
 
 /// Why an outcome is what it is.
 enum class OutcomeCause : std::uint8_t {
-    replied,          ///< the server's reply says so
-    timed_out,        ///< no reply in time, RFC 5321 section 4.5.3.2
-    connection_lost,  ///< closed or broken; after the content the result is unknown
-    malformed_reply,  ///< what the server sent is no reply
-    needs_eight_bit,  ///< 8-bit content, and the server does not offer 8BITMIME, RFC 6152 section 3
-    needs_binary,     ///< BODY=BINARYMIME, and the server does not offer it with CHUNKING, RFC 3030 section 3
-    needs_smtputf8,   ///< an address or the header is in UTF-8, and the server does not offer SMTPUTF8, RFC 6531
-    exceeds_size,     ///< the server's SIZE says that it takes no mail so large, RFC 1870 section 6
-    exceeds_session,  ///< the server's LIMITS say that it takes no more in this session, RFC 9422
+    replied,               ///< the server's reply says so
+    timed_out,             ///< no reply in time, RFC 5321 section 4.5.3.2
+    connection_lost,       ///< closed or broken; after the content the result is unknown
+    malformed_reply,       ///< what the server sent is no reply
+    needs_eight_bit,       ///< 8-bit content, and the server does not offer 8BITMIME, RFC 6152 section 3
+    needs_binary,          ///< BODY=BINARYMIME, and the server does not offer it with CHUNKING, RFC 3030 section 3
+    needs_smtputf8,        ///< an address or the header is in UTF-8, and the server does not offer SMTPUTF8, RFC 6531
+    exceeds_size,          ///< the server's SIZE says that it takes no mail so large, RFC 1870 section 6
+    exceeds_session,       ///< the server's LIMITS say that it takes no more in this session, RFC 9422
     needs_authentication,  ///< the client has to authenticate, and the server offers no mechanism that it knows
 };
 

@@ -11,8 +11,9 @@ namespace protocol::smtp {
 std::size_t ClientSession::recipients_allowed(const Transaction& transaction) const {
     const auto& recipients = transaction.envelope.recipients;
     if (limits_.transactions_max != 0 && transactions_begun_ >= limits_.transactions_max) return 0;
-    const std::size_t count_max =
-        limits_.recipients_max == 0 ? recipients.size() : std::min<std::size_t>(limits_.recipients_max, recipients.size());
+    const std::size_t count_max = limits_.recipients_max == 0
+                                      ? recipients.size()
+                                      : std::min<std::size_t>(limits_.recipients_max, recipients.size());
     if (limits_.recipient_domains_max == 0) return count_max;
     auto domains = recipient_domains_;
     for (std::size_t index = 0; index < count_max; ++index) {
@@ -38,7 +39,8 @@ bool ClientSession::keep_to_limits() {
     if (allowed < transactions_.front().envelope.recipients.size()) split_transaction(allowed);
     ++transactions_begun_;
     if (limits_.recipient_domains_max != 0) {
-        for (const Recipient& each : transactions_.front().envelope.recipients) recipient_domains_.insert(domain_of(each));
+        for (const Recipient& each : transactions_.front().envelope.recipients)
+            recipient_domains_.insert(domain_of(each));
     }
     return true;
 }

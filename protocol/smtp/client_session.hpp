@@ -79,7 +79,7 @@ private:
         bool mail_accepted = false;
         bool data_sent = false;
         bool conversion_asked = false;
-        bool continued = false;  ///< the next transaction has further recipients of the same mail
+        bool continued = false;                   ///< the next transaction has further recipients of the same mail
         std::vector<RecipientOutcome> earlier{};  ///< of the recipients that went before these
 
         [[nodiscard]] bool all_decided() const;
@@ -142,12 +142,12 @@ private:
     std::optional<Instant> deadline_;
     Extensions extensions_;
     SessionLimits limits_;
-    std::size_t transactions_begun_ = 0;          ///< MAIL commands sent
-    std::set<std::string> recipient_domains_;     ///< of the session, where they are limited
+    std::size_t transactions_begun_ = 0;       ///< MAIL commands sent
+    std::set<std::string> recipient_domains_;  ///< of the session, where they are limited
     bool pipelining_ = false;
     std::deque<Transaction> transactions_;  ///< the front one runs, unless the state is before `ready`
     std::uint64_t transactions_taken_ = 0;
-    Octets chunked_content_;   ///< of the transaction that goes by BDAT
+    Octets chunked_content_;  ///< of the transaction that goes by BDAT
     std::size_t chunks_sent_ = 0;
     std::string nonce_;
     std::unique_ptr<sasl::ClientExchange> exchange_;  ///< of AUTH

@@ -50,18 +50,18 @@ struct ClientSettings {
     std::string client_name = "localhost";  ///< argument of EHLO: a domain or an address literal
     /// LMTP (RFC 2033): LHLO in place of EHLO, and after the content a reply for each recipient accepted.
     bool lmtp = false;
-    bool pipelining = true;                 ///< use PIPELINING where it is offered
+    bool pipelining = true;  ///< use PIPELINING where it is offered
     /// A session that is to end with its last transaction says QUIT behind the end of the content without waiting for
     /// the reply, where commands may go in groups; one that ends with a transaction cut short says RSET before. So does
     /// Postfix (measured: truth cases c02, c70).
     bool quit_with_content = false;
-    bool declare_size = true;   ///< SIZE= in MAIL where SIZE is offered, RFC 1870 section 6
+    bool declare_size = true;  ///< SIZE= in MAIL where SIZE is offered, RFC 1870 section 6
     /// Mail larger than the server's SIZE fails with 5.3.4 before anything of it is sent. False: MAIL is tried.
     bool size_checked = false;
-    unsigned chunks = 0;        ///< content goes in so many parts by BDAT where CHUNKING is offered; 0: by DATA
+    unsigned chunks = 0;  ///< content goes in so many parts by BDAT where CHUNKING is offered; 0: by DATA
     EightBitContent eight_bit_content = EightBitContent::refuse;
-    /// Content goes with every bare CR and LF and NUL that it has, which RFC 5321 section 2.3.8 forbids: with such a relay
-    /// a second mail can be smuggled into a server that takes them for line ends.
+    /// Content goes with every bare CR and LF and NUL that it has, which RFC 5321 section 2.3.8 forbids: with such a
+    /// relay a second mail can be smuggled into a server that takes them for line ends.
     bool bare_line_ends_kept = false;
     /// Longest line of content that goes out, without CRLF: CRLF SPACE goes into longer ones, at least 2; 0: no limit.
     std::size_t line_octets_max = 0;

@@ -24,8 +24,8 @@ enum class ClientState : std::uint8_t {
     rset,      ///< waiting for the reply to RSET
     quit,      ///< waiting for the reply to QUIT
     closed,
-    auth,    ///< waiting for the reply to AUTH or to a response of ours (RFC 4954)
-    chunk,   ///< waiting for the reply to a BDAT that is not the last (RFC 3030)
+    auth,   ///< waiting for the reply to AUTH or to a response of ours (RFC 4954)
+    chunk,  ///< waiting for the reply to a BDAT that is not the last (RFC 3030)
 };
 
 enum class ClientTrigger : std::uint8_t {
@@ -50,27 +50,13 @@ enum class ClientTrigger : std::uint8_t {
 };
 
 inline constexpr std::array<std::string_view, 13> client_state_names = {
-    "greeting", "ehlo", "helo", "ready",  "mail", "rcpt", "data",
-    "content",  "rset", "quit", "closed", "auth", "chunk"};
+    "greeting", "ehlo", "helo", "ready", "mail", "rcpt", "data", "content", "rset", "quit", "closed", "auth", "chunk"};
 inline constexpr std::size_t client_state_count = client_state_names.size();
-inline constexpr std::array<std::string_view, 18> client_trigger_names = {"greeted",
-                                                                          "EHLO accepted",
-                                                                          "EHLO refused",
-                                                                          "HELO accepted",
-                                                                          "transaction started",
-                                                                          "MAIL answered",
-                                                                          "recipients answered",
-                                                                          "DATA accepted",
-                                                                          "transaction ended",
-                                                                          "RSET sent",
-                                                                          "RSET accepted",
-                                                                          "QUIT sent",
-                                                                          "QUIT answered",
-                                                                          "AUTH sent",
-                                                                          "AUTH ended",
-                                                                          "chunk sent",
-                                                                          "last chunk sent",
-                                                                          "failed"};
+inline constexpr std::array<std::string_view, 18> client_trigger_names = {
+    "greeted",       "EHLO accepted",       "EHLO refused",  "HELO accepted",     "transaction started",
+    "MAIL answered", "recipients answered", "DATA accepted", "transaction ended", "RSET sent",
+    "RSET accepted", "QUIT sent",           "QUIT answered", "AUTH sent",         "AUTH ended",
+    "chunk sent",    "last chunk sent",     "failed"};
 
 [[nodiscard]] constexpr std::string_view name(ClientState state) {
     return client_state_names[static_cast<std::size_t>(state)];

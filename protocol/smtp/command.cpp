@@ -12,8 +12,7 @@ namespace {
 using CommandResult = Result<Command, CommandError>;
 
 /// Commands of extensions and of older standards that we know of and do not obey: 502 (RFC 5321 section 4.2.4).
-constexpr auto verbs_not_implemented =
-    std::to_array<std::string_view>({"SAML", "SEND", "SOML", "STARTTLS", "TURN"});
+constexpr auto verbs_not_implemented = std::to_array<std::string_view>({"SAML", "SEND", "SOML", "STARTTLS", "TURN"});
 
 /// X.5.4: invalid command arguments, RFC 3463 section 3.6.
 constexpr EnhancedStatusCode invalid_arguments{5, 5, 4};
@@ -120,8 +119,8 @@ CommandResult parse_etrn(std::string_view argument) {
     const bool with_subdomains = argument.starts_with('@');
     const std::string_view name = argument.substr(is_queue || with_subdomains ? 1 : 0);
     const auto domain = Domain::parse(name);
-    const bool good = is_queue ? !name.empty() && std::all_of(name.begin(), name.end(), is_graphic)
-                               : domain && domain->is_ascii();
+    const bool good =
+        is_queue ? !name.empty() && std::all_of(name.begin(), name.end(), is_graphic) : domain && domain->is_ascii();
     if (!good) return refuse_arguments(verb_octets, "node");
     return Command(EtrnCommand{std::string(argument)});
 }

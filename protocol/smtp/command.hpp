@@ -84,9 +84,9 @@ struct LhloCommand {
 };
 
 /// One command with its arguments, RFC 5321 section 4.1.1; the alternatives are in the order of Verb.
-using Command = std::variant<EhloCommand, HeloCommand, MailCommand, RcptCommand, DataCommand, RsetCommand, NoopCommand,
-                             QuitCommand, VrfyCommand, ExpnCommand, HelpCommand, BdatCommand, EtrnCommand, AuthCommand,
-                             LhloCommand>;
+using Command =
+    std::variant<EhloCommand, HeloCommand, MailCommand, RcptCommand, DataCommand, RsetCommand, NoopCommand, QuitCommand,
+                 VrfyCommand, ExpnCommand, HelpCommand, BdatCommand, EtrnCommand, AuthCommand, LhloCommand>;
 
 /// What a server answers to a line that is no command: 500 for an unknown verb, 501 for wrong arguments.
 struct CommandError {

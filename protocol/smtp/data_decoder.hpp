@@ -10,14 +10,15 @@
 
 namespace protocol::smtp {
 
-/// Takes the content out of what follows DATA: ends at CRLF "." CRLF and at nothing else, unless it is lenient; removes the
-/// dots added for transparency (RFC 5321 sections 4.1.1.4 and 4.5.2). A bare CR or LF neither ends a
-/// line nor the data; it stays in the content. Any chunking gives the same result.
+/// Takes the content out of what follows DATA: ends at CRLF "." CRLF and at nothing else, unless it is lenient; removes
+/// the dots added for transparency (RFC 5321 sections 4.1.1.4 and 4.5.2). A bare CR or LF neither ends a line nor the
+/// data; it stays in the content. Any chunking gives the same result.
 class DataDecoder {
 public:
     /// @param content_octets_max  content that grows beyond it is counted and thrown away; 0: no bound
     /// @param lenient  a LF ends a line, CR or not: any number of CRs before it goes too. So did Postfix before 3.9
-    ///                 (smtpd_forbid_bare_newline; measured: 5 of the 12 sequences of the vectors `smuggling` end the data)
+    ///                 (smtpd_forbid_bare_newline; measured: 5 of the 12 sequences of the vectors `smuggling` end the
+    ///                 data)
     explicit DataDecoder(std::uint64_t content_octets_max = 0, bool lenient = false)
         : content_octets_max_(content_octets_max), lenient_(lenient) {}
 
@@ -44,8 +45,8 @@ private:
     bool lenient_done_ = false;
     bool ended_strictly_ = false;
     bool after_crlf_ = true;  ///< the line before ended with CRLF and no more CRs
-    bool line_cut_ = false;  ///< the beginning of the line that comes in is in `content_` already
-    Octets line_;            ///< of a lenient decoder: what came of the line so far
+    bool line_cut_ = false;   ///< the beginning of the line that comes in is in `content_` already
+    Octets line_;             ///< of a lenient decoder: what came of the line so far
 };
 
 }  // namespace protocol::smtp

@@ -38,7 +38,7 @@ private:
     bool as_is_;
     std::size_t line_octets_max_;
     std::size_t line_octets_ = 0;  ///< of the line that is being written; counted where there is a limit
-    bool cr_held_back_ = false;  ///< the last chunk ended with a CR that the next one may complete
+    bool cr_held_back_ = false;    ///< the last chunk ended with a CR that the next one may complete
 };
 
 }  // namespace protocol::smtp

@@ -56,7 +56,8 @@ private:
     std::optional<IpAddress> address_;
 };
 
-/// An address as it stands in a literal, between the brackets, and in a Received field: `192.0.2.1`, `IPv6:2001:db8::1`.
+/// An address as it stands in a literal, between the brackets, and in a Received field: `192.0.2.1`,
+/// `IPv6:2001:db8::1`.
 [[nodiscard]] std::string literal_text(const IpAddress& address);
 
 /// What stands after the "@" of a mailbox, and what a client calls itself in EHLO (RFC 5321 section 4.1.1.1).

@@ -9,7 +9,8 @@
 
 namespace protocol::smtp {
 
-/// BODY parameter of MAIL, RFC 6152 section 2; the last of RFC 3030 section 3: any octets, of lines of any length or none.
+/// BODY parameter of MAIL, RFC 6152 section 2; the last of RFC 3030 section 3: any octets, of lines of any length or
+/// none.
 enum class BodyType : std::uint8_t { seven_bit, eight_bit_mime, binary_mime };
 
 struct Recipient {

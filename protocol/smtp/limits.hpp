@@ -33,8 +33,8 @@ inline constexpr std::size_t text_line_octets_max = 1000;
 /// Recipients that every server must accept in one transaction, RFC 5321 section 4.5.3.1.8.
 inline constexpr std::size_t recipients_min = 100;
 
-/// Commands that may wait behind a question to the host before the server gives up: our bound. Content that waits there in
-/// chunks is bounded by SIZE.
+/// Commands that may wait behind a question to the host before the server gives up: our bound. Content that waits there
+/// in chunks is bounded by SIZE.
 inline constexpr std::size_t waiting_input_octets_max = 1U << 20U;
 
 }  // namespace protocol::smtp::limits

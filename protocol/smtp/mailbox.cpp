@@ -27,7 +27,8 @@ bool is_non_ascii(char octet) {
 bool is_dot_string(std::string_view text) {
     if (text.empty() || text.front() == '.' || text.back() == '.') return false;
     if (text.find("..") != text.npos) return false;
-    return std::all_of(text.begin(), text.end(), [](char octet) { return octet == '.' || is_atext(octet) || is_non_ascii(octet); });
+    return std::all_of(text.begin(), text.end(),
+                       [](char octet) { return octet == '.' || is_atext(octet) || is_non_ascii(octet); });
 }
 
 /// Length of the `Quoted-string` (RFC 5321 section 4.1.2) at the start of `text`, or 0.

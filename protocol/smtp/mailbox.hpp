@@ -35,8 +35,8 @@ public:
     /// Equal for equal mailboxes: local part quoted only where needed, host in its canonical form.
     [[nodiscard]] std::string canonical() const;
 
-    /// Local parts compare dequoted and with case, domains without case (RFC 5321 section 2.4), U-labels as the A-labels
-    /// that they stand for.
+    /// Local parts compare dequoted and with case, domains without case (RFC 5321 section 2.4), U-labels as the
+    /// A-labels that they stand for.
     bool operator==(const Mailbox& other) const;
 
 private:

@@ -10,8 +10,8 @@ namespace protocol::smtp {
 
 namespace {
 
-constexpr std::size_t envelope_id_octets_max = 100;           // RFC 3461 section 4.4
-constexpr std::size_t original_recipient_octets_max = 500;    // RFC 3461 section 4.2
+constexpr std::size_t envelope_id_octets_max = 100;         // RFC 3461 section 4.4
+constexpr std::size_t original_recipient_octets_max = 500;  // RFC 3461 section 4.2
 constexpr std::string_view hexadecimal_digits = "0123456789ABCDEF";
 
 /// RFC 3461 section 4: hexadecimal digits of xtext are upper case.

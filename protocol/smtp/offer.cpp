@@ -64,7 +64,8 @@ std::optional<Reply> interpret_size(const Parameter& parameter, const ServerSett
     return Reply(552, {5, 3, 4}, "Message size exceeds fixed limit");
 }
 
-std::optional<Reply> interpret_body(const Parameter& parameter, const ServerSettings& settings, MailRequested& request) {
+std::optional<Reply> interpret_body(const Parameter& parameter, const ServerSettings& settings,
+                                    MailRequested& request) {
     const std::string value = to_upper(parameter.value().value_or(""));
     if (value == "BINARYMIME") {
         if (!offers_binary_mime(settings)) return parameter_unknown(parameter);
@@ -137,8 +138,7 @@ Result<MailRequested, Reply> interpret(const MailCommand& command, const ServerS
     return request;
 }
 
-Result<RecipientRequested, Reply> interpret(const RcptCommand& command, const ServerSettings& settings,
-                                            bool smtputf8) {
+Result<RecipientRequested, Reply> interpret(const RcptCommand& command, const ServerSettings& settings, bool smtputf8) {
     for (const Parameter& parameter : command.parameters) {
         if (is_of_dsn(parameter, settings, false)) {
             if (!has_valid_dsn_value(parameter)) return failure(value_invalid(parameter));

@@ -19,7 +19,8 @@ namespace protocol::smtp {
 /// Whether the command is obeyed at all: those of an extension only where it is offered.
 [[nodiscard]] bool is_offered(Verb verb, const ServerSettings& settings);
 
-/// How long a command line may be, with its CRLF: each extension offered may make MAIL longer (RFC 5321 section 4.5.3.1.4).
+/// How long a command line may be, with its CRLF: each extension offered may make MAIL longer (RFC 5321 section
+/// 4.5.3.1.4).
 [[nodiscard]] std::size_t command_line_octets_max(const ServerSettings& settings);
 
 /// The reply to EHLO: the greeting and the extensions offered, RFC 5321 section 4.1.1.1, in the order of

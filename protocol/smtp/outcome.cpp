@@ -11,7 +11,8 @@ Kind kind_of(const Reply& reply) {
     return reply.is_permanent() ? Kind::permanent : Kind::temporary;
 }
 
-/// RFC 3463: X.3.4 message too big for system, X.4.2 bad connection, X.5.0 protocol status, X.6.3 conversion required but not supported.
+/// RFC 3463: X.3.4 message too big for system, X.4.2 bad connection, X.5.0 protocol status, X.6.3 conversion required
+/// but not supported.
 EnhancedStatusCode status_of(OutcomeCause cause) {
     switch (cause) {
         case OutcomeCause::malformed_reply:

@@ -27,8 +27,12 @@ void ServerSession::answer_mail(const Reply& reply, Instant now) {
 }
 
 void ServerSession::accept_mail(MailRequested request, const Reply& reply) {
-    envelope_ = Envelope{std::move(request.reverse_path),  {}, request.body, request.size_octets,
-                         std::move(request.parameters), request.smtputf8};
+    envelope_ = Envelope{std::move(request.reverse_path),
+                         {},
+                         request.body,
+                         request.size_octets,
+                         std::move(request.parameters),
+                         request.smtputf8};
     events_.push(TransactionStarted{++transactions_});
     accept(Verb::mail, reply);
 }

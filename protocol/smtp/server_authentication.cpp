@@ -79,7 +79,8 @@ void ServerSession::follow(const sasl::Proved& proved) {
 }
 
 void ServerSession::follow(const sasl::Refused& refused) {
-    if (refused.reason == sasl::Refused::Reason::wrong_proof) return ask_authentication({claimed_user_, ""}, Proof::wrong);
+    if (refused.reason == sasl::Refused::Reason::wrong_proof)
+        return ask_authentication({claimed_user_, ""}, Proof::wrong);
     const std::string text = "Not a message of " + std::string(sasl::name(mechanism_));
     fail_authentication(Reply(501, syntax_wrong, text));
 }

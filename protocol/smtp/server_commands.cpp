@@ -71,7 +71,8 @@ void ServerSession::obey(const LhloCommand& command) {
 void ServerSession::obey(const MailCommand& command) {
     if (settings_->transactions_max != 0 && ++mail_commands_ > settings_->transactions_max) {
         report(DefenceApplied::Defence::too_many_transactions, mail_commands_);
-        return end_service(Reply(Reply::service_not_available, {4, 7, 0}, settings_->host_name + " Too many messages in this connection"),
+        return end_service(Reply(Reply::service_not_available, {4, 7, 0},
+                                 settings_->host_name + " Too many messages in this connection"),
                            SessionEnded::Reason::shut_down);
     }
     auto request = interpret(command, *settings_);

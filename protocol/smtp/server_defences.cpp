@@ -20,8 +20,10 @@ bool is_junk(Verb verb) {
         case Verb::vrfy:
         case Verb::expn:
         case Verb::etrn:
-        case Verb::help: return true;
-        default: return false;
+        case Verb::help:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -38,8 +40,10 @@ bool ends_group(Verb verb) {
         case Verb::noop:
         case Verb::help:
         case Verb::etrn:
-        case Verb::auth: return true;
-        default: return false;
+        case Verb::auth:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -103,8 +107,9 @@ std::optional<Reply> ServerSession::content_refusal(const Octets& content, Verb 
     const std::uint64_t line_octets = settings_->line_octets_max == 0 ? 0 : longest_line(content);
     if (line_octets > settings_->line_octets_max) {
         report(Defence::long_line, line_octets);
-        return Reply(550, {5, 6, 0}, "maximum allowed line length is " + std::to_string(settings_->line_octets_max) +
-                                         " octets, got " + std::to_string(line_octets));
+        return Reply(550, {5, 6, 0},
+                     "maximum allowed line length is " + std::to_string(settings_->line_octets_max) + " octets, got " +
+                         std::to_string(line_octets));
     }
     return std::nullopt;
 }

@@ -111,10 +111,10 @@ struct DefenceApplied {
         too_many_recipients,  ///< in one transaction
         long_line,            ///< a line of the content
         long_header,
-        bare_line_end,  ///< a CR or LF outside CRLF in the content
+        bare_line_end,          ///< a CR or LF outside CRLF in the content
         too_many_transactions,  ///< in one session
         too_many_domains,       ///< of the recipients of one session
-        lenient_end,    ///< no defence but its absence: a line with a dot ends the content, though not between two CRLF
+        lenient_end,  ///< no defence but its absence: a line with a dot ends the content, though not between two CRLF
     };
     Defence defence = Defence::early_talker;
     std::uint64_t count = 0;  ///< of errors, commands or recipients; octets of the line or header
@@ -122,16 +122,20 @@ struct DefenceApplied {
 /// The session is over: its last event.
 struct SessionEnded {
     enum class Reason : std::uint8_t {
-        quit, timed_out, too_many_errors, input_overflow, shut_down, connection_lost,
+        quit,
+        timed_out,
+        too_many_errors,
+        input_overflow,
+        shut_down,
+        connection_lost,
         turned_away,  ///< by a defence
     };
     Reason reason = Reason::quit;
 };
 
-using ServerEvent =
-    std::variant<GreetingRequested, MailRequested, RecipientRequested, ContentReceived, VerifyRequested,
-                 QueueStartRequested, MechanismRequested, PasswordRequested, AuthenticationRequested, CommandRequested,
-                 CommandReceived, CommandRejected, ReplySent, StateChanged, TransactionStarted, DefenceApplied,
-                 SessionEnded>;
+using ServerEvent = std::variant<GreetingRequested, MailRequested, RecipientRequested, ContentReceived, VerifyRequested,
+                                 QueueStartRequested, MechanismRequested, PasswordRequested, AuthenticationRequested,
+                                 CommandRequested, CommandReceived, CommandRejected, ReplySent, StateChanged,
+                                 TransactionStarted, DefenceApplied, SessionEnded>;
 
 }  // namespace protocol::smtp

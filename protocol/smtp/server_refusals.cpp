@@ -19,14 +19,17 @@ Reply out_of_order(Verb verb, ServerState state, bool lmtp) {
                 return Reply(503, invalid_command, "After BDAT the content goes by BDAT, RFC 3030 section 2");
             }
             // RFC 5321 section 3.3 lets the server choose between 503 and 554.
-            return state == ServerState::mail ? Reply(lmtp ? 503 : 554, invalid_command, "No valid recipients")
-                                              : Reply(503, invalid_command, "MAIL and RCPT come before " + std::string(name(verb)));
+            return state == ServerState::mail
+                       ? Reply(lmtp ? 503 : 554, invalid_command, "No valid recipients")
+                       : Reply(503, invalid_command, "MAIL and RCPT come before " + std::string(name(verb)));
         default:
             return Reply(503, invalid_command, "Bad sequence of commands");
     }
 }
 
-Reply too_early() { return Reply(554, {5, 5, 0}, "Error: SMTP protocol synchronization"); }
+Reply too_early() {
+    return Reply(554, {5, 5, 0}, "Error: SMTP protocol synchronization");
+}
 
 Reply not_implemented() {
     return Reply(502, invalid_command, "Command not implemented");

@@ -7,12 +7,13 @@
 
 namespace protocol::smtp {
 
-/// What a server session says to commands that it cannot obey. RFC 3463 section 3.6: X.5.1 invalid command, X.5.2 syntax
-/// error.
+/// What a server session says to commands that it cannot obey. RFC 3463 section 3.6: X.5.1 invalid command, X.5.2
+/// syntax error.
 inline constexpr EnhancedStatusCode invalid_command{5, 5, 1};
 inline constexpr EnhancedStatusCode syntax_wrong{5, 5, 2};
 
-/// To a command that the state does not allow. @param lmtp  DATA without a recipient gets 503 then, RFC 2033 section 4.2
+/// To a command that the state does not allow. @param lmtp  DATA without a recipient gets 503 then, RFC 2033
+/// section 4.2
 [[nodiscard]] Reply out_of_order(Verb verb, ServerState state, bool lmtp);
 /// To a command that is known, and that this server does not have (RFC 5321 section 4.2.4).
 [[nodiscard]] Reply not_implemented();

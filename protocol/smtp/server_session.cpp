@@ -94,8 +94,9 @@ void ServerSession::go_on(Instant now) {
 /// Obeys the lines that are here, until one is a question or asks for content.
 void ServerSession::process() {
     if ((asking() || holds()) && waits_too_much()) {
-        end_service(Reply(Reply::service_not_available, {4, 7, 0}, settings_->host_name + " Too much input ahead of replies"),
-                    SessionEnded::Reason::input_overflow);
+        end_service(
+            Reply(Reply::service_not_available, {4, 7, 0}, settings_->host_name + " Too much input ahead of replies"),
+            SessionEnded::Reason::input_overflow);
     }
     while (!asking() && !holds() && state_ != ServerState::closed && !receives_content()) {
         auto line = lines_.next_line();

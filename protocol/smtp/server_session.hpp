@@ -225,7 +225,7 @@ private:
     Envelope envelope_;
     DataDecoder decoder_;
     std::optional<Chunk> chunk_;
-    Octets chunks_;  ///< what came by BDAT in this transaction
+    Octets chunks_;                                   ///< what came by BDAT in this transaction
     std::unique_ptr<sasl::ServerExchange> exchange_;  ///< that AUTH has begun
     sasl::Mechanism mechanism_ = sasl::Mechanism::plain;
     std::string claimed_user_;  ///< of an exchange that does not send the password
@@ -239,7 +239,7 @@ private:
     std::optional<HeldEnd> held_end_;
     std::optional<Instant> held_until_;
     std::size_t waiting_counted_at_octets_ = 0;  ///< below that so much cannot wait that it is too much
-    bool last_was_cr_ = false;  ///< of the octets that came as command lines
+    bool last_was_cr_ = false;                   ///< of the octets that came as command lines
 };
 
 template <class Asked>

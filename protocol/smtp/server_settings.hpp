@@ -65,9 +65,9 @@ struct ServerSettings {
     VerifyPolicy expn = VerifyPolicy::refuse;
     /// RFC 9422: LIMITS names those that are not 0, and `recipients_max`; they hold whether it is offered or not.
     bool limits_offered = false;
-    unsigned transactions_max = 0;        ///< MAIL commands in a session; the next one gets 421
-    unsigned recipient_domains_max = 0;   ///< of all recipients taken in a session
-    bool vrfy_listed = true;  ///< in EHLO, where it is not refused; Exim knows it and does not say so
+    unsigned transactions_max = 0;       ///< MAIL commands in a session; the next one gets 421
+    unsigned recipient_domains_max = 0;  ///< of all recipients taken in a session
+    bool vrfy_listed = true;             ///< in EHLO, where it is not refused; Exim knows it and does not say so
     bool expn_listed = true;
     bool help = true;
     std::vector<FurtherExtension> further_extensions;
@@ -83,7 +83,8 @@ struct ServerSettings {
     BareLineEnds bare_line_ends = BareLineEnds::refuse;
 
     // Against abuse; DefenceApplied tells of each.
-    /// So many errors are answered at once; each reply behind them waits for `error_delay`, until mail is taken. 0: off.
+    /// So many errors are answered at once; each reply behind them waits for `error_delay`, until mail is taken. 0:
+    /// off.
     unsigned errors_soft_max = 0;
     Duration error_delay{};
     bool errors_count_refusals = true;  ///< a sender, recipient or content that the host refuses is an error too

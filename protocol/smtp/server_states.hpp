@@ -13,15 +13,15 @@ namespace protocol::smtp {
 
 /// Where a server stands in the dialogue, RFC 5321 sections 3.1 to 3.3 and 4.1.4, RFC 3030, RFC 4954.
 enum class ServerState : std::uint8_t {
-    accepting,  ///< connected; the host decides on the greeting
-    refusing,   ///< greeted with 554: only QUIT is obeyed (section 3.1)
-    greeted,    ///< waiting for EHLO or HELO
-    ready,      ///< no transaction
-    mail,       ///< a sender, no recipient yet
-    rcpt,       ///< a sender and at least one recipient
-    data,       ///< receiving content
-    content,    ///< all content is in; the host decides whether it takes responsibility (section 6.1)
-    closed,     ///< nothing more is read or answered
+    accepting,       ///< connected; the host decides on the greeting
+    refusing,        ///< greeted with 554: only QUIT is obeyed (section 3.1)
+    greeted,         ///< waiting for EHLO or HELO
+    ready,           ///< no transaction
+    mail,            ///< a sender, no recipient yet
+    rcpt,            ///< a sender and at least one recipient
+    data,            ///< receiving content
+    content,         ///< all content is in; the host decides whether it takes responsibility (section 6.1)
+    closed,          ///< nothing more is read or answered
     chunks,          ///< a part of the content is in, by BDAT; more of it is to come (RFC 3030 section 2)
     discarding,      ///< a BDAT was refused: those behind it are too, up to the last one or RSET
     authenticating,  ///< 334 was said; the next line is the client's response (RFC 4954 section 4)
@@ -47,11 +47,11 @@ enum class ServerTrigger : std::uint8_t {
     greeting_refused,
     end_of_data,
     content_answered,
-    chunk_refused,       ///< of a BDAT that is not the last
+    chunk_refused,  ///< of a BDAT that is not the last
     last_chunk_refused,
     challenged,             ///< 334
     authentication_failed,  ///< after 334
-    shut_down,  ///< 421 of our own (section 3.8): time-out, too many errors, the host's wish
+    shut_down,              ///< 421 of our own (section 3.8): time-out, too many errors, the host's wish
     connection_lost,
 };
 

@@ -5,7 +5,8 @@
 
 namespace protocol::smtp {
 
-/// What a server says that it takes, RFC 9422 (LIMITS); 0: it does not say. A client that keeps to them meets no refusal.
+/// What a server says that it takes, RFC 9422 (LIMITS); 0: it does not say. A client that keeps to them meets no
+/// refusal.
 struct SessionLimits {
     unsigned transactions_max = 0;       ///< MAIL commands of a session: MAILMAX
     unsigned recipients_max = 0;         ///< RCPT commands of a transaction: RCPTMAX

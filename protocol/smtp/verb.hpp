@@ -10,7 +10,23 @@ namespace protocol::smtp {
 
 /// The commands of RFC 5321 section 4.1.1, and those of CHUNKING (RFC 3030), ETRN (RFC 1985), AUTH (RFC 4954) and
 /// LMTP (RFC 2033).
-enum class Verb : std::uint8_t { ehlo, helo, mail, rcpt, data, rset, noop, quit, vrfy, expn, help, bdat, etrn, auth, lhlo };
+enum class Verb : std::uint8_t {
+    ehlo,
+    helo,
+    mail,
+    rcpt,
+    data,
+    rset,
+    noop,
+    quit,
+    vrfy,
+    expn,
+    help,
+    bdat,
+    etrn,
+    auth,
+    lhlo
+};
 
 inline constexpr std::array<std::string_view, 15> verb_names = {"EHLO", "HELO", "MAIL", "RCPT", "DATA",
                                                                 "RSET", "NOOP", "QUIT", "VRFY", "EXPN",

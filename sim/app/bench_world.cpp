@@ -13,8 +13,12 @@ namespace {
 
 constexpr protocol::Instant first_mail_at{2'000'000'000};
 
-std::string domain_name(std::uint64_t number) { return fmt::format("d{}.test", number); }
-std::string address(std::uint64_t user, std::uint64_t domain) { return fmt::format("u{}@{}", user, domain_name(domain)); }
+std::string domain_name(std::uint64_t number) {
+    return fmt::format("d{}.test", number);
+}
+std::string address(std::uint64_t user, std::uint64_t domain) {
+    return fmt::format("u{}@{}", user, domain_name(domain));
+}
 
 std::string world_text(const BenchArguments& arguments) {
     std::string users;

@@ -147,7 +147,8 @@ private:
     }
 
     void add_bench() {
-        CLI::App* command = app_.add_subcommand("bench", "measure: a generated world, every octet exchanged and parsed");
+        CLI::App* command =
+            app_.add_subcommand("bench", "measure: a generated world, every octet exchanged and parsed");
         command->add_option("--domains", bench_.domains, "number of mail domains")->capture_default_str();
         command->add_option("--users", bench_.users, "users in each domain")->capture_default_str();
         command->add_option("--mails", bench_.mails, "number of mails")->capture_default_str();
@@ -186,7 +187,8 @@ private:
                 swarm_.faults = std::move(*numbers);
             },
             "only these of a seed's faults: 2,5 or none");
-        command->add_option("--save", swarm_.save, "write the first seed's scenario with its faults, and do not run it");
+        command->add_option("--save", swarm_.save,
+                            "write the first seed's scenario with its faults, and do not run it");
         command->add_flag("--json", swarm_.json, "report as JSON");
         command->callback([this] { result_ = sim::app::swarm_command(swarm_, std::cout, std::cerr); });
     }

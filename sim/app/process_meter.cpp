@@ -23,6 +23,8 @@ double cpu_microseconds() {
     return microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
 }
 
-std::uint64_t peak_rss_octets() { return static_cast<std::uint64_t>(usage_now().ru_maxrss) * 1024; }
+std::uint64_t peak_rss_octets() {
+    return static_cast<std::uint64_t>(usage_now().ru_maxrss) * 1024;
+}
 
 }  // namespace sim::app

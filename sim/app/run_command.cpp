@@ -21,7 +21,9 @@ namespace {
 /// Set by SIGINT: a signal handler can reach nothing else.
 volatile std::sig_atomic_t interrupted = 0;
 
-void on_interrupt(int) { interrupted = 1; }
+void on_interrupt(int) {
+    interrupted = 1;
+}
 
 /// Lets SIGINT end a run in good order while it lives: what was recorded stays readable.
 class InterruptGuard {

@@ -11,11 +11,11 @@ namespace sim::app {
 
 struct RunArguments {
     ScenarioArguments scenario;
-    std::string record;                                  ///< file to record into; empty: none
-    recording::Level level = recording::Level::full;     ///< of that file
-    bool json = false;                                   ///< the report as JSON
-    bool details = false;                                ///< every step, not only the important ones
-    bool quiet = false;                                  ///< only the expectations
+    std::string record;                               ///< file to record into; empty: none
+    recording::Level level = recording::Level::full;  ///< of that file
+    bool json = false;                                ///< the report as JSON
+    bool details = false;                             ///< every step, not only the important ones
+    bool quiet = false;                               ///< only the expectations
 };
 
 /// `mailflow run`: runs a scenario, tells the journey of each mail and whether the expectations are met.

@@ -232,7 +232,8 @@ void print_lost_mail(const RunReport& report, std::ostream& output) {
     if (!report.lost_mail) return;
     output << "\nMAIL LOST\n\n";
     std::string where;
-    if (!report.lost_mail->events.empty()) where = fmt::format(" (event {})", fmt::join(report.lost_mail->events, ", "));
+    if (!report.lost_mail->events.empty())
+        where = fmt::format(" (event {})", fmt::join(report.lost_mail->events, ", "));
     print_wrapped(output, "  ", "  ",
                   report.lost_mail->reason + where +
                       ". Each recipient of a mail that was taken must be queued, delivered, bounced or discarded with "

@@ -54,7 +54,8 @@ std::optional<LoadedScenario> load_scenario(const ScenarioArguments& arguments, 
         return std::nullopt;
     }
     for (const std::string& set : request.sets) loaded.texts.push_back({"--set", set});
-    for (const auto& [key, value] : request.options) loaded.texts.push_back({"--set", fmt::format("{}={}", key, value)});
+    for (const auto& [key, value] : request.options)
+        loaded.texts.push_back({"--set", fmt::format("{}={}", key, value)});
     loaded.scenario = std::move(*scenario);
     return loaded;
 }

@@ -17,10 +17,18 @@ std::optional<SchemaKind> parse_schema_kind(std::string_view name) {
 
 ExitCode schema_command(SchemaKind kind, std::ostream& output) {
     switch (kind) {
-        case SchemaKind::scenario: output << scenario::json_schema(); break;
-        case SchemaKind::recording: output << recording::recording_schema(); break;
-        case SchemaKind::scenario_document: output << scenario::reference_markdown(); break;
-        case SchemaKind::recording_document: output << recording::recording_format_document(); break;
+        case SchemaKind::scenario:
+            output << scenario::json_schema();
+            break;
+        case SchemaKind::recording:
+            output << recording::recording_schema();
+            break;
+        case SchemaKind::scenario_document:
+            output << scenario::reference_markdown();
+            break;
+        case SchemaKind::recording_document:
+            output << recording::recording_format_document();
+            break;
     }
     return ExitCode::success;
 }

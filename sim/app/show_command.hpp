@@ -11,15 +11,15 @@
 namespace sim::app {
 
 struct ShowArguments {
-    std::string file;                           ///< a recording
-    bool events = false;                        ///< every event, a line each
-    std::vector<std::string> kinds;             ///< with events: only these kinds
-    std::string message;                        ///< the journey of this mail
-    bool details = false;                       ///< with message: every step
-    std::optional<std::uint64_t> transcript;    ///< of this connection
-    bool state = false;                         ///< the state of the world ...
-    std::string at;                             ///< ... at this time; empty: at the end
-    std::string host;                           ///< ... of this host only
+    std::string file;                         ///< a recording
+    bool events = false;                      ///< every event, a line each
+    std::vector<std::string> kinds;           ///< with events: only these kinds
+    std::string message;                      ///< the journey of this mail
+    bool details = false;                     ///< with message: every step
+    std::optional<std::uint64_t> transcript;  ///< of this connection
+    bool state = false;                       ///< the state of the world ...
+    std::string at;                           ///< ... at this time; empty: at the end
+    std::string host;                         ///< ... of this host only
 };
 
 /// `mailflow show`: reads a recording and tells what it holds; without a choice, an overview.

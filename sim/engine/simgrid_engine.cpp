@@ -20,7 +20,6 @@ namespace {
 
 namespace s4u = simgrid::s4u;
 
-
 double seconds_of(Instant time) {
     return static_cast<double>(time.nanoseconds) / nanoseconds_per_second;
 }

@@ -179,8 +179,7 @@ void DnsExchanger::UdpExchange::bind_random_port() {
     }
 }
 
-DnsExchanger::DnsExchanger(Runtime& runtime, std::string message)
-    : runtime_(runtime), message_(std::move(message)) {}
+DnsExchanger::DnsExchanger(Runtime& runtime, std::string message) : runtime_(runtime), message_(std::move(message)) {}
 
 DnsExchanger::~DnsExchanger() = default;
 

@@ -6,10 +6,14 @@ namespace {
 
 std::string_view outcome_of(const dns::Resolution& resolution) {
     switch (resolution.kind) {
-        case dns::ResolutionKind::records: return "answer";
-        case dns::ResolutionKind::no_data: return "nodata";
-        case dns::ResolutionKind::name_error: return "nxdomain";
-        case dns::ResolutionKind::failure: break;
+        case dns::ResolutionKind::records:
+            return "answer";
+        case dns::ResolutionKind::no_data:
+            return "nodata";
+        case dns::ResolutionKind::name_error:
+            return "nxdomain";
+        case dns::ResolutionKind::failure:
+            break;
     }
     return "servfail";
 }

@@ -12,7 +12,9 @@ std::string MessageIds::next_notification(const std::string& message) {
     return message + '!' + std::to_string(++notifications_[message]);
 }
 
-std::string MessageIds::next_foreign() { return "x" + std::to_string(++foreign_); }
+std::string MessageIds::next_foreign() {
+    return "x" + std::to_string(++foreign_);
+}
 
 std::string original_of(const std::string& message) {
     const auto slash = message.rfind('/');

@@ -50,10 +50,14 @@ private:
 
 std::string_view cache_kind_text(dns::CacheEntryKind kind) {
     switch (kind) {
-        case dns::CacheEntryKind::rrset: return "positive";
-        case dns::CacheEntryKind::no_data: return "nodata";
-        case dns::CacheEntryKind::name_error: return "nxdomain";
-        case dns::CacheEntryKind::failure: break;
+        case dns::CacheEntryKind::rrset:
+            return "positive";
+        case dns::CacheEntryKind::no_data:
+            return "nodata";
+        case dns::CacheEntryKind::name_error:
+            return "nxdomain";
+        case dns::CacheEntryKind::failure:
+            break;
     }
     return "failure";
 }

@@ -16,12 +16,18 @@ namespace {
 
 std::string_view reason_of(smtp::ClientSessionEnded::Reason reason) {
     switch (reason) {
-        case smtp::ClientSessionEnded::Reason::quit: return "quit";
-        case smtp::ClientSessionEnded::Reason::service_not_available: return "service not available";
-        case smtp::ClientSessionEnded::Reason::timed_out: return "timeout";
-        case smtp::ClientSessionEnded::Reason::connection_lost: return "connection lost";
-        case smtp::ClientSessionEnded::Reason::no_longer_needed: return "no longer needed";
-        case smtp::ClientSessionEnded::Reason::malformed_reply: break;
+        case smtp::ClientSessionEnded::Reason::quit:
+            return "quit";
+        case smtp::ClientSessionEnded::Reason::service_not_available:
+            return "service not available";
+        case smtp::ClientSessionEnded::Reason::timed_out:
+            return "timeout";
+        case smtp::ClientSessionEnded::Reason::connection_lost:
+            return "connection lost";
+        case smtp::ClientSessionEnded::Reason::no_longer_needed:
+            return "no longer needed";
+        case smtp::ClientSessionEnded::Reason::malformed_reply:
+            break;
     }
     return "malformed reply";
 }
@@ -178,8 +184,8 @@ std::shared_ptr<SmtpClientConnection> SmtpClientConnections::find_idle(const Smt
 void SmtpClientConnections::append_sessions(std::vector<SessionState>& sessions) const {
     for (const auto& connection : connections_) {
         if (!connection->in_session()) continue;
-        sessions.push_back({connection->connection(), connection->spoken(), "client",
-                            std::string(smtp::name(connection->state()))});
+        sessions.push_back(
+            {connection->connection(), connection->spoken(), "client", std::string(smtp::name(connection->state()))});
     }
 }
 

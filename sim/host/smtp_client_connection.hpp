@@ -27,15 +27,15 @@ struct SmtpTransaction {
     std::shared_ptr<const protocol::smtp::ClientSettings> settings;
     protocol::smtp::Envelope envelope;
     protocol::message::Content content;
-    std::string message;  ///< its name in the recording
+    std::string message;                     ///< its name in the recording
     std::optional<ConnectionReuse> reuse{};  ///< nothing: QUIT comes after it
 };
 
 /// What came of it.
 struct SmtpResult {
-    std::optional<network::ConnectionFailure> connect_failure;    ///< there was no connection at all
-    std::vector<protocol::smtp::RecipientOutcome> outcomes{};     ///< one a recipient, unless connect_failure
-    bool dsn_offered = false;                                     ///< the server knows RFC 3461
+    std::optional<network::ConnectionFailure> connect_failure;  ///< there was no connection at all
+    std::vector<protocol::smtp::RecipientOutcome> outcomes{};   ///< one a recipient, unless connect_failure
+    bool dsn_offered = false;                                   ///< the server knows RFC 3461
 };
 
 /// Connects, hands over one mail or some, says QUIT. A result is there before the connection is closed.

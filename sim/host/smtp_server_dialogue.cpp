@@ -10,13 +10,20 @@ namespace {
 
 std::string_view reason_text(smtp::SessionEnded::Reason reason) {
     switch (reason) {
-        case smtp::SessionEnded::Reason::quit: return "quit";
-        case smtp::SessionEnded::Reason::timed_out: return "timeout";
-        case smtp::SessionEnded::Reason::too_many_errors: return "too many errors";
-        case smtp::SessionEnded::Reason::input_overflow: return "input overflow";
-        case smtp::SessionEnded::Reason::shut_down: return "shut down";
-        case smtp::SessionEnded::Reason::turned_away: return "turned away";
-        case smtp::SessionEnded::Reason::connection_lost: break;
+        case smtp::SessionEnded::Reason::quit:
+            return "quit";
+        case smtp::SessionEnded::Reason::timed_out:
+            return "timeout";
+        case smtp::SessionEnded::Reason::too_many_errors:
+            return "too many errors";
+        case smtp::SessionEnded::Reason::input_overflow:
+            return "input overflow";
+        case smtp::SessionEnded::Reason::shut_down:
+            return "shut down";
+        case smtp::SessionEnded::Reason::turned_away:
+            return "turned away";
+        case smtp::SessionEnded::Reason::connection_lost:
+            break;
     }
     return "connection lost";
 }

@@ -49,11 +49,13 @@ private:
 
     protocol::IpAddress address_;
     std::string message_;
-    std::string end_reason_;  ///< empty: the protocol's
+    std::string end_reason_;      ///< empty: the protocol's
     unsigned mail_commands_ = 0;  ///< counted as the client counts them
 };
 
 /// What is spoken, as the recording names it.
-[[nodiscard]] inline const char* protocol_name(bool lmtp) { return lmtp ? "lmtp" : "smtp"; }
+[[nodiscard]] inline const char* protocol_name(bool lmtp) {
+    return lmtp ? "lmtp" : "smtp";
+}
 
 }  // namespace sim::host

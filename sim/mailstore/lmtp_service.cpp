@@ -127,7 +127,9 @@ message::HeaderField LmtpConnection::trace_field(const smtp::Mailbox& recipient,
 }
 
 LmtpService::LmtpService(host::Runtime& runtime, Store& store, LmtpSettings settings)
-    : runtime_(runtime), store_(store), settings_(std::move(settings)),
+    : runtime_(runtime),
+      store_(store),
+      settings_(std::move(settings)),
       session_settings_(session_settings(runtime.name())) {}
 
 void LmtpService::start() {

@@ -22,7 +22,9 @@ Pop3Connection::Pop3Connection(Pop3Service& service, host::ConnectionId connecti
     });
 }
 
-Pop3Connection::~Pop3Connection() { release_maildrop(); }
+Pop3Connection::~Pop3Connection() {
+    release_maildrop();
+}
 
 void Pop3Connection::handle_event(pop3::ServerEvent& event) {
     std::visit([this](const auto& each) { on(each); }, event);
@@ -140,8 +142,7 @@ std::vector<host::SessionState> Pop3Service::sessions() const {
     std::vector<host::SessionState> sessions;
     for (const auto& connection : connections_) {
         if (connection->done()) continue;
-        sessions.push_back(
-            {connection->connection(), "pop3", "server", std::string(pop3::name(connection->state()))});
+        sessions.push_back({connection->connection(), "pop3", "server", std::string(pop3::name(connection->state()))});
     }
     return sessions;
 }

@@ -40,8 +40,8 @@ private:
     void release_maildrop();
 
     Pop3Service& service_;
-    std::string mailbox_;      ///< empty: nobody is logged in
-    std::vector<Seen> view_;   ///< by message-number minus one
+    std::string mailbox_;     ///< empty: nobody is logged in
+    std::vector<Seen> view_;  ///< by message-number minus one
     unsigned contents_sent_ = 0;
 };
 

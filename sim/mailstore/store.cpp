@@ -83,10 +83,10 @@ void Store::record_room(const Mailbox& mailbox, const Delivery& delivery, std::u
         event.fields.set("question", fmt::format("Has the mailbox {} room for the mail?", mailbox.name));
         event.fields.set("options", std::vector<std::string>{"put it in", refuse});
         event.fields.set("chosen", has_room ? "put it in" : refuse);
-        event.fields.set("rule", fmt::format("the mailbox holds {} of {} octets and the mail has {}; the last mail may go "
-                                             "beyond the bound by {} %",
-                                             mailbox.used_octets(), *mailbox.octets_max, size_octets,
-                                             quota_.grace_share * 100));
+        event.fields.set(
+            "rule", fmt::format("the mailbox holds {} of {} octets and the mail has {}; the last mail may go "
+                                "beyond the bound by {} %",
+                                mailbox.used_octets(), *mailbox.octets_max, size_octets, quota_.grace_share * 100));
         event.fields.set("rfc", "RFC 5321 section 4.2.3");
     });
 }
@@ -142,6 +142,8 @@ void Store::unlock(std::string_view mailbox) {
     runtime_.record(EventKind::maildrop_unlocked, [&](Event& event) { event.fields.set("mailbox", mailbox); });
 }
 
-bool Store::is_locked(std::string_view mailbox) const { return locked_.find(mailbox) != locked_.end(); }
+bool Store::is_locked(std::string_view mailbox) const {
+    return locked_.find(mailbox) != locked_.end();
+}
 
 }  // namespace sim::mailstore

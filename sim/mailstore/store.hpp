@@ -23,13 +23,13 @@ using protocol::message::Content;
 
 /// One message in a mailbox.
 struct StoredMessage {
-    std::uint32_t uid = 0;      ///< grows, never used again in this mailbox (RFC 9051 section 2.3.1.1)
-    std::string unique_id;      ///< for POP3: 1 to 70 printable characters (RFC 1939 section 7)
-    Content content;            ///< with Return-Path, as delivered
-    Instant delivered_at;       ///< the internal date
-    std::string message;        ///< the mail's name in the recording
-    std::string return_path;    ///< the reverse-path at delivery, without brackets; empty: the null path
-    std::string delivered_to;   ///< the recipient it was delivered for
+    std::uint32_t uid = 0;     ///< grows, never used again in this mailbox (RFC 9051 section 2.3.1.1)
+    std::string unique_id;     ///< for POP3: 1 to 70 printable characters (RFC 1939 section 7)
+    Content content;           ///< with Return-Path, as delivered
+    Instant delivered_at;      ///< the internal date
+    std::string message;       ///< the mail's name in the recording
+    std::string return_path;   ///< the reverse-path at delivery, without brackets; empty: the null path
+    std::string delivered_to;  ///< the recipient it was delivered for
 };
 
 /// A mailbox: messages in the order of arrival, under one UIDVALIDITY.
@@ -38,7 +38,7 @@ struct Mailbox {
     std::string password;
     std::uint32_t uid_validity = 0;
     std::uint32_t uid_next = 1;
-    std::vector<StoredMessage> messages;  ///< by uid
+    std::vector<StoredMessage> messages;        ///< by uid
     std::optional<std::uint64_t> octets_max{};  ///< its quota; nothing: it is never full
 
     [[nodiscard]] const StoredMessage* find(std::uint32_t uid) const;
@@ -77,8 +77,10 @@ public:
     [[nodiscard]] const std::map<std::string, Mailbox, std::less<>>& mailboxes() const { return mailboxes_; }
 
     /// The reply where the mailbox has no room for a message: 552 5.2.2, or 452 4.2.2 (RFC 5321 section 4.2.3, RFC 3463
-    /// section 3.3); nullopt: it has. Records the choice as a `decision` where there is a quota. @pre the mailbox exists
-    [[nodiscard]] std::optional<protocol::smtp::Reply> quota_refusal(std::string_view mailbox, const Delivery& delivery);
+    /// section 3.3); nullopt: it has. Records the choice as a `decision` where there is a quota. @pre the mailbox
+    /// exists
+    [[nodiscard]] std::optional<protocol::smtp::Reply> quota_refusal(std::string_view mailbox,
+                                                                     const Delivery& delivery);
     /// Final delivery: stores the message with its Return-Path field. @pre the mailbox exists
     /// @return its UID
     std::uint32_t append(std::string_view mailbox, Delivery delivery);

@@ -39,8 +39,8 @@ struct HeaderRule {
     enum class Action : std::uint8_t { reject, replace };
     std::string pattern;  ///< extended regular expression for an unfolded field; letter case does not matter
     Action action = Action::reject;
-    RuleReply reply;      ///< of `reject`
-    std::string field;    ///< of `replace`: the field that stands there instead
+    RuleReply reply;                           ///< of `reject`
+    std::string field;                         ///< of `replace`: the field that stands there instead
     std::shared_ptr<const re2::RE2> compiled;  ///< the pattern; nullptr only in a rule that parse() did not make
 
     /// `REJECT [X.Y.Z] text` or `REPLACE Field: body`. The error is a text for people.
@@ -52,8 +52,8 @@ struct HeaderRule {
 
 /// What the rules make of a mail.
 struct HeaderRuleResult {
-    const HeaderRule* refused_by = nullptr;            ///< nullptr: it is taken
-    std::string refused_field{};                       ///< the field that matched
+    const HeaderRule* refused_by = nullptr;             ///< nullptr: it is taken
+    std::string refused_field{};                        ///< the field that matched
     std::optional<protocol::message::Content> changed;  ///< nothing: as it came
 };
 /// Of each field the first rule that matches counts. @param rules  outlive the result

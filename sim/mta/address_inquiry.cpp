@@ -85,8 +85,9 @@ InquiryAnswer AddressInquiry::verify(const Mailbox& address) const {
 /// RFC 5321 section 3.5.1 allows a positive answer about a list: what is sent to it reaches its members.
 InquiryAnswer AddressInquiry::verify_alias(const Mailbox& address, const Classification& verdict) const {
     if (verdict.is_catch_all) return {Reply(252, {2, 0, 0}, path_of(address)), verdict.rule()};
-    const auto target = verdict.list.empty() && verdict.expansion.size() == 1 ? inquired_address(verdict.expansion.front())
-                                                                              : std::nullopt;
+    const auto target = verdict.list.empty() && verdict.expansion.size() == 1
+                            ? inquired_address(verdict.expansion.front())
+                            : std::nullopt;
     if (!target || classifier_.classify(*target).kind != Kind::remote) {
         return {Reply(250, {2, 1, 5}, path_of(address)), verdict.rule()};
     }

@@ -30,7 +30,8 @@ public:
 private:
     [[nodiscard]] std::vector<protocol::smtp::Mailbox> candidates(std::string_view text) const;
     [[nodiscard]] InquiryAnswer verify(const protocol::smtp::Mailbox& address) const;
-    [[nodiscard]] InquiryAnswer verify_alias(const protocol::smtp::Mailbox& address, const Classification& verdict) const;
+    [[nodiscard]] InquiryAnswer verify_alias(const protocol::smtp::Mailbox& address,
+                                             const Classification& verdict) const;
     [[nodiscard]] InquiryAnswer verify_remote(const protocol::smtp::Mailbox& address) const;
 
     const Settings& settings_;

@@ -17,7 +17,9 @@ namespace {
 bool is_about_senders(const message::HeaderField& field) {
     return field.is("From") || field.is("Sender") || field.is("Reply-To");
 }
-bool is_about_recipients(const message::HeaderField& field) { return field.is("To") || field.is("Cc"); }
+bool is_about_recipients(const message::HeaderField& field) {
+    return field.is("To") || field.is("Cc");
+}
 
 /// @return whether an address has changed
 template <class Rewrite>
@@ -78,7 +80,8 @@ std::optional<Rewriting> AddressRewriting::look_up(const smtp::Mailbox& address,
         if (entry == nullptr) continue;
         auto to = mapped_address(entry->second, address, key.detail);
         if (!to || *to == address) return std::nullopt;
-        return Rewriting{address, *std::move(to), fmt::format("`{}` has {}: {}", map_name, entry->first, entry->second)};
+        return Rewriting{address, *std::move(to),
+                         fmt::format("`{}` has {}: {}", map_name, entry->first, entry->second)};
     }
     return std::nullopt;
 }
@@ -107,9 +110,11 @@ std::optional<message::Content> AddressRewriting::header(const message::Content&
     for (const message::HeaderField& field : header.fields()) {
         std::optional<message::HeaderField> anew;
         if (is_about_senders(field)) {
-            anew = rewrite_field(field, [this](const smtp::Mailbox& each) { return sender(each); }, rewritten);
+            anew = rewrite_field(
+                field, [this](const smtp::Mailbox& each) { return sender(each); }, rewritten);
         } else if (is_about_recipients(field)) {
-            anew = rewrite_field(field, [this](const smtp::Mailbox& each) { return recipient(each); }, rewritten);
+            anew = rewrite_field(
+                field, [this](const smtp::Mailbox& each) { return recipient(each); }, rewritten);
         }
         changed.append(anew ? *std::move(anew) : field);
     }

@@ -51,7 +51,7 @@ private:
     Scope scope_;
     bool recorded_;
     std::map<std::string, bool> served_;  ///< by address; false while its targets are being added
-    unsigned depth_ = 0;  ///< aliases of aliases that are being replaced
+    unsigned depth_ = 0;                  ///< aliases of aliases that are being replaced
     std::set<std::string> kept_;          ///< addresses in the result
     Result result_;
 };

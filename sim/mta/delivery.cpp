@@ -19,7 +19,8 @@ namespace {
 void take_routing_failure(DeliveryResults& results, const DeliveryRequest& request, const Destination& destination,
                           const Routing& routing) {
     if (!routing.failure) return;
-    const bool remembered = !request.settings->retry.rules.empty() && !routing.failure->is_permanent() && !routing.freeze;
+    const bool remembered =
+        !request.settings->retry.rules.empty() && !routing.failure->is_permanent() && !routing.freeze;
     for (RecipientResult& result : results) {
         result.freeze = routing.freeze;
         result.host_failed = true;
@@ -59,7 +60,8 @@ std::optional<KeptConnection> find_kept(const DeliveryContext& context, const De
                                         const std::vector<std::size_t>& recipients) {
     if (!request.slot.uses_kept || hops.empty() || recipients.empty()) return std::nullopt;
     for (std::size_t hop = 0; hop < hops.size() && hops[hop].preference == hops.front().preference; ++hop) {
-        host::SmtpTransaction transaction = transaction_to(hops[hop], route, request, recipients, context.runtime->name());
+        host::SmtpTransaction transaction =
+            transaction_to(hops[hop], route, request, recipients, context.runtime->name());
         auto connection = context.connections->find_idle(transaction);
         if (!connection) continue;
         record_kept_connection(*context.runtime, request.message, hops[hop]);
@@ -95,15 +97,16 @@ bool is_suspended(const DeliveryRequest& request, DeliveryResults& results) {
 
 /// What a kept connection was good for.
 struct KeptDelivery {
-    std::size_t hop = 0;                       ///< the place of the host that it leads to
+    std::size_t hop = 0;                        ///< the place of the host that it leads to
     std::vector<std::size_t> left_by_limits{};  ///< recipients that its session had no room for (RFC 9422)
 };
 
 /// @param results  of the request; those that the host decides about are written there
 /// @return nothing: there was no kept connection that still stood
 protocol::Task<std::optional<KeptDelivery>> deliver_over_kept(DeliveryContext context, const DeliveryRequest* request,
-                                                             const std::vector<NextHop>* hops,
-                                                             const std::optional<Route>* route, DeliveryResults* results) {
+                                                              const std::vector<NextHop>* hops,
+                                                              const std::optional<Route>* route,
+                                                              DeliveryResults* results) {
     const std::vector<std::size_t> recipients = undecided(*results);
     auto kept = find_kept(context, *request, *hops, *route, recipients);
     if (!kept) co_return std::nullopt;

@@ -24,7 +24,7 @@ struct DeliveryContext {
 /// Some recipients of a queued message that go to one destination together.
 struct DeliveryRequest {
     std::string queue_id;
-    std::string message;  ///< the mail's (or this copy's) name in the recording
+    std::string message;      ///< the mail's (or this copy's) name in the recording
     Destination destination;  ///< of all recipients
     ReversePath reverse_path;
     std::vector<Recipient> recipients;
@@ -51,10 +51,10 @@ struct RecipientResult {
     bool has_left_out = false;             ///< not every host has had its chance
 };
 
-/// One delivery attempt, RFC 5321 section 5.1: finds the next hops and tries them in order until every recipient
-/// is taken, or refused for good, or no hop is left. A temporary refusal, or a server that cannot be reached or
-/// does not greet, leads to the next hop within the same attempt, as far as HopChoice allows; where no hop is left, or none was found, to the
-/// settings' fallback relay.
+/// One delivery attempt, RFC 5321 section 5.1: finds the next hops and tries them in order until every recipient is
+/// taken, or refused for good, or no hop is left. A temporary refusal, or a server that cannot be reached or does not
+/// greet, leads to the next hop within the same attempt, as far as HopChoice allows; where no hop is left, or none was
+/// found, to the settings' fallback relay.
 /// @param request  outlives the task
 /// @return one result a recipient, in the order of the request
 [[nodiscard]] protocol::Task<std::vector<RecipientResult>> deliver(DeliveryContext context,

@@ -63,10 +63,10 @@ recording::EventId record_telling(host::Runtime& runtime, const QueueEntry& entr
 void record_local_or_remote(host::Runtime& runtime, const Recipient& recipient, const Classification& verdict) {
     runtime.record(EventKind::decision, [&](Event& event) {
         const bool nowhere = verdict.kind == Classification::Kind::unknown_user;
-        const std::string chosen = nowhere                                            ? "nowhere"
+        const std::string chosen = nowhere                                        ? "nowhere"
                                    : verdict.by_lmtp                              ? "into the mailbox store, by LMTP"
                                    : verdict.kind == Classification::Kind::remote ? "to another host"
-                                                                                      : "into a mailbox here";
+                                                                                  : "into a mailbox here";
         event.message = recipient.message;
         event.fields.set("question", fmt::format("Where does the mail for {} go?", recipient.address.canonical()));
         std::vector<std::string> options{"into a mailbox here", "to another host"};
@@ -106,13 +106,14 @@ void record_list_copy(host::Runtime& runtime, const QueueEntry& entry, const Rec
     const auto path_text = [](const ReversePath& path) { return path.mailbox ? path.mailbox->encode() : "<>"; };
     const auto decided = runtime.record(EventKind::decision, [&](Event& event) {
         event.message = list.message;
-        event.fields.set("question", fmt::format("Who hears of failures of the mail to the list {}?",
-                                                 list.address.canonical()));
+        event.fields.set("question",
+                         fmt::format("Who hears of failures of the mail to the list {}?", list.address.canonical()));
         event.fields.set("options",
                          std::vector<std::string>{path_text(entry.reverse_path), path_text(forwarded.reverse_path)});
         event.fields.set("chosen", path_text(forwarded.reverse_path));
-        event.fields.set("rule", "a list begins a mail of its own: who wrote to it did not choose its members, and the "
-                                 "list's owner can do something about them");
+        event.fields.set("rule",
+                         "a list begins a mail of its own: who wrote to it did not choose its members, and the "
+                         "list's owner can do something about them");
         event.fields.set("rfc", "RFC 5321 section 3.9.2");
     });
     const recording::CauseScope scope(runtime.recorder(), decided);
@@ -203,10 +204,10 @@ void record_retry(host::Runtime& runtime, const QueueEntry& entry, const RetrySe
         event.fields.set("chosen", fmt::format("later: in {}", span_text(wait)));
         const std::string rule =
             retry.retry_intervals.empty()
-                ? fmt::format("at the first queue run (every {}) after waiting as long as the message is old, "
-                              "at least {} and at most {}",
-                              span_text(retry.queue_run_interval), span_text(retry.backoff_min),
-                              span_text(retry.backoff_max))
+                ? fmt::format(
+                      "at the first queue run (every {}) after waiting as long as the message is old, "
+                      "at least {} and at most {}",
+                      span_text(retry.queue_run_interval), span_text(retry.backoff_min), span_text(retry.backoff_max))
                 : fmt::format("the retry schedule has {} after attempt {}", span_text(wait), entry.attempts);
         event.fields.set("rule", rule);
         event.fields.set("rfc", "RFC 5321 section 4.5.4.1");
@@ -219,9 +220,10 @@ void record_bare_line_ends(host::Runtime& runtime, const std::string& message, b
         event.fields.set("question", "The content has a CR or LF outside CRLF. How does it go out?");
         event.fields.set("options", std::vector<std::string>{"with CRLF in its place", "as it is"});
         event.fields.set("chosen", passed_on ? "as it is" : "with CRLF in its place");
-        event.fields.set("rule", passed_on ? "this host passes content on as it came; a server that takes a bare LF for the "
-                                             "end of a line may see the end of the mail where there is none"
-                                           : "CR and LF stand only together in what is sent");
+        event.fields.set("rule", passed_on
+                                     ? "this host passes content on as it came; a server that takes a bare LF for the "
+                                       "end of a line may see the end of the mail where there is none"
+                                     : "CR and LF stand only together in what is sent");
         event.fields.set("rfc", "RFC 5321 section 2.3.8");
     });
 }
@@ -248,10 +250,12 @@ void record_kept_connection(host::Runtime& runtime, const std::string& message, 
     runtime.record(EventKind::decision, [&](Event& event) {
         event.message = message;
         event.fields.set("question", fmt::format("How does the mail go to {}?", hop.to_string()));
-        event.fields.set("options", std::vector<std::string>{"over the connection that stands", "over a new connection"});
+        event.fields.set("options",
+                         std::vector<std::string>{"over the connection that stands", "over a new connection"});
         event.fields.set("chosen", "over the connection that stands");
-        event.fields.set("rule", "mail for that destination comes so fast that its connections are kept for the next one; "
-                                 "RSET finds out whether the server is still there");
+        event.fields.set("rule",
+                         "mail for that destination comes so fast that its connections are kept for the next one; "
+                         "RSET finds out whether the server is still there");
         event.fields.set("rfc", "RFC 5321 section 4.1.1.5");
     });
 }
@@ -263,9 +267,10 @@ void record_suspension(host::Runtime& runtime, const std::string& message, const
         event.fields.set("question", fmt::format("Is other mail for {} tried now?", destination));
         event.fields.set("options", std::vector<std::string>{"try it", "leave the destination alone for a time"});
         event.fields.set("chosen", "leave the destination alone for a time");
-        event.fields.set("rule", fmt::format("as many deliveries as it may have at once have failed in a row ({}); for {} all "
-                                             "mail for it is deferred without an attempt",
-                                             why, span_text(settings.retry.backoff_min)));
+        event.fields.set("rule",
+                         fmt::format("as many deliveries as it may have at once have failed in a row ({}); for {} all "
+                                     "mail for it is deferred without an attempt",
+                                     why, span_text(settings.retry.backoff_min)));
         event.fields.set("rfc", "RFC 5321 section 4.5.4.1");
     });
 }
@@ -276,11 +281,12 @@ void record_hop_waits(host::Runtime& runtime, const std::string& message, const 
         event.fields.set("question", fmt::format("Is {} tried?", hop.to_string()));
         event.fields.set("options", std::vector<std::string>{"connect", "wait for its retry time"});
         event.fields.set("chosen", "wait for its retry time");
-        event.fields.set("rule", fmt::format("it failed {} ago ({}), whatever mail that was for; its retry time comes in "
-                                             "{}{}",
-                                             span_text(runtime.now() - hint.last_try), hint.reason,
-                                             span_text(hint.next_try - runtime.now()),
-                                             hint.expired ? ", and it has failed for longer than the rules allow" : ""));
+        event.fields.set(
+            "rule",
+            fmt::format("it failed {} ago ({}), whatever mail that was for; its retry time comes in "
+                        "{}{}",
+                        span_text(runtime.now() - hint.last_try), hint.reason, span_text(hint.next_try - runtime.now()),
+                        hint.expired ? ", and it has failed for longer than the rules allow" : ""));
         event.fields.set("rfc", "RFC 5321 section 4.5.4.1");
     });
 }
@@ -291,9 +297,10 @@ void record_freezing(host::Runtime& runtime, const QueueEntry& entry) {
         event.fields.set("question", "The mail would come back to this host. What now?");
         event.fields.set("options", std::vector<std::string>{"return it to the sender", "freeze it"});
         event.fields.set("chosen", "freeze it");
-        event.fields.set("rule", fmt::format("{}: that is a mistake of the configuration or of the DNS, not of the sender; "
-                                             "the postmaster may mend it within {}",
-                                             entry.reason, span_text(entry.next_attempt - runtime.now())));
+        event.fields.set("rule",
+                         fmt::format("{}: that is a mistake of the configuration or of the DNS, not of the sender; "
+                                     "the postmaster may mend it within {}",
+                                     entry.reason, span_text(entry.next_attempt - runtime.now())));
         event.fields.set("rfc", "RFC 5321 section 5.1");
     });
 }
@@ -306,20 +313,20 @@ void record_hinted_retry(host::Runtime& runtime, const QueueEntry& entry, const 
         event.fields.set("question", "When is it tried again?");
         event.fields.set("options", std::vector<std::string>{"now", "later", "never: tell the sender"});
         event.fields.set("chosen", fmt::format("later: in {}", span_text(entry.next_attempt - runtime.now())));
-        event.fields.set("rule", hint == nullptr
-                                     ? "at " + run
-                                     : fmt::format("at {} after the retry time of {}, {} after its last try by the rules {}",
-                                                   run, key, span_text(hint->next_try - hint->last_try),
-                                                   to_string(retry.rules)));
+        event.fields.set(
+            "rule", hint == nullptr
+                        ? "at " + run
+                        : fmt::format("at {} after the retry time of {}, {} after its last try by the rules {}", run,
+                                      key, span_text(hint->next_try - hint->last_try), to_string(retry.rules)));
         event.fields.set("rfc", "RFC 5321 section 4.5.4.1");
     });
 }
 
 void record_bounce(host::Runtime& runtime, const QueueEntry& entry, const std::string& notification, bool expired) {
-    const auto decided = record_telling(
-        runtime, entry, "tell the sender",
-        expired ? "the time for trying is over, and whoever took responsibility must report a failure"
-                : "the failure is permanent, and whoever took responsibility must report it");
+    const auto decided =
+        record_telling(runtime, entry, "tell the sender",
+                       expired ? "the time for trying is over, and whoever took responsibility must report a failure"
+                               : "the failure is permanent, and whoever took responsibility must report it");
     const recording::CauseScope scope(runtime.recorder(), decided);
     runtime.record(EventKind::bounce_created, [&](Event& event) {
         event.message = notification;

@@ -190,15 +190,13 @@ std::vector<std::size_t> left_for_fallback(const DeliveryResults& results) {
 }
 
 bool reached_transaction(const host::SmtpResult& outcome) {
-    return std::ranges::any_of(outcome.outcomes, [](const smtp::RecipientOutcome& said) {
-        return !is_before_mail(said.step);
-    });
+    return std::ranges::any_of(outcome.outcomes,
+                               [](const smtp::RecipientOutcome& said) { return !is_before_mail(said.step); });
 }
 
 bool was_lost_idle(const host::SmtpResult& outcome) {
-    return std::ranges::all_of(outcome.outcomes, [](const smtp::RecipientOutcome& said) {
-        return said.step == smtp::ClientStep::rset;
-    });
+    return std::ranges::all_of(outcome.outcomes,
+                               [](const smtp::RecipientOutcome& said) { return said.step == smtp::ClientStep::rset; });
 }
 
 }  // namespace sim::mta

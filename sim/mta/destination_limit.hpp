@@ -16,15 +16,15 @@ using protocol::Instant;
 
 /// What a delivery may do when its turn has come.
 struct DeliverySlot {
-    std::string suspended{};   ///< why it is not even tried; empty: it is
-    bool uses_kept = false;    ///< a connection that an earlier one has left
-    bool keeps = false;        ///< its own connection for a later one
+    std::string suspended{};  ///< why it is not even tried; empty: it is
+    bool uses_kept = false;   ///< a connection that an earlier one has left
+    bool keeps = false;       ///< its own connection for a later one
 };
 
 /// Lets a bounded number of deliveries to one destination run at once; the others wait in their order. Where
-/// `deliveries_initial` is set the bound is a window that grows with success and shrinks with failure, and a destination
-/// that fails too often is left alone for a time (Postfix: SCHEDULER_README, qmgr_queue.c). Connections are kept once
-/// deliveries follow each other closely (qmgr_entry.c).
+/// `deliveries_initial` is set the bound is a window that grows with success and shrinks with failure, and a
+/// destination that fails too often is left alone for a time (Postfix: SCHEDULER_README, qmgr_queue.c). Connections are
+/// kept once deliveries follow each other closely (qmgr_entry.c).
 class DestinationLimit {
 public:
     using Start = std::function<void(const DeliverySlot&)>;

@@ -92,8 +92,7 @@ protocol::Task<std::optional<Refusal>> check_sender(host::Runtime* runtime, cons
 }  // namespace
 
 protocol::Task<std::optional<Refusal>> check_by_dns(host::Runtime* runtime, const dns::StubSettings* stub,
-                                                    DnsChecks checks, protocol::IpAddress client,
-                                                    std::string message) {
+                                                    DnsChecks checks, protocol::IpAddress client, std::string message) {
     for (const std::string& zone : checks.dnsbl) {
         auto list = check_list(runtime, stub, zone, client, message);
         const std::optional<Refusal> refusal = co_await list;

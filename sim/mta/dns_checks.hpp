@@ -13,8 +13,8 @@ namespace sim::mta {
 
 /// What a server asks the DNS about a client and its mail before it takes a recipient.
 struct DnsChecks {
-    std::vector<std::string> dnsbl;                       ///< zones asked about the client's address, in order
-    std::optional<protocol::smtp::Mailbox> sender{};      ///< its domain must exist; nothing: no matter
+    std::vector<std::string> dnsbl;                   ///< zones asked about the client's address, in order
+    std::optional<protocol::smtp::Mailbox> sender{};  ///< its domain must exist; nothing: no matter
 };
 
 /// The client is in no block list (RFC 5782 section 2), and its sender's domain can be answered: it has an MX or an

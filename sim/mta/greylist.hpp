@@ -19,10 +19,10 @@ public:
 
     /// What became of an attempt.
     struct Verdict {
-        Duration wait{};           ///< still to be waited; 0: it may pass
+        Duration wait{};            ///< still to be waited; 0: it may pass
         bool client_known = false;  ///< it passes because its network is in the automatic whitelist
-        unsigned passes = 0;       ///< of its network that counted, with this one
-        bool waited = false;       ///< it passes for the first time, after it had to wait
+        unsigned passes = 0;        ///< of its network that counted, with this one
+        bool waited = false;        ///< it passes for the first time, after it had to wait
     };
     /// Notes an attempt. @param wait  from the first attempt until one is taken
     /// @param known_after  passes after which a network waits no more; 0: never

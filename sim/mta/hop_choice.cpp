@@ -18,7 +18,9 @@ std::string address_key(const Recipient& recipient, const ReversePath& sender) {
     return fmt::format("address {} from {}", recipient.address.canonical(), sender.encode());
 }
 
-std::string domain_key(const Destination& destination) { return "domain " + destination.key(); }
+std::string domain_key(const Destination& destination) {
+    return "domain " + destination.key();
+}
 
 std::optional<std::size_t> HopChoice::next() {
     const Settings& settings = *request_.settings;

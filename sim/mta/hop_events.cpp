@@ -23,8 +23,9 @@ void record_another_session(host::Runtime& runtime, const DeliveryRequest& reque
                             std::size_t left) {
     runtime.record(EventKind::decision, [&](Event& event) {
         event.message = request.message;
-        event.fields.set("question", fmt::format("{} takes no more in this session, and {} recipients are left. What now?",
-                                                 hop.to_string(), left));
+        event.fields.set("question",
+                         fmt::format("{} takes no more in this session, and {} recipients are left. What now?",
+                                     hop.to_string(), left));
         event.fields.set("options", std::vector<std::string>{"another session", "defer"});
         event.fields.set("chosen", "another session");
         event.fields.set("rule", "the server said in its answer to EHLO how much it takes in one session");

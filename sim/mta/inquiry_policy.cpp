@@ -19,7 +19,8 @@ InquiryAnswer TransferAgent::answer_vrfy(const Client& client, const RecipientCl
         // The words of Exim's specification, "Access control lists", and of RFC 5321 section 3.5.3.
         const bool is_exim = settings_->profile == Profile::exim;
         return {Reply(252, {2, 0, 0},
-                      is_exim ? "Administrative prohibition" : "Cannot VRFY user, but will accept message and attempt delivery"),
+                      is_exim ? "Administrative prohibition"
+                              : "Cannot VRFY user, but will accept message and attempt delivery"),
                 "this host tells nobody who has a mailbox here: addresses are collected by asking"};
     }
     // Postfix runs the checks of RCPT and repeats what was asked: 250 is for what is certain (smtpd(8)).
@@ -44,12 +45,12 @@ InquiryAnswer TransferAgent::answer_expn(const RecipientClassifier& classifier, 
 Reply TransferAgent::answer_inquiry(const Client& client, smtp::Verb verb, const std::string& text) {
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
     const bool is_vrfy = verb == smtp::Verb::vrfy;
-    const InquiryAnswer answer =
-        is_vrfy ? answer_vrfy(client, classifier, text) : answer_expn(classifier, text);
+    const InquiryAnswer answer = is_vrfy ? answer_vrfy(client, classifier, text) : answer_expn(classifier, text);
     const bool told = answer.reply.is_completion() && answer.reply.code() != 252;
     runtime_.record(EventKind::decision, [&](Event& event) {
-        event.fields.set("question", is_vrfy ? fmt::format("A client asks whether there is a user {}. Is it told?", text)
-                                             : fmt::format("A client asks who is behind {}. Is it told?", text));
+        event.fields.set("question", is_vrfy
+                                         ? fmt::format("A client asks whether there is a user {}. Is it told?", text)
+                                         : fmt::format("A client asks who is behind {}. Is it told?", text));
         event.fields.set("options", std::vector<std::string>{"yes", "no"});
         event.fields.set("chosen", told ? "yes" : "no");
         event.fields.set("rule", answer.rule);

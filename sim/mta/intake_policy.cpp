@@ -59,17 +59,20 @@ bool TransferAgent::exceeds(ClientLoad::Event event, const Client& client, unsig
 std::optional<Refusal> TransferAgent::load_refusal(const Client& client) {
     // A greeting carries no enhanced status code of its own (RFC 2034 section 4); Postfix puts it into the text.
     const auto busy = [&](std::string_view why, std::string rule) {
-        const std::string text = fmt::format("4.7.0 {} Error: {} from {}", runtime_.name(), why, client.address.to_string());
+        const std::string text =
+            fmt::format("4.7.0 {} Error: {} from {}", runtime_.name(), why, client.address.to_string());
         return Refusal{Reply(421, text), std::move(rule), "RFC 5321 section 3.8"};
     };
     const auto [own, all] = client.connections;
     if (settings_->connections_max != 0 && all > settings_->connections_max) {
-        return busy("too many connections", fmt::format("{} connections are open, and {} are the most that this host serves",
-                                                        all - 1, settings_->connections_max));
+        return busy("too many connections",
+                    fmt::format("{} connections are open, and {} are the most that this host serves", all - 1,
+                                settings_->connections_max));
     }
-    if (settings_->connections_per_client_max != 0 && own > settings_->connections_per_client_max && !may_relay(client)) {
-        return busy("too many connections", fmt::format("it has {} connections already, and no client may have more",
-                                                        own - 1));
+    if (settings_->connections_per_client_max != 0 && own > settings_->connections_per_client_max &&
+        !may_relay(client)) {
+        return busy("too many connections",
+                    fmt::format("it has {} connections already, and no client may have more", own - 1));
     }
     if (!exceeds(ClientLoad::Event::connection, client, settings_->connection_rate_max)) return std::nullopt;
     return busy("too frequent connections",
@@ -90,16 +93,17 @@ std::optional<Reply> TransferAgent::refuse_sender(const Client& client) {
 std::optional<Refusal> TransferAgent::refusal(const Client& client, const RecipientClassifier& classifier,
                                               const Classification& verdict, const smtp::Mailbox& recipient) const {
     if (client.submission && settings_->auth_users && client.user.empty()) {  // measured: truth case c54
-        return Refusal{Reply(554, {5, 7, 1},
-                             fmt::format("{}: Recipient address rejected: Access denied",
-                                         smtp::ForwardPath{recipient}.encode())),
-                       "this port takes mail from users who have authenticated", "RFC 6409 section 4.3"};
+        return Refusal{
+            Reply(554, {5, 7, 1},
+                  fmt::format("{}: Recipient address rejected: Access denied", smtp::ForwardPath{recipient}.encode())),
+            "this port takes mail from users who have authenticated", "RFC 6409 section 4.3"};
     }
     if (verdict.kind == Classification::Kind::unknown_user && settings_->profile == Profile::postfix &&
         !may_relay(client) && is_route_in_disguise(recipient)) {
-        return Refusal{Reply(554, {5, 7, 1}, fmt::format("{}: Relay access denied", smtp::ForwardPath{recipient}.encode())),
-                       "the local part names an address of another host: the mail would be passed on to it",
-                       "RFC 1123 section 5.2.16"};
+        return Refusal{
+            Reply(554, {5, 7, 1}, fmt::format("{}: Relay access denied", smtp::ForwardPath{recipient}.encode())),
+            "the local part names an address of another host: the mail would be passed on to it",
+            "RFC 1123 section 5.2.16"};
     }
     if (verdict.kind == Classification::Kind::unknown_user) {
         return unknown_recipient(settings_->profile, recipient,
@@ -125,8 +129,7 @@ std::optional<Refusal> TransferAgent::relay_refusal(const RecipientClassifier& c
     // RFC 5321 section 3.6.2 asks for 550.
     const unsigned code = settings_->profile == Profile::postfix ? 554 : 550;
     return Refusal{settings_->relay_denial_is_temporary ? Reply(454, {4, 7, 1}, text) : Reply(code, {5, 7, 1}, text),
-                   "the domain is another host's, and this client may not send through here",
-                   "RFC 5321 section 3.6.2"};
+                   "the domain is another host's, and this client may not send through here", "RFC 5321 section 3.6.2"};
 }
 
 std::optional<Refusal> TransferAgent::list_refusal(const Classification& verdict, const smtp::ReversePath& sender,
@@ -184,9 +187,9 @@ std::optional<Refusal> TransferAgent::greylist_refusal(const Client& client, con
         return std::nullopt;
     }
     // The words of postgrey (measured: truth case c68).
-    const std::string text = fmt::format(
-        "{}: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/{}.html",
-        smtp::ForwardPath{recipient}.encode(), smtp::text_of(recipient.host()));
+    const std::string text =
+        fmt::format("{}: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/{}.html",
+                    smtp::ForwardPath{recipient}.encode(), smtp::text_of(recipient.host()));
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
     return Refusal{Reply(450, {4, 2, 0}, text),
                    fmt::format("client, sender and recipient are new together: they are taken in {} s", seconds),
@@ -241,10 +244,10 @@ std::optional<Reply> TransferAgent::content_refusal(Content& content, const std:
     if (result.changed) content = *std::move(result.changed);
     if (result.refused_by == nullptr) return std::nullopt;
     const RuleReply& said = result.refused_by->reply;
-    const Refusal refusal{Reply(said.code, said.status, said.text),
-                          fmt::format("the rule {} fits the header field {}", result.refused_by->pattern,
-                                      result.refused_field),
-                          "RFC 5321 section 7.9"};
+    const Refusal refusal{
+        Reply(said.code, said.status, said.text),
+        fmt::format("the rule {} fits the header field {}", result.refused_by->pattern, result.refused_field),
+        "RFC 5321 section 7.9"};
     record_decision("Is the content taken?", refusal, message_name);
     return refusal.reply;
 }

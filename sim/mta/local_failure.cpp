@@ -19,7 +19,9 @@ DeliveryFailure unknown_user(const Recipient& recipient) {
     return failure({5, 1, 1}, fmt::format("there is no mailbox {} here", recipient.address.canonical()));
 }
 
-DeliveryFailure disk_full() { return failure({4, 3, 1}, "insufficient system storage"); }
+DeliveryFailure disk_full() {
+    return failure({4, 3, 1}, "insufficient system storage");
+}
 
 DeliveryFailure alias_loop(const Recipient& recipient) {
     return failure({5, 4, 6}, fmt::format("the alias {} leads back to itself, or from alias to alias without end",

@@ -26,8 +26,8 @@ struct LookupKey {
 /// The entry whose key is `key` without regard to case, or null.
 template <class Map>
 [[nodiscard]] const typename Map::value_type* find_ignoring_case(const Map& map, std::string_view key) {
-    const auto found = std::ranges::find_if(
-        map, [&](const auto& entry) { return protocol::equal_ignoring_case(entry.first, key); });
+    const auto found =
+        std::ranges::find_if(map, [&](const auto& entry) { return protocol::equal_ignoring_case(entry.first, key); });
     return found == map.end() ? nullptr : &*found;
 }
 

@@ -18,12 +18,12 @@ namespace sim::mta {
 /// Who hands over mail.
 struct Client {
     protocol::IpAddress address;
-    std::string host_name;   ///< by reverse lookup, or `unknown`
-    std::string helo;        ///< as it called itself
-    bool extended = false;   ///< it said EHLO
-    bool submission = false; ///< it came to a submission port (RFC 6409)
+    std::string host_name;                  ///< by reverse lookup, or `unknown`
+    std::string helo;                       ///< as it called itself
+    bool extended = false;                  ///< it said EHLO
+    bool submission = false;                ///< it came to a submission port (RFC 6409)
     ClientLoad::Connections connections{};  ///< open when it connected, its own with them
-    std::string user;        ///< who it has authenticated as (RFC 4954); empty: it has not
+    std::string user;                       ///< who it has authenticated as (RFC 4954); empty: it has not
 };
 
 /// A mail as it came in.
@@ -31,7 +31,7 @@ struct IncomingMail {
     protocol::smtp::Envelope envelope;
     protocol::Octets content;
     Client client;
-    std::string message;  ///< its name in the recording
+    std::string message;     ///< its name in the recording
     bool in_chunks = false;  ///< it came by BDAT (RFC 3030)
 };
 

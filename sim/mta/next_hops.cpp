@@ -51,8 +51,8 @@ std::string_view reason_of(dns::ResolutionKind kind) {
 DeliveryFailure not_found(const Settings& settings, const std::string& name, std::string_view type,
                           dns::ResolutionKind kind) {
     const bool is_temporary = kind == dns::ResolutionKind::failure;
-    const smtp::EnhancedStatusCode status = is_temporary ? smtp::EnhancedStatusCode{4, 4, 3}
-                                                         : smtp::EnhancedStatusCode{5, 4, 4};
+    const smtp::EnhancedStatusCode status =
+        is_temporary ? smtp::EnhancedStatusCode{4, 4, 3} : smtp::EnhancedStatusCode{5, 4, 4};
     if (settings.profile == Profile::postfix) {
         constexpr const char* words = "Host or domain name not found. Name service error for name={} type={}: {}";
         return no_route(status, fmt::format(words, name, type, reason_of(kind)));
@@ -257,9 +257,8 @@ void drop_own_address_and_worse(host::Runtime& runtime, const Settings& settings
                                 std::optional<std::uint16_t> best_preference, const std::string& domain,
                                 const std::string& message) {
     const std::vector<IpAddress>& own = runtime.addresses();
-    const auto found = std::ranges::find_if(routing.hops, [&](const NextHop& hop) {
-        return std::ranges::find(own, hop.endpoint.address) != own.end();
-    });
+    const auto found = std::ranges::find_if(
+        routing.hops, [&](const NextHop& hop) { return std::ranges::find(own, hop.endpoint.address) != own.end(); });
     if (found == routing.hops.end()) return;
     routing.self_is_exchanger = true;
     const NextHop self = *found;

@@ -44,7 +44,7 @@ struct Routing {
     std::vector<NextHop> hops;
     std::optional<DeliveryFailure> failure;
     bool self_is_exchanger = false;  ///< this host is among those that take the mail
-    bool freeze = false;  ///< the failure is no matter for the sender: the message is to be frozen
+    bool freeze = false;             ///< the failure is no matter for the sender: the message is to be frozen
 };
 
 /// Finds where to send, RFC 5321 section 5.1: MX records sorted by preference, equal ones shuffled, this host

@@ -42,9 +42,9 @@ message::RecipientStatus status_of(const DeliveryReport& report, const message::
     status.status = said.status.encode();
     if (!said.remote_host.empty()) status.remote_mta = message::TypedText{"dns", said.remote_host};
     const bool by_smtp = said.code.has_value();
-    status.diagnostic_code = message::TypedText{
-        by_smtp ? "smtp" : "x-mailflow", by_smtp ? fmt::format("{} {} {}", *said.code, said.status.encode(), said.text)
-                                                 : said.text};
+    status.diagnostic_code =
+        message::TypedText{by_smtp ? "smtp" : "x-mailflow",
+                           by_smtp ? fmt::format("{} {} {}", *said.code, said.status.encode(), said.text) : said.text};
     status.last_attempt_date = now;
     return status;
 }
@@ -52,10 +52,14 @@ message::RecipientStatus status_of(const DeliveryReport& report, const message::
 /// As Postfix writes them (measured: truth cases c14, c84, c87; RFC 3464's example for the delay).
 std::string_view postfix_subject(NotificationKind kind) {
     switch (kind) {
-        case NotificationKind::failure: return "Undelivered Mail Returned to Sender";
-        case NotificationKind::delay: return "Delayed Mail (still being retried)";
-        case NotificationKind::success: return "Successful Mail Delivery Report";
-        case NotificationKind::postmaster_copy: break;
+        case NotificationKind::failure:
+            return "Undelivered Mail Returned to Sender";
+        case NotificationKind::delay:
+            return "Delayed Mail (still being retried)";
+        case NotificationKind::success:
+            return "Successful Mail Delivery Report";
+        case NotificationKind::postmaster_copy:
+            break;
     }
     return "Postmaster Copy: Undelivered Mail";
 }
@@ -117,8 +121,12 @@ std::optional<QueueEntry> tell_postmaster(host::Runtime& runtime, Queue& queue, 
                                           QueueEntry& entry) {
     const auto postmaster = protocol::smtp::Mailbox::parse("postmaster@" + runtime.name());
     if (!postmaster) return std::nullopt;
-    NotificationPlan plan{NotificationKind::postmaster_copy, *postmaster,
-                          reports_on(entry.failed, message::DeliveryAction::failed), "", "", settings.profile};
+    NotificationPlan plan{NotificationKind::postmaster_copy,
+                          *postmaster,
+                          reports_on(entry.failed, message::DeliveryAction::failed),
+                          "",
+                          "",
+                          settings.profile};
     QueueEntry notification = make_entry(runtime, queue, entry, plan);
     notification.reverse_path.mailbox = double_bounce_sender(runtime);
     // As 2bounce_notice_recipient names it (measured: truth case c84).
@@ -154,10 +162,13 @@ bool wants_notification(const Recipient& recipient, NotificationKind kind) {
         recipient.notify ? protocol::smtp::NotifyConditions::parse(*recipient.notify) : std::nullopt;
     if (!conditions) return kind != NotificationKind::success;
     switch (kind) {
-        case NotificationKind::success: return conditions->success;
-        case NotificationKind::delay: return conditions->delay;
+        case NotificationKind::success:
+            return conditions->success;
+        case NotificationKind::delay:
+            return conditions->delay;
         case NotificationKind::failure:
-        case NotificationKind::postmaster_copy: break;
+        case NotificationKind::postmaster_copy:
+            break;
     }
     return conditions->failure;
 }
@@ -183,8 +194,12 @@ std::optional<QueueEntry> report_failures(host::Runtime& runtime, Queue& queue, 
     } else if (is_double_bounce(runtime, entry.reverse_path)) {
         record_discarded(runtime, entry, entry.failed, "it is about a notification, and the postmaster cannot be told");
     } else {
-        NotificationPlan plan{NotificationKind::failure, *entry.reverse_path.mailbox,
-                              reports_on(entry.failed, message::DeliveryAction::failed), "", "", settings.profile};
+        NotificationPlan plan{NotificationKind::failure,
+                              *entry.reverse_path.mailbox,
+                              reports_on(entry.failed, message::DeliveryAction::failed),
+                              "",
+                              "",
+                              settings.profile};
         notification = make_entry(runtime, queue, entry, std::move(plan));
         record_bounce(runtime, entry, notification->message, expired);
     }
@@ -212,8 +227,12 @@ std::optional<QueueEntry> report_delay(host::Runtime& runtime, Queue& queue, con
         if (wants_notification(recipient, NotificationKind::delay)) waiting.push_back(recipient);
     }
     if (entry.reverse_path.is_null() || waiting.empty()) return std::nullopt;
-    NotificationPlan plan{NotificationKind::delay, *entry.reverse_path.mailbox,
-                          reports_on(waiting, message::DeliveryAction::delayed), "", "", settings.profile};
+    NotificationPlan plan{NotificationKind::delay,
+                          *entry.reverse_path.mailbox,
+                          reports_on(waiting, message::DeliveryAction::delayed),
+                          "",
+                          "",
+                          settings.profile};
     QueueEntry notification = make_entry(runtime, queue, entry, plan);
     record_notification(runtime, entry, notification.message, plan);
     return notification;

@@ -33,8 +33,8 @@ struct NotificationPlan {
 [[nodiscard]] Content compose_notification(host::Runtime& runtime, const QueueEntry& entry,
                                            const NotificationPlan& plan);
 
-/// Whether the sender wants to hear of a failure, delay or success of a recipient, RFC 3461 section 4.1. Of failures and
-/// delays everybody hears who did not say otherwise (section 6.2); of successes only who asked.
+/// Whether the sender wants to hear of a failure, delay or success of a recipient, RFC 3461 section 4.1. Of failures
+/// and delays everybody hears who did not say otherwise (section 6.2); of successes only who asked.
 [[nodiscard]] bool wants_notification(const Recipient& recipient, NotificationKind kind);
 
 /// The reverse-path of notifications to the postmaster: what cannot be delivered of them is told to nobody.
@@ -47,8 +47,8 @@ struct NotificationPlan {
 [[nodiscard]] std::optional<QueueEntry> report_failures(host::Runtime& runtime, Queue& queue, const Settings& settings,
                                                         QueueEntry& entry, bool expired);
 /// Those of `entry.served`.
-[[nodiscard]] std::optional<QueueEntry> report_successes(host::Runtime& runtime, Queue& queue,
-                                                         const Settings& settings, QueueEntry& entry);
+[[nodiscard]] std::optional<QueueEntry> report_successes(host::Runtime& runtime, Queue& queue, const Settings& settings,
+                                                         QueueEntry& entry);
 /// Those of `entry.recipients` that wait, once; they stay there.
 [[nodiscard]] std::optional<QueueEntry> report_delay(host::Runtime& runtime, Queue& queue, const Settings& settings,
                                                      QueueEntry& entry);

@@ -54,8 +54,7 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const std::optional<Rou
     transaction.settings = std::move(client);
     transaction.envelope.reverse_path = request.reverse_path;
     for (const std::size_t index : recipients) {
-        transaction.envelope.recipients.push_back(
-            recipient_with_options(request.recipients[index], *request.settings));
+        transaction.envelope.recipients.push_back(recipient_with_options(request.recipients[index], *request.settings));
     }
     add_parameter(transaction.envelope.parameters, "RET", request.options.ret);
     add_parameter(transaction.envelope.parameters, "ENVID", request.options.envid);

@@ -29,7 +29,9 @@ std::string identity_of(const Recipient& recipient) {
                                           recipient.address.canonical()));
 }
 
-std::string Queue::next_id() { return fmt::format("Q{:06X}", ++last_number_); }
+std::string Queue::next_id() {
+    return fmt::format("Q{:06X}", ++last_number_);
+}
 
 QueueEntry& Queue::add(QueueEntry entry) {
     const auto [place, is_new] = entries_.try_emplace(entry.id, std::move(entry));

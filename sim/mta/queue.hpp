@@ -33,7 +33,7 @@ struct DeliveryFailure {
 /// What a message's client asked for beside its addresses.
 struct EnvelopeOptions {
     protocol::smtp::BodyType body = protocol::smtp::BodyType::seven_bit;  ///< as declared (RFC 6152)
-    bool smtputf8 = false;  ///< as declared (RFC 6531 section 3.4)
+    bool smtputf8 = false;                                                ///< as declared (RFC 6531 section 3.4)
     std::string ret;    ///< RET as the client gave it (RFC 3461 section 4.3); empty: it did not
     std::string envid;  ///< ENVID likewise (RFC 3461 section 4.4)
     bool operator==(const EnvelopeOptions&) const = default;
@@ -42,10 +42,10 @@ struct EnvelopeOptions {
 /// One recipient of a queued message.
 struct Recipient {
     protocol::smtp::Mailbox address;
-    std::string original{};  ///< as the client gave it, before aliases
-    bool expanded = false;   ///< what aliases led to: it is looked up among them no more
+    std::string original{};           ///< as the client gave it, before aliases
+    bool expanded = false;            ///< what aliases led to: it is looked up among them no more
     bool virtually_expanded = false;  ///< the same for virtual aliases alone
-    std::string message{};   ///< the name of the copy that goes to it; empty: not yet named
+    std::string message{};            ///< the name of the copy that goes to it; empty: not yet named
     std::optional<DeliveryFailure> last_failure{};
     std::optional<std::string> notify{};  ///< NOTIFY as the client gave it (RFC 3461 section 4.1)
     std::string orcpt{};                  ///< ORCPT as the client gave it (RFC 3461 section 4.2); empty: it did not
@@ -83,11 +83,11 @@ struct QueueEntry {
     State state = State::active;
     unsigned attempts = 0;
     Instant next_attempt;
-    Instant due;  ///< deferred: from when on a queue run takes it up
+    Instant due;                         ///< deferred: from when on a queue run takes it up
     std::set<std::string> retry_keys{};  ///< retry hints of which the earliest says when it is tried next
-    std::string reason;         ///< why it is in this state, for people
-    bool wants_freeze = false;  ///< the running attempt found that only the postmaster can help
-    unsigned copies_named = 0;  ///< the first copy keeps the mail's name
+    std::string reason;                  ///< why it is in this state, for people
+    bool wants_freeze = false;           ///< the running attempt found that only the postmaster can help
+    unsigned copies_named = 0;           ///< the first copy keeps the mail's name
 };
 
 [[nodiscard]] std::string_view to_string(QueueEntry::State state);

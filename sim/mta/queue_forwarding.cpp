@@ -124,14 +124,15 @@ void QueueManager::expand_local_aliases(QueueEntry& entry, const RecipientClassi
     entry.recipients = std::move(recipients);
 }
 
-bool QueueManager::is_plain_alias(const QueueEntry& entry, const Recipient& recipient, const Classification& verdict) const {
+bool QueueManager::is_plain_alias(const QueueEntry& entry, const Recipient& recipient,
+                                  const Classification& verdict) const {
     return verdict.kind == Kind::alias && verdict.list.empty() && verdict.owner.empty() && !verdict.is_catch_all &&
            !was_delivered_to(entry.content, recipient);
 }
 
 std::vector<QueueManager::LocalTarget> QueueManager::targets_of(const QueueEntry& entry, const Recipient& alias,
-                                                                 const Classification& verdict,
-                                                                 const RecipientClassifier& classifier) const {
+                                                                const Classification& verdict,
+                                                                const RecipientClassifier& classifier) const {
     std::vector<LocalTarget> targets;
     for (const std::string& text : verdict.expansion) {
         const auto address = mapped_address(text, alias.address, verdict.detail);
@@ -142,8 +143,8 @@ std::vector<QueueManager::LocalTarget> QueueManager::targets_of(const QueueEntry
         target.recipient.orcpt = alias.orcpt;
         // An alias that names itself means the user of that name.
         const bool is_itself = *address == alias.address;
-        target.verdict = is_itself ? classifier.classify_without_aliases(*address)
-                                   : classifier.classify_after_virtual(*address);
+        target.verdict =
+            is_itself ? classifier.classify_without_aliases(*address) : classifier.classify_after_virtual(*address);
         target.is_alias = is_plain_alias(entry, target.recipient, target.verdict);
         target.is_elsewhere = target.verdict.kind == Kind::remote || target.verdict.by_lmtp;
         targets.push_back(std::move(target));
@@ -192,10 +193,11 @@ void QueueManager::forward_targets(QueueEntry& entry, Recipient& alias, std::vec
 
 bool QueueManager::has_come_back(QueueEntry& entry, Recipient& recipient) {
     if (settings_->profile != Profile::postfix || !was_delivered_to(entry.content, recipient)) return false;
-    record_not_forwarded(runtime_, recipient,
-                         "it has the field Delivered-To with this address, which this host writes when it delivers: the "
-                         "mail has been here before and runs in a circle",
-                         "RFC 5321 section 6.3");
+    record_not_forwarded(
+        runtime_, recipient,
+        "it has the field Delivered-To with this address, which this host writes when it delivers: the "
+        "mail has been here before and runs in a circle",
+        "RFC 5321 section 6.3");
     fail_here(entry, recipient, forwarding_loop(recipient));
     return true;
 }
@@ -212,9 +214,10 @@ std::optional<DeliveryFailure> QueueManager::forwarding_failure(const QueueEntry
     const bool has_mark = was_delivered_to(entry.content, alias);
     if (has_mark || (list != nullptr && has_list_id(*list, alias.address, entry.content))) {
         record_not_forwarded(runtime_, alias,
-                             has_mark ? "it has the field Delivered-To with this address, which this host writes when it "
-                                        "delivers to an alias: the mail has been here before and runs in a circle"
-                                      : "it has the List-Id of this list: it has come out of the list before",
+                             has_mark
+                                 ? "it has the field Delivered-To with this address, which this host writes when it "
+                                   "delivers to an alias: the mail has been here before and runs in a circle"
+                                 : "it has the List-Id of this list: it has come out of the list before",
                              "RFC 5321 section 6.3");
         return forwarding_loop(alias);
     }
@@ -235,8 +238,7 @@ bool QueueManager::forward(QueueEntry& entry, Recipient& alias, const Classifica
     }
     const MailingList* list = find_list(verdict);
     const std::vector<Recipient> targets = list == nullptr ? std::vector{alias} : recipients_of(*list, alias);
-    auto expansion =
-        AliasExpansion(runtime_, classifier, entry, AliasExpansion::Scope::all, false).expand(targets);
+    auto expansion = AliasExpansion(runtime_, classifier, entry, AliasExpansion::Scope::all, false).expand(targets);
     if (expansion.recipients.empty()) {
         fail_here(entry, alias, alias_loop(alias));
         return true;

@@ -27,8 +27,8 @@ bool was_reconfigured(Settings before, const Settings& after) {
     return before != after;
 }
 
-/// Postfix delivers to its mailboxes, wherever they are, for one recipient at a time (local_destination_recipient_limit;
-/// measured: truth case f01).
+/// Postfix delivers to its mailboxes, wherever they are, for one recipient at a time
+/// (local_destination_recipient_limit; measured: truth case f01).
 unsigned recipients_per_delivery_max(const Settings& settings, const Destination& destination) {
     const bool to_store = destination.route && destination.route->lmtp;
     return to_store && settings.profile == Profile::postfix ? 1 : settings.recipients_per_delivery_max;
@@ -124,10 +124,11 @@ std::size_t QueueManager::flush_domain(std::string_view domain, bool with_subdom
         const std::string own = smtp::canonical_of(recipient.address.host());
         if (protocol::equal_ignoring_case(own, domain)) return true;
         const auto suffix = own.size() > domain.size() ? std::string_view(own).substr(own.size() - domain.size()) : "";
-        return with_subdomains && protocol::equal_ignoring_case(suffix, domain) && own[own.size() - domain.size() - 1] == '.';
+        return with_subdomains && protocol::equal_ignoring_case(suffix, domain) &&
+               own[own.size() - domain.size() - 1] == '.';
     };
-    const std::vector<std::string> ids = take_due(
-        [&](const QueueEntry& entry) { return std::ranges::any_of(entry.recipients, in_domain); });
+    const std::vector<std::string> ids =
+        take_due([&](const QueueEntry& entry) { return std::ranges::any_of(entry.recipients, in_domain); });
     forced_.insert(ids.begin(), ids.end());
     for (const std::string& id : ids) schedule(runtime_.now(), id);
     return ids.size();
@@ -200,8 +201,7 @@ std::vector<DeliveryRequest> QueueManager::sort_out(QueueEntry& entry) {
     const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
     DeliveryRequests requests;
     std::vector<Recipient> remaining;
-    const bool has_aliases =
-        (!settings_->aliases.empty() || !settings_->catch_all.empty()) && forwards_aliases();
+    const bool has_aliases = (!settings_->aliases.empty() || !settings_->catch_all.empty()) && forwards_aliases();
     const bool has_lists = !settings_->lists.empty();
     for (Recipient& recipient : entry.recipients) {
         const bool as_alias = (has_aliases || has_lists) && !recipient.expanded;
@@ -244,8 +244,7 @@ bool QueueManager::store(QueueEntry& entry, Recipient& recipient, const std::str
     RecipientResult result;
     result.next_hop = "local";
     result.text = "delivered to mailbox " + mailbox;
-    const auto fields =
-        delivery_fields(settings_->profile, recipient, runtime_.calendar().civil(runtime_.now()));
+    const auto fields = delivery_fields(settings_->profile, recipient, runtime_.calendar().civil(runtime_.now()));
     std::string trace;
     for (const message::HeaderField& field : fields) trace += field.octets();
     mailstore::Delivery delivery{entry.content.prepend(trace), return_path, recipient.address.canonical(),
@@ -283,9 +282,16 @@ void QueueManager::add_to_requests(QueueEntry& entry, Recipient& recipient, cons
         last->second = requests.all.size();
     }
     name_copy(entry, recipient);
-    requests.all.push_back(
-        {entry.id, recipient.message, destination, entry.reverse_path, {recipient}, entry.content, settings_,
-         entry.options, entry.arrival, forced_.contains(entry.id)});
+    requests.all.push_back({entry.id,
+                            recipient.message,
+                            destination,
+                            entry.reverse_path,
+                            {recipient},
+                            entry.content,
+                            settings_,
+                            entry.options,
+                            entry.arrival,
+                            forced_.contains(entry.id)});
 }
 
 void QueueManager::start(DeliveryRequest request) {

@@ -137,7 +137,8 @@ private:
     void freeze(QueueEntry& entry);
     void give_up_frozen(QueueEntry& entry);
     void schedule(protocol::Instant time, const std::string& queue_id);
-    /// Takes what is wanted of the messages that wait off the schedule. @return their queue ids, by the time they were due
+    /// Takes what is wanted of the messages that wait off the schedule. @return their queue ids, by the time they were
+    /// due
     std::vector<std::string> take_due(const std::function<bool(const QueueEntry&)>& wanted);
 
     // Where retry rules are in force (queue_run.cpp): one queue runner takes deferred messages one after the other, so
@@ -164,14 +165,14 @@ private:
     std::shared_ptr<const Settings> settings_;
     host::SmtpClientConnections connections_;
     DestinationLimit destination_limit_;
-    std::optional<protocol::Instant> restarted_at_;  ///< nothing: it runs since the beginning
+    std::optional<protocol::Instant> restarted_at_;    ///< nothing: it runs since the beginning
     std::map<std::string, unsigned> deliveries_open_;  ///< by queue id, of the running attempt
     /// Messages by the time of their next attempt and queue id, with the event that set the time.
     std::map<std::pair<protocol::Instant, std::string>, recording::EventId> due_;
     host::Timer timer_;
-    std::set<std::string> forced_;    ///< queue ids whose next attempt asks no hint
-    std::deque<std::string> run_;     ///< queue ids that the queue runner still has before it
-    std::string in_run_;              ///< what it delivers now
+    std::set<std::string> forced_;  ///< queue ids whose next attempt asks no hint
+    std::deque<std::string> run_;   ///< queue ids that the queue runner still has before it
+    std::string in_run_;            ///< what it delivers now
     bool starting_run_ = false;
     std::list<Job> jobs_;
 };

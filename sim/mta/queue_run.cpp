@@ -1,4 +1,5 @@
-// The queue manager where retry rules are in force: what Exim's specification says in the chapter "Retry configuration".
+// The queue manager where retry rules are in force: what Exim's specification says in the chapter "Retry
+// configuration".
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -90,7 +91,8 @@ void QueueManager::note_local_failure(QueueEntry& entry, const Recipient& recipi
 void QueueManager::wake(const std::string& key) {
     const Instant next = next_queue_run(settings_->retry, runtime_.now() + Duration{1});
     const auto waits = [&](const QueueEntry& entry) {
-        return entry.state == QueueEntry::State::deferred && entry.retry_keys.contains(key) && entry.next_attempt > next;
+        return entry.state == QueueEntry::State::deferred && entry.retry_keys.contains(key) &&
+               entry.next_attempt > next;
     };
     std::vector<std::string> ids = take_due(waits);
     std::ranges::sort(ids);

@@ -25,7 +25,8 @@ Classification alias_for(const std::vector<std::string>& expansion, bool is_virt
 }  // namespace
 
 bool RecipientClassifier::is_local(const smtp::Mailbox& address) const {
-    if (const smtp::Domain* domain = address.domain()) return contains_ignoring_case(settings_.local_domains, domain->dns_text());
+    if (const smtp::Domain* domain = address.domain())
+        return contains_ignoring_case(settings_.local_domains, domain->dns_text());
     const auto& literal = std::get<smtp::AddressLiteral>(address.host()).address();
     return literal && std::ranges::find(own_addresses_, *literal) != own_addresses_.end();
 }
@@ -192,7 +193,8 @@ std::string Classification::rule() const {
             if (is_catch_all) return "nobody has the address, and one mailbox gets all such mail";
             return list.empty() ? "the address is an alias" : "the address is a mailing list";
         case Kind::mailbox:
-            if (by_lmtp) return fmt::format("the domain {} is this host's own; its mailboxes are on {}", domain, mailbox);
+            if (by_lmtp)
+                return fmt::format("the domain {} is this host's own; its mailboxes are on {}", domain, mailbox);
             return is_postmaster ? "every host that takes mail has a postmaster"
                                  : fmt::format("the domain {} is this host's own and the mailbox exists", domain);
         case Kind::unknown_user:

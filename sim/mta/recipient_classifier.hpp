@@ -22,8 +22,8 @@ struct Classification {
     Kind kind = Kind::remote;
     std::string mailbox{};
     std::vector<std::string> expansion{};
-    std::string domain{};       ///< of the address; of a local one in canonical form
-    std::string local_part{};   ///< of a local address
+    std::string domain{};        ///< of the address; of a local one in canonical form
+    std::string local_part{};    ///< of a local address
     std::string owner{};         ///< of `alias`: the local part of its owner-NAME alias; empty: it has none
     std::string list{};          ///< of `alias`: it is the mailing list by this name in the settings; empty: none
     std::string detail{};        ///< of `alias`: the subaddress that was not looked for, with its delimiter

@@ -52,9 +52,8 @@ std::optional<AppliedRule> ReplyScript::find(const std::vector<ReplyRule>& rules
 }
 
 std::string_view name_of(DialogueStage stage) {
-    constexpr std::array<std::string_view, 9> names{"the connection", "the greeting", "EHLO",
-                                                    "AUTH",           "MAIL",         "RCPT",
-                                                    "DATA",           "the end of the data", "QUIT"};
+    constexpr std::array<std::string_view, 9> names{
+        "the connection", "the greeting", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "the end of the data", "QUIT"};
     return names.at(static_cast<std::size_t>(stage));
 }
 

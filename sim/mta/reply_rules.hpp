@@ -33,8 +33,8 @@ struct ReplyRule {
     std::optional<RuleReply> reply{};   ///< said in place of the usual answer
     protocol::Duration delay{};         ///< waited before the answer, whatever it is
     Drop drop = Drop::none;
-    unsigned times = 0;                 ///< it applies so often, then no more; 0: always
-    double share = 1;                   ///< of the occasions, by chance
+    unsigned times = 0;  ///< it applies so often, then no more; 0: always
+    double share = 1;    ///< of the occasions, by chance
 
     bool operator==(const ReplyRule&) const = default;
 };
@@ -44,7 +44,7 @@ struct DialogueMoment {
     DialogueStage stage = DialogueStage::connect;
     protocol::IpAddress client;
     std::optional<protocol::smtp::ReversePath> sender{};  ///< from MAIL on
-    std::vector<std::string> recipients{};  ///< canonical: of RCPT the one asked for, later those taken
+    std::vector<std::string> recipients{};                ///< canonical: of RCPT the one asked for, later those taken
 };
 
 /// A rule that applies now.

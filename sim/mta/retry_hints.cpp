@@ -27,7 +27,8 @@ bool RetryHints::note_failure(const RetryItem& item, const RetrySettings& settin
     const auto rule = std::ranges::find_if(settings.rules, [&](const RetryRule& it) { return failing <= it.until; });
     hint.expired = rule == settings.rules.end();
     // Where some messages get through, the others must not wait for ever: they time out by their own age.
-    const bool too_long_here = !hint.expired && arrival <= hint.first_failed && now - arrival > settings.rules.back().until;
+    const bool too_long_here =
+        !hint.expired && arrival <= hint.first_failed && now - arrival > settings.rules.back().until;
     // After the last rule the gaps stay as it says; only messages are given up.
     const RetryRule& applied = hint.expired ? settings.rules.back() : *rule;
     const Duration last_wait = std::min(hint.next_try - hint.last_try, now - hint.last_try);

@@ -21,8 +21,8 @@ constexpr Duration wait_min = std::chrono::seconds{1};  // time goes on, even wh
 }  // namespace
 
 Instant due_from(const RetrySettings& settings, Instant arrival, Instant now) {
-    // A queue run of Postfix takes what falls due within the next second (its test is `mtime > now + 1`; measured: truth
-    // case c05).
+    // A queue run of Postfix takes what falls due within the next second (its test is `mtime > now + 1`; measured:
+    // truth case c05).
     constexpr Duration early_by = std::chrono::seconds{1};
     const Duration backoff = std::max(std::clamp(now - arrival, settings.backoff_min, settings.backoff_max), wait_min);
     return now + std::max(backoff - early_by, wait_min);

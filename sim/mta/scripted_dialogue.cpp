@@ -34,7 +34,9 @@ std::string rule_text(const AppliedRule& applied) {
 
 }  // namespace
 
-bool SmtpServerConnection::has_script() const { return !service_.intake().settings().replies.empty(); }
+bool SmtpServerConnection::has_script() const {
+    return !service_.intake().settings().replies.empty();
+}
 
 void SmtpServerConnection::take_step(DialogueStage stage, Step step) {
     DialogueMoment moment{stage, client_address()};

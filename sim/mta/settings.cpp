@@ -12,9 +12,8 @@ using std::chrono::minutes;
 void apply_exim(Settings& settings) {
     using enum RetryRule::Kind;
     constexpr std::int64_t half_more = 1500;
-    settings.retry.rules = {{fixed, hours{2}, minutes{15}},
-                            {geometric, hours{16}, hours{1}, half_more},
-                            {fixed, hours{24 * 4}, hours{6}}};
+    settings.retry.rules = {
+        {fixed, hours{2}, minutes{15}}, {geometric, hours{16}, hours{1}, half_more}, {fixed, hours{24 * 4}, hours{6}}};
     settings.retry.queue_run_interval = minutes{30};
     settings.retry.queue_lifetime_max = settings.retry.bounce_lifetime_max = hours{24 * 4};
     settings.retry.delay_warning_after = hours{24};
@@ -30,7 +29,8 @@ void apply_exim(Settings& settings) {
     settings.recipients_per_delivery_max = 100;
     settings.size_octets_max = 50ULL * 1024 * 1024;
     settings.extensions_off = {"ENHANCEDSTATUSCODES", "DSN", "ETRN", "VRFY"};
-    // No acl_smtp_vrfy and acl_smtp_expn: neither is in EHLO, they get 252 and 550 (specification, "Access control lists").
+    // No acl_smtp_vrfy and acl_smtp_expn: neither is in EHLO, they get 252 and 550 (specification, "Access control
+    // lists").
     settings.vrfy = VrfyPolicy::cannot_verify;
     settings.expn = ExpnPolicy::prohibit;
     constexpr unsigned endured = 3;  // smtp_max_unknown_commands, smtp_max_synprot_errors
@@ -54,18 +54,19 @@ void apply_exim(Settings& settings) {
 void apply_rfc(Settings& settings) {
     // RFC 5321 section 4.5.4.1: at least 30 minutes between tries, sooner in the first hour is sensible.
     settings.retry.retry_intervals = {minutes{30}, minutes{30}, hours{2}, hours{3}};
-    settings.long_lines = LongLines::send;  // RFC 5321 section 4.5.3.1.6: what all must take; of breaking it says nothing
+    settings.long_lines =
+        LongLines::send;  // RFC 5321 section 4.5.3.1.6: what all must take; of breaking it says nothing
     settings.mx_sessions_max = 0;
     settings.errors_soft_max = settings.junk_commands_max = settings.connections_per_client_max = 0;
     settings.forbidden_commands.clear();
     settings.deliveries_initial = 0;
-    settings.connection_idle_max = {};  // section 4.5.4.1 has no word about it
+    settings.connection_idle_max = {};   // section 4.5.4.1 has no word about it
     settings.vrfy = VrfyPolicy::answer;  // RFC 5321 section 3.5.1: SHOULD, both
     settings.expn = ExpnPolicy::answer;
     settings.mx_addresses_max = 0;
-    settings.mx_addresses_shuffled = false;  // section 5.1: in the order presented
+    settings.mx_addresses_shuffled = false;                     // section 5.1: in the order presented
     settings.null_mx_among_others = NullMxAmongOthers::ignore;  // RFC 7505 section 3: a null MX is a single one
-    settings.hops_max = 100;                                     // RFC 5321 section 6.3
+    settings.hops_max = 100;                                    // RFC 5321 section 6.3
 }
 
 }  // namespace

@@ -22,12 +22,14 @@ void SmtpServerConnection::handle_event(smtp::ServerEvent& event) {
     std::visit([this](auto& each) { on(each); }, event);
 }
 
-void SmtpServerConnection::on(const smtp::GreetingRequested&) { service_.ask_for_worker(*this); }
+void SmtpServerConnection::on(const smtp::GreetingRequested&) {
+    service_.ask_for_worker(*this);
+}
 
 void SmtpServerConnection::serve() {
     if (!has_script()) return start_task(greet());
-    take_step(DialogueStage::connect, {[this] { start_task(greet()); },
-                                       [this](const smtp::Reply& reply) { give_greeting(reply); }});
+    take_step(DialogueStage::connect,
+              {[this] { start_task(greet()); }, [this](const smtp::Reply& reply) { give_greeting(reply); }});
 }
 
 void SmtpServerConnection::start_task(protocol::Task<bool> task) {
@@ -71,7 +73,8 @@ void SmtpServerConnection::on(const smtp::MailRequested& request) {
     reverse_path_ = request.reverse_path;
     if (!has_script()) return answer_mail();
     taken_recipients_.clear();
-    take_step(DialogueStage::mail, {[this] { answer_mail(); }, [this](const smtp::Reply& reply) {
+    take_step(DialogueStage::mail, {[this] { answer_mail(); },
+                                    [this](const smtp::Reply& reply) {
                                         record_refusal(reply);
                                         session().answer_mail(reply, runtime().now());
                                     }});
@@ -102,8 +105,7 @@ void SmtpServerConnection::answer_recipient(const smtp::ForwardPath& recipient) 
     if (has_checks && !service_.intake().may_relay(client())) {
         return start_task(check_recipient(recipient, dns_checks()));
     }
-    give_recipient_reply(recipient,
-                         service_.intake().answer_recipient(client(), reverse_path_, recipient, message()));
+    give_recipient_reply(recipient, service_.intake().answer_recipient(client(), reverse_path_, recipient, message()));
 }
 
 void SmtpServerConnection::give_recipient_reply(const smtp::ForwardPath& recipient, const smtp::Reply& reply) {
@@ -138,8 +140,8 @@ void SmtpServerConnection::on(smtp::ContentReceived& received) {
                       received.in_chunks};
     if (!has_script()) return take(std::move(mail));
     const auto kept = std::make_shared<IncomingMail>(std::move(mail));
-    take_step(DialogueStage::end_of_data, {[this, kept] { take(std::move(*kept)); },
-                                           [this](const smtp::Reply& reply) { answer_content(reply); }});
+    take_step(DialogueStage::end_of_data,
+              {[this, kept] { take(std::move(*kept)); }, [this](const smtp::Reply& reply) { answer_content(reply); }});
 }
 
 void SmtpServerConnection::take(IncomingMail mail) {
@@ -180,7 +182,8 @@ void SmtpServerConnection::on(const smtp::MechanismRequested&) {
     context.cram_challenge = fmt::format("<{}@{}>", context.nonce, runtime().name());
     // A server has one salt for a user, for ever: that of all users of a host is the same here.
     constexpr std::size_t salt_octets = 16;
-    context.salt = protocol::crypto::digest(protocol::crypto::HashAlgorithm::sha256, runtime().name()).substr(0, salt_octets);
+    context.salt =
+        protocol::crypto::digest(protocol::crypto::HashAlgorithm::sha256, runtime().name()).substr(0, salt_octets);
     session().answer_mechanism(std::move(context), runtime().now());
 }
 
@@ -190,10 +193,9 @@ void SmtpServerConnection::on(const smtp::PasswordRequested& request) {
 
 void SmtpServerConnection::on(const smtp::AuthenticationRequested& request) {
     if (!has_script()) return check_credentials(request);
-    take_step(DialogueStage::auth, {[this, request] { check_credentials(request); },
-                                    [this](const smtp::Reply& reply) {
-                                        session().answer_authentication(reply, runtime().now());
-                                    }});
+    take_step(DialogueStage::auth,
+              {[this, request] { check_credentials(request); },
+               [this](const smtp::Reply& reply) { session().answer_authentication(reply, runtime().now()); }});
 }
 
 void SmtpServerConnection::check_credentials(const smtp::AuthenticationRequested& request) {

@@ -77,8 +77,8 @@ private:
 
     SmtpService& service_;
     std::string host_name_;
-    ClientLoad::Connections connections_{};  ///< when it began
-    protocol::smtp::ReversePath reverse_path_{};  ///< of the transaction that runs, where some check needs it
+    ClientLoad::Connections connections_{};        ///< when it began
+    protocol::smtp::ReversePath reverse_path_{};   ///< of the transaction that runs, where some check needs it
     std::vector<std::string> taken_recipients_{};  ///< of the transaction that runs, where rules may ask
     bool answer_is_lost_ = false;  ///< a rule wants the connection to break before the reply to the content
     std::list<protocol::Task<bool>> tasks_;

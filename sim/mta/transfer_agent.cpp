@@ -43,13 +43,12 @@ Octets missing_fields(const host::Runtime& runtime, const message::Header& heade
     return fields;
 }
 
-/// What Postfix takes out of mail that comes in (message_drop_headers): it would give away recipients, or stands for the
-/// reverse-path, which only the final delivery writes (RFC 5321 section 4.4).
+/// What Postfix takes out of mail that comes in (message_drop_headers): it would give away recipients, or stands for
+/// the reverse-path, which only the final delivery writes (RFC 5321 section 4.4).
 bool is_dropped(const message::HeaderField& field) {
     constexpr std::array<std::string_view, 4> names{"Bcc", "Content-Length", "Resent-Bcc", "Return-Path"};
-    return std::ranges::any_of(names, [&](std::string_view name) {
-        return protocol::equal_ignoring_case(field.name(), name);
-    });
+    return std::ranges::any_of(
+        names, [&](std::string_view name) { return protocol::equal_ignoring_case(field.name(), name); });
 }
 
 void drop_fields(message::Header& header, Content& content) {
@@ -70,8 +69,9 @@ std::string transmission_type(const IncomingMail& mail) {
 
 }  // namespace
 
-TransferAgent::TransferAgent(host::Runtime& runtime, const Disk& disk, const protocol::dns::StubSettings& stub, const Settings& settings,
-                             std::vector<std::uint16_t> ports, std::vector<std::uint16_t> submission_ports)
+TransferAgent::TransferAgent(host::Runtime& runtime, const Disk& disk, const protocol::dns::StubSettings& stub,
+                             const Settings& settings, std::vector<std::uint16_t> ports,
+                             std::vector<std::uint16_t> submission_ports)
     : runtime_(runtime),
       queue_(*disk.queue),
       greylist_(*disk.greylist),
@@ -169,9 +169,9 @@ Reply TransferAgent::take(IncomingMail mail) {
     auto header = message::Header::parse(content.header());
     const std::size_t hops = message::count_hops(header);
     if (const auto refused = hops_refusal(hops)) {
-        const std::string rule = fmt::format("it has {} Received fields, and the bound of this host is {}{}: it runs in a circle",
-                                             hops, settings_->hops_max,
-                                             settings_->profile == Profile::postfix ? " with its own" : "");
+        const std::string rule =
+            fmt::format("it has {} Received fields, and the bound of this host is {}{}: it runs in a circle", hops,
+                        settings_->hops_max, settings_->profile == Profile::postfix ? " with its own" : "");
         record_decision("Is the content taken?", {*refused, rule, "RFC 5321 section 6.3"}, mail.message);
         return *refused;
     }
@@ -236,9 +236,10 @@ Reply TransferAgent::start_queue(const std::string& node) {
         event.fields.set("question", fmt::format("A client asks for the mail of {}. Is it sent now?", node));
         event.fields.set("options", std::vector<std::string>{"try it now", "refuse"});
         event.fields.set("chosen", allowed ? "try it now" : "refuse");
-        event.fields.set("rule", allowed ? "the domain is one that this host keeps mail for; it goes to the domain's own "
-                                           "exchangers, whoever asks"
-                                         : "this host keeps no mail for the domain");
+        event.fields.set("rule", allowed
+                                     ? "the domain is one that this host keeps mail for; it goes to the domain's own "
+                                       "exchangers, whoever asks"
+                                     : "this host keeps no mail for the domain");
         event.fields.set("rfc", "RFC 1985 section 4");
     });
     if (!allowed) return Reply(459, {4, 7, 1}, fmt::format("<{}>: service unavailable", node));
@@ -259,7 +260,8 @@ std::optional<std::string> TransferAgent::password_of(const std::string& user) c
 Reply TransferAgent::authenticate(const smtp::AuthenticationRequested& request) const {
     using Proof = smtp::AuthenticationRequested::Proof;
     const protocol::sasl::Credentials& said = request.credentials;
-    const bool proved = request.proof == Proof::password ? password_of(said.user) == said.password : request.proof == Proof::right;
+    const bool proved =
+        request.proof == Proof::password ? password_of(said.user) == said.password : request.proof == Proof::right;
     const bool for_itself = said.authorization.empty() || said.authorization == said.user;
     if (proved && for_itself) return Reply(235, {2, 7, 0}, "Authentication successful");
     return Reply(535, {5, 7, 8}, "Error: authentication failed: (reason unavailable)");

@@ -82,7 +82,8 @@ private:
     /// The address as it is after `recipient_canonical` and `canonical`.
     [[nodiscard]] protocol::smtp::Mailbox rewritten_recipient(const RecipientClassifier& classifier,
                                                               const protocol::smtp::Mailbox& recipient) const;
-    /// Writes the addresses of a mail that came in anew, in the envelope, and in the header of mail of users of this host.
+    /// Writes the addresses of a mail that came in anew, in the envelope, and in the header of mail of users of this
+    /// host.
     [[nodiscard]] std::vector<Rewriting> rewrite_addresses(const RecipientClassifier& classifier, const Client& client,
                                                            QueueEntry& entry, Content& content);
     [[nodiscard]] std::optional<Refusal> rule_refusal(const protocol::smtp::Mailbox& recipient) const;

@@ -23,11 +23,11 @@ using recording::ConnectionId;
 
 /// How an attempt to connect, or an open connection, came to nothing.
 enum class ConnectionFailure : std::uint8_t {
-    refused,       ///< RST in answer to the SYN: nobody listens there
-    timed_out,     ///< SYNs at 0, 1, 3 and 7 s stayed unanswered until the caller's limit
-    unreachable,   ///< no host has this address, or no route of this address family
-    reset,         ///< RST on an open connection
-    lost,          ///< retransmission gave up on an open connection
+    refused,      ///< RST in answer to the SYN: nobody listens there
+    timed_out,    ///< SYNs at 0, 1, 3 and 7 s stayed unanswered until the caller's limit
+    unreachable,  ///< no host has this address, or no route of this address family
+    reset,        ///< RST on an open connection
+    lost,         ///< retransmission gave up on an open connection
 };
 
 /// One end of a connection, as its owner sees it. Calls come from the network, one at a time. An end may
@@ -39,9 +39,9 @@ public:
     ConnectionHandler& operator=(const ConnectionHandler&) = delete;
     virtual ~ConnectionHandler() = default;
 
-    virtual void on_connected() {}                  ///< the client's end only
+    virtual void on_connected() {}  ///< the client's end only
     virtual void on_octets(std::string_view octets) = 0;
-    virtual void on_peer_closed() = 0;              ///< the peer sent FIN: no octets will follow
+    virtual void on_peer_closed() = 0;                      ///< the peer sent FIN: no octets will follow
     virtual void on_failed(ConnectionFailure failure) = 0;  ///< the last call for this connection
 };
 
@@ -87,9 +87,9 @@ struct FirewallRule {
     enum class Direction : std::uint8_t { inbound, outbound };
     Action action = Action::refuse;
     Direction direction = Direction::inbound;
-    std::optional<std::uint16_t> port{};                 ///< nullopt: all ports
-    std::optional<IpAddress::Family> family{};           ///< nullopt: both
-    std::optional<IpAddress> remote{};                   ///< nullopt: every peer
+    std::optional<std::uint16_t> port{};        ///< nullopt: all ports
+    std::optional<IpAddress::Family> family{};  ///< nullopt: both
+    std::optional<IpAddress> remote{};          ///< nullopt: every peer
     bool operator==(const FirewallRule&) const = default;
 };
 

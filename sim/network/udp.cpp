@@ -103,10 +103,11 @@ void Udp::unreachable_landed(DatagramIndex index, engine::Transmission outcome) 
     DatagramHandler* handler = fabric_.host(datagram.sender).ports.binding(datagram.from.port);
     if (handler == nullptr) return;
     const recording::CauseScope scope(fabric_.recorder, datagram.cause);
-    const recording::EventId refused = fabric_.record(datagram.sender, EventKind::datagram_refused, [&](recording::Event& event) {
-        event.fields.set("from", datagram.from.to_string());
-        event.fields.set("to", datagram.to.to_string());
-    });
+    const recording::EventId refused =
+        fabric_.record(datagram.sender, EventKind::datagram_refused, [&](recording::Event& event) {
+            event.fields.set("from", datagram.from.to_string());
+            event.fields.set("to", datagram.to.to_string());
+        });
     const recording::CauseScope inner(fabric_.recorder, refused);
     handler->on_unreachable(datagram.from, datagram.to);
 }

@@ -7,8 +7,8 @@
 
 namespace sim::network {
 
-/// Virtual UDP, RFC 768: a datagram arrives once or not at all. Its sender is not told, but for one case: a host that is
-/// up, with nobody at the port, answers with an ICMP message (RFC 1122 section 4.1.3.1), which may get lost too.
+/// Virtual UDP, RFC 768: a datagram arrives once or not at all. Its sender is not told, but for one case: a host that
+/// is up, with nobody at the port, answers with an ICMP message (RFC 1122 section 4.1.3.1), which may get lost too.
 class Udp {
 public:
     explicit Udp(Fabric& fabric) : fabric_(fabric) {}

@@ -53,7 +53,7 @@ struct JourneyStep {
     std::optional<JourneyDecision> decision{};
     EventId because = 0;          ///< the step that led to this one, over however many other events; 0: none
     ConnectionId connection = 0;  ///< as the client numbers it, which is how a transcript is asked for
-    std::vector<JourneyExchange> dialogue{};  ///< what was said, if the step is an SMTP transaction
+    std::vector<JourneyExchange> dialogue{};        ///< what was said, if the step is an SMTP transaction
     std::vector<ExchangeEvents> dialogue_events{};  ///< of each exchange in the dialogue
 };
 

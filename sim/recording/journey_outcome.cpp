@@ -94,13 +94,14 @@ void note_alias(std::vector<JourneyOutcome>& outcomes, const Event& event) {
         outcome.recipient = recipient;
     }
     if (!is_first) {
-        for (JourneyOutcome& outcome : expanded) outcome = {.message = outcome.message,
-                                                            .recipient = outcome.recipient,
-                                                            .alias = outcome.alias,
-                                                            .last_alias = from,
-                                                            .began = outcome.began,
-                                                            .since = event.time,
-                                                            .host = event.host};
+        for (JourneyOutcome& outcome : expanded)
+            outcome = {.message = outcome.message,
+                       .recipient = outcome.recipient,
+                       .alias = outcome.alias,
+                       .last_alias = from,
+                       .began = outcome.began,
+                       .since = event.time,
+                       .host = event.host};
         outcomes.insert(outcomes.begin() + (alias - outcomes.data()) + 1, expanded.begin(), expanded.end());
         return;
     }
@@ -227,11 +228,10 @@ std::string queued_text(const JourneyOutcome& outcome) {
 }
 
 std::string failed_text(const JourneyOutcome& outcome) {
-    const std::string told = outcome.notification.empty() ? ""
-                                                          : fmt::format("; the notification {} is to tell {}",
-                                                                        outcome.notification,
-                                                                        outcome.told.empty() ? "the sender"
-                                                                                             : outcome.told);
+    const std::string told = outcome.notification.empty()
+                                 ? ""
+                                 : fmt::format("; the notification {} is to tell {}", outcome.notification,
+                                               outcome.told.empty() ? "the sender" : outcome.told);
     return fmt::format("not delivered: {} gave it up at {} ({}){}", outcome.host, to_text(outcome.since),
                        outcome.reason, told);
 }

@@ -24,9 +24,9 @@ struct JourneyOutcome {
     };
     std::string message;  ///< the mail or the notification, not a copy: `m1`, `m1!1`
     std::string recipient;
-    std::string alias{};  ///< the alias that stood for the recipient; empty: none
+    std::string alias{};       ///< the alias that stood for the recipient; empty: none
     std::string last_alias{};  ///< of several the one that named the recipient itself
-    Instant began;        ///< when Send was pressed, or the notification written
+    Instant began;             ///< when Send was pressed, or the notification written
     State state = State::under_way;
     Instant since;     ///< when it came to this
     std::string host;  ///< see `State`

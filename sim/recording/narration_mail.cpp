@@ -106,8 +106,9 @@ std::string narrate_attempt(const Event& event) {
                            reply);
     }
     if (outcome == "expanded") {
-        return fmt::format("{} has delivered {} for {}: it is an alias, and a new message goes to those it stands for{}",
-                           event.host, event.message, recipient, reply);
+        return fmt::format(
+            "{} has delivered {} for {}: it is an alias, and a new message goes to those it stands for{}", event.host,
+            event.message, recipient, reply);
     }
     if (outcome == "deferred") {
         return fmt::format("{} cannot deliver {} to {} now, but perhaps later{}", event.host, event.message, recipient,
@@ -162,9 +163,10 @@ std::string narrate_alias(const Event& event) {
     const std::string from = shown(event, "from");
     const std::string to = enumerated(event.fields.list("to"));
     if (how == "mailing list") {
-        return fmt::format("{} sends mail for {} to its members {}: it is a mailing list, and a new mail begins here "
-                           "(RFC 5321 section 3.9.2)",
-                           event.host, from, to);
+        return fmt::format(
+            "{} sends mail for {} to its members {}: it is a mailing list, and a new mail begins here "
+            "(RFC 5321 section 3.9.2)",
+            event.host, from, to);
     }
     if (how == "catch-all") {
         return fmt::format("{} delivers mail for {} to {}: nobody has that address, and all such mail goes there",

@@ -112,8 +112,9 @@ std::string narrate_network(const Event& event, const World& before) {
         case EventKind::datagram_lost:
             return narrate_datagram(event, before);
         case EventKind::datagram_refused:
-            return fmt::format("{} is told by an ICMP message that nobody listens at {}: it need not wait for an answer",
-                               event.host, shown(event, "to"));
+            return fmt::format(
+                "{} is told by an ICMP message that nobody listens at {}: it need not wait for an answer", event.host,
+                shown(event, "to"));
         case EventKind::external_input:
             return fmt::format("A program outside the simulation sends {} octets to {}",
                                event.fields.text("octets").size(), event.host);

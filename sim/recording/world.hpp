@@ -101,7 +101,7 @@ struct HostState {
     std::string site;
     std::string role;
     std::vector<std::string> addresses;
-    std::set<std::string> services;  ///< what listens, as service:port
+    std::set<std::string> services;                         ///< what listens, as service:port
     std::multiset<std::string> firewall_rules;              ///< two faults may add the same
     std::map<std::string, std::string> settings;            ///< those changed during the run
     std::map<std::string, std::vector<std::string>> zones;  ///< records by origin

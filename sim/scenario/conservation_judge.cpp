@@ -54,8 +54,8 @@ public:
             const auto mailbox = protocol::smtp::Mailbox::parse(target);
             if (!mailbox) continue;  // the scenario checks alias targets
             const std::string address = mailbox->canonical();
-            // An alias that names itself means the mailbox; one that leads back to another adds nobody. Whether two that
-            // lead to one address mean two copies the queue says.
+            // An alias that names itself means the mailbox; one that leads back to another adds nobody. Whether two
+            // that lead to one address mean two copies the queue says.
             const bool is_meant = address == from || !expanded_.contains(address);
             if (is_meant && !open_.contains(address)) open_.insert(address);
         }
@@ -109,8 +109,7 @@ public:
 
     /// A recipient that is in the queue no more though nothing became of it; nullptr: there is none.
     [[nodiscard]] const std::string* vanished() const {
-        const auto gone =
-            std::ranges::find_if(open_, [&](const std::string& each) { return !listed_.contains(each); });
+        const auto gone = std::ranges::find_if(open_, [&](const std::string& each) { return !listed_.contains(each); });
         return gone == open_.end() ? nullptr : &*gone;
     }
     [[nodiscard]] const std::string* open() const {
@@ -137,7 +136,7 @@ private:
     Recipients forwarded_{};          ///< those of them that got a new message, of which nobody has told yet
     std::map<std::string, std::vector<std::string>> ended_{};  ///< what became of those who are done
     std::map<std::string, std::size_t> copies_max_{};          ///< of those who get more than one: how many
-    EventId touched_ = 0;             ///< when it was worked on last
+    EventId touched_ = 0;                                      ///< when it was worked on last
 };
 
 /// Follows every recipient of every accepted message: each must reach a queue, and leave it once, by delivery into a
@@ -320,7 +319,8 @@ private:
     std::map<QueueKey, Event> accepted_;       ///< not queued yet
     std::map<QueueKey, Event> notifications_;  ///< not queued yet; by host and message
     std::map<QueueKey, QueuedMail> mails_;
-    std::map<std::pair<std::string, std::string>, std::set<std::string>> queue_ids_;  ///< of mails_, by host and message
+    std::map<std::pair<std::string, std::string>, std::set<std::string>>
+        queue_ids_;                                                       ///< of mails_, by host and message
     std::set<std::tuple<std::string, std::string, std::string>> stored_;  ///< host, message, recipient
     std::set<std::pair<std::string, std::string>> entering_stores_;       ///< host, message: about to be stored
     EventId lost_ = 0;

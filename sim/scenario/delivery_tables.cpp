@@ -64,7 +64,8 @@ constexpr auto timeout_keys = std::to_array<Key>({
 });
 }  // namespace
 
-constinit const Table timeout_table{"timeouts", "How long a sending server waits (RFC 5321 section 4.5.3.2).", timeout_keys};
+constinit const Table timeout_table{"timeouts", "How long a sending server waits (RFC 5321 section 4.5.3.2).",
+                                    timeout_keys};
 
 namespace {
 
@@ -89,10 +90,11 @@ constexpr auto retry_keys = std::to_array<Key>({
      .min = 1},
     {.name = "rules",
      .type = text,
-     .description = "retry rules in Exim's way, in place of the two above: `F,2h,15m; G,16h,1h,1.5; F,4d,6h` is every 15 "
-                    "minutes for 2 hours, then from an hour on 1.5 times as long each time until 16 hours, then every 6 "
-                    "hours until 4 days. They hold for hosts, addresses and domains, of which all mail has one memory; "
-                    "empty: off. `retry_intervals` without `rules` turn a profile's rules off",
+     .description =
+         "retry rules in Exim's way, in place of the two above: `F,2h,15m; G,16h,1h,1.5; F,4d,6h` is every 15 "
+         "minutes for 2 hours, then from an hour on 1.5 times as long each time until 16 hours, then every 6 "
+         "hours until 4 days. They hold for hosts, addresses and domains, of which all mail has one memory; "
+         "empty: off. `retry_intervals` without `rules` turn a profile's rules off",
      .default_note = "by profile"},
     {.name = "retry_interval_max",
      .type = duration,
@@ -109,8 +111,9 @@ constexpr auto retry_keys = std::to_array<Key>({
      .default_note = "true"},
     {.name = "delay_after_cutoff",
      .type = boolean,
-     .description = "mail for a host that has failed for longer than the last rule goes back unattempted until the host's "
-                    "next retry time; `false`: each mail gets one attempt",
+     .description =
+         "mail for a host that has failed for longer than the last rule goes back unattempted until the host's "
+         "next retry time; `false`: each mail gets one attempt",
      .default_note = "true"},
     {.name = "queue_lifetime_max", .type = duration, .description = "then the mail is given up", .default_note = "5d"},
     {.name = "bounce_lifetime_max",

@@ -58,7 +58,8 @@ void merge_lists(Node& base, Node&& over) {
 
 void merge_mappings(Node& base, Node&& over) {
     std::map<std::string, std::size_t> places;
-    for (std::size_t place = 0; place < base.members.size(); ++place) places.try_emplace(base.members[place].key, place);
+    for (std::size_t place = 0; place < base.members.size(); ++place)
+        places.try_emplace(base.members[place].key, place);
     for (Member& member : over.members) {
         const auto [same, is_new] = places.try_emplace(member.key, base.members.size());
         if (is_new) {

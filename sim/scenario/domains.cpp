@@ -120,8 +120,8 @@ private:
         host->pop3.emplace();
         host->quota = domain_.quota;
         for (const DomainUser& user : domain_.users) {
-            scenario_.accounts.push_back({address_of(user.name), user.password, host->name, user.name,
-                                          {}, user.quota_octets, user.position});
+            scenario_.accounts.push_back(
+                {address_of(user.name), user.password, host->name, user.name, {}, user.quota_octets, user.position});
         }
     }
     Host* provide_store() {
@@ -282,7 +282,8 @@ bool check_host_names(const Scenario& scenario, Problems& problems) {
         good = false;
         problems.add(host.position, "domains",
                      fmt::format("makes a host `{}`, which is no name for the DNS: at most 63 octets between dots and "
-                                 "253 in all (RFC 1035 section 2.3.4)", host.name));
+                                 "253 in all (RFC 1035 section 2.3.4)",
+                                 host.name));
     }
     return good;
 }

@@ -14,7 +14,7 @@ namespace sim::scenario {
 struct DomainUser {
     std::string name;  ///< local part
     std::string password;
-    std::vector<std::string> aliases;  ///< further local parts for the mailbox
+    std::vector<std::string> aliases;           ///< further local parts for the mailbox
     std::optional<std::uint64_t> quota_octets;  ///< what the mailbox may hold; nothing: the domain's rule
     Position position;
 };
@@ -35,16 +35,16 @@ struct Domain {
     std::vector<DomainUser> users;
     std::vector<MailExchanger> exchangers;  ///< empty: `mail.NAME`
     std::optional<mta::Route> smarthost;
-    std::string store;             ///< the host with the mailboxes, by LMTP; empty: the mail server has them
+    std::string store;            ///< the host with the mailboxes, by LMTP; empty: the mail server has them
     mailstore::QuotaRules quota;  ///< of the mailboxes
-    mta::Settings settings;  ///< of all its mail servers
+    mta::Settings settings;       ///< of all its mail servers
     bool ipv6 = false;
     Clients clients = Clients::per_user;
     LinkProperties site_link;
     LinkProperties server_link;
     LinkProperties client_link;
     user_agent::OutboxSettings outbox;  ///< of its users' mail programs
-    std::string path;  ///< in the document, for problems
+    std::string path;                   ///< in the document, for problems
     Position position;
 };
 

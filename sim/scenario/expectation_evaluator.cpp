@@ -82,9 +82,8 @@ public:
              {EventKind::run_ended, EventKind::message_accepted, EventKind::message_refused,
               EventKind::queue_entry_added, EventKind::queue_entry_changed, EventKind::queue_entry_removed,
               EventKind::delivery_started, EventKind::delivery_attempted, EventKind::bounce_created,
-              EventKind::notification_created,
-              EventKind::message_discarded, EventKind::alias_expanded, EventKind::message_stored,
-              EventKind::mail_read, EventKind::read_failed}) {
+              EventKind::notification_created, EventKind::message_discarded, EventKind::alias_expanded,
+              EventKind::message_stored, EventKind::mail_read, EventKind::read_failed}) {
             wanted.set(static_cast<std::size_t>(kind));
         }
         for (const Expectation& expectation : scenario_.expectations) {
@@ -105,9 +104,9 @@ private:
         for (const auto& judge : judges) judge->consume(event);
     }
     static void add_kinds_of_invariants(std::bitset<recording::event_kind_count>& wanted) {
-        for (const EventKind kind : {EventKind::mail_composed, EventKind::mail_submitted, EventKind::host_down,
-                                     EventKind::dns_cache_stored, EventKind::dns_cache_removed,
-                                     EventKind::dns_cache_hit,    EventKind::header_added}) {
+        for (const EventKind kind :
+             {EventKind::mail_composed, EventKind::mail_submitted, EventKind::host_down, EventKind::dns_cache_stored,
+              EventKind::dns_cache_removed, EventKind::dns_cache_hit, EventKind::header_added}) {
             wanted.set(static_cast<std::size_t>(kind));
         }
     }

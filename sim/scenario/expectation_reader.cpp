@@ -66,9 +66,7 @@ private:
             section_.problem("message", unknown_mail(scenario_, expectation_.message));
         }
     }
-    [[nodiscard]] const Mail* find_mail() const {
-        return scenario_.find_mail(expectation_.message);
-    }
+    [[nodiscard]] const Mail* find_mail() const { return scenario_.find_mail(expectation_.message); }
     /// Addresses that the mail can be for: its recipients and all accounts (aliases lead to those).
     void check_recipient(const Section& section, const std::string& address) const {
         const Mail* mail = find_mail();

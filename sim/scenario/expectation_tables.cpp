@@ -58,8 +58,8 @@ constexpr auto notified_keys = std::to_array<Key>({
     {.name = "times", .type = count, .description = "how often", .default_text = "1.."},
     {.name = "within", .type = duration, .description = "at the latest so long after Send"},
 });
-constexpr Table notified_table{"notified", "Somebody is told what became of the mail: of a failure, a delay or a success.",
-                               notified_keys, "who"};
+constexpr Table notified_table{
+    "notified", "Somebody is told what became of the mail: of a failure, a delay or a success.", notified_keys, "who"};
 
 constexpr auto deferred_keys = std::to_array<Key>({
     {.name = "times", .type = count, .description = "how often", .default_text = "1.."},

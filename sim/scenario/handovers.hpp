@@ -33,7 +33,8 @@ private:
     }
     Count& count(const recording::Event& event, const std::string& recipient);
 
-    std::set<std::pair<std::string, std::string>> entering_stores_;  ///< host and message, on their way into a mailbox by LMTP
+    std::set<std::pair<std::string, std::string>>
+        entering_stores_;  ///< host and message, on their way into a mailbox by LMTP
     std::map<std::string, std::map<std::string, Count>> counts_;  ///< by message, by recipient
 };
 

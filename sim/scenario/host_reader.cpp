@@ -399,11 +399,13 @@ void settle_reply_clients(Scenario& scenario, Problems& problems) {
         }
     };
     for (Host& host : scenario.hosts) {
-        if (host.mta) settle(host.mta->settings.replies, host.mta->position, fmt::format("hosts.{}.mta.replies", host.name));
+        if (host.mta)
+            settle(host.mta->settings.replies, host.mta->position, fmt::format("hosts.{}.mta.replies", host.name));
     }
     for (Fault& fault : scenario.faults) {
         auto* change = std::get_if<SettingsChange>(&fault.action);
-        if (change != nullptr) settle(change->settings.replies, fault.position, fmt::format("faults.{}.set.replies", fault.id));
+        if (change != nullptr)
+            settle(change->settings.replies, fault.position, fmt::format("faults.{}.set.replies", fault.id));
     }
 }
 

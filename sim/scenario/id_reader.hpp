@@ -20,9 +20,7 @@ public:
         if (taken_.contains(id)) section.problem("id", "the id `" + id + "` is taken already");
         return id;
     }
-    void take(const std::string& id) {
-        taken_.insert(id);
-    }
+    void take(const std::string& id) { taken_.insert(id); }
 
 private:
     char letter_;

@@ -23,8 +23,8 @@ enum class ScalarType : std::uint8_t {
     mail_address,
     envelope_address,  ///< a mail address whose U-labels stay as they are written
     reverse_path,      ///< the same, or `<>`
-    address_target,   ///< a mail address, or `@domain` for the same user there
-    sender_pattern,   ///< a mail address, `@domain` or `<>`
+    address_target,    ///< a mail address, or `@domain` for the same user there
+    sender_pattern,    ///< a mail address, `@domain` or `<>`
     host,
     origin,  ///< the origin of a zone
     status,

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/scenario/delivery_tables.hpp"
 #include "sim/scenario/expectation_tables.hpp"
 #include "sim/scenario/key_table.hpp"
-#include "sim/scenario/delivery_tables.hpp"
 #include "sim/scenario/machine_tables.hpp"
 #include "sim/scenario/mta_table.hpp"
 #include "sim/scenario/traffic_tables.hpp"
@@ -40,8 +40,9 @@ constexpr auto zone_keys = std::to_array<Key>({
      .choices = Choices(zone_answers)},
     {.name = "unchecked",
      .type = boolean,
-     .description = "`true`: mistakes are wanted: MX and NS records that point to aliases (RFC 2181 section 10.3), name "
-                    "servers below the zone without an address (glue)",
+     .description =
+         "`true`: mistakes are wanted: MX and NS records that point to aliases (RFC 2181 section 10.3), name "
+         "servers below the zone without an address (glue)",
      .default_text = "false"},
 });
 constexpr Table zone_table{"zone", "The records of one zone.", zone_keys, "records"};
@@ -111,8 +112,9 @@ constexpr auto domain_keys = std::to_array<Key>({
      .table = &route_table},
     {.name = "store",
      .type = host,
-     .description = "a host of the domain, which is made, with the mailboxes and POP3; the mail server delivers there by "
-                    "LMTP",
+     .description =
+         "a host of the domain, which is made, with the mailboxes and POP3; the mail server delivers there by "
+         "LMTP",
      .default_note = "the mail server has the mailboxes"},
     {.name = "quota", .type = section, .description = "how much its mailboxes may hold", .table = &quota_table},
     {.name = "mta",
@@ -207,8 +209,9 @@ constexpr auto scenario_keys = std::to_array<Key>({
     {.name = "domains",
      .type = section,
      .shape = Shape::map,
-     .description = "the short form: mail domains by name. Like every name of a domain or host it may be in UTF-8: it stands "
-                    "for its A-labels (RFC 5890), which recordings tell and `records` must be written with",
+     .description =
+         "the short form: mail domains by name. Like every name of a domain or host it may be in UTF-8: it stands "
+         "for its A-labels (RFC 5890), which recordings tell and `records` must be written with",
      .table = &domain_table},
     {.name = "platform",
      .type = text,

@@ -21,9 +21,9 @@ inline constexpr std::size_t include_depth_max = 16;
 /// Told at once; the rest is counted.
 inline constexpr std::size_t problems_max = 1'000;
 
-inline constexpr std::size_t domains_max = 25'000;     ///< of the short form; their networks begin at 10.0.0.0/16
-inline constexpr std::size_t hosts_max = 100'000;      ///< what domains_max domains come to, at 20 KiB each
-inline constexpr std::size_t mails_max = 1'000'000;    ///< with those of series
+inline constexpr std::size_t domains_max = 25'000;   ///< of the short form; their networks begin at 10.0.0.0/16
+inline constexpr std::size_t hosts_max = 100'000;    ///< what domains_max domains come to, at 20 KiB each
+inline constexpr std::size_t mails_max = 1'000'000;  ///< with those of series
 /// Subjects, bodies, fields and raw contents of all mails, each of a series counted.
 inline constexpr std::size_t mail_texts_octets_max = std::size_t{1} << 30U;
 inline constexpr std::uint64_t mail_octets_max = std::uint64_t{1} << 30U;  ///< a mail is held in memory

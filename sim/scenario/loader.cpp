@@ -41,7 +41,8 @@ void read_platform(const Section& top, const LoadRequest& request, const FileRea
 }
 
 /// @return false: the hosts are not all there, said already; what follows would repeat it for each of them
-[[nodiscard]] bool read_world(const Section& top, const LoadRequest& request, const FileReader& read_file, Scenario& scenario) {
+[[nodiscard]] bool read_world(const Section& top, const LoadRequest& request, const FileReader& read_file,
+                              Scenario& scenario) {
     read_platform(top, request, read_file, scenario);
     read_topology(top, scenario);
     read_zones(top, request.file, read_file, scenario);

@@ -55,10 +55,11 @@ constexpr auto lmtp_keys = std::to_array<Key>({
      .description = "mail for alice+news goes to alice (RFC 5233); empty: off",
      .default_text = "+"},
 });
-constexpr Table lmtp_table{"lmtp",
-                           "An LMTP server (RFC 2033) for the mailboxes of the host, behaving as Dovecot 2.3 does. Transfer "
-                           "agents deliver there with `mailbox_lmtp`; the host needs no `mta`.",
-                           lmtp_keys};
+constexpr Table lmtp_table{
+    "lmtp",
+    "An LMTP server (RFC 2033) for the mailboxes of the host, behaving as Dovecot 2.3 does. Transfer "
+    "agents deliver there with `mailbox_lmtp`; the host needs no `mta`.",
+    lmtp_keys};
 
 constexpr auto quota_keys = std::to_array<Key>({
     {.name = "mailbox",
@@ -67,8 +68,9 @@ constexpr auto quota_keys = std::to_array<Key>({
      .default_note = "no bound"},
     {.name = "when_full",
      .type = choice,
-     .description = "what becomes of mail for a full mailbox: `reject` 552 5.2.2 for good, or `defer` 452 4.2.2 for now; "
-                    "by LMTP said after the content, for each recipient",
+     .description =
+         "what becomes of mail for a full mailbox: `reject` 552 5.2.2 for good, or `defer` 452 4.2.2 for now; "
+         "by LMTP said after the content, for each recipient",
      .default_text = "reject",
      .choices = Choices(full_names)},
     {.name = "grace",
@@ -159,8 +161,9 @@ constexpr auto user_agent_keys = std::to_array<Key>({
      .table = &outbox_table},
     {.name = "pipelining",
      .type = boolean,
-     .description = "it sends its commands in groups where the server allows it (RFC 2920); `false`: one by one, as many "
-                    "programs do",
+     .description =
+         "it sends its commands in groups where the server allows it (RFC 2920); `false`: one by one, as many "
+         "programs do",
      .default_text = "true"},
     {.name = "auth", .type = section, .description = "who it says it is where it sends", .table = &auth_table},
 });

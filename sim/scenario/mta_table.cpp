@@ -6,6 +6,7 @@
 
 #include "sim/scenario/delivery_tables.hpp"
 #include "sim/scenario/machine_tables.hpp"
+#include "sim/scenario/mta_part_tables.hpp"
 
 namespace sim::scenario {
 
@@ -16,9 +17,9 @@ using Choices = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 3> profile_names{"postfix", "exim", "rfc"};
 constexpr std::array<std::string_view, 5> mechanism_names{"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"};
-constexpr std::array<std::string_view, 13> extension_names{"PIPELINING", "SIZE",     "VRFY",     "ETRN",
-                                                           "AUTH",       "8BITMIME", "DSN",      "ENHANCEDSTATUSCODES",
-                                                           "SMTPUTF8",   "CHUNKING", "HELP",     "STARTTLS", "EXPN"};
+constexpr std::array<std::string_view, 13> extension_names{
+    "PIPELINING",          "SIZE",     "VRFY",     "ETRN", "AUTH",     "8BITMIME", "DSN",
+    "ENHANCEDSTATUSCODES", "SMTPUTF8", "CHUNKING", "HELP", "STARTTLS", "EXPN"};
 constexpr std::array<std::string_view, 4> vrfy_names{"refuse", "cannot-verify", "check", "answer"};
 constexpr std::array<std::string_view, 3> expn_names{"refuse", "prohibit", "answer"};
 constexpr std::array<std::string_view, 3> bare_line_end_names{"refuse", "keep", "accept"};
@@ -27,86 +28,8 @@ constexpr std::array<std::string_view, 2> null_mx_names{"refuse", "ignore"};
 constexpr std::array<std::string_view, 2> self_names{"bounce", "freeze"};
 constexpr std::array<std::string_view, 2> denial_names{"reject", "defer"};
 constexpr std::array<std::string_view, 2> family_names{"ipv4", "ipv6"};
-constexpr std::array<std::string_view, 8> error_classes{"bounce",   "2bounce",  "data",     "delay",
-                                                       "policy",   "protocol", "resource", "software"};
-constexpr std::array<std::string_view, 9> stage_names{"connect", "greeting", "ehlo",        "auth", "mail",
-                                                      "rcpt",    "data",     "end-of-data", "quit"};
-constexpr std::array<std::string_view, 2> drop_names{"connection", "answer"};
-
-constexpr auto list_keys = std::to_array<Key>({
-    {.name = "members",
-     .type = mail_address,
-     .shape = Shape::list,
-     .description = "who gets what is sent to the list; another list may be a member",
-     .required = true},
-    {.name = "owner",
-     .type = mail_address,
-     .description = "who gets the mail for owner-NAME, which is the reverse-path of what the list sends: failures above all",
-     .default_note = "the postmaster"},
-    {.name = "closed",
-     .type = boolean,
-     .description = "only members may write to it: others get 550 5.7.2",
-     .default_text = "false"},
-    {.name = "subject_prefix", .type = text, .description = "put before subjects that lack it: `[cooks]`"},
-    {.name = "fields",
-     .type = boolean,
-     .description = "the list adds List-Id (RFC 2919), List-Post (RFC 2369) and Precedence",
-     .default_text = "true"},
-    {.name = "id", .type = host, .description = "its name in List-Id", .default_note = "NAME.DOMAIN"},
-});
-constexpr Table list_table{"mailing list",
-                           "What is sent to it goes to its members as a new mail (RFC 5321 section 3.9.2), once: a mail "
-                           "that has come out of it already is refused with 5.4.6. Notifications are not passed on.",
-                           list_keys, "members"};
-
-constexpr auto lmtp_store_keys = std::to_array<Key>({
-    {.name = "host", .type = host, .description = "the host that has an `lmtp`", .required = true},
-    {.name = "port", .type = port, .description = "its port", .default_text = "24"},
-});
-constexpr Table lmtp_store_table{"lmtp store", "Mailboxes on another host, reached by LMTP (RFC 2033).", lmtp_store_keys,
-                                 "host"};
-
-constexpr auto reply_keys = std::to_array<Key>({
-    {.name = "at",
-     .type = choice,
-     .description = "where in the dialogue: `connect` at once, `greeting` after the client's name was looked up, `ehlo` at "
-                    "HELO too, `end-of-data` after BDAT too",
-     .default_text = "rcpt",
-     .choices = Choices(stage_names)},
-    {.name = "client",
-     .type = text,
-     .description = "only for this client: a host of the scenario, or an IP address",
-     .default_note = "every client"},
-    {.name = "from",
-     .type = sender_pattern,
-     .description = "only for mail from this sender; from `at: mail` on",
-     .default_note = "every sender"},
-    {.name = "to",
-     .type = address_target,
-     .description = "only for this recipient, or for mail with such a recipient; from `at: rcpt` on",
-     .default_note = "every recipient"},
-    {.name = "times", .type = integer, .description = "it applies so often, then no more", .default_note = "always", .min = 1, .max = 1'000'000},
-    {.name = "share",
-     .type = share,
-     .description = "it applies to this share of the occasions, by chance, which the seed decides",
-     .default_text = "1"},
-    {.name = "delay", .type = duration, .description = "wait so long before the answer", .default_text = "0s"},
-    {.name = "reply",
-     .type = text,
-     .description = "say this in place of the usual answer: `451 4.3.0 not now`, a code 4yz or 5yz",
-     .default_note = "the usual answer"},
-    {.name = "drop",
-     .type = choice,
-     .description = "break the connection: `connection` without doing anything, after `reply` if there is one; `answer`, "
-                    "with `at: end-of-data`, after taking the mail and before saying so",
-     .default_note = "not",
-     .choices = Choices(drop_names)},
-});
-constexpr Table reply_table{"reply",
-                            "Something that a server does wrong on purpose, to see what those who send to it make of it. Of "
-                            "several that fit a moment of a dialogue the first counts. What it says is recorded as a "
-                            "decision.",
-                            reply_keys};
+constexpr std::array<std::string_view, 8> error_classes{"bounce", "2bounce",  "data",     "delay",
+                                                        "policy", "protocol", "resource", "software"};
 
 constexpr auto mta_keys = std::to_array<Key>({
     {.name = "profile",
@@ -130,8 +53,9 @@ constexpr auto mta_keys = std::to_array<Key>({
     {.name = "virtual_aliases",
      .type = address_target,
      .shape = Shape::map_of_lists,
-     .description = "address, or `@domain` for all others of the domain, and the addresses that stand for it on arrival; "
-                    "`@domain` among these is the same user there"},
+     .description =
+         "address, or `@domain` for all others of the domain, and the addresses that stand for it on arrival; "
+         "`@domain` among these is the same user there"},
     {.name = "virtual_alias_domains",
      .type = host,
      .shape = Shape::list,
@@ -148,8 +72,9 @@ constexpr auto mta_keys = std::to_array<Key>({
     {.name = "sender_canonical",
      .type = address_target,
      .shape = Shape::map,
-     .description = "address, `@domain` or local part of a sender, and the address or `@domain` written in its place when a "
-                    "mail comes in: in the envelope, and in From, Sender and Reply-To of mail of this host's own users"},
+     .description =
+         "address, `@domain` or local part of a sender, and the address or `@domain` written in its place when a "
+         "mail comes in: in the envelope, and in From, Sender and Reply-To of mail of this host's own users"},
     {.name = "recipient_canonical",
      .type = address_target,
      .shape = Shape::map,
@@ -200,13 +125,15 @@ constexpr auto mta_keys = std::to_array<Key>({
     {.name = "auth_users",
      .type = text,
      .shape = Shape::map,
-     .description = "user, and the password for AUTH (RFC 4954). Where the key stands, the `submission_ports` offer AUTH "
-                    "and take mail from nobody else; who has authenticated may send to every domain"},
+     .description =
+         "user, and the password for AUTH (RFC 4954). Where the key stands, the `submission_ports` offer AUTH "
+         "and take mail from nobody else; who has authenticated may send to every domain"},
     {.name = "auth_mechanisms",
      .type = choice,
      .shape = Shape::list,
-     .description = "how users may authenticate; CRAM-MD5 (RFC 2195) and SCRAM (RFC 5802) prove that the password is known "
-                    "and do not send it",
+     .description =
+         "how users may authenticate; CRAM-MD5 (RFC 2195) and SCRAM (RFC 5802) prove that the password is known "
+         "and do not send it",
      .default_note = "[PLAIN]",
      .choices = Choices(mechanism_names)},
     {.name = "auth_everywhere",
@@ -228,20 +155,23 @@ constexpr auto mta_keys = std::to_array<Key>({
     {.name = "data_rules",
      .type = text,
      .shape = Shape::map,
-     .description = "extended regular expression for a header field, and `REJECT text` (550 5.7.1 after the content) or "
-                    "`REPLACE Field: body`; of each field the first that matches counts"},
+     .description =
+         "extended regular expression for a header field, and `REJECT text` (550 5.7.1 after the content) or "
+         "`REPLACE Field: body`; of each field the first that matches counts"},
     {.name = "dnsbl",
      .type = host,
      .shape = Shape::list,
-     .description = "DNS block lists (RFC 5782) that are asked about every client that may not relay: 554 5.7.1 for those listed"},
+     .description =
+         "DNS block lists (RFC 5782) that are asked about every client that may not relay: 554 5.7.1 for those listed"},
     {.name = "reject_unknown_sender_domain",
      .type = boolean,
      .description = "450 4.1.8 where the sender's domain has neither MX nor address",
      .default_note = "false"},
     {.name = "greylist",
      .type = duration,
-     .description = "a client, sender and recipient not seen together before get 450 4.2.0 until so much time has passed "
-                    "(RFC 6647); 0s: off",
+     .description =
+         "a client, sender and recipient not seen together before get 450 4.2.0 until so much time has passed "
+         "(RFC 6647); 0s: off",
      .default_note = "0s"},
     {.name = "greylist_clients_known_after",
      .type = integer,
@@ -263,25 +193,29 @@ constexpr auto mta_keys = std::to_array<Key>({
     {.name = "extensions_off",
      .type = choice,
      .shape = Shape::list,
-     .description = "EHLO keywords not offered; nor are their commands obeyed, but for VRFY and EXPN, which the next two keys "
-                    "are about",
+     .description =
+         "EHLO keywords not offered; nor are their commands obeyed, but for VRFY and EXPN, which the next two keys "
+         "are about",
      .choices = Choices(extension_names)},
     {.name = "binarymime",
      .type = boolean,
-     .description = "BINARYMIME is offered (RFC 3030): content of any octets, by BDAT only. It is not converted: a next hop "
-                    "without it leads to 5.6.3",
+     .description =
+         "BINARYMIME is offered (RFC 3030): content of any octets, by BDAT only. It is not converted: a next hop "
+         "without it leads to 5.6.3",
      .default_note = "false"},
     {.name = "vrfy",
      .type = choice,
-     .description = "what VRFY is answered (RFC 5321 sections 3.5 and 7.3): `refuse` 502; `cannot-verify` 252, about anybody; "
-                    "`check` what RCPT would be refused with, else 252; `answer` 250 a user of this host, 251 an alias of one "
-                    "elsewhere, 252 mail that is passed on, 550 nobody, 551 another host's, 553 several",
+     .description =
+         "what VRFY is answered (RFC 5321 sections 3.5 and 7.3): `refuse` 502; `cannot-verify` 252, about anybody; "
+         "`check` what RCPT would be refused with, else 252; `answer` 250 a user of this host, 251 an alias of one "
+         "elsewhere, 252 mail that is passed on, 550 nobody, 551 another host's, 553 several",
      .default_note = "check; exim cannot-verify; rfc answer",
      .choices = Choices(vrfy_names)},
     {.name = "expn",
      .type = choice,
-     .description = "what EXPN is answered: `refuse` 502; `prohibit` 550 5.7.2; `answer` the members of a list that is not "
-                    "closed, or what an alias stands for",
+     .description =
+         "what EXPN is answered: `refuse` 502; `prohibit` 550 5.7.2; `answer` the members of a list that is not "
+         "closed, or what an alias stands for",
      .default_note = "refuse; exim prohibit; rfc answer",
      .choices = Choices(expn_names)},
     {.name = "size_max",
@@ -305,7 +239,8 @@ constexpr auto mta_keys = std::to_array<Key>({
      .max = 999'999},
     {.name = "recipient_domains_max",
      .type = integer,
-     .description = "different domains of the recipients of one session; one of a further domain gets 452 4.5.3; 0: any number",
+     .description =
+         "different domains of the recipients of one session; one of a further domain gets 452 4.5.3; 0: any number",
      .default_note = "0",
      .max = 999'999},
     {.name = "hops_max",
@@ -316,8 +251,9 @@ constexpr auto mta_keys = std::to_array<Key>({
      .max = 1000},
     {.name = "bare_line_ends",
      .type = choice,
-     .description = "what a CR or LF outside CRLF in content that comes in is: `refuse` 550 (RFC 5321 section 2.3.8); `keep` "
-                    "an octet like others; `accept` the end of a line, which lets a second mail be smuggled in",
+     .description =
+         "what a CR or LF outside CRLF in content that comes in is: `refuse` 550 (RFC 5321 section 2.3.8); `keep` "
+         "an octet like others; `accept` the end of a line, which lets a second mail be smuggled in",
      .default_note = "refuse",
      .choices = Choices(bare_line_end_names)},
     {.name = "passes_bare_line_ends",
@@ -326,8 +262,9 @@ constexpr auto mta_keys = std::to_array<Key>({
      .default_note = "false"},
     {.name = "errors_soft_max",
      .type = integer,
-     .description = "errors of a client that are answered at once; each reply behind them waits for `error_delay`, until a "
-                    "mail is taken; 0: never",
+     .description =
+         "errors of a client that are answered at once; each reply behind them waits for `error_delay`, until a "
+         "mail is taken; 0: never",
      .default_note = "10 (postfix)",
      .max = 1'000'000},
     {.name = "error_delay", .type = duration, .description = "that wait", .default_note = "1s"},
@@ -353,8 +290,9 @@ constexpr auto mta_keys = std::to_array<Key>({
      .default_note = "[CONNECT, GET, POST] (postfix)"},
     {.name = "synchronisation_enforced",
      .type = boolean,
-     .description = "a client that speaks before the greeting, or does not wait for a reply where it must (RFC 2920 section "
-                    "3.1), gets 554 and is turned away",
+     .description =
+         "a client that speaks before the greeting, or does not wait for a reply where it must (RFC 2920 section "
+         "3.1), gets 554 and is turned away",
      .default_note = "false; exim true"},
     {.name = "greet_wait",
      .type = duration,
@@ -375,8 +313,9 @@ constexpr auto mta_keys = std::to_array<Key>({
      .max = 1'000'000},
     {.name = "connections_per_client_max",
      .type = integer,
-     .description = "sessions with one client address at once, 421 beyond; 0: no bound. `trusted_clients` may have more, "
-                    "and send faster",
+     .description =
+         "sessions with one client address at once, 421 beyond; 0: no bound. `trusted_clients` may have more, "
+         "and send faster",
      .default_note = "50 (postfix)",
      .max = 1'000'000},
     {.name = "connection_rate_max",
@@ -439,8 +378,9 @@ constexpr auto mta_keys = std::to_array<Key>({
      .default_note = "true; exim false"},
     {.name = "long_lines",
      .type = choice,
-     .description = "what becomes of content with a line of more than `line_length_max` octets: the line is broken with CRLF "
-                    "and a blank, the mail is returned, or it goes as it is",
+     .description =
+         "what becomes of content with a line of more than `line_length_max` octets: the line is broken with CRLF "
+         "and a blank, the mail is returned, or it goes as it is",
      .default_note = "break; exim refuse; rfc send",
      .choices = Choices(long_line_names)},
     {.name = "line_length_max",
@@ -467,8 +407,9 @@ constexpr auto mta_keys = std::to_array<Key>({
      .max = 10'000},
     {.name = "deliveries_initial",
      .type = integer,
-     .description = "deliveries to one next hop at once at first; how many there may be grows with success and shrinks with "
-                    "failure; 0: `deliveries_max` from the start",
+     .description =
+         "deliveries to one next hop at once at first; how many there may be grows with success and shrinks with "
+         "failure; 0: `deliveries_max` from the start",
      .default_note = "5; exim, rfc 0",
      .max = 10'000},
     {.name = "success_feedback",
@@ -481,8 +422,9 @@ constexpr auto mta_keys = std::to_array<Key>({
      .default_note = "100%"},
     {.name = "failed_cohorts_max",
      .type = integer,
-     .description = "after so many times as many failures in a row as there may be deliveries at once, all mail for the next "
-                    "hop is deferred without an attempt for `backoff_min`; 0: never",
+     .description =
+         "after so many times as many failures in a row as there may be deliveries at once, all mail for the next "
+         "hop is deferred without an attempt for `backoff_min`; 0: never",
      .default_note = "1",
      .max = 1000},
     {.name = "connection_idle_max",

@@ -226,7 +226,8 @@ explicit form, which says the same with `sites`, `links`, `hosts`, `zones` and `
 
 std::string limits_markdown() {
     constexpr std::size_t octets_per_mebibyte = std::size_t{1} << 20U;
-    return fmt::format(R"(
+    return fmt::format(
+        R"(
 ## Limits
 
 Whoever passes one gets a message that names it.
@@ -246,13 +247,11 @@ Whoever passes one gets a message that names it.
 | a run | {} days |
 | mistakes told at once | {} |
 )",
-                       limits::file_octets_max / octets_per_mebibyte, limits::values_max,
-                       limits::text_octets_max / octets_per_mebibyte, limits::depth_max,
-                       limits::include_depth_max, limits::domains_max, limits::hosts_max, limits::mails_max,
-                       limits::mail_texts_octets_max / octets_per_mebibyte,
-                       limits::mail_octets_max / octets_per_mebibyte,
-                       std::chrono::duration_cast<std::chrono::days>(limits::run_length_max).count(),
-                       limits::problems_max);
+        limits::file_octets_max / octets_per_mebibyte, limits::values_max,
+        limits::text_octets_max / octets_per_mebibyte, limits::depth_max, limits::include_depth_max,
+        limits::domains_max, limits::hosts_max, limits::mails_max, limits::mail_texts_octets_max / octets_per_mebibyte,
+        limits::mail_octets_max / octets_per_mebibyte,
+        std::chrono::duration_cast<std::chrono::days>(limits::run_length_max).count(), limits::problems_max);
 }
 
 }  // namespace

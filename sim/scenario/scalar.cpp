@@ -45,7 +45,8 @@ struct Port {
     std::string_view name;
     std::uint16_t number;
 };
-constexpr auto port_names = std::to_array<Port>({{"lmtp", 24}, {"smtp", 25}, {"dns", 53}, {"pop3", 110}, {"submission", 587}});
+constexpr auto port_names =
+    std::to_array<Port>({{"lmtp", 24}, {"smtp", 25}, {"dns", 53}, {"pop3", 110}, {"submission", 587}});
 
 /// Text cut into a number and the unit behind it.
 struct Quantity {
@@ -246,7 +247,8 @@ Scalar<std::string> parse_envelope_address(std::string_view text) {
 }
 
 std::string account_address(std::string_view envelope_address) {
-    if (protocol::ascii_prefix_octets(envelope_address) == envelope_address.size()) return std::string(envelope_address);
+    if (protocol::ascii_prefix_octets(envelope_address) == envelope_address.size())
+        return std::string(envelope_address);
     return parse_mail_address(envelope_address).value_or(std::string(envelope_address));
 }
 

@@ -40,9 +40,9 @@ std::string account_address(std::string_view envelope_address);
 Scalar<std::string> parse_address_target(std::string_view text);
 /// The same or `<>`, which gives an empty text.
 Scalar<std::string> parse_sender_pattern(std::string_view text);
-Scalar<std::string> parse_host_name(std::string_view text);     ///< in lower case, in A-labels, without final dot
-Scalar<std::string> parse_origin(std::string_view text);        ///< in lower case, in A-labels, with final dot
-Scalar<std::string> parse_status(std::string_view text);        ///< `5.1.1`, `5.1` or `5`
+Scalar<std::string> parse_host_name(std::string_view text);  ///< in lower case, in A-labels, without final dot
+Scalar<std::string> parse_origin(std::string_view text);     ///< in lower case, in A-labels, with final dot
+Scalar<std::string> parse_status(std::string_view text);     ///< `5.1.1`, `5.1` or `5`
 
 /// Why the text is no value of the key's type; empty where it is one.
 std::string scalar_problem(const Key& key, std::string_view text);

@@ -193,7 +193,8 @@ void check_reply(const Section& section, const mta::ReplyRule& rule) {
     using Drop = mta::ReplyRule::Drop;
     using mta::DialogueStage;
     const bool in_transaction = rule.at >= DialogueStage::mail && rule.at <= DialogueStage::end_of_data;
-    if (rule.from && !in_transaction) section.problem("from", "the sender is known from `at: mail` to `at: end-of-data`");
+    if (rule.from && !in_transaction)
+        section.problem("from", "the sender is known from `at: mail` to `at: end-of-data`");
     if (rule.to && (!in_transaction || rule.at == DialogueStage::mail)) {
         section.problem("to", "recipients are known from `at: rcpt` to `at: end-of-data`");
     }

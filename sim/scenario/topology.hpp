@@ -165,9 +165,9 @@ struct Host {
 struct Account {
     std::string address;  ///< local-part@domain
     std::string password;
-    std::string host;     ///< a host with an `mta` or `lmtp`
-    std::string mailbox;  ///< unique on its host; POP3 knows it by this name and by the address
-    std::vector<std::string> also_on{};  ///< further hosts with a mailbox of this address
+    std::string host;                             ///< a host with an `mta` or `lmtp`
+    std::string mailbox;                          ///< unique on its host; POP3 knows it by this name and by the address
+    std::vector<std::string> also_on{};           ///< further hosts with a mailbox of this address
     std::optional<std::uint64_t> quota_octets{};  ///< what it may hold; nothing: the host's rule
     Position position;
 

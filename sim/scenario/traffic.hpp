@@ -34,14 +34,14 @@ struct Mail {
     std::string body;                                          ///< text in UTF-8, lines end in LF
     std::vector<std::pair<std::string, std::string>> headers;  ///< further fields, in this order
     std::optional<std::uint64_t> size_octets;  ///< the body is filled up until the whole mail has this size
-    std::optional<std::string> raw;  ///< the whole content as it stands; then subject, body, headers are empty
-    std::vector<DsnParameter> dsn;   ///< what the author wants to hear of it
-    std::string client;              ///< the host that sends it
-    ServiceAddress server;           ///< where it is submitted
-    std::optional<Authentication> auth;                  ///< as the mail program has it unless given
-    bool binary = false;                                 ///< BODY=BINARYMIME (RFC 3030): `raw` is sent octet by octet
-    bool smtputf8 = false;                               ///< the client asks for SMTPUTF8 (RFC 6531)
-    bool declare_size = true;                            ///< MAIL names the size (RFC 1870)
+    std::optional<std::string> raw;      ///< the whole content as it stands; then subject, body, headers are empty
+    std::vector<DsnParameter> dsn;       ///< what the author wants to hear of it
+    std::string client;                  ///< the host that sends it
+    ServiceAddress server;               ///< where it is submitted
+    std::optional<Authentication> auth;  ///< as the mail program has it unless given
+    bool binary = false;                 ///< BODY=BINARYMIME (RFC 3030): `raw` is sent octet by octet
+    bool smtputf8 = false;               ///< the client asks for SMTPUTF8 (RFC 6531)
+    bool declare_size = true;            ///< MAIL names the size (RFC 1870)
     std::optional<std::uint64_t> announced_size_octets;  ///< named in place of the true size
     bool eight_bit = false;                              ///< text that is not ASCII goes as it is (RFC 6152)
     bool as_is = false;                                  ///< bare CR, bare LF and NUL of `raw` are sent

@@ -222,18 +222,21 @@ void add_series(const Section& section, Mail mail, std::size_t& texts_octets, Id
     section.get("count", count);
     section.get("every", every);
     if (scenario.mail.size() + count > limits::mails_max) {
-        section.problem(section.has("count") ? "count" : "id", fmt::format("more than {} mails in all", limits::mails_max));
+        section.problem(section.has("count") ? "count" : "id",
+                        fmt::format("more than {} mails in all", limits::mails_max));
         return;
     }
     texts_octets += count * text_octets(mail);
     if (texts_octets > limits::mail_texts_octets_max) {
-        section.problem(section.has("count") ? "count" : "id",
-                        fmt::format("the texts of all mails come to more than {} octets", limits::mail_texts_octets_max));
+        section.problem(
+            section.has("count") ? "count" : "id",
+            fmt::format("the texts of all mails come to more than {} octets", limits::mail_texts_octets_max));
         return;
     }
     const protocol::Duration longest = limits::run_length_max;
     if (count > 1 && every > longest / static_cast<protocol::Duration::rep>(count - 1)) {
-        section.problem("every", fmt::format("the last of them would be sent after the longest run, {}", format_duration(longest)));
+        section.problem(
+            "every", fmt::format("the last of them would be sent after the longest run, {}", format_duration(longest)));
         return;
     }
     if (!section.has("count")) {

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "sim/scenario/limits.hpp"
 #include "sim/scenario/delivery_tables.hpp"
+#include "sim/scenario/limits.hpp"
 #include "sim/scenario/machine_tables.hpp"
 #include "sim/scenario/mta_table.hpp"
 
@@ -99,8 +99,9 @@ constexpr auto mail_keys = std::to_array<Key>({
      .default_text = "false"},
     {.name = "as_is",
      .type = boolean,
-     .description = "bare CR, bare LF and NUL of `raw` are sent as they are, as only an attacker's program does (RFC 5321 "
-                    "section 2.3.8); `raw` must have a CR",
+     .description =
+         "bare CR, bare LF and NUL of `raw` are sent as they are, as only an attacker's program does (RFC 5321 "
+         "section 2.3.8); `raw` must have a CR",
      .default_text = "false"},
     {.name = "use_bdat",
      .type = boolean,
@@ -160,8 +161,9 @@ constexpr auto fault_keys = std::to_array<Key>({
      .alternative = true},
     {.name = "stop",
      .type = choice,
-     .description = "this service of the host is stopped: connections are refused, and DNS queries answered with an ICMP "
-                    "message; of a host that is `down` nothing is heard",
+     .description =
+         "this service of the host is stopped: connections are refused, and DNS queries answered with an ICMP "
+         "message; of a host that is `down` nothing is heard",
      .choices = Choices(service_names),
      .alternative = true},
     {.name = "refuse",

@@ -123,7 +123,8 @@ void check_stores(const Scenario& scenario, Problems& problems) {
         const auto listens = [&](const TcpStub& stub) { return stub.port == route.port; };
         const bool is_stub = std::any_of(store->tcp_stubs.begin(), store->tcp_stubs.end(), listens);
         if ((store->lmtp && store->lmtp->settings.port == route.port) || is_stub) continue;
-        problems.add(host.mta->position, path, fmt::format("the host `{}` has no `lmtp` on port {}", route.host, route.port));
+        problems.add(host.mta->position, path,
+                     fmt::format("the host `{}` has no `lmtp` on port {}", route.host, route.port));
     }
 }
 
@@ -156,7 +157,9 @@ void check_resolvers(const Scenario& scenario, Problems& problems) {
 void check_times(const Scenario& scenario, Problems& problems) {
     const protocol::Instant end = protocol::Instant{} + limits::run_length_max;
     const auto check = [&](protocol::Instant at, Position position, const char* path) {
-        if (at > end) problems.add(position, path, fmt::format("is after the longest run, {}", format_duration(limits::run_length_max)));
+        if (at > end)
+            problems.add(position, path,
+                         fmt::format("is after the longest run, {}", format_duration(limits::run_length_max)));
     };
     for (const Mail& mail : scenario.mail) check(mail.at, mail.position, "mail");
     for (const Read& read : scenario.reads) check(read.at, read.position, "read");

@@ -19,8 +19,8 @@ using yaml::path;
 using yaml::truth_value;
 
 std::string flow(const mta::Route& route) {
-    const std::string auth = route.auth ? fmt::format(", auth: {{user: {}, password: {}}}", yaml_quoted(route.auth->user),
-                                                      yaml_quoted(route.auth->password))
+    const std::string auth = route.auth ? fmt::format(", auth: {{user: {}, password: {}}}",
+                                                      yaml_quoted(route.auth->user), yaml_quoted(route.auth->password))
                                         : "";
     return fmt::format("{{host: {}, port: {}, mx_lookup: {}{}}}", route.host, route.port, truth_value(route.mx_lookup),
                        auth);
@@ -179,7 +179,9 @@ void write_defences(YamlBlock& out, std::size_t depth, const mta::Settings& sett
     using protocol::smtp::BareLineEnds;
     const BareLineEnds bare = settings.bare_line_ends;
     out.key(depth, "bare_line_ends",
-            bare == BareLineEnds::refuse ? "refuse" : bare == BareLineEnds::keep ? "keep" : "accept");
+            bare == BareLineEnds::refuse ? "refuse"
+            : bare == BareLineEnds::keep ? "keep"
+                                         : "accept");
     out.key(depth, "passes_bare_line_ends", truth_value(settings.passes_bare_line_ends));
     out.key(depth, "errors_soft_max", number(settings.errors_soft_max));
     out.key(depth, "error_delay", format_duration(settings.error_delay));
@@ -227,7 +229,8 @@ void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& sett
     out.key(depth, "mx_addresses_shuffled", truth_value(settings.mx_addresses_shuffled));
     const bool refuses_null = settings.null_mx_among_others == mta::NullMxAmongOthers::refuse;
     out.key(depth, "null_mx_among_others", refuses_null ? "refuse" : "ignore");
-    out.key(depth, "self_as_exchanger", settings.self_as_exchanger == mta::SelfAsExchanger::bounce ? "bounce" : "freeze");
+    out.key(depth, "self_as_exchanger",
+            settings.self_as_exchanger == mta::SelfAsExchanger::bounce ? "bounce" : "freeze");
     out.key(depth, "frozen_max", format_duration(settings.frozen_max));
     out.key(depth, "converts_eight_bit", truth_value(settings.converts_eight_bit));
     const bool breaks = settings.long_lines == mta::LongLines::break_;

@@ -98,8 +98,9 @@ private:
     void count_text(const YAML::Mark& mark, std::size_t octets) {
         text_octets_ += octets;
         if (text_octets_ <= limits::text_octets_max) return;
-        problems_.add(position(mark), "",
-                      fmt::format("values of more than {} octets, counting what aliases stand for", limits::text_octets_max));
+        problems_.add(
+            position(mark), "",
+            fmt::format("values of more than {} octets, counting what aliases stand for", limits::text_octets_max));
         throw LimitPassed();
     }
     void check_tag(const YAML::Mark& mark, const std::string& tag) {
@@ -116,7 +117,8 @@ private:
     void close() {
         Level level = std::move(levels_.back());
         levels_.pop_back();
-        if (level.anchor != 0) anchors_[level.anchor] = {level.node, nodes_ - level.first_node, text_octets_ - level.first_octet};
+        if (level.anchor != 0)
+            anchors_[level.anchor] = {level.node, nodes_ - level.first_node, text_octets_ - level.first_octet};
         put(std::move(level.node), 0);
     }
     void put(Node node, YAML::anchor_t anchor) {

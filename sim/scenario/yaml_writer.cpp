@@ -127,8 +127,9 @@ void write_host(YamlBlock& out, const Host& host) {
     }
     if (host.pop3) out.key(2, "pop3", fmt::format("{{port: {}}}", host.pop3->port));
     if (host.lmtp) {
-        out.key(2, "lmtp", fmt::format("{{port: {}, recipient_delimiter: {}}}", host.lmtp->settings.port,
-                                       yaml_quoted(host.lmtp->settings.recipient_delimiter)));
+        out.key(2, "lmtp",
+                fmt::format("{{port: {}, recipient_delimiter: {}}}", host.lmtp->settings.port,
+                            yaml_quoted(host.lmtp->settings.recipient_delimiter)));
     }
     if (host.quota != mailstore::QuotaRules{}) out.key(2, "quota", flow(host.quota));
     write_name_services(out, host);

@@ -28,8 +28,9 @@ enum class ZoneAnswers : std::uint8_t {
 
 /// A zone. The hosts that serve it list its origin (AuthoritativeServer::zones).
 struct Zone {
-    std::string origin;               ///< absolute, with final dot; `.` for the root
-    std::vector<ZoneRecord> records;  ///< protocol::dns::Zone takes them all, and has no problems with them unless `unchecked`
+    std::string origin;  ///< absolute, with final dot; `.` for the root
+    std::vector<ZoneRecord>
+        records;  ///< protocol::dns::Zone takes them all, and has no problems with them unless `unchecked`
     ZoneAnswers answers = ZoneAnswers::normal;
     Position position;
     bool unchecked = false;  ///< it may have problems that name servers only warn of

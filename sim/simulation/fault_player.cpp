@@ -34,7 +34,8 @@ void FaultPlayer::begin(const scenario::Fault& fault) {
     Effect effect = std::visit([this](const auto& action) { return this->effect(action); }, fault.action);
     effect.apply();
     if (effect.on.empty()) return;
-    if (std::holds_alternative<scenario::Firewall>(fault.action)) effect.on += std::to_string(&fault - scenario_.faults.data());  // rules add up
+    if (std::holds_alternative<scenario::Firewall>(fault.action))
+        effect.on += std::to_string(&fault - scenario_.faults.data());  // rules add up
     Layers& layers = layers_[effect.on];
     if (layers.in_force.empty()) layers.restore = std::move(effect.restore);
     layers.in_force.emplace_back(&fault, std::move(effect.apply));

@@ -8,30 +8,40 @@ namespace {
 
 std::string_view service_text(scenario::ServiceDown::Service service) {
     switch (service) {
-        case scenario::ServiceDown::Service::mta: return "mail transfer agent";
-        case scenario::ServiceDown::Service::pop3: return "POP3 server";
-        case scenario::ServiceDown::Service::lmtp: return "LMTP server";
-        case scenario::ServiceDown::Service::dns: break;
+        case scenario::ServiceDown::Service::mta:
+            return "mail transfer agent";
+        case scenario::ServiceDown::Service::pop3:
+            return "POP3 server";
+        case scenario::ServiceDown::Service::lmtp:
+            return "LMTP server";
+        case scenario::ServiceDown::Service::dns:
+            break;
     }
     return "name server";
 }
 
 std::string_view answers_text(scenario::ZoneAnswers answers) {
     switch (answers) {
-        case scenario::ZoneAnswers::normal: return "as usual";
-        case scenario::ZoneAnswers::refused: return "with REFUSED";
-        case scenario::ZoneAnswers::servfail: return "with SERVFAIL";
-        case scenario::ZoneAnswers::silent: break;
+        case scenario::ZoneAnswers::normal:
+            return "as usual";
+        case scenario::ZoneAnswers::refused:
+            return "with REFUSED";
+        case scenario::ZoneAnswers::servfail:
+            return "with SERVFAIL";
+        case scenario::ZoneAnswers::silent:
+            break;
     }
     return "not at all";
 }
 
 std::string rule_text(const network::FirewallRule& rule) {
-    std::string text = rule.direction == network::FirewallRule::Direction::inbound ? "connections to " : "connections from ";
+    std::string text =
+        rule.direction == network::FirewallRule::Direction::inbound ? "connections to " : "connections from ";
     text += rule.port ? fmt::format("port {}", *rule.port) : std::string("every port");
     if (rule.family) text += *rule.family == protocol::IpAddress::Family::ipv4 ? " by IPv4" : " by IPv6";
     if (rule.remote) text += fmt::format(" with {}", rule.remote->to_string());
-    return text + (rule.action == network::FirewallRule::Action::refuse ? " are refused" : " are dropped without a word");
+    return text +
+           (rule.action == network::FirewallRule::Action::refuse ? " are refused" : " are dropped without a word");
 }
 
 struct Describe {
@@ -60,7 +70,8 @@ struct Describe {
                 fmt::format("the link {} carries {:g} kbit/s", fault.link, fault.octets_per_s * 8 / 1000)};
     }
     FaultText operator()(const scenario::LinkLoss& fault) const {
-        return {"loss", fault.link, fmt::format("the link {} loses {:g} % of the packets", fault.link, fault.share * 100)};
+        return {"loss", fault.link,
+                fmt::format("the link {} loses {:g} % of the packets", fault.link, fault.share * 100)};
     }
     FaultText operator()(const scenario::ZoneAnswersChange& fault) const {
         return {"answers", fault.zone,
@@ -79,6 +90,8 @@ struct Describe {
 
 }  // namespace
 
-FaultText describe(const scenario::FaultAction& action) { return std::visit(Describe(), action); }
+FaultText describe(const scenario::FaultAction& action) {
+    return std::visit(Describe(), action);
+}
 
 }  // namespace sim::simulation

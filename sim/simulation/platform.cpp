@@ -35,8 +35,8 @@ engine::Platform make_platform(const scenario::Scenario& scenario) {
     }
     if (from_xml) return platform;
     for (const scenario::SiteLink& link : scenario.links) {
-        platform.site_links.push_back({site_indexes.at(link.from), site_indexes.at(link.to),
-                                       add_link(platform, link.name, link.properties)});
+        platform.site_links.push_back(
+            {site_indexes.at(link.from), site_indexes.at(link.to), add_link(platform, link.name, link.properties)});
     }
     return platform;
 }

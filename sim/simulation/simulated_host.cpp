@@ -65,10 +65,16 @@ host::HostedZone hosted_zone(const scenario::Zone& zone) {
 void set_answers(host::HostedZone& zone, scenario::ZoneAnswers answers) {
     zone.silent = answers == scenario::ZoneAnswers::silent;
     switch (answers) {
-        case scenario::ZoneAnswers::refused: zone.behaviour = dns::ZoneBehaviour::refuse; break;
-        case scenario::ZoneAnswers::servfail: zone.behaviour = dns::ZoneBehaviour::fail; break;
+        case scenario::ZoneAnswers::refused:
+            zone.behaviour = dns::ZoneBehaviour::refuse;
+            break;
+        case scenario::ZoneAnswers::servfail:
+            zone.behaviour = dns::ZoneBehaviour::fail;
+            break;
         case scenario::ZoneAnswers::normal:
-        case scenario::ZoneAnswers::silent: zone.behaviour = dns::ZoneBehaviour::serve; break;
+        case scenario::ZoneAnswers::silent:
+            zone.behaviour = dns::ZoneBehaviour::serve;
+            break;
     }
 }
 
@@ -125,10 +131,9 @@ void SimulatedHost::start() {
 
 void SimulatedHost::start_mta() {
     if (!description_.mta || !runs(ServiceKind::mta)) return;
-    transfer_agent_ =
-        std::make_unique<mta::TransferAgent>(runtime_, mta::Disk{&queue_, &greylist_, &retry_hints_, &store_}, stub_,
-                                             mta_settings_, description_.mta->ports,
-                                             description_.mta->submission_ports);
+    transfer_agent_ = std::make_unique<mta::TransferAgent>(
+        runtime_, mta::Disk{&queue_, &greylist_, &retry_hints_, &store_}, stub_, mta_settings_, description_.mta->ports,
+        description_.mta->submission_ports);
     transfer_agent_->start();
 }
 
@@ -200,10 +205,18 @@ void SimulatedHost::start_service(ServiceKind service) {
         return;
     }
     switch (service) {
-        case ServiceKind::mta: start_mta(); break;
-        case ServiceKind::pop3: start_pop3(); break;
-        case ServiceKind::lmtp: start_lmtp(); break;
-        case ServiceKind::dns: start_dns(); break;
+        case ServiceKind::mta:
+            start_mta();
+            break;
+        case ServiceKind::pop3:
+            start_pop3();
+            break;
+        case ServiceKind::lmtp:
+            start_lmtp();
+            break;
+        case ServiceKind::dns:
+            start_dns();
+            break;
     }
     record_service(service, "listening");
 }

@@ -19,8 +19,8 @@ namespace sim::simulation {
 
 using ServiceKind = scenario::ServiceDown::Service;
 
-/// One machine of a scenario: its disk (queue, retry hints, outbox, mailboxes, zones, settings), which survives everything, and its
-/// programs, which exist while it is up.
+/// One machine of a scenario: its disk (queue, retry hints, outbox, mailboxes, zones, settings), which survives
+/// everything, and its programs, which exist while it is up.
 class SimulatedHost {
 public:
     /// @param description, scenario  outlive the host

@@ -27,7 +27,9 @@ private:
 TcpStubService::TcpStubService(host::Runtime& runtime, std::uint16_t port, bool hangs_up)
     : runtime_(runtime), port_(port), hangs_up_(hangs_up) {}
 
-TcpStubService::~TcpStubService() { runtime_.stop_listening(port_); }
+TcpStubService::~TcpStubService() {
+    runtime_.stop_listening(port_);
+}
 
 void TcpStubService::start() {
     [[maybe_unused]] const auto listening = runtime_.listen(port_, *this);

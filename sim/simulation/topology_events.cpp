@@ -14,11 +14,16 @@ namespace {
 
 std::string_view role_text(scenario::HostRole role) {
     switch (role) {
-        case scenario::HostRole::client: return "client";
-        case scenario::HostRole::mail_server: return "mail-server";
-        case scenario::HostRole::name_server: return "name-server";
-        case scenario::HostRole::resolver: return "resolver";
-        case scenario::HostRole::other: break;
+        case scenario::HostRole::client:
+            return "client";
+        case scenario::HostRole::mail_server:
+            return "mail-server";
+        case scenario::HostRole::name_server:
+            return "name-server";
+        case scenario::HostRole::resolver:
+            return "resolver";
+        case scenario::HostRole::other:
+            break;
     }
     return "other";
 }

@@ -1,5 +1,5 @@
-// What a client sends, as commands: any chunking gives the same commands, limits are kept, and what is understood is equal after
-// encoding and parsing.
+// What a client sends, as commands: any chunking gives the same commands, limits are kept, and what is understood is
+// equal after encoding and parsing.
 
 #include <string>
 #include <vector>
@@ -40,7 +40,8 @@ std::vector<std::string> read_all(std::string_view octets, std::uint8_t chunking
             const auto* command = std::get_if<imap::ReadCommand>(&*result);
             results.push_back(refused ? "refused" : "continue");
             if (command == nullptr) continue;
-            require(command->octets.size() <= 2000 + 2 * 1000 + 2 * imap::literals_max, "commands are within the limits");
+            require(command->octets.size() <= 2000 + 2 * 1000 + 2 * imap::literals_max,
+                    "commands are within the limits");
             results.back() = std::to_string(static_cast<int>(command->fault)) + command->octets;
         }
     });

@@ -1,5 +1,5 @@
-// What a server sends, as responses: any chunking gives the same responses, memory is bounded, and what is understood is equal
-// after encoding and parsing.
+// What a server sends, as responses: any chunking gives the same responses, memory is bounded, and what is understood
+// is equal after encoding and parsing.
 
 #include <string>
 #include <vector>

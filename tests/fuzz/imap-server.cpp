@@ -1,5 +1,6 @@
-// The IMAP server's session against any client: any chunking of the input and any delay of the host's answers give the same
-// dialogue, output is responses that a client can read, one question at a time, memory is bounded, the session ends once.
+// The IMAP server's session against any client: any chunking of the input and any delay of the host's answers give the
+// same dialogue, output is responses that a client can read, one question at a time, memory is bounded, the session
+// ends once.
 
 #include <optional>
 #include <string>
@@ -103,7 +104,8 @@ private:
         imap::ResponseReader reader;
         reader.push(output_);
         while (const auto response = reader.next()) {
-            require(imap::parse_response(*response, imap::NameEncoding::utf8).has_value(), "what is sent is a response");
+            require(imap::parse_response(*response, imap::NameEncoding::utf8).has_value(),
+                    "what is sent is a response");
         }
     }
 

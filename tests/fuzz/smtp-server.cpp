@@ -188,11 +188,10 @@ private:
     void note(const smtp::CommandReceived& event) {
         ++commands_;
         const bool authentication = event.verb == smtp::Verb::auth;
-        require(event.line.size() <= (authentication ? smtp::limits::authentication_line_octets_max
-                                                     : smtp::limits::command_line_octets_max +
-                                                           smtp::limits::size_parameter_octets +
-                                                           smtp::limits::body_parameter_octets +
-                                                           smtp::limits::utf8_parameter_octets),
+        require(event.line.size() <=
+                    (authentication ? smtp::limits::authentication_line_octets_max
+                                    : smtp::limits::command_line_octets_max + smtp::limits::size_parameter_octets +
+                                          smtp::limits::body_parameter_octets + smtp::limits::utf8_parameter_octets),
                 "command lines are within the limit");
         record_ += event.line;
     }
@@ -207,7 +206,9 @@ private:
     void note(const smtp::TransactionStarted& event) {
         require(event.number == ++transactions_, "transactions are numbered");
     }
-    void note(const smtp::DefenceApplied& event) { record_ += static_cast<char>('a' + static_cast<int>(event.defence)); }
+    void note(const smtp::DefenceApplied& event) {
+        record_ += static_cast<char>('a' + static_cast<int>(event.defence));
+    }
     void note(const smtp::SessionEnded& event) {
         ++ended_;
         record_ += static_cast<char>('0' + static_cast<int>(event.reason));

@@ -40,7 +40,8 @@ const Layers& layers() {
         // The viewer reads recordings and protocol values; it never sees the hosts or the engine.
         {"viz/layout", {}},
         {"viz/theme", {}},
-        {"viz/model", {"viz/layout", "sim/recording", "protocol/message", "protocol/dns", "protocol/smtp", "protocol/pop3"}},
+        {"viz/model",
+         {"viz/layout", "sim/recording", "protocol/message", "protocol/dns", "protocol/smtp", "protocol/pop3"}},
         {"viz/draw", {"viz/layout", "viz/theme"}},
         {"viz/panels", {"viz/model", "viz/draw"}},
         {"viz/render", {"viz/panels"}},

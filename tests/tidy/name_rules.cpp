@@ -51,7 +51,8 @@ const std::vector<BannedName>& banned_names() {
         {"getenv",
          false,
          "the environment is no input of a run",
-         {{"tests", "tests are told where the vectors are"}, {"viz/app", "the display, the scale, the user's settings"}}},
+         {{"tests", "tests are told where the vectors are"},
+          {"viz/app", "the display, the scale, the user's settings"}}},
         {"sleep_for", false, clock},
         {"sleep_until", false, clock},
     };

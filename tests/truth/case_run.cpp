@@ -28,7 +28,8 @@ void erase_key(Json& value, const std::string& key) {
 std::string unknown_key(const sim::scenario::Diagnostic& diagnostic) {
     constexpr std::string_view unknown = "unknown key `";
     const std::string& message = diagnostic.message;
-    if (message.starts_with(unknown)) return message.substr(unknown.size(), message.find('`', unknown.size()) - unknown.size());
+    if (message.starts_with(unknown))
+        return message.substr(unknown.size(), message.find('`', unknown.size()) - unknown.size());
     if (!message.starts_with("this version cannot do it yet")) return {};
     return diagnostic.path.substr(diagnostic.path.rfind('.') + 1);
 }

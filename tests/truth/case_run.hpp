@@ -18,7 +18,7 @@ struct CaseResult {
     std::set<std::string> needs;      ///< elements that scenario files cannot say yet; the rest was run all the same
     std::set<std::string> waits_for;  ///< IMAP, TLS, SPF, DKIM
     Differences differences;
-    std::string scenario;             ///< the generated file
+    std::string scenario;  ///< the generated file
     Json observation;
 };
 

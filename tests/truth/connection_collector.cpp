@@ -106,9 +106,7 @@ Json replies_of(const Json& dialogue) {
         const std::string text = line.at(1).get<std::string>();
         if (line.at(0) == "C") {
             const bool chunk = text.starts_with("BDAT");
-            steps.push_back(text == "<content>"               ? "data_end"
-                            : chunk && text.ends_with("LAST") ? "data_end"
-                                                              : text);
+            steps.push_back(text == "<content>" ? "data_end" : chunk && text.ends_with("LAST") ? "data_end" : text);
             continue;
         }
         if (steps.empty()) continue;
@@ -148,7 +146,8 @@ Json collect_submissions(const CollectedRun& run, const Json& connections) {
         const double sent_s = run.time_s(mail.at);
         for (std::size_t index = 0; index < connections.size(); ++index) {
             const Json& connection = connections[index];
-            const bool its_own = connection.at("client") == mail.client && connection.at("server") == mail.server.host &&
+            const bool its_own = connection.at("client") == mail.client &&
+                                 connection.at("server") == mail.server.host &&
                                  number_member(connection, "t") >= sent_s - 0.005;
             if (used[index] || !its_own) continue;
             used[index] = true;

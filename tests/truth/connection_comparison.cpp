@@ -44,7 +44,8 @@ std::string envelope_command(const std::string& line) {
 std::string comparable_reply(const std::string& code, const std::string& text) {
     if (text.starts_with("EHLO:")) return "S " + code;
     const std::string word = text.substr(0, text.find(' '));
-    const bool enhanced = word.size() >= 5 && word[1] == '.' && word.find_first_not_of("0123456789.") == std::string::npos;
+    const bool enhanced =
+        word.size() >= 5 && word[1] == '.' && word.find_first_not_of("0123456789.") == std::string::npos;
     return "S " + code + (enhanced ? " " + word : "");
 }
 

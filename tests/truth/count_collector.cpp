@@ -112,7 +112,8 @@ Json session_of(const CollectedRun& run, const sim::scenario::Read& read, protoc
 Json collect_counts(const CollectedRun& run, const Json& observation) {
     const Json& connections = observation.at("connections");
     const auto sent_to = [](const Json& attempt) {
-        const bool by_smtp = attempt.at("status") == "sent" && attempt.at("next_hop").get<std::string>().ends_with("]:25");
+        const bool by_smtp =
+            attempt.at("status") == "sent" && attempt.at("next_hop").get<std::string>().ends_with("]:25");
         return by_smtp ? attempt.at("next_hop").get<std::string>() : std::string();
     };
     const auto host = [](const Json& stored) { return stored.at("host").get<std::string>(); };

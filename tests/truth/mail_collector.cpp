@@ -94,7 +94,8 @@ Json collect_stored(const CollectedRun& run) {
                 stored["t"] = run.time_s(mail.delivered_at);
                 stored["return_path"] = "<" + mail.return_path + ">";
                 stored["delivered_to"] = Json::array();
-                for (const auto* field : header.find_all("Delivered-To")) stored["delivered_to"].push_back(field->body());
+                for (const auto* field : header.find_all("Delivered-To"))
+                    stored["delivered_to"].push_back(field->body());
                 if (header.find("X-Original-To") != nullptr) stored["original_to"] = header.body_of("X-Original-To");
                 stored["received"] = trace_of(header);
                 list.push_back(std::move(stored));

@@ -86,9 +86,8 @@ private:
         before_s = at_s;
     }
     std::string next_place(const Json& attempt) {
-        const std::string name =
-            fmt::format("log.{}|{}|delivery_attempt|{}", text_member(attempt, "host"), text_member(attempt, "message"),
-                        text_member(attempt, "recipient"));
+        const std::string name = fmt::format("log.{}|{}|delivery_attempt|{}", text_member(attempt, "host"),
+                                             text_member(attempt, "message"), text_member(attempt, "recipient"));
         return fmt::format("{}[{}]", name, count_[name]++);
     }
 
@@ -122,8 +121,8 @@ Json without_blank(const Json& typed) {
 }
 
 void compare_notification(const std::string& place, const Json& real, const Json& simulated, DifferenceList& list) {
-    for (const char* key : {"class", "envelope_from", "per_message", "returned_part", "subject", "delivered_to",
-                            "not_delivered"}) {
+    for (const char* key :
+         {"class", "envelope_from", "per_message", "returned_part", "subject", "delivered_to", "not_delivered"}) {
         const bool compared = real.contains(key) || std::string_view(key) == "not_delivered";
         if (compared) list.check("notifications", place + "." + key, value_of(real, key), value_of(simulated, key));
     }
@@ -182,8 +181,8 @@ void compare_messages(const Json& real, const Json& simulated, DifferenceList& l
                            value_of(object_member(told, "rcpt"), recipient));
             }
         }
-        const Unmatched ends = match_equal(ends_without_hops(list_member(facts, "final")),
-                                           ends_without_hops(list_member(ours, "final")));
+        const Unmatched ends =
+            match_equal(ends_without_hops(list_member(facts, "final")), ends_without_hops(list_member(ours, "final")));
         list.check("final", fmt::format("messages.{}.final", id), Json(ends.real), Json(ends.simulated));
     }
 }

@@ -67,7 +67,8 @@ std::string table_text(const std::vector<CaseResult>& results) {
     for (const CaseResult& result : results) width = std::max(width, result.id.size());
     std::string text;
     for (const CaseResult& result : results) {
-        text += fmt::format("{:<{}}  {:<7}  {}\n", result.id, width, verdict_word(result.verdict), what_differs(result));
+        text +=
+            fmt::format("{:<{}}  {:<7}  {}\n", result.id, width, verdict_word(result.verdict), what_differs(result));
     }
     return text;
 }
@@ -85,9 +86,12 @@ std::string details_text(const CaseResult& result) {
 std::string fidelity_page(const std::vector<CaseResult>& results) {
     std::string text =
         "# Fidelity\n\n"
-        "Small networks of real servers (Postfix 3.7, BIND 9.18, Dovecot 2.3) were measured; `tests/truth/run` sets up the\n"
-        "same networks here and compares: what a client is told at submission, where every copy of a mail ends, the hosts\n"
-        "in its Received fields and whom Delivered-To and X-Original-To name, every delivery attempt, the notifications, the dialogues, and the questions to the\n"
+        "Small networks of real servers (Postfix 3.7, BIND 9.18, Dovecot 2.3) were measured; `tests/truth/run` sets up "
+        "the\n"
+        "same networks here and compares: what a client is told at submission, where every copy of a mail ends, the "
+        "hosts\n"
+        "in its Received fields and whom Delivered-To and X-Original-To name, every delivery attempt, the "
+        "notifications, the dialogues, and the questions to the\n"
         "resolver. Times may differ by 1.5 s or a tenth of the interval. This page is written by\n"
         "`tests/truth/run --write docs/fidelity.md`.\n\n";
     text += summary_line(results) + "\n\n| case | what it is about | result | what differs |\n|---|---|---|---|\n";
@@ -98,15 +102,16 @@ std::string fidelity_page(const std::vector<CaseResult>& results) {
     for (const CaseResult& result : results) {
         if (result.verdict != Verdict::differs) continue;
         text += fmt::format("\n## {}\n\n{}\n\n", result.id, result.title);
-        for (const std::string& need : result.needs) text += fmt::format("- scenario files cannot say it yet: `{}`\n", need);
+        for (const std::string& need : result.needs)
+            text += fmt::format("- scenario files cannot say it yet: `{}`\n", need);
         std::size_t told = 0;
         for (const Difference& each : result.differences) {
             if (++told > differences_told_max) {
                 text += fmt::format("- and {} more\n", result.differences.size() - differences_told_max);
                 break;
             }
-            text += fmt::format("- {}: `{}`: really `{}`, here `{}`\n", each.aspect, each.place, each.real,
-                                each.simulated);
+            text +=
+                fmt::format("- {}: `{}`: really `{}`, here `{}`\n", each.aspect, each.place, each.real, each.simulated);
         }
     }
     return text;

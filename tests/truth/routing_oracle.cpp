@@ -324,11 +324,15 @@ std::string routing_page(const RoutingResults& postfix, const RoutingResults& ex
                          const std::map<std::string, std::string>& rfc) {
     std::string text =
         "# Where mail goes: two real servers and this one\n\n"
-        "Postfix 3.7.11 and Exim 4.96 (Debian 12) were asked to deliver one mail to each of these domains, all in one DNS\n"
+        "Postfix 3.7.11 and Exim 4.96 (Debian 12) were asked to deliver one mail to each of these domains, all in one "
+        "DNS\n"
         "zone; the vectors `routing-oracle` hold the zone and what they did at the first attempt. `tests/truth/run\n"
-        "--routing-oracle` sets the same world up for the profiles `postfix` and `exim` and compares outcome, status code,\n"
-        "next hop and hosts tried where they were measured. Where the two differ, `rfc` does what the standards say. The\n"
-        "cases of one profile run one after the other on one host: Exim remembers in `backup.test` that `dead.test` was dead\n"
+        "--routing-oracle` sets the same world up for the profiles `postfix` and `exim` and compares outcome, status "
+        "code,\n"
+        "next hop and hosts tried where they were measured. Where the two differ, `rfc` does what the standards say. "
+        "The\n"
+        "cases of one profile run one after the other on one host: Exim remembers in `backup.test` that `dead.test` "
+        "was dead\n"
         "in `pref.test`. This page is written by `tests/truth/run --routing-oracle --write docs/routing-oracle.md`.\n\n"
         "| domain | what it is about | Postfix | profile `postfix` | Exim | profile `exim` | profile `rfc` |\n"
         "|---|---|---|---|---|---|---|\n";
@@ -341,13 +345,15 @@ std::string routing_page(const RoutingResults& postfix, const RoutingResults& ex
         text += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", one.domain, one.rule, one.real, verdict(one),
                             other.real, verdict(other), rfc.at(one.domain));
     }
-    text += "\nMany mails to one domain; of a random choice only that it is fair can be compared.\n\n"
-            "| domain | what it is about | Postfix | profile `postfix` | Exim | profile `exim` |\n|---|---|---|---|---|---|\n";
+    text +=
+        "\nMany mails to one domain; of a random choice only that it is fair can be compared.\n\n"
+        "| domain | what it is about | Postfix | profile `postfix` | Exim | profile `exim` "
+        "|\n|---|---|---|---|---|---|\n";
     for (std::size_t index = 0; index < postfix.distributions.size(); ++index) {
         const RoutingResult& one = postfix.distributions[index];
         const RoutingResult& other = exim.distributions[index];
-        text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", one.domain, one.rule, one.real, verdict(one), other.real,
-                            verdict(other));
+        text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", one.domain, one.rule, one.real, verdict(one),
+                            other.real, verdict(other));
     }
     return text;
 }

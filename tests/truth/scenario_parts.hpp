@@ -14,7 +14,8 @@ namespace tests::truth {
 /// @param timers  the case's timers
 [[nodiscard]] Json agent_settings(const Json& mta, const Json& timers);
 
-/// What a transfer agent of the cases is where nothing is said: Postfix on IPv4, first queue run counted from its start.
+/// What a transfer agent of the cases is where nothing is said: Postfix on IPv4, first queue run counted from its
+/// start.
 void add_agent_defaults(const Json& mta, double started_at_s, Json& settings);
 
 /// The hosts of a case, with the name servers and the resolver that are always present.

@@ -70,7 +70,8 @@ bool is_below(const std::string& name, const std::string& origin) {
 std::string parent_of(const std::string& name, const Json& zones) {
     std::string parent;
     for (const auto& [origin, zone] : zones.items()) {
-        if (is_below(name, origin) && (parent.empty() || parent == "." || origin.size() > parent.size())) parent = origin;
+        if (is_below(name, origin) && (parent.empty() || parent == "." || origin.size() > parent.size()))
+            parent = origin;
     }
     return parent;
 }

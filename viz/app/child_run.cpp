@@ -155,7 +155,7 @@ void ChildRun::take_status(int wait_status) {
         return;
     }
     const int status = WEXITSTATUS(wait_status);
-    constexpr int mail_lost = 4;  // the run found a defect; that is what the viewer is wanted for
+    constexpr int mail_lost = 4;                     // the run found a defect; that is what the viewer is wanted for
     if (status <= 1 || status == mail_lost) return;  // expectations met or not is of no concern here
     if (error_text_.empty()) error_text_ = fmt::format("mailflow-view: the run ended with status {}", status);
     const bool bad_input = status == static_cast<int>(ExitCode::bad_input);

@@ -25,9 +25,10 @@ struct Look {
     std::string notice;  ///< if the moment is not the one that was asked for
 };
 
-/// @param at  a time after the end means the end, and a notice; nullopt: right after the event that is to be selected, or
-///            a telling moment, when a mail (the selected one, if any) is halfway between two hosts, on its longest way;
-///            in a recording without one, the end
+/// @param at  a time after the end means the end, and a notice; nullopt: right after the event that is to be selected,
+/// or
+///            a telling moment, when a mail (the selected one, if any) is halfway between two hosts, on its longest
+///            way; in a recording without one, the end
 /// @return what the recording has not, and what it has instead
 [[nodiscard]] protocol::Result<Look, Failure> find_look(const model::Trace& trace, std::optional<model::Instant> at,
                                                         const SelectionArguments& arguments);

@@ -33,8 +33,8 @@ bool ViewerSession::load_slice() {
 
 /// Goes to where the user wanted to begin, as soon as the recording has got there.
 void ViewerSession::look() {
-    const bool wanted = at_ || !selection_.message.empty() || !selection_.host.empty() || selection_.connection ||
-                        selection_.event;
+    const bool wanted =
+        at_ || !selection_.message.empty() || !selection_.host.empty() || selection_.connection || selection_.event;
     if (!wanted) {
         if (trace_.events().size() <= trace_.setup_events() && !source_.finished()) return;
         view_.playback.moment = trace_.start();

@@ -104,7 +104,7 @@ private:
     /// By the event of the question, and by those that carry it.
     std::map<sim::recording::EventId, Place> places_;
     std::map<std::string, Place, std::less<>> last_place_;  ///< of a name server's own questions, by asker
-    std::optional<std::size_t> last_query_;  ///< index
+    std::optional<std::size_t> last_query_;                 ///< index
     /// The last question from a host to a server for a name and type, as one text.
     std::map<std::string, Place, std::less<>> open_;
     std::map<std::string, Delegations, std::less<>> delegations_;  ///< by asker

@@ -271,7 +271,8 @@ void PacketBuilder::take_speech(const Work& work) {
 void PacketBuilder::take_session_state(const Work& work) {
     const ConnectionRow* row = work.context.connection;
     const sim::recording::Fields& fields = work.event.fields;
-    if (row == nullptr || !sim::recording::is_mail_transfer(fields.text("protocol")) || fields.text("to") != "content") return;
+    if (row == nullptr || !sim::recording::is_mail_transfer(fields.text("protocol")) || fields.text("to") != "content")
+        return;
     Connection& connection = connections_[row->connection];
     if (fields.text("role") == "client") {
         connection.content_leaves = work.event.time;

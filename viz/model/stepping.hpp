@@ -21,7 +21,8 @@ enum class StepKind : std::uint8_t {
 /// The last moment of its kind before `from`: going forward and back again ends where it began.
 [[nodiscard]] std::optional<Moment> step_back(const Trace& trace, const Moment& from, StepKind kind);
 
-/// From how many events on no step of a kind is ahead, looking at the events from `begin` on; nullopt: none of those is a step.
+/// From how many events on no step of a kind is ahead, looking at the events from `begin` on; nullopt: none of those is
+/// a step.
 [[nodiscard]] std::optional<std::size_t> steps_end(const Trace& trace, StepKind kind, std::size_t begin);
 
 /// Where playback continues if nothing moves now: a little before the next event of a quiet stretch.

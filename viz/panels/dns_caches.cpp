@@ -65,7 +65,8 @@ const std::vector<CacheRow>& cache_rows(const PanelContext& context) {
 std::string whole_story(const CacheRow& row, bool alive) {
     std::string text = fmt::format("{} remembers of {}, type {}:\n", *row.host,
                                    sim::recording::without_final_dot(row.key->first), row.key->second);
-    text += row.entry->records.empty() ? known_text(*row.entry) : fmt::format("{}", fmt::join(row.entry->records, "\n"));
+    text +=
+        row.entry->records.empty() ? known_text(*row.entry) : fmt::format("{}", fmt::join(row.entry->records, "\n"));
     text += "\nlearnt as " + row.entry->rank;
     return alive ? text : text + "\nexpired: it must not be used any more";
 }
@@ -104,7 +105,8 @@ private:
         const ImU32 colour = alive ? palette.text : palette.text_dim;
         draw_column(corner, 1, colour, std::string(sim::recording::without_final_dot(row.key->first)));
         draw_column(corner, 2, colour, row.key->second);
-        draw_column(corner, 3, row.entry->kind == "positive" || !alive ? colour : palette.warning, known_text(*row.entry));
+        draw_column(corner, 3, row.entry->kind == "positive" || !alive ? colour : palette.warning,
+                    known_text(*row.entry));
         draw_column(corner, 4, colour, alive ? model::time_words(row.entry->expires_at - now) : "expired");
     }
 

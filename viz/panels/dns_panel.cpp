@@ -48,7 +48,8 @@ void draw_page_buttons(PanelContext& context) {
         }
         ImGui::SameLine(0, context.px(4));
     }
-    const std::string text = fmt::format("{} {}###dns.follow", options.pinned != 0 ? icons::lock : icons::crosshairs, "follow");
+    const std::string text =
+        fmt::format("{} {}###dns.follow", options.pinned != 0 ? icons::lock : icons::crosshairs, "follow");
     if (toggle_button(context, text.c_str(), options.pinned == 0, "dns.follow",
                       "Show the lookup that was begun last, as time goes on")) {
         options.pinned = 0;
@@ -59,7 +60,8 @@ void draw_page_buttons(PanelContext& context) {
 bool is_behind(const PanelContext& context, const model::DnsLookupIndex& index) {
     if (index.taken() < context.view.playback.moment.events) return true;
     const auto pinned = context.view.dns.pinned;
-    return pinned != 0 && context.trace.index_of(pinned) >= index.taken() && index.taken() < context.trace.events().size();
+    return pinned != 0 && context.trace.index_of(pinned) >= index.taken() &&
+           index.taken() < context.trace.events().size();
 }
 
 void draw_progress(PanelContext& context, const model::DnsLookupIndex& index) {
@@ -75,8 +77,8 @@ std::size_t shown_lookup(const PanelContext& context, const model::DnsLookupInde
     const auto pinned = context.view.dns.pinned;
     if (pinned != 0) {
         const std::size_t event = context.trace.index_of(pinned);
-        const auto found = std::ranges::lower_bound(lookups, event, {},
-                                                    [](const DnsLookup& lookup) { return lookup.question.query_event; });
+        const auto found = std::ranges::lower_bound(
+            lookups, event, {}, [](const DnsLookup& lookup) { return lookup.question.query_event; });
         if (found != lookups.end() && found->question.query_event == event) {
             return static_cast<std::size_t>(found - lookups.begin());
         }
@@ -119,9 +121,9 @@ private:
             context_.view.dns.page = DnsPage::walk;
         }
         const DnsResultLook result = look_of_result(context_, question);
-        explain(context_, fmt::format("{} {} asks {}: {} of {}?\n{}", model::list_words(question.asked), question.asker,
-                                      host_of_address(context_, question.server), question.type, question.name,
-                                      result.text));
+        explain(context_,
+                fmt::format("{} {} asks {}: {} of {}?\n{}", model::list_words(question.asked), question.asker,
+                            host_of_address(context_, question.server), question.type, question.name, result.text));
         const ImFont& font = *context_.theme.fonts.small;
         const float text = corner.x + context_.px(26);
         draw_cell(font, {corner.x + context_.px(8), corner.y}, {context_.px(18), row_height_},

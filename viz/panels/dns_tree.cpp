@@ -76,8 +76,8 @@ private:
         const bool is_asked = found != steps_.end();
         const RowLook look{.selected = is_asked};
         if (row_button(context_, rect, look, "dns.zone." + row.zone)) select_host(context_, row.hosts.front());
-        explain(context_, fmt::format("zone {}: {} records, served by {}", row.zone, row.records,
-                                      fmt::join(row.hosts, ", ")));
+        explain(context_,
+                fmt::format("zone {}: {} records, served by {}", row.zone, row.records, fmt::join(row.hosts, ", ")));
         const float name = corner.x + context_.px(10 + 22 * static_cast<float>(row.depth));
         if (row.depth > 0) draw_branch(corner, name);
         const float servers = corner.x + width_ * 0.46F;

@@ -73,9 +73,7 @@ private:
     [[nodiscard]] float indent(const DnsStep& step) const {
         return context_.px(depth_indent) * static_cast<float>(std::min<std::size_t>(step.depth, 4));
     }
-    [[nodiscard]] float card_height() const {
-        return line_height_ * card_lines + context_.px(2 * card_padding - 4);
-    }
+    [[nodiscard]] float card_height() const { return line_height_ * card_lines + context_.px(2 * card_padding - 4); }
 
     /// Steps with one question stand side by side as far as there is room.
     [[nodiscard]] std::size_t row_end(std::size_t begin) const {
@@ -141,7 +139,8 @@ private:
         const bool future = is_future(step);
         const DnsResultLook look = look_of_result(context_, step);
         ImDrawList& list = *ImGui::GetWindowDrawList();
-        list.AddRectFilled(rect.min(), rect.max(), theme::faded(palette_.panel_raised, future ? 0.5F : 1), context_.px(5));
+        list.AddRectFilled(rect.min(), rect.max(), theme::faded(palette_.panel_raised, future ? 0.5F : 1),
+                           context_.px(5));
         list.AddRectFilled(rect.min(), {rect.left + context_.px(3), rect.bottom}, future ? palette_.line : look.colour);
         if (row_button(context_, rect, {}, fmt::format("dns.step.{}", number))) {
             go_to_event(context_, context_.trace.events()[step.query_event].id);

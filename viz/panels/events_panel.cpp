@@ -120,7 +120,8 @@ private:
         return !message.empty() && sim::recording::root_message(event.message) == message;
     }
 
-    [[nodiscard]] bool draw_cells(const Event& event, const model::EventRow& row, ImVec2 corner, float width, bool future) const {
+    [[nodiscard]] bool draw_cells(const Event& event, const model::EventRow& row, ImVec2 corner, float width,
+                                  bool future) const {
         const theme::Palette& palette = context_.theme.palette;
         const theme::Fonts& fonts = context_.theme.fonts;
         const EventLook look = look_of(event);

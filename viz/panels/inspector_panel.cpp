@@ -28,7 +28,8 @@ constexpr std::array<TabButton, 5> tab_buttons{{
     {InspectorTab::header, "Header", "inspector.tab.header", "Every header field, and which ones a hop added"},
     {InspectorTab::octets, "Octets", "inspector.tab.octets", "The mail as it goes over the wire"},
     {InspectorTab::host, "Host", "inspector.tab.host", "Queue, DNS cache and mailboxes of the selected host"},
-    {InspectorTab::event, "Event", "inspector.tab.event", "The selected event or packet: what it tells or carries, and what led to it"},
+    {InspectorTab::event, "Event", "inspector.tab.event",
+     "The selected event or packet: what it tells or carries, and what led to it"},
 }};
 
 void draw_tabs(PanelContext& context) {

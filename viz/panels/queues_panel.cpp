@@ -51,9 +51,9 @@ const std::vector<WaitingMail>& mails_now(PanelContext& context) {
 }
 
 std::string whole_story(const WaitingMail& mail, model::Instant now) {
-    std::string text = fmt::format("{} at {}, from {} to {}", mail.message, mail.host,
-                                   mail.reverse_path.empty() ? "<>" : mail.reverse_path,
-                                   fmt::join(mail.recipients, ", "));
+    std::string text =
+        fmt::format("{} at {}, from {} to {}", mail.message, mail.host,
+                    mail.reverse_path.empty() ? "<>" : mail.reverse_path, fmt::join(mail.recipients, ", "));
     if (!mail.queue_id.empty()) text += fmt::format("\n{} in the queue: {}", mail.queue_id, mail.state);
     text += fmt::format("\n{} attempt{} so far, {}{}", mail.attempts, mail.attempts == 1 ? "" : "s",
                         mail.is_frozen() ? "" : "the next ", mail.next_words(now));

@@ -97,9 +97,9 @@ struct CacheRow {
 
 struct DnsCache {
     model::DnsLookupIndex index;
-    bool complete = true;     ///< it knew the whole recording, when it was drawn last
-    FollowState follow;       ///< of the list of lookups
-    FollowState walk_follow;  ///< of the steps of one
+    bool complete = true;                 ///< it knew the whole recording, when it was drawn last
+    FollowState follow;                   ///< of the list of lookups
+    FollowState walk_follow;              ///< of the steps of one
     std::optional<std::size_t> zones_at;  ///< so many events had happened
     std::vector<model::ZoneRow> zones;
     std::optional<std::size_t> cache_rows_of;  ///< the count of the world's changes that they were made at

@@ -27,9 +27,7 @@ public:
     }
 
 private:
-    static std::size_t allocated_octets() {
-        return can_see() ? __sanitizer_get_current_allocated_bytes() : 0;
-    }
+    static std::size_t allocated_octets() { return can_see() ? __sanitizer_get_current_allocated_bytes() : 0; }
     std::size_t at_start_octets_;
     unsigned calls_ = 0;
 };

@@ -55,9 +55,13 @@ struct Pair {
     }
 };
 
-TlsClientSettings verifying() { return {TlsVerification::verified, authority().root()}; }
+TlsClientSettings verifying() {
+    return {TlsVerification::verified, authority().root()};
+}
 
-Identity beta() { return authority().issue({"mail.beta.test", "beta.test"}, this_year); }
+Identity beta() {
+    return authority().issue({"mail.beta.test", "beta.test"}, this_year);
+}
 
 }  // namespace
 

@@ -208,7 +208,7 @@ TEST_CASE("silent servers are tried again with more patience, then the question 
     CHECK(failed.kind == ResolutionKind::failure);
     CHECK(failed.rcode == ResponseCode::server_failure);
     CHECK(failed.explanation == "the server did not answer in time");
-    CHECK(failed.queries_sent == 6);  // root, test., four times the zone's server
+    CHECK(failed.queries_sent == 6);               // root, test., four times the zone's server
     CHECK(internet.world.now() - started == 10s);  // measured: truth case c27
     internet.world.add_server("192.0.2.53", serving("beta.test", beta_records));
     CHECK(internet.resolve("web.beta.test", RecordType::a).from_cache);
@@ -380,7 +380,8 @@ TEST_CASE("glue that has expired before its delegation is learnt again") {
 TEST_CASE("the fastest server is asked, and the others now and then") {
     // RFC 1035 section 7.2; a question a second for half an hour
     Internet internet(two_servers);
-    const auto server = serving("beta.test", "@ NS ns1\n@ NS ns2\nns1 A 192.0.2.53\nns2 A 192.0.2.54\n* 0 A 192.0.2.80\n");
+    const auto server =
+        serving("beta.test", "@ NS ns1\n@ NS ns2\nns1 A 192.0.2.53\nns2 A 192.0.2.54\n* 0 A 192.0.2.80\n");
     internet.world.add_server("192.0.2.53", server);
     internet.world.add_server("192.0.2.54", server);
     internet.world.set_round_trip("192.0.2.54", 300ms);
@@ -389,7 +390,8 @@ TEST_CASE("the fastest server is asked, and the others now and then") {
         for (int count = 0; count < questions; ++count) {
             internet.world.advance(1s);
             CHECK(internet.resolve("web.beta.test", RecordType::a).kind == ResolutionKind::records);
-            for (const std::string& query : internet.world.take_queries()) slow += query.starts_with("192.0.2.54") ? 1 : 0;
+            for (const std::string& query : internet.world.take_queries())
+                slow += query.starts_with("192.0.2.54") ? 1 : 0;
         }
         return slow;
     };
@@ -409,7 +411,8 @@ TEST_CASE("a server that is silent falls behind one that answers") {
     int silent = 0;
     for (int count = 0; count < 20; ++count) {
         CHECK(internet.resolve("web.beta.test", RecordType::a).kind == ResolutionKind::records);
-        for (const std::string& query : internet.world.take_queries()) silent += query.starts_with("192.0.2.53") ? 1 : 0;
+        for (const std::string& query : internet.world.take_queries())
+            silent += query.starts_with("192.0.2.53") ? 1 : 0;
     }
     CHECK(silent <= 3);
 }

@@ -35,7 +35,9 @@ public:
     void make_unreachable(std::string_view address);
 
     /// How long this address takes to answer; others take 20 ms.
-    void set_round_trip(std::string_view address, protocol::Duration span) { round_trips_[std::string(address)] = span; }
+    void set_round_trip(std::string_view address, protocol::Duration span) {
+        round_trips_[std::string(address)] = span;
+    }
 
     /// Runs everything until nothing is left to do.
     void run();

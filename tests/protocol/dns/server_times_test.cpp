@@ -62,7 +62,9 @@ TEST_CASE("the memory is bounded") {
     const Instant now{};
     times.note_answer(slow, 5s, now);
     for (unsigned count = 0; count < 5000; ++count) {
-        times.note_answer(IpAddress::v4({10, 0, static_cast<std::uint8_t>(count >> 8U), static_cast<std::uint8_t>(count & 255U)}), 1s, now);
+        times.note_answer(
+            IpAddress::v4({10, 0, static_cast<std::uint8_t>(count >> 8U), static_cast<std::uint8_t>(count & 255U)}), 1s,
+            now);
     }
     CHECK(times.smoothed(slow, now) == 0s);
 }

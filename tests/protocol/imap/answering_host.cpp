@@ -9,7 +9,8 @@ namespace {
 using namespace protocol::imap;
 
 std::string describe_login(const LoginRequested& login) {
-    return fmt::format("login-requested {} {} {}", login.mechanism.empty() ? "login" : login.mechanism, login.user, login.password);
+    return fmt::format("login-requested {} {} {}", login.mechanism.empty() ? "login" : login.mechanism, login.user,
+                       login.password);
 }
 
 template <class Open>
@@ -46,7 +47,8 @@ void AnsweringHost::answer_command(ServerSession& session, const Command& comman
     CommandAnswer answer;
     if (const auto* select = std::get_if<SelectCommand>(&command.body)) answer = open(session, *select, "READ-WRITE");
     if (const auto* examine = std::get_if<ExamineCommand>(&command.body)) answer = open(session, *examine, "READ-ONLY");
-    if (const auto* create = std::get_if<CreateCommand>(&command.body); create != nullptr && create->mailbox.utf8() == "limited") {
+    if (const auto* create = std::get_if<CreateCommand>(&command.body);
+        create != nullptr && create->mailbox.utf8() == "limited") {
         answer = {Condition::no, ResponseCode{"LIMIT", {}}, {}};
     }
     if (std::holds_alternative<NoopCommand>(command.body)) session.send(CountData{CountData::Kind::exists, 4});
@@ -64,7 +66,8 @@ std::string describe(const ServerEvent& event) {
     if (const auto* requested = std::get_if<CommandRequested>(&event)) {
         return "command-requested " + requested->command.encode(NameEncoding::utf8);
     }
-    if (const auto* ended = std::get_if<SessionEnded>(&event)) return fmt::format("session-ended {}", name(ended->reason));
+    if (const auto* ended = std::get_if<SessionEnded>(&event))
+        return fmt::format("session-ended {}", name(ended->reason));
     if (std::holds_alternative<IdleBegun>(event)) return "idle-begun";
     if (std::holds_alternative<IdleEnded>(event)) return "idle-ended";
     if (std::holds_alternative<CapabilitiesEnabled>(event)) return "capabilities-enabled";

@@ -6,16 +6,18 @@
 
 namespace tests::imap {
 
-/// Answers the questions of a server session: the password is "secret"; the user "later" is told that logins cannot be checked.
-/// INBOX and Sent can be opened, INBOX holds three messages; SELECT of any other mailbox fails. "limited" cannot be created, and
-/// a NOOP brings a new message.
+/// Answers the questions of a server session: the password is "secret"; the user "later" is told that logins cannot be
+/// checked. INBOX and Sent can be opened, INBOX holds three messages; SELECT of any other mailbox fails. "limited"
+/// cannot be created, and a NOOP brings a new message.
 class AnsweringHost {
 public:
     /// Answers `event` if it is a question; false if it is none.
-    bool answer(protocol::imap::ServerSession& session, const protocol::imap::ServerEvent& event, protocol::Instant now);
+    bool answer(protocol::imap::ServerSession& session, const protocol::imap::ServerEvent& event,
+                protocol::Instant now);
 
 private:
-    void answer_command(protocol::imap::ServerSession& session, const protocol::imap::Command& command, protocol::Instant now);
+    void answer_command(protocol::imap::ServerSession& session, const protocol::imap::Command& command,
+                        protocol::Instant now);
 };
 
 /// The event in one line; empty for those that only record commands, responses and states.

@@ -9,21 +9,57 @@ using namespace protocol::imap;
 
 TEST_CASE("responses of the RFCs' examples are read and written as they were", "[imap]") {
     for (const std::string& line : std::vector<std::string>{
-             "* OK IMAP4rev2 server ready", "a001 OK LOGIN completed", "* CAPABILITY IMAP4rev1 STARTTLS AUTH=GSSAPI", "+ idling", "+ ",
-             "* BYE IMAP4rev2 Server logging out", "A142 OK [READ-WRITE] SELECT completed", "* OK [UIDVALIDITY 3857529045] UIDs valid",
-             "* OK [PERMANENTFLAGS (\\Deleted \\Seen \\*)] Limited", "* FLAGS (\\Answered $MDNSent)", "* 172 EXISTS", "* 1 RECENT", "* 44 EXPUNGE",
-             "* LIST (\\Noselect) \"/\" \"\"", "* LIST (\\Subscribed \\NonExistent) \"/\" \"Fruit/Peach (1)\"", "* LIST () NIL a",
-             "* LIST () \"/\" Foo (\"CHILDINFO\" (\"SUBSCRIBED\"))", "* LIST () \"/\" NewMailbox (\"OLDNAME\" (OldMailbox))",
-             "* LSUB () \".\" #news.comp.mail.misc", "* STATUS blurdybloop (MESSAGES 231 UIDNEXT 44292)", "* STATUS a (MAILBOXID (F2212ea87-6097-4256))",
-             "* STATUS a (APPENDLIMIT NIL)", "* SEARCH 2 84 882", "* SEARCH", "* SEARCH 2 5 (MODSEQ 917162500)", "* SORT 2 84 882",
-             "* THREAD (2)(3 6 (4 23)(44 7 96))", "* ESEARCH (TAG \"A282\") MIN 2 COUNT 3", "* ESEARCH (TAG \"A301\") UID ALL 17,900:901 MODSEQ 7",
-             "* ESEARCH", "* ENABLED CONDSTORE", "* ENABLED", "* VANISHED (EARLIER) 41,43:116", "* VANISHED 1", "* NAMESPACE ((\"\" \"/\")) NIL NIL",
-             "* NAMESPACE ((\"INBOX.\" \".\")) ((\"~\" \"/\")(\"x\" NIL)) NIL", "* ID (\"name\" \"Cyrus\" \"os\" NIL)", "* ID NIL",
-             "* QUOTA \"\" (STORAGE 10 512)", "* QUOTA x ()", "* QUOTAROOT INBOX \"\"", "* QUOTAROOT comp.mail.mime",
-             "* 23 FETCH (FLAGS (\\Seen) RFC822.SIZE 44827)", "* 12 FETCH (BODY[HEADER] {5}\r\nab\r\nc UID 4)",
+             "* OK IMAP4rev2 server ready",
+             "a001 OK LOGIN completed",
+             "* CAPABILITY IMAP4rev1 STARTTLS AUTH=GSSAPI",
+             "+ idling",
+             "+ ",
+             "* BYE IMAP4rev2 Server logging out",
+             "A142 OK [READ-WRITE] SELECT completed",
+             "* OK [UIDVALIDITY 3857529045] UIDs valid",
+             "* OK [PERMANENTFLAGS (\\Deleted \\Seen \\*)] Limited",
+             "* FLAGS (\\Answered $MDNSent)",
+             "* 172 EXISTS",
+             "* 1 RECENT",
+             "* 44 EXPUNGE",
+             "* LIST (\\Noselect) \"/\" \"\"",
+             "* LIST (\\Subscribed \\NonExistent) \"/\" \"Fruit/Peach (1)\"",
+             "* LIST () NIL a",
+             "* LIST () \"/\" Foo (\"CHILDINFO\" (\"SUBSCRIBED\"))",
+             "* LIST () \"/\" NewMailbox (\"OLDNAME\" (OldMailbox))",
+             "* LSUB () \".\" #news.comp.mail.misc",
+             "* STATUS blurdybloop (MESSAGES 231 UIDNEXT 44292)",
+             "* STATUS a (MAILBOXID (F2212ea87-6097-4256))",
+             "* STATUS a (APPENDLIMIT NIL)",
+             "* SEARCH 2 84 882",
+             "* SEARCH",
+             "* SEARCH 2 5 (MODSEQ 917162500)",
+             "* SORT 2 84 882",
+             "* THREAD (2)(3 6 (4 23)(44 7 96))",
+             "* ESEARCH (TAG \"A282\") MIN 2 COUNT 3",
+             "* ESEARCH (TAG \"A301\") UID ALL 17,900:901 MODSEQ 7",
+             "* ESEARCH",
+             "* ENABLED CONDSTORE",
+             "* ENABLED",
+             "* VANISHED (EARLIER) 41,43:116",
+             "* VANISHED 1",
+             "* NAMESPACE ((\"\" \"/\")) NIL NIL",
+             "* NAMESPACE ((\"INBOX.\" \".\")) ((\"~\" \"/\")(\"x\" NIL)) NIL",
+             "* ID (\"name\" \"Cyrus\" \"os\" NIL)",
+             "* ID NIL",
+             "* QUOTA \"\" (STORAGE 10 512)",
+             "* QUOTA x ()",
+             "* QUOTAROOT INBOX \"\"",
+             "* QUOTAROOT comp.mail.mime",
+             "* 23 FETCH (FLAGS (\\Seen) RFC822.SIZE 44827)",
+             "* 12 FETCH (BODY[HEADER] {5}\r\nab\r\nc UID 4)",
              "* 1 FETCH (BODY[HEADER.FIELDS (\"a]\" b)]<3> \"x\" BINARY[1] ~{1}\r\n" + std::string(1, '\0') + ")",
-             "* 1 FETCH (BODYSTRUCTURE ((\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" 1 1)(\"TEXT\" \"HTML\" NIL NIL NIL \"7BIT\" 1 1) \"MIXED\"))",
-             "* OK [COPYUID 38505 304,319:320 3956:3958] Done", "a NO [OVERQUOTA] Sorry", "a BAD [CLIENTBUG] x", "* PREAUTH hello",
+             "* 1 FETCH (BODYSTRUCTURE ((\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" 1 1)(\"TEXT\" \"HTML\" NIL NIL NIL "
+             "\"7BIT\" 1 1) \"MIXED\"))",
+             "* OK [COPYUID 38505 304,319:320 3956:3958] Done",
+             "a NO [OVERQUOTA] Sorry",
+             "a BAD [CLIENTBUG] x",
+             "* PREAUTH hello",
              "* XFOO bar {3}\r\nabc"}) {
         INFO(line);
         const auto response = parse_response(line, NameEncoding::modified_utf7);
@@ -34,8 +70,9 @@ TEST_CASE("responses of the RFCs' examples are read and written as they were", "
 
 TEST_CASE("what is no response is refused", "[imap]") {
     for (const std::string& line : std::vector<std::string>{
-             "", "*", "* ", "a", "a FOO x", "a BYE x", "* 1", "* 1 FOO", "* 1 FETCH", "* 1 FETCH (BODY[ NIL)", "* 1 FETCH (FLAGS", "* FLAGS x", "* LIST a",
-             "* LIST () \"//\" a", "* ESEARCH MIN 0", "* ESEARCH MIN", "* OK [UIDNEXT 1", "* 1 FETCH (BODY[1] ~{2}\r\nx)", "* VANISHED x"}) {
+             "", "*", "* ", "a", "a FOO x", "a BYE x", "* 1", "* 1 FOO", "* 1 FETCH", "* 1 FETCH (BODY[ NIL)",
+             "* 1 FETCH (FLAGS", "* FLAGS x", "* LIST a", "* LIST () \"//\" a", "* ESEARCH MIN 0", "* ESEARCH MIN",
+             "* OK [UIDNEXT 1", "* 1 FETCH (BODY[1] ~{2}\r\nx)", "* VANISHED x"}) {
         INFO(line);
         CHECK_FALSE(parse_response(line, NameEncoding::modified_utf7).has_value());
     }

@@ -151,7 +151,8 @@ TEST_CASE("searches reach the host in UTF-8", "[imap]") {
     session.handle_input("x SEARCH CHARSET ISO-8859-1 SUBJECT {1+}\r\n\xE4\r\n", Instant{});
     std::string text;
     while (const auto event = session.poll_event()) {
-        if (const auto* asked = std::get_if<CommandRequested>(&*event)) text = std::get<SearchCommand>(asked->command.body).key.text;
+        if (const auto* asked = std::get_if<CommandRequested>(&*event))
+            text = std::get<SearchCommand>(asked->command.body).key.text;
     }
     CHECK(text == "\xC3\xA4");
 }

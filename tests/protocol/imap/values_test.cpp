@@ -21,13 +21,14 @@ TEST_CASE("sequence sets", "[imap]") {
     CHECK(encoded("3:*,9:*,5:*") == "3:*,9:*");
     CHECK(encoded("4294967295,1") == "1,4294967295");
     CHECK(encoded("$") == "$");
-    for (const std::string& bad : std::vector<std::string>{"", "0", "1,", ",1", "1:", ":1", "1:2:3", "01", "a", "4294967296", "$,1", "1 ", "**"}) {
+    for (const std::string& bad : std::vector<std::string>{"", "0", "1,", ",1", "1:", ":1", "1:2:3", "01", "a",
+                                                           "4294967296", "$,1", "1 ", "**"}) {
         INFO(bad);
         CHECK_FALSE(SequenceSet::parse(bad).has_value());
     }
     const SequenceSet star = SequenceSet::parse("5:*,2").value();
     CHECK(star.contains(2, 3));
-    CHECK(star.contains(3, 3));   // 5:* is 3:5 where 3 is the largest, RFC 9051 section 9
+    CHECK(star.contains(3, 3));  // 5:* is 3:5 where 3 is the largest, RFC 9051 section 9
     CHECK(star.contains(4, 3));
     CHECK_FALSE(star.contains(1, 3));
     CHECK_FALSE(star.contains(4, 9));
@@ -46,7 +47,8 @@ TEST_CASE("modified UTF-7", "[imap]") {
     CHECK(decode_modified_utf7("A&-B") == "A&B");
     CHECK(decode_modified_utf7("&2D3eAA-") == "\xF0\x9F\x98\x80");
     CHECK(encode_modified_utf7("\xF0\x9F\x98\x80") == "&2D3eAA-");
-    for (const std::string& bad : std::vector<std::string>{"&", "&A", "&U,BTFw", "&Jjo-&Jjo-", "&AGE-", "\xC3\xA4", "&AOR-", "&2D0-", "&3gA-", "&A-", "a\x01"}) {
+    for (const std::string& bad : std::vector<std::string>{"&", "&A", "&U,BTFw", "&Jjo-&Jjo-", "&AGE-", "\xC3\xA4",
+                                                           "&AOR-", "&2D0-", "&3gA-", "&A-", "a\x01"}) {
         INFO(bad);
         CHECK_FALSE(decode_modified_utf7(bad).has_value());
     }
@@ -83,7 +85,8 @@ TEST_CASE("patterns of LIST", "[imap]") {
 TEST_CASE("dates and times", "[imap]") {
     CHECK(encode(parse_date("1-feb-1994").value()) == "1-Feb-1994");
     CHECK(parse_date("29-Feb-2000").has_value());
-    for (const std::string& bad : std::vector<std::string>{"29-Feb-1900", "0-Jan-2000", "32-Jan-2000", "1-Foo-2000", "1-Jan-99", "-Jan-2000", "001-Jan-2000", "1-Jan-20000"}) {
+    for (const std::string& bad : std::vector<std::string>{"29-Feb-1900", "0-Jan-2000", "32-Jan-2000", "1-Foo-2000",
+                                                           "1-Jan-99", "-Jan-2000", "001-Jan-2000", "1-Jan-20000"}) {
         CHECK_FALSE(parse_date(bad).has_value());
     }
     const auto moment = parse_date_time("17-Jul-1996 02:44:25 -0700").value();
@@ -91,13 +94,16 @@ TEST_CASE("dates and times", "[imap]") {
     CHECK(moment.zone_minutes == -420);
     CHECK(encode(moment) == "17-Jul-1996 02:44:25 -0700");
     CHECK(encode(parse_date_time(" 1-Jan-1970 00:00:00 +0000").value()) == "01-Jan-1970 00:00:00 +0000");
-    for (const std::string& bad : std::vector<std::string>{"17-Jul-1996 24:44:25 -0700", "17-Jul-1996 02:60:25 -0700", "17-Jul-1996 02:44:25 0700", "17-Jul-1996 02:44:25 -0760", "7-Jul-1996 02:44:25 -0700"}) {
+    for (const std::string& bad : std::vector<std::string>{"17-Jul-1996 24:44:25 -0700", "17-Jul-1996 02:60:25 -0700",
+                                                           "17-Jul-1996 02:44:25 0700", "17-Jul-1996 02:44:25 -0760",
+                                                           "7-Jul-1996 02:44:25 -0700"}) {
         CHECK_FALSE(parse_date_time(bad).has_value());
     }
 }
 
 TEST_CASE("body sections", "[imap]") {
-    CHECK(BodySection{{1, 2}, BodySection::Text::header_fields, {"From", "X Y"}}.encode() == "1.2.HEADER.FIELDS (From \"X Y\")");
+    CHECK(BodySection{{1, 2}, BodySection::Text::header_fields, {"From", "X Y"}}.encode() ==
+          "1.2.HEADER.FIELDS (From \"X Y\")");
     CHECK(BodySection{}.encode().empty());
     CHECK(BodySection{{}, BodySection::Text::text, {}}.encode() == "TEXT");
 }

@@ -32,8 +32,8 @@ TEST_CASE("of a multipart the 8-bit leaves change, and what encloses them") {
     const std::string ascii = "--b\r\n\r\nplain\r\n";
     const std::string encoded = "--b\r\nContent-Transfer-Encoding: base64\r\n\r\nYQ==\r\n";
     const std::string inner = "--b\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: 8bit\r\n\r\n";
-    CHECK(to_seven_bit(head + "Content-Transfer-Encoding: 8bit\r\n\r\n" + ascii + encoded + "--b\r\n\r\n\xe9\r\n" + inner +
-                       "Subject: y\r\nContent-Transfer-Encoding: 8bit\r\n\r\n\xe8\r\n--b--\r\n") ==
+    CHECK(to_seven_bit(head + "Content-Transfer-Encoding: 8bit\r\n\r\n" + ascii + encoded + "--b\r\n\r\n\xe9\r\n" +
+                       inner + "Subject: y\r\nContent-Transfer-Encoding: 8bit\r\n\r\n\xe8\r\n--b--\r\n") ==
           head + "Content-Transfer-Encoding: 7bit\r\n\r\n" + ascii + encoded +
               "--b\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=E9\r\n"
               "--b\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit\r\n\r\n"

@@ -20,7 +20,8 @@ struct Exchange {
     std::vector<Octets> said{};  ///< by client and server in turn, from the client's initial response on
     std::string end{};
 
-    Exchange(Mechanism mechanism, const sasl::Credentials& credentials, const std::string& nonce, sasl::ServerContext context) {
+    Exchange(Mechanism mechanism, const sasl::Credentials& credentials, const std::string& nonce,
+             sasl::ServerContext context) {
         auto client = sasl::ClientExchange::make(mechanism, credentials, nonce);
         auto server = sasl::ServerExchange::make(mechanism, std::move(context));
         const auto initial = client->initial_response();
@@ -61,8 +62,7 @@ TEST_CASE("the exchange of RFC 7677 section 3") {
     const Exchange exchange(Mechanism::scram_sha_256, {"user", "pencil"}, "rOprNGfwEbeRWgbNEkqO", rfc_7677_server());
     REQUIRE(exchange.said.size() == 5);
     CHECK(exchange.said[0] == "n,,n=user,r=rOprNGfwEbeRWgbNEkqO");
-    CHECK(exchange.said[1] ==
-          "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096");
+    CHECK(exchange.said[1] == "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096");
     CHECK(exchange.said[2] ==
           "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=");
     CHECK(exchange.said[3] == "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=");
@@ -128,8 +128,12 @@ TEST_CASE("names with the separators of SCRAM") {
 TEST_CASE("a client believes only a server that knows the password") {
     auto client = sasl::ClientExchange::make(Mechanism::scram_sha_256, {"user", "pencil"}, "nonce");
     CHECK(client->initial_response().has_value());
-    SECTION("another nonce") { CHECK_FALSE(client->respond("r=other,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096").has_value()); }
-    SECTION("endless work") { CHECK_FALSE(client->respond("r=nonceX,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1000001").has_value()); }
+    SECTION("another nonce") {
+        CHECK_FALSE(client->respond("r=other,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096").has_value());
+    }
+    SECTION("endless work") {
+        CHECK_FALSE(client->respond("r=nonceX,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1000001").has_value());
+    }
     SECTION("no signature, or a wrong one") {
         REQUIRE(client->respond("r=nonceX,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096").has_value());
         CHECK_FALSE(client->may_succeed());

@@ -167,7 +167,8 @@ TEST_CASE("a client may hide the size") {
     ClientDialogue dialogue(settings);
     dialogue.send({"bob@beta.test"}, "12345\r\n");
     dialogue.greet({"SIZE"});
-    CHECK(dialogue.take_output() == (settings.declare_size ? "MAIL FROM:<alice@alpha.test> SIZE=7\r\n" : mail_from_alice));
+    CHECK(dialogue.take_output() ==
+          (settings.declare_size ? "MAIL FROM:<alice@alpha.test> SIZE=7\r\n" : mail_from_alice));
 }
 
 TEST_CASE("the host may convert what the next server cannot take") {

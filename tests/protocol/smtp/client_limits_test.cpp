@@ -14,7 +14,9 @@ namespace {
 
 const std::vector<std::string> three{"a@beta.test", "b@beta.test", "c@gamma.test"};
 
-std::string rcpt_to(const std::string& address) { return "RCPT TO:<" + address + ">\r\n"; }
+std::string rcpt_to(const std::string& address) {
+    return "RCPT TO:<" + address + ">\r\n";
+}
 
 /// Answers everything with yes. @return the commands
 std::string talk(ClientDialogue& dialogue) {
@@ -59,13 +61,13 @@ TEST_CASE("what one transaction of a mail was told stays with its recipients") {
     dialogue.send(three);
     dialogue.greet({"LIMITS RCPTMAX=1"});
     dialogue.on("250 ok\r\n");
-    dialogue.on("550 5.1.1 no\r\n");            // the first recipient
+    dialogue.on("550 5.1.1 no\r\n");                      // the first recipient
     CHECK(dialogue.on("250 ok\r\n") == mail_from_alice);  // RSET before
     dialogue.on("250 ok\r\n");
     dialogue.on("250 ok\r\n");
     dialogue.on("354 ok\r\n");
     dialogue.on("250 ok\r\n");
-    dialogue.on("451 4.3.0 later\r\n");         // MAIL for the third
+    dialogue.on("451 4.3.0 later\r\n");  // MAIL for the third
     REQUIRE(dialogue.results().size() == 1);
     const auto& outcomes = dialogue.results().front().outcomes;
     CHECK(outcomes.at(0).kind == RecipientOutcome::Kind::permanent);

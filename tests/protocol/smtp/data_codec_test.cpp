@@ -128,7 +128,8 @@ TEST_CASE("a bare CR or LF is found wherever it stands in long content") {
 TEST_CASE("lines that are too long for SMTP are broken with CRLF and a blank, however they come in") {
     const Octets content = "1234567890\r\n12345678901\r\n.234567890.\r\n1234567890" + Octets(20, 'x') + "\r\n\r\nend";
     const Octets expected =
-        "1234567890\r\n1234567890\r\n 1\r\n..234567890\r\n .\r\n1234567890\r\n xxxxxxxxx\r\n xxxxxxxxx\r\n xx\r\n\r\nend"
+        "1234567890\r\n1234567890\r\n 1\r\n..234567890\r\n .\r\n1234567890\r\n xxxxxxxxx\r\n xxxxxxxxx\r\n "
+        "xx\r\n\r\nend"
         "\r\n.\r\n";
     for (std::size_t piece = 1; piece <= content.size(); ++piece) {
         DataEncoder encoder(true, false, 10);

@@ -136,7 +136,8 @@ TEST_CASE("chunks that wait behind a question are bounded by SIZE and not by the
     };
     const auto send = [&](const std::string& octets) {
         constexpr std::size_t segment = 100'000;
-        for (std::size_t at = 0; at < octets.size(); at += segment) session.handle_input(octets.substr(at, segment), epoch);
+        for (std::size_t at = 0; at < octets.size(); at += segment)
+            session.handle_input(octets.substr(at, segment), epoch);
     };
     send("RCPT TO:<b@b.test>\r\n" + chunk(half, "") + chunk(half, " LAST"));
     SECTION("what SIZE allows is kept until it is its turn") {

@@ -10,18 +10,19 @@ namespace tests {
 using protocol::Instant;
 using protocol::Octets;
 using protocol::smtp::AuthenticationRequested;
-using protocol::smtp::MechanismRequested;
-using protocol::smtp::PasswordRequested;
 using protocol::smtp::BodyType;
 using protocol::smtp::CommandReceived;
 using protocol::smtp::CommandRejected;
+using protocol::smtp::CommandRequested;
 using protocol::smtp::ContentReceived;
+using protocol::smtp::DefenceApplied;
 using protocol::smtp::GreetingRequested;
 using protocol::smtp::Mailbox;
 using protocol::smtp::MailRequested;
+using protocol::smtp::MechanismRequested;
 using protocol::smtp::Parameter;
 using protocol::smtp::Parameters;
-using protocol::smtp::CommandRequested;
+using protocol::smtp::PasswordRequested;
 using protocol::smtp::QueueStartRequested;
 using protocol::smtp::Recipient;
 using protocol::smtp::RecipientRequested;
@@ -30,7 +31,6 @@ using protocol::smtp::ReplySent;
 using protocol::smtp::ServerEvent;
 using protocol::smtp::ServerSession;
 using protocol::smtp::ServerSettings;
-using protocol::smtp::DefenceApplied;
 using protocol::smtp::SessionEnded;
 using protocol::smtp::StateChanged;
 using protocol::smtp::TransactionStarted;
@@ -156,8 +156,8 @@ struct EventDescriber {
     std::string operator()(const GreetingRequested&) const { return {}; }
     std::string operator()(const MailRequested& event) const {
         const std::string_view body = event.body == BodyType::seven_bit     ? "7bit"
-                                  : event.body == BodyType::binary_mime ? "binarymime"
-                                                                        : "8bitmime";
+                                      : event.body == BodyType::binary_mime ? "binarymime"
+                                                                            : "8bitmime";
         const std::string size = event.size_octets ? fmt::format(" size {}", *event.size_octets) : std::string();
         return fmt::format("mail-requested {} {}{}{}{}", event.reverse_path.encode(), body, size,
                            event.smtputf8 ? " smtputf8" : "", describe(event.parameters));
@@ -172,8 +172,7 @@ struct EventDescriber {
         }
         const std::string content = event.content.empty() ? "" : " " + escape_content(event.content);
         return fmt::format("{} {} {} to {}:{}", event.in_chunks ? "chunks-received" : "content-received",
-                           event.transaction, event.envelope.reverse_path.encode(),
-                           recipients, content);
+                           event.transaction, event.envelope.reverse_path.encode(), recipients, content);
     }
     std::string operator()(const VerifyRequested& event) const {
         return fmt::format("verify-requested {} {}", name(event.verb), event.text);
@@ -224,7 +223,8 @@ void answer_as_host(ServerSession& session, const ServerEvent& event, const Repl
             session.answer_content(host_answer(*content), now);
         }
     }
-    if (const auto* node = std::get_if<QueueStartRequested>(&event)) session.answer_queue_start(host_answer(*node), now);
+    if (const auto* node = std::get_if<QueueStartRequested>(&event))
+        session.answer_queue_start(host_answer(*node), now);
     if (std::holds_alternative<MechanismRequested>(event)) session.answer_mechanism(sasl_context(), now);
     if (const auto* wanted = std::get_if<PasswordRequested>(&event)) {
         session.answer_password(wanted->user == "alice" ? std::optional<std::string>("secret") : std::nullopt, now);

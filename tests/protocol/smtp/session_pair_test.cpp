@@ -131,7 +131,8 @@ TEST_CASE("a client and a server agree on who the client is, by every mechanism"
     ClientSettings client_settings;
     client_settings.authentication = protocol::smtp::ClientAuthentication{{"alice", password}};
     SessionPair pair(client_settings, server_settings, 3);
-    pair.client.send_transaction(tests::make_envelope("alice@alpha.test", {"bob@beta.test"}), tests::make_content("x\r\n"), {});
+    pair.client.send_transaction(tests::make_envelope("alice@alpha.test", {"bob@beta.test"}),
+                                 tests::make_content("x\r\n"), {});
     pair.client.quit({});
     pair.run();
     REQUIRE(pair.finished.size() == 1);
@@ -179,8 +180,8 @@ TEST_CASE("by LMTP client and server agree about each recipient") {
                 server_settings.lmtp = server_settings.chunking = true;
                 server_settings.pipelining = offered;
                 SessionPair pair(client_settings, server_settings, chunk_octets_max);
-                const auto recipients = std::vector<std::string>{"full@beta.test", "unknown@beta.test",
-                                                                 "bob@beta.test", "over@beta.test", "bob@beta.test"};
+                const auto recipients = std::vector<std::string>{"full@beta.test", "unknown@beta.test", "bob@beta.test",
+                                                                 "over@beta.test", "bob@beta.test"};
                 for (const auto& to : {recipients, {"unknown@beta.test"}, {"full@beta.test"}}) {
                     pair.client.send_transaction(tests::make_envelope("", to), in_chunks_of(tricky_content, 7),
                                                  Instant{});

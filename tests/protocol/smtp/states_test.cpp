@@ -149,7 +149,8 @@ TEST_CASE("every command in every server state does what the table says") {
             CHECK(session->state() == to.value_or(state));
             CHECK(output.empty() != reads_commands);
             if (reads_commands) CHECK((output[0] == '5') == !to.has_value());
-            if (reads_commands && !to) CHECK((output.substr(0, 3) == "503" || output.substr(0, 3) == "554" || output.substr(0, 3) == "551"));
+            if (reads_commands && !to)
+                CHECK((output.substr(0, 3) == "503" || output.substr(0, 3) == "554" || output.substr(0, 3) == "551"));
         }
     }
 }

@@ -343,7 +343,9 @@ TEST_CASE("a recording that cannot be written exits 3 with the reason") {
 }
 
 #if defined(__SANITIZE_ADDRESS__)
-TEST_CASE("out of memory while recording") { tests::skip("AddressSanitizer needs more memory than this test allows"); }
+TEST_CASE("out of memory while recording") {
+    tests::skip("AddressSanitizer needs more memory than this test allows");
+}
 #else
 TEST_CASE("out of memory while recording exits 3, and what was written can be read") {
     constexpr const char* address_space_kib = "400000";
@@ -357,8 +359,8 @@ mail:
 )");
     const std::string recording = folder.path() / "run.jsonl";
     const std::string command = std::string("ulimit -v ") + address_space_kib + "; exec \"$0\" \"$@\"";
-    const auto run = tests::run_program(
-        "/bin/sh", {"-c", command, MAILFLOW_PROGRAM, "run", file, "--record", recording, "--quiet"});
+    const auto run =
+        tests::run_program("/bin/sh", {"-c", command, MAILFLOW_PROGRAM, "run", file, "--record", recording, "--quiet"});
     CHECK(run.status == 3);
     CHECK(run.errors == "mailflow: out of memory\n");
     const auto shown = mailflow({"show", recording});
@@ -398,7 +400,8 @@ TEST_CASE("bench prints its JSON keys and loses no mail") {
     }
     CHECK(json.at("stored") == 20);
     CHECK(json.at("level") == "summary");
-    const auto full = mailflow({"bench", "--domains", "3", "--users", "2", "--mails", "20", "--level", "full", "--json"});
+    const auto full =
+        mailflow({"bench", "--domains", "3", "--users", "2", "--mails", "20", "--level", "full", "--json"});
     CHECK(nlohmann::json::parse(full.output).at("level") == "full");
 }
 

@@ -10,8 +10,12 @@ using sim::mailstore::BodyPool;
 
 namespace {
 
-Content mail(const std::string& header, const std::string& body) { return Content(header + "\r\n" + body); }
-std::string large_body(char letter) { return std::string(2000, letter) + "\r\n"; }
+Content mail(const std::string& header, const std::string& body) {
+    return Content(header + "\r\n" + body);
+}
+std::string large_body(char letter) {
+    return std::string(2000, letter) + "\r\n";
+}
 
 }  // namespace
 

@@ -52,8 +52,9 @@ TEST_CASE("Dovecot, measured: a store's words, and the trace it writes", "[lmtp]
     CHECK(replies[5].ends_with(" Saved"));
     CHECK(replies[6] == "221 2.0.0 Bye");
     const std::string content = world.content("bob");
-    CHECK(content.starts_with("Return-Path: <alice@a.test>\r\nDelivered-To: Bob@b.test\r\nReceived: from mx.b.test "
-                              "([10.0.0.9])\r\n\tby store.b.test with LMTP id "));
+    CHECK(
+        content.starts_with("Return-Path: <alice@a.test>\r\nDelivered-To: Bob@b.test\r\nReceived: from mx.b.test "
+                            "([10.0.0.9])\r\n\tby store.b.test with LMTP id "));
     CHECK(content.ends_with("Subject: x\r\n\r\ny\r\n"));
     CHECK(world.events.texts(EventKind::session_started, "protocol") == Texts{"lmtp"});
     CHECK(world.events.texts(EventKind::session_ended, "reason") == Texts{"quit"});

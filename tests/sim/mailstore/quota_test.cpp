@@ -51,7 +51,8 @@ TEST_CASE("a full mailbox takes no more, for good or for now", "[mailstore]") {
           std::vector<std::string>{"refuse it for now", "put it in", "put it in"});
 }
 
-TEST_CASE("Dovecot's grace: the last mail may go beyond the bound, but not into a mailbox that is full", "[mailstore]") {
+TEST_CASE("Dovecot's grace: the last mail may go beyond the bound, but not into a mailbox that is full",
+          "[mailstore]") {
     QuotaWorld world({1000, 0.1, false});
     world.fill(900);
     CHECK(world.refusal(200).empty());

@@ -47,8 +47,7 @@ TEST_CASE("what strangers wrote in the header stays as it is", "[mta]") {
     world.alpha.settings.trusted_clients.clear();
     world.alpha.settings.canonical = {{"@old.test", "@alpha.test"}, {"@inside.alpha.test", "@x.test"}};
     world.alpha.start();
-    const ScriptedClient& client =
-        world.send(dialogue("alice@inside.alpha.test", {"alice@old.test"}, addressed_mail));
+    const ScriptedClient& client = world.send(dialogue("alice@inside.alpha.test", {"alice@old.test"}, addressed_mail));
     world.run(10s);
     CHECK(client.replies.at(3) == "250 2.1.5 Ok");  // it is asked whether the rewritten address may come in
     const auto mails = world.alpha.mailbox("alice@alpha.test");
@@ -159,7 +158,8 @@ TEST_CASE("two virtual aliases of a user of another host are two recipients of o
     AlphaWorld world;
     ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);
     mx1.answer("RCPT", "450 4.2.0 busy");
-    world.alpha.settings.virtual_aliases = {{"one@alpha.test", {"bob@beta.test"}}, {"two@alpha.test", {"bob@beta.test"}}};
+    world.alpha.settings.virtual_aliases = {{"one@alpha.test", {"bob@beta.test"}},
+                                            {"two@alpha.test", {"bob@beta.test"}}};
     world.alpha.start();
     world.send_mail({"one@alpha.test", "two@alpha.test"});
     world.run(1s);

@@ -12,11 +12,14 @@ using protocol::Instant;
 
 namespace {
 
-message::Header header_of(const std::string& content) { return message::Header::parse(content); }
+message::Header header_of(const std::string& content) {
+    return message::Header::parse(content);
+}
 
 }  // namespace
 
-TEST_CASE("measured: truth case c87: Postfix puts mail for an alias of other hosts' users into its queue again", "[mta]") {
+TEST_CASE("measured: truth case c87: Postfix puts mail for an alias of other hosts' users into its queue again",
+          "[mta]") {
     AlphaWorld world;
     ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);
     world.alpha.settings.aliases = {{"team", {"staff@alpha.test"}}, {"staff", {"carol@beta.test"}}};
@@ -43,8 +46,9 @@ TEST_CASE("local(8) of Postfix serves the local targets of an alias and forwards
     AlphaWorld world;
     ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);
     world.alpha.add_user("carol@alpha.test");
-    world.alpha.settings.aliases = {{"team", {"alice@alpha.test", "bob@beta.test", "staff@alpha.test", "dave@beta.test"}},
-                                    {"staff", {"carol@alpha.test", "bob@beta.test", "erin@beta.test"}}};
+    world.alpha.settings.aliases = {
+        {"team", {"alice@alpha.test", "bob@beta.test", "staff@alpha.test", "dave@beta.test"}},
+        {"staff", {"carol@alpha.test", "bob@beta.test", "erin@beta.test"}}};
     world.alpha.start();
     world.send_mail({"team@alpha.test"}, "frank@beta.test");
     world.run(10s);
@@ -101,7 +105,8 @@ TEST_CASE("a mail that comes back to a mailbox is given up by Postfix", "[mta]")
 TEST_CASE("local(8) of Postfix serves the local users of an alias itself", "[mta]") {
     AlphaWorld world;
     world.alpha.add_user("carol@alpha.test");
-    world.alpha.settings.aliases = {{"team", {"staff@alpha.test", "carol@alpha.test"}}, {"staff", {"alice@alpha.test"}}};
+    world.alpha.settings.aliases = {{"team", {"staff@alpha.test", "carol@alpha.test"}},
+                                    {"staff", {"alice@alpha.test"}}};
     world.alpha.start();
     world.send_mail({"team@alpha.test"}, "bob@beta.test");
     world.run(10s);

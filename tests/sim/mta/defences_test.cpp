@@ -55,7 +55,9 @@ std::vector<std::string> repeated(const std::string& line, std::size_t count) {
 }
 
 /// The three figures of a reply.
-std::string code_of(const std::string& reply) { return reply.substr(0, 3); }
+std::string code_of(const std::string& reply) {
+    return reply.substr(0, 3);
+}
 
 }  // namespace
 
@@ -88,15 +90,16 @@ TEST_CASE("the limits of errors are settings, and mail that is taken forgives", 
         CHECK(client.times.at(4) - client.times.at(2) > 10s);
     }
     SECTION("refused recipients among them") {
-        const ScriptedClient& client = world.send(dialogue("x@y.test", {"a@alpha.test", "b@alpha.test", "c@alpha.test"}));
+        const ScriptedClient& client =
+            world.send(dialogue("x@y.test", {"a@alpha.test", "b@alpha.test", "c@alpha.test"}));
         world.run_all(1min);
         CHECK(code_of(client.replies.back()) == "421");
     }
     SECTION("but not where refusals do not count, as in Exim") {
         world.alpha.settings.errors_count_refusals = false;
         world.alpha.agent->reconfigure(world.alpha.settings);
-        const ScriptedClient& client = world.send(
-            dialogue("x@y.test", {"a@alpha.test", "b@alpha.test", "c@alpha.test", "alice@alpha.test"}));
+        const ScriptedClient& client =
+            world.send(dialogue("x@y.test", {"a@alpha.test", "b@alpha.test", "c@alpha.test", "alice@alpha.test"}));
         world.run_all(1min);
         CHECK(world.alpha.mailbox("alice@alpha.test").size() == 1);
         CHECK(code_of(client.replies.back()) == "221");
@@ -168,7 +171,8 @@ TEST_CASE("RFC 2920 section 3.1: who goes on before a reply that must be waited 
     }
     SECTION("content behind DATA in one packet") {
         world.at(1s, [&] { client.send("EHLO client.alpha.test\r\n"); });
-        world.at(2s, [&] { client.send("MAIL FROM:<x@y.test>\r\nRCPT TO:<alice@alpha.test>\r\nDATA\r\nSubject: x\r\n"); });
+        world.at(2s,
+                 [&] { client.send("MAIL FROM:<x@y.test>\r\nRCPT TO:<alice@alpha.test>\r\nDATA\r\nSubject: x\r\n"); });
         world.run_all(20s);
         CHECK(client.closed);
         CHECK(client.received.find("354") == std::string::npos);

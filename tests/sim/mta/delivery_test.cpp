@@ -215,7 +215,8 @@ TEST_CASE("a fallback relay gets nothing that was decided", "[mta]") {
         CHECK(world.attempts().front() == "bob@null.test bounced 5.1.0");
     }
     SECTION("only those that are left get there") {
-        for (ScriptedServer* exchanger : {&world.mx1, &world.mx2}) exchanger->answer("RCPT TO:<carol", "450 4.2.0 busy");
+        for (ScriptedServer* exchanger : {&world.mx1, &world.mx2})
+            exchanger->answer("RCPT TO:<carol", "450 4.2.0 busy");
         world.run_mail({"bob@beta.test", "carol@beta.test"});
         CHECK(world.mx1.contents.size() == 1);
         CHECK(std::ranges::count(relay.lines, "RCPT TO:<carol@beta.test>") == 1);
@@ -262,10 +263,10 @@ TEST_CASE("mail for a destination that is left alone is deferred without an atte
     for (int count = 0; count < 6; ++count) world.send_mail({"bob@beta.test"});
     world.run(60s);
     const auto texts = world.events.texts(EventKind::delivery_attempted, "text");
-    const auto suspended = std::ranges::count_if(texts, [](const std::string& text) {
-        return text.starts_with("delivery temporarily suspended: connect to ");
-    });
+    const auto suspended = std::ranges::count_if(
+        texts, [](const std::string& text) { return text.starts_with("delivery temporarily suspended: connect to "); });
     CHECK(texts.size() == 6);
     CHECK(suspended >= 3);
-    CHECK(world.events.choices("Is other mail for beta.test tried now?") == Texts{"leave the destination alone for a time"});
+    CHECK(world.events.choices("Is other mail for beta.test tried now?") ==
+          Texts{"leave the destination alone for a time"});
 }

@@ -86,10 +86,10 @@ TEST_CASE("RFC 5802: a password that is proved to be known crosses no wire", "[m
     AuthenticationWorld world;
     world.alpha.settings.auth_mechanisms = {"SCRAM-SHA-256", "CRAM-MD5"};
     world.alpha.start();
-    const ScriptedClient& client = world.send({"EHLO client.alpha.test", "AUTH CRAM-MD5", protocol::encode_base64("alice 0"),
-                                               "AUTH SCRAM-SHA-256 " + protocol::encode_base64("n,,n=bob,r=abc"),
-                                               "*", "QUIT"},
-                                              587);
+    const ScriptedClient& client =
+        world.send({"EHLO client.alpha.test", "AUTH CRAM-MD5", protocol::encode_base64("alice 0"),
+                    "AUTH SCRAM-SHA-256 " + protocol::encode_base64("n,,n=bob,r=abc"), "*", "QUIT"},
+                   587);
     world.run(20s);
     CHECK(client.replies[2].starts_with("334 "));
     CHECK(client.replies[3] == "535 5.7.8 Error: authentication failed: (reason unavailable)");
@@ -108,7 +108,8 @@ TEST_CASE("a server says who it is where a route has credentials", "[mta]") {
         world.alpha.start();
         world.send_mail({"bob@beta.test"});
         world.run(20s);
-        CHECK(world.mx1.lines[1] == "AUTH PLAIN " + protocol::encode_base64(protocol::sasl::encode_plain({"site", "k3y"})));
+        CHECK(world.mx1.lines[1] ==
+              "AUTH PLAIN " + protocol::encode_base64(protocol::sasl::encode_plain({"site", "k3y"})));
         CHECK(world.attempts() == Texts{"bob@beta.test relayed 2.0.0"});
     }
     SECTION("Postfix: not believed is not for good") {
@@ -132,8 +133,8 @@ TEST_CASE("RFC 1985: a domain that is relayed for may ask for its mail", "[mta]"
     const ScriptedClient& client = world.send({"EHLO mx1.beta.test", "ETRN gamma.test", "ETRN beta.test", "QUIT"});
     world.run(12s);
     CHECK(client.replies[2] == "459 4.7.1 <gamma.test>: service unavailable");
-    CHECK(client.replies[3] == (is_postfix ? "250 2.0.0 Queuing started"
-                                           : "253 2.0.0 1 pending messages for node beta.test started"));
+    CHECK(client.replies[3] ==
+          (is_postfix ? "250 2.0.0 Queuing started" : "253 2.0.0 1 pending messages for node beta.test started"));
     CHECK(mx1.contents.size() == 1);
     const ScriptedClient& again = world.send({"EHLO mx1.beta.test", "ETRN @beta.test", "ETRN #slow", "QUIT"});
     world.run(14s);
@@ -158,7 +159,9 @@ TEST_CASE("RFC 6531: mail that needs SMTPUTF8 is passed on with it or returned",
     const bool offered = GENERATE(false, true);
     if (offered) world.mx1.answer("EHLO", "250-mx1\r\n250 SMTPUTF8");
     world.alpha.start();
-    world.send({"EHLO client.alpha.test", "MAIL FROM:<alice@alpha.test> SMTPUTF8", "RCPT TO:<b\xc3\xb8" "b@beta.test>",
+    world.send({"EHLO client.alpha.test", "MAIL FROM:<alice@alpha.test> SMTPUTF8",
+                "RCPT TO:<b\xc3\xb8"
+                "b@beta.test>",
                 "DATA", short_mail + ".", "QUIT"});
     world.run(20s);
     if (offered) {
@@ -167,12 +170,15 @@ TEST_CASE("RFC 6531: mail that needs SMTPUTF8 is passed on with it or returned",
         CHECK(world.mx1.contents.front().find(" with UTF8SMTP ") != std::string::npos);  // RFC 6531 section 4.3
         return;
     }
-    CHECK(world.attempts().front() == "b\xc3\xb8" "b@beta.test bounced 5.6.7");
+    CHECK(world.attempts().front() ==
+          "b\xc3\xb8"
+          "b@beta.test bounced 5.6.7");
     CHECK(world.mx1.lines == Texts{"EHLO mail.alpha.test", "QUIT"});
     const auto notifications = world.alpha.mailbox("alice@alpha.test");
     REQUIRE(notifications.size() == 1);
     // RFC 6533 sections 3 to 5; Postfix, measured
-    CHECK(notifications.front().find("Final-Recipient: utf-8; b\xc3\xb8" "b@beta.test") != std::string::npos);
+    CHECK(notifications.front().find("Final-Recipient: utf-8; b\xc3\xb8"
+                                     "b@beta.test") != std::string::npos);
     CHECK(notifications.front().find("Content-Type: message/global\r\n") != std::string::npos);
     CHECK(world.events.texts(EventKind::delivery_attempted, "text").front() ==
           "SMTPUTF8 is required, but was not offered by host mx1.beta.test[10.2.0.1]");

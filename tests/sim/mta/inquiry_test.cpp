@@ -47,14 +47,16 @@ TEST_CASE("VRFY is answered from the tables", "[mta]") {
     AlphaWorld world;
     auto& settings = world.alpha.settings;
     settings.vrfy = VrfyPolicy::answer;
-    settings.aliases = {{"sales", {"alice@alpha.test"}}, {"old", {"anna@gamma.test"}}, {"all", {"alice@alpha.test", "anna@gamma.test"}}};
+    settings.aliases = {{"sales", {"alice@alpha.test"}},
+                        {"old", {"anna@gamma.test"}},
+                        {"all", {"alice@alpha.test", "anna@gamma.test"}}};
     settings.lists["cooks"].members = {"alice@alpha.test"};
     settings.relay_for = {"delta.test"};
     settings.relay_recipients = {"dora@delta.test"};
     settings.trusted_clients.clear();
-    const Texts said = answers(world, {"VRFY alice", "VRFY <alice@ALPHA.test>", "VRFY eve", "VRFY sales", "VRFY old", "VRFY all",
-                                       "VRFY cooks", "VRFY anna@gamma.test", "VRFY dora@delta.test", "VRFY emil@delta.test",
-                                       "VRFY a b@"});
+    const Texts said = answers(
+        world, {"VRFY alice", "VRFY <alice@ALPHA.test>", "VRFY eve", "VRFY sales", "VRFY old", "VRFY all", "VRFY cooks",
+                "VRFY anna@gamma.test", "VRFY dora@delta.test", "VRFY emil@delta.test", "VRFY a b@"});
     CHECK(said == Texts{"250 2.1.5 <alice@alpha.test>", "250 2.1.5 <alice@ALPHA.test>",
                         "550 5.1.1 <eve>: there is no such user here", "250 2.1.5 <sales@alpha.test>",
                         "251 2.1.5 User not local; will forward to <anna@gamma.test>", "250 2.1.5 <all@alpha.test>",
@@ -84,7 +86,8 @@ TEST_CASE("EXPN tells members, but not those of a closed list", "[mta]") {
     settings.lists["board"] = settings.lists["cooks"];
     settings.lists["board"].closed = true;
     settings.lists["empty"];
-    CHECK(answers(world, {"EXPN cooks", "EXPN sales@alpha.test", "EXPN board", "EXPN alice", "EXPN eve", "EXPN empty", "EXPN anna@gamma.test"}) ==
+    CHECK(answers(world, {"EXPN cooks", "EXPN sales@alpha.test", "EXPN board", "EXPN alice", "EXPN eve", "EXPN empty",
+                          "EXPN anna@gamma.test"}) ==
           Texts{"250 2.1.5 <alice@alpha.test> / 2.1.5 <bob@alpha.test>",
                 "250 2.1.5 <alice@alpha.test> / 2.1.5 <anna@gamma.test>", "550 5.7.2 Access denied to you",
                 "550 5.1.1 That is a user name, not a mailing list", "550 5.1.1 <eve>: there is no such user here",
@@ -104,7 +107,8 @@ TEST_CASE("Postfix checks the address of VRFY and confirms nothing; it has no EX
 TEST_CASE("Exim offers neither and prohibits both", "[mta]") {
     // specification, "Access control lists"
     AlphaWorld world({}, Profile::exim);
-    CHECK(answers(world, {"VRFY eve", "EXPN all"}) == Texts{"252 Administrative prohibition", "550 Administrative prohibition"});
+    CHECK(answers(world, {"VRFY eve", "EXPN all"}) ==
+          Texts{"252 Administrative prohibition", "550 Administrative prohibition"});
 }
 
 TEST_CASE("EHLO names what is answered", "[mta]") {

@@ -83,8 +83,9 @@ TEST_CASE("a rule replaces a header field, header_checks(5) of Postfix", "[mta]"
     world.send_mail({"alice@alpha.test"});
     world.run(10s);
     REQUIRE(world.alpha.mailbox("alice@alpha.test").size() == 1);
-    CHECK(world.alpha.mailbox("alice@alpha.test").front().ends_with(
-        "From: alice@alpha.test\r\nSubject: changed\r\n\r\nNoon?\r\n"));
+    CHECK(world.alpha.mailbox("alice@alpha.test")
+              .front()
+              .ends_with("From: alice@alpha.test\r\nSubject: changed\r\n\r\nNoon?\r\n"));
 }
 
 TEST_CASE("measured: truth case c59: a client in a block list (RFC 5782)", "[mta]") {
@@ -185,10 +186,10 @@ TEST_CASE("a greylist forgets: first attempts after two days, successes after 35
         return greylist.attempt(address(client), {}, recipient, 300s, 5, Instant{} + time).wait > 0s;
     };
     CHECK(waits(0s));
-    CHECK(waits(299s, "10.1.0.8"));        // another address of the same network
+    CHECK(waits(299s, "10.1.0.8"));  // another address of the same network
     CHECK_FALSE(waits(300s, "10.1.0.8"));
     CHECK(waits(301s, "10.1.1.9"));
     CHECK_FALSE(waits(300s + 24h * 35));
-    CHECK(waits(301s + 24h * 70));         // more than 35 days after the last success
-    CHECK(waits(301s + 24h * 73));         // more than two days after the first attempt: it is new again
+    CHECK(waits(301s + 24h * 70));  // more than 35 days after the last success
+    CHECK(waits(301s + 24h * 73));  // more than two days after the first attempt: it is new again
 }

@@ -15,12 +15,18 @@ using sim::mailstore::Store;
 /// A host with a transfer agent; queue and mailboxes outlive it.
 struct MailServer {
     MailServer(VirtualWorld& world, std::string_view name, mta::Settings chosen)
-        : runtime(world.runtime(name)), queue(runtime), retry_hints(runtime), store(runtime), settings(std::move(chosen)), world_(world) {
+        : runtime(world.runtime(name)),
+          queue(runtime),
+          retry_hints(runtime),
+          store(runtime),
+          settings(std::move(chosen)),
+          world_(world) {
         settings.reverse_lookup = false;
     }
     void start() {
-        agent = std::make_unique<mta::TransferAgent>(runtime, mta::Disk{&queue, &greylist, &retry_hints, &store}, world_.stub(), settings,
-                                                     std::vector<std::uint16_t>{25}, std::vector<std::uint16_t>{587});
+        agent = std::make_unique<mta::TransferAgent>(runtime, mta::Disk{&queue, &greylist, &retry_hints, &store},
+                                                     world_.stub(), settings, std::vector<std::uint16_t>{25},
+                                                     std::vector<std::uint16_t>{587});
         agent->start();
     }
     void add_user(const std::string& address) {

@@ -9,7 +9,9 @@ namespace message = protocol::message;
 
 namespace {
 
-message::Header parsed_header(const std::string& content) { return message::Header::parse(content); }
+message::Header parsed_header(const std::string& content) {
+    return message::Header::parse(content);
+}
 
 mta::MailingList cooks() {
     mta::MailingList list;
@@ -156,7 +158,8 @@ TEST_CASE("a mail that comes back to its list is given up, and its owner told", 
     ListWorld world;
     world.alpha.start();
     const bool by_id = GENERATE(true, false);
-    const std::string trace = by_id ? "List-Id: the cooks <COOKS.alpha.test>\r\n" : "Delivered-To: cooks@alpha.test\r\n";
+    const std::string trace =
+        by_id ? "List-Id: the cooks <COOKS.alpha.test>\r\n" : "Delivered-To: cooks@alpha.test\r\n";
     world.send(dialogue("owner-cooks@alpha.test", {"cooks@alpha.test"}, trace + short_mail));
     world.run(10s);
     CHECK(world.attempts().front() == "cooks@alpha.test bounced 5.4.6");

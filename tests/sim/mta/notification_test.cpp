@@ -122,8 +122,7 @@ TEST_CASE("RFC 3461 section 5.2.6: a delivery into a mailbox is told to whom ask
     CHECK(told(world).front().status.recipients.front().action == DeliveryAction::delivered);
     const auto mail = world.alpha.mailbox("alice@alpha.test").front();
     CHECK(message::Header::parse(mail).body_of("Subject") == "Successful Mail Delivery Report");
-    CHECK(world.events.choices("Is anybody told what became of the mail?") ==
-          Texts{"tell the sender that it is done"});
+    CHECK(world.events.choices("Is anybody told what became of the mail?") == Texts{"tell the sender that it is done"});
 }
 
 // RFC 3461 section 5.2.7; cleanup_out_recipient.c of Postfix tells it of every virtual alias.
@@ -159,8 +158,8 @@ TEST_CASE("measured: truth case c87: an alias is `expanded`, and its targets are
     world.alpha.settings.aliases = {{"team", {"bob@beta.test", "carol@beta.test"}}};
     world.alpha.start();
     const bool also_failure = GENERATE(true, false);
-    world.send(request("", {also_failure ? "<team@alpha.test> NOTIFY=SUCCESS,FAILURE"
-                                         : "<team@alpha.test> NOTIFY=SUCCESS"}));
+    world.send(
+        request("", {also_failure ? "<team@alpha.test> NOTIFY=SUCCESS,FAILURE" : "<team@alpha.test> NOTIFY=SUCCESS"}));
     world.run(10s);
     REQUIRE(told(world).size() == 1);
     CHECK(told(world).front().status.recipients.front().action == DeliveryAction::expanded);

@@ -28,8 +28,7 @@ TEST_CASE("final delivery by LMTP: one transaction, and each recipient's own out
     ScriptedServer store(world.runtime("mx3.beta.test"), 24);
     store.answer(".", "250 2.0.0 saved\r\n452 4.2.2 full");
     world.run_mail({"bob+x@alpha.test", "carol@alpha.test"});
-    CHECK(world.attempts() ==
-          Texts{"bob+x@alpha.test relayed 2.0.0", "carol@alpha.test deferred 4.2.2"});
+    CHECK(world.attempts() == Texts{"bob+x@alpha.test relayed 2.0.0", "carol@alpha.test deferred 4.2.2"});
     CHECK(store.lines.front() == "LHLO mail.alpha.test");
     CHECK(world.events.choices("Where does the mail for") ==
           Texts{"into the mailbox store, by LMTP", "into the mailbox store, by LMTP"});

@@ -35,9 +35,13 @@ TEST_CASE("A host that is off, or a port that was given back, hears and tells no
     World<> world;
     Told client;
     REQUIRE(world.network.bind(a, 50000, client));
-    SECTION("host off") { world.network.set_host_on(b, false); }
+    SECTION("host off") {
+        world.network.set_host_on(b, false);
+    }
     world.network.send_datagram(a, 50000, {b4, port}, "question");
-    SECTION("port given back") { world.network.unbind(a, 50000); }
+    SECTION("port given back") {
+        world.network.unbind(a, 50000);
+    }
     world.run();
     CHECK(client.locals_told.empty());
     CHECK(world.events.of(EventKind::datagram_refused).empty());

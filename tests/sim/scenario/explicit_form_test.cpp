@@ -56,7 +56,9 @@ mail:
   - {id: s, at: 3s, from: bob@beta.test, to: [alice@alpha.test], count: 3, every: 500ms}
   - {id: raw, from: "<>", to: [bob@beta.test], as_is: true, raw: "Subject: x\n\ny\n", client: alice-pc.alpha.test,
      server: {host: mx2.beta.test, port: 25}}
-  - {id: e1, from: alice@alpha.test, to: ["b)" "\xc3\xb8" R"(b@beta.test"], smtputf8: true, use_bdat: true,
+  - {id: e1, from: alice@alpha.test, to: ["b)"
+                               "\xc3\xb8"
+                               R"(b@beta.test"], smtputf8: true, use_bdat: true,
      auth: {user: a, password: "b c", required: false}, announced_size: 500B}
   - {id: e2, from: alice@alpha.test, to: [bob@beta.test], declare_size: false, eight_bit: true}
 read:

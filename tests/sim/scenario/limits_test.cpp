@@ -24,14 +24,14 @@ TEST_CASE("files that include one another too deep") {
         files[fmt::format("f{}.yaml", depth)] = fmt::format("include: [f{}.yaml]\n", depth + 1);
     }
     const auto loaded = sim::scenario::load({"s.yaml", {}, {}}, tests::files_in(files));
-    CHECK(tests::problems_of(loaded).find(fmt::format("include: more than {} files deep\n",
-                                                      limits::include_depth_max)) != std::string::npos);
+    CHECK(tests::problems_of(loaded).find(
+              fmt::format("include: more than {} files deep\n", limits::include_depth_max)) != std::string::npos);
 }
 
 TEST_CASE("more mails than a scenario may have are not made") {
     const std::string mail = "from: alice@alpha.test, to: [alice@alpha.test]";
-    const auto loaded = tests::load_text(world + fmt::format("mail:\n  - {{{0}}}\n  - {{{0}, count: {1}}}\n", mail,
-                                                             limits::mails_max));
+    const auto loaded =
+        tests::load_text(world + fmt::format("mail:\n  - {{{0}}}\n  - {{{0}, count: {1}}}\n", mail, limits::mails_max));
     CHECK(tests::problems_of(loaded) ==
           fmt::format("s.yaml:7:61: mail[1].count: more than {} mails in all\n", limits::mails_max));
 }
@@ -41,11 +41,13 @@ TEST_CASE("mails whose texts are too much together are not made") {
     constexpr std::size_t body_octets = std::size_t{1} << 20U;
     const std::string body(body_octets, 'x');
     const auto loaded = tests::load_text(
-        world + fmt::format("mail:\n  - from: alice@alpha.test\n    to: [alice@alpha.test]\n    count: {}\n    every: 1ms\n"
-                            "    body: {}\n",
-                            limits::mail_texts_octets_max / body_octets + 1, body));
-    CHECK(tests::problems_of(loaded) == fmt::format("s.yaml:8:12: mail[0].count: the texts of all mails come to more than {} octets\n",
-                                                    limits::mail_texts_octets_max));
+        world +
+        fmt::format("mail:\n  - from: alice@alpha.test\n    to: [alice@alpha.test]\n    count: {}\n    every: 1ms\n"
+                    "    body: {}\n",
+                    limits::mail_texts_octets_max / body_octets + 1, body));
+    CHECK(tests::problems_of(loaded) ==
+          fmt::format("s.yaml:8:12: mail[0].count: the texts of all mails come to more than {} octets\n",
+                      limits::mail_texts_octets_max));
 }
 
 TEST_CASE("aliases of a large value do not fill the memory") {
@@ -55,8 +57,8 @@ TEST_CASE("aliases of a large value do not fill the memory") {
         text += fmt::format("  v{}: *large\n", number);
     }
     const std::string problems = tests::problems_of(tests::load_text(text));
-    CHECK(problems.find(fmt::format("values of more than {} octets, counting what aliases stand for\n", limits::text_octets_max)) !=
-          std::string::npos);
+    CHECK(problems.find(fmt::format("values of more than {} octets, counting what aliases stand for\n",
+                                    limits::text_octets_max)) != std::string::npos);
 }
 
 TEST_CASE("variables that stand for a large value do not fill the memory") {
@@ -64,15 +66,18 @@ TEST_CASE("variables that stand for a large value do not fill the memory") {
     std::string text = world + "vars:\n  v: " + std::string(text_octets, 'x') + "\ndescription: \"";
     for (std::size_t number = 0; number <= limits::text_octets_max / text_octets; ++number) text += "${v}";
     const std::string problems = tests::problems_of(tests::load_text(text + "\"\n"));
-    CHECK(problems.find(fmt::format("description: variables put in more than {} octets\n", limits::text_octets_max)) != std::string::npos);
+    CHECK(problems.find(fmt::format("description: variables put in more than {} octets\n", limits::text_octets_max)) !=
+          std::string::npos);
 }
 
 TEST_CASE("more hosts than a scenario may have are not made") {
     std::string hosts = "hosts:\n";
-    for (std::size_t number = 0; number <= limits::hosts_max; ++number) hosts += fmt::format("  h{}: {{addresses: [192.0.2.1]}}\n", number);
+    for (std::size_t number = 0; number <= limits::hosts_max; ++number)
+        hosts += fmt::format("  h{}: {{addresses: [192.0.2.1]}}\n", number);
     const auto loaded = tests::load_text(world + hosts);
     REQUIRE_FALSE(loaded.has_value());
-    CHECK(loaded.error().front().to_string() == fmt::format("s.yaml:6:3: hosts: more than {} hosts", limits::hosts_max));
+    CHECK(loaded.error().front().to_string() ==
+          fmt::format("s.yaml:6:3: hosts: more than {} hosts", limits::hosts_max));
 }
 
 TEST_CASE("domains whose users need more hosts than a scenario may have") {
@@ -89,19 +94,23 @@ TEST_CASE("domains whose users need more hosts than a scenario may have") {
 
 TEST_CASE("more domains than there are networks") {
     std::string text = "mailflow: 1\ntitle: Large\ndomains:\n";
-    for (std::size_t number = 0; number <= limits::domains_max; ++number) text += fmt::format("  d{}.test: {{}}\n", number);
+    for (std::size_t number = 0; number <= limits::domains_max; ++number)
+        text += fmt::format("  d{}.test: {{}}\n", number);
     const auto loaded = tests::load_text(text);
-    CHECK(tests::problems_of(loaded) == fmt::format("s.yaml:4:12: domains: more than {} domains\n", limits::domains_max));
+    CHECK(tests::problems_of(loaded) ==
+          fmt::format("s.yaml:4:12: domains: more than {} domains\n", limits::domains_max));
 }
 
 TEST_CASE("a mail larger than memory allows") {
-    const auto loaded = tests::load_text(world + "mail:\n  - {from: alice@alpha.test, to: [alice@alpha.test], size: 2000MiB}\n");
+    const auto loaded =
+        tests::load_text(world + "mail:\n  - {from: alice@alpha.test, to: [alice@alpha.test], size: 2000MiB}\n");
     CHECK_FALSE(loaded.has_value());
 }
 
 TEST_CASE("of very many mistakes the first are told and the others counted") {
     std::string text = world;
-    for (std::size_t number = 0; number < limits::problems_max + 7; ++number) text += fmt::format("wrong{}: 1\n", number);
+    for (std::size_t number = 0; number < limits::problems_max + 7; ++number)
+        text += fmt::format("wrong{}: 1\n", number);
     const auto loaded = tests::load_text(text);
     REQUIRE_FALSE(loaded.has_value());
     CHECK(loaded.error().size() == limits::problems_max + 1);

@@ -25,7 +25,8 @@ TEST_CASE("binary content arrives octet by octet, or comes back") {
 mail:
   - {id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test, otto@old.test], binary: true,
      raw: "Content-Transfer-Encoding: binary\r\n\r\nx\ny\rz\r\n.\r\n"}
-)"), run);
+)"),
+                         run);
     CHECK(run.events.texts(EventKind::message_stored, "delivered_to", "mail.beta.test") == Texts{"bob@beta.test"});
     CHECK(run.events.texts(EventKind::bounce_created, "status") == Texts{"5.6.3"});
     const Texts verbs = run.events.texts(EventKind::command, "verb", "mail.beta.test");

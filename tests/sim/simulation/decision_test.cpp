@@ -1,4 +1,5 @@
-// Every choice explains itself: what was asked, what could have been chosen, what was, by which rule, and where that stands.
+// Every choice explains itself: what was asked, what could have been chosen, what was, by which rule, and where that
+// stands.
 #include <algorithm>
 #include <filesystem>
 #include <regex>
@@ -73,10 +74,26 @@ TEST_CASE("whatever records a decision says all five parts of it") {
 // docs/glossary.md is where a reader looks a word up that a story uses.
 TEST_CASE("the glossary has the words of the lessons") {
     const std::string glossary = tests::text_of_file("docs/glossary.md");
-    for (const char* word :
-         {"alias", "backscatter", "backup exchanger", "canonical address", "catch-all", "decision", "deferred",
-          "delivery status notification", "fault", "greylisting", "mail conservation", "mail loop", "mailing list", "null MX",
-          "quoted-printable", "reply rule", "smarthost", "subaddress", "TTL", "virtual alias"}) {
+    for (const char* word : {"alias",
+                             "backscatter",
+                             "backup exchanger",
+                             "canonical address",
+                             "catch-all",
+                             "decision",
+                             "deferred",
+                             "delivery status notification",
+                             "fault",
+                             "greylisting",
+                             "mail conservation",
+                             "mail loop",
+                             "mailing list",
+                             "null MX",
+                             "quoted-printable",
+                             "reply rule",
+                             "smarthost",
+                             "subaddress",
+                             "TTL",
+                             "virtual alias"}) {
         INFO(word);
         CHECK(glossary.find("- **" + std::string(word) + "** - ") != std::string::npos);
     }

@@ -44,9 +44,9 @@ using Texts = std::vector<std::string>;
 TEST_CASE("a zone that fails, refuses or says nothing for a while defers its mail") {
     for (const char* answers : {"servfail", "refused", "silent"}) {
         tests::FinishedRun finished;
-        run_text(two_zones + "mail:\n" + mail_at("m1", "2s") + "faults:\n  - {at: 1s, until: 2min, zone: beta.test, answers: " +
-                answers + "}\n",
-            finished);
+        run_text(two_zones + "mail:\n" + mail_at("m1", "2s") +
+                     "faults:\n  - {at: 1s, until: 2min, zone: beta.test, answers: " + answers + "}\n",
+                 finished);
         INFO(answers);
         const Texts found = attempts(finished, "m1");
         REQUIRE(found.size() >= 2);
@@ -80,8 +80,8 @@ TEST_CASE("a mistake in a zone that was mended lives on in caches, RFC 2308 sect
     tests::FinishedRun finished;
     // Between 1 s and 20 s beta.test has neither MX nor address; that may be kept for 60 s.
     run_text(two_zones + "mail:\n" + mail_at("early", "2s") + mail_at("soon", "40s") + mail_at("late", "2min") +
-            "faults:\n  - {at: 1s, until: 20s, zone: beta.test, records: [\"@ 60 TXT nothing\"]}\n",
-        finished);
+                 "faults:\n  - {at: 1s, until: 20s, zone: beta.test, records: [\"@ 60 TXT nothing\"]}\n",
+             finished);
     CHECK(attempts(finished, "early") == Texts{"bounced 5.4.4"});
     CHECK(attempts(finished, "soon") == Texts{"bounced 5.4.4"});
     CHECK(attempts(finished, "late") == Texts{"relayed 2.0.0"});
@@ -90,8 +90,8 @@ TEST_CASE("a mistake in a zone that was mended lives on in caches, RFC 2308 sect
 TEST_CASE("new records are seen when the old ones' TTL is over") {
     tests::FinishedRun finished;
     run_text(two_zones + "mail:\n" + mail_at("first", "2s") + mail_at("soon", "30s") + mail_at("late", "3h") +
-            "faults:\n  - {at: 10s, zone: beta.test, records: [\"@ 60 MX 0 .\"]}\n",
-        finished);
+                 "faults:\n  - {at: 10s, zone: beta.test, records: [\"@ 60 MX 0 .\"]}\n",
+             finished);
     CHECK(attempts(finished, "first") == Texts{"relayed 2.0.0"});
     CHECK(attempts(finished, "soon") == Texts{"relayed 2.0.0"});
     CHECK(attempts(finished, "late") == Texts{"bounced 5.1.0"});
@@ -103,7 +103,8 @@ TEST_CASE("a delegation without glue, and one to a server that knows nothing of 
         run_text(two_zones + R"(zones:
   test:
     unchecked: true
-    records: [")" + record + R"(", "ns-of-nobody 60 A 10.99.0.9"]
+    records: [")" + record +
+                     R"(", "ns-of-nobody 60 A 10.99.0.9"]
 mail:
   - {id: m1, at: 2s, from: alice@alpha.test, to: [bob@lost.test], unknown_domain: true, subject: s, body: b}
 until: 1min

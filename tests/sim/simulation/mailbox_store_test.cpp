@@ -27,7 +27,8 @@ read: [{at: 1min, user: bob@beta.test, with: pop3}]
 expect:
   - {always: mail-conserved}
   - {always: copies-justified}
-)", run);
+)",
+             run);
     const auto stored = run.events.of(EventKind::message_stored);
     REQUIRE(stored.size() == 2);
     CHECK(stored[0].host == "store.beta.test");
@@ -50,7 +51,8 @@ TEST_CASE("a full mailbox sends mail back, or lets it wait until there is room")
         run_with("users: [{name: bob, quota: 7000B}], quota: {when_full: defer}" + place, R"(
 mail: [{id: m, at: 2s, from: alice@alpha.test, to: [bob@beta.test], size: 5000B, count: 2, every: 10s}]
 read: [{at: 1min, user: bob@beta.test, with: pop3}]
-)", run);
+)",
+                 run);
         const auto states = run.events.texts(EventKind::delivery_attempted, "status", "mail.beta.test");
         CHECK(states == Texts{"2.0.0", "4.2.2", "2.0.0"});
         CHECK(run.events.of(EventKind::bounce_created).empty());

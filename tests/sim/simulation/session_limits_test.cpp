@@ -14,10 +14,12 @@ mailflow: 1
 title: Limits
 domains:
   alpha.test: {users: [alice]}
-  beta.test: {users: [a, b, c, d, e], mta: {)" + beta + R"(}}
+  beta.test: {users: [a, b, c, d, e], mta: {)" + beta +
+                                                   R"(}}
 mail:
   - {id: m1, at: 2s, from: alice@alpha.test, to: [a@beta.test, b@beta.test, c@beta.test, d@beta.test, e@beta.test]}
-)"), run);
+)"),
+                         run);
 }
 
 /// How many mails each session with the server of beta.test brought.
@@ -54,7 +56,8 @@ TEST_CASE("without LIMITS it runs into them, and tries again later") {
     tests::FinishedRun run;
     run_with("recipients_max: 2", run);
     CHECK(run.events.of(EventKind::message_stored, "mail.beta.test").size() == 5);
-    CHECK(std::ranges::count(run.events.texts(EventKind::delivery_attempted, "outcome", "mail.alpha.test"), "deferred") > 0);
+    CHECK(std::ranges::count(run.events.texts(EventKind::delivery_attempted, "outcome", "mail.alpha.test"),
+                             "deferred") > 0);
 }
 
 TEST_CASE("a server of one mail a session gets one session for each part") {

@@ -39,9 +39,9 @@ mail:
 }
 
 struct Outcome {
-    unsigned accepted = 0;  ///< mails that beta.test's server took over from a client
+    unsigned accepted = 0;         ///< mails that beta.test's server took over from a client
     unsigned ended_leniently = 0;  ///< it told that it took a wrong end for the end
-    bool refused = false;   ///< some server refused the content
+    bool refused = false;          ///< some server refused the content
 };
 
 Outcome outcome_of(const std::string& text) {
@@ -80,15 +80,15 @@ TEST_CASE("servers as they are by default let no sequence smuggle a second mail"
     CHECK(refused >= 10);
 }
 
-// Sent straight to such a server five end the data (smuggling_vectors_test); three of these begin a line after a CRLF, and
-// there even such a relay adds the dot of RFC 5321 section 4.5.2.
+// Sent straight to such a server five end the data (smuggling_vectors_test); three of these begin a line after a CRLF,
+// and there even such a relay adds the dot of RFC 5321 section 4.5.2.
 TEST_CASE("with both mistakes the two sequences without a CRLF before the dot smuggle a second mail") {
     const auto vectors = tests::read_end_of_data_vectors();
     if (!vectors) return tests::skip("smuggling vectors are not here");
     unsigned smuggled = 0;
     for (const std::string& sequence : vectors->must_not_end) {
-        const Outcome outcome = outcome_of(
-            attack(sequence, "bare_line_ends: keep, passes_bare_line_ends: true", "bare_line_ends: accept"));
+        const Outcome outcome =
+            outcome_of(attack(sequence, "bare_line_ends: keep, passes_bare_line_ends: true", "bare_line_ends: accept"));
         smuggled += outcome.accepted == 2 ? 1U : 0U;
         CHECK((outcome.accepted == 2) == (sequence == "\n.\n" || sequence == "\n.\r\n"));
         CHECK(outcome.ended_leniently == outcome.accepted - 1);

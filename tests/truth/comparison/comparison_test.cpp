@@ -1,6 +1,6 @@
 // The comparison on cases made up for it.
-#include "tests/support/catch.hpp"
 #include "tests/truth/comparison.hpp"
+#include "tests/support/catch.hpp"
 
 using namespace tests::truth;
 
@@ -37,8 +37,7 @@ TEST_CASE("another status of an attempt is a difference, unless it varies betwee
     const Json real = observation(one_attempt);
     Json simulated = real;
     simulated["log"][0]["enhanced"] = "4.4.3";
-    CHECK(places(compare(real, simulated, {})) ==
-          std::vector<std::string>{"log.mx|m1|delivery_attempt|bob@b.test[0]"});
+    CHECK(places(compare(real, simulated, {})) == std::vector<std::string>{"log.mx|m1|delivery_attempt|bob@b.test[0]"});
     CHECK(compare(real, simulated, {"log.mx|m1|delivery_attempt|bob@b.test[0]"}).empty());
     CHECK(compare(real, simulated, {"log.mx|m1"}).empty());
     CHECK(compare(real, simulated, {"log.m"}).size() == 1);
@@ -48,8 +47,13 @@ TEST_CASE("attempts of one moment have no order, others have") {
     const auto attempts = [](const char* first, const char* second, double second_t) {
         Json log = Json::array();
         for (const char* recipient : {first, second}) {
-            log.push_back({{"t", recipient == second ? second_t : 0.1}, {"host", "mx"}, {"event", "delivery_attempt"},
-                           {"message", "m1"}, {"recipient", recipient}, {"next_hop", "x"}, {"status", "sent"},
+            log.push_back({{"t", recipient == second ? second_t : 0.1},
+                           {"host", "mx"},
+                           {"event", "delivery_attempt"},
+                           {"message", "m1"},
+                           {"recipient", recipient},
+                           {"next_hop", "x"},
+                           {"status", "sent"},
                            {"enhanced", "2.0.0"}});
         }
         Json whole;
@@ -72,7 +76,8 @@ TEST_CASE("a dialogue is compared without octet counts and without the order of 
 
 TEST_CASE("a question asked too often is a difference; one nobody asked too") {
     const Json real = observation(R"({"dns": {"resolver": {"mx": {"queries": {"MX b.test": 1}}}}})");
-    const Json simulated = observation(R"({"dns": {"resolver": {"mx": {"queries": {"MX b.test": 2, "A b.test": 1}}}}})");
+    const Json simulated =
+        observation(R"({"dns": {"resolver": {"mx": {"queries": {"MX b.test": 2, "A b.test": 1}}}}})");
     CHECK(places(compare(real, simulated, {})) ==
           std::vector<std::string>{"dns.resolver.mx.queries.A b.test", "dns.resolver.mx.queries.MX b.test"});
 }

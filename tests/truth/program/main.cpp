@@ -68,7 +68,8 @@ int run(const Arguments& arguments) {
         fmt::print(stderr, "truth: no such case in {}\n", arguments.folder);
         return exit_usage;
     }
-    if (!arguments.page.empty()) std::ofstream(arguments.page, std::ios::binary) << tests::truth::fidelity_page(results);
+    if (!arguments.page.empty())
+        std::ofstream(arguments.page, std::ios::binary) << tests::truth::fidelity_page(results);
     fmt::print("{}{}\n", tests::truth::table_text(results), tests::truth::summary_line(results));
     return tests::truth::count(results, CaseResult::Verdict::differs) == 0 ? 0 : exit_differs;
 }
@@ -103,9 +104,8 @@ int run_routing(const Arguments& arguments) {
         differ += print_routing(results.distributions, arguments.verbose);
     }
     if (!arguments.page.empty()) {
-        std::ofstream(arguments.page, std::ios::binary)
-            << tests::truth::routing_page(profiles["postfix"], profiles["exim"],
-                                          tests::truth::routing_outcomes(*oracle, "rfc"));
+        std::ofstream(arguments.page, std::ios::binary) << tests::truth::routing_page(
+            profiles["postfix"], profiles["exim"], tests::truth::routing_outcomes(*oracle, "rfc"));
     }
     fmt::print("routing oracle: {} agree, {} differ\n", count - differ, differ);
     return differ == 0 ? 0 : exit_differs;
@@ -116,8 +116,9 @@ int run_routing(const Arguments& arguments) {
 int main(int argc, char** argv) {
     const Arguments arguments = parse({argv + 1, argv + argc});
     if (!arguments.valid) {
-        fmt::print(stderr, "usage: tests/truth/run [FOLDER] [--case ID] [-v] [--observe] [--write FILE]\n"
-                           "       tests/truth/run --routing-oracle [-v] [--write FILE]\n");
+        fmt::print(stderr,
+                   "usage: tests/truth/run [FOLDER] [--case ID] [-v] [--observe] [--write FILE]\n"
+                   "       tests/truth/run --routing-oracle [-v] [--write FILE]\n");
         return exit_usage;
     }
     if (arguments.routing) {

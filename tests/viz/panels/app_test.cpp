@@ -117,8 +117,7 @@ TEST_CASE("Every size, layout and theme is drawn soundly") {
 TEST_CASE("A single panel fills the picture") {
     tests::PanelFixture window(tests::sample_trace());
     for (const PanelName only : {PanelName::map, PanelName::journey, PanelName::transcript, PanelName::inspector,
-                                 PanelName::events, PanelName::queues, PanelName::dns,
-                                 PanelName::timeline}) {
+                                 PanelName::events, PanelName::queues, PanelName::dns, PanelName::timeline}) {
         CAPTURE(only);
         window.view.only = only;
         window.frame();

@@ -25,8 +25,7 @@ void check_scene(const Scene& scene) {
     view.layout = viz::panels::named_layout(scene.layout);
     for (const auto theme : {viz::panels::ThemeName::dark, viz::panels::ThemeName::light}) {
         view.theme = theme;
-        const std::string name =
-            std::string(scene.what) + (theme == viz::panels::ThemeName::dark ? "-dark" : "-light");
+        const std::string name = std::string(scene.what) + (theme == viz::panels::ThemeName::dark ? "-dark" : "-light");
         tests::check_picture(name, viz::render::render_picture(trace, view, scene.size, 1));
     }
 }

@@ -30,7 +30,8 @@ TEST_CASE("Every font has the letters that mail needs, and all icons") {
     const viz::theme::Fonts fonts = viz::theme::load_fonts(1);
     for (const ImFont* font :
          {fonts.regular, fonts.bold, fonts.title, fonts.small, fonts.small_bold, fonts.mono, fonts.mono_small}) {
-        for (const int letter : {0x41, 0x7E, 0xFC, 0x142, 0x3B1, 0x416, 0x20AC, 0x2026, 0x2192, 0x2212, 0x2264, 0x2713}) {
+        for (const int letter :
+             {0x41, 0x7E, 0xFC, 0x142, 0x3B1, 0x416, 0x20AC, 0x2026, 0x2192, 0x2212, 0x2264, 0x2713}) {
             CAPTURE(font->FontSize, letter);
             CHECK(font->FindGlyphNoFallback(static_cast<ImWchar>(letter)) != nullptr);
         }
