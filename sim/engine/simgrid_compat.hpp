@@ -2,16 +2,19 @@
 
 // The one place that knows how SimGrid 3.32 (Debian 12) and 4.0 (Debian 13) differ. Included by .cpp files
 // of this folder only.
-#include <simgrid/version.h>
 #include <functional>
-#include <simgrid/s4u.hpp>
 #include <string>
 
-#include <xbt/log.h>
+// SimGrid's C headers lean on what its C++ headers have brought in: the order of the blocks counts.
+#include <simgrid/s4u.hpp>
+
 #include <simgrid/kernel/resource/Model.hpp>
 #include <simgrid/kernel/routing/NetPoint.hpp>
 #include <simgrid/kernel/routing/NetZoneImpl.hpp>
 #include <xbt/config.hpp>
+
+#include <simgrid/version.h>
+#include <xbt/log.h>
 
 // Creating hosts and links in a zone and joining netpoints by routes is deprecated in 4.0 in favour of calls
 // that 3.32 lacks; both have the old ones.
