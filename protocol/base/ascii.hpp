@@ -33,6 +33,10 @@ namespace protocol {
 [[nodiscard]] constexpr bool is_graphic(char octet) {
     return octet > ' ' && octet < 127;
 }
+/// C0 and DEL (CTL of RFC 5234 appendix B.1).
+[[nodiscard]] constexpr bool is_control(char octet) {
+    return static_cast<unsigned char>(octet) < ' ' || octet == 127;
+}
 /// A graphic character or SP.
 [[nodiscard]] constexpr bool is_printable(char octet) {
     return octet >= ' ' && octet < 127;

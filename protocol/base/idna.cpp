@@ -12,16 +12,15 @@ namespace protocol {
 
 namespace {
 
-/// The library reads up to a NUL.
+/// No name has them, and the library reads up to a NUL.
 bool has_controls(std::string_view text) {
-    return std::any_of(text.begin(), text.end(),
-                       [](char octet) { return static_cast<unsigned char>(octet) < ' ' || octet == '\x7f'; });
+    return std::any_of(text.begin(), text.end(), is_control);
 }
 
 }  // namespace
 
 std::optional<std::string> to_a_labels(std::string_view name) {
-    if (ascii_prefix_octets(name) == name.size()) return to_lower(name);
+    if (is_ascii(name)) return to_lower(name);
     if (has_controls(name) || !is_valid_utf8(name)) return std::nullopt;
     std::uint8_t* converted = nullptr;
     const std::string terminated(name);

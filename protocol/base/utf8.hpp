@@ -8,6 +8,9 @@ namespace protocol {
 
 /// How many octets of US-ASCII `octets` begins with.
 [[nodiscard]] std::size_t ascii_prefix_octets(std::string_view octets);
+[[nodiscard]] inline bool is_ascii(std::string_view octets) {
+    return ascii_prefix_octets(octets) == octets.size();
+}
 
 /// Where the first octet stands that begins no well-formed UTF-8 character; nothing if all is well formed.
 /// Overlong forms, surrogates and values above U+10FFFF are not well formed (RFC 3629 section 4).

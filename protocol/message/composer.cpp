@@ -1,4 +1,5 @@
 #include "protocol/message/composer.hpp"
+#include "protocol/base/utf8.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/base/utf8.hpp"
 #include "protocol/message/composer.hpp"
 #include "protocol/message/delivery_status.hpp"
 #include "protocol/message/entity.hpp"

@@ -15,10 +15,6 @@ bool is_fold_or_blank(char octet) {
     return is_blank(octet) || octet == '\r' || octet == '\n';
 }
 
-bool is_control(char octet) {
-    return static_cast<unsigned char>(octet) < ' ' || octet == 127;
-}
-
 }  // namespace
 
 bool is_atext(char octet) {
@@ -38,10 +34,6 @@ bool is_dot_atom(std::string_view text) {
         after_atom = octet != '.';
     }
     return after_atom;
-}
-
-bool is_ascii(std::string_view octets) {
-    return ascii_prefix_octets(octets) == octets.size();
 }
 
 std::string quote(std::string_view text) {

@@ -61,8 +61,6 @@ private:
 [[nodiscard]] bool is_token_character(char octet);
 /// 1*atext *("." 1*atext). RFC 5322 section 3.2.3.
 [[nodiscard]] bool is_dot_atom(std::string_view text);
-/// No octet above 127.
-[[nodiscard]] bool is_ascii(std::string_view octets);
 /// `"text"` with quotes and backslashes escaped and control characters made spaces. RFC 5322 section 3.2.4.
 [[nodiscard]] std::string quote(std::string_view text);
 /// `text` with every run of CR and LF, and every NUL, made one space: it cannot end a field.

@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::string_view encoding_name = "Content-Transfer-Encoding";
 
-bool is_seven_bit(std::string_view octets) {
-    return ascii_prefix_octets(octets) == octets.size();
-}
-
 /// Writes a message again, entity by entity.
 class SevenBitWriter {
 public:
@@ -34,7 +30,7 @@ private:
 
     void write_entity(const Entity& entity, bool mime) {
         copy_to(entity.header_offset_octets);
-        if (is_seven_bit(entity.body(octets_))) return copy_to(entity.end_offset_octets);
+        if (is_ascii(entity.body(octets_))) return copy_to(entity.end_offset_octets);
         const bool leaf = entity.parts.empty();
         // Only these encodings may hold 8-bit octets (RFC 2045 section 6.2); what is broken stays broken.
         const bool convertible = entity.encoding == TransferEncoding::seven_bit ||

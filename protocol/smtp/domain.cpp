@@ -67,17 +67,13 @@ std::optional<std::size_t> first_bad_label(std::string_view text) {
     }
 }
 
-bool has_only_ascii(std::string_view text) {
-    return ascii_prefix_octets(text) == text.size();
-}
-
 }  // namespace
 
 Result<Domain, SyntaxError> Domain::parse(std::string_view text) {
     if (text.size() > limits::domain_octets_max) return syntax_error(limits::domain_octets_max, "a shorter Domain");
     const auto bad_label = first_bad_label(text);
     if (!bad_label) return Domain(text);
-    if (has_only_ascii(text)) return syntax_error(*bad_label, "sub-domain");
+    if (protocol::is_ascii(text)) return syntax_error(*bad_label, "sub-domain");
     // Lengths are those of the A-labels, RFC 5890 section 2.3.2.1.
     const auto labels = to_a_labels(text);
     const bool good = labels && labels->size() <= limits::domain_octets_max && !first_bad_label(*labels);
@@ -86,7 +82,7 @@ Result<Domain, SyntaxError> Domain::parse(std::string_view text) {
 }
 
 bool Domain::is_ascii() const {
-    return has_only_ascii(text_);
+    return protocol::is_ascii(text_);
 }
 
 std::string Domain::canonical() const {

@@ -94,7 +94,7 @@ std::string Mailbox::local_part_dequoted() const {
 }
 
 bool Mailbox::is_ascii() const {
-    return ascii_prefix_octets(local_part_) == local_part_.size() && smtp::is_ascii(host_);
+    return protocol::is_ascii(local_part_) && smtp::is_ascii(host_);
 }
 
 std::string Mailbox::encode() const {

@@ -12,10 +12,7 @@ namespace {
 
 /// Control characters but HTAB become "?".
 void replace_controls(std::string& line) {
-    const auto replaced = [](char octet) {
-        const bool is_control = (static_cast<unsigned char>(octet) < ' ' && octet != '\t') || octet == 127;
-        return is_control ? '?' : octet;
-    };
+    const auto replaced = [](char octet) { return is_control(octet) && octet != '\t' ? '?' : octet; };
     std::transform(line.begin(), line.end(), line.begin(), replaced);
 }
 

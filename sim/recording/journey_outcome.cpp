@@ -7,6 +7,7 @@
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/idna.hpp"
+#include "protocol/base/utf8.hpp"
 #include "sim/recording/narration_parts.hpp"
 #include "sim/recording/printable.hpp"
 #include "sim/recording/time_text.hpp"
@@ -30,6 +31,7 @@ bool is_same_address(std::string_view one, std::string_view other) {
     const std::size_t at = one.rfind('@');
     const std::size_t other_at = other.rfind('@');
     if (at == one.npos || other_at == other.npos || one.substr(0, at) != other.substr(0, other_at)) return false;
+    if (protocol::is_ascii(one) && protocol::is_ascii(other)) return false;  // compared already
     const auto domain = protocol::to_a_labels(one.substr(at + 1));
     return domain && domain == protocol::to_a_labels(other.substr(other_at + 1));
 }
@@ -86,27 +88,22 @@ void note_alias(std::vector<JourneyOutcome>& outcomes, const Event& event) {
     if (!is_first && event.fields.text("new_queue_id").empty()) return;
     if (!is_first) alias = find_part(outcomes, event.message, from);
     if (alias == nullptr) return;
-    std::vector<JourneyOutcome> expanded;
-    for (const std::string& recipient : event.fields.list("to")) {
-        JourneyOutcome& outcome = expanded.emplace_back(*alias);
-        if (outcome.alias.empty()) outcome.alias = outcome.recipient;
-        outcome.last_alias = from;
-        outcome.recipient = recipient;
-    }
+    JourneyOutcome part = *alias;
+    if (part.alias.empty()) part.alias = part.recipient;
     if (!is_first) {
-        for (JourneyOutcome& outcome : expanded)
-            outcome = {.message = outcome.message,
-                       .recipient = outcome.recipient,
-                       .alias = outcome.alias,
-                       .last_alias = from,
-                       .began = outcome.began,
-                       .since = event.time,
-                       .host = event.host};
-        outcomes.insert(outcomes.begin() + (alias - outcomes.data()) + 1, expanded.begin(), expanded.end());
-        return;
+        part = {.message = part.message,
+                .recipient = {},
+                .alias = part.alias,
+                .began = part.began,
+                .since = event.time,
+                .host = event.host};
     }
-    const auto place = outcomes.erase(outcomes.begin() + (alias - outcomes.data()));
-    outcomes.insert(place, expanded.begin(), expanded.end());
+    part.last_alias = from;
+    const auto& to = event.fields.list("to");
+    std::vector<JourneyOutcome> expanded(to.size(), part);
+    for (std::size_t index = 0; index < to.size(); ++index) expanded[index].recipient = to[index];
+    const auto old = outcomes.begin() + (alias - outcomes.data());
+    outcomes.insert(is_first ? outcomes.erase(old) : old + 1, expanded.begin(), expanded.end());
 }
 
 void note_attempt_outcome(std::vector<JourneyOutcome>& outcomes, const Event& event) {

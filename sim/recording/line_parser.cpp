@@ -157,7 +157,7 @@ bool read(json::value value, Fields& fields) {
     json::object object;
     if (value.get_object().get(object) != simdjson::SUCCESS) return false;
     return !for_each_member(object, [&](std::string_view key, json::value field) {
-        if (protocol::ascii_prefix_octets(key) == key.size()) return read_field(field, key, fields);
+        if (protocol::is_ascii(key)) return read_field(field, key, fields);
         std::string name;  // octets, as all text
         return !decode_octets(key, name) || read_field(field, name, fields);
     });

@@ -60,7 +60,7 @@ void make_canonical(Map& map) {
     for (auto entry = map.begin(); entry != map.end();) {
         const std::string& key = entry->first;
         const auto address = parse_address_target(key);
-        if (protocol::ascii_prefix_octets(key) == key.size() || !address || *address == key) {
+        if (protocol::is_ascii(key) || !address || *address == key) {
             ++entry;
             continue;
         }

@@ -182,9 +182,7 @@ void read_sender(const Section& section, const Scenario& scenario, Mail& mail) {
 }
 
 void check_utf8(const Section& section, const Mail& mail) {
-    const auto is_utf8 = [](const std::string& address) {
-        return protocol::ascii_prefix_octets(address) != address.size();
-    };
+    const auto is_utf8 = [](const std::string& address) { return !protocol::is_ascii(address); };
     const bool needed = is_utf8(mail.from) || std::any_of(mail.to.begin(), mail.to.end(), is_utf8) ||
                         std::any_of(mail.cc.begin(), mail.cc.end(), is_utf8) ||
                         std::any_of(mail.bcc.begin(), mail.bcc.end(), is_utf8);
