@@ -1,6 +1,5 @@
 #include "protocol/sasl/server_exchange.hpp"
 
-#include <cassert>
 #include <utility>
 
 #include "protocol/base/base64.hpp"

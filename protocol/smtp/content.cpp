@@ -6,25 +6,37 @@
 
 namespace protocol::smtp {
 
+namespace {
+
+/// Of the lines that end in `piece`, and of the one that is left open.
+/// @param open  octets of the open line in the pieces before; then of the one left open
+std::size_t longest_line_octets(std::string_view piece, std::size_t& open) {
+    std::size_t longest = 0;
+    for (auto end = piece.find("\r\n"); end != piece.npos; end = piece.find("\r\n")) {
+        longest = std::max(longest, open + end);
+        open = 0;
+        piece.remove_prefix(end + 2);
+    }
+    open += piece.size();
+    return std::max(longest, open);
+}
+
+}  // namespace
+
 std::size_t longest_line_octets(const Content& content) {
     std::size_t longest = 0;
-    std::size_t before = 0;  // of the line in the chunks before
-    for (const auto& chunk : content) {
-        std::string_view rest = *chunk;
-        for (auto end = rest.find("\r\n"); end != rest.npos; end = rest.find("\r\n")) {
-            longest = std::max(longest, before + end);
-            before = 0;
-            rest.remove_prefix(end + 2);
-        }
-        before += rest.size();
-        longest = std::max(longest, before);
-    }
+    std::size_t open = 0;
+    for (const auto& chunk : content) longest = std::max(longest, longest_line_octets(*chunk, open));
     return longest;
 }
 
+std::size_t longest_line_octets(std::string_view content) {
+    std::size_t open = 0;
+    return longest_line_octets(content, open);
+}
+
 bool has_eight_bit_octets(const Content& content) {
-    return std::any_of(content.begin(), content.end(),
-                       [](const auto& chunk) { return ascii_prefix_octets(*chunk) < chunk->size(); });
+    return std::any_of(content.begin(), content.end(), [](const auto& chunk) { return !protocol::is_ascii(*chunk); });
 }
 
 bool has_eight_bit_header(const Content& content) {

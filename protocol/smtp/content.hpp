@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "protocol/base/octets.hpp"
@@ -20,6 +21,7 @@ using Content = std::vector<std::shared_ptr<const Octets>>;
 
 /// The longest of its lines, without CRLF.
 [[nodiscard]] std::size_t longest_line_octets(const Content& content);
+[[nodiscard]] std::size_t longest_line_octets(std::string_view content);
 
 /// True if an octet of its header section is above 127, so that it needs SMTPUTF8 (RFC 6532).
 [[nodiscard]] bool has_eight_bit_header(const Content& content);

@@ -35,10 +35,10 @@ void ServerSession::begin_exchange(sasl::Mechanism mechanism, sasl::ServerContex
                                    const std::optional<std::string>& initial_response) {
     mechanism_ = mechanism;
     exchange_ = sasl::ServerExchange::make(mechanism, std::move(context));
-    if (!initial_response) return follow(exchange_->start(std::nullopt));
+    if (!initial_response) return follow_step(exchange_->start(std::nullopt));
     const auto message = decode_base64(*initial_response == "=" ? std::string_view() : *initial_response);
     if (!message) return fail_authentication(Reply(501, syntax_wrong, "Response is not in base64"));
-    follow(exchange_->start(*message));
+    follow_step(exchange_->start(*message));
 }
 
 /// @param text  of the client, in base64
@@ -46,10 +46,10 @@ void ServerSession::take_response(std::string_view text) {
     if (text == "*") return fail_authentication(Reply(501, {5, 7, 0}, "Authentication cancelled"));
     const auto message = decode_base64(text);
     if (!message) return fail_authentication(Reply(501, syntax_wrong, "Response is not in base64"));
-    follow(exchange_->take_response(*message));
+    follow_step(exchange_->take_response(*message));
 }
 
-void ServerSession::follow(const sasl::ServerStep& step) {
+void ServerSession::follow_step(const sasl::ServerStep& step) {
     std::visit([this](const auto& each) { follow(each); }, step);
 }
 
@@ -66,7 +66,7 @@ void ServerSession::follow(const sasl::PasswordWanted& wanted) {
 
 void ServerSession::answer_password(const std::optional<std::string>& password, Instant now) {
     if (!take_question<AskedPassword>()) return;
-    follow(exchange_->take_password(password));
+    follow_step(exchange_->take_password(password));
     go_on(now);
 }
 

@@ -4,6 +4,7 @@
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/smtp/bare_line_ends.hpp"
+#include "protocol/smtp/content.hpp"
 #include "protocol/smtp/server_refusals.hpp"
 #include "protocol/smtp/server_session.hpp"
 
@@ -45,17 +46,6 @@ bool ends_group(Verb verb) {
         default:
             return false;
     }
-}
-
-/// Octets of the longest line, without its CRLF.
-std::uint64_t longest_line(std::string_view content) {
-    std::size_t longest = 0;
-    for (std::size_t begin = 0; begin < content.size();) {
-        const std::size_t end = std::min(content.find("\r\n", begin), content.size());
-        longest = std::max(longest, end - begin);
-        begin = end + 2;
-    }
-    return longest;
 }
 
 std::uint64_t header_size(std::string_view content) {
@@ -104,7 +94,7 @@ std::optional<Reply> ServerSession::content_refusal(const Octets& content, Verb 
         report(Defence::long_header, header_octets);
         return Reply(552, too_big, "Header section too long");
     }
-    const std::uint64_t line_octets = settings_->line_octets_max == 0 ? 0 : longest_line(content);
+    const std::uint64_t line_octets = settings_->line_octets_max == 0 ? 0 : longest_line_octets(content);
     if (line_octets > settings_->line_octets_max) {
         report(Defence::long_line, line_octets);
         return Reply(550, {5, 6, 0},

@@ -159,7 +159,7 @@ private:
     void begin_exchange(sasl::Mechanism mechanism, sasl::ServerContext context,
                         const std::optional<std::string>& initial_response);
     void take_response(std::string_view text);
-    void follow(const sasl::ServerStep& step);
+    void follow_step(const sasl::ServerStep& step);
     void follow(const sasl::Challenge& challenge);
     void follow(const sasl::PasswordWanted& wanted);
     void follow(const sasl::CredentialsGiven& given);
