@@ -2,27 +2,17 @@
 
 namespace sim::scenario {
 
-SeatIndex& SeatIndex::operator=(const SeatIndex&) {
-    hosts_ = nullptr;
-    return *this;
-}
+SeatIndex::SeatIndex()
+    : index_([](const Host& host, std::size_t index, auto& places) {
+          for (std::size_t agent = 0; agent < host.user_agents.size(); ++agent) {
+              places.try_emplace(host.user_agents[agent].address, Place{index, agent});
+          }
+      }) {}
 
 Seat SeatIndex::find(const std::vector<Host>& hosts, std::string_view address) {
-    if (hosts_ != hosts.data() || hosts.size() < count_) {
-        places_.clear();
-        count_ = 0;
-        hosts_ = hosts.data();
-    }
-    for (; count_ < hosts.size(); ++count_) {
-        const auto& agents = hosts[count_].user_agents;
-        for (std::size_t agent = 0; agent < agents.size(); ++agent) {
-            places_.try_emplace(agents[agent].address, count_, agent);
-        }
-    }
-    const auto found = places_.find(address);
-    if (found == places_.end()) return {};
-    const Host& host = hosts[found->second.first];
-    return {&host, &host.user_agents[found->second.second]};
+    const Place* place = index_.find(hosts, address);
+    if (place == nullptr) return {};
+    return {&hosts[place->host], &hosts[place->host].user_agents[place->agent]};
 }
 
 }  // namespace sim::scenario
