@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -67,6 +68,13 @@ struct Table {
     [[nodiscard]] std::vector<std::string_view> names() const;
     [[nodiscard]] bool has_alternatives() const;
 };
+
+/// The word that stands for a value of an enumeration. @pre the key is there, and its choices are in the enumeration's
+/// order
+template <class E>
+std::string_view choice_name(const Table& table, std::string_view key, E value) {
+    return table.find(key)->choices[static_cast<std::size_t>(value)];
+}
 
 /// The table of the whole file.
 const Table& scenario_table();

@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <map>
 #include <string>
 
+#include "sim/scenario/mta_part_tables.hpp"
+#include "sim/scenario/mta_table.hpp"
 #include "sim/scenario/scalar.hpp"
 #include "sim/scenario/yaml_words.hpp"
 
@@ -34,26 +35,8 @@ std::string flow(const mta::MailingList& list) {
     return text + fmt::format(", closed: {}, fields: {}}}", truth_value(list.closed), truth_value(list.fields));
 }
 
-std::string_view name_of(mta::Profile profile) {
-    switch (profile) {
-        case mta::Profile::postfix:
-            return "postfix";
-        case mta::Profile::exim:
-            return "exim";
-        case mta::Profile::rfc:
-            return "rfc";
-    }
-    return {};
-}
-
-std::string_view key_of(mta::DialogueStage stage) {
-    constexpr std::array<std::string_view, 9> names{"connect", "greeting", "ehlo",        "auth", "mail",
-                                                    "rcpt",    "data",     "end-of-data", "quit"};
-    return names.at(static_cast<std::size_t>(stage));
-}
-
 std::string flow(const mta::ReplyRule& rule) {
-    std::string text = fmt::format("{{at: {}", key_of(rule.at));
+    std::string text = fmt::format("{{at: {}", choice_name(reply_table, "at", rule.at));
     if (!rule.client.empty()) text += ", client: " + yaml_quoted(rule.client);
     if (rule.from) text += ", from: " + path(*rule.from);
     if (rule.to) text += ", to: " + yaml_quoted(*rule.to);
@@ -65,6 +48,11 @@ std::string flow(const mta::ReplyRule& rule) {
         text += rule.drop == mta::ReplyRule::Drop::answer ? ", drop: answer" : ", drop: connection";
     }
     return text + "}";
+}
+
+template <class E>
+void write_choice(YamlBlock& out, std::size_t depth, std::string_view key, E value) {
+    out.key(depth, key, choice_name(mta_table, key, value));
 }
 
 void write_map(YamlBlock& out, std::size_t depth, std::string_view key, const std::map<std::string, std::string>& map) {
@@ -83,7 +71,7 @@ void write_addresses(YamlBlock& out, std::size_t depth, const mta::Settings& set
 }
 
 void write_recipient_settings(YamlBlock& out, std::size_t depth, const mta::Settings& settings) {
-    out.key(depth, "profile", name_of(settings.profile));
+    write_choice(out, depth, "profile", settings.profile);
     out.key(depth, "local_domains", flow(settings.local_domains));
     out.key(depth, "users", flow(settings.users));
     if (!settings.aliases.empty()) out.open(depth, "aliases");
@@ -176,12 +164,7 @@ void write_retry(YamlBlock& out, std::size_t depth, const mta::RetrySettings& re
 }
 
 void write_defences(YamlBlock& out, std::size_t depth, const mta::Settings& settings) {
-    using protocol::smtp::BareLineEnds;
-    const BareLineEnds bare = settings.bare_line_ends;
-    out.key(depth, "bare_line_ends",
-            bare == BareLineEnds::refuse ? "refuse"
-            : bare == BareLineEnds::keep ? "keep"
-                                         : "accept");
+    write_choice(out, depth, "bare_line_ends", settings.bare_line_ends);
     out.key(depth, "passes_bare_line_ends", truth_value(settings.passes_bare_line_ends));
     out.key(depth, "errors_soft_max", number(settings.errors_soft_max));
     out.key(depth, "error_delay", format_duration(settings.error_delay));
@@ -209,11 +192,9 @@ void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& sett
     write_rules(out, depth, settings);
     write_defences(out, depth, settings);
     out.key(depth, "extensions_off", flow(settings.extensions_off));
-    constexpr std::array<std::string_view, 4> vrfy_names{"refuse", "cannot-verify", "check", "answer"};
-    constexpr std::array<std::string_view, 3> expn_names{"refuse", "prohibit", "answer"};
     out.key(depth, "binarymime", truth_value(settings.binary_mime));
-    out.key(depth, "vrfy", vrfy_names[static_cast<std::size_t>(settings.vrfy)]);
-    out.key(depth, "expn", expn_names[static_cast<std::size_t>(settings.expn)]);
+    write_choice(out, depth, "vrfy", settings.vrfy);
+    write_choice(out, depth, "expn", settings.expn);
     out.key(depth, "size_max", format_size(settings.size_octets_max));
     out.key(depth, "recipients_max", number(settings.recipients_max));
     out.key(depth, "limits", truth_value(settings.limits_offered));
@@ -227,14 +208,11 @@ void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& sett
     out.key(depth, "mx_every_preference", truth_value(settings.mx_every_preference));
     out.key(depth, "mx_addresses_hard_max", number(settings.mx_addresses_hard_max));
     out.key(depth, "mx_addresses_shuffled", truth_value(settings.mx_addresses_shuffled));
-    const bool refuses_null = settings.null_mx_among_others == mta::NullMxAmongOthers::refuse;
-    out.key(depth, "null_mx_among_others", refuses_null ? "refuse" : "ignore");
-    out.key(depth, "self_as_exchanger",
-            settings.self_as_exchanger == mta::SelfAsExchanger::bounce ? "bounce" : "freeze");
+    write_choice(out, depth, "null_mx_among_others", settings.null_mx_among_others);
+    write_choice(out, depth, "self_as_exchanger", settings.self_as_exchanger);
     out.key(depth, "frozen_max", format_duration(settings.frozen_max));
     out.key(depth, "converts_eight_bit", truth_value(settings.converts_eight_bit));
-    const bool breaks = settings.long_lines == mta::LongLines::break_;
-    out.key(depth, "long_lines", breaks ? "break" : settings.long_lines == mta::LongLines::refuse ? "refuse" : "send");
+    write_choice(out, depth, "long_lines", settings.long_lines);
     out.key(depth, "line_length_max", format_size(settings.line_length_max));
     out.key(depth, "mx_sessions_max", number(settings.mx_sessions_max));
     std::vector<std::string> families;
