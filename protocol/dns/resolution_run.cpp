@@ -281,7 +281,7 @@ void ResolutionRun::report_choice(const Question& question, const ServerList& se
             .server = &options.front(),
             .options = options,
             .reason = only_one   ? "the only server left to ask"
-                      : is_known ? "it has answered fastest lately"
+                      : is_known ? "the quickest lately, silence counted, of those left"
                                  : "chosen at random among those left to ask",
             .rfc = algorithm},
            question, depth);

@@ -16,7 +16,8 @@ std::optional<RecordText> split_record(std::string_view record) {
 }
 
 std::string_view without_final_dot(std::string_view name) {
-    return name.size() > 1 && name.ends_with('.') ? name.substr(0, name.size() - 1) : name;
+    const bool is_root = name == "." || name.ends_with(" .");
+    return name.ends_with('.') && !is_root ? name.substr(0, name.size() - 1) : name;
 }
 
 bool is_delegation(const std::vector<std::string>& authority) {

@@ -18,7 +18,8 @@ struct RecordText {
 /// @return nullopt: it has another form
 [[nodiscard]] std::optional<RecordText> split_record(std::string_view record);
 
-/// A domain name as people write it. The root stays a dot.
+/// A domain name as people write it, or the data of a record that ends with one. The root stays a dot: `0 .` is a
+/// null MX (RFC 7505 section 3).
 [[nodiscard]] std::string_view without_final_dot(std::string_view name);
 
 /// Whether the authority section of a response without answers says "ask those": it has NS records, and no SOA record,

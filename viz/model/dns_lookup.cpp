@@ -33,18 +33,6 @@ bool is_within(std::string_view name, std::string_view zone) {
     return name.size() == zone.size() || name[name.size() - zone.size() - 1] == '.';
 }
 
-/// The data of the records of a type, as people write them.
-std::string data_of(const std::vector<std::string>& records, std::string_view type) {
-    std::string text;
-    for (const std::string& record : records) {
-        const auto parts = split_record(record);
-        if (!parts || (!type.empty() && parts->type != type)) continue;
-        if (!text.empty()) text += ", ";
-        text += without_final_dot(parts->data);
-    }
-    return text;
-}
-
 DnsResult result_of(const Fields& fields) {
     if (fields.boolean("truncated")) return DnsResult::truncated;
     const std::string& rcode = fields.text("rcode");
@@ -82,6 +70,17 @@ bool is_same(const DnsStep& step, const Event& query) {
 }
 
 }  // namespace
+
+std::string data_of(const std::vector<std::string>& records, std::string_view type) {
+    std::string text;
+    for (const std::string& record : records) {
+        const auto parts = split_record(record);
+        if (!parts || (!type.empty() && parts->type != type)) continue;
+        if (!text.empty()) text += ", ";
+        text += without_final_dot(parts->data);
+    }
+    return text;
+}
 
 void DnsLookupIndex::update(const Trace& trace, std::size_t events_max) {
     const auto& events = trace.events();

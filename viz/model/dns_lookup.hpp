@@ -110,4 +110,7 @@ private:
     std::map<std::string, Delegations, std::less<>> delegations_;  ///< by asker
 };
 
+/// The data of the records of a type, as people write them. @param type  empty: any
+[[nodiscard]] std::string data_of(const std::vector<std::string>& records, std::string_view type);
+
 }  // namespace viz::model

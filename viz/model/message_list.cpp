@@ -60,7 +60,7 @@ int urgency(MessagePhase phase) {
 std::string waiting_words(const JourneyOutcome& outcome, Instant now) {
     const std::string words = fmt::format("waiting at {}", outcome.host);
     if (!outcome.next_attempt || *outcome.next_attempt <= now) return words;
-    return fmt::format("{}, next try in {}", words, time_words(*outcome.next_attempt - now));
+    return fmt::format("{}, next try {}", words, countdown_words(now, *outcome.next_attempt));
 }
 
 std::string state_words(const JourneyOutcome& outcome, Instant now) {

@@ -40,13 +40,7 @@ std::string known_text(const CacheEntryState& entry) {
     if (entry.kind == "nxdomain") return "there is no such name";
     if (entry.kind == "nodata") return "there is no such record";
     if (entry.kind != "positive") return entry.kind;
-    std::string text;
-    for (const std::string& record : entry.records) {
-        const auto parts = sim::recording::split_record(record);
-        if (!text.empty()) text += ", ";
-        text += parts ? sim::recording::without_final_dot(parts->data) : std::string_view(record);
-    }
-    return text;
+    return model::data_of(entry.records, {});
 }
 
 const std::vector<CacheRow>& cache_rows(const PanelContext& context) {

@@ -65,9 +65,7 @@ bool is_behind(const PanelContext& context, const model::DnsLookupIndex& index) 
 }
 
 void draw_progress(PanelContext& context, const model::DnsLookupIndex& index) {
-    const double share = static_cast<double>(index.taken()) / static_cast<double>(context.trace.events().size());
-    const TextStyle style(context.theme.palette.text_dim);
-    text_line(fmt::format("{} searching: {:.0f} %", icons::hourglass, share * 100));
+    search_progress(context, index.taken(), context.trace.events().size());
     context.probes.set_last_item("dns.progress");
 }
 

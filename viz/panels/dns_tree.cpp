@@ -60,7 +60,8 @@ public:
           steps_(steps_by_zone(context, lookup)),
           font_(*context.theme.fonts.small),
           row_height_(std::floor(font_.FontSize * 1.6F)),
-          width_(ImGui::GetContentRegionAvail().x) {}
+          width_(ImGui::GetContentRegionAvail().x),
+          asked_(asked_begin()) {}
 
     void draw(const std::vector<ZoneRow>& list) {
         const VisibleRows rows = visible_rows(list.size(), row_height_);
@@ -76,20 +77,33 @@ private:
         const bool is_asked = found != steps_.end();
         const RowLook look{.selected = is_asked};
         if (row_button(context_, rect, look, "dns.zone." + row.zone)) select_host(context_, row.hosts.front());
-        explain(context_,
-                fmt::format("zone {}: {} records, served by {}", row.zone, row.records, fmt::join(row.hosts, ", ")));
+        const std::string steps = is_asked ? asked_text(found->second) : std::string();
+        explain(context_, fmt::format("zone {}: {} records, served by {}{}{}", row.zone, row.records,
+                                      fmt::join(row.hosts, ", "), is_asked ? "\n" : "", steps));
         const float name = corner.x + context_.px(10 + 22 * static_cast<float>(row.depth));
         if (row.depth > 0) draw_branch(corner, name);
         const float servers = corner.x + width_ * 0.46F;
         cell(name, corner.y, servers - name, is_asked ? palette.accent : palette.text,
              fmt::format("{}  {}", icons::sitemap, zone_title(row.zone)));
         const HostLook host = look_of_host(context_, row.hosts.front());
-        const float asked = corner.x + width_ * 0.78F;
+        const float asked = corner.x + asked_;
         cell(servers, corner.y, asked - servers, host.colour,
              fmt::format("{}  {}", host.icon, fmt::join(row.hosts, ", ")));
         if (!is_asked) return;
-        cell(asked, corner.y, corner.x + width_ - asked, palette.accent,
-             fmt::format("{} asked in step {}", icons::arrow_left, fmt::join(found->second, ", ")));
+        cell(asked, corner.y, corner.x + width_ - asked, palette.accent, steps);
+    }
+
+    static std::string asked_text(const std::vector<std::size_t>& steps) {
+        return fmt::format("{} asked in step {}", icons::arrow_left, fmt::join(steps, ", "));
+    }
+
+    /// The last column has room for its widest text, as far as the servers keep some. From the left.
+    [[nodiscard]] float asked_begin() const {
+        float widest = 0;
+        for (const auto& [zone, steps] : steps_) {
+            widest = std::max(widest, draw::measure_text(font_, asked_text(steps)).x);
+        }
+        return std::clamp(width_ - widest - context_.px(8), width_ * 0.60F, width_ * 0.78F);
     }
 
     void draw_branch(ImVec2 corner, float name) {
@@ -109,6 +123,7 @@ private:
     const ImFont& font_;
     float row_height_;
     float width_;
+    float asked_;  ///< where the last column begins, from the left
 };
 
 }  // namespace

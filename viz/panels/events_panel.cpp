@@ -163,9 +163,7 @@ void draw_events_panel(PanelContext& context) {
     cache.complete = update_filter(cache, context.trace, filter, context.events_in_a_frame(usual));
     theme::begin_child("events.rows", {0, 0}, false);
     if (!cache.complete) {
-        const double share = static_cast<double>(cache.scanned) / static_cast<double>(context.trace.events().size());
-        const TextStyle style(context.theme.palette.text_dim);
-        text_line(fmt::format("{} searching: {:.0f} %", icons::hourglass, share * 100));
+        search_progress(context, cache.scanned, context.trace.events().size());
     } else if (cache.indexes.empty()) {
         empty_state(context, icons::filter, "No event passes the filter.");
     }

@@ -56,7 +56,7 @@ void append_queue(std::string& text, const HostState& host, protocol::Instant no
         std::string line = fmt::format("  {} for {}: {}", entry.message, join_texts(entry.recipients), entry.state);
         if (!entry.reason.empty()) line += fmt::format(", {}", entry.reason);
         if (entry.next_attempt_at && *entry.next_attempt_at > now) {
-            line += fmt::format("; next attempt in {}", model::time_words(*entry.next_attempt_at - now));
+            line += fmt::format("; next attempt {}", model::countdown_words(now, *entry.next_attempt_at));
         }
         append_line(text, line);
     }

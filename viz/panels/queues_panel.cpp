@@ -6,6 +6,7 @@
 
 #include "viz/draw/text.hpp"
 #include "viz/model/time_words.hpp"
+#include "viz/panels/frame_cache.hpp"
 #include "viz/panels/host_look.hpp"
 #include "viz/panels/panels.hpp"
 #include "viz/panels/selection.hpp"
@@ -40,12 +41,10 @@ using QueueCells = std::array<std::string, queue_columns.size()>;
 const std::vector<WaitingMail>& mails_now(PanelContext& context) {
     WaitingMailsCache& cache = context.caches.text->waiting;
     // Who waits changes by events alone, not by time that passes between two of them.
-    const MomentKey key{.subject = {},
-                        .moment = {.time = {}, .events = context.view.playback.moment.events},
-                        .events_known = context.trace.events().size()};
-    if (cache.key != key) {
+    const std::size_t changes = context.caches.frame->cursor.changes();
+    if (cache.made_of != changes) {
         cache.mails = model::waiting_mails(context.trace, context.view.playback.moment, context.world);
-        cache.key = key;
+        cache.made_of = changes;
     }
     return cache.mails;
 }

@@ -84,7 +84,7 @@ struct MessageRowsCache {
 };
 
 struct WaitingMailsCache {
-    std::optional<MomentKey> key;
+    std::optional<std::size_t> made_of;  ///< changes of the world
     std::vector<model::WaitingMail> mails;
 };
 

@@ -9,6 +9,7 @@
 
 #include "protocol/base/utf8.hpp"
 #include "viz/draw/text.hpp"
+#include "viz/theme/icons.hpp"
 
 namespace viz::panels {
 
@@ -154,6 +155,12 @@ void empty_state(const PanelContext& context, const char* icon, std::string_view
     if (text_width < width) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + (width - text_width) / 2);
     text_wrapped(sentence);
     context.probes.set_last_item("empty-state");
+}
+
+void search_progress(const PanelContext& context, std::size_t done, std::size_t all) {
+    const double share = static_cast<double>(done) / static_cast<double>(all);
+    const TextStyle style(context.theme.palette.text_dim);
+    text_line(fmt::format("{} searching: {:.0f} %", theme::icons::hourglass, share * 100));
 }
 
 void section_heading(const PanelContext& context, std::string_view text) {

@@ -56,6 +56,9 @@ void show_tooltip(const PanelContext& context, std::string_view text);
 /// What a panel says where it has nothing to show; ends with the probe `empty-state`.
 void empty_state(const PanelContext& context, const char* icon, std::string_view sentence);
 
+/// How far a search has come that goes on from frame to frame.
+void search_progress(const PanelContext& context, std::size_t done, std::size_t all);
+
 /// A heading within a panel, with a thin line to its right.
 void section_heading(const PanelContext& context, std::string_view text);
 

@@ -21,6 +21,8 @@ TEST_CASE("A name is written without the dot at its end, the root is nothing els
     CHECK(without_final_dot("beta.test.") == "beta.test");
     CHECK(without_final_dot("beta.test") == "beta.test");
     CHECK(without_final_dot(".") == ".");
+    CHECK(without_final_dot("0 .") == "0 .");
+    CHECK(without_final_dot("10 mail.beta.test.") == "10 mail.beta.test");
     CHECK(without_final_dot("").empty());
 }
 
