@@ -5,6 +5,7 @@
 #include <cassert>
 
 #include "protocol/message/trace.hpp"
+#include "sim/recording/decision.hpp"
 
 namespace sim::mailstore {
 
@@ -60,11 +61,11 @@ void LmtpConnection::on(const smtp::RecipientRequested& request) {
 Reply LmtpConnection::refuse_recipient(const std::string& address) {
     const auto decided = runtime().record(EventKind::decision, [&](Event& event) {
         event.message = message();
-        event.fields.set("question", fmt::format("Is mail for {} taken?", address));
-        event.fields.set("options", std::vector<std::string>{"take it", "refuse it"});
-        event.fields.set("chosen", "refuse it");
-        event.fields.set("rule", "this store has no such mailbox");
-        event.fields.set("rfc", "RFC 2033 section 4.2");
+        recording::set_decision(event, {.question = fmt::format("Is mail for {} taken?", address),
+                                        .options = {"take it", "refuse it"},
+                                        .chosen = "refuse it",
+                                        .rule = "this store has no such mailbox",
+                                        .rfc = "RFC 2033 section 4.2"});
     });
     const recording::CauseScope scope(runtime().recorder(), decided);
     Reply reply(550, {5, 1, 1}, fmt::format("<{}> User doesn't exist: {}", address, address));
@@ -154,7 +155,7 @@ std::vector<host::SessionState> LmtpService::sessions() const {
     std::vector<host::SessionState> sessions;
     for (const auto& connection : connections_) {
         if (connection->done()) continue;
-        sessions.push_back({connection->connection(), "lmtp", "server", std::string(smtp::name(connection->state()))});
+        sessions.push_back(connection->row("lmtp", "server"));
     }
     return sessions;
 }

@@ -142,7 +142,7 @@ std::vector<host::SessionState> Pop3Service::sessions() const {
     std::vector<host::SessionState> sessions;
     for (const auto& connection : connections_) {
         if (connection->done()) continue;
-        sessions.push_back({connection->connection(), "pop3", "server", std::string(pop3::name(connection->state()))});
+        sessions.push_back(connection->row("pop3", "server"));
     }
     return sessions;
 }

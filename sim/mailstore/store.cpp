@@ -6,6 +6,7 @@
 #include <cassert>
 
 #include "protocol/message/trace.hpp"
+#include "sim/recording/decision.hpp"
 
 namespace sim::mailstore {
 
@@ -80,14 +81,15 @@ void Store::record_room(const Mailbox& mailbox, const Delivery& delivery, std::u
     runtime_.record(EventKind::decision, [&](Event& event) {
         const std::string refuse = quota_.full_is_temporary ? "refuse it for now" : "refuse it for good";
         event.message = delivery.message;
-        event.fields.set("question", fmt::format("Has the mailbox {} room for the mail?", mailbox.name));
-        event.fields.set("options", std::vector<std::string>{"put it in", refuse});
-        event.fields.set("chosen", has_room ? "put it in" : refuse);
-        event.fields.set(
-            "rule", fmt::format("the mailbox holds {} of {} octets and the mail has {}; the last mail may go "
-                                "beyond the bound by {} %",
-                                mailbox.used_octets(), *mailbox.octets_max, size_octets, quota_.grace_share * 100));
-        event.fields.set("rfc", "RFC 5321 section 4.2.3");
+        recording::set_decision(
+            event,
+            {.question = fmt::format("Has the mailbox {} room for the mail?", mailbox.name),
+             .options = {"put it in", refuse},
+             .chosen = has_room ? "put it in" : refuse,
+             .rule = fmt::format("the mailbox holds {} of {} octets and the mail has {}; the last mail may go "
+                                 "beyond the bound by {} %",
+                                 mailbox.used_octets(), *mailbox.octets_max, size_octets, quota_.grace_share * 100),
+             .rfc = "RFC 5321 section 4.2.3"});
     });
 }
 

@@ -4,6 +4,7 @@
 
 #include "protocol/message/encoded_word.hpp"
 #include "protocol/message/header.hpp"
+#include "sim/recording/decision.hpp"
 #include "sim/recording/time_text.hpp"
 
 namespace sim::user_agent {
@@ -37,12 +38,12 @@ recording::EventId record_keeping(host::Runtime& runtime, const OutboxEntry& ent
     return runtime.record(EventKind::decision, [&](Event& event) {
         const std::string later = "keep it in the outbox and try again";
         event.message = entry.mail.message;
-        event.fields.set("question", "The mail could not be handed over. What now?");
-        event.fields.set("options", std::vector<std::string>{later, "give it back to its author"});
-        event.fields.set("chosen",
-                         fmt::format("{} in {}", later, recording::to_text(entry.next_attempt - runtime.now())));
-        event.fields.set("rule", fmt::format("the failure may pass: {}", reason_text(why)));
-        event.fields.set("rfc", why.reply ? "RFC 5321 section 4.2.1" : "RFC 5321 section 4.5.4.1");
+        recording::set_decision(
+            event, {.question = "The mail could not be handed over. What now?",
+                    .options = {later, "give it back to its author"},
+                    .chosen = fmt::format("{} in {}", later, recording::to_text(entry.next_attempt - runtime.now())),
+                    .rule = fmt::format("the failure may pass: {}", reason_text(why)),
+                    .rfc = why.reply ? "RFC 5321 section 4.2.1" : "RFC 5321 section 4.5.4.1"});
     });
 }
 
