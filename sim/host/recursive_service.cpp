@@ -1,5 +1,7 @@
 #include "sim/host/recursive_service.hpp"
 
+#include "sim/recording/decision.hpp"
+
 namespace sim::host {
 
 using recording::Event;
@@ -37,13 +39,14 @@ private:
     }
     void record_choice(const dns::ResolverStep& step) {
         runtime().record(EventKind::decision, [&](Event& event) {
-            event.fields.set("question", "Which name server is asked for the " + question_text(*step.question) + "?");
             std::vector<std::string> options;
             for (const dns::ServerAddress& option : step.options) options.push_back(server_text(option));
-            event.fields.set("options", std::move(options));
-            event.fields.set("chosen", step.server != nullptr ? server_text(*step.server) : std::string());
-            event.fields.set("rule", step.reason);
-            event.fields.set("rfc", step.rfc);
+            recording::set_decision(
+                event, {.question = "Which name server is asked for the " + question_text(*step.question) + "?",
+                        .options = std::move(options),
+                        .chosen = step.server != nullptr ? server_text(*step.server) : std::string(),
+                        .rule = std::string(step.reason),
+                        .rfc = step.rfc});
         });
     }
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -51,6 +52,10 @@ public:
     [[nodiscard]] bool done() const { return done_; }
     [[nodiscard]] ConnectionId connection() const { return id_; }
     [[nodiscard]] auto state() const { return session_.state(); }
+    /// As a service tells of it.
+    [[nodiscard]] SessionState row(std::string protocol, std::string role) const {
+        return {id_, std::move(protocol), std::move(role), std::string(name(session_.state()))};
+    }
 
 protected:
     using EventOfSession = typename decltype(std::declval<Session&>().poll_event())::value_type;

@@ -6,6 +6,7 @@
 #include "protocol/message/seven_bit.hpp"
 #include "sim/host/sasl_nonce.hpp"
 #include "sim/host/smtp_server_dialogue.hpp"
+#include "sim/recording/decision.hpp"
 
 namespace sim::host {
 
@@ -83,9 +84,9 @@ void SmtpClientConnection::hand_over(SmtpTransaction transaction) {
     send();
 }
 
-bool SmtpClientConnection::is_idle_for(const SmtpTransaction& transaction) const {
-    return idle_timer_.is_set() && in_session() && session_view().idle() && transaction_.server == transaction.server &&
-           *transaction_.settings == *transaction.settings;
+bool SmtpClientConnection::is_idle_for(const Endpoint& server, const smtp::ClientSettings& settings) const {
+    return idle_timer_.is_set() && in_session() && session_view().idle() && transaction_.server == server &&
+           *transaction_.settings == settings;
 }
 
 bool SmtpClientConnection::may_be_kept() const {
@@ -131,11 +132,12 @@ void SmtpClientConnection::convert(const smtp::ConversionRequested&) {
     const auto decided = runtime().record(EventKind::decision, [&](Event& event) {
         event.message = transaction_.message;
         event.connection = connection();
-        event.fields.set("question", "The content is 8-bit, and the server does not offer 8BITMIME. What now?");
-        event.fields.set("options", std::vector<std::string>{"convert it to quoted-printable", "give up"});
-        event.fields.set("chosen", "convert it to quoted-printable");
-        event.fields.set("rule", "quoted-printable says the same in 7-bit");
-        event.fields.set("rfc", "RFC 6152 section 3");
+        recording::set_decision(event,
+                                {.question = "The content is 8-bit, and the server does not offer 8BITMIME. What now?",
+                                 .options = {"convert it to quoted-printable", "give up"},
+                                 .chosen = "convert it to quoted-printable",
+                                 .rule = "quoted-printable says the same in 7-bit",
+                                 .rfc = "RFC 6152 section 3"});
     });
     const recording::CauseScope scope(runtime().recorder(), decided);
     const protocol::message::Content converted(protocol::message::to_seven_bit(transaction_.content.flatten()));
@@ -175,17 +177,17 @@ std::shared_ptr<SmtpClientConnection> SmtpClientConnections::open(SmtpTransactio
     return connections_.back();
 }
 
-std::shared_ptr<SmtpClientConnection> SmtpClientConnections::find_idle(const SmtpTransaction& transaction) const {
+std::shared_ptr<SmtpClientConnection> SmtpClientConnections::find_idle(const Endpoint& server,
+                                                                       const smtp::ClientSettings& settings) const {
     const auto found = std::ranges::find_if(
-        connections_, [&](const auto& connection) { return connection->is_idle_for(transaction); });
+        connections_, [&](const auto& connection) { return connection->is_idle_for(server, settings); });
     return found == connections_.end() ? nullptr : *found;
 }
 
 void SmtpClientConnections::append_sessions(std::vector<SessionState>& sessions) const {
     for (const auto& connection : connections_) {
         if (!connection->in_session()) continue;
-        sessions.push_back(
-            {connection->connection(), connection->spoken(), "client", std::string(smtp::name(connection->state()))});
+        sessions.push_back(connection->row(connection->spoken(), "client"));
     }
 }
 

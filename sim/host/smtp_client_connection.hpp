@@ -44,12 +44,12 @@ public:
     SmtpClientConnection(Runtime& runtime, SmtpTransaction transaction);
 
     void connect();
-    /// Hands over another mail. @pre is_idle_for(it)
+    /// Hands over another mail. @pre is_idle_for its server and settings
     void hand_over(SmtpTransaction transaction);
     /// Of the last mail handed over: `const SmtpResult r = co_await connection->result();`
     protocol::Pending<SmtpResult>& result() { return results_.back(); }
     /// Whether it waits for another mail, to this server under the same settings.
-    [[nodiscard]] bool is_idle_for(const SmtpTransaction& transaction) const;
+    [[nodiscard]] bool is_idle_for(const Endpoint& server, const protocol::smtp::ClientSettings& settings) const;
 
     void on_connected() override;
     void on_failed(network::ConnectionFailure failure) override;
@@ -88,8 +88,9 @@ public:
 
     /// Opens a connection for a mail. It lives at least until the next call.
     std::shared_ptr<SmtpClientConnection> open(SmtpTransaction transaction);
-    /// A connection that waits for such a mail; nullptr: there is none.
-    [[nodiscard]] std::shared_ptr<SmtpClientConnection> find_idle(const SmtpTransaction& transaction) const;
+    /// A connection that waits for a mail to this server under these settings; nullptr: there is none.
+    [[nodiscard]] std::shared_ptr<SmtpClientConnection> find_idle(const Endpoint& server,
+                                                                  const protocol::smtp::ClientSettings& settings) const;
     void append_sessions(std::vector<SessionState>& sessions) const;
 
 private:

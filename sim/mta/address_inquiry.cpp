@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace sim::mta {
 
 namespace smtp = protocol::smtp;

@@ -55,7 +55,7 @@ bool AliasExpansion::add_targets(const Recipient& alias, const Classification& v
     bool served = false;
     std::optional<Recipient> missing;  // it names itself, and there is no such mailbox
     for (const smtp::Mailbox& target : targets) {
-        Recipient recipient{target, alias.original.empty() ? alias.address.encode() : alias.original};
+        Recipient recipient{target, original_of(alias)};
         recipient.notify = alias.notify;
         recipient.orcpt = alias.orcpt;
         const bool is_itself = target == alias.address;

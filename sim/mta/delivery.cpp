@@ -56,16 +56,14 @@ struct KeptConnection {
     host::SmtpTransaction transaction{};
 };
 std::optional<KeptConnection> find_kept(const DeliveryContext& context, const DeliveryRequest& request,
-                                        const std::vector<NextHop>& hops, const std::optional<Route>& route,
+                                        const std::vector<NextHop>& hops, const ClientSettings& client,
                                         const std::vector<std::size_t>& recipients) {
     if (!request.slot.uses_kept || hops.empty() || recipients.empty()) return std::nullopt;
     for (std::size_t hop = 0; hop < hops.size() && hops[hop].preference == hops.front().preference; ++hop) {
-        host::SmtpTransaction transaction =
-            transaction_to(hops[hop], route, request, recipients, context.runtime->name());
-        auto connection = context.connections->find_idle(transaction);
+        auto connection = context.connections->find_idle(hops[hop].endpoint, *client);
         if (!connection) continue;
         record_kept_connection(*context.runtime, request.message, hops[hop]);
-        return KeptConnection{hop, std::move(connection), std::move(transaction)};
+        return KeptConnection{hop, std::move(connection), transaction_to(hops[hop], request, recipients, client)};
     }
     return std::nullopt;
 }
@@ -79,19 +77,13 @@ bool refuses_long_lines(host::Runtime& runtime, const DeliveryRequest& request, 
     record_long_line(runtime, request.message, settings, longest);
     if (settings.long_lines != LongLines::refuse) return false;
     // Exim's words; the status is that of other media errors, RFC 3463 section 3.7.
-    DeliveryFailure failure;
-    failure.status = {5, 6, 0};
-    failure.text = "message has lines too long for transport";
-    fail(results, {}, failure);
+    fail(results, {}, failure_of({5, 6, 0}, "message has lines too long for transport"));
     return true;
 }
 
 bool is_suspended(const DeliveryRequest& request, DeliveryResults& results) {
     if (request.slot.suspended.empty()) return false;
-    DeliveryFailure failure;
-    failure.status = {4, 4, 1};
-    failure.text = "delivery temporarily suspended: " + request.slot.suspended;
-    fail(results, {}, failure);
+    fail(results, {}, failure_of({4, 4, 1}, "delivery temporarily suspended: " + request.slot.suspended));
     return true;
 }
 
@@ -105,10 +97,9 @@ struct KeptDelivery {
 /// @return nothing: there was no kept connection that still stood
 protocol::Task<std::optional<KeptDelivery>> deliver_over_kept(DeliveryContext context, const DeliveryRequest* request,
                                                               const std::vector<NextHop>* hops,
-                                                              const std::optional<Route>* route,
-                                                              DeliveryResults* results) {
+                                                              const ClientSettings* client, DeliveryResults* results) {
     const std::vector<std::size_t> recipients = undecided(*results);
-    auto kept = find_kept(context, *request, *hops, *route, recipients);
+    auto kept = find_kept(context, *request, *hops, *client, recipients);
     if (!kept) co_return std::nullopt;
     const NextHop hop = (*hops)[kept->hop];
     record_started(*context.runtime, *request, hop, recipients);
@@ -143,8 +134,8 @@ protocol::Task<DeliveryResults> deliver(DeliveryContext context, const DeliveryR
         HopChoice choice(context, *request, routing.hops);
         std::optional<std::size_t> before;
         const std::vector<NextHop>* hops = &routing.hops;
-        const std::optional<Route>* route = &destination.route;
-        auto over_kept = deliver_over_kept(context, request, hops, route, &results);
+        const ClientSettings client = client_settings(*settings, destination.route, context.runtime->name());
+        auto over_kept = deliver_over_kept(context, request, hops, &client, &results);
         const std::optional<KeptDelivery> kept = co_await over_kept;
         std::vector<std::size_t> left_by_limits;
         if (kept) {
@@ -168,8 +159,7 @@ protocol::Task<DeliveryResults> deliver(DeliveryContext context, const DeliveryR
             }
             before = hop;
             record_started(*context.runtime, *request, next, recipients);
-            host::SmtpTransaction transaction =
-                transaction_to(next, destination.route, *request, recipients, context.runtime->name());
+            host::SmtpTransaction transaction = transaction_to(next, *request, recipients, client);
             const auto connection = context.connections->open(std::move(transaction));
             const host::SmtpResult outcome = co_await connection->result();
             take_result(results, *request, recipients, next, outcome);

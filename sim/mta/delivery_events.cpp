@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "sim/recording/decision.hpp"
+
 namespace sim::mta {
 
 using recording::Event;
@@ -49,12 +51,11 @@ recording::EventId record_telling(host::Runtime& runtime, const QueueEntry& entr
                                   std::string_view rule) {
     return runtime.record(EventKind::decision, [&](Event& event) {
         event.message = entry.message;
-        event.fields.set("question", "The mail cannot be delivered. What now?");
-        event.fields.set("options",
-                         std::vector<std::string>{"try again later", "tell the sender", "drop it without a word"});
-        event.fields.set("chosen", chosen);
-        event.fields.set("rule", rule);
-        event.fields.set("rfc", "RFC 5321 section 6.1");
+        recording::set_decision(event, {.question = "The mail cannot be delivered. What now?",
+                                        .options = {"try again later", "tell the sender", "drop it without a word"},
+                                        .chosen = std::string(chosen),
+                                        .rule = std::string(rule),
+                                        .rfc = "RFC 5321 section 6.1"});
     });
 }
 
@@ -68,13 +69,14 @@ void record_local_or_remote(host::Runtime& runtime, const Recipient& recipient, 
                                    : verdict.kind == Classification::Kind::remote ? "to another host"
                                                                                   : "into a mailbox here";
         event.message = recipient.message;
-        event.fields.set("question", fmt::format("Where does the mail for {} go?", recipient.address.canonical()));
         std::vector<std::string> options{"into a mailbox here", "to another host"};
         if (nowhere || verdict.by_lmtp) options.emplace_back(chosen);
-        event.fields.set("options", std::move(options));
-        event.fields.set("chosen", chosen);
-        event.fields.set("rule", verdict.rule());
-        event.fields.set("rfc", "RFC 5321 section 2.3.10");
+        recording::set_decision(
+            event, {.question = fmt::format("Where does the mail for {} go?", recipient.address.canonical()),
+                    .options = std::move(options),
+                    .chosen = chosen,
+                    .rule = verdict.rule(),
+                    .rfc = "RFC 5321 section 2.3.10"});
     });
 }
 
@@ -106,31 +108,24 @@ void record_list_copy(host::Runtime& runtime, const QueueEntry& entry, const Rec
     const auto path_text = [](const ReversePath& path) { return path.mailbox ? path.mailbox->encode() : "<>"; };
     const auto decided = runtime.record(EventKind::decision, [&](Event& event) {
         event.message = list.message;
-        event.fields.set("question",
-                         fmt::format("Who hears of failures of the mail to the list {}?", list.address.canonical()));
-        event.fields.set("options",
-                         std::vector<std::string>{path_text(entry.reverse_path), path_text(forwarded.reverse_path)});
-        event.fields.set("chosen", path_text(forwarded.reverse_path));
-        event.fields.set("rule",
-                         "a list begins a mail of its own: who wrote to it did not choose its members, and the "
-                         "list's owner can do something about them");
-        event.fields.set("rfc", "RFC 5321 section 3.9.2");
+        recording::set_decision(
+            event,
+            {.question = fmt::format("Who hears of failures of the mail to the list {}?", list.address.canonical()),
+             .options = {path_text(entry.reverse_path), path_text(forwarded.reverse_path)},
+             .chosen = path_text(forwarded.reverse_path),
+             .rule = "a list begins a mail of its own: who wrote to it did not choose its members, and the "
+                     "list's owner can do something about them",
+             .rfc = "RFC 5321 section 3.9.2"});
     });
     const recording::CauseScope scope(runtime.recorder(), decided);
-    for (const auto& [name, value] : fields) {
-        runtime.record(EventKind::header_added, [&, &name = name, &value = value](Event& event) {
-            event.message = list.message;
-            event.fields.set("name", name);
-            event.fields.set("value", value);
-        });
-    }
+    for (const auto& [name, value] : fields) record_field(runtime, list.message, name, value);
 }
 
-void record_field(host::Runtime& runtime, const std::string& message, const protocol::message::HeaderField& field) {
+void record_field(host::Runtime& runtime, const std::string& message, std::string_view name, std::string_view value) {
     runtime.record(EventKind::header_added, [&](Event& event) {
         event.message = message;
-        event.fields.set("name", field.name());
-        event.fields.set("value", field.body());
+        event.fields.set("name", name);
+        event.fields.set("value", value);
     });
 }
 
@@ -140,11 +135,12 @@ void record_rewriting(host::Runtime& runtime, const std::string& message, const 
         const std::string from = rewriting.from.encode();
         const std::string to = rewriting.to.encode();
         event.message = message;
-        event.fields.set("question", fmt::format("Which address stands in the {} in place of {}?", where, from));
-        event.fields.set("options", std::vector<std::string>{from, to});
-        event.fields.set("chosen", to);
-        event.fields.set("rule", rewriting.rule);
-        event.fields.set("rfc", "RFC 6409 section 8.8");
+        recording::set_decision(event,
+                                {.question = fmt::format("Which address stands in the {} in place of {}?", where, from),
+                                 .options = {from, to},
+                                 .chosen = to,
+                                 .rule = rewriting.rule,
+                                 .rfc = "RFC 6409 section 8.8"});
     });
 }
 
@@ -172,11 +168,11 @@ void record_forwarding(host::Runtime& runtime, const QueueEntry& entry, const Re
 void record_not_forwarded(host::Runtime& runtime, const Recipient& alias, std::string_view rule, std::string_view rfc) {
     runtime.record(EventKind::decision, [&](Event& event) {
         event.message = alias.message;
-        event.fields.set("question", fmt::format("May the mail go to {}?", alias.address.canonical()));
-        event.fields.set("options", std::vector<std::string>{"deliver it", "give it up"});
-        event.fields.set("chosen", "give it up");
-        event.fields.set("rule", rule);
-        event.fields.set("rfc", rfc);
+        recording::set_decision(event, {.question = fmt::format("May the mail go to {}?", alias.address.canonical()),
+                                        .options = {"deliver it", "give it up"},
+                                        .chosen = "give it up",
+                                        .rule = std::string(rule),
+                                        .rfc = rfc});
     });
 }
 
@@ -199,9 +195,6 @@ void record_retry(host::Runtime& runtime, const QueueEntry& entry, const RetrySe
     runtime.record(EventKind::decision, [&](Event& event) {
         const protocol::Duration wait = entry.next_attempt - runtime.now();
         event.message = entry.message;
-        event.fields.set("question", "When is it tried again?");
-        event.fields.set("options", std::vector<std::string>{"now", "later", "never: tell the sender"});
-        event.fields.set("chosen", fmt::format("later: in {}", span_text(wait)));
         const std::string rule =
             retry.retry_intervals.empty()
                 ? fmt::format(
@@ -209,22 +202,25 @@ void record_retry(host::Runtime& runtime, const QueueEntry& entry, const RetrySe
                       "at least {} and at most {}",
                       span_text(retry.queue_run_interval), span_text(retry.backoff_min), span_text(retry.backoff_max))
                 : fmt::format("the retry schedule has {} after attempt {}", span_text(wait), entry.attempts);
-        event.fields.set("rule", rule);
-        event.fields.set("rfc", "RFC 5321 section 4.5.4.1");
+        recording::set_decision(event, {.question = "When is it tried again?",
+                                        .options = {"now", "later", "never: tell the sender"},
+                                        .chosen = fmt::format("later: in {}", span_text(wait)),
+                                        .rule = rule,
+                                        .rfc = "RFC 5321 section 4.5.4.1"});
     });
 }
 
 void record_bare_line_ends(host::Runtime& runtime, const std::string& message, bool passed_on) {
     runtime.record(EventKind::decision, [&](Event& event) {
         event.message = message;
-        event.fields.set("question", "The content has a CR or LF outside CRLF. How does it go out?");
-        event.fields.set("options", std::vector<std::string>{"with CRLF in its place", "as it is"});
-        event.fields.set("chosen", passed_on ? "as it is" : "with CRLF in its place");
-        event.fields.set("rule", passed_on
-                                     ? "this host passes content on as it came; a server that takes a bare LF for the "
-                                       "end of a line may see the end of the mail where there is none"
-                                     : "CR and LF stand only together in what is sent");
-        event.fields.set("rfc", "RFC 5321 section 2.3.8");
+        recording::set_decision(
+            event, {.question = "The content has a CR or LF outside CRLF. How does it go out?",
+                    .options = {"with CRLF in its place", "as it is"},
+                    .chosen = passed_on ? "as it is" : "with CRLF in its place",
+                    .rule = passed_on ? "this host passes content on as it came; a server that takes a bare LF for the "
+                                        "end of a line may see the end of the mail where there is none"
+                                      : "CR and LF stand only together in what is sent",
+                    .rfc = "RFC 5321 section 2.3.8"});
     });
 }
 
@@ -234,29 +230,28 @@ void record_long_line(host::Runtime& runtime, const std::string& message, const 
         const std::string break_it = "break it with CRLF and a blank";
         const std::string give_up = "return the mail";
         event.message = message;
-        event.fields.set("question", fmt::format("A line of the content has {} octets. What now?", longest_octets));
-        event.fields.set("options", std::vector<std::string>{break_it, give_up, "send it as it is"});
-        event.fields.set("chosen", settings.long_lines == LongLines::refuse ? give_up : break_it);
-        event.fields.set("rule",
-                         fmt::format("this host sends no line of more than {} octets{}", settings.line_length_max,
-                                     settings.long_lines == LongLines::refuse
-                                         ? ""
-                                         : "; that makes another content of it, which no signature survives"));
-        event.fields.set("rfc", "RFC 5321 section 4.5.3.1.6");
+        recording::set_decision(
+            event, {.question = fmt::format("A line of the content has {} octets. What now?", longest_octets),
+                    .options = {break_it, give_up, "send it as it is"},
+                    .chosen = settings.long_lines == LongLines::refuse ? give_up : break_it,
+                    .rule = fmt::format("this host sends no line of more than {} octets{}", settings.line_length_max,
+                                        settings.long_lines == LongLines::refuse
+                                            ? ""
+                                            : "; that makes another content of it, which no signature survives"),
+                    .rfc = "RFC 5321 section 4.5.3.1.6"});
     });
 }
 
 void record_kept_connection(host::Runtime& runtime, const std::string& message, const NextHop& hop) {
     runtime.record(EventKind::decision, [&](Event& event) {
         event.message = message;
-        event.fields.set("question", fmt::format("How does the mail go to {}?", hop.to_string()));
-        event.fields.set("options",
-                         std::vector<std::string>{"over the connection that stands", "over a new connection"});
-        event.fields.set("chosen", "over the connection that stands");
-        event.fields.set("rule",
-                         "mail for that destination comes so fast that its connections are kept for the next one; "
-                         "RSET finds out whether the server is still there");
-        event.fields.set("rfc", "RFC 5321 section 4.1.1.5");
+        recording::set_decision(
+            event, {.question = fmt::format("How does the mail go to {}?", hop.to_string()),
+                    .options = {"over the connection that stands", "over a new connection"},
+                    .chosen = "over the connection that stands",
+                    .rule = "mail for that destination comes so fast that its connections are kept for the next one; "
+                            "RSET finds out whether the server is still there",
+                    .rfc = "RFC 5321 section 4.1.1.5"});
     });
 }
 
@@ -264,44 +259,45 @@ void record_suspension(host::Runtime& runtime, const std::string& message, const
                        const Settings& settings, const std::string& why) {
     runtime.record(EventKind::decision, [&](Event& event) {
         event.message = message;
-        event.fields.set("question", fmt::format("Is other mail for {} tried now?", destination));
-        event.fields.set("options", std::vector<std::string>{"try it", "leave the destination alone for a time"});
-        event.fields.set("chosen", "leave the destination alone for a time");
-        event.fields.set("rule",
-                         fmt::format("as many deliveries as it may have at once have failed in a row ({}); for {} all "
-                                     "mail for it is deferred without an attempt",
-                                     why, span_text(settings.retry.backoff_min)));
-        event.fields.set("rfc", "RFC 5321 section 4.5.4.1");
+        recording::set_decision(
+            event,
+            {.question = fmt::format("Is other mail for {} tried now?", destination),
+             .options = {"try it", "leave the destination alone for a time"},
+             .chosen = "leave the destination alone for a time",
+             .rule = fmt::format("as many deliveries as it may have at once have failed in a row ({}); for {} all "
+                                 "mail for it is deferred without an attempt",
+                                 why, span_text(settings.retry.backoff_min)),
+             .rfc = "RFC 5321 section 4.5.4.1"});
     });
 }
 
 void record_hop_waits(host::Runtime& runtime, const std::string& message, const NextHop& hop, const RetryHint& hint) {
     runtime.record(EventKind::decision, [&](Event& event) {
         event.message = message;
-        event.fields.set("question", fmt::format("Is {} tried?", hop.to_string()));
-        event.fields.set("options", std::vector<std::string>{"connect", "wait for its retry time"});
-        event.fields.set("chosen", "wait for its retry time");
-        event.fields.set(
-            "rule",
-            fmt::format("it failed {} ago ({}), whatever mail that was for; its retry time comes in "
-                        "{}{}",
-                        span_text(runtime.now() - hint.last_try), hint.reason, span_text(hint.next_try - runtime.now()),
-                        hint.expired ? ", and it has failed for longer than the rules allow" : ""));
-        event.fields.set("rfc", "RFC 5321 section 4.5.4.1");
+        recording::set_decision(
+            event, {.question = fmt::format("Is {} tried?", hop.to_string()),
+                    .options = {"connect", "wait for its retry time"},
+                    .chosen = "wait for its retry time",
+                    .rule = fmt::format("it failed {} ago ({}), whatever mail that was for; its retry time comes in "
+                                        "{}{}",
+                                        span_text(runtime.now() - hint.last_try), hint.reason,
+                                        span_text(hint.next_try - runtime.now()),
+                                        hint.expired ? ", and it has failed for longer than the rules allow" : ""),
+                    .rfc = "RFC 5321 section 4.5.4.1"});
     });
 }
 
 void record_freezing(host::Runtime& runtime, const QueueEntry& entry) {
     runtime.record(EventKind::decision, [&](Event& event) {
         event.message = entry.message;
-        event.fields.set("question", "The mail would come back to this host. What now?");
-        event.fields.set("options", std::vector<std::string>{"return it to the sender", "freeze it"});
-        event.fields.set("chosen", "freeze it");
-        event.fields.set("rule",
-                         fmt::format("{}: that is a mistake of the configuration or of the DNS, not of the sender; "
-                                     "the postmaster may mend it within {}",
-                                     entry.reason, span_text(entry.next_attempt - runtime.now())));
-        event.fields.set("rfc", "RFC 5321 section 5.1");
+        recording::set_decision(
+            event, {.question = "The mail would come back to this host. What now?",
+                    .options = {"return it to the sender", "freeze it"},
+                    .chosen = "freeze it",
+                    .rule = fmt::format("{}: that is a mistake of the configuration or of the DNS, not of the sender; "
+                                        "the postmaster may mend it within {}",
+                                        entry.reason, span_text(entry.next_attempt - runtime.now())),
+                    .rfc = "RFC 5321 section 5.1"});
     });
 }
 
@@ -310,15 +306,16 @@ void record_hinted_retry(host::Runtime& runtime, const QueueEntry& entry, const 
     runtime.record(EventKind::decision, [&](Event& event) {
         const std::string run = fmt::format("the first queue run (every {})", span_text(retry.queue_run_interval));
         event.message = entry.message;
-        event.fields.set("question", "When is it tried again?");
-        event.fields.set("options", std::vector<std::string>{"now", "later", "never: tell the sender"});
-        event.fields.set("chosen", fmt::format("later: in {}", span_text(entry.next_attempt - runtime.now())));
-        event.fields.set(
-            "rule", hint == nullptr
-                        ? "at " + run
-                        : fmt::format("at {} after the retry time of {}, {} after its last try by the rules {}", run,
-                                      key, span_text(hint->next_try - hint->last_try), to_string(retry.rules)));
-        event.fields.set("rfc", "RFC 5321 section 4.5.4.1");
+        recording::set_decision(
+            event,
+            {.question = "When is it tried again?",
+             .options = {"now", "later", "never: tell the sender"},
+             .chosen = fmt::format("later: in {}", span_text(entry.next_attempt - runtime.now())),
+             .rule = hint == nullptr
+                         ? "at " + run
+                         : fmt::format("at {} after the retry time of {}, {} after its last try by the rules {}", run,
+                                       key, span_text(hint->next_try - hint->last_try), to_string(retry.rules)),
+             .rfc = "RFC 5321 section 4.5.4.1"});
     });
 }
 
@@ -366,11 +363,11 @@ void record_notification(host::Runtime& runtime, const QueueEntry& entry, const 
     const Telling telling = telling_of(plan.kind);
     const auto decided = runtime.record(EventKind::decision, [&](Event& event) {
         event.message = entry.message;
-        event.fields.set("question", "Is anybody told what became of the mail?");
-        event.fields.set("options", std::vector<std::string>{std::string(telling.chosen), "tell nobody"});
-        event.fields.set("chosen", telling.chosen);
-        event.fields.set("rule", telling.rule);
-        event.fields.set("rfc", telling.rfc);
+        recording::set_decision(event, {.question = "Is anybody told what became of the mail?",
+                                        .options = {std::string(telling.chosen), "tell nobody"},
+                                        .chosen = std::string(telling.chosen),
+                                        .rule = std::string(telling.rule),
+                                        .rfc = telling.rfc});
     });
     const recording::CauseScope scope(runtime.recorder(), decided);
     runtime.record(EventKind::notification_created, [&](Event& event) {

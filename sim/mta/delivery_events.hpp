@@ -26,7 +26,7 @@ void record_forwarding(host::Runtime& runtime, const QueueEntry& entry, const Re
 void record_list_copy(host::Runtime& runtime, const QueueEntry& entry, const Recipient& list,
                       const QueueEntry& forwarded, const std::vector<NamedField>& fields);
 /// `header-added`
-void record_field(host::Runtime& runtime, const std::string& message, const protocol::message::HeaderField& field);
+void record_field(host::Runtime& runtime, const std::string& message, std::string_view name, std::string_view value);
 /// `decision` for an address written anew.
 /// @param where  `envelope`, `header`
 void record_rewriting(host::Runtime& runtime, const std::string& message, const Rewriting& rewriting,

@@ -68,7 +68,7 @@ std::string local_words(const smtp::RecipientOutcome& outcome, const NextHop& ho
     }
 }
 
-DeliveryFailure failure_of(const smtp::RecipientOutcome& outcome, const NextHop& hop) {
+DeliveryFailure failure_said(const smtp::RecipientOutcome& outcome, const NextHop& hop) {
     DeliveryFailure result;
     result.status = outcome.status;
     if (outcome.reply) result.code = outcome.reply->code();
@@ -139,7 +139,7 @@ void take_result(DeliveryResults& results, const DeliveryRequest& request, const
         if (said.kind == smtp::RecipientOutcome::Kind::accepted) {
             result.failure.reset();
         } else {
-            result.failure = failure_of(said, hop);
+            result.failure = failure_said(said, hop);
         }
     }
 }
@@ -159,12 +159,10 @@ void take_choice(DeliveryResults& results, const Settings& settings, const HopCh
         result.waits_for.insert(result.waits_for.end(), choice.waits_for().begin(), choice.waits_for().end());
         result.has_left_out = result.has_left_out || choice.has_left_out();
         if (choice.has_tried() || choice.waits_for().empty()) continue;
-        DeliveryFailure failure;
-        failure.status = choice.all_expired() ? smtp::EnhancedStatusCode{5, 4, 7} : smtp::EnhancedStatusCode{4, 4, 1};
-        failure.text = choice.all_expired() ? "retry time not reached for any host after a long failure period"
-                                            : "retry time not reached for any host";
-        result.text = failure.text;
-        result.failure = std::move(failure);
+        result.failure = choice.all_expired()
+                             ? failure_of({5, 4, 7}, "retry time not reached for any host after a long failure period")
+                             : failure_of({4, 4, 1}, "retry time not reached for any host");
+        result.text = result.failure->text;
     }
 }
 

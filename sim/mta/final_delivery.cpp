@@ -11,7 +11,7 @@ namespace message = protocol::message;
 
 std::vector<message::HeaderField> delivery_fields(Profile profile, const Recipient& recipient,
                                                   const message::DateTime& now) {
-    const std::string original = recipient.original.empty() ? recipient.address.encode() : recipient.original;
+    const std::string original = original_of(recipient);
     switch (profile) {
         case Profile::postfix:
             return {{"X-Original-To", original}, {"Delivered-To", recipient.address.canonical()}};

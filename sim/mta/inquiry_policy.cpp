@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "sim/mta/transfer_agent.hpp"
+#include "sim/recording/decision.hpp"
 
 namespace sim::mta {
 
@@ -48,13 +49,13 @@ Reply TransferAgent::answer_inquiry(const Client& client, smtp::Verb verb, const
     const InquiryAnswer answer = is_vrfy ? answer_vrfy(client, classifier, text) : answer_expn(classifier, text);
     const bool told = answer.reply.is_completion() && answer.reply.code() != 252;
     runtime_.record(EventKind::decision, [&](Event& event) {
-        event.fields.set("question", is_vrfy
-                                         ? fmt::format("A client asks whether there is a user {}. Is it told?", text)
-                                         : fmt::format("A client asks who is behind {}. Is it told?", text));
-        event.fields.set("options", std::vector<std::string>{"yes", "no"});
-        event.fields.set("chosen", told ? "yes" : "no");
-        event.fields.set("rule", answer.rule);
-        event.fields.set("rfc", told ? "RFC 5321 section 3.5" : "RFC 5321 section 7.3");
+        recording::set_decision(
+            event, {.question = is_vrfy ? fmt::format("A client asks whether there is a user {}. Is it told?", text)
+                                        : fmt::format("A client asks who is behind {}. Is it told?", text),
+                    .options = {"yes", "no"},
+                    .chosen = told ? "yes" : "no",
+                    .rule = answer.rule,
+                    .rfc = told ? "RFC 5321 section 3.5" : "RFC 5321 section 7.3"});
     });
     return answer.reply;
 }

@@ -6,6 +6,7 @@
 
 #include "sim/mta/mailing_list.hpp"
 #include "sim/mta/transfer_agent.hpp"
+#include "sim/recording/decision.hpp"
 
 namespace sim::mta {
 
@@ -156,22 +157,24 @@ std::optional<Refusal> TransferAgent::rule_refusal(const smtp::Mailbox& recipien
 
 void TransferAgent::record_greylist_pass(const Greylist::Verdict& verdict, const smtp::Mailbox& recipient,
                                          const std::string& message_name) {
-    const unsigned known_after = settings_->greylist_clients_known_after;
-    std::string rule = "client, sender and recipient are known together: they have waited before";
-    if (verdict.waited) rule = "client, sender and recipient came again after the wait, as real mail servers do";
-    if (verdict.client_known) {
-        rule = fmt::format("{} mails from this client's network have passed: it waits no more, whoever writes to whom",
-                           verdict.passes);
-    } else if (known_after != 0) {
-        rule += fmt::format("; its network has {} of {} passes, one an hour counted", verdict.passes, known_after);
-    }
     runtime_.record(EventKind::decision, [&](Event& event) {
+        const unsigned known_after = settings_->greylist_clients_known_after;
+        std::string rule = "client, sender and recipient are known together: they have waited before";
+        if (verdict.waited) rule = "client, sender and recipient came again after the wait, as real mail servers do";
+        if (verdict.client_known) {
+            rule =
+                fmt::format("{} mails from this client's network have passed: it waits no more, whoever writes to whom",
+                            verdict.passes);
+        } else if (known_after != 0) {
+            rule += fmt::format("; its network has {} of {} passes, one an hour counted", verdict.passes, known_after);
+        }
         event.message = message_name;
-        event.fields.set("question", fmt::format("Does mail for {} have to wait?", recipient.canonical()));
-        event.fields.set("options", std::vector<std::string>{"let it pass", "let it wait"});
-        event.fields.set("chosen", "let it pass");
-        event.fields.set("rule", rule);
-        event.fields.set("rfc", "RFC 6647 section 2.4");
+        recording::set_decision(event,
+                                {.question = fmt::format("Does mail for {} have to wait?", recipient.canonical()),
+                                 .options = {"let it pass", "let it wait"},
+                                 .chosen = "let it pass",
+                                 .rule = rule,
+                                 .rfc = "RFC 6647 section 2.4"});
     });
 }
 
@@ -256,11 +259,11 @@ recording::EventId TransferAgent::record_decision(std::string question, const Re
                                                   const std::string& message_name) {
     return runtime_.record(EventKind::decision, [&](Event& event) {
         event.message = message_name;
-        event.fields.set("question", std::move(question));
-        event.fields.set("options", std::vector<std::string>{"take it", "refuse it"});
-        event.fields.set("chosen", "refuse it");
-        event.fields.set("rule", refusal.rule);
-        event.fields.set("rfc", refusal.rfc);
+        recording::set_decision(event, {.question = std::move(question),
+                                        .options = {"take it", "refuse it"},
+                                        .chosen = "refuse it",
+                                        .rule = refusal.rule,
+                                        .rfc = refusal.rfc});
     });
 }
 

@@ -7,6 +7,7 @@
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/idna.hpp"
 #include "protocol/base/well_known_ports.hpp"
+#include "sim/recording/decision.hpp"
 
 namespace sim::mta {
 
@@ -33,13 +34,6 @@ struct ExchangerList {
     bool freeze = false;
 };
 
-DeliveryFailure no_route(smtp::EnhancedStatusCode status, std::string text) {
-    DeliveryFailure failed;
-    failed.status = status;
-    failed.text = std::move(text);
-    return failed;
-}
-
 std::string_view reason_of(dns::ResolutionKind kind) {
     if (kind == dns::ResolutionKind::name_error) return "Host not found";
     if (kind == dns::ResolutionKind::failure) return "Host not found, try again";
@@ -55,31 +49,32 @@ DeliveryFailure not_found(const Settings& settings, const std::string& name, std
         is_temporary ? smtp::EnhancedStatusCode{4, 4, 3} : smtp::EnhancedStatusCode{5, 4, 4};
     if (settings.profile == Profile::postfix) {
         constexpr const char* words = "Host or domain name not found. Name service error for name={} type={}: {}";
-        return no_route(status, fmt::format(words, name, type, reason_of(kind)));
+        return failure_of(status, fmt::format(words, name, type, reason_of(kind)));
     }
     if (settings.profile == Profile::exim) {  // its words (docs/routing-oracle.md)
-        return no_route(status, is_temporary ? "host lookup did not complete" : "Unrouteable address");
+        return failure_of(status, is_temporary ? "host lookup did not complete" : "Unrouteable address");
     }
-    if (is_temporary) return no_route(status, fmt::format("the name servers gave no answer about {}", name));
-    if (type == "MX") return no_route(status, fmt::format("the domain {} does not exist", name));
-    return no_route(status, fmt::format("the host {} has no address", name));
+    if (is_temporary) return failure_of(status, fmt::format("the name servers gave no answer about {}", name));
+    if (type == "MX") return failure_of(status, fmt::format("the domain {} does not exist", name));
+    return failure_of(status, fmt::format("the host {} has no address", name));
 }
 
 /// The mail would come back here. Exim waits for its postmaster and does not tell the sender (`self=freeze`).
 DeliveryFailure loops_back(const Settings& settings, const std::string& domain) {
     if (settings.self_as_exchanger == SelfAsExchanger::freeze) {
-        return no_route({4, 4, 6}, "lowest numbered MX record points to local host");
+        return failure_of({4, 4, 6}, "lowest numbered MX record points to local host");
     }
-    return no_route({5, 4, 6}, fmt::format("mail for {} loops back to myself", domain));
+    return failure_of({5, 4, 6}, fmt::format("mail for {} loops back to myself", domain));
 }
 
 /// RFC 7505 section 3; the words and Postfix's code are measured (docs/routing-oracle.md).
 DeliveryFailure takes_no_mail(const Settings& settings, const std::string& domain) {
     if (settings.profile == Profile::postfix) {
-        return no_route({5, 1, 0}, fmt::format("Domain {} does not accept mail (nullMX)", domain));
+        return failure_of({5, 1, 0}, fmt::format("Domain {} does not accept mail (nullMX)", domain));
     }
-    if (settings.profile == Profile::exim) return no_route({5, 1, 10}, "an MX or SRV record indicated no SMTP service");
-    return no_route({5, 1, 10}, fmt::format("the domain {} takes no mail (null MX)", domain));
+    if (settings.profile == Profile::exim)
+        return failure_of({5, 1, 10}, "an MX or SRV record indicated no SMTP service");
+    return failure_of({5, 1, 10}, fmt::format("the domain {} takes no mail (null MX)", domain));
 }
 
 void shuffle_equal_preferences(std::vector<Exchanger>& exchangers, protocol::RandomStream& random) {
@@ -157,19 +152,20 @@ void record_exchanger_choice(host::Runtime& runtime, const ExchangerList& list, 
                              const std::string& domain, const std::string& message) {
     runtime.record(EventKind::decision, [&](Event& event) {
         event.message = message;
-        event.fields.set("question", fmt::format("Which host takes the mail for {}?", readable(domain)));
         std::vector<std::string> options;
         for (const Exchanger& exchanger : all) options.push_back(exchanger_text(exchanger));
         const bool implicit = list.exchangers.size() == 1 && !list.exchangers.front().preference;
-        event.fields.set("options", std::move(options));
-        event.fields.set("chosen", list.failure ? std::string("none") : exchanger_text(list.exchangers.front()));
-        event.fields.set("rule", list.failure      ? list.failure->text
-                                 : implicit        ? std::string("without MX records the domain's own address is used")
-                                 : all.size() == 1 ? std::string("it is the only mail exchanger")
-                                                   : std::string("the lowest preference is tried first"));
         const bool null_mx =
             std::ranges::any_of(all, [](const Exchanger& exchanger) { return exchanger.host.is_root(); });
-        event.fields.set("rfc", null_mx ? "RFC 7505 section 3" : "RFC 5321 section 5.1");
+        recording::set_decision(event,
+                                {.question = fmt::format("Which host takes the mail for {}?", readable(domain)),
+                                 .options = std::move(options),
+                                 .chosen = list.failure ? std::string("none") : exchanger_text(list.exchangers.front()),
+                                 .rule = list.failure ? list.failure->text
+                                         : implicit ? std::string("without MX records the domain's own address is used")
+                                         : all.size() == 1 ? std::string("it is the only mail exchanger")
+                                                           : std::string("the lowest preference is tried first"),
+                                 .rfc = null_mx ? "RFC 7505 section 3" : "RFC 5321 section 5.1"});
     });
 }
 
@@ -184,7 +180,7 @@ protocol::Task<ExchangerList> find_exchangers(host::Runtime* runtime, const dns:
     ExchangerList list;
     const auto name = dns::DomainName::parse(domain);
     if (!name) {
-        list.failure = no_route({5, 1, 2}, fmt::format("{} is not a domain name", domain));
+        list.failure = failure_of({5, 1, 2}, fmt::format("{} is not a domain name", domain));
         co_return list;
     }
     auto question = host::lookup(runtime, stub, *name, dns::RecordType::mx, message);
@@ -242,12 +238,13 @@ void record_self_in_list(host::Runtime& runtime, const std::vector<NextHop>& hop
             if (hop.preference < self.preference) left += (left.empty() ? "" : ", ") + hop.to_string();
         }
         event.message = message;
-        event.fields.set("question", fmt::format("This host itself takes mail for {}. Which others are left?", domain));
-        event.fields.set("options", std::move(options));
-        event.fields.set("chosen", left.empty() ? "none: the mail would come back here" : left);
-        event.fields.set("rule", fmt::format("{} is this host: it and all that are not tried before it are left out",
-                                             self.to_string()));
-        event.fields.set("rfc", "RFC 5321 section 5.1");
+        recording::set_decision(
+            event, {.question = fmt::format("This host itself takes mail for {}. Which others are left?", domain),
+                    .options = std::move(options),
+                    .chosen = left.empty() ? "none: the mail would come back here" : left,
+                    .rule = fmt::format("{} is this host: it and all that are not tried before it are left out",
+                                        self.to_string()),
+                    .rfc = "RFC 5321 section 5.1"});
     });
 }
 
@@ -267,7 +264,7 @@ void drop_own_address_and_worse(host::Runtime& runtime, const Settings& settings
     if (!routing.hops.empty()) return;
     if (best_preference < self.preference) {
         // A better one exists, and its name leads nowhere now: that may change.
-        routing.failure = no_route({4, 4, 4}, fmt::format("unable to find primary relay for {}", domain));
+        routing.failure = failure_of({4, 4, 4}, fmt::format("unable to find primary relay for {}", domain));
         return;
     }
     routing.failure = loops_back(settings, domain);
@@ -293,7 +290,7 @@ std::optional<Routing> route_without_dns(const Destination& destination) {
     if (literal->address()) {
         routing.hops.push_back({literal->text(), std::nullopt, Endpoint{*literal->address(), protocol::smtp_port}});
     } else {
-        routing.failure = no_route({5, 1, 2}, "the address literal is of no known kind");
+        routing.failure = failure_of({5, 1, 2}, "the address literal is of no known kind");
     }
     return routing;
 }
@@ -304,7 +301,7 @@ ExchangerList fixed_exchanger(const std::string& host) {
     if (const auto name = dns::DomainName::parse(host)) {
         list.exchangers.push_back({std::nullopt, *name});
     } else {
-        list.failure = no_route({5, 1, 2}, fmt::format("{} is not a host name", host));
+        list.failure = failure_of({5, 1, 2}, fmt::format("{} is not a host name", host));
     }
     return list;
 }

@@ -28,7 +28,7 @@ message::TypedText original_recipient(const Recipient& recipient) {
         const auto address = protocol::smtp::decode_xtext(std::string_view(recipient.orcpt).substr(semicolon + 1));
         if (address) return {recipient.orcpt.substr(0, semicolon), *address};
     }
-    return {"rfc822", recipient.original.empty() ? recipient.address.encode() : recipient.original};
+    return {"rfc822", original_of(recipient)};
 }
 
 message::RecipientStatus status_of(const DeliveryReport& report, const message::DateTime& now) {
@@ -96,16 +96,19 @@ std::vector<DeliveryReport> reports_on(const std::vector<Recipient>& recipients,
     return reports;
 }
 
+/// What its Message-ID begins with; unique on this host.
+std::string message_number(const QueueEntry& entry, const NotificationPlan& plan, const std::string& queue_id) {
+    const std::string number = entry.id + '.' + std::to_string(entry.attempts);
+    return plan.kind == NotificationKind::failure ? number : number + '.' + queue_id;
+}
+
 /// A message for the queue that carries the notification.
-QueueEntry make_entry(host::Runtime& runtime, Queue& queue, const QueueEntry& entry, NotificationPlan plan) {
+QueueEntry make_entry(host::Runtime& runtime, Queue& queue, const QueueEntry& entry, const NotificationPlan& plan) {
     QueueEntry notification;
     notification.message = runtime.message_ids().next_notification(entry.message);
     notification.recipients.push_back(Recipient{plan.to});
     notification.id = queue.next_id();
-    plan.number = entry.id + '.' + std::to_string(entry.attempts);
-    if (plan.kind != NotificationKind::failure) plan.number += '.' + notification.id;
-    plan.queue_id = notification.id;
-    notification.content = compose_notification(runtime, entry, plan);
+    notification.content = compose_notification(runtime, entry, plan, notification.id);
     // Measured: truth cases c14, c84.
     if (plan.profile == Profile::postfix) notification.options.body = protocol::smtp::BodyType::eight_bit_mime;
     notification.options.smtputf8 = entry.options.smtputf8;
@@ -121,12 +124,8 @@ std::optional<QueueEntry> tell_postmaster(host::Runtime& runtime, Queue& queue, 
                                           QueueEntry& entry) {
     const auto postmaster = protocol::smtp::Mailbox::parse("postmaster@" + runtime.name());
     if (!postmaster) return std::nullopt;
-    NotificationPlan plan{NotificationKind::postmaster_copy,
-                          *postmaster,
-                          reports_on(entry.failed, message::DeliveryAction::failed),
-                          "",
-                          "",
-                          settings.profile};
+    NotificationPlan plan{NotificationKind::postmaster_copy, *postmaster,
+                          reports_on(entry.failed, message::DeliveryAction::failed), settings.profile};
     QueueEntry notification = make_entry(runtime, queue, entry, plan);
     notification.reverse_path.mailbox = double_bounce_sender(runtime);
     // As 2bounce_notice_recipient names it (measured: truth case c84).
@@ -137,13 +136,14 @@ std::optional<QueueEntry> tell_postmaster(host::Runtime& runtime, Queue& queue, 
 
 }  // namespace
 
-Content compose_notification(host::Runtime& runtime, const QueueEntry& entry, const NotificationPlan& plan) {
+Content compose_notification(host::Runtime& runtime, const QueueEntry& entry, const NotificationPlan& plan,
+                             const std::string& queue_id) {
     const auto now = runtime.calendar().civil(runtime.now());
     message::DeliveryStatusNotification notification{
         .from = {"Mail Delivery System", "MAILER-DAEMON", runtime.name()},
         .to = {"", plan.to.local_part_dequoted(), protocol::smtp::text_of(plan.to.host())},
         .date = now,
-        .message_id = message::MessageId::make(plan.number, runtime.name()),
+        .message_id = message::MessageId::make(message_number(entry, plan, queue_id), runtime.name()),
     };
     notification.status = status_part(runtime, entry, plan);
     notification.original = entry.content;
@@ -152,7 +152,7 @@ Content compose_notification(host::Runtime& runtime, const QueueEntry& entry, co
     if (plan.profile == Profile::postfix) notification.subject = postfix_subject(plan.kind);
     message::ReceivedField received;
     received.by = runtime.name();
-    received.id = plan.queue_id;
+    received.id = queue_id;
     received.date = now;
     return Content(notification.encode()).prepend(received.field().octets());
 }
@@ -194,13 +194,9 @@ std::optional<QueueEntry> report_failures(host::Runtime& runtime, Queue& queue, 
     } else if (is_double_bounce(runtime, entry.reverse_path)) {
         record_discarded(runtime, entry, entry.failed, "it is about a notification, and the postmaster cannot be told");
     } else {
-        NotificationPlan plan{NotificationKind::failure,
-                              *entry.reverse_path.mailbox,
-                              reports_on(entry.failed, message::DeliveryAction::failed),
-                              "",
-                              "",
-                              settings.profile};
-        notification = make_entry(runtime, queue, entry, std::move(plan));
+        NotificationPlan plan{NotificationKind::failure, *entry.reverse_path.mailbox,
+                              reports_on(entry.failed, message::DeliveryAction::failed), settings.profile};
+        notification = make_entry(runtime, queue, entry, plan);
         record_bounce(runtime, entry, notification->message, expired);
     }
     entry.failed.clear();
@@ -212,8 +208,7 @@ std::optional<QueueEntry> report_successes(host::Runtime& runtime, Queue& queue,
     std::vector<DeliveryReport> reports = std::move(entry.served);
     entry.served.clear();
     if (entry.reverse_path.is_null()) return std::nullopt;  // RFC 3461 section 6.2: nobody is there to tell
-    NotificationPlan plan{NotificationKind::success, *entry.reverse_path.mailbox, std::move(reports), "", "",
-                          settings.profile};
+    NotificationPlan plan{NotificationKind::success, *entry.reverse_path.mailbox, std::move(reports), settings.profile};
     QueueEntry notification = make_entry(runtime, queue, entry, plan);
     record_notification(runtime, entry, notification.message, plan);
     return notification;
@@ -227,12 +222,8 @@ std::optional<QueueEntry> report_delay(host::Runtime& runtime, Queue& queue, con
         if (wants_notification(recipient, NotificationKind::delay)) waiting.push_back(recipient);
     }
     if (entry.reverse_path.is_null() || waiting.empty()) return std::nullopt;
-    NotificationPlan plan{NotificationKind::delay,
-                          *entry.reverse_path.mailbox,
-                          reports_on(waiting, message::DeliveryAction::delayed),
-                          "",
-                          "",
-                          settings.profile};
+    NotificationPlan plan{NotificationKind::delay, *entry.reverse_path.mailbox,
+                          reports_on(waiting, message::DeliveryAction::delayed), settings.profile};
     QueueEntry notification = make_entry(runtime, queue, entry, plan);
     record_notification(runtime, entry, notification.message, plan);
     return notification;

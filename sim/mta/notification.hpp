@@ -23,15 +23,14 @@ struct NotificationPlan {
     NotificationKind kind = NotificationKind::failure;
     protocol::smtp::Mailbox to;           ///< who is told
     std::vector<DeliveryReport> reports;  ///< at least one
-    std::string number;                   ///< of its Message-ID; unique on this host
-    std::string queue_id;                 ///< its own
     Profile profile = Profile::postfix;
 };
 
 /// The content of a notification: a multipart/report (RFC 3464, RFC 6522).
-/// @param entry  the message that it is about
+/// @param entry     the message that it is about
+/// @param queue_id  the notification's own
 [[nodiscard]] Content compose_notification(host::Runtime& runtime, const QueueEntry& entry,
-                                           const NotificationPlan& plan);
+                                           const NotificationPlan& plan, const std::string& queue_id);
 
 /// Whether the sender wants to hear of a failure, delay or success of a recipient, RFC 3461 section 4.1. Of failures
 /// and delays everybody hears who did not say otherwise (section 6.2); of successes only who asked.

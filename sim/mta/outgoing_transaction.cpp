@@ -22,8 +22,7 @@ smtp::Recipient recipient_with_options(const Recipient& recipient, const Setting
     if (recipient.notify) add_parameter(words.parameters, "NOTIFY", *recipient.notify);
     std::string orcpt = recipient.orcpt;
     if (orcpt.empty() && settings.profile == Profile::postfix) {
-        const std::string original = recipient.original.empty() ? recipient.address.encode() : recipient.original;
-        orcpt = "rfc822;" + smtp::encode_xtext(original);
+        orcpt = "rfc822;" + smtp::encode_xtext(original_of(recipient));
     }
     add_parameter(words.parameters, "ORCPT", orcpt);
     return words;
@@ -31,30 +30,35 @@ smtp::Recipient recipient_with_options(const Recipient& recipient, const Setting
 
 }  // namespace
 
-host::SmtpTransaction transaction_to(const NextHop& hop, const std::optional<Route>& route,
-                                     const DeliveryRequest& request, const std::vector<std::size_t>& recipients,
-                                     const std::string& client_name) {
+ClientSettings client_settings(const Settings& settings, const std::optional<Route>& route,
+                               const std::string& client_name) {
     auto client = std::make_shared<smtp::ClientSettings>();
     client->client_name = client_name;
-    client->timeouts = request.settings->timeouts;
-    client->quit_with_content = request.settings->profile == Profile::postfix;
-    client->bare_line_ends_kept = request.settings->passes_bare_line_ends;
-    const bool breaks = request.settings->long_lines == LongLines::break_;
-    client->line_octets_max = breaks ? static_cast<std::size_t>(request.settings->line_length_max) : 0;
+    client->timeouts = settings.timeouts;
+    client->quit_with_content = settings.profile == Profile::postfix;
+    client->bare_line_ends_kept = settings.passes_bare_line_ends;
+    const bool breaks = settings.long_lines == LongLines::break_;
+    client->line_octets_max = breaks ? static_cast<std::size_t>(settings.line_length_max) : 0;
     client->eight_bit_content =
-        request.settings->converts_eight_bit ? smtp::EightBitContent::convert : smtp::EightBitContent::send;
-    client->size_checked = request.settings->profile == Profile::postfix;
+        settings.converts_eight_bit ? smtp::EightBitContent::convert : smtp::EightBitContent::send;
+    client->size_checked = settings.profile == Profile::postfix;
     client->lmtp = route && route->lmtp;
     if (route && route->auth) {
         client->authentication = {*route->auth, smtp::ClientAuthentication::Need::where_offered};
     }
+    return client;
+}
+
+host::SmtpTransaction transaction_to(const NextHop& hop, const DeliveryRequest& request,
+                                     const std::vector<std::size_t>& recipients, ClientSettings client) {
+    const Settings& settings = *request.settings;
     host::SmtpTransaction transaction;
     transaction.server = hop.endpoint;
-    transaction.connect_timeout = request.settings->timeouts.connect;
+    transaction.connect_timeout = settings.timeouts.connect;
     transaction.settings = std::move(client);
     transaction.envelope.reverse_path = request.reverse_path;
     for (const std::size_t index : recipients) {
-        transaction.envelope.recipients.push_back(recipient_with_options(request.recipients[index], *request.settings));
+        transaction.envelope.recipients.push_back(recipient_with_options(request.recipients[index], settings));
     }
     add_parameter(transaction.envelope.parameters, "RET", request.options.ret);
     add_parameter(transaction.envelope.parameters, "ENVID", request.options.envid);
@@ -66,7 +70,6 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const std::optional<Rou
     }
     transaction.content = request.content;
     transaction.message = request.message;
-    const Settings& settings = *request.settings;
     if (request.slot.keeps && settings.connection_idle_max.count() != 0) {
         transaction.reuse = host::ConnectionReuse{settings.connection_idle_max, settings.connection_lifetime_max,
                                                   settings.connection_mails_max};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,11 +11,15 @@
 
 namespace sim::mta {
 
+using ClientSettings = std::shared_ptr<const protocol::smtp::ClientSettings>;
+
+/// How this host speaks with the servers of a destination.
+/// @param route  that leads there; nothing: they are the domain's own exchangers
+[[nodiscard]] ClientSettings client_settings(const Settings& settings, const std::optional<Route>& route,
+                                             const std::string& client_name);
+
 /// What an SMTP client is told to do for some recipients of a request.
-/// @param route  that leads to the hop; nothing: it is one of the domain's own exchangers
-[[nodiscard]] host::SmtpTransaction transaction_to(const NextHop& hop, const std::optional<Route>& route,
-                                                   const DeliveryRequest& request,
-                                                   const std::vector<std::size_t>& recipients,
-                                                   const std::string& client_name);
+[[nodiscard]] host::SmtpTransaction transaction_to(const NextHop& hop, const DeliveryRequest& request,
+                                                   const std::vector<std::size_t>& recipients, ClientSettings client);
 
 }  // namespace sim::mta

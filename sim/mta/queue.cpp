@@ -23,10 +23,20 @@ std::vector<std::string> addresses_of(const std::vector<Recipient>& recipients) 
     return addresses;
 }
 
+DeliveryFailure failure_of(protocol::smtp::EnhancedStatusCode status, std::string text) {
+    DeliveryFailure failure;
+    failure.status = status;
+    failure.text = std::move(text);
+    return failure;
+}
+
+std::string original_of(const Recipient& recipient) {
+    return recipient.original.empty() ? recipient.address.encode() : recipient.original;
+}
+
 std::string identity_of(const Recipient& recipient) {
-    const std::string original = recipient.original.empty() ? recipient.address.encode() : recipient.original;
-    return protocol::to_lower(fmt::format("{}\n{}\n{}\n{}", recipient.orcpt, recipient.notify.value_or(""), original,
-                                          recipient.address.canonical()));
+    return protocol::to_lower(fmt::format("{}\n{}\n{}\n{}", recipient.orcpt, recipient.notify.value_or(""),
+                                          original_of(recipient), recipient.address.canonical()));
 }
 
 std::string Queue::next_id() {

@@ -30,6 +30,9 @@ struct DeliveryFailure {
     bool operator==(const DeliveryFailure&) const = default;
 };
 
+/// What this host found out by itself.
+[[nodiscard]] DeliveryFailure failure_of(protocol::smtp::EnhancedStatusCode status, std::string text);
+
 /// What a message's client asked for beside its addresses.
 struct EnvelopeOptions {
     protocol::smtp::BodyType body = protocol::smtp::BodyType::seven_bit;  ///< as declared (RFC 6152)
@@ -51,6 +54,9 @@ struct Recipient {
     std::string orcpt{};                  ///< ORCPT as the client gave it (RFC 3461 section 4.2); empty: it did not
     bool operator==(const Recipient&) const = default;
 };
+
+/// The address as the sender named it.
+[[nodiscard]] std::string original_of(const Recipient& recipient);
 
 /// What makes two recipients one, in lower case: Postfix delivers twice to an address that the sender has named in two
 /// ways (cleanup_out_recipient.c, with enable_original_recipient).

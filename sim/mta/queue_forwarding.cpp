@@ -1,9 +1,7 @@
 // The queue manager where mail goes on to other addresses: aliases and mailing lists.
-#include <algorithm>
 #include <set>
 #include <utility>
 
-#include "protocol/base/ascii.hpp"
 #include "protocol/message/header.hpp"
 #include "protocol/message/trace.hpp"
 #include "protocol/smtp/notification_request.hpp"
@@ -137,7 +135,7 @@ std::vector<QueueManager::LocalTarget> QueueManager::targets_of(const QueueEntry
     for (const std::string& text : verdict.expansion) {
         const auto address = mapped_address(text, alias.address, verdict.detail);
         if (!address) continue;  // the scenario checks alias targets
-        LocalTarget target{Recipient{*address, alias.original.empty() ? alias.address.encode() : alias.original}};
+        LocalTarget target{Recipient{*address, original_of(alias)}};
         target.recipient.virtually_expanded = true;
         target.recipient.notify = notify_after_success(alias.notify);
         target.recipient.orcpt = alias.orcpt;
@@ -180,14 +178,19 @@ void QueueManager::collect_targets(const QueueEntry& entry, const Recipient& ali
     if (!elsewhere.empty()) collected.forwarded.emplace_back(alias, std::move(elsewhere));
 }
 
+void QueueManager::record_forwarded(const Recipient& alias, const std::string& queue_id,
+                                    const std::string& forwarded_id) {
+    RecipientResult result;
+    result.next_hop = "local";
+    result.text = "forwarded as " + forwarded_id;
+    record_attempt(runtime_, queue_id, alias, result, "expanded");
+}
+
 void QueueManager::forward_targets(QueueEntry& entry, Recipient& alias, std::vector<Recipient> targets) {
     name_copy(entry, alias);
     QueueEntry forwarded = forwarded_entry(entry, alias, Classification(), std::move(targets), nullptr);
     record_forwarding(runtime_, entry, alias, Classification(), forwarded);
-    RecipientResult result;
-    result.next_hop = "local";
-    result.text = "forwarded as " + forwarded.id;
-    record_attempt(runtime_, entry.id, alias, result, "expanded");
+    record_forwarded(alias, entry.id, forwarded.id);
     submit(std::move(forwarded));
 }
 
@@ -250,10 +253,7 @@ bool QueueManager::forward(QueueEntry& entry, Recipient& alias, const Classifica
         forwarded.content = std::move(copy.content);
         record_list_copy(runtime_, entry, alias, forwarded, copy.fields);
     }
-    RecipientResult result;
-    result.next_hop = "local";
-    result.text = "forwarded as " + forwarded.id;
-    record_attempt(runtime_, entry.id, alias, result, "expanded");
+    record_forwarded(alias, entry.id, forwarded.id);
     const bool is_list = forwarded.reverse_path != entry.reverse_path;
     const auto action = is_list ? message::DeliveryAction::delivered : message::DeliveryAction::expanded;
     note_success(entry, alias, action, "delivery via local: alias expanded");

@@ -254,7 +254,8 @@ bool QueueManager::store(QueueEntry& entry, Recipient& recipient, const std::str
         fail_here(entry, recipient, failure);
         return failure.is_permanent();
     }
-    for (const message::HeaderField& field : fields) record_field(runtime_, recipient.message, field);
+    for (const message::HeaderField& field : fields)
+        record_field(runtime_, recipient.message, field.name(), field.body());
     store_.append(mailbox, std::move(delivery));
     record_attempt(runtime_, entry.id, recipient, result, "delivered");
     if (recipient.notify) {
@@ -295,7 +296,10 @@ void QueueManager::add_to_requests(QueueEntry& entry, Recipient& recipient, cons
 }
 
 void QueueManager::start(DeliveryRequest request) {
-    jobs_.remove_if([](const Job& job) { return job.task.done(); });
+    if (jobs_.size() >= sweep_jobs_at_) {
+        jobs_.remove_if([](const Job& job) { return job.task.done(); });
+        sweep_jobs_at_ = std::max(sweep_jobs_min, 2 * jobs_.size());
+    }
     jobs_.push_back(Job{std::move(request)});
     Job* const job = &jobs_.back();
     destination_limit_.enter(job->request.destination.key(), *settings_, runtime_.now(),

@@ -105,6 +105,8 @@ private:
                                       const Classification& verdict) const;
     void collect_targets(const QueueEntry& entry, const Recipient& alias, const Classification& verdict,
                          const RecipientClassifier& classifier, LocalAliasTargets& collected);
+    /// `delivery-attempt` of an alias that another entry of the queue has taken over.
+    void record_forwarded(const Recipient& alias, const std::string& queue_id, const std::string& forwarded_id);
     void forward_targets(QueueEntry& entry, Recipient& alias, std::vector<Recipient> targets);
     /// Delivers to an alias: those it stands for get the mail as a new message of this queue, with a trace of the way.
     /// @return whether something became of it; if not, the caller keeps the recipient
@@ -175,6 +177,8 @@ private:
     std::string in_run_;            ///< what it delivers now
     bool starting_run_ = false;
     std::list<Job> jobs_;
+    static constexpr std::size_t sweep_jobs_min = 16;
+    std::size_t sweep_jobs_at_ = sweep_jobs_min;  ///< so many jobs, and those that are done are taken out
 };
 
 }  // namespace sim::mta

@@ -49,10 +49,8 @@ bool RecipientClassifier::is_relay_domain(const smtp::Mailbox& address) const {
 
 bool RecipientClassifier::is_relayed_for(const smtp::Mailbox& address) const {
     if (!is_relay_domain(address)) return false;
-    const std::string canonical = address.canonical();
     return settings_.relay_recipients.empty() ||
-           std::ranges::any_of(settings_.relay_recipients,
-                               [&](const std::string& each) { return protocol::equal_ignoring_case(each, canonical); });
+           contains_ignoring_case(settings_.relay_recipients, address.canonical());
 }
 
 Classification RecipientClassifier::classify(const smtp::Mailbox& address) const {

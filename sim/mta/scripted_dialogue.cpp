@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "sim/mta/smtp_service.hpp"
+#include "sim/recording/decision.hpp"
 
 namespace sim::mta {
 
@@ -86,11 +87,11 @@ recording::EventId SmtpServerConnection::record_rule(const AppliedRule& applied,
         const std::string chosen = describe_answer(applied.rule);
         event.message = message();
         event.connection = connection();
-        event.fields.set("question", question_at(stage, recipient));
-        event.fields.set("options", std::vector<std::string>{"the usual answer, at once", chosen});
-        event.fields.set("chosen", chosen);
-        event.fields.set("rule", rule_text(applied));
-        event.fields.set("rfc", section_for(applied.rule));
+        recording::set_decision(event, {.question = question_at(stage, recipient),
+                                        .options = {"the usual answer, at once", chosen},
+                                        .chosen = chosen,
+                                        .rule = rule_text(applied),
+                                        .rfc = section_for(applied.rule)});
     });
 }
 

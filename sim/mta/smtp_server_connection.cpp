@@ -4,6 +4,7 @@
 #include "sim/host/sasl_nonce.hpp"
 #include "sim/mta/defence_events.hpp"
 #include "sim/mta/smtp_service.hpp"
+#include "sim/recording/decision.hpp"
 
 namespace sim::mta {
 
@@ -219,12 +220,12 @@ protocol::Task<bool> SmtpServerConnection::refuse_authentication(smtp::Reply rep
 void SmtpServerConnection::record_authentication(const std::string& user, bool accepted) {
     runtime().record(EventKind::decision, [&](Event& event) {
         event.connection = connection();
-        event.fields.set("question", fmt::format("Is the client who it claims to be, {}?", user));
-        event.fields.set("options", std::vector<std::string>{"believe it", "refuse it"});
-        event.fields.set("chosen", accepted ? "believe it" : "refuse it");
-        event.fields.set("rule", accepted ? "the password is right: it may send through here"
-                                          : "there is no such user, or the password is wrong");
-        event.fields.set("rfc", "RFC 4954 section 4");
+        recording::set_decision(event, {.question = fmt::format("Is the client who it claims to be, {}?", user),
+                                        .options = {"believe it", "refuse it"},
+                                        .chosen = accepted ? "believe it" : "refuse it",
+                                        .rule = accepted ? "the password is right: it may send through here"
+                                                         : "there is no such user, or the password is wrong",
+                                        .rfc = "RFC 4954 section 4"});
     });
 }
 

@@ -119,7 +119,7 @@ void SmtpService::give_back_worker(SmtpServerConnection& connection) {
 void SmtpService::append_sessions(std::vector<host::SessionState>& sessions) const {
     for (const auto& connection : connections_) {
         if (connection->done()) continue;
-        sessions.push_back({connection->connection(), "smtp", "server", std::string(smtp::name(connection->state()))});
+        sessions.push_back(connection->row("smtp", "server"));
     }
 }
 

@@ -12,7 +12,7 @@
 #include "sim/mta/address_rewriting.hpp"
 #include "sim/mta/delivery_events.hpp"
 #include "sim/mta/lookup_keys.hpp"
-#include "sim/mta/mailing_list.hpp"
+#include "sim/recording/decision.hpp"
 
 namespace sim::mta {
 
@@ -210,12 +210,7 @@ Reply TransferAgent::take(IncomingMail mail) {
     });
     const recording::CauseScope scope(runtime_.recorder(), accepted);
     for (const Rewriting& each : rewritten) record_rewritten_recipient(runtime_, entry.message, each);
-    runtime_.record(EventKind::header_added, [&](Event& event) {
-        event.message = entry.message;
-        event.fields.set("name", "Received");
-        const auto field = message::HeaderField::from_octets(received);
-        event.fields.set("value", field.body());
-    });
+    record_field(runtime_, entry.message, "Received", message::HeaderField::from_octets(received).body());
     const std::string queue_id = queue_manager_.submit(std::move(entry));
     if (settings_->profile == Profile::exim) return Reply(250, {2, 0, 0}, "OK id=" + queue_id);
     if (!mail.in_chunks) return Reply(250, {2, 0, 0}, "Ok: queued as " + queue_id);
@@ -233,14 +228,14 @@ Reply TransferAgent::start_queue(const std::string& node) {
     const std::string domain = node.substr(with_subdomains ? 1 : 0);
     const bool allowed = keeps_mail_for(domain);
     runtime_.record(EventKind::decision, [&](Event& event) {
-        event.fields.set("question", fmt::format("A client asks for the mail of {}. Is it sent now?", node));
-        event.fields.set("options", std::vector<std::string>{"try it now", "refuse"});
-        event.fields.set("chosen", allowed ? "try it now" : "refuse");
-        event.fields.set("rule", allowed
-                                     ? "the domain is one that this host keeps mail for; it goes to the domain's own "
-                                       "exchangers, whoever asks"
-                                     : "this host keeps no mail for the domain");
-        event.fields.set("rfc", "RFC 1985 section 4");
+        recording::set_decision(
+            event, {.question = fmt::format("A client asks for the mail of {}. Is it sent now?", node),
+                    .options = {"try it now", "refuse"},
+                    .chosen = allowed ? "try it now" : "refuse",
+                    .rule = allowed ? "the domain is one that this host keeps mail for; it goes to the domain's own "
+                                      "exchangers, whoever asks"
+                                    : "this host keeps no mail for the domain",
+                    .rfc = "RFC 1985 section 4"});
     });
     if (!allowed) return Reply(459, {4, 7, 1}, fmt::format("<{}>: service unavailable", node));
     if (settings_->disk_full) return Reply(458, {4, 3, 1}, "Unable to queue messages");
