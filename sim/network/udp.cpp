@@ -58,12 +58,12 @@ std::string_view Udp::why_not_sent(const Datagram& datagram, bool has_source, bo
 
 void Udp::landed(DatagramIndex index, engine::Transmission outcome) {
     // Out of the pool first: the handler may send.
-    const Datagram datagram = std::move(datagrams_[index]);
+    Datagram datagram = std::move(datagrams_[index]);
     datagrams_.release(index);
     const std::string_view lost = why_not_delivered(datagram, outcome);
     if (!lost.empty()) {
         record_lost(datagram, datagram.receiver, lost);
-        if (lost == port_unreachable) send_unreachable(datagram);
+        if (lost == port_unreachable) send_unreachable(std::move(datagram));
         return;
     }
     const recording::EventId arrived = record_arrived(datagram);

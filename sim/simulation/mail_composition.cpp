@@ -85,6 +85,10 @@ void add_recipients(smtp::Envelope& envelope, const scenario::Mail& mail, const 
 
 }  // namespace
 
+user_agent::ServiceName service_name(const scenario::ServiceAddress& service) {
+    return {service.address ? service.address->to_string() : service.host, service.port};
+}
+
 user_agent::OutgoingMail compose_mail(const scenario::Mail& mail, const message::Calendar& calendar) {
     user_agent::OutgoingMail outgoing;
     outgoing.message = mail.id;
@@ -99,7 +103,7 @@ user_agent::OutgoingMail compose_mail(const scenario::Mail& mail, const message:
         outgoing.envelope.body = smtp::BodyType::eight_bit_mime;
     }
     if (mail.binary) outgoing.envelope.body = smtp::BodyType::binary_mime;
-    outgoing.server = {mail.server.address ? mail.server.address->to_string() : mail.server.host, mail.server.port};
+    outgoing.server = service_name(mail.server);
     outgoing.envelope.smtputf8 = mail.smtputf8;
     outgoing.envelope.size_octets = mail.announced_size_octets;
     outgoing.client.declare_size = mail.declare_size;

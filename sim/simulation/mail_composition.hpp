@@ -10,4 +10,8 @@ namespace sim::simulation {
 [[nodiscard]] user_agent::OutgoingMail compose_mail(const scenario::Mail& mail,
                                                     const protocol::message::Calendar& calendar);
 
+/// How a program that connects there names the service: by the host's name or, where it stands for one address, by
+/// that.
+[[nodiscard]] user_agent::ServiceName service_name(const scenario::ServiceAddress& service);
+
 }  // namespace sim::simulation

@@ -27,7 +27,7 @@ user_agent::ReadRequest read_request(const scenario::Read& read) {
     request.fetch.policy =
         read.policy == scenario::Read::Policy::keep ? user_agent::FetchPolicy::keep : user_agent::FetchPolicy::remove;
     request.fetch.drop_connection = read.drop_connection;
-    request.server = {read.server.address ? read.server.address->to_string() : read.server.host, read.server.port};
+    request.server = service_name(read.server);
     return request;
 }
 
@@ -98,10 +98,16 @@ void Simulation::schedule_reads() {
     }
 }
 
+/// The mail program that sends a mail from this host; nullptr: none of its author's is described there.
+const scenario::UserAgent* Simulation::agent_of(const scenario::Mail& mail, const scenario::Host& client) const {
+    const scenario::Seat seat = scenario_.find_seat(mail.from);
+    return seat.host == &client ? seat.agent : client.find_user_agent(scenario::account_address(mail.from));
+}
+
 void Simulation::send(const scenario::Mail& mail) {
     SimulatedHost& client = *host_by_name_.at(mail.client);
     user_agent::OutgoingMail outgoing = compose_mail(mail, scenario_.start);
-    if (const auto* agent = client.description().find_user_agent(scenario::account_address(mail.from))) {
+    if (const auto* agent = agent_of(mail, client.description())) {
         outgoing.outbox = agent->outbox;
         outgoing.client.pipelining = agent->pipelining;
     }

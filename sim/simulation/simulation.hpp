@@ -43,6 +43,7 @@ private:
     void set_link_losses();
     void schedule_mail();
     void schedule_reads();
+    [[nodiscard]] const scenario::UserAgent* agent_of(const scenario::Mail& mail, const scenario::Host& client) const;
     void send(const scenario::Mail& mail);
     void read(const scenario::Read& read);
 

@@ -30,19 +30,16 @@ using Json = nlohmann::ordered_json;
     return member(object, key, empty);
 }
 [[nodiscard]] inline std::string text_member(const Json& object, std::string_view key) {
-    if (!object.is_object()) return {};
-    const auto found = object.find(std::string(key));
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+    const Json& found = value_of(object, key);
+    return found.is_string() ? found.get<std::string>() : std::string();
 }
 [[nodiscard]] inline double number_member(const Json& object, std::string_view key, double fallback = 0) {
-    if (!object.is_object()) return fallback;
-    const auto found = object.find(std::string(key));
-    return found != object.end() && found->is_number() ? found->get<double>() : fallback;
+    const Json& found = value_of(object, key);
+    return found.is_number() ? found.get<double>() : fallback;
 }
 [[nodiscard]] inline bool bool_member(const Json& object, std::string_view key, bool fallback = false) {
-    if (!object.is_object()) return fallback;
-    const auto found = object.find(std::string(key));
-    return found != object.end() && found->is_boolean() ? found->get<bool>() : fallback;
+    const Json& found = value_of(object, key);
+    return found.is_boolean() ? found.get<bool>() : fallback;
 }
 [[nodiscard]] inline bool contains_text(const Json& list, const std::string& text) {
     for (const Json& each : list) {
