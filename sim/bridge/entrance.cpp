@@ -99,7 +99,7 @@ VisitorId Entrance::connect(const ExternalInput& asked, ConnectionOutlet* outlet
 
 bool Entrance::give(const ExternalInput& input) {
     over_.clear();
-    if (input.action == ExternalInput::Action::connect) return connect(input, nullptr) != 0;
+    if (input.action == ExternalInput::Action::connect) return this->connect(input, nullptr) != 0;
     if (input.action == ExternalInput::Action::datagram) {
         const simulation::SimulatedHost* host = simulation_.find_host(input.host);
         return host != nullptr && give_datagram(input, host->node());

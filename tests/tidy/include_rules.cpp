@@ -84,14 +84,14 @@ const std::vector<Library>& libraries() {
         {"catch2/", {"tests/support"}},
         {"stdlib.h", {"tests", "viz/app"}},  // mkdtemp, mkostemp
         {"fcntl.h", {"sim/bridge", "tests", "viz/app"}},
-        {"signal.h", {"viz/app"}},
+        {"signal.h", {"tests", "viz/app"}},
         {"spawn.h", {"tests", "viz/app"}},
         {"sys/mman.h", {"tests"}},  // memfd_create
-        {"sys/resource.h", {"sim/app"}},
+        {"sys/resource.h", {"sim/app", "tests"}},
         {"sys/socket.h", {"sim/bridge"}},  // no other folder can reach the outside
         {"sys/un.h", {"sim/bridge"}},
         {"sys/epoll.h", {"sim/bridge"}},
-        {"sys/types.h", {"viz/app"}},
+        {"sys/types.h", {"tests/support", "viz/app"}},
         {"sys/wait.h", {"sim/swarm", "tests", "viz/app"}},
         {"sys/prctl.h", {"viz/app"}},
         {"arpa/", {"sim/bridge"}},

@@ -4,9 +4,9 @@
 #include "tests/support/catch.hpp"
 #include "tests/viz/app/stand_in.hpp"
 
-using tests::viz::app::BackgroundProgram;
-using tests::viz::app::becomes_true;
-using tests::viz::app::run_in;
+using tests::BackgroundProgram;
+using tests::becomes_true;
+using tests::run_in;
 using tests::viz::app::StandIn;
 
 namespace {
@@ -24,7 +24,7 @@ TEST_CASE("however the viewer ends, its run ends too and no file is left") {
         CHECK(becomes_true([&] { return !programs.left_files(); }, run_patience_s));
         viewer.send(signal);
         CHECK(viewer.wait(run_patience_s) == 128 + signal);
-        CHECK(becomes_true([&] { return !tests::viz::app::is_running(run); }, run_patience_s));
+        CHECK(becomes_true([&] { return !tests::is_running(run); }, run_patience_s));
         CHECK_FALSE(programs.left_files());
     }
 }
