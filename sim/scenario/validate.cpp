@@ -104,7 +104,7 @@ void check_serving(const Scenario& scenario, Problems& problems) {
     std::set<std::uint16_t> local_ports;
     for (const ServedService& service : scenario.serving.services) {
         const Host* host = scenario.find_host(service.host);
-        if (host == nullptr) continue;  // said already
+        if (host == nullptr || service.service_port == 0) continue;  // said already
         const auto services = listening_on(*host);
         const bool listens = std::ranges::any_of(
             services, [&](const Listening& listening) { return listening.port == service.service_port; });

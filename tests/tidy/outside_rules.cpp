@@ -21,9 +21,8 @@ bool calls_connect(const Tokens& tokens, std::size_t index) {
     if (index == 0) return true;
     const Token& before = tokens[index - 1];
     if (before.text == "." || before.text == "->") return false;
-    if (before.text == "::") return index < 2 || tokens[index - 2].kind != TokenKind::identifier;
-    const bool declares = before.kind == TokenKind::identifier && before.text != "return";
-    return !declares;
+    const Token& name = before.text == "::" && index >= 2 ? tokens[index - 2] : before;
+    return name.kind != TokenKind::identifier || name.text == "return";
 }
 
 }  // namespace

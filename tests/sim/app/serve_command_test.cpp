@@ -12,10 +12,6 @@ namespace tests {
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
 /// The last line of a report: number of events, simulated time, fingerprint.
 std::string last_line(std::string text) {
     while (text.ends_with('\n')) text.pop_back();

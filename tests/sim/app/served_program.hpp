@@ -9,6 +9,10 @@
 
 namespace tests {
 
+[[nodiscard]] inline bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
 /// `mailflow serve` in a process of its own, from when its ports can be used.
 class ServedProgram {
 public:
