@@ -215,7 +215,7 @@ TEST_CASE("s-nail and mutt submit") {
     const std::string tail = "printf 'x\\n' | ";
     for (const auto& [program, command] : std::vector<std::pair<std::string, std::string>>{
              {"s-nail",
-              "s-nail -: / -Sv15-compat -Smta=smtp://127.0.0.1:{submission} -Ssmtp-config=-all "
+              "s-nail -: / -Sv15-compat -Smta=smtp://127.0.0.1:{submission} -Ssmtp-auth=none -SDEAD=/dev/null "
               "-Sfrom=alice@alpha.test -s hello bob@beta.test"},
              {"mutt",
               "mutt -F /dev/null -n -e 'set smtp_url=smtp://127.0.0.1:{submission} ssl_starttls=no "
