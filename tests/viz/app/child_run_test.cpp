@@ -19,7 +19,7 @@ TEST_CASE("however the viewer ends, its run ends too and no file is left") {
     const StandIn programs(StandIn::write_header() + StandIn::hang());
     for (const int signal : {SIGKILL, SIGTERM, SIGINT}) {
         BackgroundProgram viewer(programs.viewer(), programs.render_arguments(), programs.environment());
-        const pid_t run = wait_for_child(viewer, run_patience_s);
+        const pid_t run = tests::viz::app::wait_for_child(viewer, run_patience_s);
         REQUIRE(run != 0);
         CHECK(becomes_true([&] { return !programs.left_files(); }, run_patience_s));
         viewer.send(signal);
