@@ -1,11 +1,11 @@
 #include "protocol/message/composer.hpp"
-#include "protocol/base/utf8.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include "protocol/base/base64.hpp"
 #include "protocol/base/quoted_printable.hpp"
+#include "protocol/base/utf8.hpp"
 #include "protocol/message/charset.hpp"
 #include "protocol/message/encoded_word.hpp"
 #include "protocol/message/lexer.hpp"

@@ -11,10 +11,12 @@
 #include "sim/app/check_command.hpp"
 #include "sim/app/run_command.hpp"
 #include "sim/app/schema_command.hpp"
+#include "sim/app/serve_command.hpp"
 #include "sim/app/show_command.hpp"
 #include "sim/app/swarm_command.hpp"
 #include "sim/app/version.hpp"
 #include "sim/app/viewer_command.hpp"
+#include "sim/bridge/limits.hpp"
 #include "sim/scenario/problems.hpp"
 
 namespace {
@@ -29,6 +31,8 @@ constexpr const char* examples =
     "  mailflow run scenarios/lessons/two-domains.yaml            how Alice's mail reaches Bob, and why\n"
     "  mailflow run FILE --record run.mailflow.zst                keep everything that happened\n"
     "  mailflow show run.mailflow.zst --state --at 2s             queues, caches and mailboxes at that moment\n"
+    "  mailflow serve scenarios/lessons/two-domains.yaml          real mail programs join it, on ports of this "
+    "machine\n"
     "  mailflow view scenarios/lessons/two-domains.yaml           watch it in a window\n"
     "  mailflow render FILE --at 2.1s --out picture.png           draw the same without a display\n"
     "  mailflow check FILE                                        find every mistake in a scenario\n"
@@ -52,6 +56,7 @@ public:
         app_.require_subcommand(1);
         app_.footer(examples);
         add_run();
+        add_serve();
         add_check();
         add_show();
         add_schema();
@@ -103,10 +108,32 @@ private:
                 "how much is recorded: full (every octet; the default), flow (every step), sample (flow of one mail in "
                 "a hundred), summary (each mail's ends)")
             ->check(CLI::IsMember({"full", "flow", "sample", "summary"}));
+        command->add_option("--replay", run_.replay,
+                            "recording of `serve`: what programs outside did then is done again, without sockets");
         command->add_flag("--json", run_.json, "report as JSON");
         command->add_flag("--details", run_.details, "tell every step, also DNS and connections");
         command->add_flag("--quiet", run_.quiet, "only the expectations");
         command->callback([this] { result_ = sim::app::run_command(run_, std::cout, std::cerr); });
+    }
+
+    void add_serve() {
+        CLI::App* command = app_.add_subcommand(
+            "serve", "run a scenario in real time, for real mail programs on ports of this machine");
+        add_scenario_arguments(*command, serve_.scenario);
+        command->add_option("--speed", serve_.speed, "simulated seconds in a second")
+            ->check(CLI::Range(sim::bridge::limits::speed_min, sim::bridge::limits::speed_max))
+            ->capture_default_str();
+        command->add_option("--ports", serve_.ports, "write the table of ports as JSON once it can be used");
+        command->add_option("--bind", serve_.bind,
+                            "listen at this address of this machine in place of 127.0.0.1 and ::1 (may be repeated)");
+        command->add_option("--record", serve_.record, "write a recording; `run --replay` repeats it");
+        command
+            ->add_option_function<std::string>(
+                "--level", [this](const std::string& name) { serve_.level = *sim::recording::parse_level(name); },
+                "how much is recorded, as of run")
+            ->check(CLI::IsMember({"full", "flow", "sample", "summary"}));
+        command->add_flag("--quiet", serve_.quiet, "no table of ports, only the expectations at the end");
+        command->callback([this] { result_ = sim::app::serve_command(serve_, std::cout, std::cerr); });
     }
 
     void add_check() {
@@ -204,6 +231,7 @@ private:
     CLI::App app_;
     char** arguments_ = nullptr;
     sim::app::RunArguments run_;
+    sim::app::ServeArguments serve_;
     sim::app::CheckArguments check_;
     sim::app::ShowArguments show_;
     sim::app::SchemaKind schema_ = sim::app::SchemaKind::scenario;

@@ -1,16 +1,17 @@
 #include "sim/app/run_command.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <csignal>
-#include <filesystem>
-#include <memory>
+#include <optional>
 #include <ostream>
 
-#include "sim/app/run_report.hpp"
-#include "sim/app/version.hpp"
+#include "sim/app/counted.hpp"
+#include "sim/app/recorded_run.hpp"
+#include "sim/bridge/replay.hpp"
+#include "sim/bridge/serving_plan.hpp"
 #include "sim/engine/simgrid_engine.hpp"
-#include "sim/recording/fingerprint.hpp"
-#include "sim/recording/writer.hpp"
 #include "sim/simulation/platform.hpp"
 #include "sim/simulation/simulation.hpp"
 
@@ -53,108 +54,85 @@ private:
     engine::Engine& engine_;
 };
 
-recording::RecordingHeader header_of(const LoadedScenario& loaded, recording::Level level) {
-    recording::RecordingHeader header;
-    header.title = loaded.scenario.title;
-    header.seed = loaded.scenario.seed;
-    header.start = loaded.scenario.start.iso(protocol::Instant{});
-    header.level = level;
-    header.model = "simgrid CM02";
-    header.versions = {{"mailflow", std::string(version)}};
-    header.scenario = loaded.texts;
-    return header;
+/// The scenario runs by itself.
+void run_alone(const scenario::Scenario& scenario, engine::Engine& engine, recording::Recorder& recorder,
+               RecordedRun& listeners) {
+    simulation::Simulation simulation(scenario, engine, recorder);
+    const engine::Engine::End end = simulation.run();
+    listeners.take_results(std::string(simulation::to_string(end)), engine.now(), recorder.last_id());
 }
 
-/// One run with everything that listens to it.
-class Run {
-public:
-    Run(const RunArguments& arguments, const LoadedScenario& loaded)
-        : arguments_(arguments), loaded_(loaded), evaluator_(loaded.scenario) {}
+/// The scenario runs as it ran when programs outside took part.
+void replay(const bridge::Inputs& inputs, const scenario::Scenario& scenario, engine::Engine& engine,
+            recording::Recorder& recorder, RecordedRun& listeners, std::ostream& errors) {
+    bridge::ServedRun run(scenario, engine, recorder, nullptr);
+    const std::size_t lost = bridge::replay(inputs, run);
+    listeners.take_results(inputs.reason, engine.now(), recorder.last_id());
+    if (lost == 0) return;
+    errors << fmt::format("mailflow: {} of {} had no connection to go to: this is not what was recorded\n",
+                          counted(lost, "input"), inputs.inputs.size());
+}
 
-    ExitCode execute(std::ostream& output, std::ostream& errors) {
-        if (records_over_input()) {
-            errors << "mailflow: " << arguments_.record << " is a file of the scenario; it is not written over\n";
-            return ExitCode::bad_input;
-        }
-        auto engine = engine::make_simgrid_engine(simulation::make_platform(loaded_.scenario));
-        if (!engine) {
-            errors << "mailflow: " << engine.error().message << '\n';
-            return ExitCode::bad_input;
-        }
-        if (!open_recording(errors)) return ExitCode::our_fault;
-        const InterruptGuard guard;
-        InterruptWatch watch(**engine);
-        simulate(**engine, watch);
-        if (arguments_.json) {
-            print_json(report_, output);
-        } else {
-            print_text(report_, arguments_.details, arguments_.quiet, output);
-        }
-        if (report_.lost_mail) errors << "mailflow: mail got lost: " << report_.lost_mail->reason << '\n';
-        if (!close_recording(errors)) return ExitCode::our_fault;
-        if (InterruptGuard::was_interrupted()) return ExitCode::interrupted;
-        return exit_code(report_);
+/// Whether the recording was made of this scenario; what differs is told.
+void compare(const bridge::Inputs& inputs, const LoadedScenario& loaded, std::ostream& errors) {
+    const recording::RecordingHeader& header = inputs.header;
+    if (header.seed != loaded.scenario.seed) {
+        errors << fmt::format("mailflow: the recording has seed {}, this run has {}\n", header.seed,
+                              loaded.scenario.seed);
     }
+    if (!std::ranges::equal(header.scenario, loaded.texts, {}, &recording::ScenarioText::text,
+                            &recording::ScenarioText::text)) {
+        errors << "mailflow: the recording was made of another text of the scenario, or with other --with and --set: "
+                  "the same input may meet another world\n";
+    }
+}
 
-private:
-    [[nodiscard]] bool records_over_input() const {
-        return std::ranges::any_of(loaded_.texts, [this](const recording::ScenarioText& text) {
-            std::error_code none;
-            return std::filesystem::equivalent(text.name, arguments_.record, none);
-        });
+ExitCode execute(const RunArguments& arguments, const LoadedScenario& loaded, const scenario::Scenario& scenario,
+                 const std::optional<bridge::Inputs>& inputs, std::ostream& output, std::ostream& errors) {
+    RecordedRun listeners(loaded, scenario);
+    auto engine = engine::make_simgrid_engine(simulation::make_platform(scenario));
+    if (!engine) {
+        errors << "mailflow: " << engine.error().message << '\n';
+        return ExitCode::bad_input;
     }
-    bool open_recording(std::ostream& errors) {
-        if (arguments_.record.empty()) return true;
-        auto writer = recording::FileWriter::create(arguments_.record, header_of(loaded_, arguments_.level));
-        if (!writer) {
-            errors << "mailflow: " << writer.error().text << '\n';
-            return false;
-        }
-        writer_ = std::move(*writer);
-        return true;
+    const ExitCode opened = listeners.open(arguments.record, arguments.level, errors);
+    if (opened != ExitCode::success) return opened;
+    const InterruptGuard guard;
+    InterruptWatch watch(**engine);
+    recording::Recorder recorder;
+    listeners.listen_to(recorder);
+    recorder.add_sink(watch);
+    if (inputs) {
+        replay(*inputs, scenario, **engine, recorder, listeners, errors);
+    } else {
+        run_alone(scenario, **engine, recorder, listeners);
     }
-    bool close_recording(std::ostream& errors) {
-        if (!writer_) return true;
-        const auto closed = writer_->close();
-        if (!closed) errors << "mailflow: " << closed.error().text << '\n';
-        return closed.has_value();
+    if (arguments.json) {
+        print_json(listeners.report(), output);
+    } else {
+        print_text(listeners.report(), arguments.details, arguments.quiet, output);
     }
-    void simulate(engine::Engine& engine, InterruptWatch& watch) {
-        recording::Recorder recorder;
-        if (writer_) recorder.add_sink(*writer_);
-        recorder.add_sink(fingerprint_);
-        recorder.add_sink(journeys_);
-        recorder.add_sink(evaluator_);
-        recorder.add_sink(conservation_);
-        recorder.add_sink(watch);
-        simulation::Simulation simulation(loaded_.scenario, engine, recorder);
-        report_.ended = simulation::to_string(simulation.run());
-        report_.scenario = &loaded_.scenario;
-        report_.fingerprint = fingerprint_.text();
-        report_.end = engine.now();
-        report_.events = recorder.last_id();
-        report_.journeys = journeys_.journeys();
-        report_.failed_readings = journeys_.failed_readings();
-        report_.expectations = evaluator_.results();
-        report_.lost_mail = conservation_.violation();
-    }
-
-    const RunArguments& arguments_;
-    const LoadedScenario& loaded_;
-    std::unique_ptr<recording::FileWriter> writer_;
-    recording::Fingerprint fingerprint_;
-    recording::JourneyBuilder journeys_;
-    scenario::ExpectationEvaluator evaluator_;
-    scenario::ConservationWatch conservation_;
-    RunReport report_;
-};
+    return listeners.close(InterruptGuard::was_interrupted(), errors);
+}
 
 }  // namespace
 
 ExitCode run_command(const RunArguments& arguments, std::ostream& output, std::ostream& errors) {
     const auto loaded = load_scenario(arguments.scenario, errors);
     if (!loaded) return ExitCode::bad_input;
-    return Run(arguments, *loaded).execute(output, errors);
+    if (arguments.replay.empty()) return execute(arguments, *loaded, loaded->scenario, std::nullopt, output, errors);
+    auto inputs = bridge::read_inputs(arguments.replay);
+    if (!inputs) {
+        errors << "mailflow: " << inputs.error() << '\n';
+        return ExitCode::bad_input;
+    }
+    const auto plan = bridge::plan_serving(loaded->scenario);
+    if (!plan) {
+        errors << "mailflow: " << plan.error() << '\n';
+        return ExitCode::bad_input;
+    }
+    compare(*inputs, *loaded, errors);
+    return execute(arguments, *loaded, plan->scenario, std::move(*inputs), output, errors);
 }
 
 }  // namespace sim::app

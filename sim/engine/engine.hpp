@@ -121,6 +121,9 @@ public:
     /// reached, else the time of the last event. May be called again to go on.
     virtual End run(Instant until) = 0;
     virtual void stop() = 0;
+    /// When something may happen next, for a driver that must know how long it can wait: the time of the next event,
+    /// weak or strong, or earlier; instant_max: never.
+    [[nodiscard]] virtual Instant next_event_at() = 0;
     /// Events handled so far, for `bench`.
     [[nodiscard]] virtual std::uint64_t events_handled() const = 0;
 };

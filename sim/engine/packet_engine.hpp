@@ -39,6 +39,7 @@ public:
     [[nodiscard]] const LinkDescription& link(LinkIndex link) const override { return paths_.link(link); }
 
     void stop() override { stopped_ = true; }
+    [[nodiscard]] Instant next_event_at() override { return queue_.next_time(); }
     [[nodiscard]] std::uint64_t events_handled() const override { return events_handled_; }
 
 protected:

@@ -39,6 +39,7 @@ struct End {
     std::uint64_t window_octets = initial_window_octets;
     std::uint32_t segments_in_flight = 0;
     bool bulk_in_flight = false;
+    bool takes_octets = true;  ///< false: its window is closed, the peer keeps what it has to send
     bool close_wanted = false;
     bool fin_sent = false;
     bool peer_closed = false;  ///< the peer's FIN was handed over

@@ -83,6 +83,18 @@ void Network::reset(engine::NodeIndex node, ConnectionId connection) {
     impl_->tcp.reset(node, connection);
 }
 
+void Network::set_receiving(engine::NodeIndex node, ConnectionId connection, bool receiving) {
+    impl_->tcp.set_receiving(node, connection, receiving);
+}
+
+std::uint64_t Network::outgoing_octets(engine::NodeIndex node, ConnectionId connection) const {
+    return impl_->tcp.undelivered_octets(node, connection, true);
+}
+
+std::uint64_t Network::incoming_octets(engine::NodeIndex node, ConnectionId connection) const {
+    return impl_->tcp.undelivered_octets(node, connection, false);
+}
+
 void Network::abandon(engine::NodeIndex node, ConnectionId connection) {
     impl_->tcp.abandon(node, connection);
 }

@@ -129,6 +129,13 @@ public:
     void close(engine::NodeIndex node, ConnectionId connection);
     /// Sends RST; what was not yet sent is dropped. The own handler is not called any more.
     void reset(engine::NodeIndex node, ConnectionId connection);
+    /// Whether this end takes octets: while it does not, the peer sends none (a window of zero, RFC 9293 section
+    /// 3.8.6). What is on its way still arrives; where it takes them again, the peer learns it one latency later.
+    void set_receiving(engine::NodeIndex node, ConnectionId connection, bool receiving);
+    /// Octets that this end has sent and the peer has not yet got; 0 of a connection that is over.
+    [[nodiscard]] std::uint64_t outgoing_octets(engine::NodeIndex node, ConnectionId connection) const;
+    /// Octets that the peer has sent and this end has not yet got.
+    [[nodiscard]] std::uint64_t incoming_octets(engine::NodeIndex node, ConnectionId connection) const;
     /// The owner loses interest: the handler is not called any more; an open connection is closed both ways.
     void abandon(engine::NodeIndex node, ConnectionId connection);
 

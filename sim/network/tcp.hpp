@@ -27,6 +27,9 @@ public:
     void close(NodeIndex node, ConnectionId id);
     void reset(NodeIndex node, ConnectionId id);
     void abandon(NodeIndex node, ConnectionId id);
+    void set_receiving(NodeIndex node, ConnectionId id, bool receiving);
+    /// @param outgoing  those that `node` sends, else those that come to it
+    [[nodiscard]] std::uint64_t undelivered_octets(NodeIndex node, ConnectionId id, bool outgoing);
     void host_went_off(NodeIndex node);
 
     [[nodiscard]] Connection* find(ConnectionId id) { return connections_.find(id); }

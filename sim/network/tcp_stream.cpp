@@ -27,11 +27,38 @@ void Tcp::send(NodeIndex node, ConnectionId id, Octets octets) {
     flush(*connection, side);
 }
 
+void Tcp::set_receiving(NodeIndex node, ConnectionId id, bool receiving) {
+    Connection* connection = connections_.find(id);
+    if (connection == nullptr) return;
+    const Side side = connection->side_of(node, id);
+    End& end = connection->end(side);
+    if (end.gone || end.takes_octets == receiving) return;
+    end.takes_octets = receiving;
+    if (!receiving) return;
+    const auto learnt = [this, id, peer = other(side)] {
+        Connection* still_there = connections_.find(id);
+        if (still_there != nullptr) flush(*still_there, peer);
+    };
+    const engine::Path& path = fabric_.engine.path(node, connection->end(other(side)).node);
+    fabric_.engine.at(fabric_.engine.now() + path.latency, engine::Strength::strong, learnt);
+}
+
+std::uint64_t Tcp::undelivered_octets(NodeIndex node, ConnectionId id, bool outgoing) {
+    Connection* connection = connections_.find(id);
+    if (connection == nullptr) return 0;
+    const Side own = connection->side_of(node, id);
+    const End& sender = connection->end(outgoing ? own : other(own));
+    const End& receiver = connection->end(outgoing ? other(own) : own);
+    if (sender.gone || receiver.gone) return 0;
+    return sender.unsent.size() + (sender.sent_octets - receiver.delivered_octets);
+}
+
 void Tcp::flush(Connection& connection, Side side) {
     End& end = connection.end(side);
     const bool is_open = connection.phase == Connection::Phase::open ||
                          (side == Side::client && connection.phase == Connection::Phase::accepted);
     if (!is_open || end.gone || end.bulk_in_flight) return;
+    if (!end.unsent.empty() && !connection.end(other(side)).takes_octets) return;
     if (end.unsent.size() > segment_octets_max) {
         if (end.segments_in_flight == 0) send_bulk(connection, side);
         return;

@@ -111,8 +111,15 @@ inline constexpr auto event_kinds_of_network = [] {
          "external-input",
          Group::network,
          Level::summary,
-         "A real program outside sent octets on a connection; kept so that the run can be repeated without it.",
-         {{{"octets", octets, "", "the octets"}}}},
+         "A program outside the simulation did something at `host`, which it acts from (`mailflow serve`). These "
+         "events are "
+         "all that the outside had to do with the run: `mailflow run --replay` repeats it from them.",
+         {{{"action", text, "",
+            "connect, octets, close (it will send no more), reset, pause (it does not read), resume or datagram"},
+           {"visitor", integer, "", "number of its connection among those from outside, from 1; absent: a datagram"},
+           {"to", text, "", "connect, datagram: address and port that it wants"},
+           {"from_port", integer, "", "datagram: port of `host` that it leaves from"},
+           {"octets", octets, "", "octets, datagram: what it sends"}}}},
 
         // ---- session ----
         {EventKind::session_started,

@@ -79,6 +79,24 @@ std::string narrate_segment(const Event& event, const World& before) {
     return fmt::format("{} octets of the connection with {} get lost and will be sent again", size_octets, peer);
 }
 
+std::string narrate_external_input(const Event& event, const World& before) {
+    const std::string who = fmt::format("A program outside the simulation, at {},", event.host);
+    const std::string& action = event.fields.text("action");
+    const std::size_t size_octets = event.fields.text("octets").size();
+    if (action == "connect")
+        return fmt::format("{} connects to {}", who, host_name_of(before, event.fields.text("to")));
+    if (action == "octets") return fmt::format("{} sends {} octets to {}", who, size_octets, peer_of(event, before));
+    if (action == "datagram") {
+        return fmt::format("{} sends a datagram of {} octets to {}", who, size_octets,
+                           host_name_of(before, event.fields.text("to")));
+    }
+    if (action == "close") return fmt::format("{} closes its direction of the connection", who);
+    if (action == "reset") return fmt::format("{} breaks its connection off", who);
+    if (action == "pause") return fmt::format("{} does not read what {} sends", who, peer_of(event, before));
+    if (action == "resume") return fmt::format("{} reads again what {} sends", who, peer_of(event, before));
+    return fmt::format("{} does something: {}", who, shown(event, "action"));
+}
+
 std::string upper_protocol(const Event& event) {
     const std::string& protocol = event.fields.text("protocol");
     if (protocol == "smtp") return "SMTP";
@@ -116,8 +134,7 @@ std::string narrate_network(const Event& event, const World& before) {
                 "{} is told by an ICMP message that nobody listens at {}: it need not wait for an answer", event.host,
                 shown(event, "to"));
         case EventKind::external_input:
-            return fmt::format("A program outside the simulation sends {} octets to {}",
-                               event.fields.text("octets").size(), event.host);
+            return narrate_external_input(event, before);
         default:
             return std::string(name(event.kind));
     }

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] std::bitset<event_kind_count> wanted_kinds() const override;
     /// After a failed write further events are dropped; what was written before stays readable.
     void consume(const Event& event) override;
+    /// Writes what there is as a frame, be it short: for those who follow the file.
+    void flush() { write_frame(); }
     /// Writes the last frame and closes the file.
     /// @return the first thing that went wrong since create()
     protocol::Result<void, WriteError> close();

@@ -6,6 +6,7 @@
 #include "sim/scenario/key_table.hpp"
 #include "sim/scenario/machine_tables.hpp"
 #include "sim/scenario/mta_table.hpp"
+#include "sim/scenario/serving_tables.hpp"
 #include "sim/scenario/traffic_tables.hpp"
 
 namespace sim::scenario {
@@ -246,6 +247,11 @@ constexpr auto scenario_keys = std::to_array<Key>({
      .shape = Shape::list,
      .description = "where the lesson stops and asks",
      .table = &lesson_table},
+    {.name = "serve",
+     .type = section,
+     .description = "what real programs can reach while it is served",
+     .default_note = "everything that listens",
+     .table = &serving_table},
 });
 constexpr Table whole_table{"scenario", "A scenario file is a YAML mapping with these keys.", scenario_keys};
 

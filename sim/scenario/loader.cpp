@@ -10,6 +10,7 @@
 #include "sim/scenario/limits.hpp"
 #include "sim/scenario/scalar.hpp"
 #include "sim/scenario/section.hpp"
+#include "sim/scenario/serving_reader.hpp"
 #include "sim/scenario/traffic_reader.hpp"
 #include "sim/scenario/validate.hpp"
 #include "sim/scenario/zone_reader.hpp"
@@ -76,6 +77,7 @@ protocol::Result<Scenario, Diagnostics> load(const LoadRequest& request, const F
     settle_reply_clients(scenario, problems);
     read_expectations(top, scenario);
     read_lesson(top, scenario);
+    read_serving(top, scenario);
     validate(scenario, problems);
     if (!problems.empty()) return protocol::failure(problems.sorted(scenario.files));
     return scenario;

@@ -13,6 +13,7 @@
 #include "sim/scenario/name_index.hpp"
 #include "sim/scenario/position.hpp"
 #include "sim/scenario/seat_index.hpp"
+#include "sim/scenario/serving.hpp"
 #include "sim/scenario/topology.hpp"
 #include "sim/scenario/traffic.hpp"
 #include "sim/scenario/zone.hpp"
@@ -42,6 +43,7 @@ struct Scenario {
     std::vector<Fault> faults;
     std::vector<Expectation> expectations;
     std::vector<LessonStop> lesson;
+    Serving serving;
 
     /// The files it was read from, for Position::file; `--set` is one of them where it was used.
     struct Files {

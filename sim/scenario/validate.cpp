@@ -90,6 +90,36 @@ void check_ports(const Scenario& scenario, Problems& problems) {
     }
 }
 
+/// Of a service that nobody offers: what the host has in its place.
+std::string unknown_service(const Host& host, std::uint16_t port) {
+    std::vector<std::string> offered;
+    for (const Listening& listening : listening_on(host)) {
+        offered.push_back(fmt::format("{} ({})", listening.port, listening.service));
+    }
+    if (offered.empty()) return fmt::format("nothing listens on `{}`", host.name);
+    return fmt::format("nothing listens on port {} of `{}`; there are: {}", port, host.name, join(offered));
+}
+
+void check_serving(const Scenario& scenario, Problems& problems) {
+    std::set<std::uint16_t> local_ports;
+    for (const ServedService& service : scenario.serving.services) {
+        const Host* host = scenario.find_host(service.host);
+        if (host == nullptr || service.service_port == 0) continue;  // said already
+        const auto services = listening_on(*host);
+        const bool listens = std::ranges::any_of(
+            services, [&](const Listening& listening) { return listening.port == service.service_port; });
+        if (!listens) problems.add(service.position, "serve", unknown_service(*host, service.service_port));
+        if (service.local_port && !local_ports.insert(*service.local_port).second) {
+            problems.add(service.position, "serve",
+                         fmt::format("port {} of this machine leads to another service already", *service.local_port));
+        }
+        if (!scenario.platform_file.empty() && service.client.empty()) {
+            problems.add(service.position, "serve",
+                         "the hosts of a `platform` are all there is: write which of them is the `client`");
+        }
+    }
+}
+
 bool contains(const std::vector<std::string>& list, const std::string& value) {
     return std::find(list.begin(), list.end(), value) != list.end();
 }
@@ -172,6 +202,7 @@ void validate(const Scenario& scenario, Problems& problems) {
     check_names(scenario, problems);
     check_addresses(scenario, problems);
     check_ports(scenario, problems);
+    check_serving(scenario, problems);
     check_accounts(scenario, problems);
     check_stores(scenario, problems);
     check_resolvers(scenario, problems);

@@ -393,6 +393,22 @@ void write_teaching(YamlBlock& out, const Scenario& scenario) {
     }
 }
 
+void write_serving(YamlBlock& out, const Serving& serving) {
+    if (serving == Serving{}) return;
+    out.open(0, "serve");
+    out.key(1, "guests", number(serving.guests));
+    if (serving.link) out.key(1, "link", flow(*serving.link));
+    if (!serving.services.empty()) out.open(1, "services");
+    for (const ServedService& service : serving.services) {
+        out.element(2);
+        out.key(3, "host", service.host);
+        out.key(3, "service", number(service.service_port));
+        if (service.local_port) out.key(3, "port", number(*service.local_port));
+        if (!service.site.empty()) out.key(3, "site", service.site);
+        if (!service.client.empty()) out.key(3, "client", service.client);
+    }
+}
+
 }  // namespace
 
 std::string to_yaml(const Scenario& scenario) {
@@ -406,6 +422,7 @@ std::string to_yaml(const Scenario& scenario) {
     write_world(out, scenario);
     write_events(out, scenario);
     write_teaching(out, scenario);
+    write_serving(out, scenario.serving);
     return out.take();
 }
 

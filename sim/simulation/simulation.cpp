@@ -153,9 +153,13 @@ engine::Engine::End Simulation::run_until(Instant until) {
 engine::Engine::End Simulation::run() {
     const Instant limit{scenario::limits::run_length_max.count()};
     const auto end = engine_.run(std::min(scenario_.until.value_or(limit), limit));
-    recorder_.record(engine_.now(), "", EventKind::run_ended,
-                     [&](Event& event) { event.fields.set("reason", to_string(end)); });
+    finish(to_string(end));
     return end;
+}
+
+void Simulation::finish(std::string_view reason) {
+    recorder_.record(engine_.now(), "", EventKind::run_ended,
+                     [&](Event& event) { event.fields.set("reason", reason); });
 }
 
 std::string_view to_string(engine::Engine::End end) {

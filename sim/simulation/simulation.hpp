@@ -31,6 +31,12 @@ public:
     /// Runs up to and with `until`; for tests and for stepping. Does not record `run-ended`.
     engine::Engine::End run_until(protocol::Instant until);
 
+    /// Records `run-ended`, for whoever runs it in pieces.
+    void finish(std::string_view reason);
+
+    /// For programs outside the simulation, which act from its hosts.
+    [[nodiscard]] network::Network& network() { return network_; }
+
     /// The state of the world, taken from the hosts and the network themselves and not from the recording.
     /// Connections, messages, faults and the ends of links are left out: they are not the hosts'.
     [[nodiscard]] recording::World capture() const;

@@ -34,8 +34,9 @@ const Layers& layers() {
         {"sim/user_agent", {"sim/host", "protocol/pop3"}},
         {"sim/scenario", {"sim/mta", "sim/user_agent"}},
         {"sim/simulation", {"sim/scenario"}},
+        {"sim/bridge", {"sim/simulation"}},
         {"sim/swarm", {"sim/simulation"}},
-        {"sim/app", {"sim/swarm"}},
+        {"sim/app", {"sim/bridge", "sim/swarm"}},
 
         // The viewer reads recordings and protocol values; it never sees the hosts or the engine.
         {"viz/layout", {}},
@@ -82,15 +83,15 @@ const std::vector<Library>& libraries() {
         {"nlohmann/", {"sim/app", "viz/app", "tests"}},
         {"catch2/", {"tests/support"}},
         {"stdlib.h", {"tests", "viz/app"}},  // mkdtemp, mkostemp
-        {"fcntl.h", {"tests", "viz/app"}},
-        {"signal.h", {"viz/app"}},
+        {"fcntl.h", {"sim/bridge", "tests", "viz/app"}},
+        {"signal.h", {"tests", "viz/app"}},
         {"spawn.h", {"tests", "viz/app"}},
         {"sys/mman.h", {"tests"}},  // memfd_create
-        {"sys/resource.h", {"sim/app"}},
-        {"sys/socket.h", {"sim/bridge"}},
+        {"sys/resource.h", {"sim/app", "tests"}},
+        {"sys/socket.h", {"sim/bridge"}},  // no other folder can reach the outside
         {"sys/un.h", {"sim/bridge"}},
         {"sys/epoll.h", {"sim/bridge"}},
-        {"sys/types.h", {"viz/app"}},
+        {"sys/types.h", {"tests/support", "viz/app"}},
         {"sys/wait.h", {"sim/swarm", "tests", "viz/app"}},
         {"sys/prctl.h", {"viz/app"}},
         {"arpa/", {"sim/bridge"}},

@@ -14,6 +14,10 @@ void check_includes(const SourceFile& file, Violations& violations);
 /// Wall clocks, chance, threads and the environment: whatever would make two runs differ.
 void check_banned_names(const SourceFile& file, Violations& violations);
 
+/// No path to the real Internet: nothing opens a connection. Sockets listen, accept and answer, in sim/bridge alone
+/// (check_includes).
+void check_no_way_out(const SourceFile& file, Violations& violations);
+
 /// The forms of coroutines that g++ 12 compiles rightly (protocol/base/task.hpp).
 void check_coroutines(const SourceFile& file, Violations& violations);
 

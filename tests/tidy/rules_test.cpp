@@ -122,6 +122,22 @@ TEST_CASE("coroutines capture nothing and take no references") {
     CHECK(refused(check_coroutines, "a.hpp", "Awaiter operator co_await() & { return Awaiter(*this); }").empty());
 }
 
+TEST_CASE("nothing connects to the outside") {
+    for (const char* call : {"void f() { connect(s, a, n); }", "int f() { return ::connect(s, a, n); }",
+                             "int f() { const int r = connect(s, a, n); return r; }", "void f() { sendmsg(s, &m, 0); }",
+                             "int flags = MSG_FASTOPEN;"}) {
+        INFO(call);
+        CHECK(refused(check_no_way_out, "sim/bridge/a.cpp", call) == Lines{1});
+    }
+    for (const char* call : {"void f() { network.connect(s); }", "Id Entrance::connect(Input i) { return id; }",
+                             "void f() { this->connect(s); }", "struct A { Id connect(Input i); };"}) {
+        INFO(call);
+        CHECK(refused(check_no_way_out, "sim/bridge/a.cpp", call).empty());
+    }
+    CHECK(refused(check_includes, "sim/host/a.cpp", "#include <sys/socket.h>") == Lines{1});
+    CHECK(refused(check_includes, "sim/bridge/a.cpp", "#include <sys/socket.h>").empty());
+}
+
 TEST_CASE("functions and files have a largest size") {
     const auto function = [](std::size_t lines) {
         return "namespace a {\nvoid f() {\n" + std::string(lines - 2, '\n') + "}\n}\n";

@@ -22,6 +22,7 @@ TEST_CASE("the tree keeps every rule") {
     for (const SourceFile& file : files) {
         tests::tidy::check_includes(file, violations);
         tests::tidy::check_banned_names(file, violations);
+        tests::tidy::check_no_way_out(file, violations);
         tests::tidy::check_coroutines(file, violations);
         tests::tidy::check_sizes(file, violations);
         tests::tidy::check_text(file, violations);

@@ -186,3 +186,18 @@ TEST_CASE("Times stay exact to the nanosecond after 60 days") {
     engine.run(forever);
     CHECK(seen == late);
 }
+
+TEST_CASE("A driver can ask when something may happen next, and run in pieces") {
+    MemoryEngine engine(tests::two_sites());
+    CHECK(engine.next_event_at() == protocol::instant_max);
+    std::vector<std::int64_t> handled;
+    const auto note = [&] { handled.push_back(engine.now().nanoseconds); };
+    engine.at(Instant{500}, Strength::weak, note);
+    engine.at(Instant{900}, Strength::strong, note);
+    CHECK(engine.next_event_at() == Instant{500});
+    CHECK(engine.run(Instant{600}) == Engine::End::until_reached);
+    CHECK(engine.now() == Instant{600});
+    CHECK(engine.next_event_at() == Instant{900});
+    CHECK(engine.run(Instant{900}) == Engine::End::no_strong_event);
+    CHECK(handled == std::vector<std::int64_t>{500, 900});
+}

@@ -262,4 +262,39 @@ TEST_CASE("Connections one after the other leave nothing behind") {
     CHECK(world.network.open_connections() == 0);
 }
 
+TEST_CASE("A peer whose window is closed is sent nothing until it opens it again") {
+    World<> world;
+    world.connected();
+    Peer& server = world.service.last();
+    world.network.set_receiving(a, world.client.id, false);
+    world.network.send(b, server.id, std::string(100, 'x'));
+    world.network.send(b, server.id, std::string(200'000, 'y'));
+    CHECK(world.network.incoming_octets(a, world.client.id) == 200'100);
+    CHECK(world.network.outgoing_octets(b, server.id) == 200'100);
+    world.run();
+    CHECK(world.client.received.empty());
+    const Instant opened = world.engine.now();
+    world.network.set_receiving(a, world.client.id, true);
+    world.run();
+    CHECK(world.client.received.size() == 200'100);
+    // One latency until the server knows, and one until the octets are there.
+    CHECK(world.client.times.back() - opened >= 20ms);
+    CHECK(world.network.incoming_octets(a, world.client.id) == 0);
+}
+
+TEST_CASE("A closed window does not hold back the end of the stream, nor the other direction") {
+    World<> world;
+    world.connected();
+    Peer& server = world.service.last();
+    world.network.set_receiving(a, world.client.id, false);
+    world.network.send(a, world.client.id, "NOOP\r\n");
+    CHECK(world.network.outgoing_octets(a, world.client.id) == 6);
+    world.network.close(b, server.id);
+    world.run();
+    CHECK(server.received == "NOOP\r\n");
+    CHECK(world.client.calls.back() == "closed");
+    CHECK(world.network.outgoing_octets(a, world.client.id) == 0);
+    CHECK(world.network.outgoing_octets(a, 4711) == 0);
+}
+
 }  // namespace tests

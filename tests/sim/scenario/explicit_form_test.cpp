@@ -61,6 +61,13 @@ mail:
                                R"(b@beta.test"], smtputf8: true, use_bdat: true,
      auth: {user: a, password: "b c", required: false}, announced_size: 500B}
   - {id: e2, from: alice@alpha.test, to: [bob@beta.test], declare_size: false, eight_bit: true}
+serve:
+  guests: 3
+  link: {latency: 30ms, loss: 1%}
+  services:
+    - {host: mx1.beta.test, service: smtp, port: 2525, site: alpha.test}
+    - {host: relay.isp.test, service: 587}
+    - {host: silent.test, service: 25, client: alice-pc.alpha.test}
 read:
   - {at: 1min, user: bob@beta.test, keep: true, drop_connection: true, password: wrong}
 faults:

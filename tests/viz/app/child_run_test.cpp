@@ -4,9 +4,9 @@
 #include "tests/support/catch.hpp"
 #include "tests/viz/app/stand_in.hpp"
 
-using tests::viz::app::BackgroundProgram;
-using tests::viz::app::becomes_true;
-using tests::viz::app::run_in;
+using tests::BackgroundProgram;
+using tests::becomes_true;
+using tests::run_in;
 using tests::viz::app::StandIn;
 
 namespace {
@@ -19,12 +19,12 @@ TEST_CASE("however the viewer ends, its run ends too and no file is left") {
     const StandIn programs(StandIn::write_header() + StandIn::hang());
     for (const int signal : {SIGKILL, SIGTERM, SIGINT}) {
         BackgroundProgram viewer(programs.viewer(), programs.render_arguments(), programs.environment());
-        const pid_t run = wait_for_child(viewer, run_patience_s);
+        const pid_t run = tests::viz::app::wait_for_child(viewer, run_patience_s);
         REQUIRE(run != 0);
         CHECK(becomes_true([&] { return !programs.left_files(); }, run_patience_s));
         viewer.send(signal);
         CHECK(viewer.wait(run_patience_s) == 128 + signal);
-        CHECK(becomes_true([&] { return !tests::viz::app::is_running(run); }, run_patience_s));
+        CHECK(becomes_true([&] { return !tests::is_running(run); }, run_patience_s));
         CHECK_FALSE(programs.left_files());
     }
 }

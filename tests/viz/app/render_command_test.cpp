@@ -5,12 +5,12 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/skip.hpp"
-#include "tests/viz/app/background_program.hpp"
+#include "tests/support/background_program.hpp"
 #include "viz/render/png.hpp"
 
 namespace {
 
-using tests::viz::app::Environment;
+using tests::Environment;
 
 const std::string shown_lesson = "scenarios/lessons/two-domains.yaml";
 const std::string small = "640x400";
@@ -51,7 +51,7 @@ TEST_CASE("a picture needs no display and is the same every time, from a scenari
     const tests::TemporaryFolder folder;
     const Environment bare = {{"DISPLAY", std::nullopt}, {"WAYLAND_DISPLAY", std::nullopt}, {"HOME", std::nullopt}};
     const std::string first = folder.path() / "first.png";
-    const auto result = tests::viz::app::run_in(
+    const auto result = tests::run_in(
         bare, MAILFLOW_VIEW_PROGRAM, {"render", shown_lesson, "--at", "2.1s", "--size", small, "--out", first});
     CHECK(result.errors.empty());
     REQUIRE(result.status == 0);
@@ -280,13 +280,13 @@ TEST_CASE("ffmpeg makes a movie of the frames; without it they stay pictures") {
     const auto movie = [&](const std::string& name, const Environment& environment) {
         std::vector<std::string> arguments = shot;
         arguments.push_back(folder.path() / name);
-        return tests::viz::app::run_in(environment, MAILFLOW_VIEW_PROGRAM, arguments);
+        return tests::run_in(environment, MAILFLOW_VIEW_PROGRAM, arguments);
     };
     const auto without = movie("none.mp4", {{"PATH", "/no/such/folder"}});
     CHECK(without.status == 0);
     CHECK(mentions(without.output, "none.mp4.frames/"));
     CHECK(std::filesystem::exists(folder.path() / "none.mp4.frames" / "00002.png"));
-    if (!tests::viz::app::is_installed("ffmpeg")) {
+    if (!tests::is_installed("ffmpeg")) {
         tests::skip("ffmpeg is not installed");
         return;
     }

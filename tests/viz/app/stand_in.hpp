@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/viz/app/background_program.hpp"
+#include "tests/support/background_program.hpp"
 
 namespace tests::viz::app {
 

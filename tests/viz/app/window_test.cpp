@@ -16,9 +16,9 @@
 namespace {
 
 using nlohmann::json;
-using tests::viz::app::BackgroundProgram;
-using tests::viz::app::becomes_true;
-using tests::viz::app::Environment;
+using tests::BackgroundProgram;
+using tests::becomes_true;
+using tests::Environment;
 using tests::viz::app::StandIn;
 
 constexpr double window_patience_s = 30;
@@ -138,7 +138,7 @@ private:
         usleep(frame_us);
     }
     [[nodiscard]] tests::ProgramResult hands(const std::vector<std::string>& arguments) const {
-        return tests::viz::app::run_in({{"DISPLAY", display_.name()}}, "xdotool", arguments);
+        return tests::run_in({{"DISPLAY", display_.name()}}, "xdotool", arguments);
     }
 
     const Display& display_;
@@ -153,7 +153,7 @@ bool can_test_window() {
     return false;
 #else
     for (const char* program : {"Xvfb", "xdotool"}) {
-        if (tests::viz::app::is_installed(program)) continue;
+        if (tests::is_installed(program)) continue;
         tests::skip(std::string(program) + " is not installed");
         return false;
     }
@@ -176,7 +176,7 @@ const std::string window_lesson = "scenarios/lessons/two-domains.yaml";
 }  // namespace
 
 TEST_CASE("without a display the viewer says so and points to what works") {
-    const auto result = tests::viz::app::run_in({{"DISPLAY", std::nullopt}, {"WAYLAND_DISPLAY", std::nullopt}},
+    const auto result = tests::run_in({{"DISPLAY", std::nullopt}, {"WAYLAND_DISPLAY", std::nullopt}},
                                                 MAILFLOW_VIEW_PROGRAM, {"view", window_lesson});
     CHECK(result.status == 3);
     CHECK(has_part(result.errors, "mailflow render"));
@@ -267,7 +267,7 @@ TEST_CASE("a run is watched while it goes on, and ends when the window closes") 
     CHECK(run != 0);
     viewer.press("ctrl+q");
     CHECK(viewer.program().wait(window_patience_s) == 0);
-    CHECK_FALSE(tests::viz::app::is_running(run));
+    CHECK_FALSE(tests::is_running(run));
     CHECK_FALSE(programs.left_files());
 }
 

@@ -10,7 +10,7 @@
 
 #include "tests/support/run_program.hpp"
 
-namespace tests::viz::app {
+namespace tests {
 
 /// Variables that differ from the test's own; nullopt: it is absent.
 using Environment = std::map<std::string, std::optional<std::string>>;
@@ -54,4 +54,4 @@ private:
 /// Whether a process exists and has not ended.
 [[nodiscard]] bool is_running(pid_t process);
 
-}  // namespace tests::viz::app
+}  // namespace tests

@@ -1,4 +1,4 @@
-#include "tests/viz/app/background_program.hpp"
+#include "tests/support/background_program.hpp"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -14,7 +14,7 @@
 
 extern char** environ;
 
-namespace tests::viz::app {
+namespace tests {
 
 namespace {
 
@@ -148,4 +148,4 @@ bool is_running(pid_t process) {
     return state != 0 && state != 'Z' && state != 'X';
 }
 
-}  // namespace tests::viz::app
+}  // namespace tests
