@@ -26,12 +26,6 @@ bool expunge(ImapUser& user, std::vector<std::uint32_t> uids) {
     return true;
 }
 
-/// The client learns the mod-sequence that the removal brought, RFC 7162 section 3.2.7 and section 3.2.8.
-CommandAnswer with_modseq(const ImapUser& user, bool removed) {
-    if (!removed || !user.tells_modseq()) return {};
-    return {imap::Condition::ok, imap::number_code("HIGHESTMODSEQ", user.view->mailbox().highest_modseq), {}};
-}
-
 }  // namespace
 
 CommandAnswer answer(ImapUser& user, const imap::ExpungeCommand& command) {
@@ -45,15 +39,15 @@ CommandAnswer answer(ImapUser& user, const imap::ExpungeCommand& command) {
         tell_news(user);  // what is removed must have a number first
         uids = marked_uids(user.view->mailbox());
     }
-    const bool removed = expunge(user, std::move(uids));
-    return with_modseq(user, removed);
+    if (!expunge(user, std::move(uids)) || !user.tells_modseq()) return {};
+    // The client learns the mod-sequence that the removal brought, RFC 7162 section 3.2.7.
+    return {imap::Condition::ok, imap::number_code("HIGHESTMODSEQ", user.view->mailbox().highest_modseq), {}};
 }
 
 CommandAnswer answer(ImapUser& user, const imap::CloseCommand&) {
-    const bool removed = !user.view->read_only() && expunge(user, marked_uids(user.view->mailbox()));
-    CommandAnswer closed = with_modseq(user, removed);
+    if (!user.view->read_only()) expunge(user, marked_uids(user.view->mailbox()));
     user.view.reset();
-    return closed;
+    return {};
 }
 
 }  // namespace sim::mailstore

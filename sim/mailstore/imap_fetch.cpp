@@ -94,7 +94,10 @@ private:
         const bool tells_flags = asks_for(items_, Kind::flags);
         const bool changed = now_seen || (tells_flags && view_.is_changed(uid));
         if (now_seen && !tells_flags) append(item_of(Kind::flags), message);
-        if (changed && user_.tells_modseq() && !asks_for(items_, Kind::modseq)) append(item_of(Kind::modseq), message);
+        if (changed && user_.tells_modseq()) {  // RFC 7162 section 3.1.4
+            if (!asks_for(items_, Kind::uid)) append(item_of(Kind::uid), message);
+            if (!asks_for(items_, Kind::modseq)) append(item_of(Kind::modseq), message);
+        }
         if (changed) view_.forget_change(uid);
     }
     void record_fetched(const StoredMessage& message) const {
@@ -122,7 +125,7 @@ private:
 CommandAnswer answer(ImapUser& user, const imap::FetchCommand& command) {
     const MailboxView& view = *user.view;
     if (!command.by_uid && !view.has_numbers(command.set)) return bad("No message has such a number");
-    if (command.changed_since || asks_for(command.items, Kind::modseq)) user.condstore_used = true;
+    if (command.changed_since || asks_for(command.items, Kind::modseq)) use_condstore(user);
     if (command.vanished) {
         // "*" is not less than any UID that was removed, else a client would never hear of the last one.
         const std::uint32_t largest = view.mailbox().uid_next - 1;

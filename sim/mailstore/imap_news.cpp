@@ -23,9 +23,10 @@ void tell_expunged(ImapUser& user) {
     }
 }
 
-/// `UID 7 ` where the client can use it: behind a UID command it must be there (RFC 9051 section 6.4.9).
+/// `UID 7 ` where the client can use it: behind a UID command it must be there (RFC 9051 section 6.4.9), and beside
+/// every mod-sequence (RFC 7162 section 3.1.4).
 std::string uid_text(const ImapUser& user, std::uint32_t uid, bool with_uid) {
-    const bool wanted = with_uid || user.is_rev2() || user.session.enabled("QRESYNC");
+    const bool wanted = with_uid || user.is_rev2() || user.tells_modseq();
     return wanted ? fmt::format("UID {} ", uid) : "";
 }
 
@@ -41,6 +42,15 @@ void tell_news(ImapUser& user) {
     }
     if (view.take_keywords()) tell_mailbox_flags(user);
     for (const std::uint32_t uid : view.take_changed()) tell_flags(user, uid, false);
+    view.note_told();
+}
+
+void use_condstore(ImapUser& user) {
+    if (user.tells_modseq()) return;
+    user.condstore_used = true;
+    if (!user.view) return;
+    user.session.send(imap::ConditionResponse{
+        {}, imap::Condition::ok, imap::number_code("HIGHESTMODSEQ", user.view->told_modseq()), "Highest mod-sequence"});
 }
 
 std::string flag_list_of(const ImapUser& user, const StoredMessage& message) {

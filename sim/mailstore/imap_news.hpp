@@ -11,6 +11,10 @@ namespace sim::mailstore {
 /// EXPUNGE or VANISHED, EXISTS, RECENT, FLAGS, FETCH. RFC 9051 section 7.5.1, RFC 7162 section 3.2.10
 void tell_news(ImapUser& user);
 
+/// The client has used a command that enables CONDSTORE: mod-sequences are told from now on, at first that of the
+/// selected mailbox, as far as its changes have been told. RFC 7162 section 3.1
+void use_condstore(ImapUser& user);
+
 /// Untagged FETCH with the flags of one message. @param with_uid  the command is one of those behind UID
 void tell_flags(ImapUser& user, std::uint32_t uid, bool with_uid);
 /// Untagged FETCH with the mod-sequence alone: what a silent STORE tells, RFC 7162 section 3.1.3.

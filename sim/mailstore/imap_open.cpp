@@ -47,7 +47,7 @@ CommandAnswer open(ImapUser& user, const imap::OpenCommand<V>& command) {
     user.view.reset();
     const Mailbox* mailbox = user.account_view().find(command.mailbox.utf8());
     if (mailbox == nullptr) return no_such_mailbox();
-    if (command.condstore) user.condstore_used = true;
+    if (command.condstore || command.qresync) user.condstore_used = true;
     user.view.emplace(*mailbox, read_only, *user.marks);
     tell_mailbox(user);
     if (command.qresync) resynchronise(user, *command.qresync);

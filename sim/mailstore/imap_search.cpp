@@ -10,6 +10,7 @@
 #include "protocol/imap/thread.hpp"
 #include "sim/mailstore/imap_answers.hpp"
 #include "sim/mailstore/imap_message.hpp"
+#include "sim/mailstore/imap_news.hpp"
 
 namespace sim::mailstore {
 
@@ -41,7 +42,7 @@ imap::SearchContext context_of(const ImapUser& user) {
 /// Calls visit(ImapMessage&&) for every message that matches, ascending. Those that were removed are found no more.
 template <class Visit>
 void for_each_hit(ImapUser& user, const SearchKey& key, Visit visit) {
-    if (mentions_modseq(key)) user.condstore_used = true;
+    if (mentions_modseq(key)) use_condstore(user);
     const imap::SearchContext context = context_of(user);
     const MailboxView& view = *user.view;
     for (const std::uint32_t uid : view.uids()) {

@@ -6,6 +6,7 @@
 
 #include "protocol/imap/limits.hpp"
 #include "sim/mailstore/imap_answers.hpp"
+#include "sim/mailstore/imap_news.hpp"
 
 namespace sim::mailstore {
 
@@ -67,7 +68,7 @@ std::string value_of(const ImapUser& user, const Mailbox& mailbox, StatusItem it
 }  // namespace
 
 void tell_status(ImapUser& user, const Mailbox& mailbox, const std::vector<StatusItem>& items) {
-    if (std::ranges::find(items, StatusItem::highest_modseq) != items.end()) user.condstore_used = true;
+    if (std::ranges::find(items, StatusItem::highest_modseq) != items.end()) use_condstore(user);
     imap::StatusData data{mailbox.name, {}};
     for (const StatusItem item : items) data.items.emplace_back(item, value_of(user, mailbox, item));
     user.session.send(data);

@@ -69,7 +69,7 @@ CommandAnswer answer(ImapUser& user, const imap::StoreCommand& command) {
     if (!command.by_uid && !user.view->has_numbers(command.set)) return bad("No message has such a number");
     if (user.view->read_only()) return refuse("READ-ONLY", "The mailbox is read-only");
     if (!has_room_for_keywords(user.view->mailbox(), command.flags)) return too_many_keywords();
-    if (command.unchanged_since) user.condstore_used = true;
+    if (command.unchanged_since) use_condstore(user);
     return Storing(user, command).store();
 }
 

@@ -26,6 +26,7 @@ imap::SequenceRange settle(const imap::SequenceRange& range, std::uint32_t large
 MailboxView::MailboxView(const Mailbox& mailbox, bool read_only, RecentMarks& marks)
     : mailbox_(&mailbox), read_only_(read_only), marks_(marks), keywords_told_(mailbox.keywords.size()) {
     take_arrivals();
+    note_told();
 }
 
 std::uint32_t MailboxView::number_of(std::uint32_t uid) const {

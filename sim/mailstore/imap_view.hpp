@@ -51,6 +51,13 @@ public:
     [[nodiscard]] const std::vector<std::uint32_t>& saved() const { return saved_; }
     void save(std::vector<std::uint32_t> uids) { saved_ = std::move(uids); }
 
+    /// All changes up to this mod-sequence have been told.
+    [[nodiscard]] std::uint64_t told_modseq() const { return told_modseq_; }
+    /// Nothing is left to be told but, perhaps, removals.
+    void note_told() {
+        if (!has_gone()) told_modseq_ = mailbox().highest_modseq;
+    }
+
     // What happens in the mailbox.
     void on_flags_changed(std::uint32_t uid);
     void on_removed(const std::vector<const StoredMessage*>& messages);
@@ -87,6 +94,7 @@ private:
     std::set<std::uint32_t> changed_;
     std::map<std::uint32_t, StoredMessage> gone_;
     std::size_t keywords_told_ = 0;
+    std::uint64_t told_modseq_ = 0;
 };
 
 }  // namespace sim::mailstore

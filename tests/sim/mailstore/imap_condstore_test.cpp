@@ -40,17 +40,19 @@ TEST_CASE("RFC 7162 section 3.1.4: FETCH with CHANGEDSINCE, and MODSEQ", "[imap]
     ImapTypist& client = world.user_in();
     ImapTypist& other = world.user_in();
     CHECK(client.say("1 FETCH 1:* (FLAGS) (CHANGEDSINCE 3)") ==
-          "* 3 FETCH (FLAGS (\\Recent) MODSEQ (4))\n1 OK FETCH completed\n");
+          "* OK [HIGHESTMODSEQ 4] Highest mod-sequence\n* 3 FETCH (FLAGS (\\Recent) MODSEQ (4))\n"
+          "1 OK FETCH completed\n");
     // The command has enabled CONDSTORE: from now on the mod-sequence is told with the flags. Section 3.1
     CHECK(other.say("1 STORE 2 FLAGS (\\Seen)") == "* 2 FETCH (FLAGS (\\Seen))\n1 OK STORE completed\n");
-    CHECK(client.say("2 NOOP") == "* 2 FETCH (FLAGS (\\Seen \\Recent) MODSEQ (5))\n2 OK NOOP completed\n");
+    CHECK(client.say("2 NOOP") == "* 2 FETCH (UID 2 FLAGS (\\Seen \\Recent) MODSEQ (5))\n2 OK NOOP completed\n");
     CHECK(client.say("3 FETCH 2 MODSEQ") == "* 2 FETCH (MODSEQ (5))\n3 OK FETCH completed\n");
 }
 
 TEST_CASE("RFC 7162 section 3.1.5: SEARCH MODSEQ tells the highest", "[imap]") {
     ThreeMessages world;
     ImapTypist& client = world.user_in();
-    CHECK(client.say("1 SEARCH MODSEQ 3") == "* SEARCH 2 3 (MODSEQ 4)\n1 OK SEARCH completed\n");
+    CHECK(client.say("1 SEARCH MODSEQ 3") ==
+          "* OK [HIGHESTMODSEQ 4] Highest mod-sequence\n* SEARCH 2 3 (MODSEQ 4)\n1 OK SEARCH completed\n");
     CHECK(client.say("2 SEARCH MODSEQ 9") == "* SEARCH\n2 OK SEARCH completed\n");
     CHECK(client.say("3 SEARCH RETURN (MIN) MODSEQ 1") ==
           "* ESEARCH (TAG \"3\") MIN 1 MODSEQ 2\n3 OK SEARCH completed\n");
