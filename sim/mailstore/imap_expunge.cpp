@@ -1,4 +1,4 @@
-// EXPUNGE, UID EXPUNGE, CLOSE. RFC 9051 section 6.4.2 and section 6.4.3
+// EXPUNGE, UID EXPUNGE, CLOSE. RFC 9051 section 6.4.1 and section 6.4.3
 #include "sim/mailstore/imap_answers.hpp"
 #include "sim/mailstore/imap_news.hpp"
 

@@ -1,4 +1,4 @@
-// SELECT, EXAMINE, UNSELECT. RFC 9051 section 6.3.2
+// SELECT, EXAMINE, UNSELECT. RFC 9051 section 6.3.2, section 6.3.3 and section 6.4.2
 #include <algorithm>
 
 #include "sim/mailstore/imap_answers.hpp"

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <utility>
+#include "sim/recording/world_mailbox.hpp"
 
 namespace sim::recording {
 
@@ -308,70 +307,10 @@ void create_bounce(World& world, const Event& event) {
     }
 }
 
-/// The folder that the event names; INBOX where it names none.
-FolderState& folder_of(World& world, const Event& event) {
-    MailboxState& mailbox = world.hosts[event.host].mailboxes[event.fields.text("mailbox")];
-    const std::string& folder = event.fields.text("folder");
-    return folder.empty() ? mailbox : mailbox.folders[folder];
-}
-
-void add_message(FolderState& folder, const Event& event) {
-    const Fields& fields = event.fields;
-    const std::int64_t uid = fields.integer("uid");
-    StoredMessageState& message = folder.messages[uid];
-    message = {event.message, fields.text("unique_id"), fields.integer("size_octets"), fields.text("return_path"),
-               fields.text("delivered_to")};
-    message.flags = fields.list("flags");
-    message.internal_date = fields.text("internal_date");
-    message.stored_at = event.time;
-    message.modseq = ++folder.highest_modseq;
-    message.email_id = fields.find("email_id") != nullptr ? fields.text("email_id") : 'M' + message.unique_id;
-    folder.uid_next = std::max(folder.uid_next, uid + 1);
-}
-
-void remove_message(FolderState& folder, const Event& event) {
-    const std::int64_t uid = event.fields.integer("uid");
-    folder.messages.erase(uid);
-    folder.expunged[uid] = ++folder.highest_modseq;
-}
-
-void change_flags(FolderState& folder, const Event& event) {
-    const auto found = folder.messages.find(event.fields.integer("uid"));
-    if (found == folder.messages.end()) return;
-    found->second.flags = event.fields.list("flags");
-    found->second.modseq = ++folder.highest_modseq;
-}
-
-void apply_folder(MailboxState& mailbox, const Event& event) {
-    const Fields& fields = event.fields;
-    const std::string& name = fields.text("folder");
-    switch (event.kind) {
-        case EventKind::folder_created:
-            mailbox.folders[name] = {};
-            mailbox.folders[name].uid_validity = fields.integer("uid_validity");
-            mailbox.folders[name].special_uses = fields.list("special_uses");
-            break;
-        case EventKind::folder_deleted:
-            mailbox.folders.erase(name);
-            break;
-        case EventKind::folder_renamed:
-            if (auto node = mailbox.folders.extract(name)) {
-                node.key() = fields.text("to");
-                mailbox.folders.insert(std::move(node));
-            }
-            break;
-        case EventKind::folder_subscribed:
-            set_member(mailbox.subscriptions, name, fields.boolean("subscribed"));
-            break;
-        default:
-            break;
-    }
-}
-
 void store_message(World& world, const Event& event) {
     const Fields& fields = event.fields;
     const std::string& mailbox = fields.text("mailbox");
-    add_message(world.hosts[event.host].mailboxes[mailbox], event);
+    apply_to_mailbox(world.hosts[event.host].mailboxes[mailbox], event);
     move_message(world, event, MessageState::Place::mailbox, mailbox);
 }
 
@@ -423,21 +362,6 @@ void apply_mail(World& world, const Event& event) {
         case EventKind::message_stored:
             store_message(world, event);
             break;
-        case EventKind::message_removed:
-            remove_message(folder_of(world, event), event);
-            break;
-        case EventKind::message_added:
-            add_message(folder_of(world, event), event);
-            break;
-        case EventKind::message_flags_changed:
-            change_flags(folder_of(world, event), event);
-            break;
-        case EventKind::folder_created:
-        case EventKind::folder_deleted:
-        case EventKind::folder_renamed:
-        case EventKind::folder_subscribed:
-            apply_folder(mailbox(), event);
-            break;
         case EventKind::maildrop_locked:
             mailbox().locked = true;
             break;
@@ -448,6 +372,7 @@ void apply_mail(World& world, const Event& event) {
             move_message(world, event, MessageState::Place::fetched, fields.text("mailbox"));
             break;
         default:
+            if (changes_mailbox(event.kind)) apply_to_mailbox(mailbox(), event);
             break;
     }
 }

@@ -56,7 +56,7 @@ TEST_CASE("RFC 9051 section 6.3.3: EXAMINE changes nothing", "[imap]") {
     CHECK(world.store.find("bob")->inbox().messages.front().flags == std::vector<std::string>{"\\Deleted"});
 }
 
-TEST_CASE("RFC 9051 section 6.4.2: CLOSE removes what is marked and tells nothing", "[imap]") {
+TEST_CASE("RFC 9051 section 6.4.1: CLOSE removes what is marked and tells nothing", "[imap]") {
     ImapWorld world;
     world.deliver();
     world.deliver();
