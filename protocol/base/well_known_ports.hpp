@@ -8,6 +8,7 @@ namespace protocol {
 inline constexpr std::uint16_t lmtp_port = 24;         ///< any private mail system; where stores listen by habit
 inline constexpr std::uint16_t smtp_port = 25;         ///< RFC 5321 section 4.5.4.2
 inline constexpr std::uint16_t pop3_port = 110;        ///< RFC 1939 section 3
+inline constexpr std::uint16_t imap_port = 143;        ///< RFC 9051 section 2.1
 inline constexpr std::uint16_t submission_port = 587;  ///< RFC 6409 section 3.1
 
 }  // namespace protocol

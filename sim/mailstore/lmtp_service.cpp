@@ -53,7 +53,7 @@ void LmtpConnection::on(const smtp::MailRequested&) {
 void LmtpConnection::on(const smtp::RecipientRequested& request) {
     const auto& address = request.forward_path.mailbox;
     // RFC 5321 section 4.5.1: `<Postmaster>` without a domain is an address too; a store has no domain to give it.
-    const bool known = address && service_.find_mailbox(*address) != nullptr;
+    const bool known = address && service_.find_account(*address) != nullptr;
     session().answer_recipient(known ? Reply(250, {2, 1, 5}, "OK") : refuse_recipient(request.forward_path.canonical()),
                                runtime().now());
 }
@@ -92,8 +92,8 @@ void LmtpConnection::on(const smtp::ContentReceived& received) {
 
 Reply LmtpConnection::deliver(const smtp::ContentReceived& received, const Content& content,
                               const smtp::Mailbox& recipient, const std::string& name) {
-    const Mailbox* mailbox = service_.find_mailbox(recipient);
-    if (mailbox == nullptr) return refuse_recipient(recipient.canonical());
+    const Account* account = service_.find_account(recipient);
+    if (account == nullptr) return refuse_recipient(recipient.canonical());
     const std::string id = fmt::format("{}.{}", connection(), received.transaction);
     const auto& sender = received.envelope.reverse_path.mailbox;
     // Delivered-To, as Dovecot and Postfix write it at final delivery, above a Received field (RFC 5321 section 4.4).
@@ -101,7 +101,7 @@ Reply LmtpConnection::deliver(const smtp::ContentReceived& received, const Conte
     const message::HeaderField received_field = trace_field(recipient, id);
     Delivery delivery{content.prepend(delivered_to.octets() + received_field.octets()), sender ? sender->encode() : "",
                       recipient.canonical(), name};
-    if (const auto refused = service_.store().quota_refusal(mailbox->name, delivery)) {
+    if (const auto refused = service_.store().quota_refusal(account->name, delivery)) {
         record_refusal(*refused, recipient.canonical());
         return *refused;
     }
@@ -111,7 +111,7 @@ Reply LmtpConnection::deliver(const smtp::ContentReceived& received, const Conte
         event.fields.set("name", "Received");
         event.fields.set("value", received_field.body());
     });
-    service_.store().append(mailbox->name, std::move(delivery));
+    service_.store().append(account->name, std::move(delivery));
     return Reply(250, {2, 0, 0}, fmt::format("<{}> {} Saved", recipient.encode(), id));
 }
 
@@ -145,8 +145,8 @@ host::ConnectionHandler& LmtpService::on_accept(const network::Accepted& accepte
     return *connections_.back();
 }
 
-const Mailbox* LmtpService::find_mailbox(const smtp::Mailbox& address) const {
-    if (const Mailbox* mailbox = store_.find_by_address(address.canonical())) return mailbox;
+const Account* LmtpService::find_account(const smtp::Mailbox& address) const {
+    if (const Account* account = store_.find_by_address(address.canonical())) return account;
     const auto user = smtp::without_subaddress(address.local_part_dequoted(), settings_.recipient_delimiter);
     return user ? store_.find_by_address(*user + '@' + smtp::canonical_of(address.host())) : nullptr;
 }

@@ -65,8 +65,8 @@ public:
 
     [[nodiscard]] host::Runtime& runtime() { return runtime_; }
     [[nodiscard]] Store& store() { return store_; }
-    /// The mailbox for an address, or for it without its subaddress; null: there is none.
-    [[nodiscard]] const Mailbox* find_mailbox(const protocol::smtp::Mailbox& address) const;
+    /// The account for an address, or for it without its subaddress; null: there is none.
+    [[nodiscard]] const Account* find_account(const protocol::smtp::Mailbox& address) const;
 
 private:
     host::Runtime& runtime_;

@@ -32,16 +32,16 @@ void Pop3Connection::handle_event(pop3::ServerEvent& event) {
 
 void Pop3Connection::on(const pop3::LoginRequested& request) {
     Store& store = service_.store();
-    const Mailbox* mailbox = store.find_by_login(request.credentials.mailbox());
-    if (mailbox == nullptr || !request.credentials.prove(mailbox->password)) {
+    const Account* account = store.find_by_login(request.credentials.mailbox());
+    if (account == nullptr || !request.credentials.prove(account->password)) {
         return session().answer_login(protocol::failure(pop3::LoginRefusal::bad_credentials), runtime().now());
     }
-    if (!store.lock(mailbox->name)) {
+    if (!store.lock(account->name)) {
         return session().answer_login(protocol::failure(pop3::LoginRefusal::in_use), runtime().now());
     }
-    mailbox_ = mailbox->name;
+    account_ = account->name;
     std::vector<pop3::MaildropEntry> listing;
-    for (const StoredMessage& stored : mailbox->messages) {
+    for (const StoredMessage& stored : account->inbox().messages) {
         view_.push_back({stored.uid, stored.message});
         listing.push_back({stored.unique_id, stored.content.size_octets()});
     }
@@ -51,14 +51,14 @@ void Pop3Connection::on(const pop3::LoginRequested& request) {
 void Pop3Connection::on(const pop3::ContentRequested& request) {
     assert(request.index < view_.size());
     const Seen& seen = view_[request.index];
-    const StoredMessage* stored = service_.store().find(mailbox_)->find(seen.uid);
+    const StoredMessage* stored = service_.store().find(account_)->inbox().find(seen.uid);
     if (stored == nullptr) return session().refuse_content(runtime().now());
     runtime().tag_transaction(connection(), contents_sent_++,
                               network::TransactionTag{seen.message, runtime().recorder().cause()});
     runtime().record(EventKind::message_fetched, [&](Event& event) {
         event.message = seen.message;
         event.connection = connection();
-        event.fields.set("mailbox", mailbox_);
+        event.fields.set("mailbox", account_);
         event.fields.set("uid", seen.uid);
     });
     std::vector<std::string_view> pieces;
@@ -69,7 +69,7 @@ void Pop3Connection::on(const pop3::ContentRequested& request) {
 void Pop3Connection::on(const pop3::UpdateRequested& request) {
     std::vector<std::uint32_t> uids;
     for (const std::size_t index : request.deleted) uids.push_back(view_.at(index).uid);
-    service_.store().remove(mailbox_, uids);
+    service_.store().remove(account_, uids);
     session().answer_update(pop3::UpdateOutcome::removed, runtime().now());
 }
 
@@ -113,7 +113,7 @@ void Pop3Connection::record_session(Event& event) const {
 }
 
 void Pop3Connection::release_maildrop() {
-    if (!mailbox_.empty()) service_.store().unlock(std::exchange(mailbox_, {}));
+    if (!account_.empty()) service_.store().unlock(std::exchange(account_, {}));
 }
 
 void Pop3Service::start() {

@@ -40,7 +40,7 @@ private:
     void release_maildrop();
 
     Pop3Service& service_;
-    std::string mailbox_;     ///< empty: nobody is logged in
+    std::string account_;     ///< empty: nobody is logged in
     std::vector<Seen> view_;  ///< by message-number minus one
     unsigned contents_sent_ = 0;
 };

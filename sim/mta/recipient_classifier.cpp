@@ -155,7 +155,7 @@ Classification RecipientClassifier::classify_without_aliases(const smtp::Mailbox
         return verdict;
     }
     LocalNames names = local_names(address);
-    const mailstore::Mailbox* mailbox = nullptr;
+    const mailstore::Account* mailbox = nullptr;
     for (const std::string& local_part : names.local_parts) {
         if (mailbox == nullptr) mailbox = store_.find_by_address(local_part + '@' + names.domain);
     }

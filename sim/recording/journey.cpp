@@ -192,6 +192,8 @@ JourneyBuilder::Interest JourneyBuilder::interest_of(const Event& event) const {
         case EventKind::header_added:
         case EventKind::delivery_started:
         case EventKind::message_removed:
+        case EventKind::message_added:
+        case EventKind::message_flags_changed:
             return Interest::detail;
         case EventKind::queue_entry_changed:
             return event.fields.text("state") != "active" ? Interest::main : Interest::detail;
@@ -203,6 +205,10 @@ JourneyBuilder::Interest JourneyBuilder::interest_of(const Event& event) const {
         case EventKind::mailbox_created:
         case EventKind::maildrop_locked:
         case EventKind::maildrop_unlocked:
+        case EventKind::folder_created:
+        case EventKind::folder_deleted:
+        case EventKind::folder_renamed:
+        case EventKind::folder_subscribed:
             return Interest::none;
         default:
             return info(event.kind).group == Group::mail ? Interest::main : Interest::none;

@@ -70,8 +70,10 @@ void JourneyStays::note(std::vector<JourneyStay>& stays, const Event& event) {
             if (JourneyStay* stay = last_stay(stays, event.message, event.host)) stay->left.reset();
             break;
         case EventKind::mail_submitted:
-        case EventKind::message_removed:
             leave(stays, event);
+            break;
+        case EventKind::message_removed:
+            if (event.fields.text("moved_to").empty()) leave(stays, event);
             break;
         case EventKind::delivery_started:
             if (last_stay(stays, event.message, event.host) == nullptr) stay_here(stays, event);

@@ -142,6 +142,53 @@ std::string narrate_notification(const Event& event) {
                        in_parentheses(shown(event, "text")));
 }
 
+/// `the mailbox bob`, `the folder Sent of the mailbox bob`.
+std::string folder_text(const Event& event) {
+    if (event.fields.text("folder").empty()) return "the mailbox " + shown(event, "mailbox");
+    return fmt::format("the folder {} of the mailbox {}", shown(event, "folder"), shown(event, "mailbox"));
+}
+
+std::string_view fetched_by(const Event& event, const World& before) {
+    const auto session = before.sessions.find({event.connection, "server"});
+    return session != before.sessions.end() && session->second.protocol == "imap" ? "IMAP" : "POP3";
+}
+
+std::string narrate_kept_message(const Event& event) {
+    const std::string message = event.message.empty() ? "a message" : event.message;
+    switch (event.kind) {
+        case EventKind::message_removed:
+            if (event.fields.text("moved_to").empty()) {
+                return fmt::format("{} deletes {} from {}", event.host, message, folder_text(event));
+            }
+            return fmt::format("{} moves {} from {} to {}", event.host, message, folder_text(event),
+                               shown(event, "moved_to"));
+        case EventKind::message_added:
+            return fmt::format("{} puts {} into {}, as the user's program wants it", event.host, message,
+                               folder_text(event));
+        default:
+            return fmt::format("{} keeps {} in {} as {}", event.host, message, folder_text(event),
+                               event.fields.list("flags").empty() ? "a message without flags"
+                                                                  : enumerated(event.fields.list("flags")));
+    }
+}
+
+std::string narrate_folder(const Event& event) {
+    const std::string mailbox = shown(event, "mailbox");
+    const std::string folder = shown(event, "folder");
+    switch (event.kind) {
+        case EventKind::folder_created:
+            return fmt::format("the mailbox {} on {} has a new folder {}", mailbox, event.host, folder);
+        case EventKind::folder_deleted:
+            return fmt::format("the mailbox {} on {} loses the folder {}", mailbox, event.host, folder);
+        case EventKind::folder_renamed:
+            return fmt::format("the folder {} of the mailbox {} on {} is called {} now", folder, mailbox, event.host,
+                               shown(event, "to"));
+        default:
+            return fmt::format("the folder {} of the mailbox {} on {} is {} subscribed", folder, mailbox, event.host,
+                               event.fields.boolean("subscribed") ? "now" : "no longer");
+    }
+}
+
 std::string narrate_stored_message(const Event& event) {
     const std::string to = event.fields.text("delivered_to").empty() ? "" : " of " + shown(event, "delivered_to");
     return fmt::format(
@@ -240,16 +287,23 @@ std::string narrate_mail(const Event& event, const World& before) {
         case EventKind::message_stored:
             return narrate_stored_message(event);
         case EventKind::message_removed:
-            return fmt::format("{} deletes {} from the mailbox {}", event.host,
-                               event.message.empty() ? "a message" : event.message, shown(event, "mailbox"));
+        case EventKind::message_added:
+        case EventKind::message_flags_changed:
+            return narrate_kept_message(event);
+        case EventKind::folder_created:
+        case EventKind::folder_deleted:
+        case EventKind::folder_renamed:
+        case EventKind::folder_subscribed:
+            return narrate_folder(event);
         case EventKind::maildrop_locked:
             return fmt::format("{} locks the mailbox {} for one POP3 session (RFC 1939 section 4)", event.host,
                                shown(event, "mailbox"));
         case EventKind::maildrop_unlocked:
             return fmt::format("{} unlocks the mailbox {}", event.host, shown(event, "mailbox"));
         case EventKind::message_fetched:
-            return fmt::format("{} fetches {} from the mailbox {} of {} by POP3{}", peer_of(event, before),
-                               event.message, shown(event, "mailbox"), event.host, connection_text(event));
+            return fmt::format("{} fetches {} from {} of {} by {}{}", peer_of(event, before),
+                               event.message.empty() ? "a message" : event.message, folder_text(event), event.host,
+                               fetched_by(event, before), connection_text(event));
         case EventKind::message_refused:
             return narrate_refused(event, before);
         case EventKind::mail_read:

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/recording/world_mailbox.hpp"
+
 namespace sim::recording {
 
 namespace {
@@ -308,9 +310,7 @@ void create_bounce(World& world, const Event& event) {
 void store_message(World& world, const Event& event) {
     const Fields& fields = event.fields;
     const std::string& mailbox = fields.text("mailbox");
-    world.hosts[event.host].mailboxes[mailbox].messages[fields.integer("uid")] = {
-        event.message, fields.text("unique_id"), fields.integer("size_octets"), fields.text("return_path"),
-        fields.text("delivered_to")};
+    apply_to_mailbox(world.hosts[event.host].mailboxes[mailbox], event);
     move_message(world, event, MessageState::Place::mailbox, mailbox);
 }
 
@@ -362,9 +362,6 @@ void apply_mail(World& world, const Event& event) {
         case EventKind::message_stored:
             store_message(world, event);
             break;
-        case EventKind::message_removed:
-            mailbox().messages.erase(fields.integer("uid"));
-            break;
         case EventKind::maildrop_locked:
             mailbox().locked = true;
             break;
@@ -375,6 +372,7 @@ void apply_mail(World& world, const Event& event) {
             move_message(world, event, MessageState::Place::fetched, fields.text("mailbox"));
             break;
         default:
+            if (changes_mailbox(event.kind)) apply_to_mailbox(mailbox(), event);
             break;
     }
 }

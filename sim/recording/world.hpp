@@ -85,12 +85,30 @@ struct StoredMessageState {
     std::int64_t size_octets = 0;
     std::string return_path;
     std::string delivered_to;
+    std::vector<std::string> flags{};
+    std::string internal_date{};  ///< RFC 5322 section 3.3; empty: that of `stored_at`
+    Instant stored_at{};
+    std::int64_t modseq = 1;  ///< RFC 7162
+    std::string email_id{};   ///< RFC 8474
     bool operator==(const StoredMessageState&) const = default;
 };
 
-struct MailboxState {
+/// What IMAP calls a mailbox.
+struct FolderState {
     std::map<std::int64_t, StoredMessageState> messages;  ///< by UID
-    bool locked = false;                                  ///< a POP3 session has it for itself
+    std::int64_t uid_next = 1;
+    std::int64_t highest_modseq = 1;
+    std::map<std::int64_t, std::int64_t> expunged;  ///< UIDs that were removed, with the mod-sequences of that
+    std::int64_t uid_validity = 0;                  ///< 0: that of INBOX, which nothing tells and nothing changes
+    std::vector<std::string> special_uses;          ///< RFC 6154
+    bool operator==(const FolderState&) const = default;
+};
+
+/// What a user has on a host: INBOX, and further folders.
+struct MailboxState : FolderState {
+    bool locked = false;                         ///< a POP3 session has INBOX for itself
+    std::map<std::string, FolderState> folders;  ///< without INBOX, by name
+    std::set<std::string> subscriptions;         ///< names of folders
     bool operator==(const MailboxState&) const = default;
 };
 

@@ -64,15 +64,41 @@ void describe_cache(std::string& out, const HostState& host, Instant now) {
     }
 }
 
+std::string flags_text(const StoredMessageState& message) {
+    return message.flags.empty() ? "" : fmt::format(", {}", fmt::join(message.flags, " "));
+}
+
+void describe_messages_of(std::string& out, const FolderState& folder, std::string_view indent) {
+    for (const auto& [uid, message] : folder.messages) {
+        if (!message.delivered_to.empty()) {
+            add_line(out, "{}{}: {} {} octets, unique-id {}, from <{}>, delivered to {}{}", indent, uid,
+                     message.message, message.size_octets, message.unique_id, message.return_path, message.delivered_to,
+                     flags_text(message));
+            continue;
+        }
+        add_line(out, "{}{}: {} {} octets, EMAILID {}{}{}", indent, uid,
+                 message.message.empty() ? "a message" : message.message, message.size_octets, message.email_id,
+                 message.internal_date.empty() ? "" : " of " + message.internal_date, flags_text(message));
+    }
+}
+
+void describe_folders(std::string& out, const MailboxState& mailbox) {
+    for (const auto& [folder_name, folder] : mailbox.folders) {
+        add_line(out, "      folder {}: {} message{}, UIDVALIDITY {}, UIDNEXT {}, HIGHESTMODSEQ {}{}{}{}", folder_name,
+                 folder.messages.size(), folder.messages.size() == 1 ? "" : "s", folder.uid_validity, folder.uid_next,
+                 folder.highest_modseq, folder.special_uses.empty() ? "" : ", ", fmt::join(folder.special_uses, " "),
+                 mailbox.subscriptions.contains(folder_name) ? ", subscribed" : "");
+        describe_messages_of(out, folder, "        ");
+    }
+}
+
 void describe_mailboxes(std::string& out, const HostState& host) {
     if (!host.mailboxes.empty()) add_line(out, "  mailboxes:");
     for (const auto& [mailbox_name, mailbox] : host.mailboxes) {
         add_line(out, "    {}: {} message{}{}", mailbox_name, mailbox.messages.size(),
                  mailbox.messages.size() == 1 ? "" : "s", mailbox.locked ? ", locked by a POP3 session" : "");
-        for (const auto& [uid, message] : mailbox.messages) {
-            add_line(out, "      {}: {} {} octets, unique-id {}, from <{}>, delivered to {}", uid, message.message,
-                     message.size_octets, message.unique_id, message.return_path, message.delivered_to);
-        }
+        describe_messages_of(out, mailbox, "      ");
+        describe_folders(out, mailbox);
     }
 }
 

@@ -118,6 +118,7 @@ private:
         Host* host = domain_.store.empty() ? &mail_server : provide_store();
         if (host == nullptr) return;
         host->pop3.emplace();
+        host->imap = domain_.imap;
         host->quota = domain_.quota;
         for (const DomainUser& user : domain_.users) {
             scenario_.accounts.push_back(

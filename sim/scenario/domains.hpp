@@ -35,9 +35,10 @@ struct Domain {
     std::vector<DomainUser> users;
     std::vector<MailExchanger> exchangers;  ///< empty: `mail.NAME`
     std::optional<mta::Route> smarthost;
-    std::string store;            ///< the host with the mailboxes, by LMTP; empty: the mail server has them
-    mailstore::QuotaRules quota;  ///< of the mailboxes
-    mta::Settings settings;       ///< of all its mail servers
+    std::string store;               ///< the host with the mailboxes, by LMTP; empty: the mail server has them
+    mailstore::QuotaRules quota;     ///< of the mailboxes
+    std::optional<ImapServer> imap;  ///< beside the POP3 server; nothing: none
+    mta::Settings settings;          ///< of all its mail servers
     bool ipv6 = false;
     Clients clients = Clients::per_user;
     LinkProperties site_link;
@@ -55,7 +56,7 @@ struct Domain {
 /// domain's addresses and pass its mail on to the mail server; backups take everything for the domain and
 /// pass it on by MX. An exchanger or smarthost whose name lies in the domain is made unless it is there;
 /// others must be hosts of the scenario and get what they need to serve the domain.
-/// With a `store` the mailboxes and POP3 are there, and the mail server delivers by LMTP.
+/// With a `store` the mailboxes, POP3 and IMAP are there, and the mail server delivers by LMTP.
 /// A site `core` holds the root server and the server of the top-level domains and reverse zones.
 /// @pre `scenario` holds the explicit hosts
 /// @return false: there are too many, or names that the DNS cannot have; said, and the rest was left out

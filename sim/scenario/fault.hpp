@@ -26,7 +26,7 @@ struct HostRestart {
 };
 /// One program of the machine is stopped: its ports are closed, its open connections reset.
 struct ServiceDown {
-    enum class Service : std::uint8_t { mta, pop3, dns, lmtp };
+    enum class Service : std::uint8_t { mta, pop3, dns, lmtp, imap };
     std::string host;
     Service service = Service::mta;
     bool operator==(const ServiceDown&) const = default;

@@ -128,6 +128,7 @@ private:
         if (host == nullptr) return std::nullopt;
         const bool there = down.service == ServiceDown::Service::mta    ? host->mta.has_value()
                            : down.service == ServiceDown::Service::pop3 ? host->pop3.has_value()
+                           : down.service == ServiceDown::Service::imap ? host->imap.has_value()
                            : down.service == ServiceDown::Service::lmtp ? host->lmtp.has_value()
                                                                         : host->authoritative || host->resolver;
         if (!there) section_.problem("stop", fmt::format("the host `{}` has no such service", *name));

@@ -9,6 +9,7 @@
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/well_known_ports.hpp"
 #include "protocol/smtp/mailbox.hpp"
+#include "sim/mailstore/imap_names.hpp"
 #include "sim/scenario/limits.hpp"
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/settings_reader.hpp"
@@ -74,6 +75,41 @@ LmtpServer read_lmtp(const Section& section) {
     return lmtp;
 }
 
+/// What the scenario says, else what the name says; empty: nothing special.
+std::string special_use_of(const Section& section, std::string_view name) {
+    for (const mailstore::DefaultMailbox& usual : mailstore::ImapSettings().mailboxes) {
+        const std::string_view use = std::string_view(usual.special_use).substr(1);
+        if (protocol::equal_ignoring_case(use, section.has("use") ? section.text("use") : name)) {
+            return usual.special_use;
+        }
+    }
+    return {};
+}
+
+ImapServer read_imap(const Section& section) {
+    ImapServer imap;
+    imap.position = section.position();
+    section.get("port", imap.settings.port);
+    if (!section.has("mailboxes")) return imap;
+    imap.settings.mailboxes.clear();
+    for (const Section& entry : section.list("mailboxes")) {
+        mailstore::DefaultMailbox mailbox{entry.text("name")};
+        mailbox.special_use = special_use_of(entry, mailbox.name);
+        const auto settled = mailstore::settle_name(mailbox.name);
+        const auto& known = imap.settings.mailboxes;
+        const bool taken =
+            std::any_of(known.begin(), known.end(), [&mailbox](const auto& each) { return each.name == mailbox.name; });
+        if (!settled || *settled != mailbox.name || mailbox.name == mailstore::inbox_name) {
+            entry.problem("name", fmt::format("no mailbox beside INBOX can be called `{}`", mailbox.name));
+        } else if (taken) {
+            entry.problem("name", fmt::format("there is a mailbox `{}` already", mailbox.name));
+        } else {
+            imap.settings.mailboxes.push_back(std::move(mailbox));
+        }
+    }
+    return imap;
+}
+
 void read_services(const Section& section, const Section& defaults, Host& host) {
     if (section.has("mta")) host.mta = read_mta(section, defaults);
     if (section.has("pop3")) {
@@ -81,6 +117,7 @@ void read_services(const Section& section, const Section& defaults, Host& host) 
         section.section("pop3").get("port", host.pop3->port);
         host.pop3->position = section.position("pop3");
     }
+    if (section.has("imap")) host.imap = read_imap(section.section("imap"));
     if (section.has("lmtp")) host.lmtp = read_lmtp(section.section("lmtp"));
     if (section.has("quota")) apply_quota(section.section("quota"), host.quota);
     if (section.has("name_server")) {
@@ -129,7 +166,7 @@ void read_site_link(const Section& section, Scenario& scenario) {
 }
 
 HostRole role_by_services(const Host& host) {
-    if (host.mta || host.pop3 || host.lmtp || !host.tcp_stubs.empty()) return HostRole::mail_server;
+    if (host.mta || host.pop3 || host.imap || host.lmtp || !host.tcp_stubs.empty()) return HostRole::mail_server;
     if (host.authoritative) return HostRole::name_server;
     if (host.resolver) return HostRole::resolver;
     return HostRole::client;
@@ -329,6 +366,9 @@ std::vector<Domain> read_domains(const Section& top) {
             apply_link(source.section("server_link"), domain.server_link);
             apply_link(source.section("client_link"), domain.client_link);
             apply_outbox(source.section("outbox"), domain.outbox);
+        }
+        for (const Section& source : {defaults, section}) {
+            if (source.has("imap")) domain.imap = read_imap(source.section("imap"));
         }
         read_users(section, domain);
         read_exchangers(section, domain);

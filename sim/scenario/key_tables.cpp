@@ -49,7 +49,7 @@ constexpr auto zone_keys = std::to_array<Key>({
 constexpr Table zone_table{"zone", "The records of one zone.", zone_keys, "records"};
 
 constexpr auto account_keys = std::to_array<Key>({
-    {.name = "password", .type = text, .description = "password for POP3", .default_text = "secret"},
+    {.name = "password", .type = text, .description = "password for POP3 and IMAP", .default_text = "secret"},
     {.name = "host",
      .type = host,
      .description = "the host with the mailbox; it has an `mta` or `lmtp`",
@@ -70,7 +70,7 @@ constexpr Table account_table{"account", "A mailbox.", account_keys};
 
 constexpr auto user_keys = std::to_array<Key>({
     {.name = "name", .type = text, .description = "local part of the address", .required = true},
-    {.name = "password", .type = text, .description = "password for POP3", .default_text = "secret"},
+    {.name = "password", .type = text, .description = "password for POP3 and IMAP", .default_text = "secret"},
     {.name = "aliases", .type = text, .shape = Shape::list, .description = "further local parts for the same mailbox"},
     {.name = "quota", .type = size, .description = "what the mailbox may hold", .default_note = "as the domain says"},
 });
@@ -118,6 +118,11 @@ constexpr auto domain_keys = std::to_array<Key>({
          "LMTP",
      .default_note = "the mail server has the mailboxes"},
     {.name = "quota", .type = section, .description = "how much its mailboxes may hold", .table = &quota_table},
+    {.name = "imap",
+     .type = section,
+     .description = "an IMAP server beside the POP3 server; `imap: {}` with all defaults",
+     .default_note = "that of `defaults`; none there: none",
+     .table = &imap_table},
     {.name = "mta",
      .type = section,
      .description = "settings of all its mail servers, over those of `defaults`",
@@ -182,6 +187,11 @@ constexpr auto default_keys = std::to_array<Key>({
      .type = section,
      .description = "how every mail program tries again to hand a mail over",
      .table = &outbox_table},
+    {.name = "imap",
+     .type = section,
+     .description = "an IMAP server beside the POP3 server of each of the `domains`",
+     .default_note = "none",
+     .table = &imap_table},
 });
 constexpr Table default_table{"defaults", "What holds where nothing else is said.", default_keys};
 

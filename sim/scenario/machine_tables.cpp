@@ -14,6 +14,7 @@ using Choices = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 2> full_names{"reject", "defer"};
 constexpr std::array<std::string_view, 5> host_roles{"client", "mail-server", "name-server", "resolver", "other"};
+constexpr std::array<std::string_view, 6> special_uses{"none", "archive", "drafts", "junk", "sent", "trash"};
 constexpr std::array<std::string_view, 2> stub_behaviours{"silent", "close"};
 
 constexpr auto link_keys = std::to_array<Key>({
@@ -47,6 +48,34 @@ constexpr auto pop3_keys = std::to_array<Key>({
     {.name = "port", .type = port, .description = "where it listens", .default_text = "110"},
 });
 constexpr Table pop3_table{"pop3", "A POP3 server for the mailboxes of the host.", pop3_keys};
+
+constexpr auto default_mailbox_keys = std::to_array<Key>({
+    {.name = "name", .type = text, .description = "its name, `/` between levels", .required = true},
+    {.name = "use",
+     .type = choice,
+     .description = "what it is for (RFC 6154), which mail programs ask",
+     .default_note = "what its name says: `sent` for Sent; else none",
+     .choices = special_uses},
+});
+constexpr Table default_mailbox_table{"mailbox of an account", "A mailbox that every account begins with.",
+                                      default_mailbox_keys, "name"};
+
+constexpr auto imap_keys = std::to_array<Key>({
+    {.name = "port", .type = port, .description = "where it listens", .default_text = "143"},
+    {.name = "mailboxes",
+     .type = section,
+     .shape = Shape::list,
+     .description = "what every account begins with beside INBOX, subscribed",
+     .default_note = "Archive, Drafts, Junk, Sent and Trash, each for its use",
+     .table = &default_mailbox_table},
+});
+}  // namespace
+
+constinit const Table imap_table{
+    "imap", "An IMAP server (RFC 9051, RFC 3501) for the mailboxes of the host, with the hierarchy of each account.",
+    imap_keys, "port"};
+
+namespace {
 
 constexpr auto lmtp_keys = std::to_array<Key>({
     {.name = "port", .type = port, .description = "where it listens", .default_text = "24"},
@@ -211,6 +240,7 @@ constexpr auto host_keys = std::to_array<Key>({
      .description = "where the `mta` takes mail from user agents (RFC 6409)",
      .default_note = "[]"},
     {.name = "pop3", .type = section, .description = "a POP3 server", .table = &pop3_table},
+    {.name = "imap", .type = section, .description = "an IMAP server", .table = &imap_table},
     {.name = "lmtp", .type = section, .description = "an LMTP server for its mailboxes", .table = &lmtp_table},
     {.name = "quota", .type = section, .description = "how much its mailboxes may hold", .table = &quota_table},
     {.name = "name_server",
@@ -229,7 +259,6 @@ constexpr auto host_keys = std::to_array<Key>({
      .shape = Shape::list,
      .description = "ports without a useful service",
      .table = &tcp_stub_table},
-    {.name = "imap", .type = later, .description = "an IMAP server"},
 });
 }  // namespace
 

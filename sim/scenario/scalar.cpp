@@ -46,7 +46,7 @@ struct Port {
     std::uint16_t number;
 };
 constexpr auto port_names =
-    std::to_array<Port>({{"lmtp", 24}, {"smtp", 25}, {"dns", 53}, {"pop3", 110}, {"submission", 587}});
+    std::to_array<Port>({{"lmtp", 24}, {"smtp", 25}, {"dns", 53}, {"pop3", 110}, {"imap", 143}, {"submission", 587}});
 
 /// Text cut into a number and the unit behind it.
 struct Quantity {

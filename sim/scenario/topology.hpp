@@ -8,6 +8,7 @@
 
 #include "protocol/base/instant.hpp"
 #include "protocol/base/ip_address.hpp"
+#include "sim/mailstore/imap_settings.hpp"
 #include "sim/mailstore/lmtp_service.hpp"
 #include "sim/mailstore/quota.hpp"
 #include "sim/mta/settings.hpp"
@@ -62,6 +63,13 @@ struct Pop3Service {
     std::uint16_t port = 110;
     Position position;
     bool operator==(const Pop3Service&) const = default;
+};
+
+/// An IMAP server for the mailboxes of its host.
+struct ImapServer {
+    mailstore::ImapSettings settings;
+    Position position;
+    bool operator==(const ImapServer&) const = default;
 };
 
 /// An LMTP server (RFC 2033) for the mailboxes of its host: transfer agents of other hosts deliver there.
@@ -146,6 +154,7 @@ struct Host {
     LinkProperties access_link;        ///< a link named like the host
     std::optional<MailTransferAgent> mta;
     std::optional<Pop3Service> pop3;
+    std::optional<ImapServer> imap;
     std::optional<LmtpServer> lmtp;
     mailstore::QuotaRules quota;  ///< of its mailboxes
     std::optional<AuthoritativeServer> authoritative;

@@ -17,7 +17,7 @@ using Choices = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 2> rule_families{"ipv4", "ipv6"};
 constexpr std::array<std::string_view, 4> fault_answers{"normal", "refused", "servfail", "silent"};
 constexpr std::array<std::string_view, 1> read_protocols{"pop3"};
-constexpr std::array<std::string_view, 4> service_names{"mta", "pop3", "dns", "lmtp"};
+constexpr std::array<std::string_view, 5> service_names{"mta", "pop3", "dns", "lmtp", "imap"};
 constexpr std::array<std::string_view, 2> direction_names{"in", "out"};
 constexpr std::array<std::string_view, 2> returned_names{"FULL", "HDRS"};
 

@@ -71,6 +71,7 @@ std::vector<Listening> listening_on(const Host& host) {
     }
     if (host.lmtp) services.push_back({host.lmtp->settings.port, "lmtp", host.lmtp->position});
     if (host.pop3) services.push_back({host.pop3->port, "pop3", host.pop3->position});
+    if (host.imap) services.push_back({host.imap->settings.port, "imap", host.imap->position});
     if (host.authoritative) services.push_back({dns_port, "name_server", host.authoritative->position});
     if (host.resolver) services.push_back({dns_port, "resolver", host.resolver->position});
     for (const TcpStub& stub : host.tcp_stubs) services.push_back({stub.port, "tcp stub", stub.position});

@@ -76,6 +76,8 @@ std::string_view name_of(ServiceDown::Service service) {
             return "mta";
         case ServiceDown::Service::pop3:
             return "pop3";
+        case ServiceDown::Service::imap:
+            return "imap";
         case ServiceDown::Service::dns:
             return "dns";
         case ServiceDown::Service::lmtp:
@@ -113,6 +115,16 @@ void write_name_services(YamlBlock& out, const Host& host) {
                         format_duration(host.stub.timeout), host.stub.attempts));
 }
 
+void write_imap(YamlBlock& out, const mailstore::ImapSettings& settings) {
+    out.open(2, "imap");
+    out.key(3, "port", number(settings.port));
+    const auto mailbox = [](const mailstore::DefaultMailbox& it) {
+        const std::string use = it.special_use.empty() ? "none" : protocol::to_lower(it.special_use.substr(1));
+        return fmt::format("{{name: {}, use: {}}}", yaml_quoted(it.name), use);
+    };
+    out.key(3, "mailboxes", flow(settings.mailboxes, mailbox));
+}
+
 void write_host(YamlBlock& out, const Host& host) {
     out.open(1, host.name);
     out.key(2, "site", host.site);
@@ -126,6 +138,7 @@ void write_host(YamlBlock& out, const Host& host) {
         out.key(2, "submission_ports", flow(host.mta->submission_ports));
     }
     if (host.pop3) out.key(2, "pop3", fmt::format("{{port: {}}}", host.pop3->port));
+    if (host.imap) write_imap(out, host.imap->settings);
     if (host.lmtp) {
         out.key(2, "lmtp",
                 fmt::format("{{port: {}, recipient_delimiter: {}}}", host.lmtp->settings.port,

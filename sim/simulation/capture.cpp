@@ -34,9 +34,14 @@ recording::OutboxEntryState capture_outbox_entry(const user_agent::OutboxEntry& 
     return state;
 }
 
-recording::MailboxState capture_mailbox(const mailstore::Mailbox& mailbox, bool locked) {
-    recording::MailboxState state;
-    state.locked = locked;
+void capture_folder(const mailstore::Mailbox& mailbox, recording::FolderState& state) {
+    state.uid_next = mailbox.uid_next;
+    state.highest_modseq = static_cast<std::int64_t>(mailbox.highest_modseq);
+    state.special_uses = mailbox.special_uses;
+    if (!mailbox.is_inbox()) state.uid_validity = mailbox.uid_validity;
+    for (const mailstore::ExpungedMessage& expunged : mailbox.expunged) {
+        state.expunged[expunged.uid] = static_cast<std::int64_t>(expunged.modseq);
+    }
     for (const mailstore::StoredMessage& message : mailbox.messages) {
         recording::StoredMessageState& stored = state.messages[message.uid];
         stored.message = message.message;
@@ -44,6 +49,20 @@ recording::MailboxState capture_mailbox(const mailstore::Mailbox& mailbox, bool 
         stored.size_octets = static_cast<std::int64_t>(message.content.size_octets());
         stored.return_path = message.return_path;
         stored.delivered_to = message.delivered_to;
+        stored.flags = message.flags;
+        if (message.internal_date) stored.internal_date = protocol::message::format_date_time(*message.internal_date);
+        stored.stored_at = message.delivered_at;
+        stored.modseq = static_cast<std::int64_t>(message.modseq);
+        stored.email_id = message.email_id;
+    }
+}
+
+recording::MailboxState capture_account(const mailstore::Account& account, bool locked) {
+    recording::MailboxState state;
+    state.locked = locked;
+    state.subscriptions.insert(account.subscriptions.begin(), account.subscriptions.end());
+    for (const auto& [name, mailbox] : account.mailboxes) {
+        capture_folder(mailbox, mailbox.is_inbox() ? state : state.folders[name]);
     }
     return state;
 }
@@ -72,8 +91,8 @@ HostState capture_host(const SimulatedHost& host) {
         state.retry_hints[key] = {hint.first_failed, hint.last_try, hint.next_try, hint.expired, hint.reason};
     }
     if (host.cache() != nullptr) capture_cache(*host.cache(), state);
-    for (const auto& [name, mailbox] : host.store().mailboxes()) {
-        state.mailboxes[name] = capture_mailbox(mailbox, host.store().is_locked(name));
+    for (const auto& [name, account] : host.store().accounts()) {
+        state.mailboxes[name] = capture_account(account, host.store().is_locked(name));
     }
     return state;
 }

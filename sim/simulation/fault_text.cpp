@@ -12,6 +12,8 @@ std::string_view service_text(scenario::ServiceDown::Service service) {
             return "mail transfer agent";
         case scenario::ServiceDown::Service::pop3:
             return "POP3 server";
+        case scenario::ServiceDown::Service::imap:
+            return "IMAP server";
         case scenario::ServiceDown::Service::lmtp:
             return "LMTP server";
         case scenario::ServiceDown::Service::dns:

@@ -25,6 +25,7 @@ std::vector<Port> ports_of(const scenario::Host& host, ServiceKind service) {
         for (const std::uint16_t port : host.mta->submission_ports) ports.push_back({"submission", port});
     }
     if (service == ServiceKind::pop3 && host.pop3) ports.push_back({"pop3", host.pop3->port});
+    if (service == ServiceKind::imap && host.imap) ports.push_back({"imap", host.imap->settings.port});
     if (service == ServiceKind::lmtp && host.lmtp) ports.push_back({"lmtp", host.lmtp->settings.port});
     if (service == ServiceKind::dns && (host.authoritative || host.resolver)) ports.push_back({"dns", dns::dns_port});
     return ports;
@@ -86,7 +87,8 @@ std::vector<std::string> record_texts(const dns::Zone& zone) {
 
 std::vector<std::string> services_of(const scenario::Host& host) {
     std::vector<std::string> services;
-    for (const ServiceKind kind : {ServiceKind::mta, ServiceKind::pop3, ServiceKind::lmtp, ServiceKind::dns}) {
+    for (const ServiceKind kind :
+         {ServiceKind::mta, ServiceKind::pop3, ServiceKind::imap, ServiceKind::lmtp, ServiceKind::dns}) {
         for (const Port& port : ports_of(host, kind)) services.push_back(fmt::format("{}:{}", port.service, port.port));
     }
     for (const scenario::TcpStub& stub : host.tcp_stubs) services.push_back(fmt::format("stub:{}", stub.port));
@@ -110,14 +112,27 @@ SimulatedHost::SimulatedHost(const host::Environment& environment, engine::NodeI
 }
 
 void SimulatedHost::create_mailbox(const scenario::Account& account) {
-    if (store_.find(account.mailbox) == nullptr) store_.create(account.mailbox, account.password, account.quota_octets);
+    if (store_.find(account.mailbox) == nullptr) {
+        store_.create(account.mailbox, account.password, account.quota_octets);
+        if (description_.imap) create_default_mailboxes(account.mailbox);
+    }
     store_.add_address(account.address, account.mailbox);
+}
+
+void SimulatedHost::create_default_mailboxes(const std::string& account) {
+    for (const mailstore::DefaultMailbox& mailbox : description_.imap->settings.mailboxes) {
+        std::vector<std::string> special_uses;
+        if (!mailbox.special_use.empty()) special_uses.push_back(mailbox.special_use);
+        store_.create_mailbox(account, mailbox.name, std::move(special_uses));
+        store_.subscribe(account, mailbox.name, true);
+    }
 }
 
 void SimulatedHost::start() {
     start_dns();
     start_mta();
     start_pop3();
+    start_imap();
     start_lmtp();
     user_agent_ = std::make_unique<user_agent::UserAgent>(runtime_, stub_, outbox_);
     user_agent_->start();
@@ -141,6 +156,12 @@ void SimulatedHost::start_pop3() {
     if (!description_.pop3 || !runs(ServiceKind::pop3)) return;
     pop3_ = std::make_unique<mailstore::Pop3Service>(runtime_, store_, description_.pop3->port);
     pop3_->start();
+}
+
+void SimulatedHost::start_imap() {
+    if (!description_.imap || !runs(ServiceKind::imap)) return;
+    imap_ = std::make_unique<mailstore::ImapService>(runtime_, store_, description_.imap->settings);
+    imap_->start();
 }
 
 void SimulatedHost::start_lmtp() {
@@ -167,6 +188,7 @@ void SimulatedHost::lose_memory() {
     user_agent_.reset();
     tcp_stubs_.clear();
     pop3_.reset();
+    imap_.reset();
     lmtp_.reset();
     transfer_agent_.reset();
     recursive_.reset();
@@ -184,6 +206,10 @@ void SimulatedHost::stop_service(ServiceKind service) {
         case ServiceKind::pop3:
             record_sessions_end(pop3_.get());
             pop3_.reset();
+            break;
+        case ServiceKind::imap:
+            record_sessions_end(imap_.get());
+            imap_.reset();
             break;
         case ServiceKind::lmtp:
             record_sessions_end(lmtp_.get());
@@ -210,6 +236,9 @@ void SimulatedHost::start_service(ServiceKind service) {
             break;
         case ServiceKind::pop3:
             start_pop3();
+            break;
+        case ServiceKind::imap:
+            start_imap();
             break;
         case ServiceKind::lmtp:
             start_lmtp();
@@ -279,6 +308,7 @@ std::vector<host::SessionState> SimulatedHost::sessions() const {
     };
     add(transfer_agent_.get());
     add(pop3_.get());
+    add(imap_.get());
     add(lmtp_.get());
     add(user_agent_.get());
     return sessions;

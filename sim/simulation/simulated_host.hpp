@@ -8,6 +8,7 @@
 
 #include "sim/host/authoritative_service.hpp"
 #include "sim/host/recursive_service.hpp"
+#include "sim/mailstore/imap_service.hpp"
 #include "sim/mailstore/lmtp_service.hpp"
 #include "sim/mailstore/pop3_service.hpp"
 #include "sim/mta/transfer_agent.hpp"
@@ -71,7 +72,9 @@ private:
     void start_mta();
     void start_dns();
     void start_pop3();
+    void start_imap();
     void start_lmtp();
+    void create_default_mailboxes(const std::string& account);
     void record_sessions_end(const host::Service* service);
     void record_service(ServiceKind service, std::string_view state);
 
@@ -94,6 +97,7 @@ private:
     // The programs.
     std::unique_ptr<mta::TransferAgent> transfer_agent_;
     std::unique_ptr<mailstore::Pop3Service> pop3_;
+    std::unique_ptr<mailstore::ImapService> imap_;
     std::unique_ptr<mailstore::LmtpService> lmtp_;
     std::unique_ptr<host::AuthoritativeService> authoritative_;
     std::unique_ptr<host::RecursiveService> recursive_;

@@ -123,6 +123,7 @@ private:
         std::vector<Service> services;
         if (host.mta) services.push_back(Service::mta);
         if (host.pop3) services.push_back(Service::pop3);
+        if (host.imap) services.push_back(Service::imap);
         if (host.lmtp) services.push_back(Service::lmtp);
         if (host.authoritative || host.resolver) services.push_back(Service::dns);
         if (services.empty()) return scenario::HostRestart{host.name};

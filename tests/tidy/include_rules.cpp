@@ -29,7 +29,7 @@ const Layers& layers() {
         {"sim/engine", {"protocol/base"}},
         {"sim/network", {"sim/engine", "sim/recording"}},
         {"sim/host", {"sim/network", "protocol/dns", "protocol/message", "protocol/smtp"}},
-        {"sim/mailstore", {"sim/host", "protocol/pop3"}},
+        {"sim/mailstore", {"sim/host", "protocol/imap", "protocol/pop3"}},
         {"sim/mta", {"sim/mailstore"}},
         {"sim/user_agent", {"sim/host", "protocol/pop3"}},
         {"sim/scenario", {"sim/mta", "sim/user_agent"}},

@@ -14,8 +14,9 @@ using sim::recording::Group;
 /// Whether an event, among the first of a recording, tells what there is and not what happens.
 bool is_setup(const Event& event) {
     if (event.kind == EventKind::run_ended) return false;
-    const bool mailbox = event.kind == EventKind::mailbox_created && event.time == Instant{};
-    return mailbox || info(event.kind).group == Group::topology;
+    const bool mailbox = event.kind == EventKind::mailbox_created || event.kind == EventKind::folder_created ||
+                         event.kind == EventKind::folder_subscribed;
+    return (mailbox && event.time == Instant{}) || info(event.kind).group == Group::topology;
 }
 
 }  // namespace

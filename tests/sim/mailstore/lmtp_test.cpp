@@ -27,7 +27,7 @@ struct LmtpWorld : VirtualWorld {
         return client.replies;
     }
     [[nodiscard]] std::string content(const char* mailbox) const {
-        return store.find(mailbox)->messages.at(0).content.flatten();
+        return store.find(mailbox)->inbox().messages.at(0).content.flatten();
     }
 
     Store store{runtime("store.b.test")};
@@ -70,8 +70,8 @@ TEST_CASE("RFC 2033 section 4.2: each recipient has a fate of its own", "[lmtp]"
     CHECK(replies[4] == "550 5.1.1 <nobody@b.test> User doesn't exist: nobody@b.test");
     CHECK(replies[7].ends_with(" Saved"));
     CHECK(replies[8] == "552 5.2.2 <carol@b.test> Quota exceeded (mailbox for user is full)");
-    CHECK(world.store.find("bob")->messages.size() == 1);
-    CHECK(world.store.find("carol")->messages.empty());
+    CHECK(world.store.find("bob")->inbox().messages.size() == 1);
+    CHECK(world.store.find("carol")->inbox().messages.empty());
     CHECK(world.events.texts(EventKind::message_refused, "recipient") == Texts{"nobody@b.test", "carol@b.test"});
     CHECK(world.events.texts(EventKind::message_stored, "delivered_to") == Texts{"bob+news@b.test"});
 }

@@ -38,7 +38,7 @@ struct MaildropWorld : VirtualWorld {
         for (const FetchedMail& mail : fetched) ids.push_back(mail.message);
         return ids;
     }
-    std::size_t stored() const { return store.find("bob")->messages.size(); }
+    std::size_t stored() const { return store.find("bob")->inbox().messages.size(); }
 
     Store store{runtime("mail.test")};
     std::unique_ptr<Pop3Service> service =
@@ -51,7 +51,7 @@ struct MaildropWorld : VirtualWorld {
 
 TEST_CASE("RFC 1939 section 6: fetched mail is removed at QUIT", "[pop3]") {
     MaildropWorld world;
-    const std::string first = world.store.find("bob")->messages.front().content.flatten();
+    const std::string first = world.store.find("bob")->inbox().messages.front().content.flatten();
     const auto& client = world.fetch({"bob", "secret"});
     world.run();
     CHECK(client.finished());

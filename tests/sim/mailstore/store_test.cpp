@@ -37,7 +37,7 @@ TEST_CASE("RFC 5321 section 4.4: final delivery adds the Return-Path", "[mailsto
     StoreWorld world;
     const std::string path = GENERATE("alice@a.test", "");
     world.append("m1", path);
-    const auto& stored = world.store.find("bob")->messages.front();
+    const auto& stored = world.store.find("bob")->inbox().messages.front();
     const std::string content = stored.content.flatten();
     CHECK(content.starts_with("Return-Path: <" + path + ">\r\n"));
     CHECK(content.ends_with("\r\ny\r\n"));
@@ -53,24 +53,24 @@ TEST_CASE("UIDs grow and are never used again (RFC 9051 section 2.3.1.1), nor un
     CHECK(world.append("m1") == 1);
     CHECK(world.append("m2") == 2);
     CHECK(world.append("m3") == 3);
-    const std::string last = world.store.find("bob")->find(3)->unique_id;
+    const std::string last = world.store.find("bob")->inbox().find(3)->unique_id;
     CHECK((!last.empty() && last.size() <= 70));
     world.store.remove("bob", {3, 1});
     CHECK(world.append("m4") == 4);
-    CHECK(world.store.find("bob")->find(4)->unique_id != last);
-    CHECK(world.store.find("bob")->messages.size() == 2);
-    CHECK(world.store.find("bob")->find(1) == nullptr);
-    CHECK(world.store.find("bob")->find(2)->message == "m2");
+    CHECK(world.store.find("bob")->inbox().find(4)->unique_id != last);
+    CHECK(world.store.find("bob")->inbox().messages.size() == 2);
+    CHECK(world.store.find("bob")->inbox().find(1) == nullptr);
+    CHECK(world.store.find("bob")->inbox().find(2)->message == "m2");
 
     SECTION("what is not there is not removed") {
         world.store.remove("bob", {1, 99, 2, 2});
-        CHECK(world.store.find("bob")->messages.size() == 1);
+        CHECK(world.store.find("bob")->inbox().messages.size() == 1);
         CHECK(world.events.of(EventKind::message_removed).size() == 3);
     }
     SECTION("the folded recording has the same mailbox") {
         const auto folded = world.events.folded().hosts["mail.test"].mailboxes["bob"].messages;
         REQUIRE(folded.size() == 2);
-        CHECK(folded.at(4).unique_id == world.store.find("bob")->find(4)->unique_id);
+        CHECK(folded.at(4).unique_id == world.store.find("bob")->inbox().find(4)->unique_id);
     }
 }
 

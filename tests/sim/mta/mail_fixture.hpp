@@ -38,7 +38,7 @@ struct MailServer {
         std::vector<std::string> contents;
         const auto* found = store.find(name);
         if (found == nullptr) return contents;
-        for (const auto& message : found->messages) contents.push_back(message.content.flatten());
+        for (const auto& message : found->inbox().messages) contents.push_back(message.content.flatten());
         return contents;
     }
 

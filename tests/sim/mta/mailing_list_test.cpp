@@ -52,7 +52,7 @@ TEST_CASE("a mailing list sends a mail of its own to its members, in every profi
         const auto delivered_to = header.find_all("Delivered-To");
         REQUIRE(delivered_to.size() == (profile == mta::Profile::postfix ? 2 : 1));
         CHECK(delivered_to.back()->body() == "cooks@alpha.test");
-        CHECK(world.alpha.store.find(member)->messages.front().return_path == "owner-cooks@alpha.test");
+        CHECK(world.alpha.store.find(member)->inbox().messages.front().return_path == "owner-cooks@alpha.test");
     }
     CHECK(world.events.texts(EventKind::alias_expanded, "how") == Texts{"mailing list"});
     CHECK(world.events.choices("Who hears of failures of the mail to the list cooks@alpha.test?") ==

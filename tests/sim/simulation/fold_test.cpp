@@ -59,6 +59,7 @@ TEST_CASE("the folded state equals the real state while hosts, services, links a
     const auto scenario = tests::scenario_from_text(R"(
 mailflow: 1
 title: Many things break
+defaults: {imap: {}}
 domains:
   alpha.test: {users: [alice, ann]}
   beta.test: {users: [bob]}
@@ -71,6 +72,7 @@ faults:
   - {at: 1600ms, until: 20s, host: mail.beta.test, down: true}
   - {at: 21s, until: 40s, host: mail.alpha.test, stop: mta}
   - {at: 45s, until: 50s, host: mail.alpha.test, stop: pop3}
+  - {at: 46s, until: 51s, host: mail.alpha.test, stop: imap}
   - {at: 22s, until: 25s, host: resolver.beta.test, stop: dns}
   - {at: 35s, host: mail.alpha.test, restart: true}
   - {at: 36s, until: 50s, link: beta.test--core, latency: 500ms}

@@ -237,7 +237,7 @@ TEST_CASE("a user reads the mail", "[user-agent]") {
               "Gr\xc3\xbc\xc3\x9f"
               "e");
         CHECK(world.agent->sessions().empty());
-        CHECK(store.find("alice")->messages.empty());
+        CHECK(store.find("alice")->inbox().messages.empty());
     }
     SECTION("from the second address of the server") {
         request.server.host = "twice.alpha.test";
@@ -252,7 +252,7 @@ TEST_CASE("a user reads the mail", "[user-agent]") {
         world.agent.reset();
         world.run();
         CHECK(world.events.of(EventKind::mail_read).empty());
-        CHECK(store.find("alice")->messages.size() == 1);
+        CHECK(store.find("alice")->inbox().messages.size() == 1);
     }
 }
 
@@ -299,5 +299,5 @@ TEST_CASE("a mailbox that cannot be read is told with the reason", "[user-agent]
     INFO(failed[0].fields.text("reason"));
     CHECK(failed[0].fields.text("reason").starts_with(reason));
     CHECK(world.events.of(EventKind::mail_read).empty());
-    CHECK(store.find("alice")->messages.size() == 1);
+    CHECK(store.find("alice")->inbox().messages.size() == 1);
 }

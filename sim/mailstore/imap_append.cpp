@@ -1,0 +1,44 @@
+// APPEND, of one message or of several. RFC 9051 section 6.3.12, RFC 3502
+#include "sim/mailstore/imap_answers.hpp"
+#include "sim/mailstore/imap_flags.hpp"
+#include "sim/mailstore/imap_quota.hpp"
+
+namespace sim::mailstore {
+
+namespace imap = protocol::imap;
+
+namespace {
+
+/// Why none of the messages is stored; nothing: all of them will be.
+std::optional<CommandAnswer> find_refusal(const ImapUser& user, const Mailbox& mailbox,
+                                          const imap::AppendCommand& command) {
+    std::uint64_t octets = 0;
+    std::vector<std::string> flags;
+    for (const auto& message : command.messages) {
+        if (message.octets.empty())
+            return refuse("CANNOT", "A message of no octets is none");  // RFC 3502 section 6.3.11
+        if (message.utf8 && !user.session.enabled("UTF8=ACCEPT")) return bad("UTF8=ACCEPT is not enabled");
+        octets += message.octets.size();
+        flags.insert(flags.end(), message.flags.begin(), message.flags.end());
+    }
+    if (!has_room_for_keywords(mailbox, flags)) return too_many_keywords();
+    if (is_over_quota(user, octets)) return over_quota();
+    return std::nullopt;
+}
+
+}  // namespace
+
+CommandAnswer answer(ImapUser& user, const imap::AppendCommand& command) {
+    const Mailbox* mailbox = user.account_view().find(command.mailbox.utf8());
+    if (mailbox == nullptr) return no_such_target();
+    if (auto refusal = find_refusal(user, *mailbox, command)) return std::move(*refusal);
+    std::vector<std::uint32_t> uids;
+    for (const auto& message : command.messages) {
+        uids.push_back(user.store.add(
+            user.account, mailbox->name,
+            {Content(message.octets), canonical_flags(*mailbox, message.flags), message.internal_date, {}, {}}));
+    }
+    return {imap::Condition::ok, imap::append_uid_code(mailbox->uid_validity, imap::SequenceSet::of(uids)), {}};
+}
+
+}  // namespace sim::mailstore

@@ -1,0 +1,223 @@
+#include "sim/mailstore/imap_service.hpp"
+
+#include <cassert>
+#include <utility>
+
+#include "sim/mailstore/imap_answers.hpp"
+#include "sim/mailstore/imap_news.hpp"
+
+namespace sim::mailstore {
+
+namespace imap = protocol::imap;
+using recording::Event;
+using recording::EventKind;
+
+namespace {
+
+/// What this server does beside IMAP4rev1 and IMAP4rev2.
+std::vector<std::string> offered_extensions() {
+    return {"IDLE",
+            "NAMESPACE",
+            "UNSELECT",
+            "UIDPLUS",
+            "MOVE",
+            "CHILDREN",
+            "SPECIAL-USE",
+            "CREATE-SPECIAL-USE",
+            "LIST-EXTENDED",
+            "LIST-STATUS",
+            "STATUS=SIZE",
+            "ESEARCH",
+            "ESORT",
+            "SEARCHRES",
+            "CONDSTORE",
+            "QRESYNC",
+            "WITHIN",
+            "SORT",
+            "THREAD=ORDEREDSUBJECT",
+            "THREAD=REFERENCES",
+            "MULTIAPPEND",
+            "BINARY",
+            "QUOTA",
+            "QUOTA=RES-STORAGE",
+            "UTF8=ACCEPT",
+            "SAVEDATE",
+            "OBJECTID",
+            "PREVIEW"};
+}
+
+/// The answer to any command of a user; what the session answers by itself is never asked here.
+struct Answerer {
+    ImapUser& user;
+    const std::string& tag;
+
+    template <class Body>
+    CommandAnswer operator()(const Body& body) const {
+        if constexpr (requires { answer(user, body, tag); }) {
+            return answer(user, body, tag);
+        } else if constexpr (requires { answer(user, body); }) {
+            return answer(user, body);
+        } else {
+            return bad("Not here");
+        }
+    }
+};
+
+}  // namespace
+
+ImapConnection::ImapConnection(ImapService& service, host::ConnectionId connection, imap::ServerSettings settings)
+    : SessionConnection(service.runtime(), imap::ServerSession(std::move(settings), service.runtime().now()),
+                        engine::Strength::weak),
+      service_(service),
+      user_{session(), service.store(), service.runtime(), connection},
+      wake_(service.runtime(), [this] { tell_idle_client(); }) {
+    attach(connection);
+    runtime().record(EventKind::session_started, [&](Event& event) {
+        record_session(event);
+        event.fields.set("role", "server");
+        event.fields.set("state", imap::name(state()));
+    });
+}
+
+void ImapConnection::wake() {
+    if (imap::is_idle(state())) wake_.set(runtime().now());
+}
+
+void ImapConnection::tell_idle_client() {
+    if (!imap::is_idle(state())) return;
+    tell_news(user_);
+    pump();
+}
+
+void ImapConnection::handle_event(imap::ServerEvent& event) {
+    std::visit([this](const auto& each) { on(each); }, event);
+}
+
+void ImapConnection::on(const imap::LoginRequested& request) {
+    const Account* account = service_.store().find_by_login(request.user);
+    if (account == nullptr || account->password != request.password) {
+        return session().answer_login(imap::LoginRefusal::bad_credentials, runtime().now());
+    }
+    if (!request.authorization.empty() && service_.store().find_by_login(request.authorization) != account) {
+        return session().answer_login(imap::LoginRefusal::not_authorized, runtime().now());
+    }
+    user_.account = account->name;
+    user_.marks = &service_.recent_marks(account->name);
+    session().answer_login(std::nullopt, runtime().now());
+}
+
+void ImapConnection::on(const imap::CommandRequested& request) {
+    CommandAnswer result = std::visit(Answerer{user_, request.command.tag}, request.command.body);
+    if (result.condition != imap::Condition::bad) tell_news(user_);
+    session().answer_command(std::move(result), runtime().now());
+}
+
+void ImapConnection::on(const imap::IdleBegun&) {
+    tell_news(user_);
+}
+
+void ImapConnection::on(const imap::SessionEnded& ended) {
+    runtime().record(EventKind::session_ended, [&](Event& event) {
+        record_session(event);
+        event.fields.set("role", "server");
+        event.fields.set("reason", imap::name(ended.reason));
+    });
+}
+
+void ImapConnection::on(const imap::CommandReceived& command) {
+    runtime().record(EventKind::command, [&](Event& event) {
+        record_session(event);
+        const std::string& line = command.text;
+        const std::size_t verb = line.find(' ') == line.npos ? 0 : line.find(' ') + 1;
+        event.fields.set("verb", line.substr(verb, line.find(' ', verb) - verb));
+        event.fields.set("line", line);
+    });
+}
+
+void ImapConnection::on(const imap::ConditionSent& sent) {
+    runtime().record(EventKind::reply, [&](Event& event) {
+        record_session(event);
+        event.fields.set("code", imap::name(sent.response.condition));
+        event.fields.set("text", std::vector<std::string>{sent.response.text});
+    });
+}
+
+void ImapConnection::on(const imap::ServerStateChanged& changed) {
+    runtime().record(EventKind::session_state, [&](Event& event) {
+        record_session(event);
+        event.fields.set("role", "server");
+        event.fields.set("from", imap::name(changed.from));
+        event.fields.set("to", imap::name(changed.to));
+    });
+}
+
+void ImapConnection::record_session(Event& event) const {
+    event.connection = connection();
+    event.fields.set("protocol", "imap");
+}
+
+ImapService::ImapService(host::Runtime& runtime, Store& store, ImapSettings settings)
+    : runtime_(runtime), store_(store), settings_(std::move(settings)) {
+    store_.set_observer(this);
+}
+
+ImapService::~ImapService() {
+    store_.set_observer(nullptr);
+    runtime_.stop_listening(settings_.port);
+}
+
+void ImapService::start() {
+    [[maybe_unused]] const auto listening = runtime_.listen(settings_.port, *this);
+    assert(listening);  // the scenario allows one service a port
+}
+
+host::ConnectionHandler& ImapService::on_accept(const network::Accepted& accepted) {
+    connections_.remove_if([](const auto& connection) { return connection->done(); });
+    connections_.push_back(std::make_unique<ImapConnection>(*this, accepted.connection, session_settings()));
+    connections_.back()->pump();
+    return *connections_.back();
+}
+
+imap::ServerSettings ImapService::session_settings() const {
+    imap::ServerSettings settings;
+    settings.greeting = runtime_.name() + " IMAP server ready";
+    settings.extensions = offered_extensions();
+    return settings;
+}
+
+std::vector<host::SessionState> ImapService::sessions() const {
+    std::vector<host::SessionState> sessions;
+    for (const auto& connection : connections_) {
+        if (connection->done()) continue;
+        sessions.push_back({connection->connection(), "imap", "server", std::string(imap::name(connection->state()))});
+    }
+    return sessions;
+}
+
+template <class Change>
+void ImapService::for_each_view(const Mailbox& mailbox, Change change) {
+    for (const auto& connection : connections_) {
+        MailboxView* view = connection->view();
+        if (view == nullptr || !view->is_of(mailbox)) continue;
+        change(*view);
+        connection->wake();
+    }
+}
+
+void ImapService::on_message_added(const Mailbox& mailbox) {
+    for_each_view(mailbox, [](MailboxView&) {});
+}
+
+void ImapService::on_flags_changed(const Mailbox& mailbox, const StoredMessage& message) {
+    for_each_view(mailbox, [&message](MailboxView& view) { view.on_flags_changed(message.uid); });
+}
+
+void ImapService::on_messages_removed(const Mailbox& mailbox, const std::vector<const StoredMessage*>& messages) {
+    for_each_view(mailbox, [&messages](MailboxView& view) { view.on_removed(messages); });
+}
+
+void ImapService::on_mailbox_deleted(const Mailbox& mailbox) {
+    for_each_view(mailbox, [](MailboxView& view) { view.on_deleted(); });
+}
+
+}  // namespace sim::mailstore

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "protocol/imap/server_session.hpp"
+#include "sim/host/session_connection.hpp"
+#include "sim/mailstore/imap_settings.hpp"
+#include "sim/mailstore/imap_user.hpp"
+#include "sim/mailstore/store.hpp"
+
+namespace sim::mailstore {
+
+class ImapService;
+
+/// One IMAP session. What it tells of a mailbox is its own view of it, however many others change the mailbox.
+class ImapConnection : public host::SessionConnection<protocol::imap::ServerSession> {
+public:
+    ImapConnection(ImapService& service, host::ConnectionId connection, protocol::imap::ServerSettings settings);
+
+    /// The mailbox that it has open, if it has one.
+    [[nodiscard]] MailboxView* view() { return user_.view ? &*user_.view : nullptr; }
+    /// Something has happened in the mailbox: a client in IDLE is told, once the events of this instant are over.
+    void wake();
+
+protected:
+    void handle_event(protocol::imap::ServerEvent& event) override;
+    void on_done() override { user_.view.reset(); }
+
+private:
+    void on(const protocol::imap::LoginRequested& request);
+    void on(const protocol::imap::CommandRequested& request);
+    void on(const protocol::imap::IdleBegun& begun);
+    void on(const protocol::imap::IdleEnded&) {}
+    void on(const protocol::imap::CapabilitiesEnabled&) {}
+    void on(const protocol::imap::SessionEnded& ended);
+    void on(const protocol::imap::CommandReceived& command);
+    void on(const protocol::imap::ConditionSent& sent);
+    void on(const protocol::imap::ServerStateChanged& changed);
+    void record_session(recording::Event& event) const;
+    void tell_idle_client();
+
+    ImapService& service_;
+    ImapUser user_;
+    host::Timer wake_;
+};
+
+/// The IMAP server of a host: users work on the mailboxes of the host's Store.
+class ImapService : public host::Service, public host::Listener, public StoreObserver {
+public:
+    /// @param runtime, store  outlive the service
+    ImapService(host::Runtime& runtime, Store& store, ImapSettings settings);
+    ~ImapService() override;
+
+    void start() override;
+    host::ConnectionHandler& on_accept(const network::Accepted& accepted) override;
+    [[nodiscard]] std::vector<host::SessionState> sessions() const override;
+
+    void on_message_added(const Mailbox& mailbox) override;
+    void on_flags_changed(const Mailbox& mailbox, const StoredMessage& message) override;
+    void on_messages_removed(const Mailbox& mailbox, const std::vector<const StoredMessage*>& messages) override;
+    void on_mailbox_deleted(const Mailbox& mailbox) override;
+
+    [[nodiscard]] host::Runtime& runtime() { return runtime_; }
+    [[nodiscard]] Store& store() { return store_; }
+    /// What sessions have been told of an account's new messages: lost with the program, and then all are recent again
+    /// (RFC 3501 section 2.3.2).
+    [[nodiscard]] RecentMarks& recent_marks(const std::string& account) { return recent_marks_[account]; }
+
+private:
+    template <class Change>
+    void for_each_view(const Mailbox& mailbox, Change change);
+    [[nodiscard]] protocol::imap::ServerSettings session_settings() const;
+
+    host::Runtime& runtime_;
+    Store& store_;
+    ImapSettings settings_;
+    std::map<std::string, RecentMarks> recent_marks_;
+    std::list<std::unique_ptr<ImapConnection>> connections_;
+};
+
+}  // namespace sim::mailstore

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "protocol/imap/sequence_set.hpp"
+#include "sim/mailstore/mailbox.hpp"
+
+namespace sim::mailstore {
+
+/// The first UID of each mailbox whose message no session has been told of yet: \Recent, RFC 3501 section 2.3.2.
+using RecentMarks = std::map<std::uint32_t, std::uint32_t>;  // by UIDVALIDITY, in one account
+
+/// A mailbox as one connection sees it: what its client was told, and what it is still to be told. A message that
+/// others removed keeps its number, and its content, until that is told (RFC 9051 section 7.5.1, RFC 2180
+/// section 4.1.1).
+class MailboxView {
+public:
+    /// @param mailbox  must be there until on_deleted()
+    MailboxView(const Mailbox& mailbox, bool read_only, RecentMarks& marks);
+
+    /// The mailbox; an empty one that nobody else knows, if it was deleted.
+    [[nodiscard]] const Mailbox& mailbox() const { return mailbox_ != nullptr ? *mailbox_ : nowhere_; }
+    [[nodiscard]] bool is_of(const Mailbox& mailbox) const { return mailbox_ == &mailbox; }
+    [[nodiscard]] bool is_deleted() const { return mailbox_ == nullptr; }
+    [[nodiscard]] bool read_only() const { return read_only_; }
+
+    // What the client knows.
+    [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(uids_.size()); }
+    [[nodiscard]] const std::vector<std::uint32_t>& uids() const { return uids_; }  ///< by number minus one
+    /// 0: no message of this UID.
+    [[nodiscard]] std::uint32_t number_of(std::uint32_t uid) const;
+    [[nodiscard]] std::uint32_t largest_uid() const { return uids_.empty() ? 0 : uids_.back(); }
+    [[nodiscard]] bool is_recent(std::uint32_t uid) const;
+    [[nodiscard]] std::uint32_t recent_count() const { return static_cast<std::uint32_t>(recent_.size()); }
+    /// The message of a UID that the client knows: it may have been removed meanwhile.
+    [[nodiscard]] const StoredMessage& message(std::uint32_t uid) const;
+    [[nodiscard]] bool is_gone(std::uint32_t uid) const { return gone_.contains(uid); }
+    /// UIDs of the messages that a set names, ascending. Numbers that no message has are left out, "$" stands for what
+    /// was saved.
+    [[nodiscard]] std::vector<std::uint32_t> select(const protocol::imap::SequenceSet& set, bool by_uid) const;
+    /// Every number of the set belongs to a message; RFC 9051 section 9, `seq-number`.
+    [[nodiscard]] bool has_numbers(const protocol::imap::SequenceSet& set) const;
+
+    /// What "$" stands for: UIDs, ascending. RFC 5182
+    [[nodiscard]] const std::vector<std::uint32_t>& saved() const { return saved_; }
+    void save(std::vector<std::uint32_t> uids) { saved_ = std::move(uids); }
+
+    /// All changes up to this mod-sequence have been told.
+    [[nodiscard]] std::uint64_t told_modseq() const { return told_modseq_; }
+    /// Nothing is left to be told but, perhaps, removals.
+    void note_told() {
+        if (!has_gone()) told_modseq_ = mailbox().highest_modseq;
+    }
+
+    // What happens in the mailbox.
+    void on_flags_changed(std::uint32_t uid);
+    void on_removed(const std::vector<const StoredMessage*>& messages);
+    void on_deleted() { mailbox_ = nullptr; }
+
+    // What is still to be told; taking it means that the client is told now.
+    [[nodiscard]] bool has_gone() const { return !gone_.empty(); }
+    [[nodiscard]] bool has_news() const;
+    struct Expunged {
+        std::vector<std::uint32_t> numbers;  ///< each as it is when the ones before it are gone
+        std::vector<std::uint32_t> uids;
+    };
+    [[nodiscard]] Expunged take_expunged();
+    /// True: there are more messages than before.
+    bool take_arrivals();
+    /// True: there are keywords that the client has not heard of.
+    bool take_keywords();
+    [[nodiscard]] std::vector<std::uint32_t> take_changed();
+    /// The client was told of the message's flags, or is not to be told.
+    void forget_change(std::uint32_t uid) { changed_.erase(uid); }
+    [[nodiscard]] bool is_changed(std::uint32_t uid) const { return changed_.contains(uid); }
+
+private:
+    void claim_recent(std::uint32_t from_uid);
+
+    const Mailbox* mailbox_;
+    Mailbox nowhere_;
+    bool read_only_;
+    RecentMarks& marks_;
+    std::vector<std::uint32_t> uids_;
+    std::uint32_t uid_next_ = 1;         ///< of the first message that the client has not been told of
+    std::vector<std::uint32_t> recent_;  ///< ascending
+    std::vector<std::uint32_t> saved_;
+    std::set<std::uint32_t> changed_;
+    std::map<std::uint32_t, StoredMessage> gone_;
+    std::size_t keywords_told_ = 0;
+    std::uint64_t told_modseq_ = 0;
+};
+
+}  // namespace sim::mailstore

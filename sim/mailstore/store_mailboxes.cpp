@@ -1,0 +1,71 @@
+// The hierarchy of an account's mailboxes.
+#include <utility>
+
+#include "sim/mailstore/store.hpp"
+
+namespace sim::mailstore {
+
+using recording::Event;
+using recording::EventKind;
+
+void Store::create_mailbox(std::string_view account_name, const std::string& name,
+                           std::vector<std::string> special_uses) {
+    Account& account = at(account_name);
+    Mailbox& mailbox = account.mailboxes[name];
+    mailbox.name = name;
+    mailbox.uid_validity = account.uid_validity_next++;
+    mailbox.special_uses = std::move(special_uses);
+    runtime_.record(EventKind::folder_created, [&](Event& event) {
+        event.fields.set("mailbox", account_name);
+        event.fields.set("folder", name);
+        event.fields.set("uid_validity", mailbox.uid_validity);
+        if (!mailbox.special_uses.empty()) event.fields.set("special_uses", mailbox.special_uses);
+    });
+}
+
+void Store::delete_mailbox(std::string_view account_name, std::string_view name) {
+    std::vector<std::uint32_t> uids;
+    for (const StoredMessage& message : at(account_name, name).messages) uids.push_back(message.uid);
+    remove(account_name, name, uids);
+    auto& mailboxes = at(account_name).mailboxes;
+    const auto found = mailboxes.find(name);
+    runtime_.record(EventKind::folder_deleted, [&](Event& event) {
+        event.fields.set("mailbox", account_name);
+        event.fields.set("folder", name);
+    });
+    if (observer_ != nullptr) observer_->on_mailbox_deleted(found->second);
+    mailboxes.erase(found);
+}
+
+void Store::rename_mailbox(std::string_view account_name, std::string_view from, std::string_view to) {
+    auto& mailboxes = at(account_name).mailboxes;
+    std::vector<std::string> names;
+    for (auto each = mailboxes.lower_bound(from); each != mailboxes.end(); ++each) {
+        if (each->first == from || is_below(each->first, from)) names.push_back(each->first);
+        if (!each->first.starts_with(from)) break;
+    }
+    for (const std::string& name : names) {
+        auto node = mailboxes.extract(name);  // the mailbox stays where it is in memory: others may look at it
+        node.key() = std::string(to) + name.substr(from.size());
+        node.mapped().name = node.key();
+        runtime_.record(EventKind::folder_renamed, [&](Event& event) {
+            event.fields.set("mailbox", account_name);
+            event.fields.set("folder", name);
+            event.fields.set("to", node.key());
+        });
+        mailboxes.insert(std::move(node));
+    }
+}
+
+void Store::subscribe(std::string_view account_name, const std::string& name, bool subscribed) {
+    auto& subscriptions = at(account_name).subscriptions;
+    const bool changed = subscribed ? subscriptions.insert(name).second : subscriptions.erase(name) != 0;
+    if (!changed) return;
+    runtime_.record(EventKind::folder_subscribed, [&](Event& event) {
+        event.fields.set("mailbox", account_name);
+        event.fields.set("folder", name);
+        event.fields.set("subscribed", subscribed);
+    });
+}
+
+}  // namespace sim::mailstore

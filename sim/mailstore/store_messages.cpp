@@ -1,0 +1,148 @@
+// Messages come into mailboxes, change their flags and go.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "protocol/message/trace.hpp"
+#include "sim/mailstore/store.hpp"
+
+namespace sim::mailstore {
+
+using recording::Event;
+using recording::EventKind;
+
+namespace {
+
+/// INBOX is what the recording means where it names no folder.
+void name_folder(Event& event, std::string_view account, const Mailbox& mailbox) {
+    event.fields.set("mailbox", account);
+    if (!mailbox.is_inbox()) event.fields.set("folder", mailbox.name);
+}
+
+void learn_keywords(Mailbox& mailbox, const std::vector<std::string>& flags) {
+    for (const std::string& flag : flags) {
+        if (is_system_flag(flag) || std::ranges::find(mailbox.keywords, flag) != mailbox.keywords.end()) continue;
+        mailbox.keywords.push_back(flag);
+    }
+}
+
+}  // namespace
+
+void Store::settle(Mailbox& mailbox, StoredMessage& message) {
+    message.uid = mailbox.uid_next++;
+    message.unique_id = fmt::format("{:08x}{:08x}", mailbox.uid_validity, message.uid);
+    if (message.email_id.empty()) message.email_id = email_id_of(message.unique_id);
+    message.delivered_at = runtime_.now();
+    message.modseq = ++mailbox.highest_modseq;
+    learn_keywords(mailbox, message.flags);
+}
+
+std::uint32_t Store::put(Mailbox& mailbox, StoredMessage message) {
+    mailbox.octets_ += message.content.size_octets();
+    mailbox.messages.push_back(std::move(message));
+    if (observer_ != nullptr) observer_->on_message_added(mailbox);
+    return mailbox.messages.back().uid;
+}
+
+std::uint32_t Store::append(std::string_view account, Delivery delivery) {
+    Mailbox& mailbox = at(account, inbox_name);
+    StoredMessage stored;
+    const auto return_path = protocol::message::return_path_field(delivery.return_path);
+    stored.content = bodies_.share(delivery.content.prepend(return_path.octets()));
+    stored.message = delivery.message;
+    stored.return_path = delivery.return_path;
+    stored.delivered_to = delivery.delivered_to;
+    settle(mailbox, stored);
+    runtime_.record(EventKind::message_stored, [&](Event& event) {
+        event.message = stored.message;
+        event.fields.set("mailbox", account);
+        event.fields.set("uid", stored.uid);
+        event.fields.set("unique_id", stored.unique_id);
+        event.fields.set("size_octets", std::uint64_t{stored.content.size_octets()});
+        event.fields.set("return_path", delivery.return_path);
+        event.fields.set("delivered_to", delivery.delivered_to);
+    });
+    return put(mailbox, std::move(stored));
+}
+
+std::uint32_t Store::add(std::string_view account, std::string_view mailbox_name, NewMessage message) {
+    Mailbox& mailbox = at(account, mailbox_name);
+    StoredMessage stored;
+    stored.content = bodies_.share(message.content);
+    stored.message = std::move(message.message);
+    stored.flags = std::move(message.flags);
+    stored.internal_date = message.internal_date;
+    stored.email_id = std::move(message.email_id);
+    const bool is_copy = !stored.email_id.empty();
+    settle(mailbox, stored);
+    runtime_.record(EventKind::message_added, [&](Event& event) {
+        event.message = stored.message;
+        name_folder(event, account, mailbox);
+        event.fields.set("uid", stored.uid);
+        event.fields.set("unique_id", stored.unique_id);
+        event.fields.set("size_octets", std::uint64_t{stored.content.size_octets()});
+        if (!stored.flags.empty()) event.fields.set("flags", stored.flags);
+        if (stored.internal_date) {
+            event.fields.set("internal_date", protocol::message::format_date_time(*stored.internal_date));
+        }
+        if (is_copy) event.fields.set("email_id", stored.email_id);
+    });
+    return put(mailbox, std::move(stored));
+}
+
+void Store::remove(std::string_view account, const std::vector<std::uint32_t>& uids) {
+    remove(account, inbox_name, uids, {});
+}
+
+void Store::remove(std::string_view account, std::string_view mailbox_name, const std::vector<std::uint32_t>& uids,
+                   std::string_view moved_to) {
+    Mailbox& mailbox = at(account, mailbox_name);
+    std::vector<const StoredMessage*> removed;
+    for (const std::uint32_t uid : uids) {
+        const StoredMessage* stored = mailbox.find(uid);
+        if (stored != nullptr && (removed.empty() || removed.back() != stored)) removed.push_back(stored);
+    }
+    if (removed.empty()) return;
+    for (const StoredMessage* stored : removed) {
+        record_removal(account, mailbox, *stored, moved_to);
+        mailbox.octets_ -= stored->content.size_octets();
+        mailbox.expunged.push_back({stored->uid, ++mailbox.highest_modseq});
+    }
+    if (observer_ != nullptr) observer_->on_messages_removed(mailbox, removed);
+    std::vector<std::uint32_t> gone;
+    for (const StoredMessage* stored : removed) gone.push_back(stored->uid);
+    std::ranges::sort(gone);
+    std::erase_if(mailbox.messages,
+                  [&gone](const StoredMessage& each) { return std::ranges::binary_search(gone, each.uid); });
+}
+
+void Store::record_removal(std::string_view account, const Mailbox& mailbox, const StoredMessage& message,
+                           std::string_view moved_to) {
+    runtime_.record(EventKind::message_removed, [&](Event& event) {
+        event.message = message.message;
+        name_folder(event, account, mailbox);
+        event.fields.set("uid", message.uid);
+        if (!moved_to.empty()) event.fields.set("moved_to", moved_to);
+    });
+}
+
+void Store::set_flags(std::string_view account, std::string_view mailbox_name, std::uint32_t uid,
+                      std::vector<std::string> flags) {
+    Mailbox& mailbox = at(account, mailbox_name);
+    const auto found = std::ranges::lower_bound(mailbox.messages, uid, {}, &StoredMessage::uid);
+    if (found == mailbox.messages.end() || found->uid != uid || found->flags == flags) return;
+    if (found->flags.size() == flags.size() && std::ranges::is_permutation(found->flags, flags)) return;
+    learn_keywords(mailbox, flags);
+    found->flags = std::move(flags);
+    found->modseq = ++mailbox.highest_modseq;
+    runtime_.record(EventKind::message_flags_changed, [&](Event& event) {
+        event.message = found->message;
+        name_folder(event, account, mailbox);
+        event.fields.set("uid", uid);
+        event.fields.set("flags", found->flags);
+    });
+    if (observer_ != nullptr) observer_->on_flags_changed(mailbox, *found);
+}
+
+}  // namespace sim::mailstore
