@@ -72,4 +72,30 @@ std::size_t utf8_prefix_octets(std::string_view text, std::size_t characters) {
     return std::min(octets, text.size());
 }
 
+char32_t first_character(std::string_view utf8) {
+    const std::size_t size = utf8_character_octets(utf8.front());
+    const auto first = static_cast<unsigned char>(utf8.front());
+    if (size == 1) return first;
+    char32_t value = first & (0x7FU >> size);
+    for (const char octet : utf8.substr(1, size - 1))
+        value = (value << 6U) | (static_cast<unsigned char>(octet) & 0x3FU);
+    return value;
+}
+
+void append_utf8(std::string& utf8, char32_t value) {
+    const auto append = [&utf8](char32_t octet) { utf8 += static_cast<char>(static_cast<unsigned char>(octet)); };
+    if (value < 0x80) return append(value);
+    if (value < 0x800) {
+        append(0xC0 | (value >> 6U));
+    } else if (value < 0x10000) {
+        append(0xE0 | (value >> 12U));
+        append(0x80 | ((value >> 6U) & 0x3FU));
+    } else {
+        append(0xF0 | (value >> 18U));
+        append(0x80 | ((value >> 12U) & 0x3FU));
+        append(0x80 | ((value >> 6U) & 0x3FU));
+    }
+    append(0x80 | (value & 0x3FU));
+}
+
 }  // namespace protocol

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace protocol {
@@ -21,6 +22,11 @@ namespace protocol {
     const auto octet = static_cast<unsigned char>(first);
     return octet < 0x80 ? 1 : octet < 0xE0 ? 2 : octet < 0xF0 ? 3 : 4;
 }
+
+/// The character at the beginning of well-formed UTF-8. @pre it is not empty
+[[nodiscard]] char32_t first_character(std::string_view utf8);
+/// @param character  none of the surrogates, at most U+10FFFF
+void append_utf8(std::string& utf8, char32_t character);
 
 /// Octets of the first so many characters of well-formed UTF-8, or of all if there are not so many.
 [[nodiscard]] std::size_t utf8_prefix_octets(std::string_view text, std::size_t characters);

@@ -46,13 +46,8 @@ CommandBody read_authenticate(CommandText& text) {
     AuthenticateCommand command;
     command.mechanism = to_upper(reader.atom("a mechanism"));
     if (!reader.take(' ')) return command;
-    std::string response;
-    while (is_base64_char(reader.peek())) {
-        response += reader.peek();
-        static_cast<void>(reader.take(reader.peek()));
-    }
-    if (response.empty()) reader.fail("an initial response");
-    command.initial_response = std::move(response);
+    command.initial_response = std::string(reader.run(is_base64_char));
+    if (command.initial_response->empty()) reader.fail("an initial response");
     return command;
 }
 

@@ -86,17 +86,23 @@ Result<message::DateTime, SyntaxError> parse_date_time(std::string_view text) {
     return message::DateTime{std::int64_t{days} * 86400 + *seconds - std::int64_t{*zone} * 60, *zone, true};
 }
 
+Date local_day(const message::DateTime& date_time) {
+    using std::chrono::days;
+    const std::chrono::seconds local{date_time.unix_seconds + std::int64_t{date_time.zone_minutes} * 60};
+    const std::chrono::year_month_day day{std::chrono::floor<days>(std::chrono::sys_seconds{local})};
+    return {static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())),
+            static_cast<int>(static_cast<unsigned>(day.day()))};
+}
+
 std::string encode(const message::DateTime& date_time) {
-    const std::chrono::sys_seconds local{
-        std::chrono::seconds(date_time.unix_seconds + std::int64_t{date_time.zone_minutes} * 60)};
-    const auto day = std::chrono::floor<std::chrono::days>(local);
-    const std::chrono::year_month_day date(day);
-    const auto seconds = (local - day).count();
+    const Date day = local_day(date_time);
+    constexpr std::int64_t day_seconds = 86400;
+    const std::int64_t local = date_time.unix_seconds + std::int64_t{date_time.zone_minutes} * 60;
+    const std::int64_t seconds = (local % day_seconds + day_seconds) % day_seconds;
     const int zone = std::abs(date_time.zone_minutes);
-    return fmt::format("{:02}-{}-{:04} {:02}:{:02}:{:02} {}{:02}{:02}", static_cast<unsigned>(date.day()),
-                       month_names[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
-                       seconds / 3600, seconds / 60 % 60, seconds % 60, date_time.zone_minutes < 0 ? '-' : '+',
-                       zone / 60, zone % 60);
+    return fmt::format("{:02}-{}-{:04} {:02}:{:02}:{:02} {}{:02}{:02}", day.day,
+                       month_names[static_cast<std::size_t>(day.month - 1)], day.year, seconds / 3600,
+                       seconds / 60 % 60, seconds % 60, date_time.zone_minutes < 0 ? '-' : '+', zone / 60, zone % 60);
 }
 
 }  // namespace protocol::imap

@@ -18,4 +18,7 @@ namespace protocol::imap {
 [[nodiscard]] Result<message::DateTime, SyntaxError> parse_date_time(std::string_view text);
 [[nodiscard]] std::string encode(const message::DateTime& date_time);
 
+/// The day that a clock in the zone of `date_time` shows.
+[[nodiscard]] Date local_day(const message::DateTime& date_time);
+
 }  // namespace protocol::imap

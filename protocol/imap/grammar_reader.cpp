@@ -49,14 +49,6 @@ void GrammarReader::expect(char octet, const char* expected) {
     if (!take(octet)) fail(expected);
 }
 
-template <class Predicate>
-std::string_view GrammarReader::run(Predicate predicate) {
-    if (error_) return {};
-    const std::size_t begin = offset_;
-    while (offset_ < text_.size() && predicate(text_[offset_])) ++offset_;
-    return text_.substr(begin, offset_ - begin);
-}
-
 std::string GrammarReader::label() {
     return to_upper(run(is_label_char));
 }

@@ -44,6 +44,14 @@ public:
         if (!at_end()) fail("the end of the command");
     }
 
+    /// The octets up to the first for which `predicate` does not hold.
+    template <class Predicate>
+    std::string_view run(Predicate predicate) {
+        if (error_) return {};
+        const std::size_t begin = offset_;
+        while (offset_ < text_.size() && predicate(text_[offset_])) ++offset_;
+        return text_.substr(begin, offset_ - begin);
+    }
     /// Letters, digits, ".", "-", "_", in upper case; empty where there is none, which is no mistake.
     std::string label();
     std::string_view atom(const char* expected);
@@ -75,8 +83,6 @@ public:
     }
 
 private:
-    template <class Predicate>
-    std::string_view run(Predicate predicate);
     std::uint64_t digits(const char* expected, std::uint64_t value_max, bool zero_allowed);
     std::string quoted();
 

@@ -16,33 +16,6 @@ constexpr char32_t low_surrogates_first = 0xDC00;
 constexpr char32_t surrogates_last = 0xDFFF;
 constexpr char32_t beyond_first_plane = 0x10000;
 
-/// The character at the beginning of well-formed UTF-8.
-char32_t first_character(std::string_view utf8) {
-    const std::size_t size = utf8_character_octets(utf8.front());
-    const auto first = static_cast<unsigned char>(utf8.front());
-    if (size == 1) return first;
-    char32_t value = first & (0x7FU >> size);
-    for (const char octet : utf8.substr(1, size - 1))
-        value = (value << 6U) | (static_cast<unsigned char>(octet) & 0x3FU);
-    return value;
-}
-
-void append_utf8(std::string& utf8, char32_t value) {
-    const auto append = [&utf8](char32_t octet) { utf8 += static_cast<char>(static_cast<unsigned char>(octet)); };
-    if (value < 0x80) return append(value);
-    if (value < 0x800) {
-        append(0xC0 | (value >> 6U));
-    } else if (value < beyond_first_plane) {
-        append(0xE0 | (value >> 12U));
-        append(0x80 | ((value >> 6U) & 0x3FU));
-    } else {
-        append(0xF0 | (value >> 18U));
-        append(0x80 | ((value >> 12U) & 0x3FU));
-        append(0x80 | ((value >> 6U) & 0x3FU));
-    }
-    append(0x80 | (value & 0x3FU));
-}
-
 void append_unit(std::string& utf16, char32_t unit) {
     utf16 += static_cast<char>(static_cast<unsigned char>(unit >> 8U));
     utf16 += static_cast<char>(static_cast<unsigned char>(unit & 0xFFU));

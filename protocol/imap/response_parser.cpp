@@ -62,24 +62,16 @@ ResponseCode read_code(GrammarReader& reader) {
     ResponseCode code;
     code.name = to_upper(reader.atom("a response code"));
     const bool has_argument = reader.take(' ');
-    const std::size_t begin = reader.offset();
-    while (reader.ok() && reader.peek() != ']') {
-        if (!is_text_char(reader.peek()) || !reader.take(reader.peek())) reader.fail("]");
-    }
-    if (!reader.ok()) return code;
-    code.argument = std::string(reader.text().substr(begin, reader.offset() - begin));
+    code.argument = std::string(reader.run([](char octet) { return octet != ']' && is_text_char(octet); }));
+    if (reader.peek() != ']') reader.fail("]");
     if (has_argument && code.argument.empty()) reader.fail("an argument");
     reader.expect(']', "]");
     return code;
 }
 
 std::string read_text(GrammarReader& reader) {
-    std::string text;
-    while (reader.ok() && !reader.at_end()) {
-        const char octet = reader.peek();
-        if (octet == '\0' || octet == '\r' || octet == '\n' || !reader.take(octet)) reader.fail("text");
-        text += octet;
-    }
+    std::string text(reader.run([](char octet) { return octet != '\0' && octet != '\r' && octet != '\n'; }));
+    if (!reader.at_end()) reader.fail("text");
     return text;
 }
 
@@ -307,7 +299,7 @@ Response read_flags(GrammarReader& reader) {
 
 Response read_untagged(GrammarReader& reader, NameEncoding names) {
     if (is_digit(reader.peek())) return read_numbered(reader);
-    const std::string text(reader.rest());
+    const std::string_view text = reader.rest();
     const std::string word = reader.label();
     if (const auto condition = parse_condition(word)) return read_condition(reader, *condition);
     if (word == "CAPABILITY") return CapabilityData{read_words(reader)};
@@ -326,7 +318,7 @@ Response read_untagged(GrammarReader& reader, NameEncoding names) {
     if (word == "QUOTAROOT") return read_quota_roots(reader, names);
     if (word.empty()) reader.fail("a response");
     if (reader.ok()) reader = GrammarReader(std::string_view());  // nothing is asked of what is not known
-    return OtherData{text};
+    return OtherData{Octets(text)};
 }
 
 }  // namespace

@@ -130,8 +130,7 @@ private:
         }
     }
     [[nodiscard]] bool matches_sent_date(const SearchKey& key) const {
-        const message::HeaderField* field = message_.entity().header.find("Date");
-        const std::optional<SentDate> sent = field == nullptr ? std::nullopt : parse_sent_date(field->raw_body());
+        const std::optional<SentDate> sent = sent_date_of(message_);
         if (!sent) return false;
         if (key.kind == Kind::sent_before) return sent->day < key.date;
         return key.kind == Kind::sent_on ? sent->day == key.date : sent->day >= key.date;

@@ -37,14 +37,6 @@ std::string read_time(message::Lexer& lexer) {
 
 }  // namespace
 
-Date local_day(const message::DateTime& date_time) {
-    using std::chrono::days;
-    const std::chrono::seconds local{date_time.unix_seconds + std::int64_t{date_time.zone_minutes} * 60};
-    const std::chrono::year_month_day day{std::chrono::floor<days>(std::chrono::sys_seconds{local})};
-    return {static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())),
-            static_cast<int>(static_cast<unsigned>(day.day()))};
-}
-
 std::optional<SentDate> parse_sent_date(std::string_view body) {
     message::Lexer lexer(body);
     const std::string day = read_day(lexer);
@@ -60,9 +52,13 @@ std::optional<SentDate> parse_sent_date(std::string_view body) {
     return result;
 }
 
-std::int64_t sent_unix_seconds(const MessageView& message) {
+std::optional<SentDate> sent_date_of(const MessageView& message) {
     const message::HeaderField* field = message.entity().header.find("Date");
-    const std::optional<SentDate> sent = field == nullptr ? std::nullopt : parse_sent_date(field->raw_body());
+    return field == nullptr ? std::nullopt : parse_sent_date(field->raw_body());
+}
+
+std::int64_t sent_unix_seconds(const MessageView& message) {
+    const std::optional<SentDate> sent = sent_date_of(message);
     return sent ? sent->unix_seconds : message.facts().internal_date.unix_seconds;
 }
 

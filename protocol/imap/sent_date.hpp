@@ -19,10 +19,10 @@ struct SentDate {
 /// readable zone UTC (RFC 5256 section 2.2). Nothing if there is no day of the calendar.
 [[nodiscard]] std::optional<SentDate> parse_sent_date(std::string_view body);
 
+/// What its Date field says; nothing: it has none, or says nothing.
+[[nodiscard]] std::optional<SentDate> sent_date_of(const MessageView& message);
+
 /// The sent date of RFC 5256 section 2.2: that of the Date field, else the internal date.
 [[nodiscard]] std::int64_t sent_unix_seconds(const MessageView& message);
-
-/// The day that a clock in the zone of `date_time` shows.
-[[nodiscard]] Date local_day(const message::DateTime& date_time);
 
 }  // namespace protocol::imap

@@ -14,9 +14,6 @@ void append_string(std::string& out, std::string_view octets);
 /// `nstring`: `NIL` for nothing, which is not the empty string `""`.
 void append_nstring(std::string& out, const std::optional<std::string_view>& octets);
 
-/// `astring`: an atom where it is one (and not `NIL`, which some read as nothing), else a string.
-void append_astring(std::string& out, std::string_view octets);
-
 /// `nstring / literal8`, the value of BINARY[...]: `~{n}` where there is a NUL (RFC 3516 section 4.3), else as nstring.
 void append_nstring8(std::string& out, const std::optional<std::string_view>& octets);
 

@@ -3,17 +3,16 @@
 #include <algorithm>
 
 #include "protocol/base/utf8.hpp"
+#include "protocol/imap/limits.hpp"
 
 namespace protocol::imap {
 
 namespace {
 
-/// Longer strings are literals, as nobody reads them as one line.
-constexpr std::size_t quoted_octets_max = 1000;
-
 bool can_be_quoted(std::string_view text) {
     const auto fits = [](char octet) { return octet != '\0' && octet != '\r' && octet != '\n'; };
-    return text.size() <= quoted_octets_max && std::all_of(text.begin(), text.end(), fits) && is_valid_utf8(text);
+    return text.size() <= written_quoted_octets_max && std::all_of(text.begin(), text.end(), fits) &&
+           is_valid_utf8(text);
 }
 
 template <class Predicate>
@@ -23,27 +22,23 @@ bool is_bare(std::string_view text, Predicate predicate) {
 
 }  // namespace
 
-bool is_atom(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), is_atom_char);
-}
-
-bool is_tag(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), is_tag_char);
-}
-
 void write_literal(std::string& wire, std::string_view octets, bool literal8) {
     if (literal8) wire += '~';
     wire.append("{").append(std::to_string(octets.size())).append("}\r\n").append(octets);
 }
 
-void write_string(std::string& wire, std::string_view text) {
-    if (!can_be_quoted(text)) return write_literal(wire, text, text.find('\0') != text.npos);
+void write_quoted(std::string& wire, std::string_view text) {
     wire += '"';
     for (const char octet : text) {
         if (octet == '"' || octet == '\\') wire += '\\';
         wire += octet;
     }
     wire += '"';
+}
+
+void write_string(std::string& wire, std::string_view text) {
+    if (can_be_quoted(text)) return write_quoted(wire, text);
+    write_literal(wire, text, text.find('\0') != text.npos);
 }
 
 void write_astring(std::string& wire, std::string_view text) {

@@ -33,9 +33,8 @@ namespace protocol::imap {
     return octet > 0 && octet != '\r' && octet != '\n';
 }
 
-[[nodiscard]] bool is_atom(std::string_view text);
-[[nodiscard]] bool is_tag(std::string_view text);
-
+/// `quoted`. @pre no CR, LF or NUL
+void write_quoted(std::string& wire, std::string_view text);
 /// `string`: quoted where that can be, else a literal (`~{n}` if it holds NUL).
 void write_string(std::string& wire, std::string_view text);
 /// `astring`: as an atom where that can be. NIL is quoted, for readers that are not strict.

@@ -44,19 +44,6 @@ Charset find_charset(std::string_view name) {
     return Charset::other;
 }
 
-/// The characters of these charsets are below U+10000.
-void append_utf8(std::string& text, char32_t character) {
-    const auto put = [&text](char32_t octet) { text += static_cast<char>(static_cast<unsigned char>(octet)); };
-    if (character < 0x80) return put(character);
-    if (character < 0x800) {
-        put(0xC0 | (character >> 6));
-    } else {
-        put(0xE0 | (character >> 12));
-        put(0x80 | ((character >> 6) & 0x3F));
-    }
-    put(0x80 | (character & 0x3F));
-}
-
 char32_t to_character(unsigned char octet, Charset charset) {
     if (octet < 0x80) return octet;
     if (charset == Charset::iso_8859_1) return octet;

@@ -1,6 +1,7 @@
 #include "protocol/imap/envelope.hpp"
 
 #include "protocol/imap/string_text.hpp"
+#include "protocol/imap/wire_text.hpp"
 #include "tests/protocol/imap/text_message.hpp"
 #include "tests/support/catch.hpp"
 
@@ -45,10 +46,10 @@ TEST_CASE("strings are quoted, literals or NIL as RFC 9051 section 9 asks", "[im
           "{3}\r\na\x80"
           "b");
     CHECK(written(append_string, std::string(1001, 'x')) == "{1001}\r\n" + std::string(1001, 'x'));
-    CHECK(written(append_astring, "INBOX") == "INBOX");
-    CHECK(written(append_astring, "a]b") == "a]b");
+    CHECK(written(write_astring, "INBOX") == "INBOX");
+    CHECK(written(write_astring, "a]b") == "a]b");
     for (const auto text : {"", "a b", "nil", "a*", "a%", "(", "a{1}", "a\\"})
-        CHECK(written(append_astring, text) == written(append_string, text));
+        CHECK(written(write_astring, text) == written(append_string, text));
     std::string out;
     append_nstring(out, std::nullopt);
     append_nstring8(out, std::nullopt);
