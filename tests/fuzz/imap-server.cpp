@@ -125,13 +125,7 @@ void check_memory(std::uint8_t settings, std::string_view octets) {
     static constexpr std::size_t flood_octets = 1U << 20U;
     tests::fuzz::MemoryWatch memory;
     imap::ServerSession session(make_settings(settings), {});
-    for (std::size_t pushed = 0; !octets.empty() && pushed < flood_octets; pushed += octets.size()) {
-        session.handle_input(octets, {});
-        while (session.poll_event()) {
-        }
-        static_cast<void>(session.take_output());
-        memory.require_at_most(400000 + 16 * octets.size(), "the memory of a session is bounded");
-    }
+    tests::fuzz::check_flood(session, memory, octets, flood_octets, 400000);
 }
 
 }  // namespace

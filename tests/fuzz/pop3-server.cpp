@@ -158,13 +158,7 @@ void check_memory(std::uint8_t settings, std::string_view octets) {
     static constexpr std::size_t flood_octets = 3U << 15U;
     tests::fuzz::MemoryWatch memory;
     pop3::ServerSession session(make_settings(settings), {});
-    for (std::size_t pushed = 0; !octets.empty() && pushed < flood_octets; pushed += octets.size()) {
-        session.handle_input(octets, {});
-        while (session.poll_event()) {
-        }
-        static_cast<void>(session.take_output());
-        memory.require_at_most(2 * flood_octets + 16 * octets.size(), "the memory of a session is bounded");
-    }
+    tests::fuzz::check_flood(session, memory, octets, flood_octets, 2 * flood_octets);
 }
 
 }  // namespace

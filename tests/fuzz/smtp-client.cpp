@@ -129,13 +129,7 @@ void check_memory(std::uint8_t choice, std::string_view octets) {
     settings->pipelining = (choice & 1U) == 0;
     smtp::ClientSession session(settings);
     session.start({});
-    for (std::size_t pushed = 0; !octets.empty() && pushed < flood_octets; pushed += octets.size()) {
-        session.handle_input(octets, {});
-        while (session.poll_event()) {
-        }
-        static_cast<void>(session.take_output());
-        memory.require_at_most(4 * flood_octets + 16 * octets.size(), "the memory of a session is bounded");
-    }
+    tests::fuzz::check_flood(session, memory, octets, flood_octets, 4 * flood_octets);
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include "tests/fuzz/support/check.hpp"
 #include "tests/fuzz/support/input.hpp"
+#include "tests/fuzz/support/memory.hpp"
 
 namespace tests::fuzz {
 
@@ -20,6 +22,21 @@ void check_chunking(Host& whole, Host& chunked, std::string_view octets, std::ui
     chunked.finish(end...);
     require(chunked.output() == whole.output(), "any chunking and any delay give the same output");
     require(chunked.record() == whole.record(), "any chunking and any delay give the same events");
+}
+
+/// The same input over and over while no question is answered: what a session holds does not grow with it.
+/// @param memory  has watched since before the session was made
+/// @param flood_octets, most_octets  so much comes in, so much may be held beside 16 times the input
+template <class Session>
+void check_flood(Session& session, MemoryWatch& memory, std::string_view octets, std::size_t flood_octets,
+                 std::size_t most_octets) {
+    for (std::size_t pushed = 0; !octets.empty() && pushed < flood_octets; pushed += octets.size()) {
+        session.handle_input(octets, {});
+        while (session.poll_event()) {
+        }
+        static_cast<void>(session.take_output());
+        memory.require_at_most(most_octets + 16 * octets.size(), "the memory of a session is bounded");
+    }
 }
 
 }  // namespace tests::fuzz

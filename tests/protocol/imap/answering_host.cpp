@@ -61,7 +61,7 @@ void AnsweringHost::answer_command(ServerSession& session, const Command& comman
     session.answer_command(std::move(answer), now);
 }
 
-std::string describe(const ServerEvent& event) {
+std::string AnsweringHost::describe(const ServerEvent& event) {
     if (const auto* login = std::get_if<LoginRequested>(&event)) return describe_login(*login);
     if (const auto* requested = std::get_if<CommandRequested>(&event)) {
         return "command-requested " + requested->command.encode(NameEncoding::utf8);

@@ -14,13 +14,12 @@ public:
     /// Answers `event` if it is a question; false if it is none.
     bool answer(protocol::imap::ServerSession& session, const protocol::imap::ServerEvent& event,
                 protocol::Instant now);
+    /// The event in one line; empty for those that only record commands, responses and states.
+    [[nodiscard]] static std::string describe(const protocol::imap::ServerEvent& event);
 
 private:
     void answer_command(protocol::imap::ServerSession& session, const protocol::imap::Command& command,
                         protocol::Instant now);
 };
-
-/// The event in one line; empty for those that only record commands, responses and states.
-[[nodiscard]] std::string describe(const protocol::imap::ServerEvent& event);
 
 }  // namespace tests::imap

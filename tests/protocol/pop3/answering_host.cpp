@@ -73,7 +73,7 @@ bool AnsweringHost::answer(ServerSession& session, const ServerEvent& event, pro
     return true;
 }
 
-std::string describe(const ServerEvent& event) {
+std::string AnsweringHost::describe(const ServerEvent& event) {
     if (const auto* login = std::get_if<LoginRequested>(&event)) return describe_credentials(login->credentials);
     if (const auto* content = std::get_if<ContentRequested>(&event)) return describe_content(*content);
     if (const auto* update = std::get_if<UpdateRequested>(&event)) return describe_update(*update);
@@ -87,7 +87,7 @@ std::string describe_fully(const ServerEvent& event) {
         return fmt::format("reply {} {} {}", sent->ok ? "ok" : "err", sent->text, sent->size_octets);
     if (const auto* changed = std::get_if<ServerStateChanged>(&event))
         return fmt::format("state {} {}", name(changed->from), name(changed->to));
-    return describe(event);
+    return AnsweringHost::describe(event);
 }
 
 }  // namespace tests::pop3

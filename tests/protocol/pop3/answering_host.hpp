@@ -28,14 +28,14 @@ public:
                 protocol::Instant now);
     /// What was removed from the maildrop, by index.
     [[nodiscard]] const std::vector<std::size_t>& removed() const { return removed_; }
+    /// The event in one line; empty for those that only record commands, responses and states.
+    [[nodiscard]] static std::string describe(const protocol::pop3::ServerEvent& event);
 
 private:
     bool torn_ = false;
     std::vector<std::size_t> removed_;
 };
 
-/// The event in one line; empty for those that only record commands, responses and states.
-[[nodiscard]] std::string describe(const protocol::pop3::ServerEvent& event);
 /// The event in one line, whatever it is.
 [[nodiscard]] std::string describe_fully(const protocol::pop3::ServerEvent& event);
 

@@ -2,38 +2,15 @@
 
 #include "tests/protocol/pop3/answering_host.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/support/transcript_runner.hpp"
+#include "tests/support/session_subject.hpp"
 
 namespace {
 
-using protocol::Instant;
-using protocol::Octets;
-using protocol::pop3::ServerSession;
 using protocol::pop3::ServerSettings;
-
-class Pop3Subject final : public tests::TranscriptSubject {
-public:
-    explicit Pop3Subject(ServerSettings settings) : session_(std::move(settings), Instant{}) {}
-    void handle_input(std::string_view octets, Instant now) override { session_.handle_input(octets, now); }
-    void handle_timeout(Instant now) override { session_.handle_timeout(now); }
-    void handle_closed(Instant now) override { session_.handle_closed(now); }
-    Octets take_output() override { return session_.take_output(); }
-    std::optional<std::string> next_event(Instant now) override {
-        const auto event = session_.poll_event();
-        if (!event) return std::nullopt;
-        host_.answer(session_, *event, now);
-        return tests::pop3::describe(*event);
-    }
-    [[nodiscard]] std::optional<Instant> next_timeout() const override { return session_.next_timeout(); }
-    [[nodiscard]] std::string state() const override { return std::string(name(session_.state())); }
-
-private:
-    ServerSession session_;
-    tests::pop3::AnsweringHost host_;
-};
+using Subject = tests::SessionSubject<protocol::pop3::ServerSession, tests::pop3::AnsweringHost>;
 
 tests::SubjectFactory subject_with(ServerSettings settings) {
-    return [settings] { return std::make_unique<Pop3Subject>(settings); };
+    return [settings] { return std::make_unique<Subject>(settings); };
 }
 
 }  // namespace
