@@ -27,7 +27,7 @@ RawMimeField stated_or_default_type(const Entity& entity) {
     return {entity.type.type, entity.type.subtype, {}};
 }
 
-void add_default_charset(RawParameters& parameters) {
+void add_default_charset(message::MimeParameters& parameters) {
     const bool stated = std::any_of(parameters.begin(), parameters.end(), [](const auto& parameter) {
         // `charset*` is the extended form of RFC 2231 section 4.
         return equal_ignoring_case(parameter.first, "charset") ||
@@ -50,7 +50,7 @@ public:
         nstring(found == nullptr ? std::nullopt : std::optional(found->body()));
     }
     /// body-fld-param
-    void parameters(const RawParameters& pairs) {
+    void parameters(const message::MimeParameters& pairs) {
         if (pairs.empty()) return nstring(std::nullopt);
         std::string text = "(";
         ListWriter list(text);

@@ -3,20 +3,18 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
+
+#include "protocol/message/mime_parameters.hpp"
 
 namespace protocol::imap {
 
-/// Name and value of a parameter, unquoted, else as they stand in the field: continuations are not joined and charsets
-/// not decoded (RFC 2231), for that is the client's work.
-using RawParameters = std::vector<std::pair<std::string, std::string>>;
-
-/// A Content-Type or Content-Disposition field in the letters it was written in, which BODYSTRUCTURE passes on.
+/// A Content-Type or Content-Disposition field in the letters it was written in, which BODYSTRUCTURE passes on:
+/// continuations are not joined and charsets not decoded (RFC 2231), for that is the client's work.
 struct RawMimeField {
     std::string type{};
     std::string subtype{};  ///< empty in Content-Disposition
-    RawParameters parameters{};
+    message::MimeParameters parameters{};
 
     /// Nothing where protocol::message::ContentType::parse() fails. RFC 2045 section 5.1.
     [[nodiscard]] static std::optional<RawMimeField> parse_type(std::string_view body);

@@ -5,14 +5,11 @@
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/base64.hpp"
 #include "protocol/imap/server_session.hpp"
+#include "protocol/sasl/plain.hpp"
 
 namespace protocol::imap {
 
 namespace {
-
-/// What the mechanism LOGIN asks for; it is no standard, and many programs know nothing else.
-constexpr std::string_view user_challenge = "Username:";
-constexpr std::string_view password_challenge = "Password:";
 
 struct RefusalCode {
     std::string_view code;
@@ -36,15 +33,10 @@ RefusalCode refusal_code(LoginRefusal refusal) {
     return {"AUTHENTICATIONFAILED", "Authentication failed"};
 }
 
-/// `[authzid] NUL authcid NUL passwd`, RFC 4616 section 2.
 std::optional<LoginRequested> parse_plain_message(std::string_view message) {
-    const std::size_t first = message.find('\0');
-    const std::size_t second = first == message.npos ? first : message.find('\0', first + 1);
-    if (second == message.npos || message.find('\0', second + 1) != message.npos) return std::nullopt;
-    LoginRequested login{"PLAIN", std::string(message.substr(first + 1, second - first - 1)),
-                         std::string(message.substr(second + 1)), std::string(message.substr(0, first))};
-    if (login.user.empty() || login.password.empty()) return std::nullopt;
-    return login;
+    auto given = sasl::parse_plain(message);
+    if (!given) return std::nullopt;
+    return LoginRequested{"PLAIN", std::move(given->user), std::move(given->password), std::move(given->authorization)};
 }
 
 CommandAnswer login_refused(LoginRefusal refusal) {
@@ -87,7 +79,7 @@ void ServerSession::obey(const AuthenticateCommand& command) {
     mechanism_ = command.mechanism;
     sasl_user_.reset();
     move(ServerTrigger::authenticate);
-    if (!command.initial_response) return challenge(mechanism_ == "LOGIN" ? user_challenge : "");
+    if (!command.initial_response) return challenge(mechanism_ == "LOGIN" ? sasl::login_user_challenge : "");
     take_sasl_response(*command.initial_response == "=" ? std::string_view() : *command.initial_response);
 }
 
@@ -106,7 +98,7 @@ void ServerSession::take_sasl_response(std::string_view base64) {
     if (!message) return fail_sasl({Condition::bad, {}, "The response is not in base64"});
     if (mechanism_ == "LOGIN" && !sasl_user_) {
         sasl_user_ = *message;
-        return challenge(password_challenge);
+        return challenge(sasl::login_password_challenge);
     }
     if (mechanism_ == "LOGIN") return ask_login({mechanism_, *sasl_user_, *message, {}});
     auto login = parse_plain_message(*message);

@@ -11,6 +11,7 @@
 #include "protocol/message/charset.hpp"
 #include "protocol/message/lexer.hpp"
 #include "protocol/message/limits.hpp"
+#include "protocol/message/mime_parameters.hpp"
 
 namespace protocol::message {
 
@@ -43,39 +44,11 @@ RawParameter split_name(std::string_view written) {
     return raw;
 }
 
-/// What mail programs write without quotes, more than a token: up to white space, a comment or ";".
-std::string unquoted_value(Lexer& lexer) {
-    std::string value;
-    while (!lexer.at_end()) {
-        const char octet = lexer.peek();
-        if (octet == ';' || octet == '(' || is_blank(octet) || octet == '\r' || octet == '\n') break;
-        value += octet;
-        lexer.seek(lexer.position() + 1);
-    }
-    return value;
-}
-
-void skip_to_semicolon(Lexer& lexer) {
-    while (lexer.skip_cfws(), !lexer.at_end() && lexer.peek() != ';') {
-        if (!lexer.quoted_string()) lexer.seek(lexer.position() + 1);
-    }
-}
-
-/// *(";" attribute "=" value), RFC 2045 section 5.1.
 std::vector<RawParameter> read_raw_parameters(Lexer& lexer) {
     std::vector<RawParameter> raws;
-    while (raws.size() < parameters_max) {
-        skip_to_semicolon(lexer);
-        if (!lexer.accept(';')) break;
-        lexer.skip_cfws();
-        const std::optional<std::string_view> name = lexer.token();
-        lexer.skip_cfws();
-        if (!name || !lexer.accept('=')) continue;
-        lexer.skip_cfws();
-        RawParameter raw = split_name(*name);
-        std::optional<std::string> quoted = lexer.quoted_string();
-        raw.value = quoted ? std::move(*quoted) : unquoted_value(lexer);
-        raws.push_back(std::move(raw));
+    for (auto& [name, value] : read_mime_parameters(lexer)) {
+        raws.push_back(split_name(name));
+        raws.back().value = std::move(value);
     }
     return raws;
 }

@@ -23,7 +23,7 @@ const Layers& layers() {
         {"protocol/sasl", {"protocol/crypto"}},
         {"protocol/smtp", {"protocol/sasl"}},
         {"protocol/pop3", {"protocol/base", "protocol/crypto"}},
-        {"protocol/imap", {"protocol/base", "protocol/message"}},
+        {"protocol/imap", {"protocol/base", "protocol/message", "protocol/sasl"}},
 
         {"sim/recording", {"protocol/base"}},
         {"sim/engine", {"protocol/base"}},

@@ -37,6 +37,19 @@ TEST_CASE("Parameters as bad programs write them") {
     CHECK(ContentType::parse("text/;").error().expected == "subtype");
 }
 
+TEST_CASE("An unclosed quote before the parameters holds all the rest") {
+    // Looking for its end again at each of them would take minutes here.
+    const auto type = ContentType::parse("text/plain " + std::string(2'000'000, '"') + "\"; charset=utf-8");
+    REQUIRE(type);
+    CHECK(type->parameters.empty());
+    const auto escaped = [] {
+        std::string text;
+        for (int index = 0; index < 200'000; ++index) text += "\"\\";
+        return text;
+    }();
+    CHECK(ContentType::parse("text/plain " + escaped + "; charset=utf-8")->parameters.empty());
+}
+
 TEST_CASE("Continuations and character sets of parameters (RFC 2231 section 3 and section 4)") {
     CHECK(ContentType::parse("a/b; url*0=\"ftp://\"; url*1=\"x.test/y\"")->parameters ==
           Parameters{{"url", "ftp://x.test/y"}});

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "protocol/message/lexer.hpp"
+
+namespace protocol::message {
+
+/// Names and values of the parameters of a MIME field as they stand there: continuations and percent-encoding (RFC
+/// 2231) are left as they are.
+using MimeParameters = std::vector<std::pair<std::string, std::string>>;
+
+/// *(";" attribute "=" value), RFC 2045 section 5.1, behind what stands before the first; at most `parameters_max`.
+/// What is no parameter is passed over.
+[[nodiscard]] MimeParameters read_mime_parameters(Lexer& lexer);
+
+}  // namespace protocol::message
