@@ -4,6 +4,7 @@
 #include <string>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/imap/date_time.hpp"
 #include "protocol/imap/search_text.hpp"
 #include "protocol/imap/sent_date.hpp"
 

@@ -84,8 +84,8 @@ void add_refused(const Json& submission, Json& final) {
 Json collect_stored(const CollectedRun& run) {
     Json list = Json::array();
     for (const auto& host : run.scenario.hosts) {
-        for (const auto& [name, mailbox] : run.simulation.find_host(host.name)->store().mailboxes()) {
-            for (const auto& mail : mailbox.messages) {
+        for (const auto& [name, account] : run.simulation.find_host(host.name)->store().accounts()) {
+            for (const auto& mail : account.inbox().messages) {
                 const auto header = message::Header::parse(mail.content.header());
                 Json stored;
                 stored["message"] = run.message_name(mail.message);

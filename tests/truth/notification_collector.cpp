@@ -118,8 +118,8 @@ std::string class_of(const Json& notification) {
 
 void add_end(const CollectedRun& run, const std::string& name, Json& notification) {
     for (const auto& host : run.scenario.hosts) {
-        for (const auto& [mailbox_name, mailbox] : run.simulation.find_host(host.name)->store().mailboxes()) {
-            for (const auto& mail : mailbox.messages) {
+        for (const auto& [mailbox_name, account] : run.simulation.find_host(host.name)->store().accounts()) {
+            for (const auto& mail : account.inbox().messages) {
                 if (run.message_name(mail.message) != name) continue;
                 notification["envelope_from"] = "<" + mail.return_path + ">";
                 add_content(mail.content, notification);
