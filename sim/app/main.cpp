@@ -56,9 +56,9 @@ public:
         app_.require_subcommand(1);
         app_.footer(examples);
         add_run();
-        add_serve();
         add_check();
         add_show();
+        add_serve();
         add_schema();
         add_bench();
         add_swarm();

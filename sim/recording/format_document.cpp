@@ -108,7 +108,7 @@ JSON Lines: one JSON object a line, each ended by LF. The first line is the head
 - **Octets.** Mail is not UTF-8 and JSON is, so octet b is written as code point U+00b, and escaped outside printable
   ASCII. Every text of a recording is such a sequence of octets.
 - **Numbers** are integers; times are nanoseconds since the start of the run. 64-bit hashes are strings.
-- **Frames.** Events are written and flushed in frames of {frame_events}. Where the file's name ends in `.zst`, the header and
+- **Frames.** Events are written and flushed in frames of at most {frame_events}. Where the file's name ends in `.zst`, the header and
   each frame are one zstd frame each (RFC 8878). So a growing file can be followed, and of a cut file everything up to
   the last whole line can be read.
 - **Versions.** A reader refuses a version of the format that it does not know. It skips kinds and members that it does not

@@ -36,8 +36,8 @@ std::string sibling(std::string_view name) {
 
 std::vector<std::string> run_words(const SourceArguments& arguments) {
     std::vector<std::string> words = {sibling("mailflow"),
-                                      "run",
-                                      "--quiet",
+                                      arguments.serve ? "serve" : "run",
+                                      arguments.serve ? fmt::format("--speed={}", arguments.serve_speed) : "--quiet",
                                       "--level",
                                       "full",
                                       "--record",
@@ -70,14 +70,15 @@ FileDescriptor unnamed_file() {
     return above_standard(std::move(file));
 }
 
-/// What the child does before it becomes another program. Only calls that are safe after fork().
-[[noreturn]] void become_run(char* const* words, pid_t parent, int recording, int errors) {
+/// What the child does before it becomes another program. One that `speaks` keeps our standard output: whoever serves
+/// wants to know the ports. Only calls that are safe after fork().
+[[noreturn]] void become_run(char* const* words, pid_t parent, int recording, int errors, bool speaks) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);  // it died before
     setpgid(0, 0);
     const int nothing = open("/dev/null", O_RDWR);
     dup2(nothing, STDIN_FILENO);
-    dup2(nothing, STDOUT_FILENO);
+    if (!speaks) dup2(nothing, STDOUT_FILENO);
     dup2(errors, STDERR_FILENO);
     if (recording == recording_number) {
         fcntl(recording, F_SETFD, 0);
@@ -108,7 +109,7 @@ protocol::Result<std::unique_ptr<ChildRun>, Failure> ChildRun::start(const Sourc
 
     const pid_t parent = getpid();
     const pid_t child = fork();
-    if (child == 0) become_run(pointers.data(), parent, recording.number(), childs_errors.number());
+    if (child == 0) become_run(pointers.data(), parent, recording.number(), childs_errors.number(), arguments.serve);
     if (child < 0) return protocol::failure(system_failure("fork"));
     setpgid(child, child);  // the child does so too; whoever is first
     return std::unique_ptr<ChildRun>(new ChildRun(std::move(recording), std::move(errors), child));

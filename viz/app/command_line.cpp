@@ -108,6 +108,8 @@ private:
         add_source(*command, view_.source);
         add_parsed(*command, "--at", view_.at, parse_time, "begin at this simulated time: 6.1s, 5min, 1h20min");
         add_selection(*command, view_.selection);
+        command->add_flag("--serve", view_.source.serve,
+                          "serve the scenario for real programs (mailflow serve) and show it live; prints the ports");
         command->add_option("--speed", view_.speed, "simulated seconds in a second")
             ->check(number_between(panels::speed_min, panels::speed_max));
         command->add_option("--scale", view_.scale, "size of letters and shapes; else $MAILFLOW_SCALE or the screen's")

@@ -14,6 +14,10 @@ struct SourceArguments {
     std::optional<std::string> seed;    ///< --seed
     std::optional<std::string> until;   ///< --until
 
+    /// The scenario is served: `mailflow serve` runs it, for real programs, in place of `mailflow run`.
+    bool serve = false;
+    double serve_speed = 1;  ///< simulated seconds in a second
+
     [[nodiscard]] bool changes_scenario() const {
         return !overlays.empty() || !sets.empty() || seed.has_value() || until.has_value();
     }

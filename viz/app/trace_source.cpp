@@ -61,6 +61,8 @@ protocol::Result<TraceSource, Failure> TraceSource::open(const SourceArguments& 
         if (!started) return protocol::failure(started.error());
         run = std::move(*started);
         path = run->recording_path();
+    } else if (arguments.serve) {
+        return protocol::failure(read_failure(arguments.file + ": a recording cannot be served"));
     } else if (arguments.changes_scenario()) {
         return protocol::failure(read_failure(arguments.file +
                                               ": a recording is as it is; --with, --set, --seed and --until are "

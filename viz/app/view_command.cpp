@@ -30,7 +30,9 @@ std::optional<double> wanted_scale(const ViewArguments& arguments) {
 }  // namespace
 
 ExitCode view_command(const ViewArguments& arguments, std::ostream& errors) {
-    auto source = TraceSource::open(arguments.source);
+    SourceArguments wanted = arguments.source;
+    wanted.serve_speed = arguments.speed.value_or(1);
+    auto source = TraceSource::open(wanted);
     if (!source) return tell(source.error(), errors);
     const std::string settings_file = settings_path();
     const auto settings = load_settings(settings_file);

@@ -19,6 +19,10 @@ ViewerSession::ViewerSession(const ViewArguments& arguments, TraceSource source,
     if (arguments.layout) view_.layout = panels::named_layout(*arguments.layout);
     if (arguments.tab) view_.bottom_tab = *arguments.tab;
     if (arguments.speed) view_.playback.speed = *arguments.speed;
+    if (arguments.source.serve) {  // goes with the clock, as what it shows does
+        view_.playback.speed = arguments.speed.value_or(1);
+        view_.playback.playing = true;
+    }
 }
 
 bool ViewerSession::load_slice() {

@@ -3,9 +3,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/support/background_program.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/skip.hpp"
-#include "tests/support/background_program.hpp"
 #include "viz/render/png.hpp"
 
 namespace {
@@ -51,8 +51,8 @@ TEST_CASE("a picture needs no display and is the same every time, from a scenari
     const tests::TemporaryFolder folder;
     const Environment bare = {{"DISPLAY", std::nullopt}, {"WAYLAND_DISPLAY", std::nullopt}, {"HOME", std::nullopt}};
     const std::string first = folder.path() / "first.png";
-    const auto result = tests::run_in(
-        bare, MAILFLOW_VIEW_PROGRAM, {"render", shown_lesson, "--at", "2.1s", "--size", small, "--out", first});
+    const auto result = tests::run_in(bare, MAILFLOW_VIEW_PROGRAM,
+                                      {"render", shown_lesson, "--at", "2.1s", "--size", small, "--out", first});
     CHECK(result.errors.empty());
     REQUIRE(result.status == 0);
     CHECK(result.output == first + "\n");

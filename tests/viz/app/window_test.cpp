@@ -177,7 +177,7 @@ const std::string window_lesson = "scenarios/lessons/two-domains.yaml";
 
 TEST_CASE("without a display the viewer says so and points to what works") {
     const auto result = tests::run_in({{"DISPLAY", std::nullopt}, {"WAYLAND_DISPLAY", std::nullopt}},
-                                                MAILFLOW_VIEW_PROGRAM, {"view", window_lesson});
+                                      MAILFLOW_VIEW_PROGRAM, {"view", window_lesson});
     CHECK(result.status == 3);
     CHECK(has_part(result.errors, "mailflow render"));
     CHECK(has_part(result.errors, "mailflow run"));
@@ -269,6 +269,24 @@ TEST_CASE("a run is watched while it goes on, and ends when the window closes") 
     CHECK(viewer.program().wait(window_patience_s) == 0);
     CHECK_FALSE(tests::is_running(run));
     CHECK_FALSE(programs.left_files());
+}
+
+TEST_CASE("a scenario that is served is shown live, from its beginning, and ends when the window closes") {
+    if (!can_test_window()) return;
+    const tests::TemporaryFolder folder;
+    const Display display;
+    REQUIRE_FALSE(display.name().empty());
+    Viewer viewer(display, MAILFLOW_VIEW_PROGRAM, window_lesson, {"--serve"}, {}, folder);
+    if (!opens_or_skips(viewer)) return;
+    CHECK(has_part(viewer.program().output(), "swaks --server 127.0.0.1 --port "));
+    const pid_t run = tests::viz::app::wait_for_child(viewer.program(), window_patience_s);
+    // Nobody pressed a key: time goes on with what is recorded. The lesson's mail is sent at 2 s.
+    CHECK(viewer.shows([](const json& now) { return now.at("time_ns") > 2'000'000'000; }));
+    CHECK(viewer.state().at("loading") == true);
+    CHECK(viewer.state().at("playing") == true);
+    viewer.press("ctrl+q");
+    CHECK(viewer.program().wait(window_patience_s) == 0);
+    CHECK(becomes_true([&] { return !tests::is_running(run); }, window_patience_s));
 }
 
 TEST_CASE("damaged settings are left alone, with a notice") {
