@@ -58,6 +58,9 @@ struct CapabilitiesEnabled {
     std::vector<std::string> capabilities{};
 };
 
+/// A search that was to save its result was refused for its charset: "$" stands for nothing now. RFC 5182 section 2.1
+struct SavedSearchRefused {};
+
 /// For the record: a command came in, without the octets of its literals and without passwords.
 struct CommandReceived {
     std::string text{};
@@ -72,7 +75,8 @@ struct ServerStateChanged {
     ServerState to = ServerState::not_authenticated;
 };
 
-using ServerEvent = std::variant<LoginRequested, CommandRequested, SessionEnded, IdleBegun, IdleEnded,
-                                 CapabilitiesEnabled, CommandReceived, ConditionSent, ServerStateChanged>;
+using ServerEvent =
+    std::variant<LoginRequested, CommandRequested, SessionEnded, IdleBegun, IdleEnded, CapabilitiesEnabled,
+                 SavedSearchRefused, CommandReceived, ConditionSent, ServerStateChanged>;
 
 }  // namespace protocol::imap

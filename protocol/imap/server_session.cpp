@@ -46,6 +46,18 @@ CommandHead read_head(std::string_view octets) {
     return head;
 }
 
+bool saves_result(const CommandBody& body) {
+    return std::visit(
+        [](const auto& command) {
+            if constexpr (requires { command.returns->save; }) {
+                return command.returns && command.returns->save;
+            } else {
+                return false;
+            }
+        },
+        body);
+}
+
 CommandAnswer bad(std::string text) {
     return {Condition::bad, {}, std::move(text)};
 }
@@ -209,7 +221,10 @@ void ServerSession::handle_command(Command command) {
     if (!refusal) refusal = find_search_refusal(command.body);
     if (refusal && refusal->condition == Condition::bad) return error(command.tag, refusal->text);
     errors_ = 0;
-    if (refusal) return reply(command.tag, std::move(*refusal));
+    if (refusal) {
+        if (saves_result(command.body)) events_.emplace_back(SavedSearchRefused());
+        return reply(command.tag, std::move(*refusal));
+    }
     tag_ = command.tag;
     verb_ = command.verb();
     by_uid_ = is_by_uid(command.body);

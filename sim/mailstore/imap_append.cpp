@@ -29,7 +29,7 @@ std::optional<CommandAnswer> find_refusal(const ImapUser& user, const Mailbox& m
 }  // namespace
 
 CommandAnswer answer(ImapUser& user, const imap::AppendCommand& command) {
-    const Mailbox* mailbox = user.account_view().find(command.mailbox.utf8());
+    const Mailbox* mailbox = user.find(command.mailbox);
     if (mailbox == nullptr) return no_such_target();
     if (auto refusal = find_refusal(user, *mailbox, command)) return std::move(*refusal);
     std::vector<std::uint32_t> uids;

@@ -87,7 +87,7 @@ CommandAnswer answer(ImapUser& user, const imap::CreateCommand& command) {
 
 CommandAnswer answer(ImapUser& user, const imap::DeleteCommand& command) {
     if (command.mailbox.is_inbox()) return refuse("CANNOT", "INBOX cannot be deleted");
-    const std::string& name = command.mailbox.utf8();
+    const std::string name = canonical_name(command.mailbox.utf8());
     if (user.account_view().find(name) == nullptr) {
         if (user.account_view().has_children(name)) return refuse("HASCHILDREN", "There are mailboxes below it");
         return no_such_mailbox();
@@ -98,7 +98,7 @@ CommandAnswer answer(ImapUser& user, const imap::DeleteCommand& command) {
 
 CommandAnswer answer(ImapUser& user, const imap::RenameCommand& command) {
     const Account& account = user.account_view();
-    const std::string& from = command.from.utf8();
+    const std::string from = canonical_name(command.from.utf8());
     if (account.find(from) == nullptr && !account.has_children(from)) return no_such_mailbox();
     const auto to = settle_name(command.to.utf8());
     if (!to) return no_such_name();

@@ -12,10 +12,14 @@ std::optional<std::string> settle_name(std::string_view name) {
     if (name.front() == hierarchy_delimiter || name.back() == hierarchy_delimiter) return std::nullopt;
     if (name.find("//") != name.npos) return std::nullopt;
     if (static_cast<std::size_t>(std::ranges::count(name, hierarchy_delimiter)) >= name_levels_max) return std::nullopt;
-    std::string settled(name);
+    return canonical_name(name);
+}
+
+std::string canonical_name(std::string_view name) {
+    std::string canonical(name);
     const std::string_view first = name.substr(0, name.find(hierarchy_delimiter));
-    if (protocol::equal_ignoring_case(first, inbox_name)) settled.replace(0, first.size(), inbox_name);
-    return settled;
+    if (protocol::equal_ignoring_case(first, inbox_name)) canonical.replace(0, first.size(), inbox_name);
+    return canonical;
 }
 
 std::vector<std::string> superiors_of(std::string_view name) {

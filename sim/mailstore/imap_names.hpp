@@ -18,6 +18,9 @@ inline constexpr std::size_t name_levels_max = 32;
 /// also where it is the first of several levels. Nothing: no mailbox can be called so: empty levels, wildcards, too
 /// many levels.
 [[nodiscard]] std::optional<std::string> settle_name(std::string_view name);
+/// The name under which a mailbox is looked for: INBOX as the first of several levels in capitals, and nothing else
+/// changed.
+[[nodiscard]] std::string canonical_name(std::string_view name);
 /// `a`, `a/b` of `a/b/c`.
 [[nodiscard]] std::vector<std::string> superiors_of(std::string_view name);
 

@@ -45,7 +45,7 @@ template <imap::Verb V>
 CommandAnswer open(ImapUser& user, const imap::OpenCommand<V>& command) {
     constexpr bool read_only = V == imap::Verb::examine;
     user.view.reset();
-    const Mailbox* mailbox = user.account_view().find(command.mailbox.utf8());
+    const Mailbox* mailbox = user.find(command.mailbox);
     if (mailbox == nullptr) return no_such_mailbox();
     if (command.condstore || command.qresync) user.condstore_used = true;
     user.view.emplace(*mailbox, read_only, *user.marks);

@@ -45,8 +45,8 @@ CommandAnswer answer(ImapUser& user, const imap::GetQuotaCommand& command) {
 
 CommandAnswer answer(ImapUser& user, const imap::GetQuotaRootCommand& command) {
     const Account& account = user.account_view();
-    if (account.find(command.mailbox.utf8()) == nullptr) return no_such_mailbox();
-    imap::QuotaRootData roots{command.mailbox.utf8(), {}};
+    if (user.find(command.mailbox) == nullptr) return no_such_mailbox();
+    imap::QuotaRootData roots{user.find(command.mailbox)->name, {}};
     if (account.octets_max) roots.roots.emplace_back(quota_root);
     user.session.send(roots);
     if (account.octets_max) tell_quota(user);

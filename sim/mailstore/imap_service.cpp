@@ -116,6 +116,10 @@ void ImapConnection::on(const imap::IdleBegun&) {
     tell_news(user_);
 }
 
+void ImapConnection::on(const imap::SavedSearchRefused&) {
+    if (user_.view) user_.view->save({});
+}
+
 void ImapConnection::on(const imap::SessionEnded& ended) {
     runtime().record(EventKind::session_ended, [&](Event& event) {
         record_session(event);

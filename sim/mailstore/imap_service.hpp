@@ -36,6 +36,7 @@ private:
     void on(const protocol::imap::IdleBegun& begun);
     void on(const protocol::imap::IdleEnded&) {}
     void on(const protocol::imap::CapabilitiesEnabled&) {}
+    void on(const protocol::imap::SavedSearchRefused& refused);
     void on(const protocol::imap::SessionEnded& ended);
     void on(const protocol::imap::CommandReceived& command);
     void on(const protocol::imap::ConditionSent& sent);

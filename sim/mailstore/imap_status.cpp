@@ -75,7 +75,7 @@ void tell_status(ImapUser& user, const Mailbox& mailbox, const std::vector<Statu
 }
 
 CommandAnswer answer(ImapUser& user, const imap::StatusCommand& command) {
-    const Mailbox* mailbox = user.account_view().find(command.mailbox.utf8());
+    const Mailbox* mailbox = user.find(command.mailbox);
     if (mailbox == nullptr) return no_such_mailbox();
     tell_status(user, *mailbox, command.items);
     return {};

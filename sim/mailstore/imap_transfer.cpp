@@ -24,7 +24,7 @@ template <imap::Verb V>
 Transfer prepare(const ImapUser& user, const imap::TransferCommand<V>& command) {
     const MailboxView& view = *user.view;
     Transfer transfer;
-    transfer.target = user.account_view().find(command.mailbox.utf8());
+    transfer.target = user.find(command.mailbox);
     if (!command.by_uid && !view.has_numbers(command.set)) {
         transfer.refusal = bad("No message has such a number");
     } else if (transfer.target == nullptr) {

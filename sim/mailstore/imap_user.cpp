@@ -2,10 +2,16 @@
 
 #include <utility>
 
+#include "sim/mailstore/imap_names.hpp"
+
 namespace sim::mailstore {
 
 namespace imap = protocol::imap;
 using imap::CommandAnswer;
+
+const Mailbox* ImapUser::find(const imap::MailboxName& name) const {
+    return account_view().find(canonical_name(name.utf8()));
+}
 
 CommandAnswer refuse(std::string code, std::string text) {
     if (code.empty()) return {imap::Condition::no, std::nullopt, std::move(text)};

@@ -22,6 +22,8 @@ struct ImapUser {
     bool condstore_used = false;        ///< a command has enabled CONDSTORE, RFC 7162 section 3.1
 
     [[nodiscard]] const Account& account_view() const { return *store.find(account); }
+    /// Null: there is no such mailbox.
+    [[nodiscard]] const Mailbox* find(const protocol::imap::MailboxName& name) const;
     [[nodiscard]] bool tells_modseq() const { return condstore_used || session.enabled("CONDSTORE"); }
     [[nodiscard]] bool is_rev2() const { return session.enabled("IMAP4rev2"); }
 };

@@ -22,6 +22,7 @@ TEST_CASE("RFC 9051 section 6.3.4: CREATE", "[imap]") {
     CHECK(client.say("9 CREATE All (USE (\\All))").starts_with("9 NO [USEATTR]"));
     CHECK(client.say("10 LIST \"\" More") == "* LIST (\\HasNoChildren \\Sent) \"/\" More\n10 OK LIST completed\n");
     CHECK(client.say("11 CREATE inbox/x").starts_with("11 OK"));
+    CHECK(client.say("11 STATUS Inbox/x (MESSAGES)").starts_with("* STATUS INBOX/x (MESSAGES 0)"));
     CHECK(client.say("12 LIST \"\" INBOX/%") == "* LIST (\\HasNoChildren) \"/\" INBOX/x\n12 OK LIST completed\n");
 }
 

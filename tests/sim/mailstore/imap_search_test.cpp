@@ -47,6 +47,12 @@ TEST_CASE("RFC 5182: the saved result", "[imap]") {
     world.store.remove("bob", {2});
     CHECK(world.client.say("7 UID STORE $ +FLAGS.SILENT (\\Seen)") == "* 2 EXPUNGE\n7 OK UID STORE completed\n");
     CHECK(world.client.say("8 UID SEARCH $") == "* SEARCH 1 3 5\n8 OK UID SEARCH completed\n");
+    SECTION("a refused search leaves nothing, a malformed one changes nothing") {
+        CHECK(world.client.say("9 SEARCH RETURN (SAVE) NONSENSE").starts_with("9 BAD"));
+        CHECK(world.client.say("10 UID SEARCH $") == "* SEARCH 1 3 5\n10 OK UID SEARCH completed\n");
+        CHECK(world.client.say("11 SEARCH RETURN (SAVE) CHARSET nonsense ALL").starts_with("11 NO [BADCHARSET"));
+        CHECK(world.client.say("12 UID SEARCH $") == "* SEARCH\n12 OK UID SEARCH completed\n");
+    }
     world.client.say("9 SELECT INBOX");  // RFC 5182 section 2.1: empty again
     CHECK(world.client.say("10 FETCH $ UID") == "10 OK FETCH completed\n");
 }
