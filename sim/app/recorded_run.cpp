@@ -22,14 +22,14 @@ recording::RecordingHeader header_of(const LoadedScenario& loaded, recording::Le
     return header;
 }
 
+}  // namespace
+
 bool is_file_of(const LoadedScenario& loaded, const std::string& path) {
     return std::ranges::any_of(loaded.texts, [&path](const recording::ScenarioText& text) {
         std::error_code none;
         return std::filesystem::equivalent(text.name, path, none);
     });
 }
-
-}  // namespace
 
 ExitCode RecordedRun::open(const std::string& path, recording::Level level, std::ostream& errors) {
     if (path.empty()) return ExitCode::success;

@@ -12,6 +12,9 @@
 
 namespace sim::app {
 
+/// Whether the scenario was read from this file.
+[[nodiscard]] bool is_file_of(const LoadedScenario& loaded, const std::string& path);
+
 /// Whoever listens to a run of the program: the recording's file, the fingerprint, the journeys, the expectations, the
 /// watch over lost mail.
 class RecordedRun {

@@ -66,11 +66,11 @@ void run_alone(const scenario::Scenario& scenario, engine::Engine& engine, recor
 void replay(const bridge::Inputs& inputs, const scenario::Scenario& scenario, engine::Engine& engine,
             recording::Recorder& recorder, RecordedRun& listeners, std::ostream& errors) {
     bridge::ServedRun run(scenario, engine, recorder, nullptr);
-    const std::size_t lost = bridge::replay(inputs, run);
-    listeners.take_results(inputs.reason, engine.now(), recorder.last_id());
-    if (lost == 0) return;
+    const bridge::Replayed replayed = bridge::replay(inputs, run);
+    listeners.take_results(replayed.reason, engine.now(), recorder.last_id());
+    if (replayed.inputs_lost == 0) return;
     errors << fmt::format("mailflow: {} of {} had no connection to go to: this is not what was recorded\n",
-                          counted(lost, "input"), inputs.inputs.size());
+                          counted(replayed.inputs_lost, "input"), inputs.inputs.size());
 }
 
 /// Whether the recording was made of this scenario; what differs is told.

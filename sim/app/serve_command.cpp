@@ -36,6 +36,24 @@ std::optional<bridge::BridgeOptions> bridge_options(const ServeArguments& argume
     return options;
 }
 
+/// Whoever waits for the table must not find that of a run before. Nothing else is taken away for it.
+bool make_way_for_ports(const ServeArguments& arguments, const LoadedScenario& loaded, std::ostream& errors) {
+    const std::string& path = arguments.ports;
+    if (path.empty()) return true;
+    std::error_code none;
+    const auto refuse = [&](std::string_view why) {
+        errors << "mailflow: --ports: " << path << ' ' << why << '\n';
+        return false;
+    };
+    if (is_file_of(loaded, path)) return refuse("is a file of the scenario; it is not written over");
+    const bool is_recording = path == arguments.record || std::filesystem::equivalent(path, arguments.record, none);
+    if (is_recording) return refuse("is what is recorded into");
+    if (!std::filesystem::exists(path, none)) return true;
+    if (!std::filesystem::is_regular_file(path, none)) return refuse("is no ordinary file");
+    std::filesystem::remove(path, none);
+    return true;
+}
+
 /// A scenario being served.
 class Serving {
 public:
@@ -62,9 +80,11 @@ public:
         run.finish(reason);
         bridge_.stop();
         listeners_.take_results(reason, run.now(), recorder.last_id());
+        // First the file: whoever reads what is printed may be gone.
+        const ExitCode code = listeners_.close(stop.was_given(), errors);
         if (!arguments_.quiet) output << '\n';
         print_text(listeners_.report(), false, arguments_.quiet, output);
-        return listeners_.close(stop.was_given(), errors);
+        return code;
     }
 
 private:
@@ -108,9 +128,7 @@ ExitCode serve_command(const ServeArguments& arguments, std::ostream& output, st
         errors << "mailflow: " << plan.error() << '\n';
         return ExitCode::bad_input;
     }
-    // Whoever waits for the table must not find that of a run before.
-    std::error_code none;
-    if (!arguments.ports.empty()) std::filesystem::remove(arguments.ports, none);
+    if (!make_way_for_ports(arguments, *loaded, errors)) return ExitCode::bad_input;
     auto bridge = bridge::Bridge::open(*plan, std::move(*options));
     if (!bridge) {
         errors << "mailflow: " << bridge.error() << '\n';

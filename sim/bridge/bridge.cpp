@@ -81,25 +81,48 @@ bool Bridge::turn(Duration wait_max, int wake) {
 
 /// Where much is to be done, in pieces, so that sockets need not wait for all of it.
 bool Bridge::advance() {
+    bound_lag();
     const Instant wanted = std::min(clock_->simulated(), run_->limit());
-    const Duration piece = std::max(clock_->simulated_span(limits::slice), Duration{1});
-    const bool up_to_date = wanted - run_->now() <= piece;
-    run_->run_to(up_to_date ? wanted : run_->now() + piece);
+    const Duration longest = std::max(clock_->simulated_span(limits::slice), Duration{1});
+    piece_ = std::min(piece_, longest);
+    const bool up_to_date = wanted - run_->now() <= piece_;
+    const Duration began = elapsed();
+    run_->run_to(up_to_date ? wanted : run_->now() + piece_);
+    // A piece takes as long as what happens in it, which only trying tells.
+    piece_ = elapsed() - began > limits::slice ? std::max(piece_ / 2, Duration{1}) : std::min(2 * piece_, longest);
     return up_to_date;
 }
 
+/// After a stop of this process, or where there is more to do than it can, real time that has been missed is left out:
+/// simulated time that ran away would be over before a real program could say anything.
+void Bridge::bound_lag() {
+    const Duration lag = clock_->real_span(clock_->simulated() - run_->now());
+    if (lag > limits::lag_max) clock_->leave_out(lag - limits::lag_max);
+}
+
 void Bridge::settle() {
-    std::uint64_t ready_octets = 0;
-    for (const auto& visitor : visitors_) {
-        visitor->settle(elapsed());
-        if (visitor->is_done()) continue;
-        const std::uint64_t ready = visitor->ready_octets();
-        ready_octets += ready;
-        if (ready <= limits::ready_octets_max && ready_octets <= limits::ready_octets_total_max) continue;
-        log(fmt::format("a connection is cut off: {} octets wait for a client that does not read them", ready));
-        visitor->cut_off();
-    }
+    for (const auto& visitor : visitors_) visitor->settle(elapsed());
+    bound_ready_octets();
     std::erase_if(visitors_, [](const auto& visitor) { return visitor->is_done(); });
+}
+
+/// Those for whom most is ready are cut off, until few enough octets are left.
+void Bridge::bound_ready_octets() {
+    std::vector<std::pair<std::uint64_t, Visitor*>> waiting;
+    std::uint64_t total = 0;
+    for (const auto& visitor : visitors_) {
+        if (visitor->is_done()) continue;
+        waiting.emplace_back(visitor->ready_octets(), visitor.get());
+        total += waiting.back().first;
+    }
+    const auto by_octets = [](const auto& one, const auto& other) { return one.first > other.first; };
+    std::stable_sort(waiting.begin(), waiting.end(), by_octets);
+    for (const auto& [octets, visitor] : waiting) {
+        if (octets <= limits::ready_octets_max && total <= limits::ready_octets_total_max) return;
+        log(fmt::format("a connection is cut off: {} octets wait for a client that does not read them", octets));
+        visitor->cut_off();
+        total -= octets;
+    }
 }
 
 /// Doors first, then visitors, each at its place in its list.
@@ -142,6 +165,7 @@ void Bridge::accept_all(const Door& door) {
     while (connection_tokens_.available(elapsed()) >= 1) {
         auto accepted = door.socket.accept();
         if (!accepted) return;
+        if (!accepted->socket.is_open()) return wait_for_descriptors();
         connection_tokens_.take(1);
         if (visitors_.size() < limits::connections_max) {
             enter(door, std::move(*accepted));
@@ -152,6 +176,13 @@ void Bridge::accept_all(const Door& door) {
         }
         accepted->socket.close_with_reset();
     }
+}
+
+/// Who waits at the door stays there; to look again at once would be of no use.
+void Bridge::wait_for_descriptors() {
+    connection_tokens_.take(connection_tokens_.available(elapsed()));
+    if (std::exchange(told_of_descriptors_, true)) return;
+    log("no more connections can be taken: this process has no descriptors or no memory left for them");
 }
 
 void Bridge::enter(const Door& door, Socket::Accepted accepted) {

@@ -76,11 +76,14 @@ private:
 
     /// @return whether the simulation is where the clock is
     bool advance();
+    void bound_lag();
     void settle();
+    void bound_ready_octets();
     void watch(Watch& watch);
     void take_ready(const Watch& watch);
     [[nodiscard]] Duration wait_time(Duration wait_max, bool up_to_date);
     void accept_all(const Door& door);
+    void wait_for_descriptors();
     void enter(const Door& door, Socket::Accepted accepted);
     void take_datagrams(const Door& door);
     [[nodiscard]] const std::string& client_of(const BoundPort& port, const protocol::IpAddress& from);
@@ -99,6 +102,8 @@ private:
     TokenBucket connection_tokens_;
     TokenBucket datagram_tokens_;
     TokenBucket octet_tokens_;
+    Duration piece_ = Duration::max();  ///< of simulated time that is run at once
+    bool told_of_descriptors_ = false;
     std::uint64_t refused_ = 0;
     std::uint64_t datagrams_left_out_ = 0;
 };

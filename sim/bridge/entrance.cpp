@@ -161,6 +161,11 @@ void Entrance::over(VisitorId visitor) {
     ends_.erase(found);
 }
 
+bool Entrance::stands(VisitorId visitor) const {
+    const auto found = ends_.find(visitor);
+    return found != ends_.end() && simulation_.network().knows(found->second->node(), found->second->id());
+}
+
 std::uint64_t Entrance::outgoing_octets(VisitorId visitor) const {
     const auto found = ends_.find(visitor);
     if (found == ends_.end()) return 0;

@@ -58,6 +58,8 @@ public:
     void forget(VisitorId visitor);
 
     [[nodiscard]] bool is_open(VisitorId visitor) const { return ends_.contains(visitor); }
+    /// Whether the network knows the connection: it does not where the host that it comes from was switched off.
+    [[nodiscard]] bool stands(VisitorId visitor) const;
     /// Octets on their way to the virtual server, and from it.
     [[nodiscard]] std::uint64_t outgoing_octets(VisitorId visitor) const;
     [[nodiscard]] std::uint64_t incoming_octets(VisitorId visitor) const;

@@ -31,7 +31,7 @@ inline constexpr protocol::Duration connect_timeout = std::chrono::seconds{30};
 /// Of real time, for a client that does not close its end after the server has: as a system waits in FIN-WAIT-2.
 inline constexpr protocol::Duration half_closed_max = std::chrono::seconds{30};
 /// Of real time, for a virtual server that goes on after the client has closed its end: a program that was killed looks
-/// the same as one that waits for an answer.
+/// the same as one that waits for an answer. And for a client that takes nothing of what is ready for it.
 inline constexpr protocol::Duration answer_max = std::chrono::minutes{5};
 
 // ---- octets ----
@@ -46,7 +46,7 @@ inline constexpr std::size_t unread_octets_low = 64 * 1024;
 /// What servers may have ready for one client: a mail of the size that large providers take, and room. Sessions write
 /// a whole reply at once, so this bounds the memory of a client that asks for much and reads nothing.
 inline constexpr std::uint64_t ready_octets_max = std::uint64_t{64} << 20U;
-/// The same for all clients together. The connection that passes it is reset.
+/// The same for all clients together. The connection for which most is ready is reset.
 inline constexpr std::uint64_t ready_octets_total_max = std::uint64_t{256} << 20U;
 /// Taken from all clients in a second: each octet stands in the recording.
 inline constexpr double octets_per_s_max = 32.0 * 1024 * 1024;
@@ -55,8 +55,8 @@ inline constexpr double octets_per_s_max = 32.0 * 1024 * 1024;
 
 /// Taken in a second; more are left out, as a busy host would. A server on loopback answers several thousand.
 inline constexpr double datagrams_per_s_max = 5'000;
-/// Ports of a guest, each for one socket outside; the one used longest ago is used again. A resolver's client waits
-/// seconds, in which so many others are seldom served.
+/// Ports of a guest, each for one socket outside; the one given out longest ago is used again. A resolver's client
+/// waits seconds, in which so many others are seldom served.
 inline constexpr std::uint16_t datagram_ports = 1'024;
 /// Below the dynamic ports (RFC 6335 section 6), which hosts use for their own.
 inline constexpr std::uint16_t first_datagram_port = 32'768;
@@ -65,6 +65,8 @@ inline constexpr std::uint16_t first_datagram_port = 32'768;
 
 /// Of real time: so often sockets are looked at while the simulation has much to do.
 inline constexpr protocol::Duration slice = std::chrono::milliseconds{20};
+/// Of real time: so far the simulation may be behind; what it is more is left out.
+inline constexpr protocol::Duration lag_max = std::chrono::seconds{1};
 /// Of real time: so often what was recorded is written to the file, for who follows it.
 inline constexpr protocol::Duration flush_interval = std::chrono::milliseconds{250};
 inline constexpr double speed_min = 0.001;

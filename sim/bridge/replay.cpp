@@ -41,15 +41,17 @@ protocol::Result<Inputs, std::string> read_inputs(const std::string& path) {
     return inputs;
 }
 
-std::size_t replay(const Inputs& inputs, ServedRun& run) {
-    std::size_t lost = 0;
+Replayed replay(const Inputs& inputs, ServedRun& run) {
+    Replayed replayed;
     for (const ExternalInput& input : inputs.inputs) {
         if (input.time > run.now() && !run.run_to(input.time)) break;
-        if (!run.give(input)) ++lost;
+        if (!run.give(input)) ++replayed.inputs_lost;
     }
-    const bool to_the_end = run.run_to(inputs.end) && !inputs.reason.empty();
-    run.finish(to_the_end ? inputs.reason : "stopped");
-    return lost;
+    // The last input may have come at the end, before what it brought about.
+    const bool reached = inputs.end <= run.now() || run.run_to(inputs.end);
+    replayed.reason = reached && !inputs.reason.empty() ? inputs.reason : "stopped";
+    run.finish(replayed.reason);
+    return replayed;
 }
 
 }  // namespace sim::bridge

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,9 +22,13 @@ struct Inputs {
 /// @return what is wrong with the file
 [[nodiscard]] protocol::Result<Inputs, std::string> read_inputs(const std::string& path);
 
+struct Replayed {
+    std::size_t inputs_lost = 0;  ///< that had no connection, or no host, to go to
+    std::string reason;           ///< why it ended
+};
+
 /// Feeds the inputs into a run that was just made, and ends it as it ended then. With the same scenario everything
 /// happens as it did; with another one, connections that come to nothing are left out.
-/// @return inputs that had no connection, or no host, to go to
-std::size_t replay(const Inputs& inputs, ServedRun& run);
+Replayed replay(const Inputs& inputs, ServedRun& run);
 
 }  // namespace sim::bridge

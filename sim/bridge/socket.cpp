@@ -97,7 +97,8 @@ std::uint16_t Socket::port() const {
 std::optional<Socket::Accepted> Socket::accept() const {
     SocketAddress address;
     Socket accepted(::accept4(number_, address.pointer(), &address.size, SOCK_NONBLOCK | SOCK_CLOEXEC));
-    if (!accepted.is_open()) return std::nullopt;
+    const bool exhausted = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
+    if (!accepted.is_open()) return exhausted ? std::optional<Accepted>(Accepted{}) : std::nullopt;
     return Accepted{std::move(accepted), from_system(address).address};
 }
 

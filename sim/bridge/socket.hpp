@@ -38,7 +38,8 @@ public:
     [[nodiscard]] std::uint16_t port() const;
 
     struct Accepted;
-    /// Takes a connection that waits. Nothing: none does, or none can be taken now.
+    /// Takes a connection that waits. Nothing: none does. A socket that is not open: one may, and there are no
+    /// descriptors, or is no memory, to take it.
     [[nodiscard]] std::optional<Accepted> accept() const;
 
     enum class Outcome : std::uint8_t { done, would_block, closed, broken };

@@ -31,11 +31,13 @@ StopSignal::StopSignal() {
     if (pipe2(pipe_ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) pipe_ends = {-1, -1};
     previous_interrupt_ = std::signal(SIGINT, on_signal);
     previous_terminate_ = std::signal(SIGTERM, on_signal);
+    previous_pipe_ = std::signal(SIGPIPE, SIG_IGN);
 }
 
 StopSignal::~StopSignal() {
     std::signal(SIGINT, previous_interrupt_);
     std::signal(SIGTERM, previous_terminate_);
+    std::signal(SIGPIPE, previous_pipe_);
     for (int& end : pipe_ends) {
         if (end >= 0) ::close(end);
         end = -1;

@@ -4,7 +4,8 @@
 
 namespace sim::bridge {
 
-/// Turns SIGINT and SIGTERM into something to wait for, while it lives. One at a time.
+/// Turns SIGINT and SIGTERM into something to wait for, while it lives. One at a time. SIGPIPE is ignored meanwhile:
+/// who reads what is printed may be gone, and the rest is to end as it should.
 class StopSignal {
 public:
     StopSignal();
@@ -19,6 +20,7 @@ public:
 private:
     void (*previous_interrupt_)(int);
     void (*previous_terminate_)(int);
+    void (*previous_pipe_)(int);
 };
 
 }  // namespace sim::bridge

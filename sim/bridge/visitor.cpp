@@ -58,8 +58,12 @@ void Visitor::take_input(TokenBucket& octets) {
 
 void Visitor::settle(Duration elapsed) {
     if (is_done()) return;
+    if (!failure_ && !(server_closed_ && client_closed_) && !run_.entrance().stands(id_)) return cut_off();
+    const std::size_t written_before = written_octets_;
     write_out();
     if (is_done()) return;
+    if (unread_octets() == 0 || written_octets_ != written_before) last_written_at_ = elapsed;
+    if (elapsed - last_written_at_ > limits::answer_max) return cut_off();
     pace_server();
     if (failure_) return follow_failure();
     follow_end(elapsed);

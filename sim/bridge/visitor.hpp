@@ -54,7 +54,8 @@ private:
     bool server_closed_ = false;
     bool end_sent_ = false;
     bool paused_ = false;
-    Duration ended_at_{};  ///< when one side closed, as long as the other has not
+    Duration last_written_at_{};  ///< or when nothing was unread
+    Duration ended_at_{};         ///< when one side closed, as long as the other has not
     std::optional<network::ConnectionFailure> failure_;
 };
 

@@ -14,13 +14,21 @@ public:
     /// Of real time, since the clock was made.
     [[nodiscard]] protocol::Duration elapsed() const { return std::chrono::steady_clock::now() - started_; }
     /// The simulated time that it is now.
-    [[nodiscard]] protocol::Instant simulated() const { return protocol::Instant{} + simulated_span(elapsed()); }
+    [[nodiscard]] protocol::Instant simulated() const {
+        return protocol::Instant{} + simulated_span(elapsed() - left_out_);
+    }
     /// What passes in the simulation while `real` passes outside.
     [[nodiscard]] protocol::Duration simulated_span(protocol::Duration real) const { return scaled(real, speed_); }
+    /// What passes outside while `simulated` passes in the simulation.
+    [[nodiscard]] protocol::Duration real_span(protocol::Duration simulated) const {
+        return scaled(simulated, 1 / speed_);
+    }
+    /// Simulated time has not gone on for so long.
+    void leave_out(protocol::Duration real) { left_out_ += real; }
     /// How long to wait for a simulated time; 0: it has come.
     [[nodiscard]] protocol::Duration real_time_until(protocol::Instant time) const {
         const protocol::Duration missing = time - simulated();
-        return missing.count() <= 0 ? protocol::Duration{} : scaled(missing, 1 / speed_);
+        return missing.count() <= 0 ? protocol::Duration{} : real_span(missing);
     }
 
 private:
@@ -32,6 +40,7 @@ private:
 
     double speed_;
     std::chrono::steady_clock::time_point started_;
+    protocol::Duration left_out_{};
 };
 
 }  // namespace sim::bridge

@@ -87,6 +87,10 @@ void Network::set_receiving(engine::NodeIndex node, ConnectionId connection, boo
     impl_->tcp.set_receiving(node, connection, receiving);
 }
 
+bool Network::knows(engine::NodeIndex node, ConnectionId connection) const {
+    return impl_->tcp.knows(node, connection);
+}
+
 std::uint64_t Network::outgoing_octets(engine::NodeIndex node, ConnectionId connection) const {
     return impl_->tcp.undelivered_octets(node, connection, true);
 }

@@ -132,6 +132,8 @@ public:
     /// Whether this end takes octets: while it does not, the peer sends none (a window of zero, RFC 9293 section
     /// 3.8.6). What is on its way still arrives; where it takes them again, the peer learns it one latency later.
     void set_receiving(engine::NodeIndex node, ConnectionId connection, bool receiving);
+    /// Whether the host still has its end: not after a failure, a reset or being switched off.
+    [[nodiscard]] bool knows(engine::NodeIndex node, ConnectionId connection) const;
     /// Octets that this end has sent and the peer has not yet got; 0 of a connection that is over.
     [[nodiscard]] std::uint64_t outgoing_octets(engine::NodeIndex node, ConnectionId connection) const;
     /// Octets that the peer has sent and this end has not yet got.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 
 #include "sim/engine/pool.hpp"
@@ -7,6 +8,9 @@
 #include "sim/network/fabric.hpp"
 
 namespace sim::network {
+
+/// RFC 6298 section 2.4: at least 1 s; the round trips here are shorter than that.
+inline constexpr protocol::Duration retransmission_timeout_min = std::chrono::seconds{1};
 
 /// Virtual TCP. What is modelled, and how:
 /// - The handshake packet by packet: SYN, repeated at 1, 3 and 7 s; SYN-ACK; ACK. After the SYN-ACK the ACK
@@ -28,6 +32,8 @@ public:
     void reset(NodeIndex node, ConnectionId id);
     void abandon(NodeIndex node, ConnectionId id);
     void set_receiving(NodeIndex node, ConnectionId id, bool receiving);
+    /// Whether the host still has its end of the connection.
+    [[nodiscard]] bool knows(NodeIndex node, ConnectionId id);
     /// @param outgoing  those that `node` sends, else those that come to it
     [[nodiscard]] std::uint64_t undelivered_octets(NodeIndex node, ConnectionId id, bool outgoing);
     void host_went_off(NodeIndex node);
@@ -79,6 +85,7 @@ private:
 
     // Octets (tcp_stream.cpp)
     void flush(Connection& connection, Side side);
+    void probe_window(const Connection& connection, Side gone);
     void send_fin(Connection& connection, Side side);
     void send_bulk(Connection& connection, Side side);
     [[nodiscard]] FlightIndex make_segment(Connection& connection, Side side, Octets octets, bool fin);

@@ -109,6 +109,7 @@ void Tcp::vanish(Connection& connection, Side side) {
         fabric_.engine.cancel(connection.syn_timer);
         connection.end(Side::server).gone = true;  // it has no handler yet
     }
+    if (!std::exchange(end.takes_octets, true)) probe_window(connection, side);
     settle(connection);
 }
 

@@ -8,10 +8,6 @@ namespace sim::network {
 
 namespace {
 
-using std::chrono_literals::operator""s;
-
-/// RFC 6298 section 2.4: at least 1 s; the round trips here are shorter than that.
-constexpr protocol::Duration retransmission_timeout_min = 1s;
 /// Sent again after 1, 3, 7, 15, 31 and 63 s, given up after 127 s: RFC 1122 section 4.2.3.5 wants at least 100 s.
 constexpr unsigned retransmissions_max = 6;
 

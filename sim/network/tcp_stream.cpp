@@ -34,13 +34,28 @@ void Tcp::set_receiving(NodeIndex node, ConnectionId id, bool receiving) {
     End& end = connection->end(side);
     if (end.gone || end.takes_octets == receiving) return;
     end.takes_octets = receiving;
-    if (!receiving) return;
+    if (!receiving || connection->phase == Connection::Phase::opening) return;
     const auto learnt = [this, id, peer = other(side)] {
         Connection* still_there = connections_.find(id);
         if (still_there != nullptr) flush(*still_there, peer);
     };
     const engine::Path& path = fabric_.engine.path(node, connection->end(other(side)).node);
     fabric_.engine.at(fabric_.engine.now() + path.latency, engine::Strength::strong, learnt);
+}
+
+/// The peer of an end that took no octets and is gone probes its window (RFC 9293 section 3.8.6.1), so that it learns
+/// of it: by an RST, or by silence.
+void Tcp::probe_window(const Connection& connection, Side gone) {
+    const auto probe = [this, id = connection.id(other(gone)), peer = other(gone)] {
+        Connection* still_there = connections_.find(id);
+        if (still_there != nullptr) flush(*still_there, peer);
+    };
+    fabric_.engine.at(fabric_.engine.now() + retransmission_timeout_min, engine::Strength::strong, probe);
+}
+
+bool Tcp::knows(NodeIndex node, ConnectionId id) {
+    Connection* connection = connections_.find(id);
+    return connection != nullptr && !connection->end(connection->side_of(node, id)).gone;
 }
 
 std::uint64_t Tcp::undelivered_octets(NodeIndex node, ConnectionId id, bool outgoing) {
