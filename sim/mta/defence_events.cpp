@@ -17,6 +17,37 @@ struct Words {
     const char* rfc;
 };
 
+/// Where there is too much of something.
+Words words_of_bound(Defence defence, std::uint64_t count) {
+    switch (defence) {
+        case Defence::too_many_recipients:
+            return {"Is one more recipient taken in this transaction?",
+                    {"take it", "refuse it for now"},
+                    fmt::format("it would be number {}", count),
+                    "RFC 5321 section 4.5.3.1.10"};
+        case Defence::too_many_transactions:
+            return {"Is one more mail taken in this session?",
+                    {"take it", "end the session with 421"},
+                    fmt::format("it would be number {}", count),
+                    "RFC 9422"};
+        case Defence::too_many_domains:
+            return {"Is a recipient of one more domain taken in this session?",
+                    {"take it", "refuse it for now"},
+                    fmt::format("it would be the domain number {}", count),
+                    "RFC 9422"};
+        case Defence::long_line:
+            return {"Is the content taken?",
+                    {"take it", "refuse it"},
+                    fmt::format("one of its lines has {} octets", count),
+                    "RFC 5321 section 4.5.3.1.6"};
+        default:  // long_header
+            return {"Is the content taken?",
+                    {"take it", "refuse it"},
+                    fmt::format("its header section has {} octets", count),
+                    ""};
+    }
+}
+
 Words words_of(Defence defence, std::uint64_t count) {
     switch (defence) {
         case Defence::early_talker:
@@ -49,45 +80,21 @@ Words words_of(Defence defence, std::uint64_t count) {
                     {"no", "yes"},
                     fmt::format("{} of them in this session", count),
                     ""};
-        case Defence::too_many_recipients:
-            return {"Is one more recipient taken in this transaction?",
-                    {"take it", "refuse it for now"},
-                    fmt::format("it would be number {}", count),
-                    "RFC 5321 section 4.5.3.1.10"};
-        case Defence::too_many_transactions:
-            return {"Is one more mail taken in this session?",
-                    {"take it", "end the session with 421"},
-                    fmt::format("it would be number {}", count),
-                    "RFC 9422"};
-        case Defence::too_many_domains:
-            return {"Is a recipient of one more domain taken in this session?",
-                    {"take it", "refuse it for now"},
-                    fmt::format("it would be the domain number {}", count),
-                    "RFC 9422"};
-        case Defence::long_line:
-            return {"Is the content taken?",
-                    {"take it", "refuse it"},
-                    fmt::format("one of its lines has {} octets", count),
-                    "RFC 5321 section 4.5.3.1.6"};
-        case Defence::long_header:
-            return {"Is the content taken?",
-                    {"take it", "refuse it"},
-                    fmt::format("its header section has {} octets", count),
-                    ""};
         case Defence::lenient_end:
             return {"A line has nothing but a dot, but no CRLF before or behind it. Is the mail over?",
                     {"no", "yes"},
                     "this server takes a bare LF for the end of a line: what comes next it obeys as commands, whoever "
-                    "wrote "
-                    "it",
+                    "wrote it",
                     "RFC 5321 section 4.1.1.4"};
         case Defence::bare_line_end:
-            break;
+            return {"Is the content taken?",
+                    {"take it", "refuse it"},
+                    "it has a CR or LF outside CRLF: another server could take that for the end of a line, or of the "
+                    "mail",
+                    "RFC 5321 section 2.3.8"};
+        default:
+            return words_of_bound(defence, count);
     }
-    return {"Is the content taken?",
-            {"take it", "refuse it"},
-            "it has a CR or LF outside CRLF: another server could take that for the end of a line, or of the mail",
-            "RFC 5321 section 2.3.8"};
 }
 
 }  // namespace

@@ -50,6 +50,24 @@ TEST_CASE("serve prints ports, users and commands, writes them as JSON, and ends
     }
 }
 
+TEST_CASE("the table of ports takes no other file's place") {
+    const TemporaryFolder folder;
+    const std::string scenario = folder.path() / "two.yaml";
+    std::filesystem::copy_file(lesson, scenario);
+    const std::string text = text_of_file(scenario);
+    const auto served = [&](const std::string& ports, const std::string& recording) {
+        return run_program(MAILFLOW_PROGRAM,
+                           {"serve", scenario, "--ports", ports, "--record", recording, "--until", "1s", "--quiet"});
+    };
+    const std::string recording = folder.path() / "run.mailflow";
+    CHECK(contains(served(scenario, recording).errors, "is a file of the scenario"));
+    CHECK(text_of_file(scenario) == text);
+    CHECK(contains(served(recording, recording).errors, "is what is recorded into"));
+    CHECK(contains(served(folder.path(), recording).errors, "is no ordinary file"));
+    CHECK(served("/dev/null", recording).status == 2);
+    CHECK(std::filesystem::is_character_file("/dev/null"));
+}
+
 TEST_CASE("a served run that reaches its end is judged as a run") {
     const TemporaryFolder folder;
     const auto served =

@@ -157,6 +157,37 @@ TEST_CASE("a client that asks for much and reads nothing is cut off") {
     other.say("", "+OK");
 }
 
+TEST_CASE("where clients together ask for too much, the one that asks for most is cut off") {
+    ServedWorld world(with_large_mail("9MiB"));
+    REQUIRE(world.becomes([&] { return !world.events.of(EventKind::message_stored).empty(); }));
+    const auto pop3 = world.port("mail.beta.test", "pop3");
+    const auto smtp = world.port("mail.beta.test", "smtp");
+    PlainClient before(world, smtp);
+    PlainClient greedy(world, pop3);
+    PlainClient after(world, smtp);
+    before.say("", "220 ");
+    after.say("", "220 ");
+    for (const char* line : {"", "USER bob", "PASS secret"}) greedy.say(line, "+OK");
+    greedy.reads = false;
+    std::string commands;
+    for (int times = 0; times < 30; ++times) commands += "RETR 1\r\n";  // 270 MiB, more than all may have
+    greedy.send(commands);
+    REQUIRE(world.becomes([&] { return world.bridge().connections() == 2; }));
+    before.say("NOOP", "250 ");
+    after.say("NOOP", "250 ");
+}
+
+TEST_CASE("a client that goes with a host that is switched off is broken off") {
+    ServedWorld world(two_domains + R"(
+serve: {services: [{host: mail.beta.test, service: smtp, client: alice-pc.alpha.test}]}
+faults: [{at: 10s, host: alice-pc.alpha.test, down: true}]
+)");
+    PlainClient client(world, world.port("mail.beta.test", "smtp"));
+    client.say("", "220 ");
+    REQUIRE(world.becomes([&] { return client.broken || client.ended; }));
+    CHECK(world.run().now() >= Instant{} + 10s);
+}
+
 TEST_CASE("a port for each socket outside, in turn") {
     bridge::DatagramDesk desk;
     const auto sender = [](std::uint16_t port) {

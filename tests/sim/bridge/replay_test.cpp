@@ -61,6 +61,22 @@ TEST_CASE("a replayed run is the same run, with and without SimGrid") {
     }
 }
 
+TEST_CASE("a run that is stopped right behind an input ends at the same moment when it is replayed") {
+    std::vector<Event> events;
+    std::string fingerprint;
+    {
+        ServedWorld world(two_domains);
+        PlainClient client(world, world.port("mail.alpha.test", "smtp"));
+        client.say("", "220 ");
+        const std::size_t before = world.events.of(EventKind::external_input).size();
+        client.send("NOOP\r\n");
+        REQUIRE(world.becomes([&] { return world.events.of(EventKind::external_input).size() > before; }));
+        fingerprint = world.finish();
+        events = world.events.all;
+    }
+    CHECK(replayed(two_domains, events, false) == fingerprint);
+}
+
 TEST_CASE("inputs are read from a file of any level, and an input of another world is left out") {
     const TemporaryFolder folder;
     ServedWorld world(two_domains);
