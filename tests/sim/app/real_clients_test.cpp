@@ -22,7 +22,7 @@ domains:
   gamma.test:
     users: [carol]
     mta: {auth_users: {carol@gamma.test: secret}, auth_mechanisms: [PLAIN, LOGIN, CRAM-MD5]}
-  beta.test: {users: [bob], store: store.beta.test}
+  beta.test: {users: [bob], store: store.beta.test, imap: {}}
 )";
 
 std::size_t count(const std::string& text, const std::string& part) {
@@ -45,8 +45,8 @@ public:
         CHECK(served_.errors().empty());
     }
 
-    /// Runs a command of a shell. `{submission}`, `{smtp}`, `{pop3}`, `{lmtp}`, `{dns}` stand for ports, `{folder}` for
-    /// a folder of its own.
+    /// Runs a command of a shell. `{submission}`, `{smtp}`, `{pop3}`, `{imap}`, `{lmtp}`, `{dns}` stand for ports,
+    /// `{folder}` for a folder of its own.
     [[nodiscard]] ProgramResult shell(std::string command) const {
         for (const auto& [name, value] : values_) {
             for (auto at = command.find(name); at != std::string::npos; at = command.find(name)) {
@@ -87,6 +87,7 @@ private:
                                      {"auth", "mail.gamma.test", "submission"},
                                      {"smtp", "mail.beta.test", "smtp"},
                                      {"pop3", "store.beta.test", "pop3"},
+                                     {"imap", "store.beta.test", "imap"},
                                      {"lmtp", "store.beta.test", "lmtp"},
                                      {"dns", "resolver.alpha.test", "dns"}};
     [[nodiscard]] std::string recording() const { return folder_.path() / "run.mailflow"; }
@@ -209,6 +210,73 @@ TEST_CASE("fetchmail fetches") {
         "fetchmail -f {folder}/rc --nodetach -v");
     CHECK(fetched.status == 0);
     CHECK(contains(real.read("mbox"), "Subject: for fetchmail"));
+}
+
+TEST_CASE("Python's imaplib: folders, flags, an appended mail, and expunge") {
+    if (!are_installed({"python3", "curl"})) return;
+    const RealWorld real;
+    real.send_bob_a_mail("for imaplib");
+    static_cast<void>(real.write("client.py", R"(import imaplib, sys
+box = imaplib.IMAP4('127.0.0.1', int(sys.argv[1]))
+assert 'IMAP4REV1' in box.capabilities, box.capabilities
+box.login('bob', 'secret')
+assert box.select('INBOX') == ('OK', [b'1'])
+assert box.search(None, 'SUBJECT', '"for imaplib"') == ('OK', [b'1'])
+kind, data = box.fetch('1', '(UID FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)] BODYSTRUCTURE)')
+assert b'Subject: for imaplib' in data[0][1], data
+assert box.store('1', '+FLAGS', r'(\Seen $Work)')[0] == 'OK'
+assert box.create('Projects/mail')[0] == 'OK'
+assert box.append('Projects/mail', r'(\Draft)', None, b'Subject: a draft\r\n\r\nnot yet sent\r\n')[0] == 'OK'
+assert box.copy('1', 'Projects/mail')[0] == 'OK'
+assert b'MESSAGES 2' in box.status('Projects/mail', '(MESSAGES UIDNEXT)')[1][0]
+assert box.store('1', '+FLAGS', r'(\Deleted)')[0] == 'OK'
+assert box.expunge() == ('OK', [b'1'])
+assert box.select('INBOX') == ('OK', [b'0'])
+assert any(b'"/" Projects/mail' in line for line in box.list()[1]), box.list()
+box.select('Projects/mail', readonly=True)
+assert box.uid('SEARCH', 'KEYWORD', '$Work') == ('OK', [b'2'])
+assert box.logout()[0] == 'BYE'
+)"));
+    const auto result = real.shell("python3 {folder}/client.py {imap}");
+    CHECK(result.errors.empty());
+    CHECK(result.status == 0);
+}
+
+TEST_CASE("curl, fetchmail and mbsync read by IMAP") {
+    const std::string by_curl = "curl -sS --user bob:secret 'imap://127.0.0.1:{imap}/";
+    for (const std::string program : {"curl", "fetchmail", "mbsync"}) {
+        if (!are_installed({program, "curl"})) continue;
+        const RealWorld real;
+        real.send_bob_a_mail("for " + program);
+        if (program == "curl") {
+            CHECK(contains(real.shell(by_curl + "INBOX' -X 'UID SEARCH ALL'").output, "* SEARCH 1"));
+            const auto mail = real.shell(by_curl + "INBOX;UID=1'");
+            CHECK(contains(mail.output, "Subject: for curl"));
+            CHECK(contains(mail.output, "body of it"));
+            const auto field = real.shell(by_curl + "INBOX;UID=1/;SECTION=HEADER.FIELDS%20(SUBJECT)'");
+            CHECK(field.output == "Subject: for curl\r\n\r\n");
+            CHECK(real.shell("printf 'Subject: kept\\r\\n\\r\\nx\\r\\n' > {folder}/kept; " + by_curl +
+                             "Sent' -T {folder}/kept")
+                      .status == 0);
+        } else if (program == "fetchmail") {
+            const auto fetched = real.shell(
+                "umask 077; echo \"poll 127.0.0.1 service {imap} proto IMAP user bob pass secret mda \\\"cat >> "
+                "{folder}/mbox\\\" options no keep no rewrite sslproto ''\" > {folder}/rc; "
+                "fetchmail -f {folder}/rc --nodetach -v");
+            CHECK(fetched.status == 0);
+            CHECK(contains(real.read("mbox"), "Subject: for fetchmail"));
+        } else {
+            const auto synchronised = real.shell(
+                "mkdir {folder}/mail; printf 'IMAPAccount a\\nHost 127.0.0.1\\nPort {imap}\\nUser bob\\nPass secret\\n"
+                "SSLType None\\nAuthMechs LOGIN\\n\\nIMAPStore far\\nAccount a\\n\\nMaildirStore near\\nPath "
+                "{folder}/mail/"
+                "\\nInbox {folder}/mail/INBOX\\n\\nChannel c\\nFar :far:\\nNear :near:\\nCreate Near\\nSyncState *\\n' "
+                "> "
+                "{folder}/rc; mbsync -c {folder}/rc c && cat {folder}/mail/INBOX/*/*");
+            CHECK(synchronised.status == 0);
+            CHECK(contains(synchronised.output, "Subject: for mbsync"));
+        }
+    }
 }
 
 TEST_CASE("s-nail and mutt submit") {
