@@ -106,7 +106,7 @@ void Bridge::settle() {
     std::erase_if(visitors_, [](const auto& visitor) { return visitor->is_done(); });
 }
 
-/// Those for whom most is ready are cut off, until few enough octets are left.
+/// Who reads nothing of so much is cut off; and of all, those for whom most is ready, until few enough octets are left.
 void Bridge::bound_ready_octets() {
     std::vector<std::pair<std::uint64_t, Visitor*>> waiting;
     std::uint64_t total = 0;
@@ -118,7 +118,8 @@ void Bridge::bound_ready_octets() {
     const auto by_octets = [](const auto& one, const auto& other) { return one.first > other.first; };
     std::stable_sort(waiting.begin(), waiting.end(), by_octets);
     for (const auto& [octets, visitor] : waiting) {
-        if (octets <= limits::ready_octets_max && total <= limits::ready_octets_total_max) return;
+        const bool takes_too_much = octets > limits::ready_octets_max && visitor->is_behind();
+        if (!takes_too_much && total <= limits::ready_octets_total_max) continue;
         log(fmt::format("a connection is cut off: {} octets wait for a client that does not read them", octets));
         visitor->cut_off();
         total -= octets;

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "sim/bridge/limits.hpp"
 #include "sim/bridge/served_run.hpp"
 #include "sim/bridge/socket.hpp"
 #include "sim/bridge/token_bucket.hpp"
@@ -32,6 +33,8 @@ public:
     /// Breaks off both connections.
     void cut_off();
 
+    /// The program reads more slowly than its server writes.
+    [[nodiscard]] bool is_behind() const { return unread_octets() > limits::unread_octets_high; }
     [[nodiscard]] bool is_done() const { return !socket_.is_open(); }
     /// What waits for this client in the simulation and here.
     [[nodiscard]] std::uint64_t ready_octets() const { return unread_octets() + run_.entrance().incoming_octets(id_); }

@@ -141,6 +141,18 @@ TEST_CASE("a client that does not read makes the virtual server wait, and gets e
     CHECK(count(actions(world), "resume") == count(actions(world), "pause"));
 }
 
+TEST_CASE("a client that asks for more than is kept for those who do not read gets it if it reads") {
+    ServedWorld world(with_large_mail("9MiB"));
+    REQUIRE(world.becomes([&] { return !world.events.of(EventKind::message_stored).empty(); }));
+    PlainClient reader(world, world.port("mail.beta.test", "pop3"));
+    for (const char* line : {"", "USER bob", "PASS secret"}) reader.say(line, "+OK");
+    std::string commands;
+    for (int times = 0; times < 10; ++times) commands += "RETR 1\r\n";
+    reader.send(commands + "NOOP\r\n");  // 90 MiB, written by the server at once
+    REQUIRE(world.becomes([&] { return reader.received.ends_with(".\r\n+OK\r\n") || reader.broken; }));
+    CHECK(reader.received.size() > 90'000'000);
+}
+
 TEST_CASE("a client that asks for much and reads nothing is cut off") {
     ServedWorld world(with_large_mail("9MiB"));
     REQUIRE(world.becomes([&] { return !world.events.of(EventKind::message_stored).empty(); }));
