@@ -106,7 +106,7 @@ void Bridge::settle() {
     std::erase_if(visitors_, [](const auto& visitor) { return visitor->is_done(); });
 }
 
-/// Who reads nothing of so much is cut off; and of all, those for whom most is ready, until few enough octets are left.
+/// Who takes nothing of so much is cut off; and of all, those for whom most is ready, until few enough octets are left.
 void Bridge::bound_ready_octets() {
     std::vector<std::pair<std::uint64_t, Visitor*>> waiting;
     std::uint64_t total = 0;
@@ -118,8 +118,8 @@ void Bridge::bound_ready_octets() {
     const auto by_octets = [](const auto& one, const auto& other) { return one.first > other.first; };
     std::stable_sort(waiting.begin(), waiting.end(), by_octets);
     for (const auto& [octets, visitor] : waiting) {
-        const bool takes_too_much = octets > limits::ready_octets_max && visitor->is_behind();
-        if (!takes_too_much && total <= limits::ready_octets_total_max) continue;
+        const bool is_unread = octets > limits::ready_octets_max && visitor->is_stuck(elapsed(), limits::unread_max);
+        if (!is_unread && total <= limits::ready_octets_total_max) continue;
         log(fmt::format("a connection is cut off: {} octets wait for a client that does not read them", octets));
         visitor->cut_off();
         total -= octets;

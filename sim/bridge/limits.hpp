@@ -43,10 +43,12 @@ inline constexpr std::uint64_t window_octets = 65'535;
 inline constexpr std::size_t unread_octets_high = 256 * 1024;
 /// ... until so little is left.
 inline constexpr std::size_t unread_octets_low = 64 * 1024;
-/// What servers may have ready for one client that does not keep up: a mail of the size that large providers take, and
-/// room. Sessions write
-/// a whole reply at once, so this bounds the memory of a client that asks for much and reads nothing.
+/// What servers may have ready for one client that takes none of it: a mail of the size that large providers take, and
+/// room. Sessions write a whole reply at once, so this bounds the memory of a client that asks for much and reads
+/// nothing ...
 inline constexpr std::uint64_t ready_octets_max = std::uint64_t{64} << 20U;
+/// ... for so long, of real time.
+inline constexpr protocol::Duration unread_max = std::chrono::seconds{2};
 /// The same for all clients together. The connection for which most is ready is reset.
 inline constexpr std::uint64_t ready_octets_total_max = std::uint64_t{256} << 20U;
 /// Taken from all clients in a second: each octet stands in the recording.

@@ -59,26 +59,29 @@ void Visitor::take_input(TokenBucket& octets) {
 void Visitor::settle(Duration elapsed) {
     if (is_done()) return;
     if (!failure_ && !(server_closed_ && client_closed_) && !run_.entrance().stands(id_)) return cut_off();
-    const std::size_t written_before = written_octets_;
-    write_out();
+    const bool written = write_out();
     if (is_done()) return;
-    if (unread_octets() == 0 || written_octets_ != written_before) last_written_at_ = elapsed;
-    if (elapsed - last_written_at_ > limits::answer_max) return cut_off();
+    if (written || unread_octets() == 0) last_written_at_ = elapsed;
+    if (is_stuck(elapsed, limits::answer_max)) return cut_off();
     pace_server();
     if (failure_) return follow_failure();
     follow_end(elapsed);
 }
 
-void Visitor::write_out() {
+bool Visitor::write_out() {
+    const std::size_t unread_before = unread_octets();
     while (unread_octets() > 0) {
         const Socket::Transfer sent = socket_.send(std::string_view(to_client_).substr(written_octets_));
-        if (sent.outcome == Socket::Outcome::broken) return cut_off();
+        if (sent.outcome == Socket::Outcome::broken) cut_off();
         if (sent.outcome != Socket::Outcome::done) break;
         written_octets_ += sent.size_octets;
     }
-    if (written_octets_ * 2 < to_client_.size()) return;  // what was written is dropped by halves
-    to_client_.erase(0, written_octets_);
-    written_octets_ = 0;
+    const bool written = unread_octets() < unread_before;
+    if (written_octets_ * 2 >= to_client_.size()) {  // what was written is dropped by halves
+        to_client_.erase(0, written_octets_);
+        written_octets_ = 0;
+    }
+    return written;
 }
 
 void Visitor::pace_server() {

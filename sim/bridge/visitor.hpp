@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "sim/bridge/limits.hpp"
 #include "sim/bridge/served_run.hpp"
 #include "sim/bridge/socket.hpp"
 #include "sim/bridge/token_bucket.hpp"
@@ -33,8 +32,8 @@ public:
     /// Breaks off both connections.
     void cut_off();
 
-    /// The program reads more slowly than its server writes.
-    [[nodiscard]] bool is_behind() const { return unread_octets() > limits::unread_octets_high; }
+    /// The program has taken nothing of what is there for it for so long.
+    [[nodiscard]] bool is_stuck(Duration elapsed, Duration span) const { return elapsed - last_written_at_ > span; }
     [[nodiscard]] bool is_done() const { return !socket_.is_open(); }
     /// What waits for this client in the simulation and here.
     [[nodiscard]] std::uint64_t ready_octets() const { return unread_octets() + run_.entrance().incoming_octets(id_); }
@@ -42,7 +41,8 @@ public:
 private:
     [[nodiscard]] std::size_t unread_octets() const { return to_client_.size() - written_octets_; }
     void give(ExternalInput::Action action, Octets octets = {});
-    void write_out();
+    /// @return whether anything was written
+    bool write_out();
     void pace_server();
     void follow_failure();
     void follow_end(Duration elapsed);
