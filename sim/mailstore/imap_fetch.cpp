@@ -107,6 +107,7 @@ private:
             event.fields.set("mailbox", user_.account);
             if (!view_.mailbox().is_inbox()) event.fields.set("folder", view_.mailbox().name);
             event.fields.set("uid", message.uid);
+            event.fields.set("protocol", "imap");
         });
     }
 

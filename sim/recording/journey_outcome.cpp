@@ -64,6 +64,10 @@ void begin_outcome(std::vector<JourneyOutcome>& outcomes, const Event& event, co
 }
 
 void note_accepted(std::vector<JourneyOutcome>& outcomes, const Event& event) {
+    // Of a mail that a program outside has sent this is the first that is heard.
+    if (outcomes.empty()) {
+        for (const std::string& recipient : event.fields.list("recipients")) begin_outcome(outcomes, event, recipient);
+    }
     for (const std::string& recipient : event.fields.list("recipients")) {
         JourneyOutcome* outcome = find_outcome(outcomes, event.message, recipient);
         if (outcome != nullptr && is_open(*outcome)) set_state(*outcome, State::under_way, event);

@@ -148,9 +148,8 @@ std::string folder_text(const Event& event) {
     return fmt::format("the folder {} of the mailbox {}", shown(event, "folder"), shown(event, "mailbox"));
 }
 
-std::string_view fetched_by(const Event& event, const World& before) {
-    const auto session = before.sessions.find({event.connection, "server"});
-    return session != before.sessions.end() && session->second.protocol == "imap" ? "IMAP" : "POP3";
+std::string_view fetched_by(const Event& event) {
+    return event.fields.text("protocol") == "imap" ? "IMAP" : "POP3";
 }
 
 std::string narrate_kept_message(const Event& event) {
@@ -303,7 +302,7 @@ std::string narrate_mail(const Event& event, const World& before) {
         case EventKind::message_fetched:
             return fmt::format("{} fetches {} from {} of {} by {}{}", peer_of(event, before),
                                event.message.empty() ? "a message" : event.message, folder_text(event), event.host,
-                               fetched_by(event, before), connection_text(event));
+                               fetched_by(event), connection_text(event));
         case EventKind::message_refused:
             return narrate_refused(event, before);
         case EventKind::mail_read:

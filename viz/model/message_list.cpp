@@ -103,6 +103,19 @@ void describe_progress(MessageRow& row, const std::vector<JourneyOutcome>& outco
     if (all > 1 && alike < all) row.state += fmt::format(" ({} of {})", alike, all);
 }
 
+/// Of a mail that a program outside has sent, the envelope is what is known.
+void describe_outside_mail(MessageRow& row, const Trace& trace, const std::vector<std::size_t>& events) {
+    row.subject = "mail " + row.id + " from outside";
+    for (const std::size_t index : events) {
+        const Event& event = trace.events()[index];
+        if (event.kind != EventKind::message_accepted) continue;
+        const std::string& from = event.fields.text("reverse_path");
+        row.from = from.empty() ? "<>" : display_text(from);
+        for (const std::string& to : event.fields.list("recipients")) row.to.push_back(display_text(to));
+        return;
+    }
+}
+
 }  // namespace
 
 std::vector<JourneyOutcome> outcomes_at(const Trace& trace, const Moment& moment, std::string_view message) {
@@ -128,6 +141,8 @@ MessageRow make_message_row(const Trace& trace, const Moment& moment, std::size_
     if (first.kind == EventKind::mail_composed) {
         row.from = display_text(first.fields.text("from"));
         for (const std::string& to : first.fields.list("to")) row.to.push_back(display_text(to));
+    } else {
+        describe_outside_mail(row, trace, events);
     }
     if (row.begun) {
         describe_progress(row, outcomes_at(trace, moment, way.message), moment.time);

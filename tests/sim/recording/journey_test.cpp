@@ -1,4 +1,5 @@
 #include "sim/recording/journey.hpp"
+#include "sim/recording/narration.hpp"
 
 #include "sim/recording/time_text.hpp"
 #include "sim/recording/transcript.hpp"
@@ -63,6 +64,28 @@ TEST_CASE("the story as a journey") {
 5:01.240000   m1 leaves the queue of mail.alpha.test (done)
 5:01.280000   The connection between mail.alpha.test and mx1.beta.test is closed
 )");
+}
+
+TEST_CASE("a mail that a program outside has sent begins where it is accepted") {
+    rec::Event accepted{1, protocol::Instant{2'000'000'000}, "mail.alpha.test", rec::EventKind::message_accepted};
+    accepted.message = "x1";
+    accepted.fields.set("reverse_path", "alice@alpha.test");
+    accepted.fields.set("recipients", std::vector<std::string>{"bob@beta.test", "carol@beta.test"});
+    const auto journeys = rec::journeys_of({accepted});
+    REQUIRE(journeys.size() == 1);
+    REQUIRE(journeys[0].outcomes.size() == 2);
+    CHECK(journeys[0].outcomes[1].recipient == "carol@beta.test");
+    CHECK(journeys[0].outcomes[0].state == rec::JourneyOutcome::State::under_way);
+    CHECK(journeys[0].outcomes[0].began == accepted.time);
+}
+
+TEST_CASE("a mailbox is read by the protocol that is spoken") {
+    rec::Event fetched{1, {}, "mail.beta.test", rec::EventKind::message_fetched};
+    fetched.message = "x1";
+    fetched.fields.set("mailbox", "bob");
+    CHECK(rec::narrate(fetched, {}).find(" by POP3") != std::string::npos);
+    fetched.fields.set("protocol", "imap");
+    CHECK(rec::narrate(fetched, {}).find(" by IMAP") != std::string::npos);
 }
 
 TEST_CASE("decisions stand in the journey with their options, rule and source") {
