@@ -147,7 +147,7 @@ TEST_CASE("RFC 6855 section 3: mailbox names in UTF-8 are taken at any time", "[
     CHECK(client.say("2 LIST \"\" \"Entw\xc3\xbc*\"") ==
           "* LIST (\\HasNoChildren) \"/\" Entw&APw-rfe\n2 OK LIST completed\n");
     CHECK(client.say("3 CREATE {5+}\r\nEntw\xc3").starts_with("3 NO [CANNOT]"));  // no UTF-8
-    CHECK(client.say("4 SUBSCRIBE \"\xc2\x85\"").starts_with("4 NO [CANNOT]"));  // a control character
+    CHECK(client.say("4 SUBSCRIBE \"\xc2\x85\"").starts_with("4 NO [CANNOT]"));   // a control character
 }
 
 TEST_CASE("names in modified UTF-7, and in UTF-8 once that is enabled", "[imap]") {

@@ -72,8 +72,7 @@ TEST_CASE("RFC 5256 section 3: SORT, and its ends", "[imap]") {
     CHECK(world.client.say("6 SORT RETURN (ALL) (ARRIVAL) UTF-8 ALL").starts_with("* ESEARCH (TAG \"6\") ALL 1:4\n"));
     CHECK(world.client.say("7 UID SORT RETURN (ALL) (ARRIVAL) UTF-8 ALL")
               .starts_with("* ESEARCH (TAG \"7\") UID ALL 1:3,5\n"));
-    CHECK(world.client.say("8 SORT RETURN (ALL) (SUBJECT) UTF-8 1:2")
-              .starts_with("* ESEARCH (TAG \"8\") ALL 2,1\n"));
+    CHECK(world.client.say("8 SORT RETURN (ALL) (SUBJECT) UTF-8 1:2").starts_with("* ESEARCH (TAG \"8\") ALL 2,1\n"));
     CHECK(world.client.say("9 SORT RETURN (ALL) (ARRIVAL) UTF-8 NOT ALL") ==
           "* ESEARCH (TAG \"9\")\n9 OK SORT completed\n");
 }
