@@ -50,6 +50,8 @@ OpenCommand<V> read_open(CommandText& text) {
     OpenCommand<V> command;
     reader.space();
     command.mailbox = text.mailbox();
+    // A name that no mailbox has must still close the mailbox that is open: the host refuses it. RFC 9051 section 6.3.2
+    text.bad_mailbox_name = false;
     if (!reader.take(' ')) return command;
     reader.list("a list of parameters", false, [&] {
         const std::size_t begin = reader.offset();

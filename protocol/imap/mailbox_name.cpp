@@ -1,5 +1,6 @@
 #include "protocol/imap/mailbox_name.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -81,7 +82,10 @@ private:
 }  // namespace
 
 Result<std::string, SyntaxError> decode_name_text(std::string_view wire, NameEncoding encoding) {
-    if (encoding == NameEncoding::utf8) {
+    // UTF-8 is understood at any time, RFC 6855 section 3; modified UTF-7 has no such octets.
+    const bool has_8bit =
+        std::any_of(wire.begin(), wire.end(), [](char octet) { return static_cast<unsigned char>(octet) >= 0x80; });
+    if (encoding == NameEncoding::utf8 || has_8bit) {
         if (const auto at = first_invalid_utf8(wire)) return syntax_error(*at, "UTF-8");
         return std::string(wire);
     }

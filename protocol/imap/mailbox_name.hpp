@@ -10,7 +10,7 @@ namespace protocol::imap {
 
 /// How mailbox names stand in protocol text.
 enum class NameEncoding : std::uint8_t {
-    modified_utf7,  ///< RFC 3501 section 5.1.3
+    modified_utf7,  ///< RFC 3501 section 5.1.3; what is read may be in UTF-8 all the same (RFC 6855 section 3)
     utf8,           ///< once IMAP4rev2 (RFC 9051 section 5.1) or UTF8=ACCEPT (RFC 6855) is enabled
 };
 

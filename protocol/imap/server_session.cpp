@@ -58,6 +58,28 @@ bool saves_result(const CommandBody& body) {
         body);
 }
 
+bool has_message_numbers(const SearchKey& key) {
+    if (key.kind == SearchKey::Kind::sequence) return !key.set.is_saved_result();
+    return std::any_of(key.operands.begin(), key.operands.end(), has_message_numbers);
+}
+
+/// FETCH, STORE, SEARCH, SORT and THREAD use the numbers of messages; behind UID only a search that names some does.
+/// RFC 9051 section 7.5.1, RFC 7162 section 3.2.10.2
+bool keeps_numbers(const CommandBody& body) {
+    return std::visit(
+        [](const auto& command) {
+            using Body = std::decay_t<decltype(command)>;
+            if constexpr (requires { command.key; }) {
+                return !command.by_uid || has_message_numbers(command.key);
+            } else if constexpr (std::is_same_v<Body, FetchCommand> || std::is_same_v<Body, StoreCommand>) {
+                return !command.by_uid;
+            } else {
+                return false;
+            }
+        },
+        body);
+}
+
 CommandAnswer bad(std::string text) {
     return {Condition::bad, {}, std::move(text)};
 }
@@ -228,6 +250,7 @@ void ServerSession::handle_command(Command command) {
     tag_ = command.tag;
     verb_ = command.verb();
     by_uid_ = is_by_uid(command.body);
+    keeps_numbers_ = keeps_numbers(command.body);
     const bool asked = std::visit(
         [this](const auto& body) {
             if constexpr (requires { obey(body); }) {
@@ -313,9 +336,7 @@ void ServerSession::send_untagged(std::string_view text) {
 
 bool ServerSession::may_send_expunge() const {
     if (is_idle(state_)) return is_selected(state_);
-    const bool by_number = verb_ == Verb::fetch || verb_ == Verb::store || verb_ == Verb::search ||
-                           verb_ == Verb::sort || verb_ == Verb::thread;
-    return state_ == ServerState::selected_pending && (by_uid_ || !by_number);
+    return state_ == ServerState::selected_pending && !keeps_numbers_;
 }
 
 void ServerSession::answer_command(CommandAnswer answer, Instant now) {

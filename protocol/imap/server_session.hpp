@@ -67,7 +67,7 @@ public:
     /// How mailbox names are to be written now.
     [[nodiscard]] NameEncoding names() const;
     /// EXPUNGE and VANISHED may be sent: in IDLE and while a command is answered, but FETCH, STORE, SEARCH, SORT and
-    /// THREAD by message numbers. RFC 9051 section 7.5.1, RFC 5256 section 3
+    /// THREAD by message numbers. RFC 9051 section 7.5.1, RFC 5256 section 3, RFC 7162 section 3.2.10.2
     [[nodiscard]] bool may_send_expunge() const;
 
 private:
@@ -116,6 +116,7 @@ private:
     std::string tag_;         ///< of the command that is being answered
     Verb verb_ = Verb::noop;  ///< of it
     bool by_uid_ = false;
+    bool keeps_numbers_ = false;            ///< it uses numbers of messages: EXPUNGE has to wait
     std::string mechanism_;                 ///< of the AUTHENTICATE that is under way
     std::optional<std::string> sasl_user_;  ///< what LOGIN's first challenge brought
     std::vector<std::string> enabled_;      ///< in upper case

@@ -1,4 +1,6 @@
 // APPEND, of one message or of several. RFC 9051 section 6.3.12, RFC 3502
+#include <algorithm>
+
 #include "sim/mailstore/imap_answers.hpp"
 #include "sim/mailstore/imap_flags.hpp"
 #include "sim/mailstore/imap_quota.hpp"
@@ -9,6 +11,17 @@ namespace imap = protocol::imap;
 
 namespace {
 
+bool has_8bit_header(std::string_view octets) {
+    const std::size_t size_octets = protocol::message::find_header_end(octets).header_size_octets;
+    return std::ranges::any_of(octets.substr(0, size_octets),
+                               [](char octet) { return static_cast<unsigned char>(octet) >= 0x80; });
+}
+
+/// RFC 6855 section 4; of IMAP4rev2 every client is taken to know UTF-8 in header fields, RFC 9051 section 6.3.12.
+bool takes_8bit_header(const ImapUser& user) {
+    return user.session.enabled("UTF8=ACCEPT") || user.is_rev2();
+}
+
 /// Why none of the messages is stored; nothing: all of them will be.
 std::optional<CommandAnswer> find_refusal(const ImapUser& user, const Mailbox& mailbox,
                                           const imap::AppendCommand& command) {
@@ -18,6 +31,9 @@ std::optional<CommandAnswer> find_refusal(const ImapUser& user, const Mailbox& m
         if (message.octets.empty())
             return refuse("CANNOT", "A message of no octets is none");  // RFC 3502 section 6.3.11
         if (message.utf8 && !user.session.enabled("UTF8=ACCEPT")) return bad("UTF8=ACCEPT is not enabled");
+        if (!takes_8bit_header(user) && has_8bit_header(message.octets)) {
+            return refuse({}, "Header fields in UTF-8 are taken once UTF8=ACCEPT is enabled");
+        }
         octets += message.octets.size();
         flags.insert(flags.end(), message.flags.begin(), message.flags.end());
     }

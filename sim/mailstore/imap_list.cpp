@@ -17,11 +17,6 @@ namespace {
 
 using Names = std::set<std::string, std::less<>>;
 
-bool has_one_below(const Names& names, const std::string& name) {
-    const auto next = names.lower_bound(name + hierarchy_delimiter);
-    return next != names.end() && is_below(*next, name);
-}
-
 void add_with_superiors(Names& names, const std::string& name) {
     for (std::string& superior : superiors_of(name)) names.insert(std::move(superior));
     names.insert(name);
@@ -69,11 +64,22 @@ private:
         const Mailbox* mailbox = account_.find(name);
         return !selection_.special_use || (mailbox != nullptr && !mailbox->special_uses.empty());
     }
+    /// A name that is not meant itself stands only for names below it that the pattern leaves out. RFC 9051
+    /// section 6.3.9.6
+    [[nodiscard]] bool tells_of_names_below(const std::string& name) const {
+        if (!selection_.recursive_match) return false;
+        const bool selected = selected_.contains(name);
+        auto each = selected_.lower_bound(name + hierarchy_delimiter);
+        for (; each != selected_.end() && is_below(*each, name); ++each) {
+            if (selected || !matches(*each)) return true;
+        }
+        return false;
+    }
     void tell(const std::string& name) {
         ListData data;
         data.delimiter = hierarchy_delimiter;
         data.mailbox = name;
-        if (selection_.recursive_match && has_one_below(selected_, name)) {
+        if (tells_of_names_below(name)) {
             if (selection_.subscribed) data.child_info.emplace_back("SUBSCRIBED");
             if (selection_.special_use) data.child_info.emplace_back("SPECIAL-USE");
         }
@@ -89,7 +95,9 @@ private:
         // \NonExistent came with LIST-EXTENDED, and it implies \Noselect. RFC 5258 section 3
         const bool extended = command_.extended || user_.is_rev2();
         if (mailbox == nullptr) attributes.emplace_back(extended ? "\\NonExistent" : "\\Noselect");
-        if (returns_.children || !command_.extended) {
+        // A level of the hierarchy that is no mailbox is told for what lies below it.
+        const bool is_level = mailbox == nullptr && !selection_.subscribed && !selection_.special_use;
+        if (returns_.children || !command_.extended || is_level) {
             attributes.emplace_back(account_.has_children(name) ? "\\HasChildren" : "\\HasNoChildren");
         }
         if ((returns_.subscribed || selection_.subscribed) && account_.subscriptions.contains(name)) {

@@ -3,8 +3,8 @@
 namespace sim::mailstore {
 
 ImapMessage::ImapMessage(const StoredMessage& stored, const MailboxView& view,
-                         const protocol::message::Calendar& calendar, bool with_recent)
-    : stored_(stored) {
+                         const protocol::message::Calendar& calendar, bool with_recent, Extent extent)
+    : stored_(stored), extent_(extent) {
     facts_.sequence_number = view.number_of(stored.uid);
     facts_.uid = stored.uid;
     facts_.flags = stored.flags;
@@ -17,9 +17,10 @@ ImapMessage::ImapMessage(const StoredMessage& stored, const MailboxView& view,
 }
 
 std::string_view ImapMessage::octets() const {
-    const auto& chunks = stored_.content.chunks();
-    if (chunks.size() == 1) return *chunks.front();
-    if (!octets_) octets_ = stored_.content.flatten();
+    const Content& content = stored_.content;
+    const std::size_t count = extent_ == Extent::header_section ? content.body_offset_octets() : content.size_octets();
+    if (content.chunks().size() == 1) return std::string_view(*content.chunks().front()).substr(0, count);
+    if (!octets_) octets_ = content.slice(0, count);
     return *octets_;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "protocol/imap/message_view.hpp"
@@ -11,10 +12,16 @@ namespace sim::mailstore {
 /// read, when they are asked for.
 class ImapMessage : public protocol::imap::MessageView {
 public:
+    /// What octets() gives.
+    enum class Extent : std::uint8_t {
+        whole,
+        header_section,  ///< with the empty line: enough for SORT and THREAD, which hold many messages at once
+    };
+
     /// @param stored  outlives this
     /// @param with_recent  \Recent is told: not once IMAP4rev2 is enabled, RFC 9051 appendix E
     ImapMessage(const StoredMessage& stored, const MailboxView& view, const protocol::message::Calendar& calendar,
-                bool with_recent);
+                bool with_recent, Extent extent = Extent::whole);
 
     [[nodiscard]] const protocol::imap::MessageFacts& facts() const override { return facts_; }
     [[nodiscard]] std::string_view octets() const override;
@@ -23,6 +30,7 @@ public:
 
 private:
     const StoredMessage& stored_;
+    Extent extent_;
     protocol::imap::MessageFacts facts_;
     mutable std::optional<protocol::Octets> octets_;  ///< of content in several chunks
     mutable std::optional<protocol::message::Entity> entity_;

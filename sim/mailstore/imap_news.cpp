@@ -23,11 +23,29 @@ void tell_expunged(ImapUser& user) {
     }
 }
 
-/// `UID 7 ` where the client can use it: behind a UID command it must be there (RFC 9051 section 6.4.9), and beside
-/// every mod-sequence (RFC 7162 section 3.1.4).
+/// `UID 7 ` where the client can use it: behind a UID command it must be there (RFC 9051 section 6.4.9), in IDLE (RFC
+/// 9051 section 6.3.13), and beside every mod-sequence (RFC 7162 section 3.1.4).
 std::string uid_text(const ImapUser& user, std::uint32_t uid, bool with_uid) {
-    const bool wanted = with_uid || user.is_rev2() || user.tells_modseq();
+    const bool wanted = with_uid || user.is_rev2() || user.tells_modseq() || imap::is_idle(user.session.state());
     return wanted ? fmt::format("UID {} ", uid) : "";
+}
+
+void tell_highest_modseq(ImapUser& user, std::string text) {
+    user.session.send(imap::ConditionResponse{
+        {}, imap::Condition::ok, imap::number_code("HIGHESTMODSEQ", user.view->told_modseq()), std::move(text)});
+}
+
+/// A client that learns higher mod-sequences while removals wait must not take them for its own: it would never hear of
+/// the removals if the connection broke. RFC 7162 section 3.2
+void hold_modseq_back(ImapUser& user) {
+    MailboxView& view = *user.view;
+    if (!user.session.enabled("QRESYNC") || view.is_deleted()) return;
+    if (view.has_gone()) {
+        tell_highest_modseq(user, "Removals are still to be told");
+    } else if (view.is_held_back()) {
+        tell_highest_modseq(user, "Removals have been told");
+    }
+    view.hold_back(view.has_gone());
 }
 
 }  // namespace
@@ -43,14 +61,13 @@ void tell_news(ImapUser& user) {
     if (view.take_keywords()) tell_mailbox_flags(user);
     for (const std::uint32_t uid : view.take_changed()) tell_flags(user, uid, false);
     view.note_told();
+    hold_modseq_back(user);
 }
 
 void use_condstore(ImapUser& user) {
     if (user.tells_modseq()) return;
     user.condstore_used = true;
-    if (!user.view) return;
-    user.session.send(imap::ConditionResponse{
-        {}, imap::Condition::ok, imap::number_code("HIGHESTMODSEQ", user.view->told_modseq()), "Highest mod-sequence"});
+    if (user.view) tell_highest_modseq(user, "Highest mod-sequence");
 }
 
 std::string flag_list_of(const ImapUser& user, const StoredMessage& message) {

@@ -1,6 +1,7 @@
 #include "sim/mailstore/imap_quota.hpp"
 
 #include "sim/mailstore/imap_answers.hpp"
+#include "sim/mailstore/imap_names.hpp"
 
 namespace sim::mailstore {
 
@@ -45,8 +46,8 @@ CommandAnswer answer(ImapUser& user, const imap::GetQuotaCommand& command) {
 
 CommandAnswer answer(ImapUser& user, const imap::GetQuotaRootCommand& command) {
     const Account& account = user.account_view();
-    if (user.find(command.mailbox) == nullptr) return no_such_mailbox();
-    imap::QuotaRootData roots{user.find(command.mailbox)->name, {}};
+    // The mailbox need not be there: a client may ask before it creates it. RFC 9208 section 4.1.2
+    imap::QuotaRootData roots{canonical_name(command.mailbox.utf8()), {}};
     if (account.octets_max) roots.roots.emplace_back(quota_root);
     user.session.send(roots);
     if (account.octets_max) tell_quota(user);

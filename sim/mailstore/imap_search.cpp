@@ -39,7 +39,11 @@ imap::SearchContext context_of(const ImapUser& user) {
     return context;
 }
 
-/// Calls visit(ImapMessage&&) for every message that matches, ascending. Those that were removed are found no more.
+/// What SORT and THREAD look at.
+constexpr auto header_section = ImapMessage::Extent::header_section;
+
+/// Calls visit(const StoredMessage&) for every message that matches, ascending. Those that were removed are found no
+/// more.
 template <class Visit>
 void for_each_hit(ImapUser& user, const SearchKey& key, Visit visit) {
     if (mentions_modseq(key)) use_condstore(user);
@@ -98,9 +102,19 @@ void save(ImapUser& user, const Hits& hits, const imap::SearchReturn& returns) {
     user.view->save(std::move(uids));
 }
 
-/// `2,4,3,1`: the numbers of ESORT stand in the order that the client asked for. RFC 5267 section 3
+/// `2,4:6,3,1`: the numbers of ESORT stand in the order that the client asked for, so that only neighbours that ascend
+/// by one can be a range. RFC 5267 section 3
 std::string in_order(const std::vector<std::uint32_t>& numbers) {
-    return fmt::format("{}", fmt::join(numbers, ","));
+    std::string text;
+    for (auto first = numbers.begin(); first != numbers.end();) {
+        const auto gap =
+            std::adjacent_find(first, numbers.end(), [](auto left, auto right) { return right != left + 1; });
+        const auto last = gap == numbers.end() ? gap - 1 : gap;
+        if (!text.empty()) text += ',';
+        text += first == last ? fmt::format("{}", *first) : fmt::format("{}:{}", *first, *last);
+        first = last + 1;
+    }
+    return text;
 }
 
 void tell_esearch(ImapUser& user, const Hits& hits, const imap::SearchReturn& returns, const std::string& tag,
@@ -140,7 +154,7 @@ CommandAnswer answer(ImapUser& user, const imap::SearchCommand& command, const s
 CommandAnswer answer(ImapUser& user, const imap::SortCommand& command, const std::string& tag) {
     std::deque<ImapMessage> found;
     for_each_hit(user, command.key, [&](const StoredMessage& message) {
-        found.emplace_back(message, *user.view, user.runtime.calendar(), false);
+        found.emplace_back(message, *user.view, user.runtime.calendar(), false, header_section);
     });
     std::vector<const imap::MessageView*> messages;
     for (const ImapMessage& message : found) messages.push_back(&message);
@@ -160,7 +174,7 @@ CommandAnswer answer(ImapUser& user, const imap::SortCommand& command, const std
 CommandAnswer answer(ImapUser& user, const imap::ThreadCommand& command) {
     std::deque<ImapMessage> found;
     for_each_hit(user, command.key, [&](const StoredMessage& message) {
-        found.emplace_back(message, *user.view, user.runtime.calendar(), false);
+        found.emplace_back(message, *user.view, user.runtime.calendar(), false, header_section);
     });
     std::vector<const imap::MessageView*> messages;
     for (const ImapMessage& message : found) messages.push_back(&message);

@@ -32,19 +32,24 @@ private:
         const StoredMessage& message = view_.message(uid);
         if (command_.unchanged_since && message.modseq > *command_.unchanged_since) {
             modified_.push_back(command_.by_uid ? uid : view_.number_of(uid));
-            return;
+            return tell(uid);
         }
         const std::uint64_t modseq = message.modseq;
         const bool changed_by_others = view_.is_changed(uid);
         user_.store.set_flags(user_.account, view_.mailbox().name, uid,
                               changed_flags(message.flags, command_.mode, given_));
-        if (view_.take_keywords()) tell_mailbox_flags(user_);  // the client must know them first
-        if (!command_.silent) {
-            tell_flags(user_, uid, command_.by_uid);
-        } else if (user_.tells_modseq() && (message.modseq != modseq || command_.unchanged_since)) {
+        if (!command_.silent) return tell(uid);
+        if (view_.take_keywords()) tell_mailbox_flags(user_);
+        if (user_.tells_modseq() && (message.modseq != modseq || command_.unchanged_since)) {
             tell_modseq(user_, uid, command_.by_uid);
         }
-        if (!command_.silent || !changed_by_others) view_.forget_change(uid);
+        if (!changed_by_others) view_.forget_change(uid);
+    }
+    /// Of a message that others have changed too, so that the client need not ask for it. RFC 7162 section 3.1.3
+    void tell(std::uint32_t uid) {
+        if (view_.take_keywords()) tell_mailbox_flags(user_);  // the client must know them first
+        tell_flags(user_, uid, command_.by_uid);
+        view_.forget_change(uid);
     }
     [[nodiscard]] CommandAnswer result() const {
         CommandAnswer answer;

@@ -55,8 +55,11 @@ public:
     [[nodiscard]] std::uint64_t told_modseq() const { return told_modseq_; }
     /// Nothing is left to be told but, perhaps, removals.
     void note_told() {
-        if (!has_gone()) told_modseq_ = mailbox().highest_modseq;
+        if (!has_gone() && !is_deleted()) told_modseq_ = mailbox().highest_modseq;
     }
+    /// The client was told not to rely on what is above told_modseq(), because removals wait.
+    [[nodiscard]] bool is_held_back() const { return held_back_; }
+    void hold_back(bool held_back) { held_back_ = held_back; }
 
     // What happens in the mailbox.
     void on_flags_changed(std::uint32_t uid);
@@ -95,6 +98,7 @@ private:
     std::map<std::uint32_t, StoredMessage> gone_;
     std::size_t keywords_told_ = 0;
     std::uint64_t told_modseq_ = 0;
+    bool held_back_ = false;
 };
 
 }  // namespace sim::mailstore

@@ -214,9 +214,11 @@ TEST_CASE("a refusal keeps tag and verb", "[imap]") {
     const auto bad = Command::parse("a8 uid fetch", NameEncoding::utf8);
     CHECK(bad.error().verb == Verb::fetch);
     CHECK(bad.error().kind == CommandError::Kind::syntax);
-    const auto name = Command::parse("a9 SELECT &bad", NameEncoding::modified_utf7);
+    const auto name = Command::parse("a9 CREATE &bad", NameEncoding::modified_utf7);
     CHECK(name.error().kind == CommandError::Kind::bad_mailbox_name);
-    CHECK(Command::parse("a9 SELECT &bad", NameEncoding::utf8).has_value());
+    CHECK(Command::parse("a9 CREATE &bad", NameEncoding::utf8).has_value());
+    // SELECT has a meaning even so: it closes the mailbox that is open. RFC 9051 section 6.3.2
+    CHECK(body<SelectCommand>("SELECT &bad").mailbox == MailboxName());
 }
 
 TEST_CASE("what commands say", "[imap]") {
@@ -253,4 +255,14 @@ TEST_CASE("nesting of searches has an end", "[imap]") {
     CHECK(Command::parse(line + "ALL", NameEncoding::utf8).has_value());
     for (int depth = 0; depth < 10000; ++depth) line += "NOT ";
     CHECK_FALSE(Command::parse(line + "ALL", NameEncoding::utf8).has_value());
+}
+
+TEST_CASE("RFC 8970 section 3.1: the list behind PREVIEW is its own only if it says LAZY", "[imap]") {
+    const auto plain = body<FetchCommand>("FETCH 1 PREVIEW (CHANGEDSINCE 5)");
+    CHECK(plain.changed_since == 5);
+    CHECK_FALSE(plain.items.at(0).lazy);
+    const auto lazy = body<FetchCommand>("FETCH 1 PREVIEW (lazy) (CHANGEDSINCE 5)");
+    CHECK(lazy.changed_since == 5);
+    CHECK(lazy.items.at(0).lazy);
+    CHECK_FALSE(Command::parse("a FETCH 1 PREVIEW (LAZYLY)", NameEncoding::modified_utf7).has_value());
 }

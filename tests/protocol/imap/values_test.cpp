@@ -134,3 +134,13 @@ TEST_CASE("an endless line and endless literals keep little and end", "[imap]") 
     REQUIRE(result.has_value());
     CHECK(std::holds_alternative<InputRefused>(*result));
 }
+
+TEST_CASE("RFC 6855 section 3: a mailbox name in UTF-8 is understood where modified UTF-7 is expected", "[imap]") {
+    const auto name = MailboxName::parse("Entw\xC3\xBCrfe", NameEncoding::modified_utf7);
+    REQUIRE(name.has_value());
+    CHECK(name->utf8() == "Entw\xC3\xBCrfe");
+    CHECK(name->encode(NameEncoding::modified_utf7) == "Entw&APw-rfe");
+    CHECK(MailboxName::parse("R&\xC3\xBC", NameEncoding::modified_utf7)->utf8() == "R&\xC3\xBC");
+    CHECK_FALSE(MailboxName::parse("Entw\xC3", NameEncoding::modified_utf7).has_value());
+    CHECK_FALSE(MailboxName::parse("R&D", NameEncoding::modified_utf7).has_value());
+}

@@ -25,14 +25,17 @@ struct QuickSession : ThreeMessages {
 TEST_CASE("RFC 7162 section 3.1.3: STORE with UNCHANGEDSINCE", "[imap]") {
     QuickSession world;
     world.store.set_flags("bob", "INBOX", 2, {"\\Flagged"});  // mod-sequence 5
-    world.client.say("1 NOOP");
+    // What others have done to a message is told where the condition fails, and not once more.
     CHECK(world.client.say("2 STORE 1:3 (UNCHANGEDSINCE 4) +FLAGS.SILENT (\\Seen)") ==
-          "* 1 FETCH (UID 1 MODSEQ (6))\n* 3 FETCH (UID 3 MODSEQ (7))\n"
+          "* 1 FETCH (UID 1 MODSEQ (6))\n* 2 FETCH (UID 2 FLAGS (\\Flagged) MODSEQ (5))\n"
+          "* 3 FETCH (UID 3 MODSEQ (7))\n"
           "2 OK [MODIFIED 2] Some messages have changed meanwhile\n");
     CHECK(world.client.say("3 UID STORE 1,2 (UNCHANGEDSINCE 5) +FLAGS (\\Deleted)") ==
+          "* 1 FETCH (UID 1 FLAGS (\\Seen) MODSEQ (6))\n"
           "* 2 FETCH (UID 2 FLAGS (\\Flagged \\Deleted) MODSEQ (8))\n"
           "3 OK [MODIFIED 1] Some messages have changed meanwhile\n");
-    CHECK(world.client.say("4 STORE 1 (UNCHANGEDSINCE 0) +FLAGS (\\Deleted)").starts_with("4 OK [MODIFIED 1]"));
+    CHECK(world.client.say("4 STORE 1 (UNCHANGEDSINCE 0) +FLAGS (\\Deleted)") ==
+          "* 1 FETCH (UID 1 FLAGS (\\Seen) MODSEQ (6))\n4 OK [MODIFIED 1] Some messages have changed meanwhile\n");
 }
 
 TEST_CASE("RFC 7162 section 3.1.4: FETCH with CHANGEDSINCE, and MODSEQ", "[imap]") {
@@ -68,6 +71,28 @@ TEST_CASE("RFC 7162 section 3.2.10: VANISHED in place of EXPUNGE", "[imap]") {
     CHECK(world.client.say("3 NOOP") == "* VANISHED 3\n3 OK NOOP completed\n");
     CHECK(world.client.say("4 UID FETCH 1:* UID (CHANGEDSINCE 1 VANISHED)") ==
           "* VANISHED (EARLIER) 1:3\n4 OK UID FETCH completed\n");
+}
+
+TEST_CASE("RFC 7162 section 3.2: no mod-sequence hides a removal that waits to be told", "[imap]") {
+    QuickSession world;
+    world.store.remove("bob", {2});  // mod-sequence 5
+    CHECK(world.client.say("1 STORE 1 +FLAGS (\\Seen)") ==
+          "* 1 FETCH (UID 1 FLAGS (\\Seen) MODSEQ (6))\n* OK [HIGHESTMODSEQ 4] Removals are still to be told\n"
+          "1 OK STORE completed\n");
+    CHECK(world.client.say("2 FETCH 1 MODSEQ") ==
+          "* 1 FETCH (MODSEQ (6))\n* OK [HIGHESTMODSEQ 4] Removals are still to be told\n2 OK FETCH completed\n");
+    CHECK(world.client.say("3 NOOP") ==
+          "* VANISHED 2\n* OK [HIGHESTMODSEQ 6] Removals have been told\n3 OK NOOP completed\n");
+    CHECK(world.client.say("4 NOOP") == "4 OK NOOP completed\n");
+}
+
+TEST_CASE("RFC 7162 section 3.2.10.2: no VANISHED in a UID SEARCH by message numbers", "[imap]") {
+    QuickSession world;
+    world.store.remove("bob", {2});
+    CHECK(world.client.say("1 UID SEARCH NOT 1") ==
+          "* ESEARCH (TAG \"1\") UID ALL 3\n* OK [HIGHESTMODSEQ 4] Removals are still to be told\n"
+          "1 OK UID SEARCH completed\n");
+    CHECK(lines_with(world.client.say("2 UID SEARCH UID 1"), "* VANISHED 2").size() == 1);
 }
 
 TEST_CASE("RFC 7162 section 3.2.5: SELECT with QRESYNC tells what has happened", "[imap]") {

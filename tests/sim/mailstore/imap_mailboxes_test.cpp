@@ -26,6 +26,22 @@ TEST_CASE("RFC 9051 section 6.3.4: CREATE", "[imap]") {
     CHECK(client.say("12 LIST \"\" INBOX/%") == "* LIST (\\HasNoChildren) \"/\" INBOX/x\n12 OK LIST completed\n");
 }
 
+TEST_CASE("RFC 9051 section 5.1: INBOX is the same in any case of letters, with what lies below it", "[imap]") {
+    ImapWorld world(1024);
+    ImapTypist& client = world.user();
+    client.listen();
+    client.say("1 CREATE INBOX/x");
+    CHECK(client.say("2 APPEND inbox/x {2+}\r\na\n").starts_with("2 OK [APPENDUID"));
+    CHECK(last_line(client.say("3 SELECT Inbox/x")) == "3 OK [READ-WRITE] SELECT completed");
+    CHECK(client.say("4 COPY 1 inBox/x").find("4 OK [COPYUID") != std::string::npos);
+    CHECK(client.say("5 GETQUOTAROOT iNBOX/x").starts_with("* QUOTAROOT INBOX/x \"\"\n"));
+    CHECK(client.say("6 SUBSCRIBE inbox/x").starts_with("6 OK"));
+    CHECK(client.say("7 LSUB \"\" *") == "* LSUB () \"/\" INBOX/x\n7 OK LSUB completed\n");
+    CHECK(client.say("8 RENAME inbox/x inbox/y") == "8 OK RENAME completed\n");
+    CHECK(world.store.find("bob")->find("INBOX/y") != nullptr);
+    CHECK(client.say("9 DELETE Inbox/y").find("9 OK DELETE completed\n") != std::string::npos);
+}
+
 TEST_CASE("RFC 9051 section 6.3.5: DELETE leaves what lies below", "[imap]") {
     ImapWorld world;
     ImapTypist& client = world.user();
@@ -38,6 +54,7 @@ TEST_CASE("RFC 9051 section 6.3.5: DELETE leaves what lies below", "[imap]") {
           "* LIST (\\Noselect \\HasChildren) \"/\" a\n* LIST (\\HasNoChildren) \"/\" a/b\n5 OK LIST completed\n");
     CHECK(client.say("6 LIST \"\" % RETURN (CHILDREN)").find("* LIST (\\NonExistent \\HasChildren) \"/\" a\n") !=
           std::string::npos);
+    CHECK(client.say("6 LIST \"\" (%)").find("* LIST (\\NonExistent \\HasChildren) \"/\" a\n") != std::string::npos);
     CHECK(client.say("7 SELECT a").starts_with("7 NO [NONEXISTENT]"));
     CHECK(client.say("8 DELETE a").starts_with("8 NO [HASCHILDREN]"));
     CHECK(client.say("9 CREATE a").starts_with("9 OK"));
@@ -104,6 +121,33 @@ TEST_CASE("RFC 5258 section 5: LIST of subscribed names", "[imap]") {
           "* LSUB () \"/\" Fruit/Apple\n* LSUB () \"/\" Fruit/Peach\n* LSUB () \"/\" Sent\n8 OK LSUB completed\n");
     client.say("9 UNSUBSCRIBE Fruit/Peach");
     CHECK(client.say("10 LSUB \"\" Fruit/%") == "* LSUB () \"/\" Fruit/Apple\n10 OK LSUB completed\n");
+}
+
+TEST_CASE("RFC 9051 section 6.3.9.6: RECURSIVEMATCH tells parents only for what the pattern leaves out", "[imap]") {
+    ImapWorld world;
+    ImapTypist& client = world.user();
+    client.listen();
+    client.say("1 SUBSCRIBE test7/test7");
+    CHECK(client.say("2 LIST (SUBSCRIBED RECURSIVEMATCH) \"\" *test7") ==
+          "* LIST (\\NonExistent \\Subscribed) \"/\" test7/test7\n2 OK LIST completed\n");
+    CHECK(client.say("3 LIST (SUBSCRIBED RECURSIVEMATCH) \"\" %") ==
+          "* LIST (\\NonExistent) \"/\" test7 (\"CHILDINFO\" (\"SUBSCRIBED\"))\n3 OK LIST completed\n");
+    client.say("4 SUBSCRIBE test7/other");  // which the pattern leaves out
+    CHECK(client.say("5 LIST (SUBSCRIBED RECURSIVEMATCH) \"\" *test7") ==
+          "* LIST (\\NonExistent) \"/\" test7 (\"CHILDINFO\" (\"SUBSCRIBED\"))\n"
+          "* LIST (\\NonExistent \\Subscribed) \"/\" test7/test7\n5 OK LIST completed\n");
+}
+
+TEST_CASE("RFC 6855 section 3: mailbox names in UTF-8 are taken at any time", "[imap]") {
+    ImapWorld world;
+    ImapTypist& client = world.user();
+    client.listen();
+    CHECK(client.say("1 CREATE \"Entw\xc3\xbcrfe\"").starts_with("1 OK"));
+    CHECK(world.store.find("bob")->find("Entw\xc3\xbcrfe") != nullptr);
+    CHECK(client.say("2 LIST \"\" \"Entw\xc3\xbc*\"") ==
+          "* LIST (\\HasNoChildren) \"/\" Entw&APw-rfe\n2 OK LIST completed\n");
+    CHECK(client.say("3 CREATE {5+}\r\nEntw\xc3").starts_with("3 NO [CANNOT]"));  // no UTF-8
+    CHECK(client.say("4 SUBSCRIBE \"\xc2\x85\"").starts_with("4 NO [CANNOT]"));   // a control character
 }
 
 TEST_CASE("names in modified UTF-7, and in UTF-8 once that is enabled", "[imap]") {

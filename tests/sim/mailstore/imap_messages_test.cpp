@@ -152,6 +152,19 @@ TEST_CASE("RFC 9051 section 6.3.12: APPEND", "[imap]") {
         client.say("2 ENABLE UTF8=ACCEPT");
         CHECK(client.say("3 APPEND Sent UTF8 (~{2+}\r\na\n)").starts_with("3 OK [APPENDUID"));
     }
+    SECTION("RFC 6855 section 4: header fields in UTF-8 only once that is enabled") {
+        const std::string append = "APPEND Sent {18+}\r\nSubject: \xc3\xbc\r\n\r\nb\r\n";
+        CHECK(client.say("1 " + append) == "1 NO Header fields in UTF-8 are taken once UTF8=ACCEPT is enabled\n");
+        CHECK(client.say("2 APPEND Sent {18+}\r\nSubject: u\r\n\r\n\xc3\xbc\r\n").starts_with("2 OK"));  // the body
+        CHECK(world.store.find("bob")->find("Sent")->messages.size() == 1);
+        SECTION("by RFC 6855") {
+            client.say("3 ENABLE UTF8=ACCEPT");
+        }
+        SECTION("by RFC 9051") {
+            client.say("3 ENABLE IMAP4rev2");
+        }
+        CHECK(client.say("4 " + append).starts_with("4 OK [APPENDUID"));
+    }
 }
 
 TEST_CASE("RFC 9208 section 4.3: nothing goes beyond the quota", "[imap]") {
@@ -160,6 +173,9 @@ TEST_CASE("RFC 9208 section 4.3: nothing goes beyond the quota", "[imap]") {
     ImapTypist& client = world.user_in();
     CHECK(client.say("1 GETQUOTAROOT INBOX") ==
           "* QUOTAROOT INBOX \"\"\n* QUOTA \"\" (STORAGE 1 2)\n1 OK GETQUOTAROOT completed\n");
+    // Section 4.1.2: the mailbox need not be there.
+    CHECK(client.say("1 GETQUOTAROOT Nowhere") ==
+          "* QUOTAROOT Nowhere \"\"\n* QUOTA \"\" (STORAGE 1 2)\n1 OK GETQUOTAROOT completed\n");
     CHECK(client.say("2 GETQUOTA \"\"") == "* QUOTA \"\" (STORAGE 1 2)\n2 OK GETQUOTA completed\n");
     CHECK(client.say("3 GETQUOTA other").starts_with("3 NO [NONEXISTENT]"));
     CHECK(client.say("4 SETQUOTA \"\" (STORAGE 10)").starts_with("4 NO [NOPERM]"));

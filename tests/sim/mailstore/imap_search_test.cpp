@@ -1,4 +1,5 @@
 // SEARCH, SORT, THREAD and the saved result.
+#include "sim/mailstore/imap_message.hpp"
 #include "tests/sim/mailstore/imap_world.hpp"
 #include "tests/support/catch.hpp"
 
@@ -65,6 +66,35 @@ TEST_CASE("RFC 5256 section 3: SORT, and its ends", "[imap]") {
     // RFC 5267 section 3
     CHECK(world.client.say("4 SORT RETURN (MIN MAX ALL COUNT) (SUBJECT) UTF-8 ALL") ==
           "* ESEARCH (TAG \"4\") MIN 2 MAX 3 ALL 2,4,1,3 COUNT 4\n4 OK SORT completed\n");
+    // Only what ascends is a range: the order counts.
+    CHECK(world.client.say("5 SORT RETURN (ALL) (REVERSE SUBJECT) UTF-8 ALL") ==
+          "* ESEARCH (TAG \"5\") ALL 1,3:4,2\n5 OK SORT completed\n");
+    CHECK(world.client.say("6 SORT RETURN (ALL) (ARRIVAL) UTF-8 ALL").starts_with("* ESEARCH (TAG \"6\") ALL 1:4\n"));
+    CHECK(world.client.say("7 UID SORT RETURN (ALL) (ARRIVAL) UTF-8 ALL")
+              .starts_with("* ESEARCH (TAG \"7\") UID ALL 1:3,5\n"));
+    CHECK(world.client.say("8 SORT RETURN (ALL) (SUBJECT) UTF-8 1:2").starts_with("* ESEARCH (TAG \"8\") ALL 2,1\n"));
+    CHECK(world.client.say("9 SORT RETURN (ALL) (ARRIVAL) UTF-8 NOT ALL") ==
+          "* ESEARCH (TAG \"9\")\n9 OK SORT completed\n");
+}
+
+TEST_CASE("SORT and THREAD hold the header sections of what they found", "[imap]") {
+    SearchSession world;
+    world.client.say("1 APPEND INBOX {17+}\r\nSubject: a\r\n\r\nb\r\n");  // in one piece; what was delivered is in two
+    const auto& inbox = world.store.find("bob")->inbox();
+    sim::mailstore::RecentMarks marks;
+    const sim::mailstore::MailboxView view(inbox, true, marks);
+    const auto octets_of = [&](std::uint32_t uid, auto... extent) {
+        const sim::mailstore::ImapMessage message(*inbox.find(uid), view, world.runtime("mail.test").calendar(), false,
+                                                  extent...);
+        CHECK(message.entity().header.find("Subject") != nullptr);
+        CHECK(message.facts().size_octets == inbox.find(uid)->content.size_octets());
+        return std::string(message.octets());
+    };
+    using Extent = sim::mailstore::ImapMessage::Extent;
+    CHECK(octets_of(1).ends_with("Subject: pear\r\n\r\ny\r\n"));
+    CHECK(octets_of(1, Extent::header_section).ends_with("Subject: pear\r\n\r\n"));
+    CHECK(octets_of(6) == "Subject: a\r\n\r\nb\r\n");
+    CHECK(octets_of(6, Extent::header_section) == "Subject: a\r\n\r\n");
 }
 
 TEST_CASE("RFC 5256 section 4: THREAD", "[imap]") {

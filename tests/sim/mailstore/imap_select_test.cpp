@@ -27,6 +27,15 @@ TEST_CASE("RFC 3501 section 6.3.1: what SELECT tells", "[imap]") {
     CHECK(client.say("3 FETCH 1 FLAGS") == "3 BAD No mailbox is selected\n");  // RFC 9051 section 6.3.2
 }
 
+TEST_CASE("RFC 9051 section 6.3.2: SELECT of a name that no mailbox can have closes the open one", "[imap]") {
+    ImapWorld world;
+    ImapTypist& client = world.user_in();
+    CHECK(client.say("1 SELECT \"R&D\"") ==  // a bare & is no modified UTF-7
+          "* OK [CLOSED] Previous mailbox is now closed\n1 NO [NONEXISTENT] There is no such mailbox\n");
+    CHECK(client.say("2 FETCH 1:* FLAGS") == "2 BAD No mailbox is selected\n");
+    CHECK(client.say("3 EXAMINE \"R&D\"") == "3 NO [NONEXISTENT] There is no such mailbox\n");
+}
+
 TEST_CASE("RFC 9051 section 6.3.2: SELECT of IMAP4rev2 knows no RECENT and no UNSEEN, and tells LIST", "[imap]") {
     ImapWorld world;
     world.deliver();

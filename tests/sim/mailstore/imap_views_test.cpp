@@ -31,6 +31,14 @@ TEST_CASE("RFC 9051 section 7.5.1: no EXPUNGE while numbers are in use", "[imap]
         CHECK(world.two.say("6 NOOP") == "* 1 EXPUNGE\n* 2 EXPUNGE\n6 OK NOOP completed\n");
         CHECK(world.two.say("7 FETCH 2 (UID FLAGS)") == "* 2 FETCH (UID 4 FLAGS (\\Seen))\n7 OK FETCH completed\n");
     }
+    SECTION("nor do UID SEARCH, UID SORT, UID THREAD that name message numbers") {
+        CHECK(world.two.say("2 UID SEARCH 4") == "* SEARCH 4\n2 OK UID SEARCH completed\n");
+        CHECK(world.two.say("3 UID SEARCH OR 2 NOT 4") == "* SEARCH 2\n3 OK UID SEARCH completed\n");
+        CHECK(world.two.say("4 UID SORT (ARRIVAL) UTF-8 1:*") == "* SORT 2 4\n4 OK UID SORT completed\n");
+        CHECK(world.two.say("5 UID THREAD ORDEREDSUBJECT UTF-8 4") == "* THREAD (4)\n5 OK UID THREAD completed\n");
+        CHECK(world.two.say("6 UID SEARCH UID 4") ==
+              "* SEARCH 4\n* 1 EXPUNGE\n* 2 EXPUNGE\n6 OK UID SEARCH completed\n");
+    }
     SECTION("RFC 2180 section 4.1.1: what is gone can be fetched until it is told") {
         const std::string told = world.two.say("2 FETCH 1 BODY[TEXT]");
         CHECK(told == "* 1 FETCH (BODY[TEXT] {3}\ny\n)\n2 OK FETCH completed\n");
@@ -75,7 +83,7 @@ TEST_CASE("RFC 9051 section 6.3.13: a client in IDLE is told at once", "[imap]")
     world.deliver();
     CHECK(world.two.listen() == "* 5 EXISTS\n* 1 RECENT\n");
     world.one.say("1 STORE 1 +FLAGS.SILENT (\\Deleted)");
-    CHECK(world.two.listen() == "* 1 FETCH (FLAGS (\\Deleted))\n");
+    CHECK(world.two.listen() == "* 1 FETCH (UID 1 FLAGS (\\Deleted))\n");
     world.one.say("2 EXPUNGE");
     CHECK(world.two.listen() == "* 1 EXPUNGE\n");
     CHECK(world.two.say("DONE") == "2 OK IDLE completed\n");
