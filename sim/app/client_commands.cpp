@@ -85,7 +85,10 @@ private:
         const bool tls = service.ends_with('s');
         add("curl {}--user {} {}://{}/{}", tls ? "--insecure " : "", shell_word(user.login + ":" + user.password),
             service, place_, mutt_scheme == "imap" ? "INBOX" : "");
-        add("mutt -f {}", shell_word(fmt::format("{}{}://{}@{}", mutt_scheme, tls ? "s" : "", user.login, place_)));
+        // Without TLS mutt leaves unless it is told that this will do.
+        const std::string_view plain = tls ? "" : "-e 'set ssl_starttls=no ssl_force_tls=no' ";
+        add("mutt {}-f {}", plain,
+            shell_word(fmt::format("{}{}://{}@{}", mutt_scheme, tls ? "s" : "", user.login, place_)));
     }
     void names() {
         const std::string question = name_to_ask();

@@ -51,6 +51,16 @@ TEST_CASE("serve prints ports, users and commands, writes them as JSON, and ends
     }
 }
 
+TEST_CASE("the office for real mail programs has a mail to read") {
+    const auto served =
+        run_program(MAILFLOW_PROGRAM, {"serve", "scenarios/served/office.yaml", "--until", "1min", "--speed", "100"});
+    CHECK(served.status == 0);
+    CHECK(served.errors.empty());
+    CHECK(contains(served.output, "curl --user alice:secret imap://127.0.0.1:"));
+    CHECK(contains(served.output, "mutt -e 'set ssl_starttls=no ssl_force_tls=no' -f imap://alice@127.0.0.1:"));
+    CHECK(contains(served.output, "mailbox alice"));
+}
+
 TEST_CASE("the table of ports takes no other file's place") {
     const TemporaryFolder folder;
     const std::string scenario = folder.path() / "two.yaml";
