@@ -88,7 +88,7 @@ void ServerSession::challenge(std::string_view text) {
 }
 
 void ServerSession::take_sasl_line(std::string_view line) {
-    events_.emplace_back(CommandReceived{line == "*" ? "*" : "****"});
+    events_.push(CommandReceived{line == "*" ? "*" : "****"});
     if (line == "*") return fail_sasl({Condition::bad, {}, "Authentication cancelled"});  // RFC 9051 section 6.2.2
     take_sasl_response(line);
 }
@@ -113,7 +113,7 @@ void ServerSession::fail_sasl(CommandAnswer answer) {
 
 void ServerSession::ask_login(LoginRequested question) {
     move(state_ == ServerState::sasl_response ? ServerTrigger::sasl_complete : ServerTrigger::login);
-    events_.emplace_back(std::move(question));
+    events_.push(std::move(question));
 }
 
 void ServerSession::answer_login(std::optional<LoginRefusal> refusal, Instant now) {
@@ -146,19 +146,19 @@ void ServerSession::obey(const EnableCommand& command) {
         added.emplace_back(*found);
     }
     send(EnabledData{added});
-    if (!added.empty()) events_.emplace_back(CapabilitiesEnabled{std::move(added)});
+    if (!added.empty()) events_.push(CapabilitiesEnabled{std::move(added)});
     finish({});
 }
 
 void ServerSession::obey(const IdleCommand&) {
     output_ += encode(ContinuationResponse{"idling"}, names());
     move(ServerTrigger::idle);
-    events_.emplace_back(IdleBegun());
+    events_.push(IdleBegun());
 }
 
 void ServerSession::take_idle_line(std::string_view line) {
-    events_.emplace_back(CommandReceived{text_for_record(line)});
-    events_.emplace_back(IdleEnded());
+    events_.push(CommandReceived{text_for_record(line)});
+    events_.push(IdleEnded());
     move(ServerTrigger::done);
     if (equal_ignoring_case(line, "DONE")) return finish({});
     error(tag_, "DONE expected");

@@ -211,7 +211,7 @@ bool ServerSession::read_one(Instant now) {
 }
 
 void ServerSession::handle_command_text(const ReadCommand& read) {
-    events_.emplace_back(CommandReceived{text_for_record(read.octets)});
+    events_.push(CommandReceived{text_for_record(read.octets)});
     if (read.fault != ReadCommand::Fault::none) return refuse_faulty(read);
     auto command = Command::parse(read.octets, names());
     if (!command) return refuse_malformed(command.error());
@@ -244,7 +244,7 @@ void ServerSession::handle_command(Command command) {
     if (refusal && refusal->condition == Condition::bad) return error(command.tag, refusal->text);
     errors_ = 0;
     if (refusal) {
-        if (saves_result(command.body)) events_.emplace_back(SavedSearchRefused());
+        if (saves_result(command.body)) events_.push(SavedSearchRefused());
         return reply(command.tag, std::move(*refusal));
     }
     tag_ = command.tag;
@@ -323,7 +323,7 @@ void ServerSession::ask(Command command) {
                    names());
     }
     move(*trigger_of(verb_));
-    events_.emplace_back(CommandRequested{std::move(command)});
+    events_.push(CommandRequested{std::move(command)});
 }
 
 void ServerSession::send(const Response& data) {
@@ -375,10 +375,7 @@ Octets ServerSession::take_output() {
 }
 
 std::optional<ServerEvent> ServerSession::poll_event() {
-    if (events_.empty()) return std::nullopt;
-    ServerEvent event = std::move(events_.front());
-    events_.pop_front();
-    return event;
+    return events_.poll();
 }
 
 std::optional<Instant> ServerSession::next_timeout() const {
@@ -409,14 +406,14 @@ void ServerSession::say(ConditionResponse response) {
         response.code->argument = fmt::format("{}", fmt::join(capabilities(), " "));
     }
     output_ += encode(response, names());
-    events_.emplace_back(ConditionSent{std::move(response)});
+    events_.push(ConditionSent{std::move(response)});
 }
 
 void ServerSession::move(ServerTrigger trigger) {
     const auto to = next(state_, trigger);
     assert(to);
     if (*to == state_) return;
-    events_.emplace_back(ServerStateChanged{state_, *to});
+    events_.push(ServerStateChanged{state_, *to});
     state_ = *to;
 }
 
@@ -428,7 +425,7 @@ void ServerSession::end_with_bye(ServerTrigger trigger, EndReason reason, std::s
 void ServerSession::end(ServerTrigger trigger, EndReason reason) {
     const bool logged_in = is_logged_in(state_);
     move(trigger);
-    events_.emplace_back(SessionEnded{reason, logged_in});
+    events_.push(SessionEnded{reason, logged_in});
     reader_.discard_all();
 }
 

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "protocol/base/event_queue.hpp"
 #include "protocol/base/instant.hpp"
 #include "protocol/base/octets.hpp"
 #include "protocol/imap/command.hpp"
@@ -119,11 +119,11 @@ private:
     bool keeps_numbers_ = false;            ///< it uses numbers of messages: EXPUNGE has to wait
     std::string mechanism_;                 ///< of the AUTHENTICATE that is under way
     std::optional<std::string> sasl_user_;  ///< what LOGIN's first challenge brought
-    std::vector<std::string> enabled_;      ///< in upper case
+    std::vector<std::string> enabled_;      ///< as the announcement writes them
     unsigned login_failures_ = 0;
     unsigned errors_ = 0;  ///< in a row
     Octets output_;
-    std::deque<ServerEvent> events_;
+    EventQueue<ServerEvent> events_;
 };
 
 }  // namespace protocol::imap

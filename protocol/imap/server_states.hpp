@@ -9,7 +9,7 @@
 #include "protocol/base/transition_table.hpp"
 #include "protocol/imap/verb.hpp"
 
-/// The server's state machine as a table: run by the session, drawn by the viewer, walked by the tests.
+/// The server's state machine as a table: run by the session, walked by the tests.
 namespace protocol::imap {
 
 /// Where a server stands. RFC 9051 section 3 knows not authenticated, authenticated, selected and logout; "pending" are

@@ -193,7 +193,7 @@ std::vector<host::SessionState> ImapService::sessions() const {
     std::vector<host::SessionState> sessions;
     for (const auto& connection : connections_) {
         if (connection->done()) continue;
-        sessions.push_back({connection->connection(), "imap", "server", std::string(imap::name(connection->state()))});
+        sessions.push_back(connection->row("imap", "server"));
     }
     return sessions;
 }
