@@ -11,4 +11,9 @@ inline constexpr std::uint16_t pop3_port = 110;        ///< RFC 1939 section 3
 inline constexpr std::uint16_t imap_port = 143;        ///< RFC 9051 section 2.1
 inline constexpr std::uint16_t submission_port = 587;  ///< RFC 6409 section 3.1
 
+// With TLS from the start, RFC 8314 section 3.
+inline constexpr std::uint16_t submissions_port = 465;
+inline constexpr std::uint16_t imaps_port = 993;
+inline constexpr std::uint16_t pop3s_port = 995;
+
 }  // namespace protocol

@@ -19,7 +19,9 @@ constexpr unsigned responses_max = 4;
 
 void ClientSession::authenticate() {
     const Extension* offered = extensions_.find("AUTH");
-    const auto mechanism = offered == nullptr ? std::nullopt : sasl::choose_mechanism(offered->parameters, false);
+    const bool keeps_password = !encrypted_ && !settings_->plaintext_login;
+    const auto mechanism =
+        offered == nullptr ? std::nullopt : sasl::choose_mechanism(offered->parameters, keeps_password);
     if (!mechanism) {
         const auto need = settings_->authentication->need;
         const bool asked = offered != nullptr;  // by mechanisms that are not known here

@@ -16,9 +16,9 @@
 namespace protocol::smtp {
 
 /// The part of the dialogue at which something was decided.
-enum class ClientStep : std::uint8_t { greeting, helo, mail, rcpt, data, content, rset, quit, auth };
-inline constexpr std::array<std::string_view, 9> client_step_names = {"greeting", "helo", "mail", "rcpt", "data",
-                                                                      "content",  "rset", "quit", "auth"};
+enum class ClientStep : std::uint8_t { greeting, helo, mail, rcpt, data, content, rset, quit, auth, starttls };
+inline constexpr std::array<std::string_view, 10> client_step_names = {"greeting", "helo", "mail", "rcpt", "data",
+                                                                       "content",  "rset", "quit", "auth", "starttls"};
 [[nodiscard]] constexpr std::string_view name(ClientStep step) {
     return client_step_names[static_cast<std::size_t>(step)];
 }
@@ -34,6 +34,8 @@ enum class OutcomeCause : std::uint8_t {
     needs_smtputf8,        ///< an address or the header is in UTF-8, and the server does not offer SMTPUTF8, RFC 6531
     exceeds_size,          ///< the server's SIZE says that it takes no mail so large, RFC 1870 section 6
     exceeds_session,       ///< the server's LIMITS say that it takes no more in this session, RFC 9422
+    needs_tls,             ///< the client must not go on without TLS, and the server does not offer it
+    tls_failed,            ///< TLS could not be set up, or the server's certificate is not one to be trusted
     needs_authentication,  ///< the client has to authenticate, and the server offers no mechanism that it knows
 };
 
@@ -98,12 +100,18 @@ struct ClientSessionEnded {
         timed_out,
         connection_lost,
         malformed_reply,
+        tls_failed,
         no_longer_needed,  ///< left by the client between transactions, without QUIT
     };
     Reason reason = Reason::quit;
 };
 
-using ClientEvent = std::variant<GreetingReceived, ExtensionsReceived, CommandSent, ContentSent, ReplyReceived,
-                                 ClientStateChanged, ConversionRequested, TransactionFinished, ClientSessionEnded>;
+/// The server has accepted STARTTLS: the octets on the wire belong to TLS from now on. When that stands,
+/// ClientSession::handle_tls_established; where it fails, handle_tls_failed.
+struct ClientTlsRequested {};
+
+using ClientEvent =
+    std::variant<GreetingReceived, ExtensionsReceived, CommandSent, ContentSent, ReplyReceived, ClientStateChanged,
+                 ConversionRequested, ClientTlsRequested, TransactionFinished, ClientSessionEnded>;
 
 }  // namespace protocol::smtp

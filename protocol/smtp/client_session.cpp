@@ -22,6 +22,8 @@ std::optional<Duration> time_limit(const ClientTimeouts& timeouts, ClientState s
         case ClientState::helo:
         case ClientState::rset:
         case ClientState::auth:
+        case ClientState::starttls:
+        case ClientState::tls_handshake:
             return timeouts.helo;
         case ClientState::mail:
             return timeouts.mail;
@@ -53,9 +55,9 @@ void ClientSession::start(Instant now) {
 }
 
 void ClientSession::handle_input(std::string_view octets, Instant now) {
-    if (state_ == ClientState::closed) return;
+    if (state_ == ClientState::closed || state_ == ClientState::tls_handshake) return;
     replies_.push(octets);
-    while (state_ != ClientState::closed) {
+    while (state_ != ClientState::closed && state_ != ClientState::tls_handshake) {
         const auto reply = replies_.next_reply();
         if (!reply) return;
         if (*reply) {
@@ -153,7 +155,10 @@ void ClientSession::handle_reply(const Reply& reply) {
             return handle_chunk(reply);
         case ClientState::quit:
             return close(ClientTrigger::quit_answered, ClientSessionEnded::Reason::quit);
-        case ClientState::ready:  // a reply to nothing
+        case ClientState::starttls:
+            return handle_starttls(reply);
+        case ClientState::tls_handshake:  // not read
+        case ClientState::ready:          // a reply to nothing
         case ClientState::closed:
             break;
     }
@@ -165,9 +170,13 @@ void ClientSession::handle_greeting(const Reply& reply) {
         give_up(outcome_of(reply, ClientStep::greeting));
         return send_quit();
     }
+    say_hello();
+    step(ClientTrigger::greeted);
+}
+
+void ClientSession::say_hello() {
     const Verb hello = settings_->lmtp ? Verb::lhlo : Verb::ehlo;
     send_command(hello, std::string(name(hello)) + ' ' + settings_->client_name);
-    step(ClientTrigger::greeted);
 }
 
 void ClientSession::handle_ehlo(const Reply& reply) {
@@ -185,7 +194,7 @@ void ClientSession::handle_ehlo(const Reply& reply) {
     chunking_ = settings_->chunks > 0 && extensions_.has("CHUNKING");
     events_.push(ExtensionsReceived{extensions_});
     step(ClientTrigger::ehlo_accepted);
-    if (settings_->authentication) authenticate();
+    prepare();
 }
 
 void ClientSession::handle_helo(const Reply& reply) {
@@ -195,7 +204,7 @@ void ClientSession::handle_helo(const Reply& reply) {
     }
     events_.push(ExtensionsReceived{});
     step(ClientTrigger::helo_accepted);
-    if (settings_->authentication) authenticate();
+    prepare();
 }
 
 void ClientSession::handle_mail(const Reply& reply) {
@@ -294,6 +303,9 @@ ClientStep ClientSession::current_step() const {
             return ClientStep::rcpt;
         case ClientState::auth:
             return ClientStep::auth;
+        case ClientState::starttls:
+        case ClientState::tls_handshake:
+            return ClientStep::starttls;
         case ClientState::data:
             return ClientStep::data;
         case ClientState::chunk:

@@ -48,6 +48,10 @@ public:
     std::uint64_t send_transaction(Envelope envelope, Content content, Instant now);
     /// @param content  for ConversionRequested: the mail of the transaction that waits, in 7-bit
     void answer_conversion(Content content, Instant now);
+    /// TLS stands: that STARTTLS has asked for, or that the connection begins with (then before start()).
+    void handle_tls_established(Instant now);
+    /// @param reason  a sentence
+    void handle_tls_failed(const std::string& reason, Instant now);
     /// The next transaction goes over a connection that has waited: RSET finds out whether the server is still there.
     /// @pre idle()
     void reset_before_next() { reset_needed_ = true; }
@@ -101,9 +105,14 @@ private:
     void handle_rset(const Reply& reply);
     void handle_chunk(const Reply& reply);
     void handle_authentication(const Reply& reply);
+    void handle_starttls(const Reply& reply);
 
     // Commands.
     void advance();
+    void say_hello();
+    void prepare();
+    [[nodiscard]] bool begin_tls();
+    void refuse_without_tls(const RecipientOutcome& outcome);
     void authenticate();
     void respond(const Reply& challenge);
     void refuse_authentication(const RecipientOutcome& outcome);
@@ -145,6 +154,7 @@ private:
     std::size_t transactions_begun_ = 0;       ///< MAIL commands sent
     std::set<std::string> recipient_domains_;  ///< of the session, where they are limited
     bool pipelining_ = false;
+    bool encrypted_ = false;
     std::deque<Transaction> transactions_;  ///< the front one runs, unless the state is before `ready`
     std::uint64_t transactions_taken_ = 0;
     Octets chunked_content_;  ///< of the transaction that goes by BDAT

@@ -24,8 +24,10 @@ enum class ClientState : std::uint8_t {
     rset,      ///< waiting for the reply to RSET
     quit,      ///< waiting for the reply to QUIT
     closed,
-    auth,   ///< waiting for the reply to AUTH or to a response of ours (RFC 4954)
-    chunk,  ///< waiting for the reply to a BDAT that is not the last (RFC 3030)
+    auth,           ///< waiting for the reply to AUTH or to a response of ours (RFC 4954)
+    chunk,          ///< waiting for the reply to a BDAT that is not the last (RFC 3030)
+    starttls,       ///< waiting for the reply to STARTTLS (RFC 3207)
+    tls_handshake,  ///< it was accepted: TLS is being set up, below this session
 };
 
 enum class ClientTrigger : std::uint8_t {
@@ -46,17 +48,39 @@ enum class ClientTrigger : std::uint8_t {
     authentication_ended,  ///< 235, or refused and not needed
     chunk_sent,            ///< a BDAT that is not the last
     last_chunk_sent,
+    starttls_sent,
+    starttls_accepted,
+    starttls_refused,  ///< and the mail may go without TLS
+    tls_established,
     failed,  ///< 421, time-out, a reply that is none, connection lost
 };
 
-inline constexpr std::array<std::string_view, 13> client_state_names = {
-    "greeting", "ehlo", "helo", "ready", "mail", "rcpt", "data", "content", "rset", "quit", "closed", "auth", "chunk"};
+inline constexpr std::array<std::string_view, 15> client_state_names = {
+    "greeting", "ehlo", "helo",   "ready", "mail",  "rcpt",     "data",         "content",
+    "rset",     "quit", "closed", "auth",  "chunk", "starttls", "tls_handshake"};
 inline constexpr std::size_t client_state_count = client_state_names.size();
-inline constexpr std::array<std::string_view, 18> client_trigger_names = {
-    "greeted",       "EHLO accepted",       "EHLO refused",  "HELO accepted",     "transaction started",
-    "MAIL answered", "recipients answered", "DATA accepted", "transaction ended", "RSET sent",
-    "RSET accepted", "QUIT sent",           "QUIT answered", "AUTH sent",         "AUTH ended",
-    "chunk sent",    "last chunk sent",     "failed"};
+inline constexpr std::array<std::string_view, 22> client_trigger_names = {"greeted",
+                                                                          "EHLO accepted",
+                                                                          "EHLO refused",
+                                                                          "HELO accepted",
+                                                                          "transaction started",
+                                                                          "MAIL answered",
+                                                                          "recipients answered",
+                                                                          "DATA accepted",
+                                                                          "transaction ended",
+                                                                          "RSET sent",
+                                                                          "RSET accepted",
+                                                                          "QUIT sent",
+                                                                          "QUIT answered",
+                                                                          "AUTH sent",
+                                                                          "AUTH ended",
+                                                                          "chunk sent",
+                                                                          "last chunk sent",
+                                                                          "STARTTLS sent",
+                                                                          "STARTTLS accepted",
+                                                                          "STARTTLS refused",
+                                                                          "TLS established",
+                                                                          "failed"};
 
 [[nodiscard]] constexpr std::string_view name(ClientState state) {
     return client_state_names[static_cast<std::size_t>(state)];
@@ -74,6 +98,11 @@ inline constexpr auto client_transitions = std::to_array<ClientTransition>({
     {ClientState::ehlo, ClientTrigger::ehlo_accepted, ClientState::ready},
     {ClientState::ehlo, ClientTrigger::ehlo_refused, ClientState::helo},
     {ClientState::ehlo, ClientTrigger::quit_sent, ClientState::quit},
+    {ClientState::ready, ClientTrigger::starttls_sent, ClientState::starttls},
+    {ClientState::starttls, ClientTrigger::starttls_accepted, ClientState::tls_handshake},
+    {ClientState::starttls, ClientTrigger::starttls_refused, ClientState::ready},
+    {ClientState::starttls, ClientTrigger::quit_sent, ClientState::quit},
+    {ClientState::tls_handshake, ClientTrigger::tls_established, ClientState::ehlo},
     {ClientState::ready, ClientTrigger::authentication_sent, ClientState::auth},
     {ClientState::auth, ClientTrigger::authentication_ended, ClientState::ready},
     {ClientState::auth, ClientTrigger::quit_sent, ClientState::quit},
@@ -112,6 +141,8 @@ inline constexpr auto client_transitions = std::to_array<ClientTransition>({
     {ClientState::quit, ClientTrigger::failed, ClientState::closed},
     {ClientState::auth, ClientTrigger::failed, ClientState::closed},
     {ClientState::chunk, ClientTrigger::failed, ClientState::closed},
+    {ClientState::starttls, ClientTrigger::failed, ClientState::closed},
+    {ClientState::tls_handshake, ClientTrigger::failed, ClientState::closed},
 });
 
 /// Where `trigger` leads from `from`; nothing where it cannot happen.

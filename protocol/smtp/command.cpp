@@ -12,12 +12,12 @@ namespace {
 using CommandResult = Result<Command, CommandError>;
 
 /// Commands of extensions and of older standards that we know of and do not obey: 502 (RFC 5321 section 4.2.4).
-constexpr auto verbs_not_implemented = std::to_array<std::string_view>({"SAML", "SEND", "SOML", "STARTTLS", "TURN"});
+constexpr auto verbs_not_implemented = std::to_array<std::string_view>({"SAML", "SEND", "SOML", "TURN"});
 
 /// X.5.4: invalid command arguments, RFC 3463 section 3.6.
 constexpr EnhancedStatusCode invalid_arguments{5, 5, 4};
 
-/// A verb of four letters and the blank behind it: where its argument begins.
+/// A verb of four letters, as all that have arguments, and the blank behind it: where its argument begins.
 constexpr std::size_t verb_octets = 5;
 
 tl::unexpected<CommandError> refuse(const Reply& reply, std::size_t offset_octets, std::string expected) {
@@ -176,6 +176,8 @@ CommandResult parse_arguments(Verb verb, std::string_view line, std::string_view
             return parse_etrn(argument);
         case Verb::auth:
             return parse_auth(argument);
+        case Verb::starttls:
+            return parse_plain<StartTlsCommand>(argument);
         case Verb::lhlo:
             return parse_hello<LhloCommand>(argument);
         case Verb::help:
@@ -227,6 +229,7 @@ struct CommandEncoder {
         return "BDAT " + std::to_string(command.size_octets) + (command.last ? " LAST" : "");
     }
     Octets operator()(const EtrnCommand& command) const { return "ETRN " + command.node; }
+    Octets operator()(const StartTlsCommand&) const { return "STARTTLS"; }
     Octets operator()(const LhloCommand& command) const { return "LHLO " + text_of(command.client); }
     Octets operator()(const AuthCommand& command) const {
         return "AUTH " + command.mechanism + (command.initial_response ? " " + *command.initial_response : "");

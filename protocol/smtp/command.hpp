@@ -77,6 +77,10 @@ struct AuthCommand {
     std::optional<std::string> initial_response;  ///< in base64; `=`: an empty one
     bool operator==(const AuthCommand&) const = default;
 };
+/// RFC 3207 section 4.
+struct StartTlsCommand {
+    bool operator==(const StartTlsCommand&) const = default;
+};
 /// What EHLO is in LMTP, RFC 2033 section 4.1.
 struct LhloCommand {
     HostName client;
@@ -84,9 +88,9 @@ struct LhloCommand {
 };
 
 /// One command with its arguments, RFC 5321 section 4.1.1; the alternatives are in the order of Verb.
-using Command =
-    std::variant<EhloCommand, HeloCommand, MailCommand, RcptCommand, DataCommand, RsetCommand, NoopCommand, QuitCommand,
-                 VrfyCommand, ExpnCommand, HelpCommand, BdatCommand, EtrnCommand, AuthCommand, LhloCommand>;
+using Command = std::variant<EhloCommand, HeloCommand, MailCommand, RcptCommand, DataCommand, RsetCommand, NoopCommand,
+                             QuitCommand, VrfyCommand, ExpnCommand, HelpCommand, BdatCommand, EtrnCommand, AuthCommand,
+                             StartTlsCommand, LhloCommand>;
 
 /// What a server answers to a line that is no command: 500 for an unknown verb, 501 for wrong arguments.
 struct CommandError {

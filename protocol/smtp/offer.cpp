@@ -1,11 +1,13 @@
 #include "protocol/smtp/offer.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstddef>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/sasl/mechanism.hpp"
 #include "protocol/smtp/limits.hpp"
 #include "protocol/smtp/notification_request.hpp"
 #include "protocol/smtp/session_limits.hpp"
@@ -23,10 +25,13 @@ bool offers_binary_mime(const ServerSettings& settings) {
     return settings.binary_mime && settings.chunking && settings.eight_bit_mime;
 }
 
-std::string authentication_line(const ServerSettings& settings) {
-    std::string line = "AUTH";
-    for (const std::string& mechanism : settings.authentication) line += ' ' + mechanism;
-    return line;
+bool offers_starttls(const ServerSettings& settings, bool encrypted) {
+    return !encrypted && (settings.tls == TlsUse::offered || settings.tls == TlsUse::required);
+}
+
+void add_authentication(const ServerSettings& settings, bool encrypted, Reply& reply) {
+    const auto mechanisms = mechanisms_offered(settings, encrypted);
+    if (!mechanisms.empty()) reply.add_line(fmt::format("AUTH {}", fmt::join(mechanisms, " ")));
 }
 
 using Keywords = std::vector<std::string> FurtherExtension::*;
@@ -155,7 +160,19 @@ Result<RecipientRequested, Reply> interpret(const RcptCommand& command, const Se
     return RecipientRequested{command.forward_path, command.parameters};
 }
 
-bool is_offered(Verb verb, const ServerSettings& settings) {
+std::vector<std::string> mechanisms_offered(const ServerSettings& settings, bool encrypted) {
+    if (encrypted) return settings.authentication;
+    if (settings.tls == TlsUse::required) return {};
+    std::vector<std::string> mechanisms;
+    for (const std::string& each : settings.authentication) {
+        const auto mechanism = sasl::parse_mechanism(each);
+        const bool tells_password = mechanism && sasl::sends_password(*mechanism);
+        if (settings.plaintext_login || !tells_password) mechanisms.push_back(each);
+    }
+    return mechanisms;
+}
+
+bool is_offered(Verb verb, const ServerSettings& settings, bool encrypted) {
     switch (verb) {
         case Verb::ehlo:
         case Verb::helo:
@@ -168,12 +185,14 @@ bool is_offered(Verb verb, const ServerSettings& settings) {
             return settings.queue_start;
         case Verb::auth:
             return !settings.authentication.empty();
+        case Verb::starttls:
+            return encrypted || offers_starttls(settings, encrypted);  // twice is out of order and not unknown
         default:
             return true;
     }
 }
 
-Reply ehlo_reply(const ServerSettings& settings, const HostName& client) {
+Reply ehlo_reply(const ServerSettings& settings, const HostName& client, bool encrypted) {
     Reply reply(250, settings.host_name + " greets " + text_of(client));
     if (settings.pipelining) reply.add_line("PIPELINING");
     if (settings.size_octets_max) {
@@ -182,7 +201,8 @@ Reply ehlo_reply(const ServerSettings& settings, const HostName& client) {
     }
     if (settings.vrfy != VerifyPolicy::refuse && settings.vrfy_listed) reply.add_line("VRFY");
     if (settings.queue_start) reply.add_line("ETRN");
-    if (!settings.authentication.empty()) reply.add_line(authentication_line(settings));
+    if (offers_starttls(settings, encrypted)) reply.add_line("STARTTLS");
+    add_authentication(settings, encrypted, reply);
     if (settings.enhanced_status_codes) reply.add_line("ENHANCEDSTATUSCODES");
     if (settings.eight_bit_mime) reply.add_line("8BITMIME");
     if (settings.delivery_status_notifications) reply.add_line("DSN");
@@ -206,7 +226,7 @@ std::size_t command_line_octets_max(const ServerSettings& settings) {
            (settings.smtputf8 ? limits::utf8_parameter_octets : 0);
 }
 
-Reply lhlo_reply(const ServerSettings& settings) {
+Reply lhlo_reply(const ServerSettings& settings, bool encrypted) {
     Reply reply(250, settings.host_name);
     if (settings.eight_bit_mime) reply.add_line("8BITMIME");
     if (settings.chunking) reply.add_line("CHUNKING");
@@ -215,6 +235,7 @@ Reply lhlo_reply(const ServerSettings& settings) {
     if (settings.pipelining) reply.add_line("PIPELINING");
     if (settings.size_octets_max) reply.add_line("SIZE " + std::to_string(*settings.size_octets_max));
     if (offers_smtputf8(settings)) reply.add_line("SMTPUTF8");
+    if (offers_starttls(settings, encrypted)) reply.add_line("STARTTLS");
     return reply;
 }
 

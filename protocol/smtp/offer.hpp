@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
+#include <vector>
 
 #include "protocol/base/result.hpp"
 #include "protocol/smtp/command.hpp"
@@ -17,7 +19,10 @@ namespace protocol::smtp {
                                                           bool smtputf8 = false);
 
 /// Whether the command is obeyed at all: those of an extension only where it is offered.
-[[nodiscard]] bool is_offered(Verb verb, const ServerSettings& settings);
+/// @param encrypted  TLS stands
+[[nodiscard]] bool is_offered(Verb verb, const ServerSettings& settings, bool encrypted);
+/// The mechanisms of AUTH that a client may use now: without TLS perhaps only those that keep the password.
+[[nodiscard]] std::vector<std::string> mechanisms_offered(const ServerSettings& settings, bool encrypted);
 
 /// How long a command line may be, with its CRLF: each extension offered may make MAIL longer (RFC 5321 section
 /// 4.5.3.1.4).
@@ -25,8 +30,8 @@ namespace protocol::smtp {
 
 /// The reply to EHLO: the greeting and the extensions offered, RFC 5321 section 4.1.1.1, in the order of
 /// Postfix 3.7 (measured: every truth case).
-[[nodiscard]] Reply ehlo_reply(const ServerSettings& settings, const HostName& client);
+[[nodiscard]] Reply ehlo_reply(const ServerSettings& settings, const HostName& client, bool encrypted);
 /// The same to LHLO, RFC 2033 section 4.1; in the order of Dovecot 2.3, by name (measured: truth case c67).
-[[nodiscard]] Reply lhlo_reply(const ServerSettings& settings);
+[[nodiscard]] Reply lhlo_reply(const ServerSettings& settings, bool encrypted);
 
 }  // namespace protocol::smtp

@@ -26,6 +26,10 @@ EnhancedStatusCode status_of(OutcomeCause cause) {
             return {5, 6, 7};
         case OutcomeCause::exceeds_session:  // X.5.3: too many recipients
             return {4, 5, 3};
+        case OutcomeCause::needs_tls:  // X.7.4: security features not supported
+            return {4, 7, 4};
+        case OutcomeCause::tls_failed:  // X.7.5: cryptographic failure
+            return {4, 7, 5};
         case OutcomeCause::needs_authentication:  // X.7.0: other security status
             return {5, 7, 0};
         default:
@@ -49,6 +53,8 @@ std::string awaited_at(ClientStep step) {
             return "the reply to the content";
         case ClientStep::auth:
             return "the reply to AUTH";
+        case ClientStep::starttls:
+            return "the reply to STARTTLS";
         case ClientStep::rset:
             return "the reply to RSET";
         case ClientStep::quit:
@@ -73,6 +79,10 @@ std::string text_of(OutcomeCause cause, ClientStep step) {
             return "SMTPUTF8 is required, but was not offered";
         case OutcomeCause::exceeds_session:
             return "the server takes no more in one session";
+        case OutcomeCause::needs_tls:
+            return "TLS is required, but was not offered";
+        case OutcomeCause::tls_failed:
+            return "cannot start TLS: handshake failure";
         case OutcomeCause::needs_authentication:
             return "authentication is required, but the server offers no mechanism for it that is known here";
         default:

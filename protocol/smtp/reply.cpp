@@ -4,6 +4,7 @@
 #include <cassert>
 #include <utility>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/smtp/reply_parser.hpp"
 
 namespace protocol::smtp {

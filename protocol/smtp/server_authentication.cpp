@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "protocol/base/base64.hpp"
+#include "protocol/smtp/offer.hpp"
 #include "protocol/smtp/server_refusals.hpp"
 #include "protocol/smtp/server_session.hpp"
 
@@ -13,9 +14,13 @@ using Proof = AuthenticationRequested::Proof;
 void ServerSession::obey(const AuthCommand& command) {
     if (!extended_) return reject(Verb::auth, Reply(503, invalid_command, "Say EHLO first"));
     if (authenticated_user_) return reject(Verb::auth, Reply(503, invalid_command, "Already authenticated"));
-    const auto& offered = settings_->authentication;
+    const auto offered = mechanisms_offered(*settings_, encrypted_);
     const auto mechanism = sasl::parse_mechanism(command.mechanism);
     if (!mechanism || std::find(offered.begin(), offered.end(), command.mechanism) == offered.end()) {
+        const auto& known = settings_->authentication;
+        if (std::find(known.begin(), known.end(), command.mechanism) != known.end()) {
+            return reject(Verb::auth, Reply(538, {5, 7, 11}, "Encryption required for this mechanism"));
+        }
         return reject(Verb::auth, Reply(504, {5, 5, 4}, "Mechanism not offered: " + command.mechanism));
     }
     if (sasl::sends_password(*mechanism)) return begin_exchange(*mechanism, {}, command.initial_response);

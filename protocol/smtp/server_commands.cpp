@@ -32,7 +32,8 @@ void ServerSession::handle_line(Line line) {
     if (state_ == ServerState::refusing && verb != Verb::quit) {
         return reject(verb, Reply(503, invalid_command, "No mail service here"));
     }
-    if (verb && !is_offered(*verb, *settings_)) return reject(verb, not_offered(*verb));
+    if (verb && needs_tls_first(*verb)) return reject(verb, tls_first());
+    if (verb && !is_offered(*verb, *settings_, encrypted_)) return reject(verb, not_offered(*verb));
     if (verb && *verb != Verb::bdat && !next(state_, trigger_of(*verb))) {
         return reject(verb, out_of_order(*verb, state_, settings_->lmtp));
     }
@@ -53,7 +54,7 @@ bool ServerSession::is_asked(Verb verb) const {
 void ServerSession::obey(const EhloCommand& command) {
     client_name_ = command.client;
     extended_ = true;
-    accept(Verb::ehlo, ehlo_reply(*settings_, command.client));
+    accept(Verb::ehlo, ehlo_reply(*settings_, command.client, encrypted_));
 }
 
 void ServerSession::obey(const HeloCommand& command) {
@@ -65,7 +66,7 @@ void ServerSession::obey(const HeloCommand& command) {
 void ServerSession::obey(const LhloCommand& command) {
     client_name_ = command.client;
     extended_ = true;
-    accept(Verb::lhlo, lhlo_reply(*settings_));
+    accept(Verb::lhlo, lhlo_reply(*settings_, encrypted_));
 }
 
 void ServerSession::obey(const MailCommand& command) {
@@ -143,6 +144,41 @@ void ServerSession::obey(const HelpCommand&) {
 void ServerSession::obey(const EtrnCommand& command) {
     question_ = AskedQueueStart{};
     events_.push(QueueStartRequested{command.node});
+}
+
+/// RFC 3207 section 4: without TLS all but these get 530.
+bool ServerSession::needs_tls_first(Verb verb) const {
+    if (settings_->tls != TlsUse::required || encrypted_) return false;
+    switch (verb) {
+        case Verb::ehlo:
+        case Verb::lhlo:
+        case Verb::noop:
+        case Verb::quit:
+        case Verb::starttls:
+            return false;
+        default:
+            return true;
+    }
+}
+
+/// What came behind the command in the clear is thrown away: somebody may have put it there who wants it to be obeyed
+/// as if it had come from the client under TLS, RFC 3207 section 4.2.
+void ServerSession::obey(const StartTlsCommand&) {
+    if (encrypted_) return reject(Verb::starttls, Reply(503, invalid_command, "TLS is in use already"));
+    if (!extended_) return reject(Verb::starttls, Reply(503, invalid_command, "Say EHLO first"));
+    const std::size_t thrown_away_octets = lines_.take_rest().size();
+    if (thrown_away_octets > 0) report(DefenceApplied::Defence::input_behind_starttls, thrown_away_octets);
+    accept(Verb::starttls, Reply(220, {2, 0, 0}, "Ready to start TLS"));
+}
+
+void ServerSession::handle_tls_established(Instant now) {
+    if (state_ == ServerState::closed) return;
+    encrypted_ = true;
+    last_was_cr_ = false;
+    client_name_.reset();
+    extended_ = false;
+    if (state_ == ServerState::tls_handshake) step(ServerTrigger::tls_established);
+    settle(now);
 }
 
 }  // namespace protocol::smtp

@@ -28,7 +28,8 @@ bool is_junk(Verb verb) {
     }
 }
 
-/// RFC 2920 section 3.1: what can only be the last command of a group, AUTH (RFC 4954 section 4) among it. RSET, MAIL
+/// RFC 2920 section 3.1: what can only be the last command of a group, AUTH (RFC 4954 section 4) and STARTTLS (RFC 3207
+/// section 4) among it. RSET, MAIL
 /// and RCPT may stand anywhere; content follows BDAT at once.
 bool ends_group(Verb verb) {
     switch (verb) {
@@ -42,6 +43,7 @@ bool ends_group(Verb verb) {
         case Verb::help:
         case Verb::etrn:
         case Verb::auth:
+        case Verb::starttls:
             return true;
         default:
             return false;

@@ -54,6 +54,9 @@ struct VerifyRequested {
 struct QueueStartRequested {
     std::string node;  ///< as in EtrnCommand
 };
+/// STARTTLS was accepted. What take_output() has goes out as it is, and the octets behind it belong to TLS: when that
+/// stands, ServerSession::handle_tls_established.
+struct TlsRequested {};
 /// AUTH has begun with a mechanism that needs something new for every exchange: ServerSession::answer_mechanism.
 struct MechanismRequested {
     sasl::Mechanism mechanism = sasl::Mechanism::cram_md5;
@@ -114,6 +117,7 @@ struct DefenceApplied {
         bare_line_end,          ///< a CR or LF outside CRLF in the content
         too_many_transactions,  ///< in one session
         too_many_domains,       ///< of the recipients of one session
+        input_behind_starttls,  ///< it came in the clear where TLS was to begin: thrown away, RFC 3207 section 4.2
         lenient_end,  ///< no defence but its absence: a line with a dot ends the content, though not between two CRLF
     };
     Defence defence = Defence::early_talker;
@@ -135,7 +139,7 @@ struct SessionEnded {
 
 using ServerEvent = std::variant<GreetingRequested, MailRequested, RecipientRequested, ContentReceived, VerifyRequested,
                                  QueueStartRequested, MechanismRequested, PasswordRequested, AuthenticationRequested,
-                                 CommandRequested, CommandReceived, CommandRejected, ReplySent, StateChanged,
-                                 TransactionStarted, DefenceApplied, SessionEnded>;
+                                 CommandRequested, TlsRequested, CommandReceived, CommandRejected, ReplySent,
+                                 StateChanged, TransactionStarted, DefenceApplied, SessionEnded>;
 
 }  // namespace protocol::smtp

@@ -40,4 +40,8 @@ Reply not_offered(Verb verb) {
     return is_hello ? Reply(500, invalid_command, "This is LMTP: say LHLO") : not_implemented();
 }
 
+Reply tls_first() {
+    return Reply(530, {5, 7, 0}, "Must issue a STARTTLS command first");
+}
+
 }  // namespace protocol::smtp

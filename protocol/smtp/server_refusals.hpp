@@ -21,5 +21,7 @@ inline constexpr EnhancedStatusCode syntax_wrong{5, 5, 2};
 [[nodiscard]] Reply too_early();
 /// To a command of an extension that is not offered; LMTP knows neither HELO nor EHLO, RFC 2033 section 4.1.
 [[nodiscard]] Reply not_offered(Verb verb);
+/// To a command that is not obeyed without TLS, RFC 3207 section 4.
+[[nodiscard]] Reply tls_first();
 
 }  // namespace protocol::smtp

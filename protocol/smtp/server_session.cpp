@@ -43,7 +43,7 @@ void ServerSession::start(Instant now) {
 // ---- input
 
 void ServerSession::handle_input(std::string_view octets, Instant now) {
-    if (state_ == ServerState::closed) return;
+    if (state_ == ServerState::closed || state_ == ServerState::tls_handshake) return;
     if (settings_->synchronisation_enforced && std::holds_alternative<AskedGreeting>(question_)) {
         turn_away(too_early(), DefenceApplied::Defence::early_talker, octets.size());
     } else if (state_ == ServerState::data) {
@@ -98,7 +98,7 @@ void ServerSession::process() {
             Reply(Reply::service_not_available, {4, 7, 0}, settings_->host_name + " Too much input ahead of replies"),
             SessionEnded::Reason::input_overflow);
     }
-    while (!asking() && !holds() && state_ != ServerState::closed && !receives_content()) {
+    while (!asking() && !holds() && takes_lines()) {
         auto line = lines_.next_line();
         if (!line) return;
         waiting_counted_at_octets_ = 0;
@@ -108,6 +108,10 @@ void ServerSession::process() {
             handle_line(std::move(*line));
         }
     }
+}
+
+bool ServerSession::takes_lines() const {
+    return state_ != ServerState::closed && state_ != ServerState::tls_handshake && !receives_content();
 }
 
 /// Counted anew only when so much has come that the bound may be passed.
@@ -177,7 +181,9 @@ void ServerSession::send(std::optional<Verb> verb, const Reply& reply) {
 
 void ServerSession::emit(Reply reply, std::optional<Verb> verb) {
     output_.append(reply.encode());
+    const bool begins_tls = verb == Verb::starttls && reply.is_completion();
     events_.push(ReplySent{std::move(reply), verb});
+    if (begins_tls) events_.push(TlsRequested{});
 }
 
 void ServerSession::step(ServerTrigger trigger) {
@@ -194,7 +200,7 @@ void ServerSession::end_service(const Reply& reply, SessionEnded::Reason reason)
         held_end_ = HeldEnd{reply, reason};
         return;
     }
-    send(std::nullopt, reply);
+    if (state_ != ServerState::tls_handshake) send(std::nullopt, reply);  // there is nobody yet who could read it
     step(ServerTrigger::shut_down);
     events_.push(SessionEnded{reason});
 }

@@ -56,6 +56,9 @@ public:
     /// @param refusal  4yz or 5yz in place of what the command asks for; nullopt: it is obeyed as usual
     void answer_command(const std::optional<Reply>& refusal, Instant now);
     void answer_queue_start(const Reply& reply, Instant now);
+    /// TLS stands that STARTTLS has asked for, or that the connection begins with (before start()). Nothing that the
+    /// client said before counts any more, RFC 3207 section 4.2. Where it fails: handle_closed.
+    void handle_tls_established(Instant now);
     /// 2yz: the client is who it claims to be.
     void answer_authentication(const Reply& reply, Instant now);
     /// @param context  new nonces, for one exchange
@@ -77,6 +80,8 @@ public:
     [[nodiscard]] bool extended() const { return extended_; }
     /// Who has authenticated with AUTH, if somebody has: "with ESMTPA", RFC 3848.
     [[nodiscard]] const std::optional<std::string>& authenticated_user() const { return authenticated_user_; }
+    /// Under TLS: "with ESMTPS", RFC 3848.
+    [[nodiscard]] bool encrypted() const { return encrypted_; }
     /// What comes in is content and no command: after DATA and behind BDAT.
     [[nodiscard]] bool receives_content() const { return state_ == ServerState::data || chunk_.has_value(); }
     [[nodiscard]] const ServerSettings& settings() const { return *settings_; }
@@ -123,6 +128,7 @@ private:
 
     // Input.
     void process();
+    [[nodiscard]] bool takes_lines() const;
     [[nodiscard]] bool waits_too_much();
     void handle_line(Line line);
 
@@ -150,6 +156,8 @@ private:
     void obey(const ExpnCommand& command);
     void obey(const HelpCommand& command);
     void obey(const EtrnCommand& command);
+    void obey(const StartTlsCommand& command);
+    [[nodiscard]] bool needs_tls_first(Verb verb) const;
     [[nodiscard]] bool exceeds_domains(const RecipientRequested& request) const;
     [[nodiscard]] bool is_asked(Verb verb) const;
     void verify(Verb verb, VerifyPolicy policy, const Reply& cannot_verify, const std::string& text);
@@ -222,6 +230,7 @@ private:
     std::optional<Instant> deadline_;
     std::optional<HostName> client_name_;
     bool extended_ = false;
+    bool encrypted_ = false;
     Envelope envelope_;
     DataDecoder decoder_;
     std::optional<Chunk> chunk_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "protocol/base/instant.hpp"
+#include "protocol/base/tls_use.hpp"
 #include "protocol/smtp/verb.hpp"
 
 namespace protocol::smtp {
@@ -59,6 +60,8 @@ struct ServerSettings {
     bool binary_mime = false;                    ///< RFC 3030: BODY=BINARYMIME; offered with CHUNKING and 8BITMIME only
     bool queue_start = false;                    ///< RFC 1985: ETRN; the host answers
     std::vector<std::string> authentication;     ///< RFC 4954: PLAIN, LOGIN; empty: AUTH is not offered
+    TlsUse tls = TlsUse::none;                   ///< RFC 3207
+    bool plaintext_login = true;                 ///< PLAIN and LOGIN without TLS too, which RFC 4954 section 4 forbids
     /// Commands that the host is asked about before they are obeyed (CommandRequested), beside those it always is.
     std::vector<Verb> asked_verbs{};
     VerifyPolicy vrfy = VerifyPolicy::cannot_verify;

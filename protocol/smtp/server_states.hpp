@@ -11,7 +11,7 @@
 
 namespace protocol::smtp {
 
-/// Where a server stands in the dialogue, RFC 5321 sections 3.1 to 3.3 and 4.1.4, RFC 3030, RFC 4954.
+/// Where a server stands in the dialogue, RFC 5321 sections 3.1 to 3.3 and 4.1.4, RFC 3030, RFC 3207, RFC 4954.
 enum class ServerState : std::uint8_t {
     accepting,       ///< connected; the host decides on the greeting
     refusing,        ///< greeted with 554: only QUIT is obeyed (section 3.1)
@@ -25,6 +25,7 @@ enum class ServerState : std::uint8_t {
     chunks,          ///< a part of the content is in, by BDAT; more of it is to come (RFC 3030 section 2)
     discarding,      ///< a BDAT was refused: those behind it are too, up to the last one or RSET
     authenticating,  ///< 334 was said; the next line is the client's response (RFC 4954 section 4)
+    tls_handshake,   ///< STARTTLS was accepted: TLS is being set up, below this session (RFC 3207)
 };
 
 /// What moves a server on. A verb counts when its command is accepted (2yz or 3yz), not when it comes in.
@@ -42,7 +43,8 @@ enum class ServerTrigger : std::uint8_t {
     help,
     bdat,
     etrn,
-    auth,  // in the order of Verb, without LHLO
+    auth,
+    starttls,  // in the order of Verb, without LHLO
     greeting_accepted,
     greeting_refused,
     end_of_data,
@@ -51,15 +53,16 @@ enum class ServerTrigger : std::uint8_t {
     last_chunk_refused,
     challenged,             ///< 334
     authentication_failed,  ///< after 334
-    shut_down,              ///< 421 of our own (section 3.8): time-out, too many errors, the host's wish
+    tls_established,
+    shut_down,  ///< 421 of our own (section 3.8): time-out, too many errors, the host's wish
     connection_lost,
 };
 
-inline constexpr std::array<std::string_view, 12> server_state_names = {
-    "accepting", "refusing", "greeted", "ready",  "mail",       "rcpt",
-    "data",      "content",  "closed",  "chunks", "discarding", "authenticating"};
+inline constexpr std::array<std::string_view, 13> server_state_names = {
+    "accepting", "refusing", "greeted", "ready",      "mail",           "rcpt",         "data",
+    "content",   "closed",   "chunks",  "discarding", "authenticating", "tls_handshake"};
 inline constexpr std::size_t server_state_count = server_state_names.size();
-inline constexpr std::array<std::string_view, 24> server_trigger_names = {"EHLO",
+inline constexpr std::array<std::string_view, 26> server_trigger_names = {"EHLO",
                                                                           "HELO",
                                                                           "MAIL",
                                                                           "RCPT",
@@ -73,6 +76,7 @@ inline constexpr std::array<std::string_view, 24> server_trigger_names = {"EHLO"
                                                                           "BDAT",
                                                                           "ETRN",
                                                                           "AUTH",
+                                                                          "STARTTLS",
                                                                           "greeting accepted",
                                                                           "greeting refused",
                                                                           "end of data",
@@ -81,6 +85,7 @@ inline constexpr std::array<std::string_view, 24> server_trigger_names = {"EHLO"
                                                                           "last chunk refused",
                                                                           "challenged",
                                                                           "authentication failed",
+                                                                          "TLS established",
                                                                           "shut down",
                                                                           "connection lost"};
 
@@ -125,6 +130,8 @@ inline constexpr auto server_transitions = std::to_array<ServerTransition>({
     {ServerState::ready, ServerTrigger::etrn, ServerState::ready},
     {ServerState::ready, ServerTrigger::auth, ServerState::ready},
     {ServerState::ready, ServerTrigger::challenged, ServerState::authenticating},
+    {ServerState::ready, ServerTrigger::starttls, ServerState::tls_handshake},
+    {ServerState::tls_handshake, ServerTrigger::tls_established, ServerState::greeted},
     {ServerState::authenticating, ServerTrigger::challenged, ServerState::authenticating},
     {ServerState::authenticating, ServerTrigger::auth, ServerState::ready},
     {ServerState::authenticating, ServerTrigger::authentication_failed, ServerState::ready},
@@ -193,6 +200,7 @@ inline constexpr auto server_transitions = std::to_array<ServerTransition>({
     {ServerState::chunks, ServerTrigger::shut_down, ServerState::closed},
     {ServerState::discarding, ServerTrigger::shut_down, ServerState::closed},
     {ServerState::authenticating, ServerTrigger::shut_down, ServerState::closed},
+    {ServerState::tls_handshake, ServerTrigger::shut_down, ServerState::closed},
 
     {ServerState::accepting, ServerTrigger::connection_lost, ServerState::closed},
     {ServerState::refusing, ServerTrigger::connection_lost, ServerState::closed},
@@ -205,6 +213,7 @@ inline constexpr auto server_transitions = std::to_array<ServerTransition>({
     {ServerState::chunks, ServerTrigger::connection_lost, ServerState::closed},
     {ServerState::discarding, ServerTrigger::connection_lost, ServerState::closed},
     {ServerState::authenticating, ServerTrigger::connection_lost, ServerState::closed},
+    {ServerState::tls_handshake, ServerTrigger::connection_lost, ServerState::closed},
 });
 
 /// Where `trigger` leads from `from`; nothing where it is out of order (a command then gets 503).
@@ -219,6 +228,9 @@ static_assert(!next(ServerState::mail, ServerTrigger::mail), "no transaction in 
 static_assert(!next(ServerState::greeted, ServerTrigger::mail), "MAIL needs EHLO or HELO, RFC 5321 section 4.1.4");
 static_assert(!next(ServerState::chunks, ServerTrigger::data), "no DATA after BDAT, RFC 3030 section 2");
 static_assert(!next(ServerState::rcpt, ServerTrigger::auth), "no AUTH in a transaction, RFC 4954 section 4");
+static_assert(!next(ServerState::rcpt, ServerTrigger::starttls), "no STARTTLS in a transaction");
+static_assert(next(ServerState::tls_handshake, ServerTrigger::tls_established) == ServerState::greeted,
+              "after it the client says EHLO again, RFC 3207 section 4.2");
 static_assert(next(ServerState::rcpt, ServerTrigger::ehlo) == ServerState::ready,
               "EHLO ends a transaction, RFC 5321 section 4.1.4");
 

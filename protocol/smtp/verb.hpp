@@ -8,8 +8,8 @@
 
 namespace protocol::smtp {
 
-/// The commands of RFC 5321 section 4.1.1, and those of CHUNKING (RFC 3030), ETRN (RFC 1985), AUTH (RFC 4954) and
-/// LMTP (RFC 2033).
+/// The commands of RFC 5321 section 4.1.1, and those of CHUNKING (RFC 3030), ETRN (RFC 1985), AUTH (RFC 4954),
+/// STARTTLS (RFC 3207) and LMTP (RFC 2033).
 enum class Verb : std::uint8_t {
     ehlo,
     helo,
@@ -25,12 +25,13 @@ enum class Verb : std::uint8_t {
     bdat,
     etrn,
     auth,
+    starttls,
     lhlo
 };
 
-inline constexpr std::array<std::string_view, 15> verb_names = {"EHLO", "HELO", "MAIL", "RCPT", "DATA",
-                                                                "RSET", "NOOP", "QUIT", "VRFY", "EXPN",
-                                                                "HELP", "BDAT", "ETRN", "AUTH", "LHLO"};
+inline constexpr std::array<std::string_view, 16> verb_names = {"EHLO", "HELO", "MAIL",     "RCPT", "DATA", "RSET",
+                                                                "NOOP", "QUIT", "VRFY",     "EXPN", "HELP", "BDAT",
+                                                                "ETRN", "AUTH", "STARTTLS", "LHLO"};
 inline constexpr std::size_t verb_count = verb_names.size();
 
 [[nodiscard]] constexpr std::string_view name(Verb verb) {

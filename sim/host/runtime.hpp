@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "protocol/message/calendar.hpp"
 #include "sim/engine/engine.hpp"
 #include "sim/host/message_ids.hpp"
+#include "sim/host/tls_world.hpp"
 #include "sim/network/network.hpp"
 #include "sim/recording/recorder.hpp"
 
@@ -36,6 +38,7 @@ struct Environment {
     MessageIds& message_ids;
     std::uint64_t seed = 0;
     std::uint64_t replication = 0;
+    TlsWorld* tls = nullptr;  ///< needed where some program speaks TLS
 };
 
 /// The world as one host sees it: the only way from a service to time, network, chance and recording.
@@ -53,6 +56,16 @@ public:
     [[nodiscard]] MessageIds& message_ids() { return environment_.message_ids; }
     /// This host's stream for a purpose: what is drawn from it changes no other host's or purpose's numbers.
     [[nodiscard]] protocol::RandomStream& random(std::string_view purpose);
+
+    /// A stream of one connection, or of something else that happens once.
+    [[nodiscard]] protocol::RandomStream random_once(std::string_view purpose) const {
+        return {environment_.seed, environment_.replication, name_, purpose};
+    }
+    /// @pre the run has one
+    [[nodiscard]] TlsWorld& tls() {
+        assert(environment_.tls != nullptr);
+        return *environment_.tls;
+    }
 
     // TCP (network.hpp has the rules).
     [[nodiscard]] tl::expected<void, network::BindError> listen(std::uint16_t port, Listener& listener) {

@@ -1,19 +1,21 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "sim/host/service.hpp"
 #include "sim/host/timer.hpp"
+#include "sim/host/tls_channel.hpp"
 
 namespace sim::host {
 
 /// Runs one end of a protocol session (protocol/, sans I/O) on one connection: octets and deadlines go in,
-/// events go to handle_event(), output goes to the network. It is done once the session wants to close or
-/// the connection has failed; its owner removes it later, never from inside a call.
+/// events go to handle_event(), output goes to the network; in between may be TLS. It is done once the session wants to
+/// close or the connection has failed; its owner removes it later, never from inside a call.
 template <class Session>
-class SessionConnection : public ConnectionHandler {
+class SessionConnection : public ConnectionHandler, private TlsUser {
 public:
     /// @param deadlines  weak for a server, which waits for commands as long as there may be clients; strong for
     ///                   a client, whose work is not done before it has its answer
@@ -27,6 +29,7 @@ public:
     }
 
     void on_octets(std::string_view octets) override {
+        if (tls_) return tls_->take(octets);
         session_.handle_input(octets, runtime_.now());
         pump();
     }
@@ -64,6 +67,25 @@ protected:
     virtual void on_done() {}
 
     void attach(ConnectionId connection) { id_ = connection_ = connection; }
+    /// The other end is ready for TLS as well: what the session has said so far goes out in the clear.
+    void upgrade_to_tls(TlsTransport transport) {
+        send_output(session_.take_output());
+        wrap_in_tls(std::move(transport));
+    }
+    /// TLS is between session and network; the session's output waits for the end of the handshake.
+    void wrap_in_tls(TlsTransport transport) {
+        tls_.emplace(runtime_, id_, std::move(transport), static_cast<TlsUser&>(*this));
+        tls_->begin();
+    }
+    void on_tls_established() override { session_.handle_tls_established(runtime_.now()); }
+    void on_tls_failed(const std::string&) override { session_.handle_closed(runtime_.now()); }
+    void on_tls_text(std::string_view octets) override { session_.handle_input(octets, runtime_.now()); }
+    void on_tls_progress() override { pump(); }
+    void send_ciphertext(protocol::Octets octets) override { send_output(std::move(octets)); }
+    /// Chance of this connection alone.
+    [[nodiscard]] protocol::RandomStream connection_stream(std::string_view purpose) const {
+        return runtime_.random_once(std::string(purpose) + ' ' + std::to_string(id_));
+    }
     [[nodiscard]] Session& session() { return session_; }
     [[nodiscard]] const Session& session_view() const { return session_; }
     [[nodiscard]] Runtime& runtime() { return runtime_; }
@@ -74,9 +96,15 @@ private:
         session_.handle_timeout(runtime_.now());
         pump();
     }
-    void flush() {
-        auto output = session_.take_output();
+    void send_output(Octets output) {
         if (connection_ != 0 && !output.empty()) runtime_.send(connection_, std::move(output));
+    }
+    void flush() {
+        if (!tls_) {
+            send_output(session_.take_output());
+        } else if (connection_ != 0 && tls_->established()) {
+            tls_->send(session_.take_output());
+        }
         const auto deadline = session_.next_timeout();
         if (deadline && connection_ != 0) {
             timer_.set(*deadline, deadlines_);
@@ -86,6 +114,7 @@ private:
         if (!session_.wants_close() || done_) return;
         done_ = true;
         timer_.cancel();
+        if (tls_) tls_->close();
         if (connection_ != 0) runtime_.abandon(std::exchange(connection_, ConnectionId{0}));
         on_done();
     }
@@ -94,6 +123,7 @@ private:
     Session session_;
     Timer timer_;
     engine::Strength deadlines_;
+    std::optional<TlsChannel> tls_;
     ConnectionId connection_ = 0;  ///< 0: not open
     ConnectionId id_ = 0;          ///< kept for the recording
     bool pumping_ = false;

@@ -25,6 +25,8 @@ std::string_view reason_of(smtp::ClientSessionEnded::Reason reason) {
             return "timeout";
         case smtp::ClientSessionEnded::Reason::connection_lost:
             return "connection lost";
+        case smtp::ClientSessionEnded::Reason::tls_failed:
+            return "TLS failed";
         case smtp::ClientSessionEnded::Reason::no_longer_needed:
             return "no longer needed";
         case smtp::ClientSessionEnded::Reason::malformed_reply:
@@ -64,8 +66,18 @@ void SmtpClientConnection::on_connected() {
         event.fields.set("state", smtp::name(state()));
     });
     connected_at_ = runtime().now();
+    if (transaction_.tls.from_start) wrap_in_tls(tls_transport());
     session().start(runtime().now());
     send();
+}
+
+TlsTransport SmtpClientConnection::tls_transport() {
+    return runtime().tls().client(transaction_.tls.policy, transaction_.tls.server_name, runtime().now(),
+                                  connection_stream("tls client"));
+}
+
+void SmtpClientConnection::on_tls_failed(const std::string& reason) {
+    session().handle_tls_failed(reason, runtime().now());
 }
 
 void SmtpClientConnection::send() {
@@ -84,9 +96,10 @@ void SmtpClientConnection::hand_over(SmtpTransaction transaction) {
     send();
 }
 
-bool SmtpClientConnection::is_idle_for(const Endpoint& server, const smtp::ClientSettings& settings) const {
+bool SmtpClientConnection::is_idle_for(const Endpoint& server, const smtp::ClientSettings& settings,
+                                       const ClientTls& tls) const {
     return idle_timer_.is_set() && in_session() && session_view().idle() && transaction_.server == server &&
-           *transaction_.settings == settings;
+           *transaction_.settings == settings && transaction_.tls == tls;
 }
 
 bool SmtpClientConnection::may_be_kept() const {
@@ -153,6 +166,8 @@ void SmtpClientConnection::handle_event(smtp::ClientEvent& event) {
                                   network::TransactionTag{transaction_.message, runtime().recorder().cause()});
     } else if (const auto* changed = std::get_if<smtp::ClientStateChanged>(&event)) {
         record_state(smtp::name(changed->from), smtp::name(changed->to));
+    } else if (std::holds_alternative<smtp::ClientTlsRequested>(event)) {
+        upgrade_to_tls(tls_transport());
     } else if (const auto* request = std::get_if<smtp::ConversionRequested>(&event)) {
         convert(*request);
     } else if (const auto* offered = std::get_if<smtp::ExtensionsReceived>(&event)) {
@@ -178,9 +193,10 @@ std::shared_ptr<SmtpClientConnection> SmtpClientConnections::open(SmtpTransactio
 }
 
 std::shared_ptr<SmtpClientConnection> SmtpClientConnections::find_idle(const Endpoint& server,
-                                                                       const smtp::ClientSettings& settings) const {
+                                                                       const smtp::ClientSettings& settings,
+                                                                       const ClientTls& tls) const {
     const auto found = std::ranges::find_if(
-        connections_, [&](const auto& connection) { return connection->is_idle_for(server, settings); });
+        connections_, [&](const auto& connection) { return connection->is_idle_for(server, settings, tls); });
     return found == connections_.end() ? nullptr : *found;
 }
 

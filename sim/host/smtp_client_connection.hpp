@@ -10,6 +10,7 @@
 #include "protocol/message/content.hpp"
 #include "protocol/smtp/client_session.hpp"
 #include "sim/host/session_connection.hpp"
+#include "sim/host/tls_policy.hpp"
 
 namespace sim::host {
 
@@ -20,6 +21,22 @@ struct ConnectionReuse {
     unsigned transactions_max = 0;  ///< 0: any number
 };
 
+/// How a client uses TLS with a server.
+struct ClientTls {
+    TlsPolicy policy = TlsPolicy::none;
+    bool from_start = false;    ///< not by STARTTLS: RFC 8314 section 3
+    std::string server_name{};  ///< that the certificate has to be for
+
+    bool operator==(const ClientTls&) const = default;
+};
+
+/// What a client session does with STARTTLS under a policy.
+[[nodiscard]] constexpr protocol::smtp::StartTls starttls_for(TlsPolicy policy) {
+    if (policy == TlsPolicy::none) return protocol::smtp::StartTls::never;
+    return policy == TlsPolicy::opportunistic ? protocol::smtp::StartTls::where_offered
+                                              : protocol::smtp::StartTls::always;
+}
+
 /// One mail to hand over on one connection.
 struct SmtpTransaction {
     Endpoint server;
@@ -29,6 +46,7 @@ struct SmtpTransaction {
     protocol::message::Content content;
     std::string message;                     ///< its name in the recording
     std::optional<ConnectionReuse> reuse{};  ///< nothing: QUIT comes after it
+    ClientTls tls{};                         ///< agrees with `settings->starttls`
 };
 
 /// What came of it.
@@ -49,7 +67,8 @@ public:
     /// Of the last mail handed over: `const SmtpResult r = co_await connection->result();`
     protocol::Pending<SmtpResult>& result() { return results_.back(); }
     /// Whether it waits for another mail, to this server under the same settings.
-    [[nodiscard]] bool is_idle_for(const Endpoint& server, const protocol::smtp::ClientSettings& settings) const;
+    [[nodiscard]] bool is_idle_for(const Endpoint& server, const protocol::smtp::ClientSettings& settings,
+                                   const ClientTls& tls) const;
 
     void on_connected() override;
     void on_failed(network::ConnectionFailure failure) override;
@@ -61,12 +80,14 @@ public:
 
 protected:
     void handle_event(protocol::smtp::ClientEvent& event) override;
+    void on_tls_failed(const std::string& reason) override;
 
 private:
     void record_state(std::string_view from, std::string_view to);
     void convert(const protocol::smtp::ConversionRequested& request);
     void on_transaction_finished(protocol::smtp::TransactionFinished& finished);
     void send();
+    [[nodiscard]] TlsTransport tls_transport();
     [[nodiscard]] bool may_be_kept() const;
     void leave();
 
@@ -90,7 +111,8 @@ public:
     std::shared_ptr<SmtpClientConnection> open(SmtpTransaction transaction);
     /// A connection that waits for a mail to this server under these settings; nullptr: there is none.
     [[nodiscard]] std::shared_ptr<SmtpClientConnection> find_idle(const Endpoint& server,
-                                                                  const protocol::smtp::ClientSettings& settings) const;
+                                                                  const protocol::smtp::ClientSettings& settings,
+                                                                  const ClientTls& tls) const;
     void append_sessions(std::vector<SessionState>& sessions) const;
 
 private:

@@ -29,6 +29,7 @@ protected:
     void on(const protocol::smtp::TransactionStarted&) {}
     /// Verbs that a host wants to be asked about: unless it says otherwise, all is as usual.
     void on(const protocol::smtp::CommandRequested&) { session().answer_command(std::nullopt, runtime().now()); }
+    void on(const protocol::smtp::TlsRequested&) { upgrade_to_tls(tls_transport()); }
     /// What keeps mischief away, where a host wants to tell more of it.
     void on(const protocol::smtp::DefenceApplied&) {}
     void on(const protocol::smtp::SessionEnded& ended);
@@ -43,11 +44,16 @@ protected:
     /// The name in the recording of the mail whose transaction runs; empty between transactions.
     [[nodiscard]] const std::string& message() const { return message_; }
 
+    void on_tls_established() override;
+
 private:
+    [[nodiscard]] TlsTransport tls_transport();
+    void start_session();
     void start_transaction();
     void record_session(recording::Event& event) const;
 
     protocol::IpAddress address_;
+    bool started_ = false;
     std::string message_;
     std::string end_reason_;      ///< empty: the protocol's
     unsigned mail_commands_ = 0;  ///< counted as the client counts them

@@ -60,6 +60,11 @@ Words words_of(Defence defence, std::uint64_t count) {
                     {"obey what it sent", "turn it away"},
                     fmt::format("behind a command whose reply must be waited for came {} octets more", count),
                     "RFC 2920 section 3.1"};
+        case Defence::input_behind_starttls:
+            return {"The client sent more behind STARTTLS, in the clear. What now?",
+                    {"obey it under TLS", "throw it away"},
+                    fmt::format("anybody on the way may have added these {} octets", count),
+                    "RFC 3207 section 4.2"};
         case Defence::forbidden_command:
             return {"The client does not speak SMTP. What now?",
                     {"say 500 and go on", "turn it away"},

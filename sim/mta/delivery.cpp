@@ -60,10 +60,11 @@ std::optional<KeptConnection> find_kept(const DeliveryContext& context, const De
                                         const std::vector<std::size_t>& recipients) {
     if (!request.slot.uses_kept || hops.empty() || recipients.empty()) return std::nullopt;
     for (std::size_t hop = 0; hop < hops.size() && hops[hop].preference == hops.front().preference; ++hop) {
-        auto connection = context.connections->find_idle(hops[hop].endpoint, *client);
+        host::SmtpTransaction transaction = transaction_to(hops[hop], request, recipients, client);
+        auto connection = context.connections->find_idle(hops[hop].endpoint, *client, transaction.tls);
         if (!connection) continue;
         record_kept_connection(*context.runtime, request.message, hops[hop]);
-        return KeptConnection{hop, std::move(connection), transaction_to(hops[hop], request, recipients, client)};
+        return KeptConnection{hop, std::move(connection), std::move(transaction)};
     }
     return std::nullopt;
 }
@@ -110,6 +111,27 @@ protocol::Task<std::optional<KeptDelivery>> deliver_over_kept(DeliveryContext co
     take_result(*results, *request, recipients, hop, outcome);
     KeptDelivery delivery{kept->hop, left_for_another_session(recipients, outcome)};
     co_return delivery;
+}
+
+/// Whether nothing but TLS stands between a mail and a host: who wants it only where it can be had does without then
+/// (Postfix: smtp_tls_security_level = may; Exim: tls_tempfail_tryclear).
+bool failed_in_tls(const Settings& settings, const host::SmtpResult& result) {
+    if (settings.tls_client != host::TlsPolicy::opportunistic || result.outcomes.empty()) return false;
+    const smtp::RecipientOutcome& said = result.outcomes.front();
+    return said.step == smtp::ClientStep::starttls && said.cause != smtp::OutcomeCause::replied;
+}
+
+/// Another session with the same host.
+protocol::Task<host::SmtpResult> deliver_in_the_clear(DeliveryContext context, const DeliveryRequest* request,
+                                                      NextHop next, std::vector<std::size_t> recipients,
+                                                      ClientSettings client) {
+    record_plaintext_fallback(*context.runtime, request->message, next);
+    auto plain = std::make_shared<smtp::ClientSettings>(*client);
+    plain->starttls = smtp::StartTls::never;
+    host::SmtpTransaction transaction = transaction_to(next, *request, recipients, plain);
+    const auto connection = context.connections->open(std::move(transaction));
+    const host::SmtpResult outcome = co_await connection->result();
+    co_return outcome;
 }
 
 }  // namespace
@@ -161,7 +183,13 @@ protocol::Task<DeliveryResults> deliver(DeliveryContext context, const DeliveryR
             record_started(*context.runtime, *request, next, recipients);
             host::SmtpTransaction transaction = transaction_to(next, *request, recipients, client);
             const auto connection = context.connections->open(std::move(transaction));
-            const host::SmtpResult outcome = co_await connection->result();
+            const host::SmtpResult first = co_await connection->result();
+            host::SmtpResult outcome = first;
+            if (failed_in_tls(*settings, first)) {
+                auto without_tls = deliver_in_the_clear(context, request, next, recipients, client);
+                const host::SmtpResult second = co_await without_tls;
+                outcome = second;
+            }
             take_result(results, *request, recipients, next, outcome);
             left_by_limits = left_for_another_session(recipients, outcome);
             if (left_by_limits.empty() && reached_transaction(outcome)) ++sessions;

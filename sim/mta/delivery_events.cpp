@@ -255,6 +255,19 @@ void record_kept_connection(host::Runtime& runtime, const std::string& message, 
     });
 }
 
+void record_plaintext_fallback(host::Runtime& runtime, const std::string& message, const NextHop& hop) {
+    runtime.record(EventKind::decision, [&](Event& event) {
+        event.message = message;
+        recording::set_decision(event,
+                                {.question = fmt::format("TLS with {} has failed. What now?", hop.to_string()),
+                                 .options = {"try it again without TLS", "let the mail wait"},
+                                 .chosen = "try it again without TLS",
+                                 .rule = "TLS is used where it can be had; without it the mail goes as it did before "
+                                         "there was any",
+                                 .rfc = "RFC 7435 section 3"});
+    });
+}
+
 void record_suspension(host::Runtime& runtime, const std::string& message, const std::string& destination,
                        const Settings& settings, const std::string& why) {
     runtime.record(EventKind::decision, [&](Event& event) {

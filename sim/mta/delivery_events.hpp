@@ -46,6 +46,8 @@ void record_long_line(host::Runtime& runtime, const std::string& message, const 
                       std::size_t longest_octets);
 /// `decision`: a mail goes over a connection that another one has left.
 void record_kept_connection(host::Runtime& runtime, const std::string& message, const NextHop& hop);
+/// `decision`: TLS has failed with a host, and the mail goes there without it.
+void record_plaintext_fallback(host::Runtime& runtime, const std::string& message, const NextHop& hop);
 /// `decision`: nothing more is tried for a destination for a time.
 void record_suspension(host::Runtime& runtime, const std::string& message, const std::string& destination,
                        const Settings& settings, const std::string& why);

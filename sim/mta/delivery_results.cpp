@@ -13,7 +13,8 @@ namespace {
 
 /// Whether a client had not come to MAIL yet, which says nothing about the message or a recipient.
 bool is_before_mail(smtp::ClientStep step) {
-    return step == smtp::ClientStep::greeting || step == smtp::ClientStep::helo || step == smtp::ClientStep::auth;
+    return step == smtp::ClientStep::greeting || step == smtp::ClientStep::helo || step == smtp::ClientStep::starttls ||
+           step == smtp::ClientStep::auth;
 }
 
 DeliveryFailure unreachable(const NextHop& hop, network::ConnectionFailure failure) {
@@ -34,6 +35,7 @@ std::string_view postfix_step(smtp::ClientStep step) {
         case smtp::ClientStep::greeting:
             return "receiving the initial server greeting";
         case smtp::ClientStep::helo:
+        case smtp::ClientStep::starttls:
         case smtp::ClientStep::auth:
             return "performing the EHLO handshake";
         case smtp::ClientStep::mail:
@@ -57,6 +59,8 @@ std::string local_words(const smtp::RecipientOutcome& outcome, const NextHop& ho
     switch (outcome.cause) {
         case smtp::OutcomeCause::needs_smtputf8:
             return fmt::format("SMTPUTF8 is required, but was not offered by host {}", server);
+        case smtp::OutcomeCause::needs_tls:
+            return fmt::format("{} by host {}", outcome.text, server);
         case smtp::OutcomeCause::exceeds_size:
             return fmt::format("{} {}", outcome.text, server);
         case smtp::OutcomeCause::connection_lost:

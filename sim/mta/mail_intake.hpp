@@ -21,6 +21,7 @@ struct Client {
     std::string host_name;                  ///< by reverse lookup, or `unknown`
     std::string helo;                       ///< as it called itself
     bool extended = false;                  ///< it said EHLO
+    bool encrypted = false;                 ///< it speaks under TLS
     bool submission = false;                ///< it came to a submission port (RFC 6409)
     ClientLoad::Connections connections{};  ///< open when it connected, its own with them
     std::string user;                       ///< who it has authenticated as (RFC 4954); empty: it has not

@@ -43,6 +43,7 @@ ClientSettings client_settings(const Settings& settings, const std::optional<Rou
         settings.converts_eight_bit ? smtp::EightBitContent::convert : smtp::EightBitContent::send;
     client->size_checked = settings.profile == Profile::postfix;
     client->lmtp = route && route->lmtp;
+    if (!client->lmtp) client->starttls = host::starttls_for(settings.tls_client);
     if (route && route->auth) {
         client->authentication = {*route->auth, smtp::ClientAuthentication::Need::where_offered};
     }
@@ -55,6 +56,8 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const DeliveryRequest& 
     host::SmtpTransaction transaction;
     transaction.server = hop.endpoint;
     transaction.connect_timeout = settings.timeouts.connect;
+    const bool uses_tls = client->starttls != smtp::StartTls::never;
+    if (uses_tls) transaction.tls = {settings.tls_client, false, hop.host};
     transaction.settings = std::move(client);
     transaction.envelope.reverse_path = request.reverse_path;
     for (const std::size_t index : recipients) {
@@ -70,7 +73,9 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const DeliveryRequest& 
     }
     transaction.content = request.content;
     transaction.message = request.message;
-    if (request.slot.keeps && settings.connection_idle_max.count() != 0) {
+    // Postfix: smtp_tls_connection_reuse = no.
+    const bool keeps = request.slot.keeps && !(uses_tls && settings.profile == Profile::postfix);
+    if (keeps && settings.connection_idle_max.count() != 0) {
         transaction.reuse = host::ConnectionReuse{settings.connection_idle_max, settings.connection_lifetime_max,
                                                   settings.connection_mails_max};
     }

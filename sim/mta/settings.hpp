@@ -12,6 +12,7 @@
 #include "protocol/sasl/credentials.hpp"
 #include "protocol/smtp/client_settings.hpp"
 #include "protocol/smtp/server_settings.hpp"
+#include "sim/host/tls_policy.hpp"
 #include "sim/mta/access_rules.hpp"
 #include "sim/mta/mailing_list.hpp"
 #include "sim/mta/reply_rules.hpp"
@@ -137,6 +138,12 @@ struct Settings {
     std::vector<std::string> auth_mechanisms{"PLAIN"};      ///< PLAIN, LOGIN; Dovecot's default (measured: case c54)
     bool auth_everywhere = false;                           ///< the other ports offer it too
     Duration auth_failure_delay = std::chrono::seconds{2};  ///< before 535; Dovecot's default (measured: case c54)
+
+    // TLS (RFC 3207).
+    protocol::TlsUse tls_server = protocol::TlsUse::none;  ///< what its ports offer; those for TLS from the start apart
+    host::TlsPolicy tls_client = host::TlsPolicy::none;    ///< what it wants where it sends
+    /// PLAIN and LOGIN are taken without TLS; nothing: only where it has no TLS.
+    std::optional<bool> plaintext_login{};
 
     // What is refused beside.
     std::map<protocol::IpAddress, RuleReply> client_rules;  ///< in place of the greeting

@@ -257,6 +257,7 @@ Client SmtpServerConnection::client() const {
     const auto& name = session_view().client_name();
     if (name) client.helo = smtp::text_of(*name);
     client.extended = session_view().extended();
+    client.encrypted = session_view().encrypted();
     client.submission = service_.submission();
     client.user = session_view().authenticated_user().value_or("");
     return client;

@@ -21,7 +21,8 @@ std::vector<smtp::Verb> asked_verbs(const std::vector<ReplyRule>& rules) {
 }
 
 std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& settings, const std::string& host_name,
-                                                            bool submission) {
+                                                            SmtpPorts kind) {
+    const bool submission = kind != SmtpPorts::transfer;
     const auto offered = [&](std::string_view keyword) {
         return std::ranges::find(settings.extensions_off, keyword) == settings.extensions_off.end();
     };
@@ -44,6 +45,9 @@ std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& sett
     if (settings.auth_users && (submission || settings.auth_everywhere) && offered("AUTH")) {
         server->authentication = settings.auth_mechanisms;
     }
+    server->tls = kind == SmtpPorts::submissions ? protocol::TlsUse::from_start : settings.tls_server;
+    if (!offered("STARTTLS") && kind != SmtpPorts::submissions) server->tls = protocol::TlsUse::none;
+    server->plaintext_login = settings.plaintext_login.value_or(settings.tls_server == protocol::TlsUse::none);
     if (offered("SIZE")) {
         server->size_octets_max = settings.size_octets_max;
     } else {
@@ -73,8 +77,8 @@ std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& sett
 }  // namespace
 
 SmtpService::SmtpService(host::Runtime& runtime, const protocol::dns::StubSettings& stub, MailIntake& intake,
-                         std::vector<std::uint16_t> ports, bool submission)
-    : runtime_(runtime), stub_(stub), intake_(intake), ports_(std::move(ports)), submission_(submission) {
+                         std::vector<std::uint16_t> ports, SmtpPorts kind)
+    : runtime_(runtime), stub_(stub), intake_(intake), ports_(std::move(ports)), kind_(kind) {
     apply_settings();
 }
 
@@ -90,7 +94,7 @@ void SmtpService::start() {
 }
 
 void SmtpService::apply_settings() {
-    session_settings_ = server_settings(intake_.settings(), runtime_.name(), submission_);
+    session_settings_ = server_settings(intake_.settings(), runtime_.name(), kind_);
 }
 
 host::ConnectionHandler& SmtpService::on_accept(const network::Accepted& accepted) {

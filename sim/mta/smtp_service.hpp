@@ -84,12 +84,19 @@ private:
     std::list<protocol::Task<bool>> tasks_;
 };
 
+/// What ports are for.
+enum class SmtpPorts : std::uint8_t {
+    transfer,     ///< RFC 5321
+    submission,   ///< RFC 6409
+    submissions,  ///< likewise, with TLS from the start, RFC 8314
+};
+
 /// The SMTP server's ports of a transfer agent.
 class SmtpService : public host::Listener {
 public:
     /// @param stub, intake  outlive the service
     SmtpService(host::Runtime& runtime, const protocol::dns::StubSettings& stub, MailIntake& intake,
-                std::vector<std::uint16_t> ports, bool submission);
+                std::vector<std::uint16_t> ports, SmtpPorts kind);
     ~SmtpService() override;
 
     void start();
@@ -101,7 +108,7 @@ public:
     [[nodiscard]] host::Runtime& runtime() { return runtime_; }
     [[nodiscard]] const protocol::dns::StubSettings& stub() const { return stub_; }
     [[nodiscard]] MailIntake& intake() { return intake_; }
-    [[nodiscard]] bool submission() const { return submission_; }
+    [[nodiscard]] bool submission() const { return kind_ != SmtpPorts::transfer; }
 
     /// A session wants a worker: it is served now, or when another one has ended.
     void ask_for_worker(SmtpServerConnection& connection);
@@ -112,7 +119,7 @@ private:
     const protocol::dns::StubSettings& stub_;
     MailIntake& intake_;
     std::vector<std::uint16_t> ports_;
-    bool submission_;
+    SmtpPorts kind_;
     std::shared_ptr<const protocol::smtp::ServerSettings> session_settings_;
     std::list<std::unique_ptr<SmtpServerConnection>> connections_;
     std::vector<SmtpServerConnection*> served_;

@@ -64,26 +64,27 @@ void drop_fields(message::Header& header, Content& content) {
 /// RFC 3848, RFC 6531 section 4.3.
 std::string transmission_type(const IncomingMail& mail) {
     const std::string type = mail.envelope.smtputf8 ? "UTF8SMTP" : mail.client.extended ? "ESMTP" : "SMTP";
-    return type + (mail.client.user.empty() ? "" : "A");
+    return type + (mail.client.encrypted ? "S" : "") + (mail.client.user.empty() ? "" : "A");
 }
 
 }  // namespace
 
 TransferAgent::TransferAgent(host::Runtime& runtime, const Disk& disk, const protocol::dns::StubSettings& stub,
-                             const Settings& settings, std::vector<std::uint16_t> ports,
-                             std::vector<std::uint16_t> submission_ports)
+                             const Settings& settings, const Ports& ports)
     : runtime_(runtime),
       queue_(*disk.queue),
       greylist_(*disk.greylist),
       store_(*disk.store),
       settings_(std::make_shared<const Settings>(settings)),
       queue_manager_(runtime, queue_, *disk.retry_hints, store_, stub, settings_),
-      transfer_(runtime, stub, *this, std::move(ports), false),
-      submission_(runtime, stub, *this, std::move(submission_ports), true) {}
+      transfer_(runtime, stub, *this, ports.transfer, SmtpPorts::transfer),
+      submission_(runtime, stub, *this, ports.submission, SmtpPorts::submission),
+      submissions_(runtime, stub, *this, ports.submissions, SmtpPorts::submissions) {}
 
 void TransferAgent::start() {
     transfer_.start();
     submission_.start();
+    submissions_.start();
     queue_manager_.resume();
 }
 
@@ -91,6 +92,7 @@ std::vector<host::SessionState> TransferAgent::sessions() const {
     std::vector<host::SessionState> sessions;
     transfer_.append_sessions(sessions);
     submission_.append_sessions(sessions);
+    submissions_.append_sessions(sessions);
     queue_manager_.append_sessions(sessions);
     return sessions;
 }
@@ -100,6 +102,7 @@ void TransferAgent::reconfigure(const Settings& settings) {
     queue_manager_.set_settings(settings_);
     transfer_.apply_settings();
     submission_.apply_settings();
+    submissions_.apply_settings();
 }
 
 bool TransferAgent::may_relay(const Client& client) const {

@@ -26,13 +26,17 @@ struct Disk {
 /// The mail transfer agent of a host: SMTP servers in front of one queue, and the queue's manager behind it.
 class TransferAgent : public host::Service, private MailIntake {
 public:
-    /// @param disk              what survives the program; outlives the agent
-    /// @param ports             where it takes mail from other servers (RFC 5321)
-    /// @param submission_ports  where it takes mail from users (RFC 6409)
+    /// Where it takes mail.
+    struct Ports {
+        std::vector<std::uint16_t> transfer;       ///< from other servers (RFC 5321)
+        std::vector<std::uint16_t> submission;     ///< from users (RFC 6409)
+        std::vector<std::uint16_t> submissions{};  ///< likewise, with TLS from the start (RFC 8314)
+    };
+
+    /// @param disk  what survives the program; outlives the agent
     /// @param runtime, stub  outlive the agent
     TransferAgent(host::Runtime& runtime, const Disk& disk, const protocol::dns::StubSettings& stub,
-                  const Settings& settings, std::vector<std::uint16_t> ports,
-                  std::vector<std::uint16_t> submission_ports);
+                  const Settings& settings, const Ports& ports);
 
     void start() override;
     [[nodiscard]] std::vector<host::SessionState> sessions() const override;
@@ -113,6 +117,7 @@ private:
     ClientLoad load_;  ///< before the services, whose sessions count here
     SmtpService transfer_;
     SmtpService submission_;
+    SmtpService submissions_;
 };
 
 }  // namespace sim::mta

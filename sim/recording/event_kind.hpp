@@ -51,6 +51,11 @@ enum class EventKind : std::uint8_t {
     command,
     reply,
     session_ended,
+    tls_started,
+    tls_established,
+    tls_failed,
+    tls_text,
+    tls_keys,
     // dns
     dns_query,
     dns_answer,

@@ -97,6 +97,35 @@ std::string narrate_external_input(const Event& event, const World& before) {
     return fmt::format("{} does something: {}", who, shown(event, "action"));
 }
 
+std::string narrate_tls_established(const Event& event, const World& before) {
+    const std::string peer = peer_of(event, before);
+    if (event.fields.text("role") == "server") {
+        return fmt::format("TLS stands on {}: nobody on the way can read what it says to {}", event.host, peer);
+    }
+    return fmt::format("TLS stands on {}, and {} has{} shown a certificate that proves its name", event.host, peer,
+                       event.fields.boolean("verified") ? "" : " not");
+}
+
+std::string narrate_tls(const Event& event, const World& before) {
+    const std::string peer = peer_of(event, before);
+    switch (event.kind) {
+        case EventKind::tls_started:
+            return fmt::format("{} begins TLS with {}: what follows on the wire is a handshake, then ciphertext",
+                               event.host, peer);
+        case EventKind::tls_established:
+            return narrate_tls_established(event, before);
+        case EventKind::tls_failed:
+            return fmt::format("{} gives TLS with {} up: {}", event.host, peer, shown(event, "reason"));
+        case EventKind::tls_keys:
+            return fmt::format("{} notes the secrets of the connection with {}: who has them can read it all",
+                               event.host, peer);
+        default:
+            return fmt::format("Under TLS {} {} {} {} octets", event.host,
+                               event.fields.text("direction") == "server" ? "says to" : "understands from", peer,
+                               event.fields.text("octets").size());
+    }
+}
+
 std::string upper_protocol(const Event& event) {
     const std::string& protocol = event.fields.text("protocol");
     if (protocol == "smtp") return "SMTP";
@@ -158,6 +187,12 @@ std::string narrate_session(const Event& event, const World& before) {
             return fmt::format("{} answers {}: {}", event.host, peer_of(event, before),
                                shortened(shown(event, "code") + enumerated({first})));
         }
+        case EventKind::tls_started:
+        case EventKind::tls_established:
+        case EventKind::tls_failed:
+        case EventKind::tls_text:
+        case EventKind::tls_keys:
+            return narrate_tls(event, before);
         case EventKind::session_ended:
             return fmt::format("{} has done with {} on this connection{}", event.host, protocol,
                                in_parentheses(event.fields.text("reason")));

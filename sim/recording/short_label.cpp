@@ -40,6 +40,12 @@ std::string label_of(const Event& event) {
         case EventKind::segment_sent:
         case EventKind::datagram_sent:
             return fmt::format("{} octets", event.fields.integer("size_octets"));
+        case EventKind::tls_text:
+            return fmt::format("{} octets in the clear", event.fields.text("octets").size());
+        case EventKind::tls_established:
+            return shown(event, "protocol");
+        case EventKind::tls_failed:
+            return shown(event, "reason");
         case EventKind::session_state:
             return shown(event, "to");
         case EventKind::command:

@@ -23,24 +23,31 @@ public:
         const std::string& octets = event.fields.text("octets");
         const auto begin = static_cast<std::size_t>(event.fields.integer("offset"));
         if (begin + octets.size() <= received_octets_) return;
-        pending_.append(octets, received_octets_ > begin ? received_octets_ - begin : 0);
+        const std::size_t known_octets = received_octets_ > begin ? received_octets_ - begin : 0;
         received_octets_ = begin + octets.size();
+        take_text(event, std::string_view(octets).substr(known_octets), false, lines);
+    }
+    /// Takes octets that follow those taken before.
+    void take_text(const Event& event, std::string_view octets, bool encrypted, std::vector<TranscriptLine>& lines) {
+        pending_ += octets;
+        encrypted_ = encrypted;
         last_time_ = event.time;
         last_event_ = event.id;
         for (std::size_t end = pending_.find("\r\n"); end != std::string::npos; end = pending_.find("\r\n")) {
-            lines.push_back({event.time, event.id, client_, pending_.substr(0, end), true});
+            lines.push_back({event.time, event.id, client_, pending_.substr(0, end), true, encrypted});
             pending_.erase(0, end + 2);
         }
     }
 
     /// What came after the last line end, as a line that is not whole.
     void finish(std::vector<TranscriptLine>& lines) const {
-        if (!pending_.empty()) lines.push_back({last_time_, last_event_, client_, pending_, false});
+        if (!pending_.empty()) lines.push_back({last_time_, last_event_, client_, pending_, false, encrypted_});
     }
 
 private:
     bool client_;
     std::string pending_;
+    bool encrypted_ = false;
     std::size_t received_octets_ = 0;
     protocol::Instant last_time_;
     EventId last_event_ = 0;
@@ -83,6 +90,13 @@ void take_frame(Transcript& transcript, const Event& event) {
             transcript.ended = event.time;
             transcript.end = "closed";
             break;
+        case EventKind::tls_established:
+            transcript.encrypted_since = event.time;
+            transcript.tls = fields.text("protocol");
+            break;
+        case EventKind::tls_failed:
+            transcript.tls = "failed: " + fields.text("reason");
+            break;
         default:
             break;
     }
@@ -101,6 +115,10 @@ std::string heading(const Transcript& transcript) {
         text += fmt::format(", {} after {}", transcript.end,
                             to_text(protocol::Duration{*transcript.ended - transcript.opening}));
     }
+    if (!transcript.tls.empty()) {
+        text += fmt::format("\nTLS {}", transcript.tls);
+        if (transcript.encrypted_since) text += fmt::format(" since {}", to_text(*transcript.encrypted_since));
+    }
     return text + "\n";
 }
 
@@ -114,6 +132,7 @@ std::optional<Transcript> make_transcript(const std::vector<Event>& events, Conn
     DirectionLines client(true);
     DirectionLines server(false);
     bool known = false;
+    bool ciphertext = false;
     ConnectionId server_connection = connection;
     for (const Event& event : events) {
         if (event.connection != connection && event.connection != server_connection) continue;
@@ -122,9 +141,13 @@ std::optional<Transcript> make_transcript(const std::vector<Event>& events, Conn
             server_connection = static_cast<ConnectionId>(event.fields.integer("server_connection"));
         }
         take_frame(transcript, event);
-        if (event.kind == EventKind::segment_sent) {
-            DirectionLines& direction = event.fields.text("direction") == "client" ? client : server;
+        DirectionLines& direction = event.fields.text("direction") == "client" ? client : server;
+        if (event.kind == EventKind::tls_started) {
+            ciphertext = true;
+        } else if (event.kind == EventKind::segment_sent && !ciphertext) {
             direction.take(event, transcript.lines);
+        } else if (event.kind == EventKind::tls_text) {
+            direction.take_text(event, event.fields.text("octets"), true, transcript.lines);
         } else if (event.kind == EventKind::command) {
             understood.push_back({event.time, event.id, true, event.fields.text("line"), true});
         } else if (event.kind == EventKind::reply) {
@@ -141,8 +164,8 @@ std::optional<Transcript> make_transcript(const std::vector<Event>& events, Conn
 std::string to_text(const Transcript& transcript) {
     std::string text = heading(transcript);
     for (const TranscriptLine& line : transcript.lines) {
-        fmt::format_to(std::back_inserter(text), "{:>14}  {}: {}{}\n", to_text(line.time), line.client ? 'C' : 'S',
-                       printable(line.text), line.whole ? "" : "  [no line end]");
+        fmt::format_to(std::back_inserter(text), "{:>14}  {}: {}{}{}\n", to_text(line.time), line.client ? 'C' : 'S',
+                       line.encrypted ? "[TLS] " : "", printable(line.text), line.whole ? "" : "  [no line end]");
     }
     return text;
 }

@@ -12,9 +12,10 @@ namespace sim::recording {
 struct TranscriptLine {
     protocol::Instant time;  ///< when its last octet was sent (level full), or when it was understood (flow)
     EventId event = 0;
-    bool client = false;  ///< who sent it; false: the server
-    std::string text;     ///< octets without the line end
-    bool whole = true;    ///< false: the connection ended before the line did
+    bool client = false;     ///< who sent it; false: the server
+    std::string text;        ///< octets without the line end
+    bool whole = true;       ///< false: the connection ended before the line did
+    bool encrypted = false;  ///< it went under TLS: who has no key sees ciphertext
 };
 
 /// What was said on one connection.
@@ -28,12 +29,14 @@ struct Transcript {
     protocol::Instant opening;
     std::optional<protocol::Instant> opened;
     std::optional<protocol::Instant> ended;
-    std::string end;  ///< "closed", or the failure; empty: still open
+    std::optional<protocol::Instant> encrypted_since;  ///< TLS stands
+    std::string tls;                                   ///< version and cipher suite, or why it failed
+    std::string end;                                   ///< "closed", or the failure; empty: still open
     std::vector<TranscriptLine> lines;
 };
 
-/// Puts the transcript of a connection together: every line from the segments' octets where the recording
-/// has them (level full), else the commands and replies (level flow).
+/// Puts the transcript of a connection together: every line from the segments' octets, under TLS from what they mean,
+/// where the recording has them (level full), else the commands and replies (level flow).
 /// @param connection  the client's number of it, where client and server number it differently
 /// @return nullopt: no event tells of this connection
 [[nodiscard]] std::optional<Transcript> make_transcript(const std::vector<Event>& events, ConnectionId connection);

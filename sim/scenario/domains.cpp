@@ -85,6 +85,8 @@ private:
         Host& host = add_named_server(name, HostRole::mail_server);
         host.mta.emplace();
         host.mta->settings = domain_.settings;
+        // Who takes mail from everybody does not demand it, RFC 3207 section 4.
+        if (domain_.tls != protocol::TlsUse::none) host.mta->settings.tls_server = protocol::TlsUse::offered;
         host.mta->ports = {protocol::smtp_port};
         host.mta->position = domain_.position;
         return host;
@@ -101,6 +103,7 @@ private:
         mail_server_ = mail_server_name();
         Host& host = add_mta(mail_server_);
         host.mta->submission_ports = {protocol::submission_port};
+        if (domain_.tls != protocol::TlsUse::none) host.mta->submissions_ports = {protocol::submissions_port};
         host.mta->settings.local_domains = {domain_.name};
         host.mta->settings.smarthost = domain_.smarthost;
         if (!domain_.store.empty()) {
@@ -119,11 +122,24 @@ private:
         if (host == nullptr) return;
         host->pop3.emplace();
         host->imap = domain_.imap;
+        secure(host->pop3->tls, protocol::pop3s_port);
+        if (host->imap) secure(host->imap->tls, protocol::imaps_port);
         host->quota = domain_.quota;
         for (const DomainUser& user : domain_.users) {
             scenario_.accounts.push_back(
                 {address_of(user.name), user.password, host->name, user.name, {}, user.quota_octets, user.position});
         }
+    }
+    /// Unless `imap` says something of its own.
+    void secure(MailboxTls& tls, std::uint16_t usual_port) const {
+        if (domain_.tls == protocol::TlsUse::none || tls.use != protocol::TlsUse::none) return;
+        tls.use = domain_.tls;
+        tls.ports = {usual_port};
+    }
+    [[nodiscard]] ServiceAddress service_at(const std::string& host, std::uint16_t port) const {
+        ServiceAddress service{host, port};
+        service.tls = domain_.client_tls;
+        return service;
     }
     Host* provide_store() {
         if (!is_own_name(domain_.store)) {
@@ -169,8 +185,8 @@ private:
         return scenario_.hosts.back();
     }
     void add_user_agent(Host& host, const DomainUser& user) const {
-        host.user_agents.push_back({address_of(user.name), ServiceAddress{mail_server_, protocol::submission_port},
-                                    ServiceAddress{mailbox_host(), protocol::pop3_port}, domain_.outbox, true,
+        host.user_agents.push_back({address_of(user.name), service_at(mail_server_, protocol::submission_port),
+                                    service_at(mailbox_host(), protocol::pop3_port), domain_.outbox, true,
                                     authentication_of(user), user.position});
     }
     /// Where the domain's server has the user in its list, the mail program knows the password.

@@ -39,6 +39,8 @@ struct Domain {
     mailstore::QuotaRules quota;     ///< of the mailboxes
     std::optional<ImapServer> imap;  ///< beside the POP3 server; nothing: none
     mta::Settings settings;          ///< of all its mail servers
+    protocol::TlsUse tls = protocol::TlsUse::none;       ///< of its servers
+    host::TlsPolicy client_tls = host::TlsPolicy::none;  ///< of its users' mail programs
     bool ipv6 = false;
     Clients clients = Clients::per_user;
     LinkProperties site_link;

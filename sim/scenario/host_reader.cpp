@@ -13,6 +13,7 @@
 #include "sim/scenario/limits.hpp"
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/settings_reader.hpp"
+#include "sim/scenario/tls_reader.hpp"
 
 namespace sim::scenario {
 
@@ -23,6 +24,7 @@ ServiceAddress read_service_address(const Section& section, std::uint16_t usual_
     section.get("host", service.host);
     section.get("port", service.port);
     section.get("address", service.address);
+    read_service_tls(section, service);
     return service;
 }
 
@@ -63,6 +65,9 @@ MailTransferAgent read_mta(const Section& host, const Section& defaults) {
     mta.settings = read_settings({defaults.section("mta"), host.section("mta")});
     host.get("smtp_ports", mta.ports);
     host.get("submission_ports", mta.submission_ports);
+    const bool secured = mta.settings.tls_server != protocol::TlsUse::none && !mta.submission_ports.empty();
+    if (secured) mta.submissions_ports = {protocol::submissions_port};
+    host.get("submissions_ports", mta.submissions_ports);
     mta.position = host.section("mta").position();
     return mta;
 }
@@ -90,6 +95,7 @@ ImapServer read_imap(const Section& section) {
     ImapServer imap;
     imap.position = section.position();
     section.get("port", imap.settings.port);
+    imap.tls = read_mailbox_tls(section, protocol::imaps_port);
     if (!section.has("mailboxes")) return imap;
     imap.settings.mailboxes.clear();
     for (const Section& entry : section.list("mailboxes")) {
@@ -115,11 +121,13 @@ void read_services(const Section& section, const Section& defaults, Host& host) 
     if (section.has("pop3")) {
         host.pop3.emplace();
         section.section("pop3").get("port", host.pop3->port);
+        host.pop3->tls = read_mailbox_tls(section.section("pop3"), protocol::pop3s_port);
         host.pop3->position = section.position("pop3");
     }
     if (section.has("imap")) host.imap = read_imap(section.section("imap"));
     if (section.has("lmtp")) host.lmtp = read_lmtp(section.section("lmtp"));
     if (section.has("quota")) apply_quota(section.section("quota"), host.quota);
+    if (section.has("certificate")) host.certificate = read_certificate(section.section("certificate"));
     if (section.has("name_server")) {
         host.authoritative.emplace();
         section.section("name_server").get("zones", host.authoritative->zones);
@@ -145,7 +153,7 @@ Host read_host(const std::string& name, const Section& section, const Section& d
     apply_link(section.section("link"), host.access_link);
     read_services(section, defaults, host);
     host.position = section.position();
-    for (const char* key : {"smtp_ports", "submission_ports"}) {
+    for (const char* key : {"smtp_ports", "submission_ports", "submissions_ports"}) {
         if (section.has(key) && !host.mta) section.problem(key, "the host has no `mta`");
     }
     const Node* addresses = section.value("addresses");
@@ -362,6 +370,8 @@ std::vector<Domain> read_domains(const Section& top) {
         for (const Section& source : {defaults, section}) {
             source.get("ipv6", domain.ipv6);
             source.get_choice("clients", domain.clients);
+            source.get_choice("tls", domain.tls);
+            source.get_choice("client_tls", domain.client_tls);
             apply_link(source.section("link"), domain.site_link);
             apply_link(source.section("server_link"), domain.server_link);
             apply_link(source.section("client_link"), domain.client_link);

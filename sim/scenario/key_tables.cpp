@@ -16,6 +16,13 @@ namespace {
 using enum ScalarType;
 using Choices = std::span<const std::string_view>;
 
+constexpr const char* tls_description =
+    "whether its servers offer TLS: STARTTLS, and TLS from the start on ports 465, 995 and 993 (RFC 8314); `required`: "
+    "no mailbox is read without";
+constexpr const char* client_tls_description =
+    "whether the users' mail programs use TLS: `opportunistic` where it is offered, `required` with any certificate, "
+    "`verified` with one that proves the server's name";
+
 constexpr std::array<std::string_view, 2> client_layouts{"per-user", "shared"};
 constexpr std::array<std::string_view, 2> exchanger_roles{"primary", "backup"};
 constexpr std::array<std::string_view, 4> zone_answers{"normal", "refused", "servfail", "silent"};
@@ -123,6 +130,16 @@ constexpr auto domain_keys = std::to_array<Key>({
      .description = "an IMAP server beside the POP3 server; `imap: {}` with all defaults",
      .default_note = "that of `defaults`; none there: none",
      .table = &imap_table},
+    {.name = "tls",
+     .type = choice,
+     .description = tls_description,
+     .default_note = "that of `defaults`; none there: none",
+     .choices = Choices(tls_server_names)},
+    {.name = "client_tls",
+     .type = choice,
+     .description = client_tls_description,
+     .default_note = "that of `defaults`; none there: none",
+     .choices = Choices(host::tls_policy_names)},
     {.name = "mta",
      .type = section,
      .description = "settings of all its mail servers, over those of `defaults`",
@@ -192,8 +209,35 @@ constexpr auto default_keys = std::to_array<Key>({
      .description = "an IMAP server beside the POP3 server of each of the `domains`",
      .default_note = "none",
      .table = &imap_table},
+    {.name = "tls",
+     .type = choice,
+     .description = tls_description,
+     .default_text = "none",
+     .choices = Choices(tls_server_names)},
+    {.name = "client_tls",
+     .type = choice,
+     .description = client_tls_description,
+     .default_text = "none",
+     .choices = Choices(host::tls_policy_names)},
 });
 constexpr Table default_table{"defaults", "What holds where nothing else is said.", default_keys};
+
+constexpr auto tls_keys = std::to_array<Key>({
+    {.name = "modelled",
+     .type = boolean,
+     .description =
+         "flights and sizes of TLS 1.3 without cryptography, for worlds with very many connections: nothing is "
+         "protected, and a real program cannot speak it",
+     .default_text = "false"},
+    {.name = "handshake_time",
+     .type = duration,
+     .description = "computing time that one handshake takes a server",
+     .default_text = "0s"},
+});
+constexpr Table tls_table{"tls",
+                          "How TLS is done in this run: TLS 1.3 (RFC 8446) with TLS_AES_128_GCM_SHA256, X25519 and "
+                          "Ed25519 certificates from an authority of the run's own, with keys from the seed.",
+                          tls_keys};
 
 constexpr auto scenario_keys = std::to_array<Key>({
     {.name = "mailflow", .type = integer, .description = "version of the format", .min = 1, .max = 1, .required = true},
@@ -204,6 +248,7 @@ constexpr auto scenario_keys = std::to_array<Key>({
      .type = ScalarType::start,
      .description = "calendar date of time 0, in UTC",
      .default_text = "2024-01-01T00:00:00Z"},
+    {.name = "tls", .type = section, .description = "how TLS is done in this run", .table = &tls_table},
     {.name = "until",
      .type = duration,
      .description = "the run ends then at the latest; at most 6d",

@@ -11,6 +11,7 @@
 #include "sim/scenario/scalar.hpp"
 #include "sim/scenario/section.hpp"
 #include "sim/scenario/serving_reader.hpp"
+#include "sim/scenario/tls_reader.hpp"
 #include "sim/scenario/traffic_reader.hpp"
 #include "sim/scenario/validate.hpp"
 #include "sim/scenario/zone_reader.hpp"
@@ -25,6 +26,7 @@ void read_head(const Section& top, Scenario& scenario) {
     top.get("seed", scenario.seed);
     top.get("start", scenario.start);
     top.get("until", scenario.until);
+    scenario.tls = read_tls(top.section("tls"));
     if (scenario.until && *scenario.until > Instant{} + limits::run_length_max) {
         top.problem("until", fmt::format("is after the longest run, {}", format_duration(limits::run_length_max)));
     }

@@ -36,6 +36,17 @@ constexpr auto service_address_keys = std::to_array<Key>({
      .type = address,
      .description = "the address that a mail program connects to, without asking DNS",
      .default_note = "what DNS says of `host`"},
+    {.name = "tls",
+     .type = choice,
+     .description =
+         "whether the mail program uses TLS: `opportunistic` where it is offered, `required` always, with any "
+         "certificate; `verified` with a certificate that proves the host's name",
+     .default_text = "none",
+     .choices = Choices(host::tls_policy_names)},
+    {.name = "tls_from_start",
+     .type = boolean,
+     .description = "the connection begins with TLS (RFC 8314), without STARTTLS; needs `tls`",
+     .default_note = "`true` on ports 465, 993 and 995 with `tls`"},
 });
 }  // namespace
 
@@ -44,8 +55,28 @@ constinit const Table service_address_table{"service address", "A service of ano
 
 namespace {
 
+constexpr Key tls_key{
+    .name = "tls",
+    .type = choice,
+    .description =
+        "whether its port offers TLS by command (RFC 2595, RFC 9051 section 6.2.1); `required`: no login without",
+    .default_text = "none",
+    .choices = Choices(tls_server_names)};
+constexpr Key plaintext_login_key{
+    .name = "plaintext_login",
+    .type = boolean,
+    .description = "passwords are taken without TLS, though whoever reads along has them then",
+    .default_note = "`true` where `tls` is none, else `false`"};
+
 constexpr auto pop3_keys = std::to_array<Key>({
     {.name = "port", .type = port, .description = "where it listens", .default_text = "110"},
+    tls_key,
+    {.name = "tls_ports",
+     .type = port,
+     .shape = Shape::list,
+     .description = "where connections begin with TLS (RFC 8314)",
+     .default_note = "[995] where `tls` is not none, else []"},
+    plaintext_login_key,
 });
 constexpr Table pop3_table{"pop3", "A POP3 server for the mailboxes of the host.", pop3_keys};
 
@@ -62,6 +93,13 @@ constexpr Table default_mailbox_table{"mailbox of an account", "A mailbox that e
 
 constexpr auto imap_keys = std::to_array<Key>({
     {.name = "port", .type = port, .description = "where it listens", .default_text = "143"},
+    tls_key,
+    {.name = "tls_ports",
+     .type = port,
+     .shape = Shape::list,
+     .description = "where connections begin with TLS (RFC 8314)",
+     .default_note = "[993] where `tls` is not none, else []"},
+    plaintext_login_key,
     {.name = "mailboxes",
      .type = section,
      .shape = Shape::list,
@@ -112,6 +150,27 @@ constexpr auto quota_keys = std::to_array<Key>({
 constinit const Table quota_table{"quota", "How much mailboxes may hold.", quota_keys, "mailbox"};
 
 namespace {
+
+constexpr auto certificate_keys = std::to_array<Key>({
+    {.name = "names",
+     .type = host,
+     .shape = Shape::list,
+     .description = "further names that it is for",
+     .default_text = "[]"},
+    {.name = "own_name",
+     .type = boolean,
+     .description = "it is for the host's own name; `false`: a mistake that clients who look find",
+     .default_text = "true"},
+    {.name = "self_signed",
+     .type = boolean,
+     .description = "its owner has signed it, and not the run's authority: nobody trusts it",
+     .default_text = "false"},
+    {.name = "expires_at",
+     .type = duration,
+     .description = "when it ends to hold, since the start of the run; 0s: it had expired before",
+     .default_note = "never"},
+});
+constexpr Table certificate_table{"certificate", "The certificate of a host, for TLS.", certificate_keys};
 
 constexpr auto name_server_keys = std::to_array<Key>({
     {.name = "zones",
@@ -239,10 +298,20 @@ constexpr auto host_keys = std::to_array<Key>({
      .shape = Shape::list,
      .description = "where the `mta` takes mail from user agents (RFC 6409)",
      .default_note = "[]"},
+    {.name = "submissions_ports",
+     .type = port,
+     .shape = Shape::list,
+     .description = "likewise, with TLS from the start (RFC 8314)",
+     .default_note = "[465] where the `mta` has submission ports and `tls_server`, else []"},
     {.name = "pop3", .type = section, .description = "a POP3 server", .table = &pop3_table},
     {.name = "imap", .type = section, .description = "an IMAP server", .table = &imap_table},
     {.name = "lmtp", .type = section, .description = "an LMTP server for its mailboxes", .table = &lmtp_table},
     {.name = "quota", .type = section, .description = "how much its mailboxes may hold", .table = &quota_table},
+    {.name = "certificate",
+     .type = section,
+     .description = "what it shows where TLS is used",
+     .default_note = "for its name, signed by the run's authority",
+     .table = &certificate_table},
     {.name = "name_server",
      .type = section,
      .description = "an authoritative name server",

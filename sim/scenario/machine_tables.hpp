@@ -1,8 +1,14 @@
 #pragma once
 
+#include <array>
+#include <string_view>
+
 #include "sim/scenario/key_table.hpp"
 
 namespace sim::scenario {
+
+/// How a server uses TLS, in the order of protocol::TlsUse.
+inline constexpr std::array<std::string_view, 3> tls_server_names{"none", "offered", "required"};
 
 /// Machines, their services and the links between them; parts of scenario_table().
 extern const Table link_table;

@@ -28,6 +28,7 @@ struct Scenario {
     std::uint64_t seed = 1;
     protocol::message::Calendar start;       ///< the calendar date of Instant{0}
     std::optional<protocol::Instant> until;  ///< the run ends here at the latest
+    host::TlsSettings tls;
 
     std::vector<Site> sites;
     std::vector<SiteLink> links;

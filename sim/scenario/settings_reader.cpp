@@ -254,6 +254,12 @@ void apply_defences(const Section& section, mta::Settings& settings) {
     section.get("rate_window", settings.rate_window);
 }
 
+void apply_tls(const Section& section, mta::Settings& settings) {
+    section.get_choice("tls_server", settings.tls_server);
+    section.get_choice("tls_client", settings.tls_client);
+    section.get("plaintext_login", settings.plaintext_login);
+}
+
 void apply_limits(const Section& section, mta::Settings& settings) {
     section.get("extensions_off", settings.extensions_off);
     section.get("binarymime", settings.binary_mime);
@@ -307,6 +313,7 @@ void apply_settings(const Section& section, mta::Settings& settings) {
     apply_recipients(section, settings);
     apply_routes(section, settings);
     apply_authentication(section, settings);
+    apply_tls(section, settings);
     apply_rules(section, settings);
     apply_replies(section, settings);
     apply_defences(section, settings);

@@ -8,6 +8,7 @@
 
 #include "protocol/base/instant.hpp"
 #include "protocol/base/ip_address.hpp"
+#include "sim/host/tls_world.hpp"
 #include "sim/mailstore/imap_settings.hpp"
 #include "sim/mailstore/lmtp_service.hpp"
 #include "sim/mailstore/quota.hpp"
@@ -49,18 +50,31 @@ struct SiteLink {
 enum class HostRole : std::uint8_t { client, mail_server, name_server, resolver, other };
 
 /// A transfer agent with its queue. On `ports` it takes mail as RFC 5321 says, on `submission_ports` as
-/// RFC 6409 says; both put it into the one queue. Mailboxes are the accounts of the host.
+/// RFC 6409 says, on `submissions_ports` likewise with TLS from the start (RFC 8314); all put it into the one queue.
+/// Mailboxes are the accounts of the host.
 struct MailTransferAgent {
     mta::Settings settings;
     std::vector<std::uint16_t> ports{25};
     std::vector<std::uint16_t> submission_ports;
+    std::vector<std::uint16_t> submissions_ports;
     Position position;
     bool operator==(const MailTransferAgent&) const = default;
+};
+
+/// How a server of mailboxes uses TLS.
+struct MailboxTls {
+    protocol::TlsUse use = protocol::TlsUse::none;  ///< on its usual port
+    std::vector<std::uint16_t> ports;               ///< with TLS from the start, RFC 8314
+    /// Passwords are taken in the clear; nothing: only where it has no TLS.
+    std::optional<bool> plaintext_login;
+
+    bool operator==(const MailboxTls&) const = default;
 };
 
 /// A POP3 server for the mailboxes of its host.
 struct Pop3Service {
     std::uint16_t port = 110;
+    MailboxTls tls;
     Position position;
     bool operator==(const Pop3Service&) const = default;
 };
@@ -68,6 +82,7 @@ struct Pop3Service {
 /// An IMAP server for the mailboxes of its host.
 struct ImapServer {
     mailstore::ImapSettings settings;
+    MailboxTls tls;
     Position position;
     bool operator==(const ImapServer&) const = default;
 };
@@ -113,6 +128,8 @@ struct ServiceAddress {
     std::string host;
     std::uint16_t port = 0;
     std::optional<IpAddress> address{};  ///< where it is; nothing: whoever uses it asks DNS for the host's name
+    host::TlsPolicy tls = host::TlsPolicy::none;
+    bool tls_from_start = false;  ///< the connection begins with the handshake, RFC 8314
     bool operator==(const ServiceAddress&) const = default;
 };
 
@@ -156,7 +173,8 @@ struct Host {
     std::optional<Pop3Service> pop3;
     std::optional<ImapServer> imap;
     std::optional<LmtpServer> lmtp;
-    mailstore::QuotaRules quota;  ///< of its mailboxes
+    mailstore::QuotaRules quota;            ///< of its mailboxes
+    host::CertificateSettings certificate;  ///< where a service of it uses TLS
     std::optional<AuthoritativeServer> authoritative;
     std::optional<RecursiveResolver> resolver;
     StubResolver stub;

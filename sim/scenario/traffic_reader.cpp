@@ -35,6 +35,7 @@ void get_service(const Section& section, std::string_view key, const Scenario& s
     get_host(service, "host", scenario, target.host);
     service.get("port", target.port);
     service.get("address", target.address);
+    read_service_tls(service, target);
 }
 
 /// Whether a zone is the domain's or that of a domain above it. Top-level domains are no domain of anybody's.

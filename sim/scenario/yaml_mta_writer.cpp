@@ -189,6 +189,9 @@ void write_defences(YamlBlock& out, std::size_t depth, const mta::Settings& sett
 void write_settings(YamlBlock& out, std::size_t depth, const mta::Settings& settings) {
     write_recipient_settings(out, depth, settings);
     write_authentication(out, depth, settings);
+    write_choice(out, depth, "tls_server", settings.tls_server);
+    write_choice(out, depth, "tls_client", settings.tls_client);
+    if (settings.plaintext_login) out.key(depth, "plaintext_login", truth_value(*settings.plaintext_login));
     write_rules(out, depth, settings);
     write_defences(out, depth, settings);
     out.key(depth, "extensions_off", flow(settings.extensions_off));

@@ -115,9 +115,34 @@ void write_name_services(YamlBlock& out, const Host& host) {
                         format_duration(host.stub.timeout), host.stub.attempts));
 }
 
-void write_imap(YamlBlock& out, const mailstore::ImapSettings& settings) {
+std::string_view name_of(protocol::TlsUse use) {
+    return use == protocol::TlsUse::none ? "none" : use == protocol::TlsUse::offered ? "offered" : "required";
+}
+
+void write_tls(YamlBlock& out, const MailboxTls& tls) {
+    out.key(3, "tls", name_of(tls.use));
+    out.key(3, "tls_ports", flow(tls.ports));
+    if (tls.plaintext_login) out.key(3, "plaintext_login", truth_value(*tls.plaintext_login));
+}
+
+void write_pop3(YamlBlock& out, const Pop3Service& pop3) {
+    out.open(2, "pop3");
+    out.key(3, "port", number(pop3.port));
+    write_tls(out, pop3.tls);
+}
+
+void write_certificate(YamlBlock& out, const host::CertificateSettings& certificate) {
+    out.open(2, "certificate");
+    out.key(3, "names", flow(certificate.names));
+    out.key(3, "own_name", truth_value(certificate.names_host));
+    out.key(3, "self_signed", truth_value(certificate.self_signed));
+    if (certificate.expires_at) out.key(3, "expires_at", format_duration(*certificate.expires_at));
+}
+
+void write_imap(YamlBlock& out, const mailstore::ImapSettings& settings, const MailboxTls& tls) {
     out.open(2, "imap");
     out.key(3, "port", number(settings.port));
+    write_tls(out, tls);
     const auto mailbox = [](const mailstore::DefaultMailbox& it) {
         const std::string use = it.special_use.empty() ? "none" : protocol::to_lower(it.special_use.substr(1));
         return fmt::format("{{name: {}, use: {}}}", yaml_quoted(it.name), use);
@@ -136,15 +161,17 @@ void write_host(YamlBlock& out, const Host& host) {
         write_settings(out, 3, host.mta->settings);
         out.key(2, "smtp_ports", flow(host.mta->ports));
         out.key(2, "submission_ports", flow(host.mta->submission_ports));
+        out.key(2, "submissions_ports", flow(host.mta->submissions_ports));
     }
-    if (host.pop3) out.key(2, "pop3", fmt::format("{{port: {}}}", host.pop3->port));
-    if (host.imap) write_imap(out, host.imap->settings);
+    if (host.pop3) write_pop3(out, *host.pop3);
+    if (host.imap) write_imap(out, host.imap->settings, host.imap->tls);
     if (host.lmtp) {
         out.key(2, "lmtp",
                 fmt::format("{{port: {}, recipient_delimiter: {}}}", host.lmtp->settings.port,
                             yaml_quoted(host.lmtp->settings.recipient_delimiter)));
     }
     if (host.quota != mailstore::QuotaRules{}) out.key(2, "quota", flow(host.quota));
+    if (host.certificate != host::CertificateSettings{}) write_certificate(out, host.certificate);
     write_name_services(out, host);
     write_user_agents(out, host);
     if (host.tcp_stubs.empty()) return;
@@ -432,6 +459,9 @@ std::string to_yaml(const Scenario& scenario) {
     out.key(0, "seed", number(scenario.seed));
     out.key(0, "start", yaml_quoted(format_start(scenario.start)));
     if (scenario.until) out.key(0, "until", time(*scenario.until));
+    out.key(0, "tls",
+            fmt::format("{{modelled: {}, handshake_time: {}}}", truth_value(scenario.tls.modelled),
+                        format_duration(scenario.tls.handshake_time)));
     write_world(out, scenario);
     write_events(out, scenario);
     write_teaching(out, scenario);

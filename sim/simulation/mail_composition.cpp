@@ -86,7 +86,9 @@ void add_recipients(smtp::Envelope& envelope, const scenario::Mail& mail, const 
 }  // namespace
 
 user_agent::ServiceName service_name(const scenario::ServiceAddress& service) {
-    return {service.address ? service.address->to_string() : service.host, service.port};
+    return {service.address ? service.address->to_string() : service.host,
+            service.port,
+            {service.tls, service.tls_from_start, service.host}};
 }
 
 user_agent::OutgoingMail compose_mail(const scenario::Mail& mail, const message::Calendar& calendar) {

@@ -23,9 +23,16 @@ std::vector<Port> ports_of(const scenario::Host& host, ServiceKind service) {
     if (service == ServiceKind::mta && host.mta) {
         for (const std::uint16_t port : host.mta->ports) ports.push_back({"smtp", port});
         for (const std::uint16_t port : host.mta->submission_ports) ports.push_back({"submission", port});
+        for (const std::uint16_t port : host.mta->submissions_ports) ports.push_back({"submissions", port});
     }
-    if (service == ServiceKind::pop3 && host.pop3) ports.push_back({"pop3", host.pop3->port});
-    if (service == ServiceKind::imap && host.imap) ports.push_back({"imap", host.imap->settings.port});
+    if (service == ServiceKind::pop3 && host.pop3) {
+        ports.push_back({"pop3", host.pop3->port});
+        for (const std::uint16_t port : host.pop3->tls.ports) ports.push_back({"pop3s", port});
+    }
+    if (service == ServiceKind::imap && host.imap) {
+        ports.push_back({"imap", host.imap->settings.port});
+        for (const std::uint16_t port : host.imap->tls.ports) ports.push_back({"imaps", port});
+    }
     if (service == ServiceKind::lmtp && host.lmtp) ports.push_back({"lmtp", host.lmtp->settings.port});
     if (service == ServiceKind::dns && (host.authoritative || host.resolver)) ports.push_back({"dns", dns::dns_port});
     return ports;
@@ -147,8 +154,9 @@ void SimulatedHost::start() {
 void SimulatedHost::start_mta() {
     if (!description_.mta || !runs(ServiceKind::mta)) return;
     transfer_agent_ = std::make_unique<mta::TransferAgent>(
-        runtime_, mta::Disk{&queue_, &greylist_, &retry_hints_, &store_}, stub_, mta_settings_, description_.mta->ports,
-        description_.mta->submission_ports);
+        runtime_, mta::Disk{&queue_, &greylist_, &retry_hints_, &store_}, stub_, mta_settings_,
+        mta::TransferAgent::Ports{description_.mta->ports, description_.mta->submission_ports,
+                                  description_.mta->submissions_ports});
     transfer_agent_->start();
 }
 

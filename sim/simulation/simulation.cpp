@@ -34,7 +34,11 @@ user_agent::ReadRequest read_request(const scenario::Read& read) {
 }  // namespace
 
 Simulation::Simulation(const scenario::Scenario& scenario, engine::Engine& engine, recording::Recorder& recorder)
-    : scenario_(scenario), engine_(engine), recorder_(recorder), network_(engine, recorder, scenario.seed) {
+    : scenario_(scenario),
+      engine_(engine),
+      recorder_(recorder),
+      network_(engine, recorder, scenario.seed),
+      tls_(scenario.seed, scenario.start, scenario.tls) {
     record_topology(recorder, scenario, engine);
     build_hosts();
     set_link_losses();
@@ -48,11 +52,12 @@ Simulation::Simulation(const scenario::Scenario& scenario, engine::Engine& engin
 Simulation::~Simulation() = default;
 
 void Simulation::build_hosts() {
-    const host::Environment environment{engine_,      network_,       recorder_,  scenario_.start,
-                                        message_ids_, scenario_.seed, replication};
+    const host::Environment environment{engine_,      network_,       recorder_,   scenario_.start,
+                                        message_ids_, scenario_.seed, replication, &tls_};
     for (const scenario::Host& host : scenario_.hosts) {
         const auto node = static_cast<engine::NodeIndex>(hosts_.size());
         network_.add_host(node, host.name, host.addresses);
+        if (host.certificate != host::CertificateSettings{}) tls_.set_certificate(host.name, host.certificate);
         hosts_.push_back(std::make_unique<SimulatedHost>(environment, node, host, scenario_));
         host_by_name_.emplace(host.name, hosts_.back().get());
     }

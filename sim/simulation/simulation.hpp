@@ -36,6 +36,8 @@ public:
 
     /// For programs outside the simulation, which act from its hosts.
     [[nodiscard]] network::Network& network() { return network_; }
+    /// The certificates of the hosts, and who signs them.
+    [[nodiscard]] host::TlsWorld& tls() { return tls_; }
 
     /// The state of the world, taken from the hosts and the network themselves and not from the recording.
     /// Connections, messages, faults and the ends of links are left out: they are not the hosts'.
@@ -57,6 +59,7 @@ private:
     engine::Engine& engine_;
     recording::Recorder& recorder_;
     network::Network network_;
+    host::TlsWorld tls_;
     host::MessageIds message_ids_;
     std::vector<std::unique_ptr<SimulatedHost>> hosts_;
     std::map<std::string, SimulatedHost*> host_by_name_;

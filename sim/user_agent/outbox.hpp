@@ -10,6 +10,7 @@
 #include "protocol/smtp/client_settings.hpp"
 #include "protocol/smtp/envelope.hpp"
 #include "sim/host/runtime.hpp"
+#include "sim/host/smtp_client_connection.hpp"
 #include "sim/user_agent/outbox_settings.hpp"
 
 namespace sim::user_agent {
@@ -20,6 +21,7 @@ using protocol::Instant;
 struct ServiceName {
     std::string host;  ///< its name, or its address
     std::uint16_t port = 0;
+    host::ClientTls tls{};
 };
 
 /// A mail whose author has pressed "Send".

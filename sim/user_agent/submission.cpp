@@ -26,7 +26,9 @@ host::SmtpTransaction transaction_with(const protocol::Endpoint& server, const O
     auto settings = std::make_shared<smtp::ClientSettings>(mail.client);
     settings->client_name = client_name;
     settings->eight_bit_content = smtp::EightBitContent::convert;
+    if (!mail.server.tls.from_start) settings->starttls = host::starttls_for(mail.server.tls.policy);
     host::SmtpTransaction transaction;
+    transaction.tls = mail.server.tls;
     transaction.server = server;
     transaction.connect_timeout = connect_timeout;
     transaction.settings = std::move(settings);

@@ -1,0 +1,46 @@
+#include "sim/scenario/tls_reader.hpp"
+
+#include "protocol/base/well_known_ports.hpp"
+
+namespace sim::scenario {
+
+void read_service_tls(const Section& section, ServiceAddress& service) {
+    section.get_choice("tls", service.tls);
+    const bool usual = service.port == protocol::submissions_port || service.port == protocol::imaps_port ||
+                       service.port == protocol::pop3s_port;
+    service.tls_from_start = usual && service.tls != host::TlsPolicy::none;
+    section.get("tls_from_start", service.tls_from_start);
+    if (service.tls_from_start && service.tls == host::TlsPolicy::none) {
+        section.problem("tls_from_start", "needs `tls`");
+    }
+}
+
+MailboxTls read_mailbox_tls(const Section& section, std::uint16_t usual_port) {
+    MailboxTls tls;
+    section.get_choice("tls", tls.use);
+    if (tls.use != protocol::TlsUse::none) tls.ports = {usual_port};
+    section.get("tls_ports", tls.ports);
+    section.get("plaintext_login", tls.plaintext_login);
+    return tls;
+}
+
+host::CertificateSettings read_certificate(const Section& section) {
+    host::CertificateSettings certificate;
+    section.get("names", certificate.names);
+    section.get("own_name", certificate.names_host);
+    section.get("self_signed", certificate.self_signed);
+    section.get("expires_at", certificate.expires_at);
+    if (!certificate.names_host && certificate.names.empty()) {
+        section.problem("own_name", "a certificate is for somebody: name others in `names`");
+    }
+    return certificate;
+}
+
+host::TlsSettings read_tls(const Section& section) {
+    host::TlsSettings settings;
+    section.get("modelled", settings.modelled);
+    section.get("handshake_time", settings.handshake_time);
+    return settings;
+}
+
+}  // namespace sim::scenario

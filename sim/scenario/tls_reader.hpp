@@ -1,0 +1,18 @@
+#pragma once
+
+#include "sim/scenario/section.hpp"
+#include "sim/scenario/topology.hpp"
+
+namespace sim::scenario {
+
+/// `tls` and `tls_from_start` of a service that a mail program uses. @pre service.port is read already
+void read_service_tls(const Section& section, ServiceAddress& service);
+/// `tls`, `tls_ports` and `plaintext_login` of a POP3 or IMAP server.
+/// @param usual_port  with TLS from the start, RFC 8314 section 3
+[[nodiscard]] MailboxTls read_mailbox_tls(const Section& section, std::uint16_t usual_port);
+/// The section `certificate` of a host.
+[[nodiscard]] host::CertificateSettings read_certificate(const Section& section);
+/// The section `tls` of the scenario.
+[[nodiscard]] host::TlsSettings read_tls(const Section& section);
+
+}  // namespace sim::scenario
