@@ -13,6 +13,9 @@ struct Capabilities {
     /// A line has this tag; tags have no case. RFC 2449 section 3
     [[nodiscard]] bool supports(std::string_view tag) const;
 
+    /// What stands behind the tag; empty: nothing does, or there is no such line.
+    [[nodiscard]] std::string_view parameters(std::string_view tag) const;
+
     bool operator==(const Capabilities&) const = default;
 };
 

@@ -13,6 +13,7 @@
 #include "protocol/pop3/command.hpp"
 #include "protocol/pop3/response.hpp"
 #include "protocol/pop3/states.hpp"
+#include "protocol/pop3/tls_requested.hpp"
 
 namespace protocol::pop3 {
 
@@ -24,9 +25,9 @@ struct Greeted {
 struct CapabilitiesReceived {
     Capabilities capabilities;
 };
-/// PASS or APOP was accepted; the maildrop is this client's.
+/// PASS, APOP or AUTH was accepted; the maildrop is this client's.
 struct LoggedIn {};
-/// USER, PASS or APOP was refused.
+/// USER, PASS, APOP or AUTH was refused.
 struct LoginRefused {
     Response response;
 };
@@ -60,7 +61,7 @@ struct ContentReceived {
     Command command;
     Octets content;  ///< dot-stuffing undone
 };
-/// "+OK" to DELE, NOOP or RSET.
+/// "+OK" to DELE, NOOP, RSET or UTF8.
 struct CommandAccepted {
     Command command;
 };
@@ -87,12 +88,13 @@ enum class ClientFailure : std::uint8_t {
     line_too_long,
     listing_too_long,
     content_too_long,
+    tls_not_offered,  ///< nor begun, where the settings want nothing without it
 };
 
 [[nodiscard]] constexpr std::string_view name(ClientFailure failure) {
     constexpr auto names =
         std::to_array<std::string_view>({"greeting-refused", "timed-out", "connection-closed", "bad-response",
-                                         "line-too-long", "listing-too-long", "content-too-long"});
+                                         "line-too-long", "listing-too-long", "content-too-long", "tls-not-offered"});
     return names[static_cast<std::size_t>(failure)];
 }
 
@@ -102,7 +104,7 @@ struct ClientFailed {
     std::string detail;  ///< the offending line, if there is one
 };
 
-/// For the record: a command went out. The password of PASS is replaced in it.
+/// For the record: a command went out, or a response of AUTH. Passwords and those responses are replaced in it.
 struct CommandSent {
     Verb verb = Verb::noop;
     std::string line;
@@ -112,14 +114,19 @@ struct ReplyReceived {
     bool ok = false;
     std::string text;  ///< behind "+OK" or "-ERR"
 };
+/// For the record: a challenge of AUTH came in.
+struct ChallengeReceived {
+    std::string text;  ///< in base64
+};
 /// For the record.
 struct ClientStateChanged {
     ClientState from = ClientState::greeting;
     ClientState to = ClientState::greeting;
 };
 
-using ClientEvent = std::variant<Greeted, CapabilitiesReceived, LoggedIn, LoginRefused, MaildropStatus, SizesReceived,
-                                 UniqueIdsReceived, ContentReceived, CommandAccepted, CommandRefused, RequestDropped,
-                                 SignedOff, ClientFailed, CommandSent, ReplyReceived, ClientStateChanged>;
+using ClientEvent =
+    std::variant<Greeted, CapabilitiesReceived, LoggedIn, LoginRefused, MaildropStatus, SizesReceived,
+                 UniqueIdsReceived, ContentReceived, CommandAccepted, CommandRefused, RequestDropped, TlsRequested,
+                 SignedOff, ClientFailed, CommandSent, ReplyReceived, ChallengeReceived, ClientStateChanged>;
 
 }  // namespace protocol::pop3

@@ -12,8 +12,6 @@ namespace protocol::pop3 {
 
 namespace {
 
-constexpr std::size_t crlf_octets = 2;
-
 /// Takes the first word off `text`, with the space behind it.
 std::string_view take_word(std::string_view& text) {
     const std::string_view word = text.substr(0, text.find(' '));
@@ -53,13 +51,24 @@ std::optional<std::vector<Entry>> parse_lines(const std::vector<std::string>& li
 }
 
 bool is_login(Verb verb) {
-    return verb == Verb::user || verb == Verb::pass || verb == Verb::apop;
+    return verb == Verb::user || verb == Verb::pass || verb == Verb::apop || verb == Verb::auth;
+}
+
+/// The challenge in a line of the server, RFC 5034 section 4; some servers leave the blank out where it is empty.
+std::optional<std::string_view> find_challenge(std::string_view line) {
+    if (line == "+") return std::string_view();
+    if (!line.starts_with("+ ")) return std::nullopt;
+    return line.substr(2);
 }
 
 }  // namespace
 
-ClientSession::ClientSession(ClientSettings settings, Instant now)
-    : settings_(settings), lines_(response_octets_max), active_at_(now) {}
+ClientSession::ClientSession(ClientSettings settings, Instant now, std::string nonce)
+    : settings_(settings),
+      lines_(settings.sasl ? sasl_line_octets_max : response_octets_max),
+      encrypted_(settings.tls == ClientTls::from_start),
+      nonce_(std::move(nonce)),
+      active_at_(now) {}
 
 void ClientSession::login(std::string user, std::string password, Instant now) {
     submit(Request{Command::user(std::move(user)), std::move(password), std::nullopt}, now);
@@ -70,7 +79,7 @@ void ClientSession::login_apop(std::string user, std::string_view shared_secret,
 }
 
 void ClientSession::request(Command command, Instant now) {
-    assert(!is_login(command.verb()));
+    assert(!is_login(command.verb()) && command.verb() != Verb::stls);
     submit(Request{std::move(command), std::nullopt, std::nullopt}, now);
 }
 
@@ -95,10 +104,10 @@ void ClientSession::send_requests() {
 
 bool ClientSession::is_turn(const Request& request) const {
     if (state_ == ClientState::closed) return true;
-    if (state_ == ClientState::greeting) return false;
+    if (state_ == ClientState::greeting || state_ == ClientState::tls_handshake) return false;
     if (sent_.empty()) return true;
-    const bool may_pipeline =
-        pipelining_ && state_ == ClientState::transaction && sent_.size() < settings_.pipelined_max;
+    const bool may_pipeline = capabilities_.supports("PIPELINING") && state_ == ClientState::transaction &&
+                              sent_.size() < settings_.pipelined_max;
     // QUIT waits, so that what it makes final has been answered.
     return may_pipeline && request.command.verb() != Verb::quit && is_possible(request);
 }
@@ -107,27 +116,39 @@ bool ClientSession::is_possible(const Request& request) const {
     const Verb verb = request.command.verb();
     const std::size_t password_line = name(Verb::pass).size() + 1 + request.password.value_or("").size();
     if (std::max(request.command.encode().size(), password_line) > command_octets_max - crlf_octets) return false;
-    if (is_login(verb)) return state_ == ClientState::authorization && !(request.shared_secret && timestamp_.empty());
+    if (is_login(verb)) {
+        const bool has_way = !request.shared_secret || !timestamp_.empty() || choose_mechanism(request);
+        return state_ == ClientState::authorization && has_way;
+    }
+    if (verb == Verb::utf8) return state_ == ClientState::authorization;
     if ((verb == Verb::quit || verb == Verb::capa) && state_ == ClientState::authorization) return true;
     return state_ == ClientState::transaction;
 }
 
 void ClientSession::send(Request request) {
-    if (request.shared_secret)
+    if (const auto mechanism = choose_mechanism(request))
+        begin_exchange(request, *mechanism);
+    else if (request.shared_secret)
         request.command = Command::apop(request.command.mailbox(), apop_digest(timestamp_, *request.shared_secret));
     const Verb verb = request.command.verb();
-    const std::string line = request.command.encode();
-    output_ += line + "\r\n";
-    events_.emplace_back(CommandSent{verb, without_password(line)});
+    send_line(verb, request.command.encode());
     sent_.push_back(std::move(request));
     if (verb == Verb::user) move(ClientTrigger::user);
     if (verb == Verb::apop) move(ClientTrigger::apop);
+    if (verb == Verb::auth) move(ClientTrigger::auth);
     if (verb == Verb::quit) move(ClientTrigger::quit);
 }
 
+void ClientSession::send_line(Verb verb, const std::string& line) {
+    output_ += line + "\r\n";
+    events_.emplace_back(CommandSent{verb, without_password(line)});
+}
+
 void ClientSession::handle_input(std::string_view octets, Instant now) {
+    if (state_ == ClientState::tls_handshake) return;
     active_at_ = now;
-    while (!octets.empty() && state_ != ClientState::closed) {
+    // What came in the clear behind the answer to STLS may be anybody's: it is thrown away.
+    while (!octets.empty() && state_ != ClientState::closed && state_ != ClientState::tls_handshake) {
         if (reading_ == Reading::content) {
             read_content(octets);
             continue;
@@ -141,11 +162,15 @@ void ClientSession::handle_input(std::string_view octets, Instant now) {
 }
 
 void ClientSession::handle_line(const Line& line) {
-    if (line.fault == Line::Fault::too_long) return fail(ClientFailure::line_too_long, line.text);
+    const bool too_long = state_ != ClientState::auth_sent && line.text.size() > response_octets_max - crlf_octets;
+    if (too_long || line.fault == Line::Fault::too_long) return fail(ClientFailure::line_too_long, line.text);
     if (line.fault == Line::Fault::bare_cr_lf) return fail(ClientFailure::bad_response, line.text);
     if (reading_ == Reading::listing) return handle_listing_line(line.text);
+    const auto challenge = state_ == ClientState::auth_sent ? find_challenge(line.text) : std::nullopt;
+    if (challenge) return answer_challenge(*challenge);
     const auto response = Response::parse(line.text);
-    if (!response) return fail(ClientFailure::bad_response, line.text);
+    const bool first_line_too_long = line.text.size() > response_octets_max - crlf_octets;
+    if (!response || first_line_too_long) return fail(ClientFailure::bad_response, line.text);
     events_.emplace_back(ReplyReceived{response->ok, response->encode_text()});
     if (state_ == ClientState::greeting) return handle_greeting(*response);
     if (sent_.empty()) return fail(ClientFailure::bad_response, line.text);
@@ -160,7 +185,7 @@ void ClientSession::handle_greeting(const Response& response) {
     timestamp_ = find_timestamp(response.text);
     move(ClientTrigger::greeted);
     events_.emplace_back(Greeted{timestamp_});
-    send_requests();
+    (wants_tls() || settings_.sasl) ? prepare() : send_requests();
 }
 
 void ClientSession::handle_ok(const Response& response) {
@@ -170,9 +195,10 @@ void ClientSession::handle_ok(const Response& response) {
             return send_pass();
         case Verb::pass:
         case Verb::apop:
-            move(ClientTrigger::login_accepted);
-            events_.emplace_back(LoggedIn{});
-            return finish_command();
+        case Verb::auth:
+            return accept_login(response);
+        case Verb::stls:
+            return begin_tls();
         case Verb::capa:
             return begin(Reading::listing);
         case Verb::list:
@@ -188,6 +214,7 @@ void ClientSession::handle_ok(const Response& response) {
         case Verb::dele:
         case Verb::noop:
         case Verb::rset:
+        case Verb::utf8:
             events_.emplace_back(CommandAccepted{command});
             return finish_command();
         case Verb::quit:
@@ -195,10 +222,25 @@ void ClientSession::handle_ok(const Response& response) {
     }
 }
 
+void ClientSession::accept_login(const Response& response) {
+    // A server that has not proved to know the password, where the mechanism wants that, is another one than it says.
+    const bool is_believed = !exchange_ || (!cancelled_ && exchange_->may_succeed());
+    if (!is_believed) return fail(ClientFailure::bad_response, response.encode());
+    exchange_.reset();
+    move(ClientTrigger::login_accepted);
+    events_.emplace_back(LoggedIn{});
+    finish_command();
+}
+
 void ClientSession::handle_refusal(const Response& response) {
     const Command& command = sent_.front().command;
     if (command.verb() == Verb::quit) return sign_off(response);
+    if (command.verb() == Verb::stls) {
+        if (settings_.tls == ClientTls::always) return fail(ClientFailure::tls_not_offered, response.encode_text());
+        move(ClientTrigger::stls_refused);
+    }
     if (is_login(command.verb())) {
+        exchange_.reset();
         move(command.verb() == Verb::user ? ClientTrigger::user_refused : ClientTrigger::login_refused);
         events_.emplace_back(LoginRefused{response});
     } else {
@@ -210,9 +252,7 @@ void ClientSession::handle_refusal(const Response& response) {
 void ClientSession::send_pass() {
     Request& request = sent_.front();
     request.command = Command::pass(*std::exchange(request.password, std::nullopt));
-    const std::string line = request.command.encode();
-    output_ += line + "\r\n";
-    events_.emplace_back(CommandSent{Verb::pass, without_password(line)});
+    send_line(Verb::pass, request.command.encode());
     move(ClientTrigger::user_accepted);
 }
 
@@ -233,9 +273,8 @@ void ClientSession::handle_listing_line(std::string_view text) {
 void ClientSession::finish_listing() {
     const Verb verb = sent_.front().command.verb();
     if (verb == Verb::capa) {
-        Capabilities capabilities{std::move(listing_)};
-        pipelining_ = capabilities.supports("PIPELINING");
-        events_.emplace_back(CapabilitiesReceived{std::move(capabilities)});
+        capabilities_.lines = std::move(listing_);
+        events_.emplace_back(CapabilitiesReceived{capabilities_});
     } else if (verb == Verb::list) {
         auto sizes = parse_lines(listing_, parse_size_line);
         if (!sizes) return fail(ClientFailure::bad_response, "LIST");
@@ -269,7 +308,7 @@ void ClientSession::read_status(const Response& response) {
 void ClientSession::finish_command() {
     reading_ = Reading::response;
     sent_.pop_front();
-    send_requests();
+    state_ == ClientState::preparing ? finish_preparing() : send_requests();
 }
 
 void ClientSession::sign_off(const Response& response) {
@@ -300,7 +339,7 @@ std::optional<ClientEvent> ClientSession::poll_event() {
 
 std::optional<Instant> ClientSession::next_timeout() const {
     if (state_ == ClientState::closed) return std::nullopt;
-    const bool waits = state_ == ClientState::greeting || !sent_.empty();
+    const bool waits = state_ == ClientState::greeting || state_ == ClientState::tls_handshake || !sent_.empty();
     return waits ? std::optional(active_at_ + settings_.response_timeout) : std::nullopt;
 }
 
@@ -310,7 +349,9 @@ void ClientSession::fail(ClientFailure failure, std::string detail) {
 }
 
 void ClientSession::end(ClientFailure failure, std::string detail) {
+    detail.resize(std::min(detail.size(), response_octets_max));
     events_.emplace_back(ClientFailed{failure, std::move(detail)});
+    exchange_.reset();
     content_.clear();
     listing_.clear();
     sent_.clear();

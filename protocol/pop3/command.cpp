@@ -28,6 +28,14 @@ bool is_digest(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char octet) { return hex_value(octet) && !is_upper(octet); });
 }
 
+/// RFC 4422 section 3.1, letters in any case.
+bool is_mechanism_name(std::string_view text) {
+    constexpr std::size_t name_octets_max = 20;
+    return !text.empty() && text.size() <= name_octets_max && std::all_of(text.begin(), text.end(), [](char octet) {
+        return is_alpha(octet) || is_digit(octet) || octet == '-' || octet == '_';
+    });
+}
+
 /// The arguments of a command line, from left to right. RFC 1939 section 3: single spaces between them.
 class ArgumentReader {
 public:
@@ -88,6 +96,18 @@ Result<Command, SyntaxError> parse_apop(ArgumentReader& reader) {
     return Command::apop(std::string(*mailbox), std::string(*digest));
 }
 
+Result<Command, SyntaxError> parse_auth(ArgumentReader& reader) {
+    if (reader.at_end()) return Command::plain(Verb::auth);
+    const std::size_t mechanism_offset = reader.offset() + 1;
+    const auto mechanism = reader.word("a mechanism");
+    if (!mechanism) return failure(mechanism.error());
+    if (!is_mechanism_name(*mechanism)) return syntax_error(mechanism_offset, "a mechanism");
+    if (reader.at_end()) return Command::auth(*mechanism, std::nullopt);
+    const auto response = reader.word("an initial response");
+    if (!response) return failure(response.error());
+    return Command::auth(*mechanism, std::string(*response));
+}
+
 Result<Command, SyntaxError> parse_of_message(Verb verb, ArgumentReader& reader) {
     const auto number = reader.number("a message-number", 1);
     if (!number) return failure(number.error());
@@ -110,6 +130,8 @@ Result<Command, SyntaxError> parse_arguments(Verb verb, ArgumentReader& reader) 
             return parse_pass(reader);
         case Verb::apop:
             return parse_apop(reader);
+        case Verb::auth:
+            return parse_auth(reader);
         case Verb::retr:
         case Verb::dele:
             return parse_of_message(verb, reader);
@@ -118,6 +140,8 @@ Result<Command, SyntaxError> parse_arguments(Verb verb, ArgumentReader& reader) 
         case Verb::list:
         case Verb::uidl:
             break;
+        case Verb::stls:
+        case Verb::utf8:
         case Verb::capa:
         case Verb::stat:
         case Verb::noop:
@@ -134,8 +158,24 @@ bool takes_number(Verb verb) {
 }
 
 bool is_plain(Verb verb) {
-    return verb == Verb::capa || verb == Verb::stat || verb == Verb::noop || verb == Verb::rset || verb == Verb::quit ||
-           verb == Verb::list || verb == Verb::uidl;
+    return verb == Verb::auth || verb == Verb::stls || verb == Verb::utf8 || verb == Verb::capa || verb == Verb::stat ||
+           verb == Verb::noop || verb == Verb::rset || verb == Verb::quit || verb == Verb::list || verb == Verb::uidl;
+}
+
+/// Behind AUTH only the name of the mechanism may be shown.
+std::string auth_without_response(std::string_view command) {
+    const std::string_view keyword = name(Verb::auth);
+    std::string_view rest = command.substr(keyword.size());
+    const bool has_arguments = rest.starts_with(' ') || rest.starts_with('\t');
+    rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+    const std::string_view mechanism = rest.substr(0, rest.find_first_of(" \t"));
+    if (has_arguments && is_mechanism_name(mechanism)) {
+        command = command.substr(0, command.size() - rest.size() + mechanism.size());
+        rest.remove_prefix(mechanism.size());
+    } else {
+        command = command.substr(0, keyword.size());
+    }
+    return std::string(command) + (rest.empty() ? "" : " ****");
 }
 
 }  // namespace
@@ -166,6 +206,14 @@ Command Command::apop(std::string mailbox, std::string digest) {
     Command command(Verb::apop);
     command.mailbox_ = std::move(mailbox);
     command.secret_ = std::move(digest);
+    return command;
+}
+
+Command Command::auth(std::string_view mechanism, std::optional<std::string> initial_response) {
+    assert(is_mechanism_name(mechanism) && (!initial_response || is_word(*initial_response)));
+    Command command(Verb::auth);
+    command.mechanism_ = to_upper(mechanism);
+    command.initial_response_ = std::move(initial_response);
     return command;
 }
 
@@ -202,6 +250,8 @@ std::string Command::encode() const {
     std::string line(name(verb_));
     if (!mailbox_.empty()) line += ' ' + mailbox_;
     if (!secret_.empty()) line += ' ' + secret_;
+    if (!mechanism_.empty()) line += ' ' + mechanism_;
+    if (initial_response_) line += ' ' + *initial_response_;
     if (number_) line += fmt::format(" {}", *number_);
     if (verb_ == Verb::top) line += fmt::format(" {}", lines_);
     return line;
@@ -210,6 +260,7 @@ std::string Command::encode() const {
 std::string without_password(std::string_view line) {
     const std::string_view pass = name(Verb::pass);
     const std::string_view command = line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
+    if (starts_with_ignoring_case(command, name(Verb::auth))) return auth_without_response(command);
     // What stands behind counts even if it is blanks: they may be the password.
     if (!starts_with_ignoring_case(command, pass) || command.size() == pass.size()) return std::string(line);
     return std::string(command.substr(0, pass.size())) + " ****";

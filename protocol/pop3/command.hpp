@@ -10,17 +10,36 @@
 
 namespace protocol::pop3 {
 
-/// The commands: RFC 1939 sections 5 to 7, CAPA of RFC 2449 section 5.
-enum class Verb : std::uint8_t { user, pass, apop, capa, stat, list, uidl, retr, top, dele, noop, rset, quit };
+/// The commands: RFC 1939 sections 5 to 7, CAPA of RFC 2449 section 5, AUTH of RFC 5034 section 4, STLS of RFC 2595
+/// section 4, UTF8 of RFC 6856 section 2.1.
+enum class Verb : std::uint8_t {
+    user,
+    pass,
+    apop,
+    auth,
+    stls,
+    utf8,
+    capa,
+    stat,
+    list,
+    uidl,
+    retr,
+    top,
+    dele,
+    noop,
+    rset,
+    quit,
+};
 
-inline constexpr auto verbs =
-    std::to_array<Verb>({Verb::user, Verb::pass, Verb::apop, Verb::capa, Verb::stat, Verb::list, Verb::uidl, Verb::retr,
-                         Verb::top, Verb::dele, Verb::noop, Verb::rset, Verb::quit});
+inline constexpr auto verbs = std::to_array<Verb>(
+    {Verb::user, Verb::pass, Verb::apop, Verb::auth, Verb::stls, Verb::utf8, Verb::capa, Verb::stat, Verb::list,
+     Verb::uidl, Verb::retr, Verb::top, Verb::dele, Verb::noop, Verb::rset, Verb::quit});
 
 /// The keyword, in capitals.
 [[nodiscard]] constexpr std::string_view name(Verb verb) {
-    constexpr auto names = std::to_array<std::string_view>(
-        {"USER", "PASS", "APOP", "CAPA", "STAT", "LIST", "UIDL", "RETR", "TOP", "DELE", "NOOP", "RSET", "QUIT"});
+    constexpr auto names =
+        std::to_array<std::string_view>({"USER", "PASS", "APOP", "AUTH", "STLS", "UTF8", "CAPA", "STAT", "LIST", "UIDL",
+                                         "RETR", "TOP", "DELE", "NOOP", "RSET", "QUIT"});
     static_assert(names.size() == verbs.size());
     return names[static_cast<std::size_t>(verb)];
 }
@@ -37,7 +56,10 @@ public:
     static Command pass(std::string password);
     /// @param mailbox  one word; @param digest 32 hexadecimal digits. RFC 1939 section 7
     static Command apop(std::string mailbox, std::string digest);
-    /// CAPA STAT NOOP RSET QUIT, or LIST and UIDL of the whole maildrop.
+    /// @param mechanism  the name of one, in any case of letters (RFC 4422 section 3.1)
+    /// @param initial_response  in base64; "=" if it is empty. RFC 5034 section 4
+    static Command auth(std::string_view mechanism, std::optional<std::string> initial_response);
+    /// STLS UTF8 CAPA STAT NOOP RSET QUIT, LIST and UIDL of the whole maildrop, or AUTH that asks for the mechanisms.
     static Command plain(Verb verb);
     /// LIST UIDL RETR DELE of one message, numbered from 1.
     static Command of_message(Verb verb, std::uint32_t number);
@@ -51,6 +73,10 @@ public:
     [[nodiscard]] const std::string& mailbox() const { return mailbox_; }
     /// The password of PASS, the digest of APOP.
     [[nodiscard]] const std::string& secret() const { return secret_; }
+    /// Of AUTH, in capitals; empty: it asks for the mechanisms.
+    [[nodiscard]] const std::string& mechanism() const { return mechanism_; }
+    /// Of AUTH, in base64, "=" if it is empty; nothing: none came with the command.
+    [[nodiscard]] const std::optional<std::string>& initial_response() const { return initial_response_; }
     /// The message-number, from 1; nothing where the whole maildrop is meant or the verb has none.
     [[nodiscard]] std::optional<std::uint32_t> number() const { return number_; }
     [[nodiscard]] std::uint32_t lines() const { return lines_; }
@@ -66,11 +92,14 @@ private:
     Verb verb_;
     std::string mailbox_;
     std::string secret_;
+    std::string mechanism_;
+    std::optional<std::string> initial_response_;
     std::optional<std::uint32_t> number_;
     std::uint32_t lines_ = 0;
 };
 
-/// The command line as it may be shown and recorded: the password of PASS is replaced.
+/// The command line as it may be shown and recorded: the password of PASS and the initial response of AUTH are
+/// replaced.
 [[nodiscard]] std::string without_password(std::string_view line);
 
 }  // namespace protocol::pop3

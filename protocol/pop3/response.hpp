@@ -27,11 +27,13 @@ struct Response {
 inline constexpr std::string_view code_in_use = "IN-USE";
 /// The client logs in too often. RFC 2449 section 8.1.1
 inline constexpr std::string_view code_login_delay = "LOGIN-DELAY";
-/// The credentials are wrong. RFC 3206 section 5
+/// The credentials are wrong, or may not be used so. RFC 3206 section 5
 inline constexpr std::string_view code_auth = "AUTH";
 /// A fault of the server that may go away by itself. RFC 3206 section 4
 inline constexpr std::string_view code_system_temporary = "SYS/TEMP";
 /// A fault of the server that needs an operator. RFC 3206 section 4
 inline constexpr std::string_view code_system_permanent = "SYS/PERM";
+/// The message has UTF-8 in its header, and the client has not asked for that. RFC 6856 section 5
+inline constexpr std::string_view code_utf8 = "UTF8";
 
 }  // namespace protocol::pop3

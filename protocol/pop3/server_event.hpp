@@ -12,6 +12,8 @@
 #include "protocol/pop3/command.hpp"
 #include "protocol/pop3/credentials.hpp"
 #include "protocol/pop3/states.hpp"
+#include "protocol/pop3/tls_requested.hpp"
+#include "protocol/sasl/mechanism.hpp"
 
 namespace protocol::pop3 {
 
@@ -26,6 +28,15 @@ struct MaildropEntry {
 /// Question: may this client in? The answer is `answer_login`; whoever grants locks the maildrop first.
 struct LoginRequested {
     Credentials credentials;
+};
+/// Question: AUTH has begun with a mechanism that needs something new for every exchange. The answer is
+/// `answer_mechanism`.
+struct MechanismRequested {
+    sasl::Mechanism mechanism = sasl::Mechanism::cram_md5;
+};
+/// Question: what is the password of a user whose knowledge of it AUTH wants to prove? The answer is `answer_password`.
+struct PasswordRequested {
+    std::string user;
 };
 /// Question: the content of a message, for RETR or TOP. The answer is `answer_content` or `refuse_content`.
 struct ContentRequested {
@@ -59,9 +70,9 @@ struct SessionEnded {
     bool maildrop_locked = false;  ///< a login was granted
 };
 
-/// For the record: a line came in. The password of PASS is replaced in it.
+/// For the record: a line came in. Passwords and responses of AUTH are replaced in it.
 struct CommandReceived {
-    std::optional<Verb> verb;  ///< nothing: not a command of this server
+    std::optional<Verb> verb;  ///< nothing: not a command of this server; AUTH for the responses that follow it too
     std::string line;
 };
 /// For the record: a response went out.
@@ -70,13 +81,19 @@ struct ReplySent {
     std::string text;             ///< the first line behind "+OK" or "-ERR"
     std::size_t size_octets = 0;  ///< of the whole response
 };
+/// For the record: a challenge of AUTH went out.
+struct ChallengeSent {
+    std::string text;             ///< in base64
+    std::size_t size_octets = 0;  ///< of the whole line
+};
 /// For the record.
 struct ServerStateChanged {
     ServerState from = ServerState::authorization;
     ServerState to = ServerState::authorization;
 };
 
-using ServerEvent = std::variant<LoginRequested, ContentRequested, UpdateRequested, SessionEnded, CommandReceived,
-                                 ReplySent, ServerStateChanged>;
+using ServerEvent =
+    std::variant<LoginRequested, MechanismRequested, PasswordRequested, ContentRequested, UpdateRequested, TlsRequested,
+                 SessionEnded, CommandReceived, ReplySent, ChallengeSent, ServerStateChanged>;
 
 }  // namespace protocol::pop3

@@ -24,27 +24,6 @@ bool is_unique_id(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char octet) { return octet >= 0x21 && octet <= 0x7E; });
 }
 
-struct RefusalText {
-    std::string_view code;
-    std::string_view text;
-};
-
-RefusalText refusal_text(LoginRefusal refusal) {
-    switch (refusal) {
-        case LoginRefusal::bad_credentials:
-            break;
-        case LoginRefusal::in_use:
-            return {code_in_use, "another session has the maildrop open"};
-        case LoginRefusal::login_delay:
-            return {code_login_delay, "too soon after the last login"};
-        case LoginRefusal::temporary_failure:
-            return {code_system_temporary, "the maildrop cannot be opened now"};
-        case LoginRefusal::permanent_failure:
-            return {code_system_permanent, "the maildrop cannot be opened"};
-    }
-    return {code_auth, "wrong name or password"};
-}
-
 std::string messages_text(std::size_t messages, std::uint64_t octets) {
     return fmt::format("{} message{} ({} octets)", messages, messages == 1 ? "" : "s", octets);
 }
@@ -52,13 +31,17 @@ std::string messages_text(std::size_t messages, std::uint64_t octets) {
 }  // namespace
 
 ServerSession::ServerSession(ServerSettings settings, Instant now)
-    : settings_(std::move(settings)), lines_(command_octets_max), active_at_(now) {
+    : settings_(std::move(settings)),
+      lines_(settings_.mechanisms.empty() ? command_octets_max : sasl_line_octets_max),
+      active_at_(now),
+      encrypted_(settings_.tls == TlsUse::from_start) {
     assert(settings_.timestamp.empty() || find_timestamp(settings_.timestamp) == settings_.timestamp);
     ok(settings_.timestamp.empty() ? settings_.greeting : settings_.greeting + ' ' + settings_.timestamp);
 }
 
 void ServerSession::handle_input(std::string_view octets, Instant now) {
     if (state_ == ServerState::closed || state_ == ServerState::update_pending) return;  // nothing counts behind QUIT
+    if (state_ == ServerState::tls_handshake) return;
     if (is_pending(state_) && lines_.held_octets() + octets.size() > settings_.unread_input_octets_max) {
         refuse({}, "too many commands sent ahead");
         end(ServerTrigger::input_overflow, EndReason::input_overflow);
@@ -69,30 +52,50 @@ void ServerSession::handle_input(std::string_view octets, Instant now) {
 }
 
 void ServerSession::read_commands(Instant now) {
-    while (!is_pending(state_) && state_ != ServerState::closed) {
-        const auto line = lines_.next_line();
+    while (reads_lines(state_)) {
+        auto line = lines_.next_line();
         if (!line) return;
         active_at_ = now;
-        handle_line(*line);
+        state_ == ServerState::sasl_response ? take_response(*line) : handle_line(std::move(*line));
     }
 }
 
-void ServerSession::handle_line(const Line& line) {
-    const auto verb = parse_verb(line.text);
+void ServerSession::handle_line(Line line) {
+    if (line.text.size() > command_octets_max - crlf_octets) {
+        line.text.resize(command_octets_max - crlf_octets);
+        line.fault = Line::Fault::too_long;
+    }
+    auto verb = parse_verb(line.text);
+    if (verb && !knows(*verb)) verb.reset();
     events_.emplace_back(CommandReceived{verb, without_password(line.text)});
     if (line.fault == Line::Fault::too_long) return refuse({}, "command line too long");
     if (line.fault == Line::Fault::bare_cr_lf) return refuse({}, "CR or LF inside a command line");
     if (!verb) return refuse({}, "unknown command");
     if (!allows(*verb)) return refuse({}, fmt::format("{} is not possible now", name(*verb)));
+    if (const auto why = insecurity(*verb); !why.empty()) return refuse(code_auth, std::string(why));
     const auto command = Command::parse(line.text);
     if (!command) return refuse({}, fmt::format("{} needs {}", name(*verb), command.error().expected));
     handle_command(*command);
+}
+
+bool ServerSession::knows(Verb verb) const {
+    if (verb == Verb::auth) return !settings_.mechanisms.empty();
+    if (verb == Verb::stls) return settings_.tls != TlsUse::none;
+    return verb != Verb::utf8 || settings_.utf8;
 }
 
 bool ServerSession::allows(Verb verb) const {
     if (verb == Verb::apop && settings_.timestamp.empty()) return false;
     if ((verb == Verb::user || verb == Verb::pass) && !settings_.user_pass_allowed) return false;
     return next(state_, trigger_of(verb)).has_value();
+}
+
+std::string_view ServerSession::insecurity(Verb verb) const {
+    const bool sends_password = verb == Verb::user || verb == Verb::pass;
+    const bool is_login = sends_password || verb == Verb::apop || verb == Verb::auth;
+    if (is_login && !may_log_in()) return "there is no login before STLS";
+    if (sends_password && !may_send_password()) return "passwords are taken on encrypted connections only";
+    return {};
 }
 
 void ServerSession::handle_command(const Command& command) {
@@ -103,6 +106,12 @@ void ServerSession::handle_command(const Command& command) {
             return handle_pass(command);
         case Verb::apop:
             return handle_apop(command);
+        case Verb::auth:
+            return handle_auth(command);
+        case Verb::stls:
+            return handle_stls();
+        case Verb::utf8:
+            return handle_utf8();
         case Verb::capa:
             return ok_lines("capabilities follow", capabilities().lines);
         case Verb::stat:
@@ -125,27 +134,6 @@ void ServerSession::handle_command(const Command& command) {
     }
 }
 
-void ServerSession::handle_user(const Command& command) {
-    mailbox_ = command.mailbox();
-    ok("send PASS");  // for unknown names too: whoever guesses names learns nothing, RFC 1939 section 7
-    move(ServerTrigger::user);
-}
-
-void ServerSession::handle_pass(const Command& command) {
-    request_login(Credentials(Credentials::Method::user_pass, mailbox_, command.secret(), {}), ServerTrigger::pass);
-}
-
-void ServerSession::handle_apop(const Command& command) {
-    request_login(Credentials(Credentials::Method::apop, command.mailbox(), command.secret(), settings_.timestamp),
-                  ServerTrigger::apop);
-}
-
-void ServerSession::request_login(Credentials credentials, ServerTrigger trigger) {
-    mailbox_ = credentials.mailbox();
-    move(trigger);
-    events_.emplace_back(LoginRequested{std::move(credentials)});
-}
-
 void ServerSession::answer_login(LoginAnswer answer, Instant now) {
     if (state_ != ServerState::login_pending) return;
     active_at_ = now;
@@ -164,24 +152,49 @@ void ServerSession::answer_login(LoginAnswer answer, Instant now) {
     read_commands(now);
 }
 
-void ServerSession::refuse_login(LoginRefusal refusal) {
-    const RefusalText why = refusal_text(refusal);
-    refuse(why.code, std::string(why.text));
-    if (refusal == LoginRefusal::bad_credentials) ++login_failures_;
-    if (login_failures_ >= settings_.login_failures_max) {
-        end(ServerTrigger::login_refused_finally, EndReason::login_failures);
-    } else {
-        move(ServerTrigger::login_refused);
-    }
+bool ServerSession::may_begin_tls() const {
+    return (settings_.tls == TlsUse::offered || settings_.tls == TlsUse::required) && !encrypted_ && !utf8_;
+}
+
+void ServerSession::handle_stls() {
+    if (encrypted_) return refuse({}, "TLS is active already");
+    if (!may_begin_tls()) return refuse({}, "STLS is not possible behind UTF8");  // RFC 6856 section 2.1
+    ok("begin TLS negotiation");
+    move(ServerTrigger::stls);
+    // What came behind the command in the clear may be anybody's: it must not be taken for a part of what is encrypted.
+    static_cast<void>(lines_.take_rest());
+    events_.emplace_back(TlsRequested{});
+}
+
+void ServerSession::handle_tls_established(Instant now) {
+    if (state_ != ServerState::tls_handshake) return;
+    active_at_ = now;
+    encrypted_ = true;
+    mailbox_.clear();
+    move(ServerTrigger::tls_established);
+}
+
+void ServerSession::handle_utf8() {
+    utf8_ = true;
+    ok("UTF-8 mode");
 }
 
 Capabilities ServerSession::capabilities() const {
     Capabilities capabilities{{"TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING"}};
-    if (settings_.user_pass_allowed) capabilities.lines.emplace_back("USER");
+    if (settings_.user_pass_allowed && may_send_password()) capabilities.lines.emplace_back("USER");
+    if (const auto usable = mechanisms(); !usable.empty()) {
+        capabilities.lines.push_back(fmt::format("SASL {}", fmt::join(usable, " ")));
+    }
     if (settings_.login_delay) {
         const auto seconds = std::chrono::ceil<std::chrono::seconds>(*settings_.login_delay).count();
         capabilities.lines.push_back(fmt::format("LOGIN-DELAY {}", seconds));
     }
+    if (settings_.expiry) {
+        const auto days = settings_.expiry->days;
+        capabilities.lines.push_back(days ? fmt::format("EXPIRE {}", *days) : "EXPIRE NEVER");
+    }
+    if (settings_.utf8) capabilities.lines.emplace_back("UTF8");
+    if (may_begin_tls() && next(state_, ServerTrigger::stls)) capabilities.lines.emplace_back("STLS");
     if (maildrop_locked_) capabilities.lines.push_back("IMPLEMENTATION " + settings_.implementation);
     return capabilities;
 }
@@ -251,6 +264,11 @@ void ServerSession::handle_content(const Command& command) {
 void ServerSession::answer_content(std::span<const std::string_view> pieces, Instant now) {
     if (state_ != ServerState::content_pending) return;
     active_at_ = now;
+    if (needs_utf8(pieces)) {
+        refuse(code_utf8, "the message has UTF-8 in its header: ask for it by UTF8");
+        move(ServerTrigger::content_answered);
+        return read_commands(now);
+    }
     const bool whole = !wanted_content_->lines_max;
     const std::uint64_t size_octets = messages_[wanted_content_->index].entry.size_octets;
     const Response first{true, {}, whole ? fmt::format("{} octets", size_octets) : "top of message follows"};
@@ -264,6 +282,15 @@ void ServerSession::answer_content(std::span<const std::string_view> pieces, Ins
     events_.emplace_back(ReplySent{true, first.text, output_.size() - output_before});
     move(ServerTrigger::content_answered);
     read_commands(now);
+}
+
+bool ServerSession::needs_utf8(std::span<const std::string_view> pieces) const {
+    if (!settings_.utf8 || utf8_) return false;
+    TopCutter header(0);
+    return std::any_of(pieces.begin(), pieces.end(), [&header](std::string_view piece) {
+        const std::string_view part = header.take(piece);
+        return std::any_of(part.begin(), part.end(), [](char octet) { return (octet & 0x80) != 0; });
+    });
 }
 
 void ServerSession::refuse_content(Instant now) {
@@ -375,6 +402,7 @@ void ServerSession::move(ServerTrigger trigger) {
 void ServerSession::end(ServerTrigger trigger, EndReason reason) {
     move(trigger);
     events_.emplace_back(SessionEnded{reason, maildrop_locked_});
+    exchange_.reset();
     static_cast<void>(lines_.take_rest());
 }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,33 +19,28 @@
 #include "protocol/pop3/limits.hpp"
 #include "protocol/pop3/response.hpp"
 #include "protocol/pop3/server_event.hpp"
+#include "protocol/pop3/server_settings.hpp"
 #include "protocol/pop3/states.hpp"
+#include "protocol/sasl/server_exchange.hpp"
 
 namespace protocol::pop3 {
 
-/// How a server behaves; every value holds for the whole session.
-struct ServerSettings {
-    std::string greeting = "POP3 server ready";
-    /// `<process-id.clock@host>`, different for every session: stands in the greeting and allows APOP. Empty: no
-    /// APOP. RFC 1939 section 7
-    std::string timestamp;
-    bool user_pass_allowed = true;
-    std::string implementation = "mailflow";  ///< RFC 2449 section 6.9
-    std::optional<Duration> login_delay;      ///< announced; kept by whoever answers logins. RFC 2449 section 6.5
-    Duration autologout = autologout_min;
-    unsigned login_failures_max = 3;              ///< the connection is closed after so many
-    std::size_t unread_input_octets_max = 65536;  ///< what a client may send ahead while a question is open
-};
-
 /// Why a login is refused.
-enum class LoginRefusal : std::uint8_t { bad_credentials, in_use, login_delay, temporary_failure, permanent_failure };
+enum class LoginRefusal : std::uint8_t {
+    bad_credentials,
+    not_authorized,  ///< the credentials are right, but not for acting for somebody else
+    in_use,
+    login_delay,
+    temporary_failure,
+    permanent_failure,
+};
 
 /// The maildrop of a granted login, in the order of the message-numbers, or why there is none.
 using LoginAnswer = Result<std::vector<MaildropEntry>, LoginRefusal>;
 
 enum class UpdateOutcome : std::uint8_t { removed, failed };
 
-/// The server's side of one POP3 connection. RFC 1939, RFC 2449, RFC 3206
+/// The server's side of one POP3 connection. RFC 1939, RFC 2449, RFC 2595, RFC 3206, RFC 5034, RFC 6856
 ///
 /// At most one question is open at a time; meanwhile commands wait. Answers that nobody asked for, or that
 /// come after the end, are ignored.
@@ -58,9 +54,15 @@ public:
     void handle_timeout(Instant now);
     /// The connection is gone. Nothing is deleted. RFC 1939 section 6
     void handle_closed(Instant now);
+    /// The handshake behind TlsRequested is done: the session is as at its beginning, without a second greeting.
+    void handle_tls_established(Instant now);
 
     /// Answers LoginRequested.
     void answer_login(LoginAnswer answer, Instant now);
+    /// Answers MechanismRequested. @param context  new nonces, for one exchange
+    void answer_mechanism(sasl::ServerContext context, Instant now);
+    /// Answers PasswordRequested. @param password  nothing: there is no such user
+    void answer_password(const std::optional<std::string>& password, Instant now);
     /// Answers ContentRequested. The pieces in a row are the message with CRLF line ends, not dot-stuffed;
     /// they are copied once, into the output, and need not live on.
     void answer_content(std::span<const std::string_view> pieces, Instant now);
@@ -76,6 +78,8 @@ public:
     /// True once the connection is to be closed, after what take_output() still gives.
     [[nodiscard]] bool wants_close() const { return state_ == ServerState::closed; }
     [[nodiscard]] ServerState state() const { return state_; }
+    /// Under TLS.
+    [[nodiscard]] bool encrypted() const { return encrypted_; }
     /// What CAPA announces now.
     [[nodiscard]] Capabilities capabilities() const;
 
@@ -90,11 +94,10 @@ private:
     };
 
     void read_commands(Instant now);
-    void handle_line(const Line& line);
+    void handle_line(Line line);
     void handle_command(const Command& command);
-    void handle_user(const Command& command);
-    void handle_pass(const Command& command);
-    void handle_apop(const Command& command);
+    void handle_stls();
+    void handle_utf8();
     void handle_stat();
     void handle_list(const Command& command);
     void handle_uidl(const Command& command);
@@ -103,9 +106,34 @@ private:
     void handle_rset();
     void handle_quit();
 
-    [[nodiscard]] bool allows(Verb verb) const;
+    // Logins (server_authentication.cpp).
+    void handle_user(const Command& command);
+    void handle_pass(const Command& command);
+    void handle_apop(const Command& command);
+    void handle_auth(const Command& command);
+    void begin_exchange(sasl::ServerContext context);
+    void take_response(const Line& line);
+    void follow_step(const sasl::ServerStep& step);
+    void follow(const sasl::Challenge& challenge);
+    void follow(const sasl::PasswordWanted& wanted);
+    void follow(const sasl::CredentialsGiven& given);
+    void follow(const sasl::Proved& proved);
+    void follow(const sasl::Refused& refused);
+    void fail_exchange(std::string text);
     void request_login(Credentials credentials, ServerTrigger trigger);
     void refuse_login(LoginRefusal refusal);
+    [[nodiscard]] bool may_log_in() const { return encrypted_ || settings_.tls != TlsUse::required; }
+    [[nodiscard]] bool may_send_password() const { return encrypted_ || (may_log_in() && settings_.plaintext_login); }
+    /// Those of the settings that may be used now.
+    [[nodiscard]] std::vector<std::string> mechanisms() const;
+
+    /// The settings have it at all; what they do not have is an unknown command.
+    [[nodiscard]] bool knows(Verb verb) const;
+    [[nodiscard]] bool allows(Verb verb) const;
+    /// Why a login by this command is not secure enough; empty: it is, or the command is none.
+    [[nodiscard]] std::string_view insecurity(Verb verb) const;
+    [[nodiscard]] bool may_begin_tls() const;
+    [[nodiscard]] bool needs_utf8(std::span<const std::string_view> pieces) const;
     [[nodiscard]] Message* find_message(std::uint32_t number);
     [[nodiscard]] Totals totals() const;
 
@@ -121,6 +149,12 @@ private:
     ServerState state_ = ServerState::authorization;
     Instant active_at_;    ///< when the last command came or the last answer went
     std::string mailbox_;  ///< of the last USER
+    bool encrypted_ = false;
+    bool utf8_ = false;                               ///< the client has asked for UTF-8
+    std::unique_ptr<sasl::ServerExchange> exchange_;  ///< that AUTH has begun
+    sasl::Mechanism mechanism_ = sasl::Mechanism::plain;
+    std::optional<std::string> initial_response_;  ///< in base64, as it came
+    std::string claimed_user_;                     ///< of an exchange that does not send the password
     unsigned login_failures_ = 0;
     bool maildrop_locked_ = false;
     std::vector<Message> messages_;

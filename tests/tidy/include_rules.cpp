@@ -22,7 +22,7 @@ const Layers& layers() {
         {"protocol/dns", {"protocol/base"}},
         {"protocol/sasl", {"protocol/crypto"}},
         {"protocol/smtp", {"protocol/sasl"}},
-        {"protocol/pop3", {"protocol/base", "protocol/crypto"}},
+        {"protocol/pop3", {"protocol/sasl"}},
         {"protocol/imap", {"protocol/base", "protocol/message", "protocol/sasl"}},
 
         {"sim/recording", {"protocol/base"}},

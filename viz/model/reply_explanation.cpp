@@ -144,6 +144,7 @@ constexpr auto commands = std::to_array<Meaning>({
     {"DELE", "Mark the message; it is removed after QUIT", "RFC 1939 section 5"},
     {"CAPA", "What does the server offer?", "RFC 2449 section 5"},
     {"STLS", "From now on encrypted", "RFC 2595 section 4"},
+    {"UTF8", "The program understands headers in UTF-8", "RFC 6856 section 2.1"},
 });
 
 template <class Table>

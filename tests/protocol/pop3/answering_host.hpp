@@ -15,12 +15,15 @@ inline constexpr std::string_view timestamp = "<1896.697170952@dbc.mtview.ca.us>
 /// Messages of 120 and 200 octets, as in the examples of RFC 1939 section 5.
 [[nodiscard]] const std::vector<std::string>& messages();
 
-/// Answers the questions of a server session:
+/// Answers the questions of a server session, and makes a handshake at once; nobody may act for another:
 ///
 ///     mrose, password or shared secret "tanstaaf"   the two messages
 ///     empty                                         no message
 ///     torn                                          the two messages, which cannot be read nor removed
-///     busy late broken gone                         refused: in use, login delay, temporarily, permanently
+///     international                                 one message with UTF-8 in its header
+///     tim user                                      the two messages; names and passwords of
+///     tests/support/sasl_examples busy late broken gone                         refused: in use, login delay,
+///     temporarily, permanently
 class AnsweringHost {
 public:
     /// Answers `event` if it is a question; false if it is none.
@@ -33,6 +36,7 @@ public:
 
 private:
     bool torn_ = false;
+    bool international_ = false;
     std::vector<std::size_t> removed_;
 };
 

@@ -47,6 +47,8 @@ struct Describe {
         return event.response.ok ? "signed-off" : "signed-off, not ok";
     }
     std::string operator()(const ClientFailed& event) const { return fmt::format("failed {}", name(event.failure)); }
+    std::string operator()(const TlsRequested&) const { return "tls-requested"; }
+    std::string operator()(const ChallengeReceived&) const { return {}; }
     std::string operator()(const CommandSent&) const { return {}; }
     std::string operator()(const ReplyReceived&) const { return {}; }
     std::string operator()(const ClientStateChanged&) const { return {}; }

@@ -31,8 +31,8 @@ void collect(ServerSession& session, AnsweringHost& host, Outcome& outcome) {
     }
 }
 
-Outcome run(std::string_view input, std::size_t piece_octets) {
-    ServerSession session(ServerSettings(), Instant{});
+Outcome run(std::string_view input, std::size_t piece_octets, const ServerSettings& settings = {}) {
+    ServerSession session(settings, Instant{});
     AnsweringHost host;
     Outcome outcome;
     while (!input.empty()) {
@@ -71,6 +71,47 @@ TEST_CASE("every chunking gives the same output and the same events", "[pop3]") 
         const Outcome whole = run(input, input.size());
         for (const std::size_t size : {1U, 2U, 3U, 5U, 17U, 64U}) CHECK(run(input, size) == whole);
     }
+}
+
+TEST_CASE("every chunking gives the same output and the same events: AUTH", "[pop3]") {
+    ServerSettings settings;
+    settings.mechanisms = {"PLAIN", "LOGIN", "CRAM-MD5"};
+    settings.utf8 = true;
+    settings.login_failures_max = 9;
+    const std::vector<std::string> lines{"AUTH PLAIN\r\n",
+                                         "AUTH LOGIN bXJvc2U=\r\n",
+                                         "dGFuc3RhYWY=\r\n",
+                                         "AUTH CRAM-MD5\r\n",
+                                         "*\r\n",
+                                         "AG1yb3NlAHRhbnN0YWFm\r\n",
+                                         "UTF8\r\n",
+                                         "CAPA\r\n",
+                                         "AUTH\r\n",
+                                         "bad\n\r\n",
+                                         "bXJvc2UgMDAwMA==\r\n",
+                                         std::string(13000, 'x') + "\r\n"};
+    protocol::RandomStream random(2, 0, "test", "pop3");
+    for (int round = 0; round < 60; ++round) {
+        std::string input;
+        for (int line = 0; line < 12; ++line) input += lines[random.below(lines.size())];
+        const Outcome whole = run(input + "QUIT\r\n", SIZE_MAX, settings);
+        for (const std::size_t size : {1U, 3U, 64U}) CHECK(run(input + "QUIT\r\n", size, settings) == whole);
+    }
+}
+
+TEST_CASE("what AUTH sends is not recorded, what it is sent is", "[pop3]") {
+    ServerSettings settings;
+    settings.mechanisms = {"PLAIN", "LOGIN"};
+    const Outcome outcome = run("AUTH LOGIN\r\nbXJvc2U=\r\nd3Jvbmc=\r\nAUTH PLAIN AG1yb3NlAHg=\r\n", 1, settings);
+    CHECK(outcome.events ==
+          std::vector<std::string>{"reply ok POP3 server ready 23", "command AUTH LOGIN",
+                                   "state authorization sasl-response", "challenge VXNlcm5hbWU6 16", "command ****",
+                                   "challenge UGFzc3dvcmQ6 16", "command ****", "state sasl-response login-pending",
+                                   "login-requested mrose sasl LOGIN", "reply err [AUTH] wrong name or password 36",
+                                   "state login-pending authorization", "command AUTH PLAIN ****",
+                                   "state authorization sasl-response", "state sasl-response login-pending",
+                                   "login-requested mrose sasl PLAIN", "reply err [AUTH] wrong name or password 36",
+                                   "state login-pending authorization"});
 }
 
 TEST_CASE("commands, responses and states are recorded, the password is not", "[pop3]") {

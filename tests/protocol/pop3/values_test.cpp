@@ -38,9 +38,27 @@ TEST_CASE("the timestamp is found in a greeting, or none", "[pop3]") {
 }
 
 TEST_CASE("commands come back from their lines", "[pop3]") {
-    for (const auto line :
-         {"USER mrose", "PASS a secret ", "APOP mrose c4c9334bac560ecc979e58001b3e22fb", "CAPA", "STAT", "LIST",
-          "LIST 1", "UIDL", "UIDL 7", "RETR 4294967295", "TOP 1 0", "DELE 2", "NOOP", "RSET", "QUIT"}) {
+    for (const auto line : {"USER mrose",
+                            "PASS a secret ",
+                            "APOP mrose c4c9334bac560ecc979e58001b3e22fb",
+                            "AUTH",
+                            "AUTH PLAIN",
+                            "AUTH PLAIN =",
+                            "AUTH SCRAM-SHA-1 biwsbj0=",
+                            "STLS",
+                            "UTF8",
+                            "CAPA",
+                            "STAT",
+                            "LIST",
+                            "LIST 1",
+                            "UIDL",
+                            "UIDL 7",
+                            "RETR 4294967295",
+                            "TOP 1 0",
+                            "DELE 2",
+                            "NOOP",
+                            "RSET",
+                            "QUIT"}) {
         const auto command = Command::parse(line);
         REQUIRE(command);
         CHECK(command->encode() == line);
@@ -59,6 +77,12 @@ TEST_CASE("no password is shown", "[pop3]") {
     }
     CHECK(without_password("PASS   ") == "PASS ****");  // blanks are a password too, RFC 1939 section 7
     CHECK(without_password("PASS") == "PASS");
+    CHECK(without_password("AUTH") == "AUTH");
+    CHECK(without_password("auth plain") == "auth plain");
+    CHECK(without_password("AUTH PLAIN AHRpbQB0YW5zdGFhZg==") == "AUTH PLAIN ****");
+    CHECK(without_password("AUTH\tPLAIN\tAHRpbQ") == "AUTH\tPLAIN ****");
+    CHECK(without_password(" AUTH AHRpbQB0YW5zdGFhZg==") == "AUTH ****");
+    CHECK(without_password("AUTH=PLAIN AHRpbQ") == "AUTH ****");
     CHECK(without_password("USER mrose") == "USER mrose");
 }
 
@@ -77,6 +101,9 @@ TEST_CASE("capabilities have no case and may have parameters, RFC 2449 section 3
     CHECK(capabilities.supports("sasl"));
     CHECK_FALSE(capabilities.supports("CRAM-MD5"));
     CHECK_FALSE(capabilities.supports("TO"));
+    CHECK(capabilities.parameters("sasl") == "CRAM-MD5");
+    CHECK(capabilities.parameters("TOP").empty());
+    CHECK(capabilities.parameters("EXPIRE").empty());
 }
 
 TEST_CASE("TOP shows the header, the empty line and so many lines, however the message is cut", "[pop3]") {

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+#include "protocol/base/instant.hpp"
+
+namespace protocol::pop3 {
+
+/// When a client uses TLS.
+enum class ClientTls : std::uint8_t {
+    none,
+    where_offered,  ///< by STLS (RFC 2595 section 4); a server without it, or that refuses it, is used in the clear
+    always,         ///< by STLS; a server without it is not used
+    from_start,     ///< the connection begins with the handshake, RFC 8314 section 3
+};
+
+/// What a client wants, and what it puts up with.
+struct ClientSettings {
+    Duration response_timeout = std::chrono::minutes(5);  ///< from the last octet sent or received; RFC 1939 sets none
+    std::size_t content_octets_max = 64U * 1024 * 1024;
+    std::size_t listing_lines_max = 100'000;
+    std::size_t pipelined_max = 32;  ///< commands on their way at once, if the server announces PIPELINING
+    ClientTls tls = ClientTls::none;
+    bool sasl = false;  ///< logins go by AUTH (RFC 5034) where the server offers a mechanism that is known
+};
+
+}  // namespace protocol::pop3
