@@ -71,6 +71,7 @@ private:
         if ((choice & 16U) != 0) settings.eight_bit_content = smtp::EightBitContent::convert;
         settings.chunks = (choice & 32U) != 0 ? 2 : 0;
         settings.lmtp = (choice & 128U) != 0;
+        if ((choice & 64U) != 0) settings.starttls = smtp::StartTls::where_offered;
         if ((choice & 64U) != 0) settings.authentication = smtp::ClientAuthentication{{"alice", "secret"}};
         return std::make_shared<const smtp::ClientSettings>(std::move(settings));
     }
@@ -99,6 +100,12 @@ private:
         record_ += 'c';
         session_.answer_conversion({std::make_shared<const protocol::Octets>("Caf=C3=A9\r\n")}, {});
         output_ += session_.take_output();
+    }
+    void note(const smtp::ClientTlsRequested&) {
+        record_ += 't';
+        // What comes under TLS comes in other pieces, so the handshake fails here.
+        session_.handle_input("250 forged\r\n", {});
+        session_.handle_tls_failed("no cipher in common", {});
     }
     void note(const smtp::TransactionFinished& event) {
         require(event.transaction == ++finished_, "transactions finish in their order");

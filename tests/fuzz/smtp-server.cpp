@@ -38,6 +38,7 @@ std::shared_ptr<const smtp::ServerSettings> make_settings(std::uint8_t choice) {
         using enum smtp::Verb;
         settings.asked_verbs = {ehlo, helo, data, rset, noop, quit};
     }
+    if ((choice & 64U) != 0) settings.tls = protocol::TlsUse::offered;
     if ((choice & 16U) != 0) settings.further_extensions = {{"DSN", {"RET", "ENVID"}, {"NOTIFY", "ORCPT"}}};
     return std::make_shared<const smtp::ServerSettings>(std::move(settings));
 }
@@ -123,6 +124,10 @@ private:
             case 'a':
                 session_.answer_authentication(choice == 3 ? Reply(535, "No") : Reply(235, "OK"), now_);
                 break;
+            case 't':  // what comes under TLS comes in other pieces, so the handshake fails here
+                session_.handle_input("RSET\r\n", now_);
+                session_.handle_closed(now_);
+                break;
             default:
                 session_.answer_verify(reply, now_);
         }
@@ -166,6 +171,10 @@ private:
     void note(const smtp::QueueStartRequested& event) {
         ask('q');
         record_ += event.node;
+    }
+    void note(const smtp::TlsRequested&) {
+        ask('t');
+        require(!session_.encrypted(), "TLS begins once");
     }
     void note(const smtp::MechanismRequested& event) {
         ask('n');

@@ -33,6 +33,7 @@ using protocol::smtp::ServerSession;
 using protocol::smtp::ServerSettings;
 using protocol::smtp::SessionEnded;
 using protocol::smtp::StateChanged;
+using protocol::smtp::TlsRequested;
 using protocol::smtp::TransactionStarted;
 using protocol::smtp::Verb;
 using protocol::smtp::VerifyRequested;
@@ -190,6 +191,7 @@ struct EventDescriber {
         return fmt::format("authentication-requested {} {} {} {}", event.mechanism, user, password,
                            authorization.empty() ? "-" : authorization);
     }
+    std::string operator()(const TlsRequested&) const { return "tls-requested"; }
     std::string operator()(const CommandReceived&) const { return {}; }
     std::string operator()(const CommandRejected& event) const {
         return fmt::format("command-rejected {} {}", event.verb ? name(*event.verb) : "-", event.reply.code());
@@ -199,7 +201,10 @@ struct EventDescriber {
     std::string operator()(const TransactionStarted& event) const {
         return fmt::format("transaction-started {}", event.number);
     }
-    std::string operator()(const DefenceApplied&) const { return {}; }
+    std::string operator()(const DefenceApplied& event) const {
+        const bool thrown_away = event.defence == DefenceApplied::Defence::input_behind_starttls;
+        return thrown_away ? fmt::format("input-behind-starttls {}", event.count) : std::string();
+    }
     std::string operator()(const SessionEnded& event) const {
         return fmt::format("session-ended {}", describe(event.reason));
     }
@@ -225,6 +230,7 @@ void answer_as_host(ServerSession& session, const ServerEvent& event, const Repl
     }
     if (const auto* node = std::get_if<QueueStartRequested>(&event))
         session.answer_queue_start(host_answer(*node), now);
+    if (std::holds_alternative<TlsRequested>(event)) session.handle_tls_established(now);
     if (std::holds_alternative<MechanismRequested>(event)) session.answer_mechanism(sasl_context(), now);
     if (const auto* wanted = std::get_if<PasswordRequested>(&event)) {
         session.answer_password(wanted->user == "alice" ? std::optional<std::string>("secret") : std::nullopt, now);

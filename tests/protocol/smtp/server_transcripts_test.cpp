@@ -69,6 +69,19 @@ TEST_CASE("a server with what Postfix 3.7 offers plays its transcripts") {
     check_smtp_transcripts("/proving", settings);
 }
 
+TEST_CASE("a server with TLS plays its transcripts") {
+    ServerSettings settings = tests::transcript_settings();
+    settings.authentication = {"PLAIN", "LOGIN", "CRAM-MD5"};
+    settings.plaintext_login = false;
+    settings.help = false;
+    settings.tls = protocol::TlsUse::offered;
+    check_smtp_transcripts("/tls-offered", settings);
+    settings.tls = protocol::TlsUse::required;
+    check_smtp_transcripts("/tls-required", settings);
+    settings.lmtp = true;
+    check_smtp_transcripts("/tls-lmtp", settings);
+}
+
 TEST_CASE("an LMTP server plays its transcripts") {
     ServerSettings settings = tests::transcript_settings();
     settings.host_name = "store.beta.test";
