@@ -11,16 +11,37 @@
 #include "protocol/imap/command.hpp"
 #include "protocol/imap/response.hpp"
 #include "protocol/imap/server_states.hpp"
+#include "protocol/sasl/mechanism.hpp"
 
 namespace protocol::imap {
 
 /// Question: may this client in? The answer is `answer_login`.
 struct LoginRequested {
-    std::string mechanism{};  ///< of AUTHENTICATE: PLAIN or LOGIN; empty: the command LOGIN
+    enum class Proof : std::uint8_t {
+        password,  ///< it is here, and is to be compared
+        right,     ///< of a mechanism that does not send the password
+        wrong,     ///< likewise, or there is no such user
+    };
+    std::string mechanism{};  ///< of AUTHENTICATE; empty: the command LOGIN
     std::string user{};
     std::string password{};
-    std::string authorization{};  ///< whom to act for, RFC 4616; empty: the user
+    std::string authorization{};  ///< whom to act for, RFC 4422 section 3.4.1; empty: the user
+    Proof proof = Proof::password;
 };
+/// Question: AUTHENTICATE has begun with a mechanism that needs something new for every exchange. The answer is
+/// `answer_mechanism`.
+struct MechanismRequested {
+    sasl::Mechanism mechanism = sasl::Mechanism::cram_md5;
+};
+/// Question: what is the password of a user whose knowledge of it AUTHENTICATE wants to prove? The answer is
+/// `answer_password`.
+struct PasswordRequested {
+    std::string user{};
+};
+/// STARTTLS was accepted (RFC 9051 section 6.2.1): send what `take_output` has in the clear, then run the handshake.
+/// The session's `handle_tls_established` follows, or its `handle_closed` where the handshake fails; until then it
+/// takes no input, and it has forgotten what was sent behind the command.
+struct TlsRequested {};
 /// Question: what is to be said to this command? The answer is data by `send` and then `answer_command`. Texts of
 /// searches are in UTF-8 already. SELECT and EXAMINE in selected state: the mailbox that was open is closed (without
 /// expunging) whatever the answer.
@@ -75,8 +96,8 @@ struct ServerStateChanged {
     ServerState to = ServerState::not_authenticated;
 };
 
-using ServerEvent =
-    std::variant<LoginRequested, CommandRequested, SessionEnded, IdleBegun, IdleEnded, CapabilitiesEnabled,
-                 SavedSearchRefused, CommandReceived, ConditionSent, ServerStateChanged>;
+using ServerEvent = std::variant<LoginRequested, MechanismRequested, PasswordRequested, TlsRequested, CommandRequested,
+                                 SessionEnded, IdleBegun, IdleEnded, CapabilitiesEnabled, SavedSearchRefused,
+                                 CommandReceived, ConditionSent, ServerStateChanged>;
 
 }  // namespace protocol::imap

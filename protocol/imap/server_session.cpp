@@ -119,7 +119,10 @@ std::vector<std::string> default_extensions() {
 }
 
 ServerSession::ServerSession(ServerSettings settings, Instant now)
-    : settings_(std::move(settings)), reader_(CommandLimits()), active_at_(now) {
+    : settings_(std::move(settings)),
+      reader_(CommandLimits()),
+      active_at_(now),
+      encrypted_(settings_.tls == TlsUse::from_start) {
     update_limits();
     say({{}, Condition::ok, ResponseCode{"CAPABILITY", {}}, settings_.greeting});
 }
@@ -133,8 +136,9 @@ std::vector<std::string> ServerSession::capabilities() const {
         return all;
     }
     all.emplace_back("SASL-IR");
-    for (const std::string& mechanism : settings_.mechanisms) all.push_back("AUTH=" + mechanism);
-    if (settings_.login_disabled) all.emplace_back("LOGINDISABLED");
+    if (may_begin_tls()) all.emplace_back("STARTTLS");
+    for (const std::string& mechanism : mechanisms()) all.push_back("AUTH=" + mechanism);
+    if (settings_.login_disabled || !may_send_password()) all.emplace_back("LOGINDISABLED");
     return all;
 }
 
@@ -171,7 +175,7 @@ void ServerSession::update_limits() {
 }
 
 void ServerSession::handle_input(std::string_view octets, Instant now) {
-    if (state_ == ServerState::closed) return;
+    if (state_ == ServerState::closed || state_ == ServerState::tls_handshake) return;
     if (is_pending(state_) && reader_.held_octets() + octets.size() > settings_.unread_input_octets_max) {
         return end_with_bye(ServerTrigger::input_refused, EndReason::input_refused, "Too many commands sent ahead");
     }
@@ -180,7 +184,7 @@ void ServerSession::handle_input(std::string_view octets, Instant now) {
 }
 
 void ServerSession::read_commands(Instant now) {
-    while (!is_pending(state_) && state_ != ServerState::closed && read_one(now)) {
+    while (reads_input(state_) && read_one(now)) {
     }
 }
 
@@ -230,8 +234,8 @@ void ServerSession::refuse_faulty(const ReadCommand& read) {
 void ServerSession::refuse_malformed(const CommandError& error_found) {
     if (error_found.kind == CommandError::Kind::unknown_command) return error(error_found.tag, "Unknown command");
     if (!error_found.verb) return error(error_found.tag, "Not a command: " + error_found.where.expected + " expected");
-    const auto trigger = trigger_of(*error_found.verb);
-    if (error_found.kind == CommandError::Kind::bad_mailbox_name && trigger && next(state_, *trigger)) {
+    const bool possible = next(state_, trigger_of(*error_found.verb)).has_value();
+    if (error_found.kind == CommandError::Kind::bad_mailbox_name && possible) {
         return reply(error_found.tag, {Condition::no, ResponseCode{"CANNOT", {}}, "No mailbox can have this name"});
     }
     error(error_found.tag,
@@ -265,11 +269,12 @@ void ServerSession::handle_command(Command command) {
 }
 
 std::optional<CommandAnswer> ServerSession::find_refusal(const Command& command) const {
-    const Verb verb = command.verb();
-    const auto trigger = trigger_of(verb);
-    if (!trigger) return bad(fmt::format("{} is not offered", name(verb)));
-    if (!next(state_, *trigger)) {
-        if (is_logged_in(state_) && *trigger != ServerTrigger::message_command) return bad("Already logged in");
+    const ServerTrigger trigger = trigger_of(command.verb());
+    if (trigger == ServerTrigger::starttls) {
+        if (auto refusal = find_tls_refusal()) return refusal;
+    }
+    if (!next(state_, trigger)) {
+        if (is_logged_in(state_) && trigger != ServerTrigger::message_command) return bad("Already logged in");
         return bad(is_logged_in(state_) ? "No mailbox is selected" : "Log in first");
     }
     const bool opens_with_qresync = std::visit(
@@ -322,7 +327,7 @@ void ServerSession::ask(Command command) {
             encode(ConditionResponse{{}, Condition::ok, ResponseCode{"CLOSED", {}}, "Previous mailbox is now closed"},
                    names());
     }
-    move(*trigger_of(verb_));
+    move(trigger_of(verb_));
     events_.push(CommandRequested{std::move(command)});
 }
 
@@ -418,7 +423,8 @@ void ServerSession::move(ServerTrigger trigger) {
 }
 
 void ServerSession::end_with_bye(ServerTrigger trigger, EndReason reason, std::string text) {
-    say({{}, Condition::bye, {}, std::move(text)});
+    // Between the clear and TLS nothing can be said.
+    if (state_ != ServerState::tls_handshake) say({{}, Condition::bye, {}, std::move(text)});
     end(trigger, reason);
 }
 
@@ -426,6 +432,7 @@ void ServerSession::end(ServerTrigger trigger, EndReason reason) {
     const bool logged_in = is_logged_in(state_);
     move(trigger);
     events_.push(SessionEnded{reason, logged_in});
+    exchange_.reset();
     reader_.discard_all();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "protocol/imap/server_event.hpp"
 #include "protocol/imap/server_settings.hpp"
 #include "protocol/imap/server_states.hpp"
+#include "protocol/sasl/server_exchange.hpp"
 
 namespace protocol::imap {
 
@@ -41,9 +43,15 @@ public:
     /// Early or repeated calls do nothing.
     void handle_timeout(Instant now);
     void handle_closed(Instant now);
+    /// The handshake behind TlsRequested is done: the session is as at its beginning, without a second greeting.
+    void handle_tls_established(Instant now);
 
     /// Answers LoginRequested. @param refusal  nothing: granted
     void answer_login(std::optional<LoginRefusal> refusal, Instant now);
+    /// Answers MechanismRequested. @param context  new nonces, for one exchange
+    void answer_mechanism(sasl::ServerContext context, Instant now);
+    /// Answers PasswordRequested. @param password  nothing: there is no such user
+    void answer_password(const std::optional<std::string>& password, Instant now);
     /// Untagged data: of the answer to a command, in IDLE, or between commands. EXPUNGE only if may_send_expunge().
     void send(const Response& data);
     /// The same as protocol text, without `* ` and CRLF.
@@ -60,6 +68,8 @@ public:
     /// True once the connection is to be closed, after what take_output() still gives.
     [[nodiscard]] bool wants_close() const { return state_ == ServerState::closed; }
     [[nodiscard]] ServerState state() const { return state_; }
+    /// Under TLS.
+    [[nodiscard]] bool encrypted() const { return encrypted_; }
     /// What CAPABILITY announces now.
     [[nodiscard]] std::vector<std::string> capabilities() const;
     /// ENABLE was told this, in any case of letters. QRESYNC brings CONDSTORE along, RFC 7162 section 3.2.3.
@@ -87,17 +97,30 @@ private:
     void obey(const IdCommand& command);
     void obey(const NoopCommand& command);
     void obey(const LogoutCommand& command);
-    void obey(const LoginCommand& command);
-    void obey(const AuthenticateCommand& command);
     void obey(const EnableCommand& command);
     void obey(const IdleCommand& command);
-
-    void challenge(std::string_view text);
-    void take_sasl_line(std::string_view line);
-    void take_sasl_response(std::string_view base64);
-    void fail_sasl(CommandAnswer answer);
-    void ask_login(LoginRequested question);
     void take_idle_line(std::string_view line);
+
+    // TLS and logins (server_security.cpp).
+    void obey(const StartTlsCommand& command);
+    void obey(const LoginCommand& command);
+    void obey(const AuthenticateCommand& command);
+    void begin_exchange(sasl::ServerContext context);
+    void take_sasl_line(std::string_view line);
+    void follow_step(const sasl::ServerStep& step);
+    void follow(const sasl::Challenge& challenge);
+    void follow(const sasl::PasswordWanted& wanted);
+    void follow(const sasl::CredentialsGiven& given);
+    void follow(const sasl::Proved& proved);
+    void follow(const sasl::Refused& refused);
+    void fail_exchange(CommandAnswer answer);
+    void ask_login(LoginRequested question);
+    [[nodiscard]] std::optional<CommandAnswer> find_tls_refusal() const;
+    [[nodiscard]] bool may_begin_tls() const;
+    [[nodiscard]] bool may_log_in() const { return encrypted_ || settings_.tls != TlsUse::required; }
+    [[nodiscard]] bool may_send_password() const { return encrypted_ || (may_log_in() && settings_.plaintext_login); }
+    /// Those of the settings that may be used now.
+    [[nodiscard]] std::vector<std::string> mechanisms() const;
 
     [[nodiscard]] bool offers(std::string_view capability) const;
     void update_limits();
@@ -116,10 +139,13 @@ private:
     std::string tag_;         ///< of the command that is being answered
     Verb verb_ = Verb::noop;  ///< of it
     bool by_uid_ = false;
-    bool keeps_numbers_ = false;            ///< it uses numbers of messages: EXPUNGE has to wait
-    std::string mechanism_;                 ///< of the AUTHENTICATE that is under way
-    std::optional<std::string> sasl_user_;  ///< what LOGIN's first challenge brought
-    std::vector<std::string> enabled_;      ///< as the announcement writes them
+    bool keeps_numbers_ = false;  ///< it uses numbers of messages: EXPUNGE has to wait
+    bool encrypted_ = false;
+    std::unique_ptr<sasl::ServerExchange> exchange_;  ///< that AUTHENTICATE has begun
+    sasl::Mechanism mechanism_ = sasl::Mechanism::plain;
+    std::optional<std::string> initial_response_;  ///< in base64, as it came
+    std::string claimed_user_;                     ///< of an exchange that does not send the password
+    std::vector<std::string> enabled_;             ///< as the announcement writes them
     unsigned login_failures_ = 0;
     unsigned errors_ = 0;  ///< in a row
     Octets output_;

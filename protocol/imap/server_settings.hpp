@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "protocol/base/instant.hpp"
+#include "protocol/base/tls_use.hpp"
 #include "protocol/imap/limits.hpp"
 
 namespace protocol::imap {
@@ -18,9 +19,11 @@ namespace protocol::imap {
 struct ServerSettings {
     std::string greeting = "IMAP server ready";
     std::vector<std::string> extensions = default_extensions();
-    std::vector<std::string> mechanisms = {"PLAIN", "LOGIN"};  ///< of AUTHENTICATE; these two are known
-    bool login_disabled = false;                               ///< LOGINDISABLED, RFC 9051 section 6.2.3
-    bool literal_plus = true;                                  ///< LITERAL+; else LITERAL-, RFC 7888
+    std::vector<std::string> mechanisms = {"PLAIN", "LOGIN"};  ///< of AUTHENTICATE, in capitals
+    TlsUse tls = TlsUse::none;
+    bool plaintext_login = true;  ///< passwords may be sent outside TLS
+    bool login_disabled = false;  ///< LOGINDISABLED, RFC 9051 section 6.2.3
+    bool literal_plus = true;     ///< LITERAL+; else LITERAL-, RFC 7888
     /// The answer to ID, RFC 2971.
     std::vector<std::pair<std::string, std::optional<std::string>>> id = {{"name", "mailflow"}};
     std::size_t append_octets = append_octets_max;  ///< APPENDLIMIT, RFC 7889

@@ -17,7 +17,9 @@ namespace protocol::imap {
 enum class ServerState : std::uint8_t {
     not_authenticated,
     sasl_response,  ///< not authenticated, the client is to answer a challenge
+    sasl_pending,   ///< not authenticated, what AUTHENTICATE needs to go on is being looked up
     login_pending,  ///< not authenticated, credentials are being looked at
+    tls_handshake,  ///< not authenticated, from the answer to STARTTLS on: what comes in is none of our business
     authenticated,
     authenticated_pending,
     authenticated_idle,  ///< until DONE, RFC 9051 section 6.3.13
@@ -27,14 +29,15 @@ enum class ServerState : std::uint8_t {
     closed,
 };
 inline constexpr auto server_states = std::to_array<ServerState>(
-    {ServerState::not_authenticated, ServerState::sasl_response, ServerState::login_pending, ServerState::authenticated,
-     ServerState::authenticated_pending, ServerState::authenticated_idle, ServerState::selected,
-     ServerState::selected_pending, ServerState::selected_idle, ServerState::closed});
+    {ServerState::not_authenticated, ServerState::sasl_response, ServerState::sasl_pending, ServerState::login_pending,
+     ServerState::tls_handshake, ServerState::authenticated, ServerState::authenticated_pending,
+     ServerState::authenticated_idle, ServerState::selected, ServerState::selected_pending, ServerState::selected_idle,
+     ServerState::closed});
 
 [[nodiscard]] constexpr std::string_view name(ServerState state) {
     constexpr auto names = std::to_array<std::string_view>(
-        {"not-authenticated", "sasl-response", "login-pending", "authenticated", "authenticated-pending",
-         "authenticated-idle", "selected", "selected-pending", "selected-idle", "closed"});
+        {"not-authenticated", "sasl-response", "sasl-pending", "login-pending", "tls-handshake", "authenticated",
+         "authenticated-pending", "authenticated-idle", "selected", "selected-pending", "selected-idle", "closed"});
     static_assert(names.size() == server_states.size());
     return names[static_cast<std::size_t>(state)];
 }
@@ -43,10 +46,14 @@ inline constexpr auto server_states = std::to_array<ServerState>(
 enum class ServerTrigger : std::uint8_t {
     any_command,  ///< answered at once in every state: CAPABILITY, ID
     noop,
-    login,         ///< LOGIN, or AUTHENTICATE with all that it needs
-    authenticate,  ///< AUTHENTICATE without it
+    starttls,
+    login,          ///< LOGIN, or AUTHENTICATE with all that it needs
+    authenticate,   ///< AUTHENTICATE without it
+    sasl_asked,     ///< what AUTHENTICATE needs to go on, of the server's own side
+    sasl_answered,  ///< by it
     sasl_complete,
     sasl_failed,  ///< cancelled, or not understood
+    tls_established,
     enable,
     mailbox_command,  ///< asked of the host, RFC 9051 section 6.3
     message_command,  ///< asked of the host, in selected state, RFC 9051 section 6.4
@@ -69,10 +76,14 @@ enum class ServerTrigger : std::uint8_t {
 [[nodiscard]] constexpr std::string_view name(ServerTrigger trigger) {
     constexpr auto names = std::to_array<std::string_view>({"CAPABILITY, ID",
                                                             "NOOP",
+                                                            "STARTTLS",
                                                             "LOGIN",
                                                             "AUTHENTICATE",
+                                                            "asked for AUTHENTICATE",
+                                                            "answered for AUTHENTICATE",
                                                             "response complete",
                                                             "response refused",
+                                                            "TLS established",
                                                             "ENABLE",
                                                             "mailbox command",
                                                             "message command",
@@ -94,8 +105,7 @@ enum class ServerTrigger : std::uint8_t {
     return names[static_cast<std::size_t>(trigger)];
 }
 
-/// Nothing: never offered.
-[[nodiscard]] constexpr std::optional<ServerTrigger> trigger_of(Verb verb) {
+[[nodiscard]] constexpr ServerTrigger trigger_of(Verb verb) {
     switch (verb) {
         case Verb::capability:
         case Verb::id:
@@ -105,7 +115,7 @@ enum class ServerTrigger : std::uint8_t {
         case Verb::logout:
             return ServerTrigger::logout;
         case Verb::starttls:
-            return std::nullopt;
+            return ServerTrigger::starttls;
         case Verb::authenticate:
             return ServerTrigger::authenticate;
         case Verb::login:
@@ -124,6 +134,7 @@ using ServerTransition = Transition<ServerState, ServerTrigger>;
 inline constexpr auto server_transitions = std::to_array<ServerTransition>({
     {ServerState::not_authenticated, ServerTrigger::any_command, ServerState::not_authenticated},
     {ServerState::not_authenticated, ServerTrigger::noop, ServerState::not_authenticated},
+    {ServerState::not_authenticated, ServerTrigger::starttls, ServerState::tls_handshake},
     {ServerState::not_authenticated, ServerTrigger::login, ServerState::login_pending},
     {ServerState::not_authenticated, ServerTrigger::authenticate, ServerState::sasl_response},
     {ServerState::not_authenticated, ServerTrigger::logout, ServerState::closed},
@@ -133,6 +144,7 @@ inline constexpr auto server_transitions = std::to_array<ServerTransition>({
     {ServerState::not_authenticated, ServerTrigger::too_many_errors, ServerState::closed},
     {ServerState::not_authenticated, ServerTrigger::shut_down, ServerState::closed},
 
+    {ServerState::sasl_response, ServerTrigger::sasl_asked, ServerState::sasl_pending},
     {ServerState::sasl_response, ServerTrigger::sasl_complete, ServerState::login_pending},
     {ServerState::sasl_response, ServerTrigger::sasl_failed, ServerState::not_authenticated},
     {ServerState::sasl_response, ServerTrigger::autologout, ServerState::closed},
@@ -140,12 +152,22 @@ inline constexpr auto server_transitions = std::to_array<ServerTransition>({
     {ServerState::sasl_response, ServerTrigger::input_refused, ServerState::closed},
     {ServerState::sasl_response, ServerTrigger::shut_down, ServerState::closed},
 
+    {ServerState::sasl_pending, ServerTrigger::sasl_answered, ServerState::sasl_response},
+    {ServerState::sasl_pending, ServerTrigger::connection_closed, ServerState::closed},
+    {ServerState::sasl_pending, ServerTrigger::input_refused, ServerState::closed},
+    {ServerState::sasl_pending, ServerTrigger::shut_down, ServerState::closed},
+
     {ServerState::login_pending, ServerTrigger::login_granted, ServerState::authenticated},
     {ServerState::login_pending, ServerTrigger::login_refused, ServerState::not_authenticated},
     {ServerState::login_pending, ServerTrigger::login_refused_finally, ServerState::closed},
     {ServerState::login_pending, ServerTrigger::connection_closed, ServerState::closed},
     {ServerState::login_pending, ServerTrigger::input_refused, ServerState::closed},
     {ServerState::login_pending, ServerTrigger::shut_down, ServerState::closed},
+
+    {ServerState::tls_handshake, ServerTrigger::tls_established, ServerState::not_authenticated},
+    {ServerState::tls_handshake, ServerTrigger::autologout, ServerState::closed},
+    {ServerState::tls_handshake, ServerTrigger::connection_closed, ServerState::closed},
+    {ServerState::tls_handshake, ServerTrigger::shut_down, ServerState::closed},
 
     {ServerState::authenticated, ServerTrigger::any_command, ServerState::authenticated},
     {ServerState::authenticated, ServerTrigger::noop, ServerState::authenticated_pending},
@@ -204,8 +226,12 @@ inline constexpr auto server_transitions = std::to_array<ServerTransition>({
 }
 /// The server waits for its own side in this state.
 [[nodiscard]] constexpr bool is_pending(ServerState state) {
-    return state == ServerState::login_pending || state == ServerState::authenticated_pending ||
-           state == ServerState::selected_pending;
+    return state == ServerState::sasl_pending || state == ServerState::login_pending ||
+           state == ServerState::authenticated_pending || state == ServerState::selected_pending;
+}
+/// The server reads what its client sends.
+[[nodiscard]] constexpr bool reads_input(ServerState state) {
+    return !is_pending(state) && state != ServerState::tls_handshake && state != ServerState::closed;
 }
 [[nodiscard]] constexpr bool is_idle(ServerState state) {
     return state == ServerState::authenticated_idle || state == ServerState::selected_idle;
@@ -220,6 +246,7 @@ inline constexpr auto server_transitions = std::to_array<ServerTransition>({
 static_assert(!next(ServerState::not_authenticated, ServerTrigger::mailbox_command), "RFC 9051 section 6.3");
 static_assert(!next(ServerState::authenticated, ServerTrigger::message_command), "RFC 9051 section 6.4");
 static_assert(!next(ServerState::authenticated, ServerTrigger::login), "RFC 9051 section 6.2");
+static_assert(!next(ServerState::authenticated, ServerTrigger::starttls), "RFC 9051 section 6.2.1");
 static_assert(trigger_of(Verb::set_quota) == ServerTrigger::mailbox_command);
 
 }  // namespace protocol::imap

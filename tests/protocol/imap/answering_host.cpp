@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "tests/support/sasl_examples.hpp"
+
 namespace tests::imap {
 
 namespace {
@@ -9,8 +11,17 @@ namespace {
 using namespace protocol::imap;
 
 std::string describe_login(const LoginRequested& login) {
+    using Proof = LoginRequested::Proof;
+    const std::string proof = login.proof == Proof::password ? login.password
+                              : login.proof == Proof::right  ? "right"
+                                                             : "wrong";
     return fmt::format("login-requested {} {} {}", login.mechanism.empty() ? "login" : login.mechanism, login.user,
-                       login.password);
+                       proof);
+}
+
+bool is_right(const LoginRequested& login) {
+    if (login.proof == LoginRequested::Proof::password) return login.password == "secret";
+    return login.proof == LoginRequested::Proof::right;
 }
 
 template <class Open>
@@ -30,13 +41,19 @@ bool AnsweringHost::answer(ServerSession& session, const ServerEvent& event, pro
     if (const auto* login = std::get_if<LoginRequested>(&event)) {
         if (login->user == "later") {
             session.answer_login(LoginRefusal::unavailable, now);
-        } else if (login->password != "secret") {
+        } else if (!is_right(*login)) {
             session.answer_login(LoginRefusal::bad_credentials, now);
         } else {
             session.answer_login(std::nullopt, now);
         }
     } else if (const auto* requested = std::get_if<CommandRequested>(&event)) {
         answer_command(session, requested->command, now);
+    } else if (const auto* mechanism = std::get_if<MechanismRequested>(&event)) {
+        session.answer_mechanism(example_context(mechanism->mechanism), now);
+    } else if (const auto* password = std::get_if<PasswordRequested>(&event)) {
+        session.answer_password(example_password(password->user), now);
+    } else if (std::holds_alternative<TlsRequested>(event)) {
+        session.handle_tls_established(now);
     } else {
         return false;
     }
@@ -68,6 +85,10 @@ std::string AnsweringHost::describe(const ServerEvent& event) {
     }
     if (const auto* ended = std::get_if<SessionEnded>(&event))
         return fmt::format("session-ended {}", name(ended->reason));
+    if (const auto* mechanism = std::get_if<MechanismRequested>(&event))
+        return fmt::format("mechanism-requested {}", protocol::sasl::name(mechanism->mechanism));
+    if (const auto* password = std::get_if<PasswordRequested>(&event)) return "password-requested " + password->user;
+    if (std::holds_alternative<TlsRequested>(event)) return "tls-requested";
     if (std::holds_alternative<IdleBegun>(event)) return "idle-begun";
     if (std::holds_alternative<IdleEnded>(event)) return "idle-ended";
     if (std::holds_alternative<CapabilitiesEnabled>(event)) return "capabilities-enabled";

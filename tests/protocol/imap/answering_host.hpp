@@ -8,7 +8,8 @@ namespace tests::imap {
 
 /// Answers the questions of a server session: the password is "secret"; the user "later" is told that logins cannot be
 /// checked. INBOX and Sent can be opened, INBOX holds three messages; SELECT of any other mailbox fails. "limited"
-/// cannot be created, and a NOOP brings a new message.
+/// cannot be created, and a NOOP brings a new message. Mechanisms that do not send the password know the users of
+/// tests/support/sasl_examples.hpp. A handshake is made at once.
 class AnsweringHost {
 public:
     /// Answers `event` if it is a question; false if it is none.

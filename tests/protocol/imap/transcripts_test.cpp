@@ -29,3 +29,31 @@ TEST_CASE("IMAP server transcripts: LITERAL- and LOGINDISABLED", "[imap][transcr
     settings.login_disabled = true;
     tests::check_transcripts("tests/transcripts/imap/literal-minus", subject_with(settings));
 }
+
+TEST_CASE("IMAP server transcripts: AUTHENTICATE", "[imap][transcript]") {
+    ServerSettings settings;
+    settings.mechanisms = {"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"};
+    tests::check_transcripts("tests/transcripts/imap/sasl", subject_with(settings));
+}
+
+TEST_CASE("IMAP server transcripts: TLS offered, no passwords without it", "[imap][transcript]") {
+    ServerSettings settings;
+    settings.tls = protocol::TlsUse::offered;
+    settings.plaintext_login = false;
+    settings.mechanisms = {"PLAIN", "CRAM-MD5"};
+    tests::check_transcripts("tests/transcripts/imap/tls-offered", subject_with(settings));
+}
+
+TEST_CASE("IMAP server transcripts: TLS required", "[imap][transcript]") {
+    ServerSettings settings;
+    settings.tls = protocol::TlsUse::required;
+    settings.mechanisms = {"PLAIN", "CRAM-MD5"};
+    tests::check_transcripts("tests/transcripts/imap/tls-required", subject_with(settings));
+}
+
+TEST_CASE("IMAP server transcripts: TLS from the start", "[imap][transcript]") {
+    ServerSettings settings;
+    settings.tls = protocol::TlsUse::from_start;
+    settings.plaintext_login = false;
+    tests::check_transcripts("tests/transcripts/imap/tls-from-start", subject_with(settings));
+}
