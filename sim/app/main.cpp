@@ -98,6 +98,9 @@ private:
                (hint.empty() ? "; there are: " + sim::scenario::join(names) : hint);
     }
 
+    static constexpr const char* key_log_help =
+        "write the secrets of TLS connections, as SSLKEYLOGFILE: Wireshark can read along with them";
+
     void add_run() {
         CLI::App* command = app_.add_subcommand("run", "run a scenario and tell the journey of each mail");
         add_scenario_arguments(*command, run_.scenario);
@@ -108,6 +111,7 @@ private:
                 "how much is recorded: full (every octet; the default), flow (every step), sample (flow of one mail in "
                 "a hundred), summary (each mail's ends)")
             ->check(CLI::IsMember({"full", "flow", "sample", "summary"}));
+        command->add_option("--key-log", run_.key_log, key_log_help);
         command->add_option("--replay", run_.replay,
                             "recording of `serve`: what programs outside did then is done again, without sockets");
         command->add_flag("--json", run_.json, "report as JSON");
@@ -127,6 +131,9 @@ private:
         command->add_option("--bind", serve_.bind,
                             "listen at this address of this machine in place of 127.0.0.1 and ::1 (may be repeated)");
         command->add_option("--record", serve_.record, "write a recording; `run --replay` repeats it");
+        command->add_option("--key-log", serve_.key_log, key_log_help);
+        command->add_option("--authority", serve_.authority,
+                            "write the certificate (PEM) that mail programs have to trust for TLS");
         command
             ->add_option_function<std::string>(
                 "--level", [this](const std::string& name) { serve_.level = *sim::recording::parse_level(name); },

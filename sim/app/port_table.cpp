@@ -29,8 +29,10 @@ std::vector<PortUser> submitters(const Scenario& scenario, const BoundPort& port
     std::vector<PortUser> users;
     for (const scenario::Host& host : scenario.hosts) {
         for (const scenario::UserAgent& agent : host.user_agents) {
-            if (agent.submission.host != port.served.host || agent.submission.port != port.served.service_port)
-                continue;
+            const bool here = agent.submission.host == port.served.host;
+            // Whoever may submit may do so with TLS from the start as well.
+            const bool this_port = agent.submission.port == port.served.service_port;
+            if (!here || !(this_port || port.served.service == "submissions")) continue;
             PortUser user{agent.address, "", ""};
             if (agent.auth) user = {agent.address, agent.auth->user, agent.auth->password};
             users.push_back(std::move(user));

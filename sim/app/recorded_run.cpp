@@ -46,12 +46,22 @@ ExitCode RecordedRun::open(const std::string& path, recording::Level level, std:
     return ExitCode::success;
 }
 
+ExitCode RecordedRun::open_key_log(const std::string& path, std::ostream& errors) {
+    if (path.empty()) return ExitCode::success;
+    if (is_file_of(loaded_, path)) {
+        errors << "mailflow: " << path << " is a file of the scenario; it is not written over\n";
+        return ExitCode::bad_input;
+    }
+    return key_log_.open(path, errors) ? ExitCode::success : ExitCode::our_fault;
+}
+
 void RecordedRun::listen_to(recording::Recorder& recorder) {
     if (writer_) recorder.add_sink(*writer_);
     recorder.add_sink(fingerprint_);
     recorder.add_sink(journeys_);
     recorder.add_sink(evaluator_);
     recorder.add_sink(conservation_);
+    if (key_log_.is_open()) recorder.add_sink(key_log_);
 }
 
 void RecordedRun::take_results(const std::string& ended, protocol::Instant end, std::uint64_t events) {
@@ -74,6 +84,7 @@ ExitCode RecordedRun::close(bool interrupted, std::ostream& errors) {
             return ExitCode::our_fault;
         }
     }
+    if (!key_log_.close(errors)) return ExitCode::our_fault;
     return interrupted ? ExitCode::interrupted : exit_code(report_);
 }
 

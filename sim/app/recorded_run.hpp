@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "sim/app/key_log.hpp"
 #include "sim/app/run_report.hpp"
 #include "sim/app/scenario_input.hpp"
 #include "sim/recording/fingerprint.hpp"
@@ -25,6 +26,8 @@ public:
 
     /// Opens the file to record into; an empty path: none. @return success, or what was told to `errors`
     [[nodiscard]] ExitCode open(const std::string& path, recording::Level level, std::ostream& errors);
+    /// Opens the file for the secrets of TLS; an empty path: none. @return success, or what was told to `errors`
+    [[nodiscard]] ExitCode open_key_log(const std::string& path, std::ostream& errors);
     /// Adds all listeners to the recorder, which they outlive.
     void listen_to(recording::Recorder& recorder);
     /// Writes what was recorded up to now.
@@ -45,6 +48,7 @@ private:
     recording::JourneyBuilder journeys_;
     scenario::ExpectationEvaluator evaluator_;
     scenario::ConservationWatch conservation_;
+    KeyLog key_log_;
     RunReport report_;
 };
 

@@ -95,6 +95,8 @@ ExitCode execute(const RunArguments& arguments, const LoadedScenario& loaded, co
         errors << "mailflow: " << engine.error().message << '\n';
         return ExitCode::bad_input;
     }
+    const ExitCode keys_opened = listeners.open_key_log(arguments.key_log, errors);
+    if (keys_opened != ExitCode::success) return keys_opened;
     const ExitCode opened = listeners.open(arguments.record, arguments.level, errors);
     if (opened != ExitCode::success) return opened;
     const InterruptGuard guard;

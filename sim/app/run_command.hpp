@@ -12,6 +12,7 @@ namespace sim::app {
 struct RunArguments {
     ScenarioArguments scenario;
     std::string record;                               ///< file to record into; empty: none
+    std::string key_log;                              ///< file for the secrets of TLS; empty: none
     std::string replay;                               ///< recording of a served run to repeat; empty: none
     recording::Level level = recording::Level::full;  ///< of that file
     bool json = false;                                ///< the report as JSON

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <ostream>
 
@@ -67,12 +68,15 @@ public:
             errors << "mailflow: " << engine.error().message << '\n';
             return ExitCode::bad_input;
         }
+        const ExitCode keys_opened = listeners_.open_key_log(arguments_.key_log, errors);
+        if (keys_opened != ExitCode::success) return keys_opened;
         const ExitCode opened = listeners_.open(arguments_.record, arguments_.level, errors);
         if (opened != ExitCode::success) return opened;
         const bridge::StopSignal stop;
         recording::Recorder recorder;
         listeners_.listen_to(recorder);
         bridge::ServedRun run(plan_.scenario, **engine, recorder, &bridge_);
+        if (!write_authority(run.tls().authority_pem(), errors)) return ExitCode::our_fault;
         bridge_.start(run);
         if (!announce(output, errors)) return ExitCode::our_fault;
         serve(stop);
@@ -88,6 +92,13 @@ public:
     }
 
 private:
+    bool write_authority(const std::string& pem, std::ostream& errors) const {
+        if (arguments_.authority.empty()) return true;
+        std::ofstream file(arguments_.authority, std::ios::binary | std::ios::trunc);
+        file << pem << std::flush;
+        if (!file) errors << "mailflow: --authority: " << arguments_.authority << " cannot be written\n";
+        return file.good();
+    }
     bool announce(std::ostream& output, std::ostream& errors) const {
         const auto entries = port_entries(plan_.scenario, bridge_.ports());
         if (!arguments_.quiet) {

@@ -16,6 +16,8 @@ struct ServeArguments {
     std::vector<std::string> bind;                    ///< addresses of this machine; empty: 127.0.0.1 and ::1
     std::string ports;                                ///< file for the table of ports; empty: none
     std::string record;                               ///< file to record into; empty: none
+    std::string key_log;                              ///< file for the secrets of TLS; empty: none
+    std::string authority;                            ///< file for the certificate to trust; empty: none
     recording::Level level = recording::Level::full;  ///< of that file
     bool quiet = false;                               ///< no table, nothing about who comes, only the expectations
 };

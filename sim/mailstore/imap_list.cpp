@@ -25,7 +25,7 @@ void add_with_superiors(Names& names, const std::string& name) {
 /// INBOX first, then in the order of their octets.
 std::vector<std::string> in_order(const Names& names) {
     std::vector<std::string> ordered(names.begin(), names.end());
-    std::ranges::stable_partition(ordered, [](const std::string& name) { return name == inbox_name; });
+    std::stable_partition(ordered.begin(), ordered.end(), [](const std::string& name) { return name == inbox_name; });
     return ordered;
 }
 

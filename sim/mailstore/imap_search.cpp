@@ -97,8 +97,7 @@ void save(ImapUser& user, const Hits& hits, const imap::SearchReturn& returns) {
         if (returns.max) uids.push_back(hits.uids.back());
     }
     std::ranges::sort(uids);
-    const auto repeated = std::ranges::unique(uids);
-    uids.erase(repeated.begin(), repeated.end());
+    uids.erase(std::unique(uids.begin(), uids.end()), uids.end());
     user.view->save(std::move(uids));
 }
 

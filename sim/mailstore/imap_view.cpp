@@ -66,8 +66,7 @@ std::vector<std::uint32_t> MailboxView::select(const imap::SequenceSet& set, boo
     }
     if (!std::ranges::is_sorted(selected, std::less_equal<>())) {  // a range up to "*" may lie anywhere
         std::ranges::sort(selected);
-        const auto repeated = std::ranges::unique(selected);
-        selected.erase(repeated.begin(), repeated.end());
+        selected.erase(std::unique(selected.begin(), selected.end()), selected.end());
     }
     return selected;
 }

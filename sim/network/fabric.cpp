@@ -60,6 +60,12 @@ Verdict Fabric::entering(NodeIndex node, const Endpoint& from, const Endpoint& t
     return hosts_[node].firewall.verdict(FirewallRule::Direction::inbound, to.port, from.address);
 }
 
+bool Fabric::strips_starttls(NodeIndex client, NodeIndex server, const Endpoint& from, const Endpoint& to) const {
+    using enum FirewallRule::Direction;
+    return hosts_[server].firewall.strips_starttls(inbound, to.port, from.address) ||
+           hosts_[client].firewall.strips_starttls(outbound, to.port, to.address);
+}
+
 void Fabric::set_link_loss(engine::LinkIndex link, double share) {
     assert(share >= 0 && share <= 1);
     if (losses_.size() <= link) losses_.resize(link + 1);

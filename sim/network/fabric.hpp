@@ -46,6 +46,9 @@ public:
 
     [[nodiscard]] Verdict leaving(NodeIndex node, const Endpoint& to) const;
     [[nodiscard]] Verdict entering(NodeIndex node, const Endpoint& from, const Endpoint& to) const;
+    /// Whether a firewall of either end alters what the server says on a connection.
+    [[nodiscard]] bool strips_starttls(NodeIndex client, NodeIndex server, const Endpoint& from,
+                                       const Endpoint& to) const;
 
     void set_link_loss(engine::LinkIndex link, double share);
     [[nodiscard]] double link_loss(engine::LinkIndex link) const;

@@ -4,6 +4,8 @@
 
 #include <fmt/core.h>
 
+#include "protocol/base/ascii.hpp"
+
 namespace sim::network {
 
 bool Firewall::remove(const FirewallRule& rule) {
@@ -13,20 +15,54 @@ bool Firewall::remove(const FirewallRule& rule) {
     return true;
 }
 
+namespace {
+
+bool matches(const FirewallRule& rule, FirewallRule::Direction direction, std::uint16_t port, IpAddress remote) {
+    if (rule.direction != direction) return false;
+    if (rule.port && *rule.port != port) return false;
+    if (rule.family && *rule.family != remote.family()) return false;
+    return !rule.remote || *rule.remote == remote;
+}
+
+bool is_clear_text(std::string_view octets) {
+    return std::ranges::all_of(octets, [](char octet) {
+        return protocol::is_printable(octet) || protocol::is_blank(octet) || octet == '\r' || octet == '\n';
+    });
+}
+
+}  // namespace
+
 Verdict Firewall::verdict(FirewallRule::Direction direction, std::uint16_t port, IpAddress remote) const {
     for (const FirewallRule& rule : rules_) {
-        if (rule.direction != direction) continue;
-        if (rule.port && *rule.port != port) continue;
-        if (rule.family && *rule.family != remote.family()) continue;
-        if (rule.remote && *rule.remote != remote) continue;
+        if (rule.action == FirewallRule::Action::strip_starttls || !matches(rule, direction, port, remote)) continue;
         return rule.action == FirewallRule::Action::drop ? Verdict::drop : Verdict::refuse;
     }
     return Verdict::accept;
 }
 
+bool Firewall::strips_starttls(FirewallRule::Direction direction, std::uint16_t port, IpAddress remote) const {
+    return std::ranges::any_of(rules_, [&](const FirewallRule& rule) {
+        return rule.action == FirewallRule::Action::strip_starttls && matches(rule, direction, port, remote);
+    });
+}
+
+std::optional<Octets> without_starttls(std::string_view octets) {
+    if (!is_clear_text(octets)) return std::nullopt;
+    Octets altered(octets);
+    for (const std::string_view word : {std::string_view("STARTTLS"), std::string_view("STLS")}) {
+        for (auto at = altered.find(word); at != Octets::npos; at = altered.find(word)) {
+            altered.replace(at, word.size(), word.size(), 'X');  // as long as before: sequence numbers stay right
+        }
+    }
+    if (altered == octets) return std::nullopt;
+    return altered;
+}
+
 std::string to_string(const FirewallRule& rule) {
     const bool inbound = rule.direction == FirewallRule::Direction::inbound;
-    std::string text = rule.action == FirewallRule::Action::drop ? "drop" : "refuse";
+    std::string text = rule.action == FirewallRule::Action::drop     ? "drop"
+                       : rule.action == FirewallRule::Action::refuse ? "refuse"
+                                                                     : "strip STARTTLS from the answers to";
     text += inbound ? " inbound packets" : " outbound packets";
     if (rule.port) text += fmt::format(" to port {}", *rule.port);
     if (rule.family) text += *rule.family == IpAddress::Family::ipv4 ? " over ipv4" : " over ipv6";

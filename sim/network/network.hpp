@@ -83,7 +83,11 @@ enum class BindError : std::uint8_t { port_in_use, not_my_address };
 
 /// A rule that makes a port answer as if nobody (or nothing) were there.
 struct FirewallRule {
-    enum class Action : std::uint8_t { refuse, drop };
+    enum class Action : std::uint8_t {
+        refuse,
+        drop,
+        strip_starttls,  ///< packets pass, and the offer of TLS in the server's replies is made unreadable
+    };
     enum class Direction : std::uint8_t { inbound, outbound };
     Action action = Action::refuse;
     Direction direction = Direction::inbound;

@@ -92,6 +92,7 @@ private:
     void segment_arrived(FlightIndex index, Connection& connection);
     void deliver(ConnectionId id, Side to, HeldSegment segment);
     void hand_over(Connection& connection, Side to, const HeldSegment& segment);
+    void strip_starttls(const Connection& connection, Flight& flight);
     recording::EventId record_segment(const Connection& connection, const Flight& flight, EventKind kind);
 
     // Ends (tcp_end.cpp)

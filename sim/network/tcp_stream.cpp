@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sim/engine/rates.hpp"
+#include "sim/network/firewall.hpp"
 #include "sim/network/tcp.hpp"
 
 namespace sim::network {
@@ -122,8 +123,26 @@ Tcp::FlightIndex Tcp::make_segment(Connection& connection, Side side, Octets oct
         flight.cause = record_closed(connection, side, !connection.end(other(side)).fin_sent);
     } else {
         flight.cause = record_segment(connection, flight, EventKind::segment_sent);
+        if (side == Side::server) strip_starttls(connection, flight);
     }
     return index;
+}
+
+/// A firewall that reads along takes the offer of TLS away.
+void Tcp::strip_starttls(const Connection& connection, Flight& flight) {
+    const End& client = connection.end(Side::client);
+    const End& server = connection.end(Side::server);
+    if (!fabric_.strips_starttls(client.node, server.node, client.endpoint, server.endpoint)) return;
+    auto altered = without_starttls(flight.octets);
+    if (!altered) return;
+    flight.octets = std::move(*altered);
+    const recording::CauseScope scope(fabric_.recorder, flight.cause);
+    flight.cause = fabric_.record(server.node, EventKind::segment_altered, [&](recording::Event& event) {
+        event.connection = connection.id(Side::server);
+        event.fields.set("direction", name(flight.from));
+        event.fields.set("offset", flight.offset);
+        event.fields.set("octets", flight.octets);
+    });
 }
 
 recording::EventId Tcp::record_segment(const Connection& connection, const Flight& flight, EventKind kind) {

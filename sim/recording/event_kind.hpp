@@ -40,6 +40,7 @@ enum class EventKind : std::uint8_t {
     segment_sent,
     segment_arrived,
     segment_lost,
+    segment_altered,
     datagram_sent,
     datagram_arrived,
     datagram_lost,

@@ -72,6 +72,9 @@ std::string narrate_datagram(const Event& event, const World& before) {
 std::string narrate_segment(const Event& event, const World& before) {
     const std::int64_t size_octets = event.fields.integer("size_octets");
     const std::string peer = peer_of(event, before);
+    if (event.kind == EventKind::segment_altered) {
+        return fmt::format("A firewall reads what {} says to {}, and takes the offer of TLS out of it", event.host, peer);
+    }
     if (event.kind == EventKind::segment_sent)
         return fmt::format("{} sends {} octets to {}", event.host, size_octets, peer);
     if (event.kind == EventKind::segment_arrived)
@@ -153,6 +156,7 @@ std::string narrate_network(const Event& event, const World& before) {
         case EventKind::segment_sent:
         case EventKind::segment_arrived:
         case EventKind::segment_lost:
+        case EventKind::segment_altered:
             return narrate_segment(event, before);
         case EventKind::datagram_sent:
         case EventKind::datagram_arrived:

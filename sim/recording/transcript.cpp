@@ -66,6 +66,18 @@ void add_reply(const Event& event, std::vector<TranscriptLine>& lines) {
     }
 }
 
+/// What a firewall has made of the segment before.
+void add_altered(const Event& event, std::vector<TranscriptLine>& lines) {
+    std::string_view rest = event.fields.text("octets");
+    for (auto end = rest.find("\r\n"); end != std::string_view::npos; end = rest.find("\r\n")) {
+        const std::string_view line = rest.substr(0, end);
+        if (line.find("XXXX") != std::string_view::npos) {
+            lines.push_back({event.time, event.id, false, fmt::format("{}  [altered on the way]", line), true});
+        }
+        rest.remove_prefix(end + 2);
+    }
+}
+
 /// Takes what an event tells of the connection as a whole.
 void take_frame(Transcript& transcript, const Event& event) {
     const Fields& fields = event.fields;
@@ -146,6 +158,8 @@ std::optional<Transcript> make_transcript(const std::vector<Event>& events, Conn
             ciphertext = true;
         } else if (event.kind == EventKind::segment_sent && !ciphertext) {
             direction.take(event, transcript.lines);
+        } else if (event.kind == EventKind::segment_altered) {
+            add_altered(event, transcript.lines);
         } else if (event.kind == EventKind::tls_text) {
             direction.take_text(event, event.fields.text("octets"), true, transcript.lines);
         } else if (event.kind == EventKind::command) {

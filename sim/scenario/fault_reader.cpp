@@ -33,7 +33,7 @@ public:
             {"latency", &FaultReader::read_latency}, {"bandwidth", &FaultReader::read_bandwidth},
             {"loss", &FaultReader::read_loss},       {"answers", &FaultReader::read_answers},
             {"records", &FaultReader::read_zone},    {"set", &FaultReader::read_set},
-            {"flush", &FaultReader::read_flush},
+            {"flush", &FaultReader::read_flush},     {"strip_starttls", &FaultReader::read_strip_starttls},
         };
         for (const auto& action : actions) {
             if (section_.has(action.key)) {
@@ -137,6 +137,7 @@ private:
     }
     Action read_refuse() { return read_firewall(network::FirewallRule::Action::refuse, true); }
     Action read_drop() { return read_firewall(network::FirewallRule::Action::drop, true); }
+    Action read_strip_starttls() { return read_firewall(network::FirewallRule::Action::strip_starttls, true); }
     Action read_drop_all() {
         check_on();
         return read_firewall(network::FirewallRule::Action::drop, false);
@@ -254,7 +255,7 @@ void read_faults(const Section& top, Scenario& scenario) {
         const Action action = reader.read();
         for (const char* key : {"family", "remote", "direction"}) {
             const bool firewall = action && std::holds_alternative<Firewall>(*action);
-            if (action && !firewall && section.has(key)) section.problem(key, "goes with `refuse` and `drop` only");
+            if (action && !firewall && section.has(key)) section.problem(key, "goes with `refuse`, `drop` and `strip_starttls` only");
         }
         if (!action) continue;
         fault.action = *action;

@@ -171,6 +171,11 @@ constexpr auto fault_keys = std::to_array<Key>({
      .description = "connections to this port of the host are refused",
      .alternative = true},
     {.name = "drop", .type = port, .description = "packets to this port of the host vanish", .alternative = true},
+    {.name = "strip_starttls",
+     .type = port,
+     .description =
+         "a firewall takes the offer of TLS (STARTTLS, STLS) out of what the host says on this port: a downgrade",
+     .alternative = true},
     {.name = "drop_all", .type = boolean, .description = "`true`: all packets to the host vanish", .alternative = true},
     {.name = "latency", .type = duration, .description = "the link has this latency", .alternative = true},
     {.name = "bandwidth", .type = bandwidth, .description = "the link has this bandwidth", .alternative = true},
@@ -196,14 +201,14 @@ constexpr auto fault_keys = std::to_array<Key>({
      .alternative = true},
     {.name = "direction",
      .type = choice,
-     .description = "of `refuse` and `drop`: packets that come in or go out",
+     .description = "of `refuse`, `drop` and `strip_starttls`: packets that come in or go out",
      .default_text = "in",
      .choices = Choices(direction_names)},
     {.name = "family",
      .type = choice,
-     .description = "of `refuse` and `drop`: only this address family",
+     .description = "of `refuse`, `drop` and `strip_starttls`: only this address family",
      .choices = Choices(rule_families)},
-    {.name = "remote", .type = address, .description = "of `refuse` and `drop`: only with this peer"},
+    {.name = "remote", .type = address, .description = "of `refuse`, `drop` and `strip_starttls`: only with this peer"},
 });
 }  // namespace
 

@@ -86,6 +86,18 @@ std::string_view name_of(ServiceDown::Service service) {
     return {};
 }
 
+std::string_view name_of(network::FirewallRule::Action action) {
+    switch (action) {
+        case network::FirewallRule::Action::refuse:
+            return "refuse";
+        case network::FirewallRule::Action::drop:
+            return "drop";
+        case network::FirewallRule::Action::strip_starttls:
+            return "strip_starttls";
+    }
+    return {};
+}
+
 void write_user_agents(YamlBlock& out, const Host& host) {
     if (host.user_agents.empty()) return;
     out.open(2, "user_agents");
@@ -296,8 +308,7 @@ struct ActionWriter {
     void operator()(const Firewall& action) const {
         const network::FirewallRule& rule = action.rule;
         out.key(2, "host", action.host);
-        const bool refuse = rule.action == network::FirewallRule::Action::refuse;
-        if (rule.port) out.key(2, refuse ? "refuse" : "drop", number(*rule.port));
+        if (rule.port) out.key(2, name_of(rule.action), number(*rule.port));
         if (!rule.port) out.key(2, "drop_all", "true");
         out.key(2, "direction", rule.direction == network::FirewallRule::Direction::inbound ? "in" : "out");
         if (rule.family) out.key(2, "family", *rule.family == IpAddress::Family::ipv4 ? "ipv4" : "ipv6");

@@ -42,6 +42,7 @@ std::string rule_text(const network::FirewallRule& rule) {
     text += rule.port ? fmt::format("port {}", *rule.port) : std::string("every port");
     if (rule.family) text += *rule.family == protocol::IpAddress::Family::ipv4 ? " by IPv4" : " by IPv6";
     if (rule.remote) text += fmt::format(" with {}", rule.remote->to_string());
+    if (rule.action == network::FirewallRule::Action::strip_starttls) return text + " lose the offer of TLS";
     return text +
            (rule.action == network::FirewallRule::Action::refuse ? " are refused" : " are dropped without a word");
 }
@@ -57,8 +58,9 @@ struct Describe {
         return {"stop", fault.host, fmt::format("the {} of {} is stopped", service_text(fault.service), fault.host)};
     }
     FaultText operator()(const scenario::Firewall& fault) const {
-        const bool refuse = fault.rule.action == network::FirewallRule::Action::refuse;
-        return {refuse ? "refuse" : "drop", fault.host, fmt::format("at {} {}", fault.host, rule_text(fault.rule))};
+        using enum network::FirewallRule::Action;
+        const char* kind = fault.rule.action == refuse ? "refuse" : fault.rule.action == drop ? "drop" : "strip_starttls";
+        return {kind, fault.host, fmt::format("at {} {}", fault.host, rule_text(fault.rule))};
     }
     FaultText operator()(const scenario::LinkDown& fault) const {
         return {"down", fault.link, fmt::format("the link {} is cut", fault.link)};
