@@ -91,6 +91,7 @@ void ClientSession::answer_conversion(Content content, Instant now) {
     transaction.envelope.size_octets.reset();
     advance();
     wait_from(now);
+    take_replies(now);
 }
 
 void ClientSession::send_mail(const Transaction& transaction) {

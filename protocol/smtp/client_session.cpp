@@ -57,7 +57,12 @@ void ClientSession::start(Instant now) {
 void ClientSession::handle_input(std::string_view octets, Instant now) {
     if (state_ == ClientState::closed || state_ == ClientState::tls_handshake) return;
     replies_.push(octets);
-    while (state_ != ClientState::closed && state_ != ClientState::tls_handshake) {
+    take_replies(now);
+}
+
+/// Those that are here, unless the host has to answer before, or TLS to begin.
+void ClientSession::take_replies(Instant now) {
+    while (state_ != ClientState::closed && state_ != ClientState::tls_handshake && !awaits_conversion()) {
         const auto reply = replies_.next_reply();
         if (!reply) return;
         if (*reply) {
@@ -68,6 +73,10 @@ void ClientSession::handle_input(std::string_view octets, Instant now) {
         advance();
         wait_from(now);
     }
+}
+
+bool ClientSession::awaits_conversion() const {
+    return state_ == ClientState::ready && !transactions_.empty() && transactions_.front().conversion_asked;
 }
 
 void ClientSession::handle_timeout(Instant now) {

@@ -94,6 +94,8 @@ private:
     };
 
     // Replies.
+    void take_replies(Instant now);
+    [[nodiscard]] bool awaits_conversion() const;
     void handle_reply(const Reply& reply);
     void handle_greeting(const Reply& reply);
     void handle_ehlo(const Reply& reply);

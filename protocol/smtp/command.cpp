@@ -239,6 +239,7 @@ struct CommandEncoder {
 }  // namespace
 
 std::string_view verb_word(std::string_view line) {
+    line = without_trailing_blanks(line);
     return line.substr(0, line.find(' '));
 }
 

@@ -77,10 +77,7 @@ protected:
         tls_.emplace(runtime_, id_, std::move(transport), static_cast<TlsUser&>(*this));
         tls_->begin();
     }
-    void on_tls_established() override {
-        if constexpr (requires { session_.handle_tls_established(runtime_.now()); })
-            session_.handle_tls_established(runtime_.now());
-    }
+    void on_tls_established() override { session_.handle_tls_established(runtime_.now()); }
     void on_tls_failed(const std::string&) override { session_.handle_closed(runtime_.now()); }
     void on_tls_text(std::string_view octets) override { session_.handle_input(octets, runtime_.now()); }
     void on_tls_progress() override { pump(); }

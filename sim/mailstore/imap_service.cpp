@@ -1,5 +1,6 @@
 #include "sim/mailstore/imap_service.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -96,6 +97,18 @@ void ImapConnection::tell_idle_client() {
     pump();
 }
 
+void ImapConnection::begin() {
+    if (session().encrypted()) {
+        wrap_in_tls(tls_transport());
+    } else {
+        pump();
+    }
+}
+
+host::TlsTransport ImapConnection::tls_transport() {
+    return runtime().tls().server(runtime().name(), runtime().now(), connection_stream("tls server"));
+}
+
 void ImapConnection::handle_event(imap::ServerEvent& event) {
     std::visit([this](const auto& each) { on(each); }, event);
 }
@@ -122,7 +135,7 @@ void ImapConnection::on(const imap::PasswordRequested& request) {
 }
 
 void ImapConnection::on(const imap::TlsRequested&) {
-    session().handle_closed(runtime().now());
+    upgrade_to_tls(tls_transport());
 }
 
 void ImapConnection::on(const imap::CommandRequested& request) {
@@ -186,26 +199,41 @@ ImapService::ImapService(host::Runtime& runtime, Store& store, ImapSettings sett
 
 ImapService::~ImapService() {
     store_.set_observer(nullptr);
-    runtime_.stop_listening(settings_.port);
+    for (const std::uint16_t port : ports()) runtime_.stop_listening(port);
 }
 
 void ImapService::start() {
-    [[maybe_unused]] const auto listening = runtime_.listen(settings_.port, *this);
-    assert(listening);  // the scenario allows one service a port
+    for (const std::uint16_t port : ports()) {
+        [[maybe_unused]] const auto listening = runtime_.listen(port, *this);
+        assert(listening);  // the scenario allows one service a port
+    }
 }
 
 host::ConnectionHandler& ImapService::on_accept(const network::Accepted& accepted) {
     connections_.remove_if([](const auto& connection) { return connection->done(); });
-    connections_.push_back(std::make_unique<ImapConnection>(*this, accepted.connection, session_settings()));
-    connections_.back()->pump();
+    connections_.push_back(
+        std::make_unique<ImapConnection>(*this, accepted.connection, session_settings(accepted.local.port)));
+    connections_.back()->begin();
     return *connections_.back();
 }
 
-imap::ServerSettings ImapService::session_settings() const {
+std::vector<std::uint16_t> ImapService::ports() const {
+    std::vector<std::uint16_t> ports = settings_.tls_ports;
+    ports.push_back(settings_.port);
+    return ports;
+}
+
+protocol::TlsUse ImapService::tls_on(std::uint16_t port) const {
+    const auto& from_start = settings_.tls_ports;
+    const bool begins = std::find(from_start.begin(), from_start.end(), port) != from_start.end();
+    return begins ? protocol::TlsUse::from_start : settings_.tls;
+}
+
+imap::ServerSettings ImapService::session_settings(std::uint16_t port) const {
     imap::ServerSettings settings;
     settings.greeting = runtime_.name() + " IMAP server ready";
     settings.extensions = offered_extensions();
-    settings.tls = settings_.tls;
+    settings.tls = tls_on(port);
     settings.plaintext_login = settings_.plaintext_login;
     settings.mechanisms = settings_.mechanisms;
     return settings;

@@ -26,6 +26,9 @@ public:
     /// Something has happened in the mailbox: a client in IDLE is told, once the events of this instant are over.
     void wake();
 
+    /// Greets the client; under TLS first the handshake.
+    void begin();
+
 protected:
     void handle_event(protocol::imap::ServerEvent& event) override;
     void on_done() override { user_.view.reset(); }
@@ -44,6 +47,7 @@ private:
     void on(const protocol::imap::CommandReceived& command);
     void on(const protocol::imap::ConditionSent& sent);
     void on(const protocol::imap::ServerStateChanged& changed);
+    [[nodiscard]] host::TlsTransport tls_transport();
     void record_session(recording::Event& event) const;
     void tell_idle_client();
 
@@ -77,7 +81,9 @@ public:
 private:
     template <class Change>
     void for_each_view(const Mailbox& mailbox, Change change);
-    [[nodiscard]] protocol::imap::ServerSettings session_settings() const;
+    [[nodiscard]] protocol::imap::ServerSettings session_settings(std::uint16_t port) const;
+    [[nodiscard]] std::vector<std::uint16_t> ports() const;
+    [[nodiscard]] protocol::TlsUse tls_on(std::uint16_t port) const;
 
     host::Runtime& runtime_;
     Store& store_;

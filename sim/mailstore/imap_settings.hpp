@@ -23,6 +23,7 @@ struct ImapSettings {
     std::vector<DefaultMailbox> mailboxes = {
         {"Archive", "\\Archive"}, {"Drafts", "\\Drafts"}, {"Junk", "\\Junk"}, {"Sent", "\\Sent"}, {"Trash", "\\Trash"}};
     protocol::TlsUse tls = protocol::TlsUse::none;
+    std::vector<std::uint16_t> tls_ports{};                    ///< where connections begin with TLS, RFC 8314
     bool plaintext_login = true;                               ///< passwords may be sent outside TLS
     std::vector<std::string> mechanisms = {"PLAIN", "LOGIN"};  ///< of AUTHENTICATE, in capitals
     bool operator==(const ImapSettings&) const = default;

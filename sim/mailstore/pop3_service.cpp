@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cassert>
 
 #include "sim/host/sasl_context.hpp"
@@ -26,6 +27,18 @@ Pop3Connection::Pop3Connection(Pop3Service& service, host::ConnectionId connecti
 
 Pop3Connection::~Pop3Connection() {
     release_maildrop();
+}
+
+void Pop3Connection::begin() {
+    if (session().encrypted()) {
+        wrap_in_tls(tls_transport());
+    } else {
+        pump();
+    }
+}
+
+host::TlsTransport Pop3Connection::tls_transport() {
+    return runtime().tls().server(runtime().name(), runtime().now(), connection_stream("tls server"));
 }
 
 void Pop3Connection::handle_event(pop3::ServerEvent& event) {
@@ -74,7 +87,7 @@ void Pop3Connection::on(const pop3::PasswordRequested& request) {
 }
 
 void Pop3Connection::on(const pop3::TlsRequested&) {
-    session().handle_closed(runtime().now());
+    upgrade_to_tls(tls_transport());
 }
 
 void Pop3Connection::on(const pop3::ContentRequested& request) {
@@ -154,25 +167,38 @@ void Pop3Connection::release_maildrop() {
 }
 
 void Pop3Service::start() {
-    [[maybe_unused]] const auto listening = runtime_.listen(settings_.port, *this);
-    assert(listening);  // the scenario allows one service a port
+    for (const std::uint16_t port : ports()) {
+        [[maybe_unused]] const auto listening = runtime_.listen(port, *this);
+        assert(listening);  // the scenario allows one service a port
+    }
 }
 
 host::ConnectionHandler& Pop3Service::on_accept(const network::Accepted& accepted) {
     connections_.remove_if([](const auto& connection) { return connection->done(); });
-    connections_.push_back(
-        std::make_unique<Pop3Connection>(*this, accepted.connection, settings_for(accepted.connection)));
-    connections_.back()->pump();
+    connections_.push_back(std::make_unique<Pop3Connection>(*this, accepted.connection, settings_for(accepted)));
+    connections_.back()->begin();
     return *connections_.back();
 }
 
-pop3::ServerSettings Pop3Service::settings_for(host::ConnectionId connection) const {
+std::vector<std::uint16_t> Pop3Service::ports() const {
+    std::vector<std::uint16_t> ports = settings_.tls_ports;
+    ports.push_back(settings_.port);
+    return ports;
+}
+
+protocol::TlsUse Pop3Service::tls_on(std::uint16_t port) const {
+    const auto& from_start = settings_.tls_ports;
+    const bool begins = std::find(from_start.begin(), from_start.end(), port) != from_start.end();
+    return begins ? protocol::TlsUse::from_start : settings_.tls;
+}
+
+pop3::ServerSettings Pop3Service::settings_for(const network::Accepted& accepted) const {
     pop3::ServerSettings settings;
     settings.greeting = runtime_.name() + " POP3 server ready";
     // Different for every session, the same in every run (RFC 1939 section 7).
     const auto seconds = runtime_.calendar().civil(runtime_.now()).unix_seconds;
-    settings.timestamp = fmt::format("<{}.{}@{}>", connection, seconds, runtime_.name());
-    settings.tls = settings_.tls;
+    settings.timestamp = fmt::format("<{}.{}@{}>", accepted.connection, seconds, runtime_.name());
+    settings.tls = tls_on(accepted.local.port);
     settings.plaintext_login = settings_.plaintext_login;
     settings.mechanisms = settings_.mechanisms;
     settings.login_delay = settings_.login_delay;

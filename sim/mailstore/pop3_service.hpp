@@ -23,6 +23,9 @@ public:
     Pop3Connection(Pop3Service& service, host::ConnectionId connection, protocol::pop3::ServerSettings settings);
     ~Pop3Connection() override;
 
+    /// Greets the client; under TLS first the handshake.
+    void begin();
+
 protected:
     void handle_event(protocol::pop3::ServerEvent& event) override;
     void on_done() override { release_maildrop(); }
@@ -49,6 +52,7 @@ private:
         const protocol::pop3::Credentials& credentials, const Account* account) const;
     void open(const Account& account);
     void record_reply(const char* code, const std::string& text);
+    [[nodiscard]] host::TlsTransport tls_transport();
     void record_session(recording::Event& event) const;
     void release_maildrop();
 
@@ -63,7 +67,9 @@ class Pop3Service : public host::Service, public host::Listener {
 public:
     Pop3Service(host::Runtime& runtime, Store& store, Pop3Settings settings)
         : runtime_(runtime), store_(store), settings_(std::move(settings)) {}
-    ~Pop3Service() override { runtime_.stop_listening(settings_.port); }
+    ~Pop3Service() override {
+        for (const std::uint16_t port : ports()) runtime_.stop_listening(port);
+    }
 
     void start() override;
     host::ConnectionHandler& on_accept(const network::Accepted& accepted) override;
@@ -77,7 +83,9 @@ public:
     void note_login(const std::string& account);
 
 private:
-    [[nodiscard]] protocol::pop3::ServerSettings settings_for(host::ConnectionId connection) const;
+    [[nodiscard]] protocol::pop3::ServerSettings settings_for(const network::Accepted& accepted) const;
+    [[nodiscard]] std::vector<std::uint16_t> ports() const;
+    [[nodiscard]] protocol::TlsUse tls_on(std::uint16_t port) const;
 
     host::Runtime& runtime_;
     Store& store_;

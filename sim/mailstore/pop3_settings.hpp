@@ -14,6 +14,7 @@ namespace sim::mailstore {
 struct Pop3Settings {
     std::uint16_t port = protocol::pop3_port;
     protocol::TlsUse tls = protocol::TlsUse::none;
+    std::vector<std::uint16_t> tls_ports{};                 ///< where connections begin with TLS, RFC 8314
     bool plaintext_login = true;                            ///< passwords may be sent outside TLS
     std::vector<std::string> mechanisms{};                  ///< of AUTH, in capitals; empty: no AUTH
     std::optional<protocol::Duration> login_delay{};        ///< between two logins of a user, RFC 2449 section 6.5

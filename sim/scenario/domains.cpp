@@ -122,8 +122,8 @@ private:
         if (host == nullptr) return;
         host->pop3.emplace();
         host->imap = domain_.imap;
-        secure(host->pop3->tls, protocol::pop3s_port);
-        if (host->imap) secure(host->imap->tls, protocol::imaps_port);
+        secure(host->pop3->settings, protocol::pop3s_port);
+        if (host->imap) secure(host->imap->settings, protocol::imaps_port);
         host->quota = domain_.quota;
         for (const DomainUser& user : domain_.users) {
             scenario_.accounts.push_back(
@@ -131,10 +131,12 @@ private:
         }
     }
     /// Unless `imap` says something of its own.
-    void secure(MailboxTls& tls, std::uint16_t usual_port) const {
-        if (domain_.tls == protocol::TlsUse::none || tls.use != protocol::TlsUse::none) return;
-        tls.use = domain_.tls;
-        tls.ports = {usual_port};
+    template <class Settings>
+    void secure(Settings& settings, std::uint16_t usual_port) const {
+        if (domain_.tls == protocol::TlsUse::none || settings.tls != protocol::TlsUse::none) return;
+        settings.tls = domain_.tls;
+        settings.tls_ports = {usual_port};
+        settings.plaintext_login = false;
     }
     [[nodiscard]] ServiceAddress service_at(const std::string& host, std::uint16_t port) const {
         ServiceAddress service{host, port};

@@ -95,7 +95,7 @@ ImapServer read_imap(const Section& section) {
     ImapServer imap;
     imap.position = section.position();
     section.get("port", imap.settings.port);
-    imap.tls = read_mailbox_tls(section, protocol::imaps_port);
+    read_mailbox_tls(section, protocol::imaps_port, imap.settings);
     if (!section.has("mailboxes")) return imap;
     imap.settings.mailboxes.clear();
     for (const Section& entry : section.list("mailboxes")) {
@@ -116,12 +116,22 @@ ImapServer read_imap(const Section& section) {
     return imap;
 }
 
+void read_pop3(const Section& section, mailstore::Pop3Settings& settings) {
+    section.get("port", settings.port);
+    read_mailbox_tls(section, protocol::pop3s_port, settings);
+    section.get("login_delay", settings.login_delay);
+    section.get("utf8", settings.utf8);
+    if (!section.has("expire_days")) return;
+    std::uint32_t days = 0;
+    section.get("expire_days", days);
+    settings.expiry.emplace().days = days;
+}
+
 void read_services(const Section& section, const Section& defaults, Host& host) {
     if (section.has("mta")) host.mta = read_mta(section, defaults);
     if (section.has("pop3")) {
         host.pop3.emplace();
-        section.section("pop3").get("port", host.pop3->port);
-        host.pop3->tls = read_mailbox_tls(section.section("pop3"), protocol::pop3s_port);
+        read_pop3(section.section("pop3"), host.pop3->settings);
         host.pop3->position = section.position("pop3");
     }
     if (section.has("imap")) host.imap = read_imap(section.section("imap"));

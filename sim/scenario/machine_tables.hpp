@@ -10,6 +10,10 @@ namespace sim::scenario {
 /// How a server uses TLS, in the order of protocol::TlsUse.
 inline constexpr std::array<std::string_view, 3> tls_server_names{"none", "offered", "required"};
 
+/// Mechanisms of SASL that servers here know.
+inline constexpr std::array<std::string_view, 5> mechanism_names{"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1",
+                                                                 "SCRAM-SHA-256"};
+
 /// Machines, their services and the links between them; parts of scenario_table().
 extern const Table link_table;
 extern const Table service_address_table;

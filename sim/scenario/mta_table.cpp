@@ -16,7 +16,6 @@ using enum ScalarType;
 using Choices = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 3> profile_names{"postfix", "exim", "rfc"};
-constexpr std::array<std::string_view, 5> mechanism_names{"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"};
 constexpr std::array<std::string_view, 13> extension_names{
     "PIPELINING",          "SIZE",     "VRFY",     "ETRN", "AUTH",     "8BITMIME", "DSN",
     "ENHANCEDSTATUSCODES", "SMTPUTF8", "CHUNKING", "HELP", "STARTTLS", "EXPN"};

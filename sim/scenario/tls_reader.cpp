@@ -15,15 +15,6 @@ void read_service_tls(const Section& section, ServiceAddress& service) {
     }
 }
 
-MailboxTls read_mailbox_tls(const Section& section, std::uint16_t usual_port) {
-    MailboxTls tls;
-    section.get_choice("tls", tls.use);
-    if (tls.use != protocol::TlsUse::none) tls.ports = {usual_port};
-    section.get("tls_ports", tls.ports);
-    section.get("plaintext_login", tls.plaintext_login);
-    return tls;
-}
-
 host::CertificateSettings read_certificate(const Section& section) {
     host::CertificateSettings certificate;
     section.get("names", certificate.names);

@@ -11,6 +11,7 @@
 #include "sim/host/tls_world.hpp"
 #include "sim/mailstore/imap_settings.hpp"
 #include "sim/mailstore/lmtp_service.hpp"
+#include "sim/mailstore/pop3_settings.hpp"
 #include "sim/mailstore/quota.hpp"
 #include "sim/mta/settings.hpp"
 #include "sim/scenario/position.hpp"
@@ -61,20 +62,9 @@ struct MailTransferAgent {
     bool operator==(const MailTransferAgent&) const = default;
 };
 
-/// How a server of mailboxes uses TLS.
-struct MailboxTls {
-    protocol::TlsUse use = protocol::TlsUse::none;  ///< on its usual port
-    std::vector<std::uint16_t> ports;               ///< with TLS from the start, RFC 8314
-    /// Passwords are taken in the clear; nothing: only where it has no TLS.
-    std::optional<bool> plaintext_login;
-
-    bool operator==(const MailboxTls&) const = default;
-};
-
 /// A POP3 server for the mailboxes of its host.
 struct Pop3Service {
-    std::uint16_t port = 110;
-    MailboxTls tls;
+    mailstore::Pop3Settings settings;
     Position position;
     bool operator==(const Pop3Service&) const = default;
 };
@@ -82,7 +72,6 @@ struct Pop3Service {
 /// An IMAP server for the mailboxes of its host.
 struct ImapServer {
     mailstore::ImapSettings settings;
-    MailboxTls tls;
     Position position;
     bool operator==(const ImapServer&) const = default;
 };

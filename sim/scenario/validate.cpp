@@ -74,12 +74,12 @@ std::vector<Listening> listening_on(const Host& host) {
     }
     if (host.lmtp) services.push_back({host.lmtp->settings.port, "lmtp", host.lmtp->position});
     if (host.pop3) {
-        services.push_back({host.pop3->port, "pop3", host.pop3->position});
-        for (const auto port : host.pop3->tls.ports) services.push_back({port, "pop3s", host.pop3->position});
+        services.push_back({host.pop3->settings.port, "pop3", host.pop3->position});
+        for (const auto port : host.pop3->settings.tls_ports) services.push_back({port, "pop3s", host.pop3->position});
     }
     if (host.imap) {
         services.push_back({host.imap->settings.port, "imap", host.imap->position});
-        for (const auto port : host.imap->tls.ports) services.push_back({port, "imaps", host.imap->position});
+        for (const auto port : host.imap->settings.tls_ports) services.push_back({port, "imaps", host.imap->position});
     }
     if (host.authoritative) services.push_back({dns_port, "name_server", host.authoritative->position});
     if (host.resolver) services.push_back({dns_port, "resolver", host.resolver->position});

@@ -131,16 +131,22 @@ std::string_view name_of(protocol::TlsUse use) {
     return use == protocol::TlsUse::none ? "none" : use == protocol::TlsUse::offered ? "offered" : "required";
 }
 
-void write_tls(YamlBlock& out, const MailboxTls& tls) {
-    out.key(3, "tls", name_of(tls.use));
-    out.key(3, "tls_ports", flow(tls.ports));
-    if (tls.plaintext_login) out.key(3, "plaintext_login", truth_value(*tls.plaintext_login));
+/// @param settings  of mailstore::Pop3Settings or ImapSettings
+template <class Settings>
+void write_tls(YamlBlock& out, const Settings& settings) {
+    out.key(3, "tls", name_of(settings.tls));
+    out.key(3, "tls_ports", flow(settings.tls_ports));
+    out.key(3, "plaintext_login", truth_value(settings.plaintext_login));
+    out.key(3, "auth_mechanisms", flow(settings.mechanisms));
 }
 
-void write_pop3(YamlBlock& out, const Pop3Service& pop3) {
+void write_pop3(YamlBlock& out, const mailstore::Pop3Settings& settings) {
     out.open(2, "pop3");
-    out.key(3, "port", number(pop3.port));
-    write_tls(out, pop3.tls);
+    out.key(3, "port", number(settings.port));
+    write_tls(out, settings);
+    if (settings.login_delay) out.key(3, "login_delay", format_duration(*settings.login_delay));
+    if (settings.expiry && settings.expiry->days) out.key(3, "expire_days", number(*settings.expiry->days));
+    out.key(3, "utf8", truth_value(settings.utf8));
 }
 
 void write_certificate(YamlBlock& out, const host::CertificateSettings& certificate) {
@@ -151,10 +157,10 @@ void write_certificate(YamlBlock& out, const host::CertificateSettings& certific
     if (certificate.expires_at) out.key(3, "expires_at", format_duration(*certificate.expires_at));
 }
 
-void write_imap(YamlBlock& out, const mailstore::ImapSettings& settings, const MailboxTls& tls) {
+void write_imap(YamlBlock& out, const mailstore::ImapSettings& settings) {
     out.open(2, "imap");
     out.key(3, "port", number(settings.port));
-    write_tls(out, tls);
+    write_tls(out, settings);
     const auto mailbox = [](const mailstore::DefaultMailbox& it) {
         const std::string use = it.special_use.empty() ? "none" : protocol::to_lower(it.special_use.substr(1));
         return fmt::format("{{name: {}, use: {}}}", yaml_quoted(it.name), use);
@@ -175,8 +181,8 @@ void write_host(YamlBlock& out, const Host& host) {
         out.key(2, "submission_ports", flow(host.mta->submission_ports));
         out.key(2, "submissions_ports", flow(host.mta->submissions_ports));
     }
-    if (host.pop3) write_pop3(out, *host.pop3);
-    if (host.imap) write_imap(out, host.imap->settings, host.imap->tls);
+    if (host.pop3) write_pop3(out, host.pop3->settings);
+    if (host.imap) write_imap(out, host.imap->settings);
     if (host.lmtp) {
         out.key(2, "lmtp",
                 fmt::format("{{port: {}, recipient_delimiter: {}}}", host.lmtp->settings.port,

@@ -26,12 +26,12 @@ std::vector<Port> ports_of(const scenario::Host& host, ServiceKind service) {
         for (const std::uint16_t port : host.mta->submissions_ports) ports.push_back({"submissions", port});
     }
     if (service == ServiceKind::pop3 && host.pop3) {
-        ports.push_back({"pop3", host.pop3->port});
-        for (const std::uint16_t port : host.pop3->tls.ports) ports.push_back({"pop3s", port});
+        ports.push_back({"pop3", host.pop3->settings.port});
+        for (const std::uint16_t port : host.pop3->settings.tls_ports) ports.push_back({"pop3s", port});
     }
     if (service == ServiceKind::imap && host.imap) {
         ports.push_back({"imap", host.imap->settings.port});
-        for (const std::uint16_t port : host.imap->tls.ports) ports.push_back({"imaps", port});
+        for (const std::uint16_t port : host.imap->settings.tls_ports) ports.push_back({"imaps", port});
     }
     if (service == ServiceKind::lmtp && host.lmtp) ports.push_back({"lmtp", host.lmtp->settings.port});
     if (service == ServiceKind::dns && (host.authoritative || host.resolver)) ports.push_back({"dns", dns::dns_port});
@@ -162,8 +162,7 @@ void SimulatedHost::start_mta() {
 
 void SimulatedHost::start_pop3() {
     if (!description_.pop3 || !runs(ServiceKind::pop3)) return;
-    pop3_ = std::make_unique<mailstore::Pop3Service>(runtime_, store_,
-                                                     mailstore::Pop3Settings{.port = description_.pop3->port});
+    pop3_ = std::make_unique<mailstore::Pop3Service>(runtime_, store_, description_.pop3->settings);
     pop3_->start();
 }
 

@@ -28,6 +28,7 @@ user_agent::ReadRequest read_request(const scenario::Read& read) {
         read.policy == scenario::Read::Policy::keep ? user_agent::FetchPolicy::keep : user_agent::FetchPolicy::remove;
     request.fetch.drop_connection = read.drop_connection;
     request.server = service_name(read.server);
+    request.fetch.tls = request.server.tls;
     return request;
 }
 

@@ -24,16 +24,28 @@ std::string session_failure_text(pop3::ClientFailure failure) {
             return "the server has gone silent";
         case pop3::ClientFailure::connection_closed:
             return "the connection was lost";
+        case pop3::ClientFailure::tls_not_offered:
+            return "the server does not offer TLS, and without it no password is said";
         default:
             return fmt::format("the server's answer cannot be used: {}", pop3::name(failure));
     }
+}
+
+pop3::ClientSettings settings_for(const host::ClientTls& tls) {
+    pop3::ClientSettings settings;
+    if (tls.policy == host::TlsPolicy::none) return settings;
+    const bool optional = tls.policy == host::TlsPolicy::opportunistic;
+    settings.tls = tls.from_start ? pop3::ClientTls::from_start
+                   : optional     ? pop3::ClientTls::where_offered
+                                  : pop3::ClientTls::always;
+    return settings;
 }
 
 }  // namespace
 
 Pop3ClientConnection::Pop3ClientConnection(host::Runtime& host_runtime, Fetch fetch,
                                            std::function<void(const FetchedMail&)> on_mail)
-    : SessionConnection(host_runtime, pop3::ClientSession(pop3::ClientSettings(), host_runtime.now()),
+    : SessionConnection(host_runtime, pop3::ClientSession(settings_for(fetch.tls), host_runtime.now()),
                         engine::Strength::strong),
       fetch_(std::move(fetch)),
       on_mail_(std::move(on_mail)) {}
@@ -50,7 +62,22 @@ void Pop3ClientConnection::on_connected() {
         event.fields.set("role", "client");
         event.fields.set("state", pop3::name(state()));
     });
+    if (fetch_.tls.from_start) wrap_in_tls(tls_transport());
     pump();
+}
+
+host::TlsTransport Pop3ClientConnection::tls_transport() {
+    return runtime().tls().client(fetch_.tls.policy, fetch_.tls.server_name, runtime().now(),
+                                  connection_stream("tls client"));
+}
+
+void Pop3ClientConnection::on(const pop3::TlsRequested&) {
+    upgrade_to_tls(tls_transport());
+}
+
+void Pop3ClientConnection::on_tls_failed(const std::string& reason) {
+    if (failure_.empty()) failure_ = fmt::format("TLS with the server fails: {}", reason);
+    SessionConnection::on_tls_failed(reason);
 }
 
 void Pop3ClientConnection::on_failed(network::ConnectionFailure failure) {

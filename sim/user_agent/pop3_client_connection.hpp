@@ -8,6 +8,7 @@
 #include "protocol/base/task.hpp"
 #include "protocol/pop3/client_session.hpp"
 #include "sim/host/session_connection.hpp"
+#include "sim/host/smtp_client_connection.hpp"
 
 namespace sim::user_agent {
 
@@ -19,6 +20,7 @@ struct Fetch {
     std::string user;
     std::string password;
     FetchPolicy policy = FetchPolicy::remove;
+    host::ClientTls tls{};
     bool drop_connection = false;  ///< hang up without QUIT: nothing is deleted (RFC 1939 section 6)
 };
 
@@ -52,6 +54,7 @@ public:
 
 protected:
     void handle_event(protocol::pop3::ClientEvent& event) override;
+    void on_tls_failed(const std::string& reason) override;
 
 private:
     void on(const protocol::pop3::Greeted& greeted);
@@ -63,9 +66,11 @@ private:
     void on(const protocol::pop3::SignedOff& signed_off);
     void on(const protocol::pop3::ClientFailed& failed);
     void on(const protocol::pop3::ClientStateChanged& changed);
+    void on(const protocol::pop3::TlsRequested& request);
     template <class Other>
     void on(const Other&) {}
 
+    [[nodiscard]] host::TlsTransport tls_transport();
     void fetch_next();
     void finish();
     void complete() { result.complete(FetchResult{std::nullopt, failure_}); }
