@@ -3,6 +3,7 @@
 #include <cassert>
 #include <utility>
 
+#include "sim/host/sasl_context.hpp"
 #include "sim/mailstore/imap_answers.hpp"
 #include "sim/mailstore/imap_news.hpp"
 
@@ -44,6 +45,12 @@ std::vector<std::string> offered_extensions() {
             "SAVEDATE",
             "OBJECTID",
             "PREVIEW"};
+}
+
+bool proves(const imap::LoginRequested& request, const std::string& password) {
+    using Proof = imap::LoginRequested::Proof;
+    if (password.empty()) return false;  // mailboxes that nobody may open
+    return request.proof == Proof::password ? request.password == password : request.proof == Proof::right;
 }
 
 /// The answer to any command of a user; what the session answers by itself is never asked here.
@@ -95,7 +102,7 @@ void ImapConnection::handle_event(imap::ServerEvent& event) {
 
 void ImapConnection::on(const imap::LoginRequested& request) {
     const Account* account = service_.store().find_by_login(request.user);
-    if (account == nullptr || account->password != request.password) {
+    if (account == nullptr || !proves(request, account->password)) {
         return session().answer_login(imap::LoginRefusal::bad_credentials, runtime().now());
     }
     if (!request.authorization.empty() && service_.store().find_by_login(request.authorization) != account) {
@@ -104,6 +111,18 @@ void ImapConnection::on(const imap::LoginRequested& request) {
     user_.account = account->name;
     user_.marks = &service_.recent_marks(account->name);
     session().answer_login(std::nullopt, runtime().now());
+}
+
+void ImapConnection::on(const imap::MechanismRequested&) {
+    session().answer_mechanism(host::sasl_context(runtime()), runtime().now());
+}
+
+void ImapConnection::on(const imap::PasswordRequested& request) {
+    session().answer_password(service_.store().password_of(request.user), runtime().now());
+}
+
+void ImapConnection::on(const imap::TlsRequested&) {
+    session().handle_closed(runtime().now());
 }
 
 void ImapConnection::on(const imap::CommandRequested& request) {
@@ -186,6 +205,9 @@ imap::ServerSettings ImapService::session_settings() const {
     imap::ServerSettings settings;
     settings.greeting = runtime_.name() + " IMAP server ready";
     settings.extensions = offered_extensions();
+    settings.tls = settings_.tls;
+    settings.plaintext_login = settings_.plaintext_login;
+    settings.mechanisms = settings_.mechanisms;
     return settings;
 }
 

@@ -32,6 +32,9 @@ protected:
 
 private:
     void on(const protocol::imap::LoginRequested& request);
+    void on(const protocol::imap::MechanismRequested& request);
+    void on(const protocol::imap::PasswordRequested& request);
+    void on(const protocol::imap::TlsRequested& request);
     void on(const protocol::imap::CommandRequested& request);
     void on(const protocol::imap::IdleBegun& begun);
     void on(const protocol::imap::IdleEnded&) {}

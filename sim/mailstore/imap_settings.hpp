@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "protocol/base/tls_use.hpp"
 #include "protocol/base/well_known_ports.hpp"
 
 namespace sim::mailstore {
@@ -21,6 +22,9 @@ struct ImapSettings {
     /// Beside INBOX; they are subscribed.
     std::vector<DefaultMailbox> mailboxes = {
         {"Archive", "\\Archive"}, {"Drafts", "\\Drafts"}, {"Junk", "\\Junk"}, {"Sent", "\\Sent"}, {"Trash", "\\Trash"}};
+    protocol::TlsUse tls = protocol::TlsUse::none;
+    bool plaintext_login = true;                               ///< passwords may be sent outside TLS
+    std::vector<std::string> mechanisms = {"PLAIN", "LOGIN"};  ///< of AUTHENTICATE, in capitals
     bool operator==(const ImapSettings&) const = default;
 };
 

@@ -4,6 +4,8 @@
 
 #include <cassert>
 
+#include "sim/host/sasl_context.hpp"
+
 namespace sim::mailstore {
 
 namespace pop3 = protocol::pop3;
@@ -31,21 +33,48 @@ void Pop3Connection::handle_event(pop3::ServerEvent& event) {
 }
 
 void Pop3Connection::on(const pop3::LoginRequested& request) {
-    Store& store = service_.store();
-    const Account* account = store.find_by_login(request.credentials.mailbox());
-    if (account == nullptr || !request.credentials.prove(account->password)) {
-        return session().answer_login(protocol::failure(pop3::LoginRefusal::bad_credentials), runtime().now());
+    const Account* account = service_.store().find_by_login(request.credentials.mailbox());
+    if (const auto refusal = find_refusal(request.credentials, account)) {
+        return session().answer_login(protocol::failure(*refusal), runtime().now());
     }
-    if (!store.lock(account->name)) {
+    if (!service_.store().lock(account->name)) {
         return session().answer_login(protocol::failure(pop3::LoginRefusal::in_use), runtime().now());
     }
-    account_ = account->name;
+    open(*account);
+}
+
+std::optional<pop3::LoginRefusal> Pop3Connection::find_refusal(const pop3::Credentials& credentials,
+                                                               const Account* account) const {
+    if (account == nullptr || !credentials.prove(account->password)) return pop3::LoginRefusal::bad_credentials;
+    const std::string& acted_for = credentials.authorization();
+    if (!acted_for.empty() && service_.store().find_by_login(acted_for) != account) {
+        return pop3::LoginRefusal::not_authorized;
+    }
+    if (!service_.may_log_in(account->name)) return pop3::LoginRefusal::login_delay;
+    return std::nullopt;
+}
+
+void Pop3Connection::open(const Account& account) {
+    account_ = account.name;
+    service_.note_login(account_);
     std::vector<pop3::MaildropEntry> listing;
-    for (const StoredMessage& stored : account->inbox().messages) {
+    for (const StoredMessage& stored : account.inbox().messages) {
         view_.push_back({stored.uid, stored.message});
         listing.push_back({stored.unique_id, stored.content.size_octets()});
     }
     session().answer_login(std::move(listing), runtime().now());
+}
+
+void Pop3Connection::on(const pop3::MechanismRequested&) {
+    session().answer_mechanism(host::sasl_context(runtime()), runtime().now());
+}
+
+void Pop3Connection::on(const pop3::PasswordRequested& request) {
+    session().answer_password(service_.store().password_of(request.user), runtime().now());
+}
+
+void Pop3Connection::on(const pop3::TlsRequested&) {
+    session().handle_closed(runtime().now());
 }
 
 void Pop3Connection::on(const pop3::ContentRequested& request) {
@@ -91,10 +120,18 @@ void Pop3Connection::on(const pop3::CommandReceived& command) {
 }
 
 void Pop3Connection::on(const pop3::ReplySent& reply) {
+    record_reply(reply.ok ? "+OK" : "-ERR", reply.text);
+}
+
+void Pop3Connection::on(const pop3::ChallengeSent& challenge) {
+    record_reply("+", challenge.text);
+}
+
+void Pop3Connection::record_reply(const char* code, const std::string& text) {
     runtime().record(EventKind::reply, [&](Event& event) {
         record_session(event);
-        event.fields.set("code", reply.ok ? "+OK" : "-ERR");
-        event.fields.set("text", std::vector<std::string>{reply.text});
+        event.fields.set("code", code);
+        event.fields.set("text", std::vector<std::string>{text});
     });
 }
 
@@ -117,7 +154,7 @@ void Pop3Connection::release_maildrop() {
 }
 
 void Pop3Service::start() {
-    [[maybe_unused]] const auto listening = runtime_.listen(port_, *this);
+    [[maybe_unused]] const auto listening = runtime_.listen(settings_.port, *this);
     assert(listening);  // the scenario allows one service a port
 }
 
@@ -135,7 +172,22 @@ pop3::ServerSettings Pop3Service::settings_for(host::ConnectionId connection) co
     // Different for every session, the same in every run (RFC 1939 section 7).
     const auto seconds = runtime_.calendar().civil(runtime_.now()).unix_seconds;
     settings.timestamp = fmt::format("<{}.{}@{}>", connection, seconds, runtime_.name());
+    settings.tls = settings_.tls;
+    settings.plaintext_login = settings_.plaintext_login;
+    settings.mechanisms = settings_.mechanisms;
+    settings.login_delay = settings_.login_delay;
+    settings.expiry = settings_.expiry;
+    settings.utf8 = settings_.utf8;
     return settings;
+}
+
+bool Pop3Service::may_log_in(const std::string& account) const {
+    const auto last = logins_.find(account);
+    return !settings_.login_delay || last == logins_.end() || runtime_.now() >= last->second + *settings_.login_delay;
+}
+
+void Pop3Service::note_login(const std::string& account) {
+    if (settings_.login_delay) logins_[account] = runtime_.now();
 }
 
 std::vector<host::SessionState> Pop3Service::sessions() const {

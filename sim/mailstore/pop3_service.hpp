@@ -1,12 +1,16 @@
 #pragma once
 
 #include <list>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "protocol/pop3/server_session.hpp"
 #include "sim/host/session_connection.hpp"
+#include "sim/mailstore/pop3_settings.hpp"
 #include "sim/mailstore/store.hpp"
 
 namespace sim::mailstore {
@@ -30,12 +34,21 @@ private:
     };
 
     void on(const protocol::pop3::LoginRequested& request);
+    void on(const protocol::pop3::MechanismRequested& request);
+    void on(const protocol::pop3::PasswordRequested& request);
+    void on(const protocol::pop3::TlsRequested& request);
     void on(const protocol::pop3::ContentRequested& request);
     void on(const protocol::pop3::UpdateRequested& request);
     void on(const protocol::pop3::SessionEnded& ended);
     void on(const protocol::pop3::CommandReceived& command);
     void on(const protocol::pop3::ReplySent& reply);
+    void on(const protocol::pop3::ChallengeSent& challenge);
     void on(const protocol::pop3::ServerStateChanged& changed);
+    /// Why these credentials do not open the maildrop of this account; nothing: they do.
+    [[nodiscard]] std::optional<protocol::pop3::LoginRefusal> find_refusal(
+        const protocol::pop3::Credentials& credentials, const Account* account) const;
+    void open(const Account& account);
+    void record_reply(const char* code, const std::string& text);
     void record_session(recording::Event& event) const;
     void release_maildrop();
 
@@ -48,9 +61,9 @@ private:
 /// The POP3 server of a host: lets users fetch mail out of the host's Store.
 class Pop3Service : public host::Service, public host::Listener {
 public:
-    Pop3Service(host::Runtime& runtime, Store& store, std::uint16_t port)
-        : runtime_(runtime), store_(store), port_(port) {}
-    ~Pop3Service() override { runtime_.stop_listening(port_); }
+    Pop3Service(host::Runtime& runtime, Store& store, Pop3Settings settings)
+        : runtime_(runtime), store_(store), settings_(std::move(settings)) {}
+    ~Pop3Service() override { runtime_.stop_listening(settings_.port); }
 
     void start() override;
     host::ConnectionHandler& on_accept(const network::Accepted& accepted) override;
@@ -58,13 +71,18 @@ public:
 
     [[nodiscard]] host::Runtime& runtime() { return runtime_; }
     [[nodiscard]] Store& store() { return store_; }
+    /// The account's last login is long enough ago. RFC 2449 section 6.5
+    [[nodiscard]] bool may_log_in(const std::string& account) const;
+    /// The account has logged in now.
+    void note_login(const std::string& account);
 
 private:
     [[nodiscard]] protocol::pop3::ServerSettings settings_for(host::ConnectionId connection) const;
 
     host::Runtime& runtime_;
     Store& store_;
-    std::uint16_t port_;
+    Pop3Settings settings_;
+    std::map<std::string, protocol::Instant> logins_;  ///< when each account logged in last, where that counts
     std::list<std::unique_ptr<Pop3Connection>> connections_;
 };
 

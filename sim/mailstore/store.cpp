@@ -46,6 +46,12 @@ const Account* Store::find_by_login(std::string_view user) const {
     return account != nullptr ? account : find_by_address(user);
 }
 
+std::optional<std::string> Store::password_of(std::string_view user) const {
+    const Account* account = find_by_login(user);
+    if (account == nullptr || account->password.empty()) return std::nullopt;
+    return account->password;
+}
+
 const Account* Store::find(std::string_view name) const {
     const auto found = accounts_.find(name);
     return found == accounts_.end() ? nullptr : &found->second;

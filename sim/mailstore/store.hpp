@@ -51,6 +51,8 @@ public:
     [[nodiscard]] const Account* find_by_address(std::string_view address) const;
     /// The account a user names at login: its name, or one of its addresses. Null: there is none.
     [[nodiscard]] const Account* find_by_login(std::string_view user) const;
+    /// The password of that account; nothing: there is none, or nobody may log in.
+    [[nodiscard]] std::optional<std::string> password_of(std::string_view user) const;
     [[nodiscard]] const Account* find(std::string_view name) const;
     [[nodiscard]] const std::map<std::string, Account, std::less<>>& accounts() const { return accounts_; }
 

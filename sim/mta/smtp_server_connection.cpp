@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
-#include "protocol/crypto/digest.hpp"
-#include "sim/host/sasl_nonce.hpp"
+#include "sim/host/sasl_context.hpp"
 #include "sim/mta/defence_events.hpp"
 #include "sim/mta/smtp_service.hpp"
 #include "sim/recording/decision.hpp"
@@ -178,14 +177,7 @@ void SmtpServerConnection::on(const smtp::QueueStartRequested& request) {
 }
 
 void SmtpServerConnection::on(const smtp::MechanismRequested&) {
-    protocol::sasl::ServerContext context;
-    context.nonce = host::sasl_nonce(runtime());
-    context.cram_challenge = fmt::format("<{}@{}>", context.nonce, runtime().name());
-    // A server has one salt for a user, for ever: that of all users of a host is the same here.
-    constexpr std::size_t salt_octets = 16;
-    context.salt =
-        protocol::crypto::digest(protocol::crypto::HashAlgorithm::sha256, runtime().name()).substr(0, salt_octets);
-    session().answer_mechanism(std::move(context), runtime().now());
+    session().answer_mechanism(host::sasl_context(runtime()), runtime().now());
 }
 
 void SmtpServerConnection::on(const smtp::PasswordRequested& request) {

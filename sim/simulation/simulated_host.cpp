@@ -154,7 +154,8 @@ void SimulatedHost::start_mta() {
 
 void SimulatedHost::start_pop3() {
     if (!description_.pop3 || !runs(ServiceKind::pop3)) return;
-    pop3_ = std::make_unique<mailstore::Pop3Service>(runtime_, store_, description_.pop3->port);
+    pop3_ = std::make_unique<mailstore::Pop3Service>(runtime_, store_,
+                                                     mailstore::Pop3Settings{.port = description_.pop3->port});
     pop3_->start();
 }
 
