@@ -47,6 +47,7 @@ public:
         }
     }
     void finish(bool closed) {
+        handshake_ = false;  // it fails by time-out or with the connection
         const auto deadline = session_.next_timeout();
         if (deadline && !closed) session_.handle_timeout(*deadline);
         drain();
