@@ -18,10 +18,14 @@ using tests::fuzz::require;
 
 namespace {
 
-imap::ServerSettings make_settings(std::uint8_t choice) {
+imap::ServerSettings make_settings(std::uint8_t choice, std::uint8_t security) {
     imap::ServerSettings settings;
     settings.literal_plus = (choice & 1U) == 0;
     settings.login_disabled = (choice & 2U) != 0;
+    if ((security & 1U) != 0) settings.mechanisms = {"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"};
+    if ((security & 2U) != 0) settings.tls = protocol::TlsUse::offered;
+    if ((security & 4U) != 0) settings.tls = protocol::TlsUse::required;
+    settings.plaintext_login = (security & 8U) == 0;
     settings.append_octets = 5000;
     settings.unread_input_octets_max = 100000;
     settings.errors_in_a_row = 5;
@@ -31,18 +35,20 @@ imap::ServerSettings make_settings(std::uint8_t choice) {
 /// A host around one session. It answers by the choices, at once or before the next input.
 class Host {
 public:
-    Host(std::uint8_t settings, std::uint8_t answers, bool late)
-        : session_(make_settings(settings), {}), answers_(answers), late_(late) {
+    Host(const imap::ServerSettings& settings, std::uint8_t answers, bool late)
+        : session_(settings, {}),
+          answers_(answers),
+          late_(late),
+          may_begin_tls_(settings.tls != protocol::TlsUse::none) {
         drain();
     }
 
     void take(std::string_view octets) {
-        while (late_ && answer()) {
-        }
-        session_.handle_input(octets, {});
-        drain();
+        if (!may_begin_tls_) return take_piece(octets);
+        while (!octets.empty()) take_piece(tests::fuzz::take_line(octets));
     }
     void finish() {
+        if (handshake_) finish_handshake();
         while (answer()) {
         }
         if (!session_.wants_close()) {
@@ -60,6 +66,27 @@ public:
     [[nodiscard]] const std::string& record() const { return record_; }
 
 private:
+    /// What comes in while a handshake is to be made gets lost, up to the end of a line: then it is done.
+    void take_piece(std::string_view octets) {
+        const bool lost = handshake_;
+        while (late_ && answer()) {
+        }
+        session_.handle_input(octets, {});
+        drain();
+        if (lost && octets.ends_with('\n')) finish_handshake();
+    }
+    void finish_handshake() {
+        handshake_ = false;
+        require(!session_.encrypted() && session_.next_timeout(), "a handshake is made once, with a time limit");
+        if (((unsigned{answers_} >> (++questions_ % 6U)) & 1U) != 0) {
+            session_.handle_closed({});
+        } else {
+            session_.handle_tls_established({});
+            require(session_.encrypted() && session_.state() == imap::ServerState::not_authenticated,
+                    "a session begins anew under TLS");
+        }
+        drain();
+    }
     void drain() {
         do {
             while (const auto event = session_.poll_event()) note(*event);
@@ -75,6 +102,10 @@ private:
         const bool refused = ((unsigned{answers_} >> (++questions_ % 6U)) & 1U) != 0;
         if (question == 'l') {
             session_.answer_login(refused ? std::optional(imap::LoginRefusal::bad_credentials) : std::nullopt, {});
+        } else if (question == 'm') {
+            session_.answer_mechanism({"n0nce", "<1@beta.test>", "salt", 1, {}}, {});
+        } else if (question == 'p') {
+            session_.answer_password(refused ? std::nullopt : std::optional<std::string>("secret"), {});
         } else {
             session_.send(imap::CountData{imap::CountData::Kind::exists, 1});
             session_.answer_command({refused ? imap::Condition::no : imap::Condition::ok, {}, {}}, {});
@@ -89,6 +120,9 @@ private:
     }
     void note(const imap::ServerEvent& event) {
         if (std::holds_alternative<imap::LoginRequested>(event)) ask('l');
+        if (std::holds_alternative<imap::MechanismRequested>(event)) ask('m');
+        if (std::holds_alternative<imap::PasswordRequested>(event)) ask('p');
+        if (std::holds_alternative<imap::TlsRequested>(event)) handshake_ = true;
         if (const auto* requested = std::get_if<imap::CommandRequested>(&event)) {
             ask('c');
             record_ += requested->command.encode(session_.names());
@@ -112,6 +146,8 @@ private:
     imap::ServerSession session_;
     std::uint8_t answers_;
     bool late_;
+    bool may_begin_tls_;
+    bool handshake_ = false;
     std::optional<char> asked_;
     unsigned questions_ = 0;
     std::string output_;
@@ -120,11 +156,11 @@ private:
 };
 
 /// The same input over and over while no question is answered: what is held does not grow with it.
-void check_memory(std::uint8_t settings, std::string_view octets) {
+void check_memory(const imap::ServerSettings& settings, std::string_view octets) {
     if (!tests::fuzz::MemoryWatch::can_see()) return;
     static constexpr std::size_t flood_octets = 1U << 20U;
     tests::fuzz::MemoryWatch memory;
-    imap::ServerSession session(make_settings(settings), {});
+    imap::ServerSession session(settings, {});
     tests::fuzz::check_flood(session, memory, octets, flood_octets, 400000);
 }
 
@@ -133,8 +169,9 @@ void check_memory(std::uint8_t settings, std::string_view octets) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size_octets) {
     tests::fuzz::Input input(data, size_octets);
     const std::uint8_t chunking = input.choice();
-    const std::uint8_t settings = input.choice();
+    const std::uint8_t choice = input.choice();
     const std::uint8_t answers = input.choice();
+    const auto settings = make_settings(choice, input.further_choice());
     if (input.rest().size() > 60000) return 0;  // more may be too much to be sent ahead, which depends on delays
     Host whole(settings, answers, false);
     Host chunked(settings, answers, chunking % 2 == 1);

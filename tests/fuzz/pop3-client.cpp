@@ -2,6 +2,7 @@
 // server, every request gets exactly one end, listings and content are within their limits, the session closes.
 
 #include <string>
+#include <utility>
 
 #include "protocol/pop3/client_session.hpp"
 #include "protocol/pop3/limits.hpp"
@@ -21,7 +22,9 @@ constexpr std::size_t listing_lines_max = 8;
 /// A client that logs in, looks, fetches, deletes and leaves.
 class Client {
 public:
-    explicit Client(std::uint8_t choice) : session_(make_settings(), {}) {
+    Client(std::uint8_t choice, std::uint8_t security)
+        : session_(make_settings(security), {}, "n0nce"),
+          may_begin_tls_(make_settings(security).tls != pop3::ClientTls::none) {
         if ((choice & 1U) != 0) session_.request(pop3::Command::plain(pop3::Verb::capa), {});
         if ((choice & 2U) != 0) {
             session_.login_apop("bob", "secret", {});
@@ -33,11 +36,18 @@ public:
         drain();
     }
 
+    /// What comes in while a handshake is to be made gets lost, up to the end of a line: then it is done.
     void take(std::string_view octets) {
-        session_.handle_input(octets, {});
-        drain();
+        while (!octets.empty()) {
+            const bool lost = handshake_;
+            const std::string_view piece = may_begin_tls_ ? tests::fuzz::take_line(octets) : std::exchange(octets, {});
+            session_.handle_input(piece, {});
+            drain();
+            if (lost && piece.ends_with('\n')) finish_handshake();
+        }
     }
     void finish(bool closed) {
+        handshake_ = false;  // it fails by time-out or with the connection
         const auto deadline = session_.next_timeout();
         if (deadline && !closed) session_.handle_timeout(*deadline);
         drain();
@@ -53,8 +63,18 @@ public:
     [[nodiscard]] const std::string& record() const { return record_; }
 
 private:
-    static pop3::ClientSettings make_settings() {
+    void finish_handshake() {
+        handshake_ = false;
+        require(!session_.encrypted() && session_.next_timeout(), "a handshake is made once, with a time limit");
+        session_.handle_tls_established({});
+        require(session_.encrypted() && !session_.wants_close(), "a session goes on under TLS");
+        drain();
+    }
+    static pop3::ClientSettings make_settings(std::uint8_t security) {
         pop3::ClientSettings settings;
+        if ((security & 1U) != 0) settings.tls = pop3::ClientTls::where_offered;
+        if ((security & 2U) != 0) settings.tls = pop3::ClientTls::always;
+        settings.sasl = (security & 4U) != 0;
         settings.content_octets_max = content_octets_max;
         settings.listing_lines_max = listing_lines_max;
         settings.pipelined_max = 3;
@@ -107,6 +127,11 @@ private:
     void note(const pop3::CommandAccepted& event) { record_ += 'A' + event.command.encode(); }
     void note(const pop3::CommandRefused& event) { record_ += 'F' + event.command.encode() + event.response.encode(); }
     void note(const pop3::RequestDropped& event) { record_ += 'D' + event.command.encode(); }
+    void note(const pop3::TlsRequested&) {
+        record_ += 'T';
+        handshake_ = true;
+    }
+    void note(const pop3::ChallengeReceived& event) { record_ += 'C' + event.text; }
     void note(const pop3::SignedOff& event) {
         ++ended_;
         record_ += 'Q' + event.response.encode();
@@ -117,25 +142,28 @@ private:
         record_.append(pop3::name(event.failure)).append(event.detail);
     }
     void note(const pop3::CommandSent& event) {
+        record_ += event.line;
+        if (event.verb == pop3::Verb::auth && (event.line == "****" || event.line == "*")) return;  // a response
         require(pop3::parse_verb(event.line) == event.verb, "a server understands every command");
         require(event.verb == pop3::Verb::pass || pop3::Command::parse(event.line), "a server can read every command");
-        record_ += event.line;
     }
     void note(const pop3::ReplyReceived& event) { record_ += (event.ok ? '+' : '-') + event.text; }
     void note(const pop3::ClientStateChanged& event) { record_ += pop3::name(event.to); }
 
     pop3::ClientSession session_;
+    bool may_begin_tls_;
     std::string output_;
     std::string record_;
     unsigned ended_ = 0;
+    bool handshake_ = false;
 };
 
 /// The same input over and over: what is held does not grow with it.
-void check_memory(std::uint8_t choice, std::string_view octets) {
+void check_memory(std::uint8_t choice, std::uint8_t security, std::string_view octets) {
     if (!tests::fuzz::MemoryWatch::can_see()) return;
     static constexpr std::size_t flood_octets = 1U << 16U;
     tests::fuzz::MemoryWatch memory;
-    Client client(choice);
+    Client client(choice, security);
     for (std::size_t pushed = 0; !octets.empty() && pushed < flood_octets; pushed += octets.size()) {
         client.take(octets);
         memory.require_at_most(
@@ -150,9 +178,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     tests::fuzz::Input input(data, size_octets);
     const std::uint8_t chunking = input.choice();
     const std::uint8_t choice = input.choice();
-    Client whole(choice);
-    Client chunked(choice);
+    const std::uint8_t security = input.further_choice();
+    Client whole(choice, security);
+    Client chunked(choice, security);
     tests::fuzz::check_chunking(whole, chunked, input.rest(), chunking, (choice & 16U) != 0);
-    if (chunking == 'M') check_memory(choice, input.rest());
+    if (chunking == 'M') check_memory(choice, security, input.rest());
     return 0;
 }

@@ -20,31 +20,40 @@ namespace {
 
 constexpr std::array<std::string_view, 3> mails = {"Subject: a\r\n\r\n.\r\n..b\r\n", "To: c\r\n\r\nd", "\r\n"};
 
-pop3::ServerSettings make_settings(std::uint8_t choice) {
+pop3::ServerSettings make_settings(std::uint8_t choice, std::uint8_t security) {
     pop3::ServerSettings settings;
     if ((choice & 1U) == 0) settings.timestamp = "<1.2@mail.beta.test>";
     settings.user_pass_allowed = (choice & 2U) == 0;
     if ((choice & 4U) != 0) settings.login_delay = std::chrono::seconds(5);
+    if ((security & 1U) != 0) settings.mechanisms = {"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"};
+    if ((security & 2U) != 0) settings.tls = protocol::TlsUse::offered;
+    if ((security & 4U) != 0) settings.tls = protocol::TlsUse::required;
+    settings.plaintext_login = (security & 8U) == 0;
+    settings.utf8 = (security & 16U) != 0;
+    if ((security & 16U) != 0) settings.expiry.emplace();
     return settings;
 }
 
 /// A host around one session. It answers by the choices, at once or before the next input.
 class Host {
 public:
-    Host(std::uint8_t settings, std::uint8_t answers, bool late)
-        : session_(make_settings(settings), {}), answers_(answers), late_(late) {
+    Host(const pop3::ServerSettings& settings, std::uint8_t answers, bool late)
+        : session_(settings, {}),
+          answers_(answers),
+          late_(late),
+          may_begin_tls_(settings.tls != protocol::TlsUse::none) {
         drain();
     }
 
     void take(std::string_view octets) {
-        if (late_) answer();
-        session_.handle_input(octets, {});
-        drain();
+        if (!may_begin_tls_) return take_piece(octets);
+        while (!octets.empty()) take_piece(tests::fuzz::take_line(octets));
     }
     void finish() {
+        if (handshake_) finish_handshake();
         while (asked_) answer();
         if (!session_.wants_close()) {
-            require(replies_ == 1 + commands_, "every command gets one response");
+            require(replies_ == 1 + commands_, "every command gets one response or challenge");
             const auto deadline = session_.next_timeout();
             require(deadline.has_value(), "a session that owes no answer waits with a time limit");
             session_.handle_timeout(*deadline);
@@ -58,6 +67,27 @@ public:
     [[nodiscard]] const std::string& record() const { return record_; }
 
 private:
+    /// What comes in while a handshake is to be made gets lost, up to the end of a line: then it is done.
+    void take_piece(std::string_view octets) {
+        const bool lost = handshake_;
+        while (late_ && answer()) {
+        }
+        session_.handle_input(octets, {});
+        drain();
+        if (lost && octets.ends_with('\n')) finish_handshake();
+    }
+    void finish_handshake() {
+        handshake_ = false;
+        require(!session_.encrypted() && session_.next_timeout(), "a handshake is made once, with a time limit");
+        if (((unsigned{answers_} >> (++questions_ % 6U)) & 1U) != 0) {
+            session_.handle_closed({});
+        } else {
+            session_.handle_tls_established({});
+            require(session_.encrypted() && session_.state() == pop3::ServerState::authorization,
+                    "a session begins anew under TLS");
+        }
+        drain();
+    }
     void drain() {
         do {
             while (const auto event = session_.poll_event()) {
@@ -77,6 +107,9 @@ private:
         asked_.reset();
         const bool refused = ((unsigned{answers_} >> (++questions_ % 6U)) & 1U) != 0;
         if (question == 'l') answer_login(refused);
+        if (question == 'm') session_.answer_mechanism({"n0nce", "<1@beta.test>", "salt", 1, {}}, {});
+        if (question == 'p')
+            session_.answer_password(refused ? std::nullopt : std::optional<std::string>("secret"), {});
         if (question == 'u') {
             session_.answer_update(refused ? pop3::UpdateOutcome::failed : pop3::UpdateOutcome::removed, {});
         }
@@ -104,8 +137,25 @@ private:
     }
     void note(const pop3::LoginRequested& event) {
         ask('l');
-        record_ += event.credentials.mailbox();
+        record_ += event.credentials.mailbox() + '/' + event.credentials.authorization();
         static_cast<void>(event.credentials.prove("secret"));
+    }
+    void note(const pop3::MechanismRequested& event) {
+        ask('m');
+        record_ += protocol::sasl::name(event.mechanism);
+    }
+    void note(const pop3::PasswordRequested& event) {
+        ask('p');
+        record_ += event.user;
+    }
+    void note(const pop3::TlsRequested&) {
+        record_ += 'T';
+        handshake_ = true;
+    }
+    void note(const pop3::ChallengeSent& event) {
+        ++replies_;
+        announced_octets_ += event.size_octets;
+        record_ += event.text;
     }
     void note(const pop3::ContentRequested& event) {
         ask('c');
@@ -141,6 +191,8 @@ private:
     pop3::ServerSession session_;
     std::uint8_t answers_;
     bool late_;
+    bool may_begin_tls_;
+    bool handshake_ = false;
     std::optional<char> asked_;
     std::size_t wanted_ = 0;
     unsigned questions_ = 0;
@@ -153,11 +205,11 @@ private:
 };
 
 /// The same input over and over while no question is answered: what is held does not grow with it.
-void check_memory(std::uint8_t settings, std::string_view octets) {
+void check_memory(const pop3::ServerSettings& settings, std::string_view octets) {
     if (!tests::fuzz::MemoryWatch::can_see()) return;
     static constexpr std::size_t flood_octets = 3U << 15U;
     tests::fuzz::MemoryWatch memory;
-    pop3::ServerSession session(make_settings(settings), {});
+    pop3::ServerSession session(settings, {});
     tests::fuzz::check_flood(session, memory, octets, flood_octets, 2 * flood_octets);
 }
 
@@ -166,8 +218,9 @@ void check_memory(std::uint8_t settings, std::string_view octets) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size_octets) {
     tests::fuzz::Input input(data, size_octets);
     const std::uint8_t chunking = input.choice();
-    const std::uint8_t settings = input.choice();
+    const std::uint8_t choice = input.choice();
     const std::uint8_t answers = input.choice();
+    const auto settings = make_settings(choice, input.further_choice());
     Host whole(settings, answers, false);
     Host chunked(settings, answers, chunking % 2 == 1);
     tests::fuzz::check_chunking(whole, chunked, input.rest(), chunking);

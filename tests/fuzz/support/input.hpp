@@ -21,6 +21,12 @@ public:
         octets_.remove_prefix(1);
         return octet;
     }
+    /// A choice that older inputs do not have: it stands behind "!"; 0 where there is none.
+    std::uint8_t further_choice() {
+        if (!octets_.starts_with('!')) return 0;
+        octets_.remove_prefix(1);
+        return choice();
+    }
     [[nodiscard]] std::string_view rest() const { return octets_; }
 
 private:
@@ -40,6 +46,14 @@ void for_each_chunk(std::string_view octets, std::uint8_t choice, Visit visit) {
         visit(octets.substr(0, size));
         octets.remove_prefix(size);
     }
+}
+
+/// Takes the beginning of the octets off, up to the first line feed.
+[[nodiscard]] inline std::string_view take_line(std::string_view& octets) {
+    const std::size_t end = octets.find('\n');
+    const std::string_view line = octets.substr(0, end == octets.npos ? end : end + 1);
+    octets.remove_prefix(line.size());
+    return line;
 }
 
 }  // namespace tests::fuzz

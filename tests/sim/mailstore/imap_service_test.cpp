@@ -1,4 +1,6 @@
 // Greeting, login, the commands that need no mailbox, and what the recording tells.
+#include "protocol/base/base64.hpp"
+#include "protocol/sasl/client_exchange.hpp"
 #include "tests/sim/mailstore/imap_world.hpp"
 #include "tests/support/catch.hpp"
 
@@ -45,4 +47,40 @@ TEST_CASE("every session is told by events, and gone with its connection", "[ima
     world.run();
     CHECK(world.service->sessions().empty());
     CHECK(world.events.folded().sessions.empty());
+}
+
+TEST_CASE("RFC 9051 section 6.2.2: AUTHENTICATE lets in by every mechanism who knows the password", "[imap]") {
+    const std::string name = GENERATE("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256");
+    const bool right = GENERATE(true, false);
+    sim::mailstore::ImapSettings settings;
+    settings.mechanisms = {name};
+    ImapWorld world(std::nullopt, settings);
+    ImapTypist& client = world.connect();
+    CHECK(client.listen().find(" AUTH=" + name + "] ") != std::string::npos);
+    const auto exchange = protocol::sasl::ClientExchange::make(protocol::sasl::parse_mechanism(name).value(),
+                                                               {"bob", right ? "secret" : "guess"}, "n0nce");
+    std::string heard = client.say("1 AUTHENTICATE " + name);
+    while (heard.starts_with("+ ")) {
+        const auto challenge = protocol::decode_base64(heard.substr(2, heard.size() - 3));
+        const auto response = exchange->respond(challenge.value());
+        heard = client.say(protocol::encode_base64(response.value()));
+    }
+    CHECK(heard.starts_with(right ? "1 OK [CAPABILITY " : "1 NO [AUTHENTICATIONFAILED] "));
+}
+
+TEST_CASE("RFC 9051 section 7.1: a server can refuse passwords in the clear", "[imap]") {
+    sim::mailstore::ImapSettings settings;
+    settings.plaintext_login = false;
+    ImapWorld world(std::nullopt, settings);
+    ImapTypist& client = world.connect();
+    CHECK(client.listen().find(" SASL-IR LOGINDISABLED] ") != std::string::npos);
+    CHECK(client.say("1 LOGIN bob secret").starts_with("1 NO [PRIVACYREQUIRED] "));
+}
+
+TEST_CASE("an account without a password is nobody's", "[imap]") {
+    ImapWorld world;
+    world.store.create("carol", "");
+    ImapTypist& client = world.connect();
+    client.listen();
+    CHECK(client.say("1 LOGIN carol \"\"") == "1 NO [AUTHENTICATIONFAILED] Authentication failed\n");
 }

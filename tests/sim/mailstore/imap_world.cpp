@@ -33,11 +33,10 @@ void ImapTypist::log_in(std::string_view user, std::string_view password) {
     say(fmt::format("0 LOGIN {} {}", user, password));
 }
 
-ImapWorld::ImapWorld(std::optional<std::uint64_t> octets_max)
+ImapWorld::ImapWorld(std::optional<std::uint64_t> octets_max, const sim::mailstore::ImapSettings& settings)
     : VirtualWorld({{"pc.test", {"10.0.0.9"}}, {"mail.test", {"10.0.0.1"}}}, "") {
     store.create("bob", "secret", octets_max);
     store.add_address("bob@b.test", "bob");
-    const sim::mailstore::ImapSettings settings;
     for (const auto& mailbox : settings.mailboxes) store.create_mailbox("bob", mailbox.name, {mailbox.special_use});
     service = std::make_unique<sim::mailstore::ImapService>(runtime("mail.test"), store, settings);
     service->start();

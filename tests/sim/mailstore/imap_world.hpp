@@ -10,7 +10,7 @@
 
 namespace tests {
 
-/// A connection whose user types IMAP by hand.
+/// A connection whose user types IMAP, or another protocol of lines, by hand.
 class ImapTypist : public sim::network::ConnectionHandler {
 public:
     ImapTypist(VirtualWorld& world, Endpoint server);
@@ -40,7 +40,8 @@ private:
 /// An IMAP server with bob's account, and as many clients as a test wants.
 class ImapWorld : public VirtualWorld {
 public:
-    explicit ImapWorld(std::optional<std::uint64_t> octets_max = std::nullopt);
+    explicit ImapWorld(std::optional<std::uint64_t> octets_max = std::nullopt,
+                       const sim::mailstore::ImapSettings& settings = {});
 
     /// Delivers a mail into bob's INBOX. @return its UID
     std::uint32_t deliver(std::string_view subject = "x", std::string_view body = "y\r\n");

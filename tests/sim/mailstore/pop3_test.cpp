@@ -1,12 +1,16 @@
 #include <algorithm>
 
+#include "protocol/base/base64.hpp"
+#include "protocol/sasl/client_exchange.hpp"
 #include "sim/mailstore/pop3_service.hpp"
 #include "sim/user_agent/pop3_client_connection.hpp"
+#include "tests/sim/mailstore/imap_world.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/virtual_world.hpp"
 
 using namespace tests;
 using sim::mailstore::Pop3Service;
+using sim::mailstore::Pop3Settings;
 using sim::mailstore::Store;
 using sim::user_agent::Fetch;
 using sim::user_agent::FetchedMail;
@@ -19,7 +23,9 @@ using Texts = std::vector<std::string>;
 
 /// A maildrop with m1 and m2, and a client that fetches them.
 struct MaildropWorld : VirtualWorld {
-    MaildropWorld() : VirtualWorld({{"pc.test", {"10.0.0.9"}}, {"mail.test", {"10.0.0.1"}}}, "") {
+    explicit MaildropWorld(const Pop3Settings& settings = {})
+        : VirtualWorld({{"pc.test", {"10.0.0.9"}}, {"mail.test", {"10.0.0.1"}}}, ""),
+          service(std::make_unique<Pop3Service>(runtime("mail.test"), store, settings)) {
         store.create("bob", "secret");
         for (const char* message : {"m1", "m2"}) {
             store.append("bob", {protocol::message::Content("Subject: x\r\n\r\n.dot\r\n"), "alice@a.test", "bob@b.test",
@@ -41,8 +47,7 @@ struct MaildropWorld : VirtualWorld {
     std::size_t stored() const { return store.find("bob")->inbox().messages.size(); }
 
     Store store{runtime("mail.test")};
-    std::unique_ptr<Pop3Service> service =
-        std::make_unique<Pop3Service>(runtime("mail.test"), store, std::uint16_t{110});
+    std::unique_ptr<Pop3Service> service;
     std::vector<FetchedMail> fetched;
     std::vector<std::unique_ptr<Pop3ClientConnection>> clients;
 };
@@ -170,4 +175,79 @@ TEST_CASE("nobody offers POP3", "[pop3]") {
     world.run();
     CHECK(client.finished());
     CHECK(world.events.of(EventKind::session_started).empty());
+}
+
+TEST_CASE("RFC 5034: AUTH opens the maildrop by every mechanism", "[pop3]") {
+    const std::string name = GENERATE("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256");
+    const bool right = GENERATE(true, false);
+    Pop3Settings settings;
+    settings.mechanisms = {name};
+    MaildropWorld world(settings);
+    ImapTypist client(world, {address("10.0.0.1"), 110});
+    client.listen();
+    const auto exchange = protocol::sasl::ClientExchange::make(protocol::sasl::parse_mechanism(name).value(),
+                                                               {"bob", right ? "secret" : "guess"}, "n0nce");
+    const auto initial = exchange->initial_response();
+    std::string heard = client.say("AUTH " + name + (initial ? " " + protocol::encode_base64(*initial) : ""));
+    while (heard.starts_with("+ ")) {
+        const auto challenge = protocol::decode_base64(heard.substr(2, heard.size() - 3));
+        const auto response = exchange->respond(challenge.value());
+        heard = client.say(protocol::encode_base64(response.value()));
+    }
+    CHECK(heard.starts_with(right ? "+OK maildrop has 2 messages " : "-ERR [AUTH] wrong name or password\n"));
+    CHECK(world.store.is_locked("bob") == right);
+    for (const std::string& line : world.events.texts(EventKind::command, "line")) {
+        CHECK((line == "****" || line == "AUTH " + name || line == "AUTH " + name + " ****"));
+    }
+}
+
+TEST_CASE("RFC 4422 section 3.4.1: who fetches mail by AUTH acts for nobody else", "[pop3]") {
+    Pop3Settings settings;
+    settings.mechanisms = {"PLAIN"};
+    MaildropWorld world(settings);
+    ImapTypist client(world, {address("10.0.0.1"), 110});
+    client.listen();
+    // carol NUL bob NUL secret
+    CHECK(client.say("AUTH PLAIN Y2Fyb2wAYm9iAHNlY3JldA==") == "-ERR [AUTH] not allowed to act for this user\n");
+    CHECK(client.say("AUTH PLAIN AGJvYgBzZWNyZXQ=").starts_with("+OK"));
+}
+
+TEST_CASE("RFC 2449 section 6.5: the next login has to wait", "[pop3]") {
+    Pop3Settings settings;
+    settings.login_delay = 60s;
+    settings.expiry.emplace();
+    MaildropWorld world(settings);
+    const Endpoint server{address("10.0.0.1"), 110};
+    std::vector<std::unique_ptr<ScriptedClient>> clients;
+    const auto log_in_at = [&](Duration when, const std::string& password) {
+        world.at(when, [&, password] {
+            clients.push_back(std::make_unique<ScriptedClient>(
+                world.runtime("pc.test"), server, std::vector<std::string>{"USER bob", "PASS " + password, "QUIT"}));
+        });
+    };
+    log_in_at(1s, "guess");
+    log_in_at(2s, "secret");  // the login that failed does not count
+    log_in_at(59s, "secret");
+    log_in_at(63s, "secret");
+    world.run();
+    REQUIRE(clients.size() == 4);
+    CHECK(clients[0]->replies.at(2).starts_with("-ERR [AUTH]"));
+    CHECK(clients[1]->replies.at(2).starts_with("+OK"));
+    CHECK(clients[2]->replies.at(2) == "-ERR [LOGIN-DELAY] too soon after the last login");
+    CHECK(clients[3]->replies.at(2).starts_with("+OK"));
+    CHECK_FALSE(world.store.is_locked("bob"));
+    ImapTypist client(world, server);
+    client.listen();
+    const std::string capabilities = client.say("CAPA");
+    CHECK(capabilities.find("LOGIN-DELAY 60\nEXPIRE NEVER\n") != std::string::npos);
+}
+
+TEST_CASE("RFC 2595 section 4: a server can refuse passwords in the clear", "[pop3]") {
+    Pop3Settings settings;
+    settings.plaintext_login = false;
+    MaildropWorld world(settings);
+    world.fetch({"bob", "secret"});
+    world.run();
+    CHECK(world.fetched.empty());
+    CHECK(world.events.texts(EventKind::command, "verb") == Texts{"USER", "QUIT"});
 }

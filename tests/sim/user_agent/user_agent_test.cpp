@@ -218,7 +218,7 @@ TEST_CASE("a user reads the mail", "[user-agent]") {
     store.append("alice",
                  {protocol::message::Content("Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\nMessage-ID: <1@b>\r\n\r\n"),
                   "bob@beta.test", "alice@alpha.test", "m7"});
-    sim::mailstore::Pop3Service pop3(world.runtime("mail.alpha.test"), store, 110);
+    sim::mailstore::Pop3Service pop3(world.runtime("mail.alpha.test"), store, sim::mailstore::Pop3Settings());
     pop3.start();
     sim::user_agent::ReadRequest request{"alice@alpha.test", {"alice", "secret"}, {"mail.alpha.test", 110}};
     SECTION("by POP3") {
@@ -261,7 +261,8 @@ TEST_CASE("a mailbox that cannot be read is told with the reason", "[user-agent]
     sim::mailstore::Store store(world.runtime("mail.alpha.test"));
     store.create("alice", "secret");
     store.append("alice", {protocol::message::Content("Subject: a\r\n\r\n"), "", "alice@alpha.test", "m7"});
-    auto pop3 = std::make_unique<sim::mailstore::Pop3Service>(world.runtime("mail.alpha.test"), store, 110);
+    auto pop3 = std::make_unique<sim::mailstore::Pop3Service>(world.runtime("mail.alpha.test"), store,
+                                                              sim::mailstore::Pop3Settings());
     pop3->start();
     sim::user_agent::ReadRequest request{"alice@alpha.test", {"alice", "secret"}, {"mail.alpha.test", 110}};
     std::string reason;
