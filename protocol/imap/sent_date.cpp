@@ -4,6 +4,7 @@
 #include <string>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/imap/date_time.hpp"
 #include "protocol/message/lexer.hpp"
 
 namespace protocol::imap {

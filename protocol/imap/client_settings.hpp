@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+#include "protocol/base/instant.hpp"
+#include "protocol/imap/limits.hpp"
+
+namespace protocol::imap {
+
+/// Whether a client wants TLS on its connection.
+enum class ClientTls : std::uint8_t {
+    none,           ///< in clear, also where STARTTLS is offered
+    where_offered,  ///< STARTTLS if the server has it and takes it
+    always,         ///< STARTTLS, or no session at all
+    implicit,       ///< the connection was under TLS before the greeting, RFC 8314 section 3.2
+};
+
+/// How a client proves who it is.
+enum class LoginMethod : std::uint8_t {
+    best,          ///< AUTHENTICATE with the best mechanism that both know; LOGIN where there is none
+    login,         ///< the command LOGIN
+    authenticate,  ///< AUTHENTICATE, or nothing
+};
+
+/// What a client wants and puts up with.
+struct ClientSettings {
+    ClientTls tls = ClientTls::none;
+    LoginMethod login_method = LoginMethod::best;
+    /// LOGIN and the mechanisms that send the password are used without TLS too. RFC 9051 section 11.3 is against it.
+    bool password_in_clear = true;
+    Duration response_timeout = std::chrono::minutes(5);         ///< from the last octet in or out; RFC 9051 sets none
+    Duration idle_renewal = idle_renewal_max;                    ///< IDLE is ended and begun anew after so long
+    std::size_t response_octets = response_octets_max;           ///< of a line, its literals not counted
+    std::size_t literals_octets = response_literals_octets_max;  ///< of a response together
+    std::size_t responses_per_command = responses_per_command_max;  ///< untagged, of one command or one IDLE
+};
+
+}  // namespace protocol::imap
