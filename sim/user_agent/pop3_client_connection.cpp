@@ -59,6 +59,10 @@ void Pop3ClientConnection::on_failed(network::ConnectionFailure failure) {
     SessionConnection::on_failed(failure);
 }
 
+std::optional<host::SessionState> Pop3ClientConnection::session_row() const {
+    return connected_ && !done() ? std::optional(row("pop3", "client")) : std::nullopt;
+}
+
 void Pop3ClientConnection::handle_event(pop3::ClientEvent& event) {
     if (!connected_) return;
     std::visit([this](const auto& each) { on(each); }, event);
