@@ -28,7 +28,7 @@ enum class LoginMethod : std::uint8_t {
 struct ClientSettings {
     ClientTls tls = ClientTls::none;
     LoginMethod login_method = LoginMethod::best;
-    /// LOGIN and the mechanisms that send the password are used without TLS too. RFC 9051 section 11.3 is against it.
+    /// LOGIN and the mechanisms that send the password are used without TLS too. RFC 9051 section 6.2.3 warns of it.
     bool password_in_clear = true;
     Duration response_timeout = std::chrono::minutes(5);         ///< from the last octet in or out; RFC 9051 sets none
     Duration idle_renewal = idle_renewal_max;                    ///< IDLE is ended and begun anew after so long

@@ -214,7 +214,7 @@ TEST_CASE("an IMAP client begins TLS before all else and forgets what it was tol
     session.login(alice(), Instant{});
     session.handle_input("* OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=CRAM-MD5] ready\r\n", Instant{});
     CHECK(session.take_output() == "A1 STARTTLS\r\n");
-    // Behind the answer come lines that somebody has put there, RFC 9051 section 11.1.
+    // Behind the answer come lines that somebody has put there, to be believed inside TLS.
     session.handle_input("* OK [ALERT] in clear\r\nA1 OK [CAPABILITY X] begin\r\n* OK [CAPABILITY Y] injected\r\nA2 OK",
                          Instant{});
     CHECK(session.state() == ClientState::tls_handshake);
