@@ -37,6 +37,13 @@ inline constexpr std::uint64_t discarded_octets_max = 256U << 20U;
 inline constexpr std::size_t response_octets_max = 1U << 20U;
 /// Literals of one response together. A bound of ours
 inline constexpr std::size_t response_literals_octets_max = 128U << 20U;
+/// Untagged responses to one command: as many as a very large mailbox has messages. A bound of ours
+inline constexpr std::size_t responses_per_command_max = 2'000'000;
+/// Responses of a client to the challenges of one AUTHENTICATE: SCRAM and LOGIN take two; one more may be "*". A bound
+/// of ours
+inline constexpr unsigned sasl_responses_max = 4;
+/// A client ends IDLE and begins it anew at least so often. RFC 9051 section 6.3.13
+inline constexpr Duration idle_renewal_max = std::chrono::minutes(29);
 
 /// Parentheses, NOT and OR inside each other in a search, and lists in a response. A bound of ours
 inline constexpr unsigned nesting_max = 50;

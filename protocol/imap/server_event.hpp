@@ -11,6 +11,7 @@
 #include "protocol/imap/command.hpp"
 #include "protocol/imap/response.hpp"
 #include "protocol/imap/server_states.hpp"
+#include "protocol/imap/tls_requested.hpp"
 #include "protocol/sasl/mechanism.hpp"
 
 namespace protocol::imap {
@@ -38,10 +39,6 @@ struct MechanismRequested {
 struct PasswordRequested {
     std::string user{};
 };
-/// STARTTLS was accepted (RFC 9051 section 6.2.1): send what `take_output` has in the clear, then run the handshake.
-/// The session's `handle_tls_established` follows, or its `handle_closed` where the handshake fails; until then it
-/// takes no input, and it has forgotten what was sent behind the command.
-struct TlsRequested {};
 /// Question: what is to be said to this command? The answer is data by `send` and then `answer_command`. Texts of
 /// searches are in UTF-8 already. SELECT and EXAMINE in selected state: the mailbox that was open is closed (without
 /// expunging) whatever the answer.

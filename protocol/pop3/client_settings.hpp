@@ -5,16 +5,9 @@
 #include <cstdint>
 
 #include "protocol/base/instant.hpp"
+#include "protocol/base/tls_use.hpp"
 
 namespace protocol::pop3 {
-
-/// When a client uses TLS.
-enum class ClientTls : std::uint8_t {
-    none,
-    where_offered,  ///< by STLS (RFC 2595 section 4); a server without it, or that refuses it, is used in the clear
-    always,         ///< by STLS; a server without it is not used
-    from_start,     ///< the connection begins with the handshake, RFC 8314 section 3
-};
 
 /// What a client wants, and what it puts up with.
 struct ClientSettings {

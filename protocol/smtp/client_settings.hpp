@@ -7,6 +7,7 @@
 #include <string>
 
 #include "protocol/base/instant.hpp"
+#include "protocol/base/tls_use.hpp"
 #include "protocol/sasl/credentials.hpp"
 
 namespace protocol::smtp {
@@ -38,13 +39,6 @@ struct ClientAuthentication {
     bool operator==(const ClientAuthentication&) const = default;
 };
 
-/// Whether a client begins TLS by STARTTLS, RFC 3207.
-enum class StartTls : std::uint8_t {
-    never,
-    where_offered,  ///< and goes on without it where it is not, or is refused: "opportunistic", RFC 7435
-    always,         ///< without it there is no mail
-};
-
 /// What a client does with content that needs 8BITMIME where it is not offered (RFC 6152 section 3).
 enum class EightBitContent : std::uint8_t {
     refuse,   ///< the transaction fails with 5.6.3
@@ -72,7 +66,7 @@ struct ClientSettings {
     bool bare_line_ends_kept = false;
     /// Longest line of content that goes out, without CRLF: CRLF SPACE goes into longer ones, at least 2; 0: no limit.
     std::size_t line_octets_max = 0;
-    StartTls starttls = StartTls::never;
+    ClientTls tls = ClientTls::none;
     /// PLAIN and LOGIN without TLS too, which RFC 4954 section 4 forbids.
     bool plaintext_login = true;
     std::optional<ClientAuthentication> authentication;

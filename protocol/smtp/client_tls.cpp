@@ -9,7 +9,7 @@ namespace protocol::smtp {
 /// After EHLO or HELO: what is needed before the first mail.
 void ClientSession::prepare() {
     if (begin_tls()) return;
-    if (settings_->starttls == StartTls::always && !encrypted_) {
+    if (settings_->tls == ClientTls::always && !encrypted_) {
         return refuse_without_tls(outcome_of(OutcomeCause::needs_tls, ClientStep::starttls));
     }
     if (settings_->authentication) authenticate();
@@ -17,7 +17,7 @@ void ClientSession::prepare() {
 
 /// @return whether the reply to STARTTLS is awaited now
 bool ClientSession::begin_tls() {
-    if (settings_->starttls == StartTls::never || encrypted_ || !extensions_.has("STARTTLS")) return false;
+    if (settings_->tls == ClientTls::none || encrypted_ || !extensions_.has("STARTTLS")) return false;
     send_command(Verb::starttls, "STARTTLS");
     step(ClientTrigger::starttls_sent);
     return true;
@@ -36,7 +36,7 @@ void ClientSession::handle_starttls(const Reply& reply) {
         step(ClientTrigger::starttls_accepted);
         return events_.push(ClientTlsRequested{});
     }
-    if (settings_->starttls == StartTls::always) {
+    if (settings_->tls == ClientTls::always) {
         RecipientOutcome refused = outcome_of(OutcomeCause::needs_tls, ClientStep::starttls);
         refused.text = "TLS is required, but the server refuses to start it: " + reply.text();
         return refuse_without_tls(refused);

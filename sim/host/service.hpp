@@ -8,7 +8,7 @@ namespace sim::host {
 /// What one end of a connection says it is doing, for comparison with the recording's state.
 struct SessionState {
     std::uint64_t connection = 0;
-    std::string protocol;  ///< smtp or pop3
+    std::string protocol;  ///< smtp, lmtp, pop3 or imap
     std::string role;      ///< client or server
     std::string state;
 };

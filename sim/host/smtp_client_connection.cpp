@@ -97,7 +97,7 @@ void SmtpClientConnection::hand_over(SmtpTransaction transaction) {
 }
 
 bool SmtpClientConnection::is_idle_for(const Endpoint& server, const smtp::ClientSettings& settings,
-                                       const ClientTls& tls) const {
+                                       const TlsUsage& tls) const {
     return idle_timer_.is_set() && in_session() && session_view().idle() && transaction_.server == server &&
            *transaction_.settings == settings && transaction_.tls == tls;
 }
@@ -194,7 +194,7 @@ std::shared_ptr<SmtpClientConnection> SmtpClientConnections::open(SmtpTransactio
 
 std::shared_ptr<SmtpClientConnection> SmtpClientConnections::find_idle(const Endpoint& server,
                                                                        const smtp::ClientSettings& settings,
-                                                                       const ClientTls& tls) const {
+                                                                       const TlsUsage& tls) const {
     const auto found = std::ranges::find_if(
         connections_, [&](const auto& connection) { return connection->is_idle_for(server, settings, tls); });
     return found == connections_.end() ? nullptr : *found;

@@ -21,22 +21,6 @@ struct ConnectionReuse {
     unsigned transactions_max = 0;  ///< 0: any number
 };
 
-/// How a client uses TLS with a server.
-struct ClientTls {
-    TlsPolicy policy = TlsPolicy::none;
-    bool from_start = false;    ///< not by STARTTLS: RFC 8314 section 3
-    std::string server_name{};  ///< that the certificate has to be for
-
-    bool operator==(const ClientTls&) const = default;
-};
-
-/// What a client session does with STARTTLS under a policy.
-[[nodiscard]] constexpr protocol::smtp::StartTls starttls_for(TlsPolicy policy) {
-    if (policy == TlsPolicy::none) return protocol::smtp::StartTls::never;
-    return policy == TlsPolicy::opportunistic ? protocol::smtp::StartTls::where_offered
-                                              : protocol::smtp::StartTls::always;
-}
-
 /// One mail to hand over on one connection.
 struct SmtpTransaction {
     Endpoint server;
@@ -46,7 +30,7 @@ struct SmtpTransaction {
     protocol::message::Content content;
     std::string message;                     ///< its name in the recording
     std::optional<ConnectionReuse> reuse{};  ///< nothing: QUIT comes after it
-    ClientTls tls{};                         ///< agrees with `settings->starttls`
+    TlsUsage tls{};                          ///< agrees with `settings->tls`
 };
 
 /// What came of it.
@@ -68,7 +52,7 @@ public:
     protocol::Pending<SmtpResult>& result() { return results_.back(); }
     /// Whether it waits for another mail, to this server under the same settings.
     [[nodiscard]] bool is_idle_for(const Endpoint& server, const protocol::smtp::ClientSettings& settings,
-                                   const ClientTls& tls) const;
+                                   const TlsUsage& tls) const;
 
     void on_connected() override;
     void on_failed(network::ConnectionFailure failure) override;
@@ -112,7 +96,7 @@ public:
     /// A connection that waits for a mail to this server under these settings; nullptr: there is none.
     [[nodiscard]] std::shared_ptr<SmtpClientConnection> find_idle(const Endpoint& server,
                                                                   const protocol::smtp::ClientSettings& settings,
-                                                                  const ClientTls& tls) const;
+                                                                  const TlsUsage& tls) const;
     void append_sessions(std::vector<SessionState>& sessions) const;
 
 private:

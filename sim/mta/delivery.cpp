@@ -127,7 +127,7 @@ protocol::Task<host::SmtpResult> deliver_in_the_clear(DeliveryContext context, c
                                                       ClientSettings client) {
     record_plaintext_fallback(*context.runtime, request->message, next);
     auto plain = std::make_shared<smtp::ClientSettings>(*client);
-    plain->starttls = smtp::StartTls::never;
+    plain->tls = protocol::ClientTls::none;
     host::SmtpTransaction transaction = transaction_to(next, *request, recipients, plain);
     const auto connection = context.connections->open(std::move(transaction));
     const host::SmtpResult outcome = co_await connection->result();

@@ -43,7 +43,7 @@ ClientSettings client_settings(const Settings& settings, const std::optional<Rou
         settings.converts_eight_bit ? smtp::EightBitContent::convert : smtp::EightBitContent::send;
     client->size_checked = settings.profile == Profile::postfix;
     client->lmtp = route && route->lmtp;
-    if (!client->lmtp) client->starttls = host::starttls_for(settings.tls_client);
+    if (!client->lmtp) client->tls = host::session_tls(settings.tls_client, false);
     if (route && route->auth) {
         client->authentication = {*route->auth, smtp::ClientAuthentication::Need::where_offered};
     }
@@ -56,7 +56,7 @@ host::SmtpTransaction transaction_to(const NextHop& hop, const DeliveryRequest& 
     host::SmtpTransaction transaction;
     transaction.server = hop.endpoint;
     transaction.connect_timeout = settings.timeouts.connect;
-    const bool uses_tls = client->starttls != smtp::StartTls::never;
+    const bool uses_tls = client->tls != protocol::ClientTls::none;
     if (uses_tls) transaction.tls = {settings.tls_client, false, hop.host};
     transaction.settings = std::move(client);
     transaction.envelope.reverse_path = request.reverse_path;

@@ -97,6 +97,7 @@ enum class EventKind : std::uint8_t {
     message_flags_changed,
     message_fetched,
     mail_read,
+    mailbox_synchronised,
     read_failed,
     decision,
 };

@@ -77,6 +77,12 @@ std::string narrate_retry_hint(const Event& event) {
                        event.fields.boolean("expired") ? "; it has failed for too long, and its mail is returned" : "");
 }
 
+std::string narrate_synchronised(const Event& event) {
+    const std::string mailbox = fmt::format("INBOX of {} on {}", shown(event, "user"), shown(event, "server"));
+    if (event.fields.integer("uid") == 0) return fmt::format("{} knows nothing of {} yet", event.host, mailbox);
+    return fmt::format("{} remembers that it has {} up to UID {}", event.host, mailbox, event.fields.integer("uid"));
+}
+
 std::string narrate_outbox_change(const Event& event) {
     if (event.fields.text("state") == "sending") {
         return fmt::format("The mail program on {} takes {} from its outbox and tries to hand it over again",
@@ -306,8 +312,11 @@ std::string narrate_mail(const Event& event, const World& before) {
         case EventKind::message_refused:
             return narrate_refused(event, before);
         case EventKind::mail_read:
-            return fmt::format("{} reads {} {} on {}", shown(event, "user"), event.message, subject_text(event),
-                               event.host);
+            return fmt::format("{} reads {} {} on {}{}", shown(event, "user"), event.message, subject_text(event),
+                               event.host,
+                               event.fields.boolean("seen") ? ", where it comes marked as read already" : "");
+        case EventKind::mailbox_synchronised:
+            return narrate_synchronised(event);
         case EventKind::read_failed:
             return narrate_read_failed(event);
         default:

@@ -339,6 +339,10 @@ void apply_mail(World& world, const Event& event) {
         case EventKind::outbox_entry_removed:
             world.hosts[event.host].outbox.erase(event.message);
             break;
+        case EventKind::mailbox_synchronised:
+            world.hosts[event.host].known_mailboxes[{fields.text("server"), fields.text("user")}] = {
+                fields.integer("uid_validity"), fields.integer("uid")};
+            break;
         case EventKind::retry_hint_changed:
             world.hosts[event.host].retry_hints[fields.text("key")] = {
                 instant_field(event, "first_failed_at_ns"), instant_field(event, "last_try_at_ns"),

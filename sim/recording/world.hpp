@@ -60,6 +60,13 @@ struct OutboxEntryState {
     bool operator==(const OutboxEntryState&) const = default;
 };
 
+/// How far a mail program knows an INBOX at an IMAP server.
+struct SynchronisationState {
+    std::int64_t uid_validity = 0;
+    std::int64_t uid = 0;  ///< the last that it has fetched
+    bool operator==(const SynchronisationState&) const = default;
+};
+
 /// What a host remembers of a failure, for all its messages.
 struct RetryHintState {
     Instant first_failed;
@@ -125,7 +132,8 @@ struct HostState {
     std::map<std::string, std::vector<std::string>> zones;  ///< records by origin
     std::map<std::string, QueueEntryState> queue;           ///< by queue id
     std::map<std::string, OutboxEntryState> outbox;         ///< by message id
-    std::map<std::string, RetryHintState> retry_hints;      ///< by host, address or domain, in words
+    std::map<std::pair<std::string, std::string>, SynchronisationState> known_mailboxes;  ///< by server and user
+    std::map<std::string, RetryHintState> retry_hints;  ///< by host, address or domain, in words
     std::map<CacheKey, CacheEntryState> cache;
     std::map<std::string, MailboxState> mailboxes;  ///< by name
     bool operator==(const HostState&) const = default;

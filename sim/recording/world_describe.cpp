@@ -44,6 +44,14 @@ void describe_outbox(std::string& out, const HostState& host) {
     }
 }
 
+void describe_known_mailboxes(std::string& out, const HostState& host) {
+    if (!host.known_mailboxes.empty()) add_line(out, "  known mailboxes:");
+    for (const auto& [key, point] : host.known_mailboxes) {
+        add_line(out, "    INBOX of {} on {}: up to UID {}, UIDVALIDITY {}", key.second, key.first, point.uid,
+                 point.uid_validity);
+    }
+}
+
 void describe_retry_hints(std::string& out, const HostState& host) {
     if (!host.retry_hints.empty()) add_line(out, "  retry hints:");
     for (const auto& [key, hint] : host.retry_hints) {
@@ -121,6 +129,7 @@ void describe_host(std::string& out, const World& world, const std::string& host
     for (const auto& [origin, records] : host.zones) add_line(out, "  zone {}: {} records", origin, records.size());
     describe_queue(out, host);
     describe_outbox(out, host);
+    describe_known_mailboxes(out, host);
     describe_retry_hints(out, host);
     describe_cache(out, host, world.now);
     describe_mailboxes(out, host);

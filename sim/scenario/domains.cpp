@@ -188,8 +188,12 @@ private:
     }
     void add_user_agent(Host& host, const DomainUser& user) const {
         host.user_agents.push_back({address_of(user.name), service_at(mail_server_, protocol::submission_port),
-                                    service_at(mailbox_host(), protocol::pop3_port), domain_.outbox, true,
-                                    authentication_of(user), user.position});
+                                    service_at(mailbox_host(), protocol::pop3_port), imap_address(), domain_.outbox,
+                                    true, authentication_of(user), user.position});
+    }
+    [[nodiscard]] std::optional<ServiceAddress> imap_address() const {
+        if (!domain_.imap) return std::nullopt;
+        return service_at(mailbox_host(), domain_.imap->settings.port);
     }
     /// Where the domain's server has the user in its list, the mail program knows the password.
     [[nodiscard]] std::optional<Authentication> authentication_of(const DomainUser& user) const {

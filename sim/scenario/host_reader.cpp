@@ -33,6 +33,7 @@ UserAgent read_user_agent(const Section& section, const Section& defaults) {
     section.get("address", agent.address);
     agent.submission = read_service_address(section.section("submission"), protocol::submission_port);
     if (section.has("pop3")) agent.pop3 = read_service_address(section.section("pop3"), protocol::pop3_port);
+    if (section.has("imap")) agent.imap = read_service_address(section.section("imap"), protocol::imap_port);
     for (const Section& source : {defaults, section}) apply_outbox(source.section("outbox"), agent.outbox);
     section.get("pipelining", agent.pipelining);
     if (section.has("auth")) agent.auth = read_authentication(section.section("auth"));
@@ -293,6 +294,7 @@ void check_host_names(const Section& section, const Scenario& scenario) {
     for (const Section& agent : section.list("user_agents")) {
         check_service_host(agent, "submission", scenario);
         check_service_host(agent, "pop3", scenario);
+        check_service_host(agent, "imap", scenario);
     }
     std::vector<std::string> served;
     if (section.has("name_server")) section.section("name_server").get("zones", served);

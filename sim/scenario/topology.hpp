@@ -134,7 +134,8 @@ struct Authentication {
 struct UserAgent {
     std::string address;                 ///< an account's address, `alice@alpha.test`
     ServiceAddress submission;           ///< where it sends
-    std::optional<ServiceAddress> pop3;  ///< where it reads
+    std::optional<ServiceAddress> pop3;  ///< where it reads by POP3
+    std::optional<ServiceAddress> imap;  ///< where it reads by IMAP
     user_agent::OutboxSettings outbox;
     bool pipelining = true;              ///< uses PIPELINING (RFC 2920) where it is offered
     std::optional<Authentication> auth;  ///< what it says to the submission server

@@ -52,7 +52,7 @@ struct Mail {
 
 /// A user reads the mailbox once.
 struct Read {
-    enum class Protocol : std::uint8_t { pop3 };
+    enum class Protocol : std::uint8_t { pop3, imap };
     enum class Policy : std::uint8_t {
         remove,  ///< fetch, then delete
         keep,    ///< fetch and leave on the server
@@ -62,7 +62,8 @@ struct Read {
     std::string user;  ///< an account's address
     Protocol protocol = Protocol::pop3;
     Policy policy = Policy::remove;
-    bool drop_connection = false;  ///< the connection ends without QUIT (RFC 1939 section 6: nothing is deleted)
+    bool drop_connection = false;  ///< POP3: the connection ends without QUIT (RFC 1939 section 6: nothing is deleted)
+    protocol::Duration idle{};     ///< IMAP: how long the program stays and waits for more mail
     std::string password;          ///< the account's unless given (a wrong one, for instance)
     std::string client;            ///< the host that reads
     ServiceAddress server;

@@ -252,6 +252,39 @@ void add_series(const Section& section, Mail mail, std::size_t& texts_octets, Id
     }
 }
 
+/// By which protocol, and what becomes of the mails.
+void read_manner(const Section& section, Read& read) {
+    section.get_choice("with", read.protocol);
+    const bool by_imap = read.protocol == Read::Protocol::imap;
+    bool keep = by_imap;
+    section.get("keep", keep);
+    read.policy = keep ? Read::Policy::keep : Read::Policy::remove;
+    section.get("drop_connection", read.drop_connection);
+    section.get("idle", read.idle);
+    if (!by_imap && read.idle.count() != 0)
+        section.problem("idle", "POP3 cannot wait for mail: IMAP can (`with: imap`)");
+    if (by_imap && read.drop_connection)
+        section.problem("drop_connection",
+                        "IMAP keeps nothing for the end of the connection: this is for `with: pop3`");
+}
+
+void read_server(const Section& section, const Seat& seat, const Scenario& scenario, Read& read) {
+    const bool by_imap = read.protocol == Read::Protocol::imap;
+    const auto& usual = seat.agent == nullptr ? std::nullopt : by_imap ? seat.agent->imap : seat.agent->pop3;
+    if (usual) read.server = *usual;
+    get_service(section, "server", scenario, by_imap ? protocol::imap_port : protocol::pop3_port, read.server);
+}
+
+/// Why there is no server to read from.
+std::string nowhere(const Seat& seat, const Read& read) {
+    if (read.protocol == Read::Protocol::imap && seat.agent != nullptr && seat.agent->pop3) {
+        return "this user's mail program knows no IMAP server: the domain needs `imap: {}`, or the mail program "
+               "`imap`, or "
+               "this reading `server`";
+    }
+    return "this user's mail program reads nowhere";
+}
+
 bool is_mail_id(const std::string& id) {
     const auto good = [](char octet) { return protocol::is_alphanumeric(octet) || octet == '-' || octet == '_'; };
     return !id.empty() && std::all_of(id.begin(), id.end(), good);
@@ -285,11 +318,7 @@ void read_reads(const Section& top, Scenario& scenario) {
         ids.take(read.id);
         section.get("at", read.at);
         section.get("user", read.user);
-        section.get_choice("with", read.protocol);
-        bool keep = false;
-        section.get("keep", keep);
-        read.policy = keep ? Read::Policy::keep : Read::Policy::remove;
-        section.get("drop_connection", read.drop_connection);
+        read_manner(section, read);
         read.position = section.position();
         const Account* account = scenario.find_account(read.user);
         if (account == nullptr && !read.user.empty()) section.problem("user", unknown_account(scenario, read.user));
@@ -297,12 +326,12 @@ void read_reads(const Section& top, Scenario& scenario) {
         section.get("password", read.password);
         const Seat seat = scenario.find_seat(read.user);
         if (seat.agent != nullptr) read.client = seat.host->name;
-        if (seat.agent != nullptr && seat.agent->pop3) read.server = *seat.agent->pop3;
+        read_server(section, seat, scenario, read);
         get_host(section, "client", scenario, read.client);
-        get_service(section, "server", scenario, protocol::pop3_port, read.server);
         const bool known = account != nullptr;
         if (known && read.client.empty()) section.problem("client", unknown_user(scenario, read.user));
-        if (known && read.server.host.empty()) section.problem("server", "this user's mail program reads nowhere");
+        if (known && read.server.host.empty())
+            section.problem(section.has("with") ? "with" : "server", nowhere(seat, read));
         scenario.reads.push_back(std::move(read));
     }
 }

@@ -16,7 +16,7 @@ using Choices = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 2> rule_families{"ipv4", "ipv6"};
 constexpr std::array<std::string_view, 4> fault_answers{"normal", "refused", "servfail", "silent"};
-constexpr std::array<std::string_view, 1> read_protocols{"pop3"};
+constexpr std::array<std::string_view, 2> read_protocols{"pop3", "imap"};
 constexpr std::array<std::string_view, 5> service_names{"mta", "pop3", "dns", "lmtp", "imap"};
 constexpr std::array<std::string_view, 2> direction_names{"in", "out"};
 constexpr std::array<std::string_view, 2> returned_names{"FULL", "HDRS"};
@@ -123,10 +123,19 @@ constexpr auto read_keys = std::to_array<Key>({
      .description = "by which protocol",
      .default_text = "pop3",
      .choices = Choices(read_protocols)},
-    {.name = "keep", .type = boolean, .description = "leave the mails on the server", .default_text = "false"},
+    {.name = "keep",
+     .type = boolean,
+     .description = "leave the mails on the server",
+     .default_note = "`false` by POP3, `true` by IMAP"},
+    {.name = "idle",
+     .type = duration,
+     .description =
+         "by IMAP: the program stays for so long and waits for more mail, which the server tells of at once (IDLE, RFC "
+         "9051 section 6.3.13)",
+     .default_text = "0s"},
     {.name = "drop_connection",
      .type = boolean,
-     .description = "the connection breaks before QUIT, so that nothing is deleted (RFC 1939 section 6)",
+     .description = "by POP3: the connection breaks before QUIT, so that nothing is deleted (RFC 1939 section 6)",
      .default_text = "false"},
     {.name = "password", .type = text, .description = "the password tried", .default_note = "the account's"},
     {.name = "client",

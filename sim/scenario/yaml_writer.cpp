@@ -106,6 +106,7 @@ void write_user_agents(YamlBlock& out, const Host& host) {
         out.key(4, "address", yaml_quoted(agent.address));
         out.key(4, "submission", flow(agent.submission));
         if (agent.pop3) out.key(4, "pop3", flow(*agent.pop3));
+        if (agent.imap) out.key(4, "imap", flow(*agent.imap));
         out.key(4, "outbox",
                 fmt::format("{{retry_interval: {}, lifetime_max: {}}}", format_duration(agent.outbox.retry_interval),
                             format_duration(agent.outbox.lifetime_max)));
@@ -291,9 +292,10 @@ void write_read(YamlBlock& out, const Read& read) {
     out.key(2, "id", yaml_quoted(read.id));
     out.key(2, "at", time(read.at));
     out.key(2, "user", yaml_quoted(read.user));
-    out.key(2, "with", "pop3");
+    out.key(2, "with", read.protocol == Read::Protocol::imap ? "imap" : "pop3");
     out.key(2, "keep", truth_value(read.policy == Read::Policy::keep));
     out.key(2, "drop_connection", truth_value(read.drop_connection));
+    if (read.idle.count() != 0) out.key(2, "idle", format_duration(read.idle));
     out.key(2, "password", yaml_quoted(read.password));
     out.key(2, "client", read.client);
     out.key(2, "server", flow(read.server));

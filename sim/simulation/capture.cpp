@@ -87,6 +87,9 @@ HostState capture_host(const SimulatedHost& host) {
     for (const auto& [message, entry] : host.outbox().entries()) {
         if (entry.is_told()) state.outbox[message] = capture_outbox_entry(entry);
     }
+    for (const auto& [key, point] : host.known_mailboxes().all()) {
+        state.known_mailboxes[key] = {point.uid_validity, point.uid};
+    }
     for (const auto& [key, hint] : host.retry_hints().hints()) {
         state.retry_hints[key] = {hint.first_failed, hint.last_try, hint.next_try, hint.expired, hint.reason};
     }

@@ -27,6 +27,8 @@ user_agent::ReadRequest read_request(const scenario::Read& read) {
     request.fetch.policy =
         read.policy == scenario::Read::Policy::keep ? user_agent::FetchPolicy::keep : user_agent::FetchPolicy::remove;
     request.fetch.drop_connection = read.drop_connection;
+    if (read.protocol == scenario::Read::Protocol::imap) request.fetch.protocol = user_agent::FetchProtocol::imap;
+    request.fetch.idle = read.idle;
     request.server = service_name(read.server);
     request.fetch.tls = request.server.tls;
     return request;

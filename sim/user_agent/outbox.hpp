@@ -21,7 +21,7 @@ using protocol::Instant;
 struct ServiceName {
     std::string host;  ///< its name, or its address
     std::uint16_t port = 0;
-    host::ClientTls tls{};
+    host::TlsUsage tls{};
 };
 
 /// A mail whose author has pressed "Send".

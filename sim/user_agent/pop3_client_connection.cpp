@@ -31,13 +31,9 @@ std::string session_failure_text(pop3::ClientFailure failure) {
     }
 }
 
-pop3::ClientSettings settings_for(const host::ClientTls& tls) {
+pop3::ClientSettings settings_for(const host::TlsUsage& tls) {
     pop3::ClientSettings settings;
-    if (tls.policy == host::TlsPolicy::none) return settings;
-    const bool optional = tls.policy == host::TlsPolicy::opportunistic;
-    settings.tls = tls.from_start ? pop3::ClientTls::from_start
-                   : optional     ? pop3::ClientTls::where_offered
-                                  : pop3::ClientTls::always;
+    settings.tls = host::session_tls(tls.policy, tls.from_start);
     return settings;
 }
 
@@ -84,6 +80,10 @@ void Pop3ClientConnection::on_failed(network::ConnectionFailure failure) {
     failed_ = !connected_;
     if (failed_) result.complete(FetchResult{failure, {}});
     SessionConnection::on_failed(failure);
+}
+
+std::optional<host::SessionState> Pop3ClientConnection::session_row() const {
+    return connected_ && !done() ? std::optional(row("pop3", "client")) : std::nullopt;
 }
 
 void Pop3ClientConnection::handle_event(pop3::ClientEvent& event) {

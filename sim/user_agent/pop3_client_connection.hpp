@@ -5,52 +5,24 @@
 #include <optional>
 #include <string>
 
-#include "protocol/base/task.hpp"
 #include "protocol/pop3/client_session.hpp"
 #include "sim/host/session_connection.hpp"
-#include "sim/host/smtp_client_connection.hpp"
+#include "sim/user_agent/fetch.hpp"
 
 namespace sim::user_agent {
 
-/// What a user agent does with the mail it has fetched.
-enum class FetchPolicy : std::uint8_t { remove, keep };
-
-/// One look into a maildrop.
-struct Fetch {
-    std::string user;
-    std::string password;
-    FetchPolicy policy = FetchPolicy::remove;
-    host::ClientTls tls{};
-    bool drop_connection = false;  ///< hang up without QUIT: nothing is deleted (RFC 1939 section 6)
-};
-
-/// One mail that was fetched.
-struct FetchedMail {
-    std::string message;  ///< its name in the recording
-    protocol::Octets content;
-};
-
-/// How it ended.
-struct FetchResult {
-    std::optional<network::ConnectionFailure> connect_failure{};  ///< there was no connection at all
-    std::string failure{};  ///< why not everything was fetched, in words; empty: it was, or there was no connection
-};
-
 /// Fetches all mail of one maildrop: login, UIDL, RETR of each, DELE of each that came, QUIT. Each mail is handed to
 /// `on_mail` when it has come in whole.
-class Pop3ClientConnection : public host::SessionConnection<protocol::pop3::ClientSession> {
+class Pop3ClientConnection : public host::SessionConnection<protocol::pop3::ClientSession>, public FetchConnection {
 public:
     Pop3ClientConnection(host::Runtime& runtime, Fetch fetch, std::function<void(const FetchedMail&)> on_mail);
 
-    void connect(protocol::Endpoint server, protocol::Duration timeout);
-    /// `const FetchResult r = co_await connection->result;`
-    protocol::Pending<FetchResult> result;
-
+    void connect(protocol::Endpoint server, protocol::Duration timeout) override;
     void on_connected() override;
     void on_failed(network::ConnectionFailure failure) override;
-    [[nodiscard]] bool finished() const { return done() || failed_; }
-    /// The connection stands, and the session has not ended.
-    [[nodiscard]] bool in_session() const { return connected_ && !done(); }
+    [[nodiscard]] bool finished() const override { return done() || failed_; }
+    [[nodiscard]] host::ConnectionId number() const override { return connection(); }
+    [[nodiscard]] std::optional<host::SessionState> session_row() const override;
 
 protected:
     void handle_event(protocol::pop3::ClientEvent& event) override;

@@ -26,7 +26,7 @@ host::SmtpTransaction transaction_with(const protocol::Endpoint& server, const O
     auto settings = std::make_shared<smtp::ClientSettings>(mail.client);
     settings->client_name = client_name;
     settings->eight_bit_content = smtp::EightBitContent::convert;
-    if (!mail.server.tls.from_start) settings->starttls = host::starttls_for(mail.server.tls.policy);
+    settings->tls = host::session_tls(mail.server.tls.policy, mail.server.tls.from_start);
     host::SmtpTransaction transaction;
     transaction.tls = mail.server.tls;
     transaction.server = server;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "sim/user_agent/imap_client_connection.hpp"
+#include "sim/user_agent/pop3_client_connection.hpp"
 #include "sim/user_agent/server_lookup.hpp"
 #include "sim/user_agent/user_agent_events.hpp"
 
@@ -10,10 +12,14 @@ namespace sim::user_agent {
 using protocol::Endpoint;
 using Kind = SubmissionResult::Kind;
 
-UserAgent::UserAgent(host::Runtime& runtime, const protocol::dns::StubSettings& stub, Outbox& outbox)
-    : runtime_(runtime), stub_(stub), outbox_(outbox), smtp_connections_(runtime), timer_(runtime, [this] {
-          attempt_due();
-      }) {}
+UserAgent::UserAgent(host::Runtime& runtime, const protocol::dns::StubSettings& stub, Outbox& outbox,
+                     KnownMailboxes& known_mailboxes)
+    : runtime_(runtime),
+      stub_(stub),
+      outbox_(outbox),
+      known_mailboxes_(known_mailboxes),
+      smtp_connections_(runtime),
+      timer_(runtime, [this] { attempt_due(); }) {}
 
 UserAgent::~UserAgent() = default;
 
@@ -126,10 +132,10 @@ protocol::Task<bool> UserAgent::fetch(ReadRequest request) {
     host::ConnectionId last_connection = 0;
     for (const protocol::IpAddress& address : found.addresses) {
         const Endpoint server{address, request.server.port};
-        const std::shared_ptr<Pop3ClientConnection> connection = open_pop3(request, server);
+        const std::shared_ptr<FetchConnection> connection = open(request, server);
         const FetchResult fetched = co_await connection->result;
         result = fetched;
-        last_connection = connection->connection();
+        last_connection = connection->number();
         if (!result.connect_failure) break;
     }
     if (result.connect_failure) result.failure = failure_text(*result.connect_failure);
@@ -137,21 +143,28 @@ protocol::Task<bool> UserAgent::fetch(ReadRequest request) {
     co_return result.failure.empty();
 }
 
-std::shared_ptr<Pop3ClientConnection> UserAgent::open_pop3(const ReadRequest& request, Endpoint server) {
-    std::erase_if(pop3_connections_, [](const auto& connection) { return connection->finished(); });
-    pop3_connections_.push_back(std::make_shared<Pop3ClientConnection>(
-        runtime_, request.fetch, [this, request](const FetchedMail& mail) { record_read(runtime_, request, mail); }));
-    pop3_connections_.back()->connect(server, connect_timeout);
-    return pop3_connections_.back();
+std::shared_ptr<FetchConnection> UserAgent::open(const ReadRequest& request, Endpoint server) {
+    std::erase_if(fetch_connections_, [](const auto& connection) { return connection->finished(); });
+    fetch_connections_.push_back(make_connection(request));
+    fetch_connections_.back()->connect(server, connect_timeout);
+    return fetch_connections_.back();
+}
+
+std::shared_ptr<FetchConnection> UserAgent::make_connection(const ReadRequest& request) {
+    auto on_mail = [this, request](const FetchedMail& mail) { record_read(runtime_, request, mail); };
+    if (request.fetch.protocol == FetchProtocol::pop3) {
+        return std::make_shared<Pop3ClientConnection>(runtime_, request.fetch, std::move(on_mail));
+    }
+    return std::make_shared<ImapClientConnection>(
+        runtime_, request.fetch, KnownMailbox(known_mailboxes_, request.server.host, request.fetch.user),
+        std::move(on_mail));
 }
 
 std::vector<host::SessionState> UserAgent::sessions() const {
     std::vector<host::SessionState> sessions;
     smtp_connections_.append_sessions(sessions);
-    for (const auto& connection : pop3_connections_) {
-        if (!connection->in_session()) continue;
-        sessions.push_back(
-            {connection->connection(), "pop3", "client", std::string(protocol::pop3::name(connection->state()))});
+    for (const auto& connection : fetch_connections_) {
+        if (auto row = connection->session_row()) sessions.push_back(std::move(*row));
     }
     return sessions;
 }

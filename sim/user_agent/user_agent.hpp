@@ -10,8 +10,9 @@
 #include "protocol/dns/stub_resolver.hpp"
 #include "sim/host/smtp_client_connection.hpp"
 #include "sim/host/timer.hpp"
+#include "sim/user_agent/fetch.hpp"
+#include "sim/user_agent/known_mailboxes.hpp"
 #include "sim/user_agent/outbox.hpp"
-#include "sim/user_agent/pop3_client_connection.hpp"
 #include "sim/user_agent/submission.hpp"
 
 namespace sim::user_agent {
@@ -23,15 +24,16 @@ struct ReadRequest {
     ServiceName server;
 };
 
-/// The mail programs of the people at one host: they submit mail by SMTP and fetch it by POP3. What a server does
-/// not take for the time being stays in the outbox and is tried again (OutboxSettings); what is refused for good,
+/// The mail programs of the people at one host: they submit mail by SMTP and fetch it by POP3 or IMAP. What a server
+/// does not take for the time being stays in the outbox and is tried again (OutboxSettings); what is refused for good,
 /// or given up, is reported to its author (recorded as `message-refused`). A mailbox that cannot be read is
 /// `read-failed`.
 class UserAgent : public host::Service {
 public:
-    /// @param outbox  on the host's disk
-    /// @param stub, outbox, runtime  outlive the service
-    UserAgent(host::Runtime& runtime, const protocol::dns::StubSettings& stub, Outbox& outbox);
+    /// @param outbox, known_mailboxes  on the host's disk
+    /// @param runtime, stub, outbox, known_mailboxes  outlive the service
+    UserAgent(host::Runtime& runtime, const protocol::dns::StubSettings& stub, Outbox& outbox,
+              KnownMailboxes& known_mailboxes);
     ~UserAgent() override;
 
     /// Takes up what lies in the outbox, after a start of the host.
@@ -53,15 +55,17 @@ private:
 
     // Reading.
     protocol::Task<bool> fetch(ReadRequest request);
-    std::shared_ptr<Pop3ClientConnection> open_pop3(const ReadRequest& request, protocol::Endpoint server);
+    std::shared_ptr<FetchConnection> open(const ReadRequest& request, protocol::Endpoint server);
+    std::shared_ptr<FetchConnection> make_connection(const ReadRequest& request);
 
     void run(protocol::Task<bool> task);
 
     host::Runtime& runtime_;
     const protocol::dns::StubSettings& stub_;
     Outbox& outbox_;
+    KnownMailboxes& known_mailboxes_;
     host::SmtpClientConnections smtp_connections_;
-    std::vector<std::shared_ptr<Pop3ClientConnection>> pop3_connections_;
+    std::vector<std::shared_ptr<FetchConnection>> fetch_connections_;
     /// Mails by the time of their next attempt and name, with the event that set the time.
     std::map<std::pair<Instant, std::string>, recording::EventId> due_;
     host::Timer timer_;

@@ -55,6 +55,7 @@ void record_read(host::Runtime& runtime, const ReadRequest& request, const Fetch
         event.fields.set("mailbox", request.fetch.user);
         event.fields.set("message_id", header.body_of("Message-ID"));
         event.fields.set("subject", protocol::message::decode_encoded_words(header.body_of("Subject")));
+        if (mail.seen_before) event.fields.set("seen", true);
     });
 }
 

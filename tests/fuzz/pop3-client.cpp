@@ -24,7 +24,7 @@ class Client {
 public:
     Client(std::uint8_t choice, std::uint8_t security)
         : session_(make_settings(security), {}, "n0nce"),
-          may_begin_tls_(make_settings(security).tls != pop3::ClientTls::none) {
+          may_begin_tls_(make_settings(security).tls != protocol::ClientTls::none) {
         if ((choice & 1U) != 0) session_.request(pop3::Command::plain(pop3::Verb::capa), {});
         if ((choice & 2U) != 0) {
             session_.login_apop("bob", "secret", {});
@@ -72,8 +72,8 @@ private:
     }
     static pop3::ClientSettings make_settings(std::uint8_t security) {
         pop3::ClientSettings settings;
-        if ((security & 1U) != 0) settings.tls = pop3::ClientTls::where_offered;
-        if ((security & 2U) != 0) settings.tls = pop3::ClientTls::always;
+        if ((security & 1U) != 0) settings.tls = protocol::ClientTls::where_offered;
+        if ((security & 2U) != 0) settings.tls = protocol::ClientTls::always;
         settings.sasl = (security & 4U) != 0;
         settings.content_octets_max = content_octets_max;
         settings.listing_lines_max = listing_lines_max;

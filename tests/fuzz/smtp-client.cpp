@@ -71,7 +71,7 @@ private:
         if ((choice & 16U) != 0) settings.eight_bit_content = smtp::EightBitContent::convert;
         settings.chunks = (choice & 32U) != 0 ? 2 : 0;
         settings.lmtp = (choice & 128U) != 0;
-        if ((choice & 64U) != 0) settings.starttls = smtp::StartTls::where_offered;
+        if ((choice & 64U) != 0) settings.tls = protocol::ClientTls::where_offered;
         if ((choice & 64U) != 0) settings.authentication = smtp::ClientAuthentication{{"alice", "secret"}};
         return std::make_shared<const smtp::ClientSettings>(std::move(settings));
     }

@@ -31,7 +31,7 @@ const Layers& layers() {
         {"sim/host", {"sim/network", "protocol/dns", "protocol/message", "protocol/smtp"}},
         {"sim/mailstore", {"sim/host", "protocol/imap", "protocol/pop3"}},
         {"sim/mta", {"sim/mailstore"}},
-        {"sim/user_agent", {"sim/host", "protocol/pop3"}},
+        {"sim/user_agent", {"sim/host", "protocol/imap", "protocol/pop3"}},
         {"sim/scenario", {"sim/mta", "sim/user_agent"}},
         {"sim/simulation", {"sim/scenario"}},
         {"sim/bridge", {"sim/simulation"}},

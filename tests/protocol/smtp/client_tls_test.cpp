@@ -3,21 +3,21 @@
 #include "tests/protocol/smtp/client_dialogue.hpp"
 #include "tests/support/catch.hpp"
 
+using protocol::ClientTls;
 using protocol::smtp::ClientSettings;
 using protocol::smtp::ClientState;
 using protocol::smtp::ClientStep;
 using protocol::smtp::ClientTlsRequested;
 using protocol::smtp::OutcomeCause;
 using protocol::smtp::RecipientOutcome;
-using protocol::smtp::StartTls;
 using tests::ClientDialogue;
 using tests::only_outcome;
 
 namespace {
 
-ClientSettings with(StartTls starttls) {
+ClientSettings with(ClientTls starttls) {
     ClientSettings settings = tests::client_of_alpha();
-    settings.starttls = starttls;
+    settings.tls = starttls;
     return settings;
 }
 
@@ -29,7 +29,7 @@ bool asked_for_tls(ClientDialogue& dialogue) {
 
 TEST_CASE("a client that is offered STARTTLS begins TLS and says EHLO again") {
     // RFC 3207 section 4.2
-    ClientDialogue dialogue(with(StartTls::where_offered));
+    ClientDialogue dialogue(with(ClientTls::where_offered));
     dialogue.send({"bob@beta.test"});
     CHECK(dialogue.on("220 mx\r\n") == "EHLO alpha.test\r\n");
     CHECK(dialogue.on("250-mx\r\n250-PIPELINING\r\n250 STARTTLS\r\n") == "STARTTLS\r\n");
@@ -44,7 +44,7 @@ TEST_CASE("a client that is offered STARTTLS begins TLS and says EHLO again") {
 
 TEST_CASE("a client throws away what came behind the reply to STARTTLS in the clear") {
     // RFC 3207 section 6: an attacker could put an answer to the next EHLO there.
-    ClientDialogue dialogue(with(StartTls::always));
+    ClientDialogue dialogue(with(ClientTls::always));
     dialogue.send({"bob@beta.test"});
     dialogue.on("220 mx\r\n");
     dialogue.on("250-mx\r\n250 STARTTLS\r\n");
@@ -59,7 +59,7 @@ TEST_CASE("a client throws away what came behind the reply to STARTTLS in the cl
 TEST_CASE("a client that needs TLS sends no mail without it") {
     // Postfix: 4.7.4 where it is not offered, or the server refuses to begin it (smtp_tls_security_level = encrypt)
     const bool refused = GENERATE(false, true);
-    ClientDialogue dialogue(with(StartTls::always));
+    ClientDialogue dialogue(with(ClientTls::always));
     dialogue.send({"bob@beta.test"});
     dialogue.on("220 mx\r\n");
     if (refused) {
@@ -76,7 +76,7 @@ TEST_CASE("a client that needs TLS sends no mail without it") {
 }
 
 TEST_CASE("a client that needs TLS does not go on after HELO") {
-    ClientDialogue dialogue(with(StartTls::always));
+    ClientDialogue dialogue(with(ClientTls::always));
     dialogue.send({"bob@beta.test"});
     dialogue.on("220 mx\r\n");
     CHECK(dialogue.on("500 what\r\n") == "HELO alpha.test\r\n");
@@ -86,12 +86,12 @@ TEST_CASE("a client that needs TLS does not go on after HELO") {
 
 TEST_CASE("a client that takes TLS where it is offered goes on without it") {
     // RFC 7435; Postfix: smtp_tls_security_level = may
-    ClientDialogue dialogue(with(StartTls::where_offered));
+    ClientDialogue dialogue(with(ClientTls::where_offered));
     dialogue.send({"bob@beta.test"});
     dialogue.on("220 mx\r\n");
     CHECK(dialogue.on("250-mx\r\n250 STARTTLS\r\n") == "STARTTLS\r\n");
     CHECK(dialogue.on("454 4.7.0 TLS not available\r\n") == tests::mail_from_alice);
-    ClientDialogue without(with(StartTls::where_offered));
+    ClientDialogue without(with(ClientTls::where_offered));
     without.send({"bob@beta.test"});
     without.on("220 mx\r\n");
     CHECK(without.on("250 mx\r\n") == tests::mail_from_alice);
@@ -100,7 +100,7 @@ TEST_CASE("a client that takes TLS where it is offered goes on without it") {
 TEST_CASE("a handshake that fails, or never ends, leaves the mail for later") {
     // Postfix: 4.7.5 "Cannot start TLS: handshake failure"
     const bool in_time = GENERATE(true, false);
-    ClientDialogue dialogue(with(StartTls::always));
+    ClientDialogue dialogue(with(ClientTls::always));
     dialogue.send({"bob@beta.test"});
     dialogue.on("220 mx\r\n");
     dialogue.on("250-mx\r\n250 STARTTLS\r\n");
@@ -120,7 +120,7 @@ TEST_CASE("a handshake that fails, or never ends, leaves the mail for later") {
 
 TEST_CASE("TLS from the start needs no STARTTLS") {
     // RFC 8314 section 3
-    ClientDialogue dialogue(with(StartTls::always));
+    ClientDialogue dialogue(with(ClientTls::always));
     dialogue.session.handle_tls_established(dialogue.now);
     dialogue.send({"bob@beta.test"});
     dialogue.on("220 mx\r\n");
@@ -129,7 +129,7 @@ TEST_CASE("TLS from the start needs no STARTTLS") {
 
 TEST_CASE("passwords wait for TLS") {
     // RFC 4954 section 4
-    ClientSettings settings = with(StartTls::where_offered);
+    ClientSettings settings = with(ClientTls::where_offered);
     settings.plaintext_login = false;
     settings.authentication = {{"alice", "secret"}, protocol::smtp::ClientAuthentication::Need::always};
     ClientDialogue dialogue(settings);

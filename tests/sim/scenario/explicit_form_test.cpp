@@ -20,7 +20,7 @@ start: 2025-02-03T04:05:06Z
 until: 2h
 defaults: {ipv6: true, mta: {retry: {retry_intervals: [10s, 30min]}}}
 domains:
-  alpha.test: {users: [alice, {name: a.b, aliases: [sales]}], smarthost: relay.isp.test}
+  alpha.test: {users: [alice, {name: a.b, aliases: [sales]}], smarthost: relay.isp.test, imap: {}}
   isp.test:
     mx: [{preference: 5, host: relay.isp.test}]
     users: [help]
@@ -70,6 +70,8 @@ serve:
     - {host: silent.test, service: 25, client: alice-pc.alpha.test}
 read:
   - {at: 1min, user: bob@beta.test, keep: true, drop_connection: true, password: wrong}
+  - {at: 2min, user: alice@alpha.test, with: imap, keep: false, idle: 29min}
+  - {at: 2min, user: bob@beta.test, with: imap, server: {host: mx1.beta.test, port: 1143}}
 faults:
   - {at: 1s, until: 2s, host: mx1.beta.test, refuse: smtp, family: ipv4}
   - {at: 1s, host: mx1.beta.test, drop: 587, direction: out, remote: 10.1.0.2}

@@ -79,6 +79,10 @@ faults:
 read:
   - {at: 10min, user: bob@beta.test, with: pop3}
   - {at: 10min, user: alice@alpha.test, with: pop3}
+  - {at: 10s, user: ann@alpha.test, with: imap, idle: 20s}
+  - {at: 33s, user: alice@alpha.test, with: imap, idle: 5s}
+  - {at: 52s, user: alice@alpha.test, with: imap, idle: 2min}
+  - {at: 11min, user: ann@alpha.test, with: imap, keep: false}
 )");
     check_fold(scenario, std::chrono::seconds{60}, 400);
     check_fold(scenario, std::chrono::minutes{15}, 50);

@@ -206,3 +206,27 @@ read:
     REQUIRE(removed.size() == 1);
     CHECK(removed[0].time > protocol::Instant{} + std::chrono::minutes{3});
 }
+
+TEST_CASE("a mail that IMAP has left on the server can be fetched by POP3, and then by nobody") {
+    tests::FinishedRun finished;
+    run(R"(
+mailflow: 1
+title: Two protocols
+defaults: {imap: {}}
+domains:
+  alpha.test: {users: [alice]}
+  beta.test: {users: [bob]}
+mail: [{id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], subject: s, body: b}]
+read:
+  - {at: 1min, user: bob@beta.test, with: imap}
+  - {at: 2min, user: bob@beta.test, with: imap}
+  - {at: 3min, user: bob@beta.test, with: pop3}
+  - {at: 4min, user: bob@beta.test, with: imap, keep: false}
+)",
+        finished);
+    CHECK(finished.events.of(EventKind::mail_read).size() == 2);
+    CHECK(finished.events.of(EventKind::read_failed).empty());
+    const auto removed = finished.events.of(EventKind::message_removed);
+    REQUIRE(removed.size() == 1);
+    CHECK(removed[0].time > protocol::Instant{} + std::chrono::minutes{3});
+}

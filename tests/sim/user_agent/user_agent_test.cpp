@@ -43,12 +43,14 @@ struct UserWorld : VirtualWorld {
         });
     }
     void start_agent() {
-        agent = std::make_unique<UserAgent>(runtime("pc.alpha.test"), stub(), outbox);
+        agent = std::make_unique<UserAgent>(runtime("pc.alpha.test"), stub(), outbox, known_mailboxes);
         agent->start();
     }
     sim::user_agent::OutboxSettings patience{5min, 1h};
     sim::user_agent::Outbox outbox{runtime("pc.alpha.test")};
-    std::unique_ptr<UserAgent> agent = std::make_unique<UserAgent>(runtime("pc.alpha.test"), stub(), outbox);
+    sim::user_agent::KnownMailboxes known_mailboxes{runtime("pc.alpha.test")};
+    std::unique_ptr<UserAgent> agent =
+        std::make_unique<UserAgent>(runtime("pc.alpha.test"), stub(), outbox, known_mailboxes);
 };
 
 }  // namespace
