@@ -62,7 +62,7 @@ std::string imap_failure_text(imap::ClientFailure failure) {
     }
 }
 
-imap::ClientSettings settings_for(const host::TlsUsage& tls) {
+imap::ClientSettings imap_settings_for(const host::TlsUsage& tls) {
     imap::ClientSettings settings;
     settings.tls = host::session_tls(tls.policy, tls.from_start);
     return settings;
@@ -74,7 +74,7 @@ ImapClientConnection::ImapClientConnection(host::Runtime& host_runtime, Fetch fe
                                            std::function<void(const FetchedMail&)> on_mail)
     : SessionConnection(
           host_runtime,
-          imap::ClientSession(settings_for(fetch.tls), host_runtime.now(), host::sasl_nonce(host_runtime)),
+          imap::ClientSession(imap_settings_for(fetch.tls), host_runtime.now(), host::sasl_nonce(host_runtime)),
           engine::Strength::strong),
       fetch_(std::move(fetch)),
       known_(std::move(known)),

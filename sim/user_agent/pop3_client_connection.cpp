@@ -31,7 +31,7 @@ std::string session_failure_text(pop3::ClientFailure failure) {
     }
 }
 
-pop3::ClientSettings settings_for(const host::TlsUsage& tls) {
+pop3::ClientSettings pop3_settings_for(const host::TlsUsage& tls) {
     pop3::ClientSettings settings;
     settings.tls = host::session_tls(tls.policy, tls.from_start);
     return settings;
@@ -41,7 +41,7 @@ pop3::ClientSettings settings_for(const host::TlsUsage& tls) {
 
 Pop3ClientConnection::Pop3ClientConnection(host::Runtime& host_runtime, Fetch fetch,
                                            std::function<void(const FetchedMail&)> on_mail)
-    : SessionConnection(host_runtime, pop3::ClientSession(settings_for(fetch.tls), host_runtime.now()),
+    : SessionConnection(host_runtime, pop3::ClientSession(pop3_settings_for(fetch.tls), host_runtime.now()),
                         engine::Strength::strong),
       fetch_(std::move(fetch)),
       on_mail_(std::move(on_mail)) {}

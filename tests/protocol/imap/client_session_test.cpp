@@ -42,7 +42,7 @@ FetchCommand fetch_uids() {
 
 /// A session that has come to `state`, with nothing left to take.
 ClientSession session_in(ClientState state, ClientSettings settings = {}) {
-    if (state == ClientState::tls_handshake) settings.tls = ClientTls::always;
+    if (state == ClientState::tls_handshake) settings.tls = protocol::ClientTls::always;
     settings.login_method = LoginMethod::login;
     ClientSession session(settings, Instant{});
     const auto hear = [&](std::string_view octets) { session.handle_input(octets, Instant{}); };
@@ -164,7 +164,7 @@ TEST_CASE("an IMAP client that keeps its password from being read uses what does
           "capabilities IMAP4rev1,AUTH=PLAIN,AUTH=CRAM-MD5|A1 AUTHENTICATE CRAM-MD5\r\n");
     settings.login_method = LoginMethod::authenticate;
     CHECK(events_of("AUTH=PLAIN") == "login-refused no-mechanism|");
-    settings.tls = ClientTls::from_start;  // RFC 8314 section 3.2
+    settings.tls = protocol::ClientTls::from_start;  // RFC 8314 section 3.2
     CHECK(events_of("AUTH=PLAIN").ends_with("A1 AUTHENTICATE PLAIN\r\n"));
 }
 
@@ -208,7 +208,7 @@ TEST_CASE("an IMAP client does not believe a SCRAM server that has proved nothin
 
 TEST_CASE("an IMAP client begins TLS before all else and forgets what it was told, RFC 9051 section 6.2.1", "[imap]") {
     ClientSettings settings;
-    settings.tls = ClientTls::always;
+    settings.tls = protocol::ClientTls::always;
     settings.password_in_clear = false;
     ClientSession session(settings, Instant{});
     session.login(alice(), Instant{});
@@ -231,7 +231,7 @@ TEST_CASE("an IMAP client begins TLS before all else and forgets what it was tol
 
 TEST_CASE("an IMAP client that must have TLS goes on with nothing less", "[imap]") {
     ClientSettings settings;
-    settings.tls = ClientTls::always;
+    settings.tls = protocol::ClientTls::always;
     const auto end_of = [&](std::string_view octets) {
         ClientSession session(settings, Instant{});
         session.login(alice(), Instant{});
@@ -243,18 +243,18 @@ TEST_CASE("an IMAP client that must have TLS goes on with nothing less", "[imap]
     CHECK(end_of("* OK [CAPABILITY IMAP4rev1] ready\r\n") == "failed tls-not-offered, dropped LOGIN");
     CHECK(end_of("* OK [CAPABILITY STARTTLS] ready\r\nA1 NO no\r\n") == "failed tls-not-offered, dropped LOGIN");
     CHECK(end_of("* PREAUTH welcome\r\n") == "failed tls-not-offered, dropped LOGIN");  // RFC 9051 section 7.1.4
-    settings.tls = ClientTls::where_offered;
+    settings.tls = protocol::ClientTls::where_offered;
     CHECK(end_of("* OK [CAPABILITY IMAP4rev1] ready\r\n") == "login-sent");
     CHECK(end_of("* OK [CAPABILITY STARTTLS] ready\r\nA1 NO no\r\n") == "login-sent");
     CHECK(end_of("* OK [CAPABILITY STARTTLS] ready\r\nA1 OK\r\n") == "tls-handshake");
     CHECK(end_of("* PREAUTH welcome\r\n") == "authenticated");
-    settings.tls = ClientTls::none;
+    settings.tls = protocol::ClientTls::none;
     CHECK(end_of("* OK [CAPABILITY STARTTLS] ready\r\n") == "login-sent");
 }
 
 TEST_CASE("what an IMAP server says in clear before TLS is not told", "[imap]") {
     ClientSettings settings;
-    settings.tls = ClientTls::where_offered;
+    settings.tls = protocol::ClientTls::where_offered;
     ClientSession session(settings, Instant{});
     session.handle_input("* OK [CAPABILITY IMAP4rev1] ready\r\n* OK [ALERT] known to be in clear\r\n", Instant{});
     CHECK(take_events(session).back() == "* OK [ALERT] known to be in clear");  // there will be no TLS
@@ -497,7 +497,7 @@ TEST_CASE("every step of an IMAP client's table is taken, and no other", "[imap]
     constexpr std::string_view hello = "* OK [CAPABILITY IDLE STARTTLS] hello\r\n";
     constexpr std::string_view in = "A1 OK [CAPABILITY IDLE] in\r\n";
     ClientSettings secure;
-    secure.tls = ClientTls::always;
+    secure.tls = protocol::ClientTls::always;
     play({}, {});
     play(secure, {hello, "A1 OK\r\n"});
     play(secure, {hello, "A1 OK\r\n", "tls", "* CAPABILITY IDLE\r\nA2 OK\r\n"});

@@ -106,7 +106,7 @@ TEST_CASE("our client logs in to our server by every mechanism, under TLS or not
     server_settings.tls = use;
     ClientSettings client_settings;
     client_settings.sasl = true;
-    client_settings.tls = ClientTls::where_offered;
+    client_settings.tls = protocol::ClientTls::where_offered;
     ServerSession server(server_settings, Instant{});
     ClientSession client(client_settings, Instant{}, "rOprNGfwEbeRWgbNEkqO");
     client.login("mrose", "tanstaaf", Instant{});

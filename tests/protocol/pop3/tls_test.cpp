@@ -23,7 +23,7 @@ ServerSettings with_tls(protocol::TlsUse use = protocol::TlsUse::offered) {
     return settings;
 }
 
-ClientSettings client_with(ClientTls tls) {
+ClientSettings client_with(protocol::ClientTls tls) {
     ClientSettings settings;
     settings.tls = tls;
     return settings;
@@ -92,11 +92,11 @@ TEST_CASE("a server forgets what it was told before the handshake, RFC 2595 sect
 TEST_CASE("a session whose connection begins with TLS is encrypted", "[pop3][tls]") {
     CHECK(ServerSession(with_tls(protocol::TlsUse::from_start), Instant{}).encrypted());
     CHECK_FALSE(ServerSession(with_tls(protocol::TlsUse::required), Instant{}).encrypted());
-    CHECK(ClientSession(client_with(ClientTls::from_start), Instant{}).encrypted());
+    CHECK(ClientSession(client_with(protocol::ClientTls::from_start), Instant{}).encrypted());
 }
 
 TEST_CASE("a client begins TLS where it is offered, and asks for the capabilities again", "[pop3][tls]") {
-    const ClientTls tls = GENERATE(ClientTls::where_offered, ClientTls::always);
+    const protocol::ClientTls tls = GENERATE(protocol::ClientTls::where_offered, protocol::ClientTls::always);
     ClientSession session(client_with(tls), Instant{});
     session.login("mrose", "tanstaaf", Instant{});
     session.handle_input(plain_greeting, Instant{});
@@ -120,12 +120,12 @@ TEST_CASE("a client begins TLS where it is offered, and asks for the capabilitie
 
 TEST_CASE("a client that wants TLS always does not go on without it, RFC 2595 section 2.2", "[pop3][tls]") {
     const std::string answer = GENERATE("-ERR\r\n", "+OK\r\nUSER\r\n.\r\n", "+OK\r\nSTLS\r\n.\r\n-ERR no\r\n");
-    ClientSession strict(client_with(ClientTls::always), Instant{});
+    ClientSession strict(client_with(protocol::ClientTls::always), Instant{});
     strict.login("mrose", "tanstaaf", Instant{});
     strict.handle_input(std::string(plain_greeting) + answer, Instant{});
     CHECK(failure_of(strict) == ClientFailure::tls_not_offered);
     CHECK(strict.take_output().find("USER") == std::string::npos);
-    ClientSession lenient(client_with(ClientTls::where_offered), Instant{});
+    ClientSession lenient(client_with(protocol::ClientTls::where_offered), Instant{});
     lenient.login("mrose", "tanstaaf", Instant{});
     lenient.handle_input(std::string(plain_greeting) + answer, Instant{});
     CHECK_FALSE(failure_of(lenient));
@@ -133,7 +133,7 @@ TEST_CASE("a client that wants TLS always does not go on without it, RFC 2595 se
 }
 
 TEST_CASE("a handshake that fails ends the session", "[pop3][tls]") {
-    ClientSession client(client_with(ClientTls::always), Instant{});
+    ClientSession client(client_with(protocol::ClientTls::always), Instant{});
     client.handle_input(std::string(plain_greeting) + "+OK\r\nSTLS\r\n.\r\n+OK\r\n", Instant{});
     REQUIRE(client.state() == ClientState::tls_handshake);
     client.handle_closed(Instant{});

@@ -25,8 +25,8 @@ struct MailServer {
     }
     void start() {
         agent = std::make_unique<mta::TransferAgent>(runtime, mta::Disk{&queue, &greylist, &retry_hints, &store},
-                                                     world_.stub(), settings, std::vector<std::uint16_t>{25},
-                                                     std::vector<std::uint16_t>{587});
+                                                     world_.stub(), settings,
+                                                     mta::TransferAgent::Ports{{25}, {587}});
         agent->start();
     }
     void add_user(const std::string& address) {
