@@ -202,7 +202,10 @@ void check_times(const Scenario& scenario, Problems& problems) {
                          fmt::format("is after the longest run, {}", format_duration(limits::run_length_max)));
     };
     for (const Mail& mail : scenario.mail) check(mail.at, mail.position, "mail");
-    for (const Read& read : scenario.reads) check(read.at, read.position, "read");
+    for (const Read& read : scenario.reads) {
+        check(read.at, read.position, "read");
+        check(protocol::Instant{} + std::min(read.idle, 2 * limits::run_length_max), read.position, "read");
+    }
     for (const Fault& fault : scenario.faults) check(fault.at, fault.position, "faults");
 }
 

@@ -185,7 +185,7 @@ void ImapClientConnection::take_content(std::uint32_t uid, const protocol::Octet
     came_ = true;
     const network::TransactionTag* tag = runtime().transaction_tag(connection(), contents_received_++);
     on_mail_(FetchedMail{tag != nullptr ? tag->message : std::string(), content, to_fetch_.begin()->second});
-    known_.set({uid_validity_, uid});
+    if (uid > known_.point().uid) known_.set({uid_validity_, uid});
 }
 
 // ---- what the client does, one command after the other
@@ -240,6 +240,8 @@ void ImapClientConnection::finish_fetching(const imap::ConditionResponse& respon
 }
 
 void ImapClientConnection::fetch_next() {
+    // Another session of this device may have fetched some meanwhile.
+    std::erase_if(to_fetch_, [this](const auto& each) { return each.first <= known_.point().uid; });
     if (to_fetch_.empty()) return wait_or_leave();
     imap::FetchCommand command =
         uid_fetch(std::to_string(to_fetch_.begin()->first), imap::FetchItem::Kind::body_section);

@@ -5,6 +5,7 @@
 #include "protocol/base/ascii.hpp"
 #include "sim/recording/spoken_protocol.hpp"
 #include "viz/model/display_text.hpp"
+#include "viz/model/imap_literal.hpp"
 
 namespace viz::model {
 
@@ -42,10 +43,14 @@ LineClass class_of_code(char first) {
 /// Tells commands, replies and content apart, line by line.
 class LineReader {
 public:
-    explicit LineReader(std::string_view protocol) : smtp_(sim::recording::is_mail_transfer(protocol)) {}
+    explicit LineReader(std::string_view protocol)
+        : smtp_(sim::recording::is_mail_transfer(protocol)), imap_(protocol == "imap") {}
 
-    void read(DialogueLine& line) {
-        if (smtp_) {
+    /// @param said  its octets, without the line end
+    void read(DialogueLine& line, std::string_view said) {
+        if (imap_) {
+            line.client ? read_imap_client(line) : read_imap_server(line, said);
+        } else if (smtp_) {
             line.client ? read_smtp_client(line) : read_smtp_reply(line);
         } else {
             line.client ? read_command(line) : read_pop3_server(line);
@@ -57,6 +62,32 @@ private:
         line.line_class = LineClass::command;
         line.verb = line.text.substr(0, line.text.find(' '));
         listing_ = expects_listing(line);
+    }
+
+    /// RFC 9051 section 2.2.1: a tag and a command; only DONE, and what a challenge asks for, stand alone.
+    void read_imap_client(DialogueLine& line) {
+        line.line_class = LineClass::command;
+        line.verb = second_word(line.text);
+        if (line.verb.empty()) line.verb = line.text;
+    }
+
+    /// RFC 9051 section 2.2.2: untagged data, a request for more, or how a command ended; and the octets of literals.
+    void read_imap_server(DialogueLine& line, std::string_view said) {
+        if (literal_octets_left_ > 0) {
+            literal_octets_left_ -= std::min(literal_octets_left_, said.size() + line_end_octets);
+            return;
+        }
+        const std::string second = second_word(line.text);
+        const bool tagged = !line.text.starts_with("* ") && !line.text.starts_with('+');
+        line.verb = tagged ? second : line.text.substr(0, 1);
+        line.line_class = second == "NO" || second == "BAD" ? LineClass::permanent_negative : LineClass::positive;
+        if (line.text.starts_with('+')) line.line_class = LineClass::intermediate;
+        literal_octets_left_ = announced_literal(said).value_or(0);
+    }
+    [[nodiscard]] static std::string second_word(const std::string& text) {
+        const std::size_t space = text.find(' ');
+        return space == std::string::npos ? std::string()
+                                          : text.substr(space + 1, text.find(' ', space + 1) - space - 1);
     }
 
     void read_smtp_client(DialogueLine& line) {
@@ -91,7 +122,11 @@ private:
         return (verb == "LIST" || verb == "UIDL") && line.text.find(' ') == std::string::npos;
     }
 
+    static constexpr std::size_t line_end_octets = 2;
+
     bool smtp_;
+    bool imap_;
+    std::size_t literal_octets_left_ = 0;  ///< of IMAP
     bool content_ = false;
     bool listing_ = false;
 };
@@ -131,7 +166,7 @@ ConnectionTranscript make_connection_transcript(const Trace& trace, const Moment
     LineReader reader(row->protocol);
     for (const TranscriptLine& line : said) {
         transcript.lines.push_back(line_of(trace, line));
-        reader.read(transcript.lines.back());
+        reader.read(transcript.lines.back(), line.text);
     }
     mark_lines(transcript.lines, moment);
     return transcript;

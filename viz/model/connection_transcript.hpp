@@ -14,10 +14,10 @@ namespace viz::model {
 /// What a line of a dialogue is, as its colour tells.
 enum class LineClass : std::uint8_t {
     command,
-    positive,            ///< 2yz, +OK
-    intermediate,        ///< 3yz
+    positive,            ///< 2yz, +OK, OK and data of IMAP
+    intermediate,        ///< 3yz, + of IMAP
     transient_negative,  ///< 4yz
-    permanent_negative,  ///< 5yz, -ERR
+    permanent_negative,  ///< 5yz, -ERR, NO and BAD
     content,             ///< of a mail, or of a list
 };
 

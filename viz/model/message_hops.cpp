@@ -6,6 +6,7 @@
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/dot_stuffing.hpp"
 #include "viz/model/display_text.hpp"
+#include "viz/model/imap_literal.hpp"
 
 namespace viz::model {
 
@@ -84,6 +85,18 @@ std::string pop3_content(const Trace& trace, const std::vector<std::size_t>& ind
     return line_end == std::string::npos ? std::string() : octets.substr(line_end + 2);
 }
 
+/// IMAP: a literal of the answer to FETCH, RFC 9051 section 7.5.2.
+std::string imap_content(const Trace& trace, const std::vector<std::size_t>& indexes) {
+    const std::string octets = octets_from(trace, indexes, "server");
+    const auto literal = find_message_literal(octets);
+    return literal ? octets.substr(literal->begin, literal->size_octets) : std::string();
+}
+
+std::string protocol_of_fetch(const Event& event) {
+    const std::string& told = event.fields.text("protocol");
+    return told.empty() ? "pop3" : told;
+}
+
 }  // namespace
 
 std::vector<MessageHop> hops_until(const Trace& trace, const Moment& moment, std::string_view message) {
@@ -100,7 +113,7 @@ std::vector<MessageHop> hops_until(const Trace& trace, const Moment& moment, std
                         .time = event.time,
                         .from_host = fetched ? row->server_host : row->client_host,
                         .to_host = fetched ? row->client_host : row->server_host,
-                        .protocol = fetched ? "pop3" : row->protocol});
+                        .protocol = fetched ? protocol_of_fetch(event) : row->protocol});
     }
     return hops;
 }
@@ -120,6 +133,7 @@ MessageEnvelope envelope_of(const Trace& trace, const Moment& moment, const Mess
 
 std::string content_of_hop(const Trace& trace, const Moment& moment, const MessageHop& hop) {
     const std::vector<std::size_t> indexes = events_of_hop(trace, moment, hop);
+    if (hop.protocol == "imap") return imap_content(trace, indexes);
     const std::string sent = hop.protocol == "pop3" ? pop3_content(trace, indexes) : smtp_content(trace, indexes);
     std::string content;
     protocol::DotDecoder decoder;

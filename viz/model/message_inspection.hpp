@@ -18,7 +18,7 @@ struct MessageHop {
     Instant time;
     std::string from_host;
     std::string to_host;
-    std::string protocol;  ///< smtp or pop3
+    std::string protocol;  ///< smtp, lmtp, pop3 or imap
 };
 
 /// What SMTP hands over beside the message, RFC 5321 section 2.3.1.

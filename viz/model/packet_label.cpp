@@ -104,8 +104,9 @@ std::string subject_label(std::string_view subject) {
 }
 
 std::string mail_label(std::string_view octets) {
-    // Behind the status line of POP3 the message begins on the next one.
-    if (octets.starts_with("+OK")) octets.remove_prefix(std::min(octets.size(), octets.find("\r\n") + 2));
+    // Behind the status line of POP3, and behind IMAP's announcement of a literal, the message begins on the next one.
+    if (octets.starts_with("+OK") || octets.starts_with("* "))
+        octets.remove_prefix(std::min(octets.size(), octets.find("\r\n") + 2));
     const std::string subject = protocol::message::Header::parse(octets).body_of("Subject");
     if (!subject.empty()) return subject_label(protocol::message::decode_encoded_words(subject));
     return fmt::format("message, {}", size_label(octets.size()));

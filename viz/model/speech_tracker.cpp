@@ -4,6 +4,7 @@
 
 #include "protocol/base/ascii.hpp"
 #include "sim/recording/spoken_protocol.hpp"
+#include "viz/model/imap_literal.hpp"
 
 namespace viz::model {
 
@@ -42,6 +43,7 @@ PacketKind SpeechTracker::take_server(std::string_view octets) {
         if (has_line(octets, "354")) begin_content();
         return PacketKind::reply;
     }
+    if (protocol_ == "imap") return take_imap_server(octets);
     if (!content_ && retrieves_ > 0) {
         --retrieves_;
         if (!octets.starts_with("+OK")) return PacketKind::reply;
@@ -51,6 +53,22 @@ PacketKind SpeechTracker::take_server(std::string_view octets) {
     if (!content_) return PacketKind::reply;
     skip_content(octets);
     return PacketKind::mail;
+}
+
+PacketKind SpeechTracker::take_imap_server(std::string_view octets) {
+    const bool goes_on = literal_octets_left_ > 0;
+    const std::size_t rest = std::min(literal_octets_left_, octets.size());
+    literal_octets_left_ -= rest;
+    octets.remove_prefix(rest);
+    bool begins = false;
+    while (const auto literal = find_message_literal(octets)) {
+        begins = true;
+        octets.remove_prefix(literal->begin);
+        const std::size_t here = std::min(literal->size_octets, octets.size());
+        literal_octets_left_ = literal->size_octets - here;
+        octets.remove_prefix(here);
+    }
+    return goes_on || begins ? PacketKind::mail : PacketKind::reply;
 }
 
 void SpeechTracker::begin_content() {

@@ -153,6 +153,21 @@ TEST_CASE("a program that stays in IDLE has new mail at once, RFC 9051 section 6
     CHECK(world.events.of(EventKind::read_failed).empty());
 }
 
+TEST_CASE("two readings at once on one device share what they know", "[user-agent]") {
+    ReadingWorld world;
+    world.request.fetch.idle = 10min;
+    world.read(world.phone);
+    world.run(1min);
+    for (const char* message : {"m1", "m2", "m3"}) world.deliver(message);
+    world.request.fetch.idle = 0s;
+    world.at(1min + 50ms, [&] { world.read(world.phone); });
+    world.run();
+    const Texts readings = world.readings();
+    for (const char* reading : {"m1 phone", "m2 phone", "m3 phone"})
+        CHECK(std::count(readings.begin(), readings.end(), reading) == 1);
+    CHECK(world.phone.known_mailboxes.all().begin()->second.uid == 3);
+}
+
 TEST_CASE("an INBOX that cannot be read by IMAP is told with the reason", "[user-agent]") {
     ReadingWorld world;
     world.deliver("m1");

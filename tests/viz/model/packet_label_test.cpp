@@ -64,6 +64,21 @@ TEST_CASE("Content of SMTP lasts from 354 to the dot, however it is cut") {
     }
 }
 
+TEST_CASE("Content of IMAP is the literal in the answer to FETCH, wherever segments end") {
+    const std::string head = "* 1 FETCH (UID 1 BODY[] {11}\r\n";
+    const std::string rest = "Subject: x)FLAGS (\\Seen))\r\nA2 OK done\r\n";
+    for (std::size_t cut = 0; cut <= 11; ++cut) {
+        SpeechTracker speech;
+        speech.set_protocol("imap");
+        CHECK(speech.take(false, "* OK [ALERT] {5}\r\n") == PacketKind::reply);
+        CHECK(speech.take(true, "A2 UID FETCH 1 (BODY[])\r\n") == PacketKind::command);
+        CHECK(speech.take(false, head + rest.substr(0, cut)) == PacketKind::mail);
+        CHECK(speech.take(false, rest.substr(cut)) == (cut < 11 ? PacketKind::mail : PacketKind::reply));
+        CHECK(speech.take(false, "A3 OK [READ-WRITE] done\r\n") == PacketKind::reply);
+    }
+    CHECK(viz::model::mail_label(head + "Subject: x\r\n").find('x') != std::string::npos);
+}
+
 TEST_CASE("Content of POP3 follows a positive answer to RETR") {
     SpeechTracker speech;
     speech.set_protocol("pop3");

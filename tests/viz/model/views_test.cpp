@@ -141,6 +141,58 @@ TEST_CASE("Replies are classed by their first digit or word") {
     CHECK(pop3.lines.back().text == "+OK goodbye");
 }
 
+namespace {
+
+/// Bob's program fetches a mail by IMAP on connection 1.
+Trace imap_trace() {
+    tests::TraceBuilder run;
+    run.host("pc.beta.test", "beta.test", "client", "10.2.1.1");
+    run.host("mail.beta.test", "beta.test", "mail-server", "10.2.0.4", {"imap:143"});
+    run.add("pc.beta.test", EventKind::mail_composed, "m1").fields.set("subject", "x");
+    run.open(1, "pc.beta.test", "10.2.1.1:49152", "mail.beta.test", "10.2.0.4:143", 2ms);
+    run.start_session("imap");
+    run.greet("*", "OK ready");
+    run.say("A1 LOGIN bob ****", "A1", {"NO no"});
+    run.say("A2 IDLE", "+", {"idling"});
+    tests::Event& fetched = run.add("mail.beta.test", EventKind::message_fetched, "m1");
+    fetched.connection = 1;
+    fetched.fields.set("mailbox", "bob");
+    fetched.fields.set("uid", 1);
+    fetched.fields.set("protocol", "imap");
+    run.say("A3 UID FETCH 1 (BODY[])", "*",
+            {"1 FETCH (UID 1 BODY[] {17}\r\nSubject: x\r\n\r\n..\r FLAGS (\\Seen))\r\nA3 OK done"});
+    return run.trace();
+}
+
+}  // namespace
+
+TEST_CASE("A dialogue in IMAP has commands behind tags, untagged answers and literals") {
+    const Trace trace = imap_trace();
+    const ConnectionTranscript imap = make_connection_transcript(trace, trace.moment_at(trace.end()), 1);
+    std::vector<std::pair<std::string, LineClass>> lines;
+    for (const DialogueLine& line : imap.lines) lines.emplace_back(line.verb, line.line_class);
+    REQUIRE(lines.size() >= 9);
+    lines.resize(8);
+    CHECK(lines == std::vector<std::pair<std::string, LineClass>>{{"*", LineClass::positive},
+                                                                  {"LOGIN", LineClass::command},
+                                                                  {"NO", LineClass::permanent_negative},
+                                                                  {"IDLE", LineClass::command},
+                                                                  {"+", LineClass::intermediate},
+                                                                  {"UID", LineClass::command},
+                                                                  {"*", LineClass::positive},
+                                                                  {"", LineClass::content}});
+    CHECK(imap.lines.back().verb == "OK");
+    CHECK(imap.lines.back().line_class == LineClass::positive);
+}
+
+TEST_CASE("The inspector shows a mail that was fetched by IMAP, without what stands around its literal") {
+    const Trace trace = imap_trace();
+    const MessageInspection fetched = inspect_message(trace, trace.moment_at(trace.end()), "m1");
+    REQUIRE(fetched.hops.size() == 1);
+    CHECK(fetched.hops.front().protocol == "imap");
+    CHECK(fetched.octets == "Subject: x\r\n\r\n..\r");
+}
+
 TEST_CASE("A cached transcript is the one that would be made") {
     const Trace trace = tests::sample_trace();
     viz::model::TranscriptCache cache;
