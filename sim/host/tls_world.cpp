@@ -88,7 +88,7 @@ std::vector<std::string> TlsWorld::names_of(const std::string& host) const {
     if (shown.names_host) names.push_back(host);
     names.insert(names.end(), shown.names.begin(), shown.names.end());
     if (shown.names_host) names.emplace_back(name_outside);
-    if (names.empty()) names.emplace_back("nobody.invalid");  // RFC 2606 section 2
+    if (names.empty()) names.emplace_back("nobody.invalid");
     return names;
 }
 

@@ -24,10 +24,10 @@ struct Fetch {
     std::string user;
     std::string password;
     FetchPolicy policy = FetchPolicy::remove;
-    host::TlsUsage tls{};
     bool drop_connection = false;  ///< POP3: hang up without QUIT: nothing is deleted (RFC 1939 section 6)
     FetchProtocol protocol = FetchProtocol::pop3;
     protocol::Duration idle{};  ///< IMAP: how long the program stays and waits for more, RFC 9051 section 6.3.13
+    host::TlsUsage tls{};
 };
 
 /// One mail that was fetched.

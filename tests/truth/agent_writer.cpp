@@ -80,6 +80,14 @@ Json size_of(const Json& octets) {
     return fmt::format("{}B", octets.get<std::uint64_t>());
 }
 
+/// Postfix: smtp_tls_security_level.
+Json tls_policy(const Json& level) {
+    return level == "may" ? "opportunistic" : level == "encrypt" ? "required" : "none";
+}
+Json tls_offer(const Json& offered) {
+    return offered.get<bool>() ? "offered" : "none";
+}
+
 struct AgentWord {
     const char* key;  ///< nullptr: no key of the agent
     Json (*convert)(const Json&);
@@ -98,9 +106,9 @@ const std::map<std::string, AgentWord>& agent_words() {
         {"dovecot_auth_users", {"auth_users", nullptr}},
         {"submission", {nullptr, nullptr}},  // a port of the host
         {"timers", {nullptr, nullptr}},
-        {"raw", {nullptr, nullptr}},         // no part of the language
-        {"tls_client", {nullptr, nullptr}},  // other than `none` the case waits
-        {"tls_server", {nullptr, nullptr}},
+        {"raw", {nullptr, nullptr}},  // no part of the language
+        {"tls_client", {"tls_client", tls_policy}},
+        {"tls_server", {"tls_server", tls_offer}},
     };
     return words;
 }

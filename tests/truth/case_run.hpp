@@ -16,7 +16,7 @@ struct CaseResult {
     std::string title;
     Verdict verdict = Verdict::differs;
     std::set<std::string> needs;      ///< elements that scenario files cannot say yet; the rest was run all the same
-    std::set<std::string> waits_for;  ///< IMAP, TLS, SPF, DKIM
+    std::set<std::string> waits_for;  ///< IMAP, SPF, DKIM
     Differences differences;
     std::string scenario;  ///< the generated file
     Json observation;

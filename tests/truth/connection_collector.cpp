@@ -48,6 +48,8 @@ private:
         } else if (event.kind == EventKind::connection_failed && !seen.facts.contains("tcp")) {
             const std::string& failure = event.fields.text("failure");
             seen.facts["tcp"] = failure == "timed-out" ? "no_answer" : failure;
+        } else if (event.kind == EventKind::tls_started) {
+            seen.dialogue.encrypt();
         } else if (event.kind == EventKind::segment_sent) {
             seen.dialogue.add(event.fields.text("direction") == "client", event.fields.text("octets"));
         }

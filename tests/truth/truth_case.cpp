@@ -11,8 +11,6 @@ namespace {
 void add_waiting_of_agent(const Json& mta, std::set<std::string>& waits_for) {
     if (bool_member(mta, "spf")) waits_for.insert("SPF");
     if (mta.contains("dkim_sign") || mta.contains("dkim_verify")) waits_for.insert("DKIM");
-    const std::string tls_client = text_member(mta, "tls_client");
-    if (bool_member(mta, "tls_server") || (!tls_client.empty() && tls_client != "none")) waits_for.insert("TLS");
 }
 
 std::set<std::string> waiting_of(const Json& scenario) {

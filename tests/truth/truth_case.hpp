@@ -19,7 +19,7 @@ struct TruthCase {
     /// Places that differ between the runs of the real servers, in the spelling of the cases; a place below one of
     /// these is not compared.
     std::vector<std::string> varying;
-    /// What the case needs that comes with a later version: IMAP, TLS, SPF, DKIM. Such a case waits.
+    /// What the case needs that comes with a later version: IMAP, SPF, DKIM. Such a case waits.
     std::set<std::string> waits_for;
 };
 

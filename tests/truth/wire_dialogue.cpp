@@ -1,6 +1,7 @@
 #include "tests/truth/wire_dialogue.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "protocol/base/ascii.hpp"
 
@@ -59,7 +60,13 @@ std::string without_queue_id(std::string text) {
     return text;
 }
 
+void WireDialogue::encrypt() {
+    if (std::exchange(encrypted_, true)) return;
+    lines_.push_back({"-", "TLS", "encrypted from here on"});
+}
+
 void WireDialogue::add(bool by_client, std::string_view octets) {
+    if (encrypted_) return;
     if (by_client) {
         client_ += octets;
         return take_client();

@@ -15,6 +15,8 @@ namespace tests::truth {
 class WireDialogue {
 public:
     void add(bool by_client, std::string_view octets);
+    /// TLS begins: what is said from now on is not seen.
+    void encrypt();
     [[nodiscard]] const Json& lines() const { return lines_; }
 
 private:
@@ -31,6 +33,7 @@ private:
     std::vector<std::string> unanswered_;
     bool in_content_ = false;
     bool in_auth_ = false;
+    bool encrypted_ = false;
     std::optional<std::size_t> chunk_left_;
     Json lines_ = Json::array();
 };

@@ -136,6 +136,7 @@ DialogueLine line_of(const Trace& trace, const TranscriptLine& said) {
     line.time = said.time;
     line.event_index = trace.index_of(said.event);
     line.client = said.client;
+    line.encrypted = said.encrypted;
     line.text = display_text(said.text);
     return line;
 }

@@ -30,6 +30,7 @@ struct DialogueLine {
     std::string verb;        ///< of a command, its code or status word of a reply, else empty
     std::string text;        ///< printable, with the verb or code
     bool continued = false;  ///< a line of a reply other than its last
+    bool encrypted = false;  ///< under TLS: only who has the keys can read it
     bool current = false;    ///< said last, as of the moment
     bool future = false;     ///< not said yet as of the moment
 };

@@ -54,8 +54,21 @@ std::vector<std::size_t> events_of_hop(const Trace& trace, const Moment& moment,
     return indexes;
 }
 
-std::string octets_from(const Trace& trace, const std::vector<std::size_t>& indexes, std::string_view direction) {
+/// What was said under TLS; empty: nothing.
+std::string clear_text_from(const Trace& trace, const std::vector<std::size_t>& indexes, std::string_view direction) {
     std::string octets;
+    for (const std::size_t index : indexes) {
+        const Event& event = trace.events()[index];
+        if (event.kind == EventKind::tls_text && event.fields.text("direction") == direction) {
+            octets += event.fields.text("octets");
+        }
+    }
+    return octets;
+}
+
+std::string octets_from(const Trace& trace, const std::vector<std::size_t>& indexes, std::string_view direction) {
+    std::string octets = clear_text_from(trace, indexes, direction);
+    if (!octets.empty()) return octets;
     std::optional<std::int64_t> begin;
     for (const std::size_t index : indexes) {
         const Event& event = trace.events()[index];

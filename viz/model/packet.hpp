@@ -31,9 +31,10 @@ struct Packet {
     std::string from;  ///< host
     std::string to;    ///< host; empty: nobody has the address
     PacketKind kind = PacketKind::control;
-    bool lost = false;    ///< it gets half of the way
-    std::string label;    ///< a few words: "MX beta.test?", "250 OK", "Subject: Lunch?"
-    std::string message;  ///< id of the mail it belongs to, without copies and notifications; empty: none
+    bool encrypted = false;  ///< it goes under TLS
+    bool lost = false;       ///< it gets half of the way
+    std::string label;       ///< a few words: "MX beta.test?", "250 OK", "Subject: Lunch?"
+    std::string message;     ///< id of the mail it belongs to, without copies and notifications; empty: none
     sim::recording::ConnectionId connection = 0;  ///< the client's number; 0: a datagram
 };
 

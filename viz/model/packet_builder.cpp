@@ -89,6 +89,9 @@ void PacketBuilder::take_connection(const Work& work) {
             return take_closed(work);
         case EventKind::segment_sent:
             return take_segment(work);
+        case EventKind::tls_started:
+            connection.encrypted = true;
+            break;
         case EventKind::message_fetched:
             connection.fetched = work.context.message;
             break;
@@ -196,6 +199,12 @@ void PacketBuilder::take_segment(const Work& work) {
         return send(work, std::move(packet));
     }
     Connection& connection = connections_[row.connection];
+    if (connection.encrypted) {
+        packet.encrypted = true;
+        packet.kind = client ? PacketKind::command : PacketKind::reply;
+        packet.label = "TLS, " + size_label(octets.size());
+        return send(work, std::move(packet));
+    }
     packet.kind = connection.speech.take(client, octets);
     if (packet.kind == PacketKind::mail) {
         packet.label = mail_label(octets);

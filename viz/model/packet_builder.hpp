@@ -39,6 +39,7 @@ private:
     struct Connection {
         Sent syn;
         SpeechTracker speech;
+        bool encrypted = false;      ///< what goes over it is TLS
         Instant content_leaves;      ///< when the client began with the content; below level full
         bool content_known = false;  ///< content_leaves is set
         /// Packets of an SMTP connection before it was known for which mail it was made.

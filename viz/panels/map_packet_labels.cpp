@@ -1,5 +1,7 @@
 #include "viz/panels/map_packet_labels.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -7,6 +9,7 @@
 #include "viz/draw/packet_shape.hpp"
 #include "viz/draw/text.hpp"
 #include "viz/panels/map_cache.hpp"
+#include "viz/theme/icons.hpp"
 
 namespace viz::panels {
 namespace {
@@ -60,7 +63,8 @@ PacketLabel make_label(const MapFrame& frame, std::size_t index) {
     const model::Packet& packet = frame.packet_of(mover);
     PacketLabel label;
     label.mover = index;
-    label.text = draw::fit_text(*frame.context.theme.fonts.mono, packet.label, frame.context.px(label_width_max));
+    const std::string text = packet.encrypted ? fmt::format("{} {}", theme::icons::lock, packet.label) : packet.label;
+    label.text = draw::fit_text(*frame.context.theme.fonts.mono, text, frame.context.px(label_width_max));
     const ImU32 colour = frame.palette().packet.at(static_cast<std::size_t>(packet.kind));
     label.style = draw::plate_style(frame.context.theme, colour);
     if (frame.focused && !mover.highlighted) {

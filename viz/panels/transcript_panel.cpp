@@ -45,16 +45,24 @@ std::size_t piece_size(std::string_view text, std::size_t characters) {
 struct TranscriptColumns {
     float glyph = 0;
     float who = 0;
+    float lock = 0;
     float text = 0;
     std::size_t characters = 1;  ///< of the text, in one row
 };
 
-TranscriptColumns transcript_columns(const PanelContext& context, float width) {
+bool has_encrypted(const ConnectionTranscript& transcript) {
+    return std::any_of(transcript.lines.begin(), transcript.lines.end(),
+                       [](const DialogueLine& line) { return line.encrypted; });
+}
+
+/// @param locks  lines have a lock
+TranscriptColumns transcript_columns(const PanelContext& context, bool locks, float width) {
     const float advance = context.theme.fonts.mono->GetCharAdvance('M');
     TranscriptColumns columns;
     columns.glyph = context.px(8) + advance * 12;
     columns.who = columns.glyph + context.px(20);
-    columns.text = columns.who + advance * 3;
+    columns.lock = columns.who + advance * 3;
+    columns.text = columns.lock + (locks ? context.px(20) : 0);
     const float room = width - columns.text - context.px(8);
     columns.characters = static_cast<std::size_t>(std::max(8.0F, std::floor(room / advance)));
     return columns;
@@ -77,7 +85,8 @@ std::string explanation_of(const DialogueLine& line) {
     if (line.line_class == LineClass::content) {
         return line.client ? "Part of the message: no command" : "Part of the answer";
     }
-    return line.client ? model::explain_command(line.text) : model::explain_reply(line.text);
+    const std::string words = line.client ? model::explain_command(line.text) : model::explain_reply(line.text);
+    return line.encrypted ? words + "\nUnder TLS: who reads along on the way sees ciphertext" : words;
 }
 
 float row_height(const PanelContext& context) {
@@ -94,7 +103,8 @@ public:
     Dialogue(PanelContext& context, const ConnectionTranscript& transcript)
         : context_(context),
           transcript_(transcript),
-          columns_(transcript_columns(context, steady_right_edge() - ImGui::GetCursorScreenPos().x)),
+          columns_(transcript_columns(context, has_encrypted(transcript),
+                                      steady_right_edge() - ImGui::GetCursorScreenPos().x)),
           row_height_(row_height(context)) {}
 
     void draw() {
@@ -140,6 +150,7 @@ private:
         const ImU32 shown = line.future ? palette.text_dim : colour;
         draw_text(corner, columns_.glyph, shown, line_glyph(line.line_class));
         draw_text(corner, columns_.who, shown, line.client ? "C:" : "S:");
+        if (line.encrypted) draw_text(corner, columns_.lock, palette.text_dim, theme::icons::lock);
     }
 
     [[nodiscard]] ImU32 text_colour(const DialogueLine& line) const {

@@ -1,15 +1,10 @@
 // Programs of others, in processes of their own, against `mailflow serve` on loopback. Those that are not installed are
 // skipped, each with a line that says so.
-#include <signal.h>
-
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
-#include <sstream>
 
-#include "tests/sim/app/served_program.hpp"
+#include "tests/sim/app/real_world.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/support/skip.hpp"
 
 namespace tests {
 
@@ -25,92 +20,24 @@ domains:
   beta.test: {users: [bob], store: store.beta.test, imap: {}}
 )";
 
-std::size_t count(const std::string& text, const std::string& part) {
-    std::size_t found = 0;
-    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
-    return found;
-}
-
-/// A served world, a folder for its clients, and a shell to start them from.
-class RealWorld {
+/// Its services by name.
+class PlainWorld : public RealWorld {
 public:
-    RealWorld() : served_(folder_.write("world.yaml", world), {"--speed", "4", "--record", recording()}) {
-        for (const auto& [name, host, service] : names) {
-            values_.emplace_back(std::string("{") + name + "}", served_.port(host, service));
-        }
-        values_.emplace_back("{folder}", folder_.path());
-    }
-    ~RealWorld() {
-        CHECK(served_.stop(SIGTERM) == 130);
-        CHECK(served_.errors().empty());
-    }
-
-    /// Runs a command of a shell. `{submission}`, `{smtp}`, `{pop3}`, `{imap}`, `{lmtp}`, `{dns}` stand for ports,
-    /// `{folder}` for a folder of its own.
-    [[nodiscard]] ProgramResult shell(std::string command) const {
-        for (const auto& [name, value] : values_) {
-            for (auto at = command.find(name); at != std::string::npos; at = command.find(name)) {
-                command.replace(at, name.size(), value);
-            }
-        }
-        ProgramResult result = run_in({{"HOME", folder_.path()}}, "sh", {"-c", "PATH=$PATH:/usr/sbin; " + command});
-        UNSCOPED_INFO(command << "\n" << result.output << result.errors);
-        return result;
-    }
-    std::string write(const std::string& name, const std::string& text) const { return folder_.write(name, text); }
-    [[nodiscard]] std::string read(const std::string& name) const {
-        std::ostringstream text;
-        text << std::ifstream(folder_.path() / name).rdbuf();
-        return text.str();
-    }
-    /// Waits until bob's mailbox got so many mails.
-    [[nodiscard]] bool bob_has(std::size_t mails) const {
-        return becomes_true(
-            [&] { return count(ServedProgram::recorded_so_far(recording()), "  message-stored  ") >= mails; }, 5);
-    }
-    /// A mail in bob's mailbox, that took the whole way.
-    void send_bob_a_mail(const std::string& subject) const {
-        const auto sent = shell("printf 'Subject: " + subject +
-                                "\\r\\n\\r\\nbody of it\\r\\n' | curl -sS smtp://127.0.0.1:{submission}/client.test "
-                                "--mail-from alice@alpha.test --mail-rcpt bob@beta.test -T -");
-        CHECK(sent.status == 0);
-        CHECK(bob_has(1));
-    }
-
-private:
-    struct Name {
-        const char* name;
-        const char* host;
-        const char* service;
-    };
-    static constexpr Name names[] = {{"submission", "mail.alpha.test", "submission"},
-                                     {"auth", "mail.gamma.test", "submission"},
-                                     {"smtp", "mail.beta.test", "smtp"},
-                                     {"pop3", "store.beta.test", "pop3"},
-                                     {"imap", "store.beta.test", "imap"},
-                                     {"lmtp", "store.beta.test", "lmtp"},
-                                     {"dns", "resolver.alpha.test", "dns"}};
-    [[nodiscard]] std::string recording() const { return folder_.path() / "run.mailflow"; }
-
-    TemporaryFolder folder_;
-    ServedProgram served_;
-    std::vector<std::pair<std::string, std::string>> values_;
+    PlainWorld()
+        : RealWorld(world, {{"submission", "mail.alpha.test", "submission"},
+                            {"auth", "mail.gamma.test", "submission"},
+                            {"smtp", "mail.beta.test", "smtp"},
+                            {"pop3", "store.beta.test", "pop3"},
+                            {"imap", "store.beta.test", "imap"},
+                            {"lmtp", "store.beta.test", "lmtp"},
+                            {"dns", "resolver.alpha.test", "dns"}}) {}
 };
-
-/// @return whether all are there; those that are not are told
-bool are_installed(const std::vector<std::string>& programs) {
-    return std::ranges::all_of(programs, [](const std::string& program) {
-        const bool there = is_installed(program) || std::filesystem::exists("/usr/sbin/" + program);
-        if (!there) skip(program + " is not installed");
-        return there;
-    });
-}
 
 }  // namespace
 
 TEST_CASE("swaks: plain, pipelined, with AUTH, a refusal, LMTP") {
     if (!are_installed({"swaks"})) return;
-    const RealWorld real;
+    const PlainWorld real;
     const std::string swaks = "swaks --server 127.0.0.1 --from alice@alpha.test --to bob@beta.test ";
     CHECK(contains(real.shell(swaks + "--port {submission}").output, "250 2.0.0 Ok: queued as"));
     CHECK(real.shell(swaks + "--port {submission} --pipeline").status == 0);
@@ -134,7 +61,7 @@ TEST_CASE("swaks: plain, pipelined, with AUTH, a refusal, LMTP") {
 
 TEST_CASE("curl: SMTP and POP3") {
     if (!are_installed({"curl"})) return;
-    const RealWorld real;
+    const PlainWorld real;
     real.send_bob_a_mail("by curl");
     const std::string mailbox = "curl -sS --user bob:secret pop3://127.0.0.1:{pop3}/";
     CHECK(contains(real.shell(mailbox).output, "1 "));
@@ -148,7 +75,7 @@ TEST_CASE("curl: SMTP and POP3") {
 
 TEST_CASE("Python's smtplib and poplib: a mail with an attachment comes back octet by octet") {
     if (!are_installed({"python3"})) return;
-    const RealWorld real;
+    const PlainWorld real;
     real.write("send.py", R"(import smtplib, sys
 from email.message import EmailMessage
 mail = EmailMessage()
@@ -180,7 +107,7 @@ print('the same octets')
 
 TEST_CASE("msmtp submits") {
     if (!are_installed({"msmtp"})) return;
-    const RealWorld real;
+    const PlainWorld real;
     const std::string msmtp = "msmtp --host=127.0.0.1 --port={submission} --from=alice@alpha.test --tls=off ";
     CHECK(contains(real.shell(msmtp + "--serverinfo").output, "PIPELINING"));
     CHECK(real.shell("printf 'To: bob@beta.test\\nSubject: by msmtp\\n\\nx\\n' | " + msmtp +
@@ -191,7 +118,7 @@ TEST_CASE("msmtp submits") {
 
 TEST_CASE("mpop fetches") {
     if (!are_installed({"mpop", "curl"})) return;
-    const RealWorld real;
+    const PlainWorld real;
     real.send_bob_a_mail("for mpop");
     CHECK(
         real.shell("mpop --host=127.0.0.1 --port={pop3} --user=bob --passwordeval='echo secret' --auth=user --tls=off "
@@ -202,7 +129,7 @@ TEST_CASE("mpop fetches") {
 
 TEST_CASE("fetchmail fetches") {
     if (!are_installed({"fetchmail", "curl"})) return;
-    const RealWorld real;
+    const PlainWorld real;
     real.send_bob_a_mail("for fetchmail");
     const auto fetched = real.shell(
         "umask 077; echo \"poll 127.0.0.1 service {pop3} proto POP3 user bob pass secret mda \\\"cat >> "
@@ -214,7 +141,7 @@ TEST_CASE("fetchmail fetches") {
 
 TEST_CASE("Python's imaplib: folders, flags, an appended mail, and expunge") {
     if (!are_installed({"python3", "curl"})) return;
-    const RealWorld real;
+    const PlainWorld real;
     real.send_bob_a_mail("for imaplib");
     static_cast<void>(real.write("client.py", R"(import imaplib, sys
 box = imaplib.IMAP4('127.0.0.1', int(sys.argv[1]))
@@ -246,7 +173,7 @@ TEST_CASE("curl, fetchmail and mbsync read by IMAP") {
     const std::string by_curl = "curl -sS --user bob:secret 'imap://127.0.0.1:{imap}/";
     for (const std::string program : {"curl", "fetchmail", "mbsync"}) {
         if (!are_installed({program, "curl"})) continue;
-        const RealWorld real;
+        const PlainWorld real;
         real.send_bob_a_mail("for " + program);
         if (program == "curl") {
             CHECK(contains(real.shell(by_curl + "INBOX' -X 'UID SEARCH ALL'").output, "* SEARCH 1"));
@@ -289,7 +216,7 @@ TEST_CASE("s-nail and mutt submit") {
               "mutt -F /dev/null -n -e 'set smtp_url=smtp://127.0.0.1:{submission} ssl_starttls=no "
               "ssl_force_tls=no from=alice@alpha.test use_from=yes copy=no' -s hello bob@beta.test"}}) {
         if (!are_installed({program})) continue;
-        const RealWorld real;
+        const PlainWorld real;
         CHECK(real.shell(tail + command).status == 0);
         CHECK(real.bob_has(1));
     }
@@ -297,14 +224,14 @@ TEST_CASE("s-nail and mutt submit") {
 
 TEST_CASE("smtp-source: a hundred mails over twenty connections at once") {
     if (!are_installed({"smtp-source"})) return;
-    const RealWorld real;
+    const PlainWorld real;
     CHECK(real.shell("smtp-source -s 20 -m 100 -l 2000 -f alice@alpha.test -t bob@beta.test 127.0.0.1:{submission}")
               .status == 0);
     CHECK(real.bob_has(100));
 }
 
 TEST_CASE("dig, kdig and drill ask the resolver, by UDP and by TCP") {
-    const RealWorld real;
+    const PlainWorld real;
     struct Asker {
         const char* program;
         const char* udp;
@@ -328,7 +255,7 @@ TEST_CASE("dig, kdig and drill ask the resolver, by UDP and by TCP") {
 
 TEST_CASE("dnsperf: every question has its answer, by UDP and by TCP") {
     if (!are_installed({"dnsperf"})) return;
-    const RealWorld real;
+    const PlainWorld real;
     real.write("questions", "beta.test MX\nmail.beta.test A\nnobody.beta.test A\nalpha.test MX\n");
     for (const char* mode : {"udp", "tcp"}) {
         const auto result =

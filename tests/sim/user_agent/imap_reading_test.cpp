@@ -189,7 +189,8 @@ TEST_CASE("an INBOX that cannot be read by IMAP is told with the reason", "[user
         world.request.server.port = 110;
         reason = "the server's answer cannot be used: bad-response";
     }
-    sim::mailstore::Pop3Service pop3(world.runtime("mail.alpha.test"), world.store, 110);
+    sim::mailstore::Pop3Service pop3(world.runtime("mail.alpha.test"), world.store,
+                                     sim::mailstore::Pop3Settings{.port = 110});
     pop3.start();
     world.read(world.phone);
     world.run();
