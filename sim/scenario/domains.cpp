@@ -87,6 +87,7 @@ private:
         host.mta->settings = domain_.settings;
         // Who takes mail from everybody does not demand it, RFC 3207 section 4.
         if (domain_.tls != protocol::TlsUse::none) host.mta->settings.tls_server = protocol::TlsUse::offered;
+        if (!host.mta->settings.plaintext_login) host.mta->settings.plaintext_login = domain_.plaintext_login;
         host.mta->ports = {protocol::smtp_port};
         host.mta->position = domain_.position;
         return host;
@@ -136,7 +137,7 @@ private:
         if (domain_.tls == protocol::TlsUse::none || settings.tls != protocol::TlsUse::none) return;
         settings.tls = domain_.tls;
         settings.tls_ports = {usual_port};
-        settings.plaintext_login = false;
+        settings.plaintext_login = domain_.plaintext_login.value_or(false);
     }
     [[nodiscard]] ServiceAddress service_at(const std::string& host, std::uint16_t port) const {
         ServiceAddress service{host, port};

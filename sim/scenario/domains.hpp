@@ -40,6 +40,7 @@ struct Domain {
     std::optional<ImapServer> imap;  ///< beside the POP3 server; nothing: none
     mta::Settings settings;          ///< of all its mail servers
     protocol::TlsUse tls = protocol::TlsUse::none;       ///< of its servers
+    std::optional<bool> plaintext_login;                 ///< passwords without TLS; nothing: only where `tls` is none
     host::TlsPolicy client_tls = host::TlsPolicy::none;  ///< of its users' mail programs
     bool ipv6 = false;
     Clients clients = Clients::per_user;

@@ -255,7 +255,8 @@ void read_faults(const Section& top, Scenario& scenario) {
         const Action action = reader.read();
         for (const char* key : {"family", "remote", "direction"}) {
             const bool firewall = action && std::holds_alternative<Firewall>(*action);
-            if (action && !firewall && section.has(key)) section.problem(key, "goes with `refuse`, `drop` and `strip_starttls` only");
+            if (action && !firewall && section.has(key))
+                section.problem(key, "goes with `refuse`, `drop` and `strip_starttls` only");
         }
         if (!action) continue;
         fault.action = *action;

@@ -384,6 +384,7 @@ std::vector<Domain> read_domains(const Section& top) {
             source.get_choice("clients", domain.clients);
             source.get_choice("tls", domain.tls);
             source.get_choice("client_tls", domain.client_tls);
+            source.get("plaintext_login", domain.plaintext_login);
             apply_link(source.section("link"), domain.site_link);
             apply_link(source.section("server_link"), domain.server_link);
             apply_link(source.section("client_link"), domain.client_link);

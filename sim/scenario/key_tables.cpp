@@ -140,6 +140,10 @@ constexpr auto domain_keys = std::to_array<Key>({
      .description = client_tls_description,
      .default_note = "that of `defaults`; none there: none",
      .choices = Choices(host::tls_policy_names)},
+    {.name = "plaintext_login",
+     .type = boolean,
+     .description = "the servers take passwords without TLS too, though whoever reads along has them then",
+     .default_note = "`true` where `tls` is none, else `false`"},
     {.name = "mta",
      .type = section,
      .description = "settings of all its mail servers, over those of `defaults`",
@@ -219,6 +223,10 @@ constexpr auto default_keys = std::to_array<Key>({
      .description = client_tls_description,
      .default_text = "none",
      .choices = Choices(host::tls_policy_names)},
+    {.name = "plaintext_login",
+     .type = boolean,
+     .description = "the servers take passwords without TLS too, though whoever reads along has them then",
+     .default_note = "`true` where `tls` is none, else `false`"},
 });
 constexpr Table default_table{"defaults", "What holds where nothing else is said.", default_keys};
 

@@ -27,9 +27,11 @@ struct InjectionCase {
     std::vector<InjectionCase> cases;
     for (const simdjson::dom::element each : root["cases"]) {
         if (std::string_view(each["proto"]) != protocol) continue;
-        cases.push_back({std::string(std::string_view(each["plaintext"])),
-                         std::string(std::string_view(each["then_tls"])),
-                         std::string(std::string_view(each["must_not_see"]))});
+        const auto text = [&each](std::string_view key) {
+            std::string_view value;
+            return each[key].get(value) == simdjson::SUCCESS ? std::string(value) : std::string();
+        };
+        cases.push_back({text("plaintext"), text("then_tls"), text("must_not_see")});
     }
     return cases;
 }
