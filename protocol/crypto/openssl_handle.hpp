@@ -17,7 +17,6 @@ struct OpensslDeleter {
 using KeyHandle = std::unique_ptr<EVP_PKEY, OpensslDeleter<EVP_PKEY, EVP_PKEY_free>>;
 using CertificateHandle = std::unique_ptr<X509, OpensslDeleter<X509, X509_free>>;
 using BioHandle = std::unique_ptr<BIO, OpensslDeleter<BIO, BIO_free_all>>;
-using ContextHandle = std::unique_ptr<SSL_CTX, OpensslDeleter<SSL_CTX, SSL_CTX_free>>;
 using ConnectionHandle = std::unique_ptr<SSL, OpensslDeleter<SSL, SSL_free>>;
 
 }  // namespace protocol::crypto

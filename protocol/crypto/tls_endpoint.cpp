@@ -26,8 +26,10 @@ std::string last_error() {
     return reason == nullptr ? "the peer broke the protocol" : reason;
 }
 
-ContextHandle make_context(const SSL_METHOD* method) {
-    ContextHandle context(SSL_CTX_new(method));
+using Context = std::shared_ptr<SSL_CTX>;
+
+Context make_context(const SSL_METHOD* method) {
+    const Context context(SSL_CTX_new(method), SSL_CTX_free);
     assert(context != nullptr);
     SSL_CTX_set_min_proto_version(context.get(), TLS1_3_VERSION);
     SSL_CTX_set_ciphersuites(context.get(), cipher_suite);
@@ -37,11 +39,30 @@ ContextHandle make_context(const SSL_METHOD* method) {
     return context;
 }
 
+Context server_context(const Identity& identity) {
+    Context& kept = identity.parts().server_context;
+    if (kept) return kept;
+    kept = make_context(TLS_server_method());
+    SSL_CTX_use_certificate(kept.get(), identity.parts().certificate.get());
+    SSL_CTX_use_PrivateKey(kept.get(), identity.parts().key.get());
+    return kept;
+}
+
+/// @param trusted  the authority's root, if there is one
+Context client_context(const std::optional<Identity>& trusted) {
+    if (!trusted) return make_context(TLS_client_method());
+    Context& kept = trusted->parts().client_context;
+    if (kept) return kept;
+    kept = make_context(TLS_client_method());
+    X509_STORE_add_cert(SSL_CTX_get_cert_store(kept.get()), trusted->parts().certificate.get());
+    return kept;
+}
+
 }  // namespace
 
 class TlsEndpoint::Impl {
 public:
-    Impl(ContextHandle context, RandomStream random) : random_(random), context_(std::move(context)) {
+    Impl(Context context, RandomStream random) : random_(random), context_(std::move(context)) {
         const OpensslRandomScope scope(random_);
         SSL_CTX_set_keylog_callback(context_.get(), note_keys);
         connection_.reset(SSL_new(context_.get()));
@@ -137,7 +158,7 @@ private:
     }
 
     RandomStream random_;
-    ContextHandle context_;
+    Context context_;
     ConnectionHandle connection_;
     Octets waiting_;  ///< for the end of the handshake
     Octets plaintext_;
@@ -152,21 +173,14 @@ TlsEndpoint::TlsEndpoint(TlsEndpoint&&) noexcept = default;
 TlsEndpoint& TlsEndpoint::operator=(TlsEndpoint&&) noexcept = default;
 
 TlsEndpoint TlsEndpoint::server(const Identity& identity, RandomStream random) {
-    ContextHandle context = make_context(TLS_server_method());
-    SSL_CTX_use_certificate(context.get(), identity.parts().certificate.get());
-    SSL_CTX_use_PrivateKey(context.get(), identity.parts().key.get());
-    auto impl = std::make_unique<Impl>(std::move(context), random);
+    auto impl = std::make_unique<Impl>(server_context(identity), random);
     SSL_set_accept_state(impl->connection());
     return TlsEndpoint(std::move(impl));
 }
 
 TlsEndpoint TlsEndpoint::client(const TlsClientSettings& settings, const std::string& server_name,
                                 std::int64_t now_unix_seconds, RandomStream random) {
-    ContextHandle context = make_context(TLS_client_method());
-    if (settings.trusted) {
-        X509_STORE_add_cert(SSL_CTX_get_cert_store(context.get()), settings.trusted->parts().certificate.get());
-    }
-    auto impl = std::make_unique<Impl>(std::move(context), random);
+    auto impl = std::make_unique<Impl>(client_context(settings.trusted), random);
     SSL* const connection = impl->connection();
     const bool must_pass = settings.verification == TlsVerification::verified;
     SSL_set_verify(connection, must_pass ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);

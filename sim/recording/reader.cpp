@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -28,7 +29,9 @@ public:
     /// Consumes octets of `input` from `offset` on and appends what they give to `out`.
     /// @return false: these octets are damaged
     bool step(std::string_view input, std::size_t& offset, std::string& out) {
-        ZSTD_inBuffer source{input.data(), input.size(), offset};
+        // With a whole frame at once zstd takes another way, which tells other frames damaged than the one in pieces.
+        const std::size_t end = inside_frame_ ? input.size() : std::min(input.size(), offset + 1);
+        ZSTD_inBuffer source{input.data(), end, offset};
         ZSTD_outBuffer target{piece_.data(), piece_.size(), 0};
         const std::size_t hint = ZSTD_decompressStream(context_.get(), &target, &source);
         if (ZSTD_isError(hint) != 0U) return false;
