@@ -19,9 +19,11 @@ namespace icons = theme::icons;
 using model::Instant;
 using sim::recording::CacheEntryState;
 using sim::recording::CacheKey;
+using sim::recording::FolderState;
 using sim::recording::HostState;
 using sim::recording::MailboxState;
 using sim::recording::QueueEntryState;
+using sim::recording::StoredMessageState;
 
 namespace {
 
@@ -140,21 +142,55 @@ void draw_cache(PanelContext& context, const HostState& host) {
     });
 }
 
-void draw_mailbox(PanelContext& context, const std::string& name, const MailboxState& mailbox) {
-    section_heading(context, fmt::format("Mailbox {} ({}){}", name, mailbox.messages.size(),
-                                         mailbox.locked ? fmt::format("  {} in use", icons::lock) : ""));
-    EntryList(context).draw("mailbox." + name, mailbox.messages.size(), [&](std::size_t index) {
-        const auto at = nth(mailbox.messages, index);
+/// "UID 3, \\Seen, return path <a@b.test>"
+std::string stored_words(std::int64_t uid, const StoredMessageState& message) {
+    const std::string flags = message.flags.empty() ? "no flags" : fmt::format("{}", fmt::join(message.flags, " "));
+    return fmt::format("UID {}, {}, return path {}", uid, flags,
+                       message.return_path.empty() ? "<>" : message.return_path);
+}
+
+void draw_folder(PanelContext& context, const std::string& name, const FolderState& folder) {
+    EntryList(context).draw("mailbox." + name, folder.messages.size(), [&](std::size_t index) {
+        const auto at = nth(folder.messages, index);
         const auto message = context.world.messages.find(at->second.message);
         const std::string subject =
             message == context.world.messages.end() ? std::string() : model::display_text(message->second.subject);
+        const auto& flags = at->second.flags;
+        const bool seen = std::find(flags.begin(), flags.end(), "\\Seen") != flags.end();
         return Entry{.title = fmt::format("{}  {}", at->second.message, subject),
-                     .title_right = fmt::format("{} octets", at->second.size_octets),
-                     .detail = fmt::format("return path {}, UID {}",
-                                           at->second.return_path.empty() ? "<>" : at->second.return_path, at->first),
+                     .title_right = fmt::format("{}{} octets", seen ? "read, " : "", at->second.size_octets),
+                     .detail = stored_words(at->first, at->second),
                      .right_colour = context.theme.palette.text_dim,
                      .message = at->second.message};
     });
+}
+
+/// The folders that have something in them each, the others in a line.
+void draw_mailbox(PanelContext& context, const std::string& name, const MailboxState& mailbox) {
+    section_heading(context, fmt::format("Mailbox {} ({}){}", name, mailbox.messages.size(),
+                                         mailbox.locked ? fmt::format("  {} in use", icons::lock) : ""));
+    draw_folder(context, name, mailbox);
+    std::vector<std::string> empty;
+    for (const auto& [folder, state] : mailbox.folders) {
+        if (state.messages.empty()) {
+            empty.push_back(folder);
+            continue;
+        }
+        section_heading(context, fmt::format("Mailbox {}: {} ({})", name, folder, state.messages.size()));
+        draw_folder(context, name + "." + folder, state);
+    }
+    if (mailbox.folders.empty()) return;
+    labelled_value(context, "next UID", std::to_string(mailbox.uid_next));
+    if (!empty.empty()) labelled_value(context, "empty", fmt::format("{}", fmt::join(empty, ", ")));
+}
+
+/// What a device that reads by IMAP has of mailboxes elsewhere.
+void draw_known_mailboxes(PanelContext& context, const HostState& host) {
+    if (host.known_mailboxes.empty()) return;
+    section_heading(context, "What it has by IMAP");
+    for (const auto& [whose, known] : host.known_mailboxes) {
+        labelled_value(context, whose.second, fmt::format("INBOX of {} up to UID {}", whose.first, known.uid));
+    }
 }
 
 void draw_zones(PanelContext& context, const HostState& host) {
@@ -201,6 +237,7 @@ void draw_inspector_host(PanelContext& context) {
     const bool transfers = host.role == "mail-server" || !host.queue.empty();
     if (transfers) draw_queue(context, host);
     for (const auto& [mailbox, state] : host.mailboxes) draw_mailbox(context, mailbox, state);
+    draw_known_mailboxes(context, host);
     if (host.role == "resolver" || !host.cache.empty()) draw_cache(context, host);
     draw_zones(context, host);
 }
