@@ -177,6 +177,7 @@ void ServerSession::handle_tls_established(Instant now) {
     last_was_cr_ = false;
     client_name_.reset();
     extended_ = false;
+    authenticated_user_.reset();
     if (state_ == ServerState::tls_handshake) step(ServerTrigger::tls_established);
     settle(now);
 }

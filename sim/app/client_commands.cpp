@@ -61,6 +61,16 @@ private:
         add("swaks --server {} --port {}{} --from {} --to {}", address_, entry_.port->port,
             service == "lmtp" ? " --protocol LMTP" : "", shell_word(partner_of(scenario_, to)), shell_word(to));
     }
+    [[nodiscard]] const scenario::Host& host() const { return *scenario_.find_host(entry_.port->served.host); }
+    /// The password is taken under TLS only, which has to be begun by command.
+    [[nodiscard]] bool login_needs_tls() const {
+        const std::string& service = entry_.port->served.service;
+        if (service == "pop3" && host().pop3) return !host().pop3->settings.plaintext_login;
+        if (service == "imap" && host().imap) return !host().imap->settings.plaintext_login;
+        if (service != "submission" || !host().mta) return false;
+        const mta::Settings& settings = host().mta->settings;
+        return !settings.plaintext_login.value_or(settings.tls_server == protocol::TlsUse::none);
+    }
     [[nodiscard]] std::string recipient() const {
         if (!entry_.users.empty()) return entry_.users.front().address;
         return scenario_.accounts.empty() ? "" : scenario_.accounts.front().address;
@@ -73,7 +83,10 @@ private:
                                                      : fmt::format(" --auth --auth-user {} --auth-password {}",
                                                                    shell_word(user.login), shell_word(user.password));
         add("swaks --server {} --port {}{} --from {} --to {}{}", address_, entry_.port->port,
-            tls ? " --tls-on-connect" : "", shell_word(user.address), shell_word(to), login);
+            tls                                        ? " --tls-on-connect"
+            : login_needs_tls() && !user.login.empty() ? " -tls"
+                                                       : "",
+            shell_word(user.address), shell_word(to), login);
         if (tls || !user.login.empty()) return;
         add("printf 'Subject: Hello\\r\\n\\r\\nFrom a real program.\\r\\n' | curl smtp://{} --mail-from {} --mail-rcpt "
             "{} -T -",
@@ -83,10 +96,14 @@ private:
         if (entry_.users.empty()) return;
         const PortUser& user = entry_.users.front();
         const bool tls = service.ends_with('s');
-        add("curl {}--user {} {}://{}/{}", tls ? "--insecure " : "", shell_word(user.login + ":" + user.password),
-            service, place_, mutt_scheme == "imap" ? "INBOX" : "");
+        const bool upgrade = !tls && login_needs_tls();
+        add("curl {}--user {} {}://{}/{}",
+            tls       ? "--insecure "
+            : upgrade ? "--ssl-reqd --insecure "
+                      : "",
+            shell_word(user.login + ":" + user.password), service, place_, mutt_scheme == "imap" ? "INBOX" : "");
         // Without TLS mutt leaves unless it is told that this will do.
-        const std::string_view plain = tls ? "" : "-e 'set ssl_starttls=no ssl_force_tls=no' ";
+        const std::string_view plain = tls || upgrade ? "" : "-e 'set ssl_starttls=no ssl_force_tls=no' ";
         add("mutt {}-f {}", plain,
             shell_word(fmt::format("{}{}://{}@{}", mutt_scheme, tls ? "s" : "", user.login, place_)));
     }
@@ -97,11 +114,10 @@ private:
     }
     /// A mail domain, if the server knows of it.
     [[nodiscard]] std::string name_to_ask() const {
-        const scenario::Host& host = *scenario_.find_host(entry_.port->served.host);
-        if (!host.authoritative) {
+        if (!host().authoritative) {
             return scenario_.accounts.empty() ? ". NS" : domain_of(scenario_.accounts.back().address) + " MX";
         }
-        const auto& zones = host.authoritative->zones;
+        const auto& zones = host().authoritative->zones;
         for (const Account& account : scenario_.accounts) {
             const std::string domain = domain_of(account.address);
             if (std::ranges::find(zones, domain + ".") != zones.end()) return domain + " MX";

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <optional>
 #include <ostream>
+#include <system_error>
 
 #include "sim/app/counted.hpp"
 #include "sim/app/port_table.hpp"
@@ -55,6 +57,18 @@ bool make_way_for_ports(const ServeArguments& arguments, const LoadedScenario& l
     return true;
 }
 
+/// A file of the scenario, or another file that this run writes, is not written over.
+bool has_place_for_authority(const ServeArguments& arguments, const LoadedScenario& loaded, std::ostream& errors) {
+    const std::string& path = arguments.authority;
+    if (path.empty()) return true;
+    const bool of_run = path == arguments.record || path == arguments.key_log || path == arguments.ports;
+    if (!of_run && !is_file_of(loaded, path)) return true;
+    errors << "mailflow: --authority: " << path
+           << (of_run ? " is what something else is written to" : " is a file of the scenario")
+           << "; it is not written over\n";
+    return false;
+}
+
 /// A scenario being served.
 class Serving {
 public:
@@ -76,7 +90,9 @@ public:
         recording::Recorder recorder;
         listeners_.listen_to(recorder);
         bridge::ServedRun run(plan_.scenario, **engine, recorder, &bridge_);
-        if (!write_authority(run.tls().authority_pem(), errors)) return ExitCode::our_fault;
+        if (!arguments_.authority.empty() && !write_authority(run.tls().authority_pem(), errors)) {
+            return ExitCode::our_fault;
+        }
         bridge_.start(run);
         if (!announce(output, errors)) return ExitCode::our_fault;
         serve(stop);
@@ -93,10 +109,12 @@ public:
 
 private:
     bool write_authority(const std::string& pem, std::ostream& errors) const {
-        if (arguments_.authority.empty()) return true;
         std::ofstream file(arguments_.authority, std::ios::binary | std::ios::trunc);
         file << pem << std::flush;
-        if (!file) errors << "mailflow: --authority: " << arguments_.authority << " cannot be written\n";
+        if (!file) {
+            errors << "mailflow: --authority: " << arguments_.authority << ": "
+                   << std::generic_category().message(errno) << '\n';
+        }
         return file.good();
     }
     bool announce(std::ostream& output, std::ostream& errors) const {
@@ -139,6 +157,7 @@ ExitCode serve_command(const ServeArguments& arguments, std::ostream& output, st
         errors << "mailflow: " << plan.error() << '\n';
         return ExitCode::bad_input;
     }
+    if (!has_place_for_authority(arguments, *loaded, errors)) return ExitCode::bad_input;
     if (!make_way_for_ports(arguments, *loaded, errors)) return ExitCode::bad_input;
     auto bridge = bridge::Bridge::open(*plan, std::move(*options));
     if (!bridge) {

@@ -100,6 +100,10 @@ protocol::Result<ServingPlan, std::string> plan_serving(scenario::Scenario scena
         }
         services = everything_that_listens(scenario);
     }
+    if (scenario.tls.modelled) {
+        return protocol::failure(std::string(
+            "TLS is modelled in this scenario, which no real program can speak: take `tls: {modelled: true}` out"));
+    }
     if (services.empty()) return protocol::failure(std::string("nothing listens in this scenario"));
     if (services.size() > limits::served_ports_max) {
         return protocol::failure(

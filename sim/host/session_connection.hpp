@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,31 +69,44 @@ protected:
     virtual void on_done() {}
 
     void attach(ConnectionId connection) { id_ = connection_ = connection; }
-    /// The other end is ready for TLS as well: what the session has said so far goes out in the clear.
-    void upgrade_to_tls(TlsTransport transport) {
+    /// A client may begin TLS now: what the session has said so far goes out in the clear.
+    void upgrade_to_tls() {
         send_output(session_.take_output());
-        wrap_in_tls(std::move(transport));
+        put_tls_between(server_end());
     }
-    /// TLS is between session and network; the session's output waits for the end of the handshake.
-    void wrap_in_tls(TlsTransport transport) {
-        tls_.emplace(runtime_, id_, std::move(transport), static_cast<TlsUser&>(*this));
-        tls_->begin();
+    /// A client's connection begins with TLS: the session's output waits for the end of the handshake.
+    void begin_with_tls() { put_tls_between(server_end()); }
+    /// The same as a client.
+    void upgrade_to_tls(const TlsUsage& usage) {
+        send_output(session_.take_output());
+        put_tls_between(client_end(usage));
     }
+    void begin_with_tls(const TlsUsage& usage) { put_tls_between(client_end(usage)); }
     void on_tls_established() override { session_.handle_tls_established(runtime_.now()); }
     void on_tls_failed(const std::string&) override { session_.handle_closed(runtime_.now()); }
     void on_tls_text(std::string_view octets) override { session_.handle_input(octets, runtime_.now()); }
     void on_tls_progress() override { pump(); }
     void send_ciphertext(protocol::Octets octets) override { send_output(std::move(octets)); }
-    /// Chance of this connection alone.
-    [[nodiscard]] protocol::RandomStream connection_stream(std::string_view purpose) const {
-        return runtime_.random_once(std::string(purpose) + ' ' + std::to_string(id_));
-    }
     [[nodiscard]] Session& session() { return session_; }
     [[nodiscard]] const Session& session_view() const { return session_; }
     [[nodiscard]] Runtime& runtime() { return runtime_; }
     [[nodiscard]] const Runtime& runtime() const { return runtime_; }
 
 private:
+    /// Chance of this end of this connection alone.
+    [[nodiscard]] protocol::RandomStream chance_of(std::string_view end) const {
+        return runtime_.random_once(fmt::format("tls {} {}", end, id_));
+    }
+    [[nodiscard]] TlsTransport server_end() {
+        return runtime_.tls().server(runtime_.name(), runtime_.now(), chance_of("server"));
+    }
+    [[nodiscard]] TlsTransport client_end(const TlsUsage& usage) {
+        return runtime_.tls().client(usage.policy, usage.server_name, runtime_.now(), chance_of("client"));
+    }
+    void put_tls_between(TlsTransport end) {
+        tls_.emplace(runtime_, id_, std::move(end), static_cast<TlsUser&>(*this));
+        tls_->begin();
+    }
     void on_alarm() {
         session_.handle_timeout(runtime_.now());
         pump();

@@ -66,14 +66,9 @@ void SmtpClientConnection::on_connected() {
         event.fields.set("state", smtp::name(state()));
     });
     connected_at_ = runtime().now();
-    if (transaction_.tls.from_start) wrap_in_tls(tls_transport());
+    if (transaction_.tls.from_start) begin_with_tls(transaction_.tls);
     session().start(runtime().now());
     send();
-}
-
-TlsTransport SmtpClientConnection::tls_transport() {
-    return runtime().tls().client(transaction_.tls.policy, transaction_.tls.server_name, runtime().now(),
-                                  connection_stream("tls client"));
 }
 
 void SmtpClientConnection::on_tls_failed(const std::string& reason) {
@@ -167,7 +162,7 @@ void SmtpClientConnection::handle_event(smtp::ClientEvent& event) {
     } else if (const auto* changed = std::get_if<smtp::ClientStateChanged>(&event)) {
         record_state(smtp::name(changed->from), smtp::name(changed->to));
     } else if (std::holds_alternative<smtp::ClientTlsRequested>(event)) {
-        upgrade_to_tls(tls_transport());
+        upgrade_to_tls(transaction_.tls);
     } else if (const auto* request = std::get_if<smtp::ConversionRequested>(&event)) {
         convert(*request);
     } else if (const auto* offered = std::get_if<smtp::ExtensionsReceived>(&event)) {

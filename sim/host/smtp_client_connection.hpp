@@ -71,7 +71,6 @@ private:
     void convert(const protocol::smtp::ConversionRequested& request);
     void on_transaction_finished(protocol::smtp::TransactionFinished& finished);
     void send();
-    [[nodiscard]] TlsTransport tls_transport();
     [[nodiscard]] bool may_be_kept() const;
     void leave();
 

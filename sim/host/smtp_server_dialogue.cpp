@@ -52,7 +52,7 @@ void SmtpServerDialogue::begin() {
         event.fields.set("role", "server");
         event.fields.set("state", smtp::name(state()));
     });
-    if (session().settings().tls == protocol::TlsUse::from_start) return wrap_in_tls(tls_transport());
+    if (session().settings().tls == protocol::TlsUse::from_start) return begin_with_tls();
     start_session();
 }
 
@@ -60,10 +60,6 @@ void SmtpServerDialogue::start_session() {
     started_ = true;
     session().start(runtime().now());
     pump();
-}
-
-TlsTransport SmtpServerDialogue::tls_transport() {
-    return runtime().tls().server(runtime().name(), runtime().now(), connection_stream("tls server"));
 }
 
 void SmtpServerDialogue::on_tls_established() {

@@ -29,7 +29,7 @@ protected:
     void on(const protocol::smtp::TransactionStarted&) {}
     /// Verbs that a host wants to be asked about: unless it says otherwise, all is as usual.
     void on(const protocol::smtp::CommandRequested&) { session().answer_command(std::nullopt, runtime().now()); }
-    void on(const protocol::smtp::TlsRequested&) { upgrade_to_tls(tls_transport()); }
+    void on(const protocol::smtp::TlsRequested&) { upgrade_to_tls(); }
     /// What keeps mischief away, where a host wants to tell more of it.
     void on(const protocol::smtp::DefenceApplied&) {}
     void on(const protocol::smtp::SessionEnded& ended);
@@ -47,7 +47,6 @@ protected:
     void on_tls_established() override;
 
 private:
-    [[nodiscard]] TlsTransport tls_transport();
     void start_session();
     void start_transaction();
     void record_session(recording::Event& event) const;

@@ -6,7 +6,7 @@ namespace sim::host {
 
 namespace {
 
-/// No RFC has a figure; a session's own time limit begins behind the handshake.
+/// No RFC has a figure. A session whose connection begins with TLS has no time limit of its own before.
 constexpr Duration handshake_time_max = std::chrono::minutes{1};
 
 }  // namespace
@@ -45,6 +45,7 @@ void TlsChannel::take(std::string_view ciphertext) {
 }
 
 void TlsChannel::process() {
+    if (over_) return;
     transport_.receive(std::exchange(waiting_, {}));
     if (transport_.state() == TlsState::failed) return fail(transport_.failure());
     flush();
@@ -83,6 +84,7 @@ void TlsChannel::finish_handshake() {
 }
 
 void TlsChannel::fail(const std::string& reason) {
+    if (over_) return;
     over_ = true;
     patience_.cancel();
     flush();  // the alert
@@ -105,6 +107,8 @@ void TlsChannel::send(std::string_view plaintext) {
 void TlsChannel::close() {
     if (over_) return;
     over_ = true;
+    work_.cancel();
+    patience_.cancel();
     transport_.close();
     flush();
 }

@@ -99,14 +99,10 @@ void ImapConnection::tell_idle_client() {
 
 void ImapConnection::begin() {
     if (session().encrypted()) {
-        wrap_in_tls(tls_transport());
+        begin_with_tls();
     } else {
         pump();
     }
-}
-
-host::TlsTransport ImapConnection::tls_transport() {
-    return runtime().tls().server(runtime().name(), runtime().now(), connection_stream("tls server"));
 }
 
 void ImapConnection::handle_event(imap::ServerEvent& event) {
@@ -135,7 +131,7 @@ void ImapConnection::on(const imap::PasswordRequested& request) {
 }
 
 void ImapConnection::on(const imap::TlsRequested&) {
-    upgrade_to_tls(tls_transport());
+    upgrade_to_tls();
 }
 
 void ImapConnection::on(const imap::CommandRequested& request) {

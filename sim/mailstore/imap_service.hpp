@@ -47,7 +47,6 @@ private:
     void on(const protocol::imap::CommandReceived& command);
     void on(const protocol::imap::ConditionSent& sent);
     void on(const protocol::imap::ServerStateChanged& changed);
-    [[nodiscard]] host::TlsTransport tls_transport();
     void record_session(recording::Event& event) const;
     void tell_idle_client();
 

@@ -31,14 +31,10 @@ Pop3Connection::~Pop3Connection() {
 
 void Pop3Connection::begin() {
     if (session().encrypted()) {
-        wrap_in_tls(tls_transport());
+        begin_with_tls();
     } else {
         pump();
     }
-}
-
-host::TlsTransport Pop3Connection::tls_transport() {
-    return runtime().tls().server(runtime().name(), runtime().now(), connection_stream("tls server"));
 }
 
 void Pop3Connection::handle_event(pop3::ServerEvent& event) {
@@ -87,7 +83,7 @@ void Pop3Connection::on(const pop3::PasswordRequested& request) {
 }
 
 void Pop3Connection::on(const pop3::TlsRequested&) {
-    upgrade_to_tls(tls_transport());
+    upgrade_to_tls();
 }
 
 void Pop3Connection::on(const pop3::ContentRequested& request) {

@@ -52,7 +52,6 @@ private:
         const protocol::pop3::Credentials& credentials, const Account* account) const;
     void open(const Account& account);
     void record_reply(const char* code, const std::string& text);
-    [[nodiscard]] host::TlsTransport tls_transport();
     void record_session(recording::Event& event) const;
     void release_maildrop();
 

@@ -47,7 +47,7 @@ std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& sett
     }
     server->tls = kind == SmtpPorts::submissions ? protocol::TlsUse::from_start : settings.tls_server;
     if (!offered("STARTTLS") && kind != SmtpPorts::submissions) server->tls = protocol::TlsUse::none;
-    server->plaintext_login = settings.plaintext_login.value_or(settings.tls_server == protocol::TlsUse::none);
+    server->plaintext_login = settings.plaintext_login.value_or(server->tls == protocol::TlsUse::none);
     if (offered("SIZE")) {
         server->size_octets_max = settings.size_octets_max;
     } else {

@@ -85,9 +85,6 @@ private:
         Host& host = add_named_server(name, HostRole::mail_server);
         host.mta.emplace();
         host.mta->settings = domain_.settings;
-        // Who takes mail from everybody does not demand it, RFC 3207 section 4.
-        if (domain_.tls != protocol::TlsUse::none) host.mta->settings.tls_server = protocol::TlsUse::offered;
-        if (!host.mta->settings.plaintext_login) host.mta->settings.plaintext_login = domain_.plaintext_login;
         host.mta->ports = {protocol::smtp_port};
         host.mta->position = domain_.position;
         return host;
@@ -104,7 +101,9 @@ private:
         mail_server_ = mail_server_name();
         Host& host = add_mta(mail_server_);
         host.mta->submission_ports = {protocol::submission_port};
-        if (domain_.tls != protocol::TlsUse::none) host.mta->submissions_ports = {protocol::submissions_port};
+        if (domain_.settings.tls_server != protocol::TlsUse::none) {
+            host.mta->submissions_ports = {protocol::submissions_port};
+        }
         host.mta->settings.local_domains = {domain_.name};
         host.mta->settings.smarthost = domain_.smarthost;
         if (!domain_.store.empty()) {
@@ -121,23 +120,13 @@ private:
     void add_mailboxes(Host& mail_server) {
         Host* host = domain_.store.empty() ? &mail_server : provide_store();
         if (host == nullptr) return;
-        host->pop3.emplace();
+        host->pop3 = Pop3Service{domain_.pop3, domain_.position};
         host->imap = domain_.imap;
-        secure(host->pop3->settings, protocol::pop3s_port);
-        if (host->imap) secure(host->imap->settings, protocol::imaps_port);
         host->quota = domain_.quota;
         for (const DomainUser& user : domain_.users) {
             scenario_.accounts.push_back(
                 {address_of(user.name), user.password, host->name, user.name, {}, user.quota_octets, user.position});
         }
-    }
-    /// Unless `imap` says something of its own.
-    template <class Settings>
-    void secure(Settings& settings, std::uint16_t usual_port) const {
-        if (domain_.tls == protocol::TlsUse::none || settings.tls != protocol::TlsUse::none) return;
-        settings.tls = domain_.tls;
-        settings.tls_ports = {usual_port};
-        settings.plaintext_login = domain_.plaintext_login.value_or(false);
     }
     [[nodiscard]] ServiceAddress service_at(const std::string& host, std::uint16_t port) const {
         ServiceAddress service{host, port};
@@ -189,8 +178,8 @@ private:
     }
     void add_user_agent(Host& host, const DomainUser& user) const {
         host.user_agents.push_back({address_of(user.name), service_at(mail_server_, protocol::submission_port),
-                                    service_at(mailbox_host(), protocol::pop3_port), imap_address(), domain_.outbox,
-                                    true, authentication_of(user), user.position});
+                                    service_at(mailbox_host(), domain_.pop3.port), imap_address(), domain_.outbox, true,
+                                    authentication_of(user), user.position});
     }
     [[nodiscard]] std::optional<ServiceAddress> imap_address() const {
         if (!domain_.imap) return std::nullopt;

@@ -37,10 +37,9 @@ struct Domain {
     std::optional<mta::Route> smarthost;
     std::string store;               ///< the host with the mailboxes, by LMTP; empty: the mail server has them
     mailstore::QuotaRules quota;     ///< of the mailboxes
-    std::optional<ImapServer> imap;  ///< beside the POP3 server; nothing: none
+    mailstore::Pop3Settings pop3;    ///< of the POP3 server
+    std::optional<ImapServer> imap;  ///< beside it; nothing: none
     mta::Settings settings;          ///< of all its mail servers
-    protocol::TlsUse tls = protocol::TlsUse::none;       ///< of its servers
-    std::optional<bool> plaintext_login;                 ///< passwords without TLS; nothing: only where `tls` is none
     host::TlsPolicy client_tls = host::TlsPolicy::none;  ///< of its users' mail programs
     bool ipv6 = false;
     Clients clients = Clients::per_user;

@@ -363,6 +363,19 @@ void read_topology(const Section& top, Scenario& scenario) {
     }
 }
 
+void read_domain_tls(const Section& defaults, const Section& section, Domain& domain) {
+    DomainTls tls;
+    for (const Section& source : {defaults, section}) {
+        source.get_choice("tls", tls.use);
+        source.get("plaintext_login", tls.plaintext_login);
+    }
+    apply_domain_tls(tls, {defaults.section("mta"), section.section("mta")}, domain.settings);
+    const Section pop3 = (section.has("pop3") ? section : defaults).section("pop3");
+    apply_domain_tls(tls, pop3, protocol::pop3s_port, domain.pop3);
+    const Section imap = (section.has("imap") ? section : defaults).section("imap");
+    if (domain.imap) apply_domain_tls(tls, imap, protocol::imaps_port, domain.imap->settings);
+}
+
 std::vector<Domain> read_domains(const Section& top) {
     const Section defaults = top.section("defaults");
     std::vector<Domain> domains;
@@ -382,9 +395,7 @@ std::vector<Domain> read_domains(const Section& top) {
         for (const Section& source : {defaults, section}) {
             source.get("ipv6", domain.ipv6);
             source.get_choice("clients", domain.clients);
-            source.get_choice("tls", domain.tls);
             source.get_choice("client_tls", domain.client_tls);
-            source.get("plaintext_login", domain.plaintext_login);
             apply_link(source.section("link"), domain.site_link);
             apply_link(source.section("server_link"), domain.server_link);
             apply_link(source.section("client_link"), domain.client_link);
@@ -392,7 +403,9 @@ std::vector<Domain> read_domains(const Section& top) {
         }
         for (const Section& source : {defaults, section}) {
             if (source.has("imap")) domain.imap = read_imap(source.section("imap"));
+            if (source.has("pop3")) read_pop3(source.section("pop3"), domain.pop3);
         }
+        read_domain_tls(defaults, section, domain);
         read_users(section, domain);
         read_exchangers(section, domain);
         if (section.has("smarthost")) domain.smarthost = read_route(section.section("smarthost"));

@@ -94,7 +94,11 @@ constexpr auto pop3_keys = std::to_array<Key>({
      .max = 100'000},
     {.name = "utf8", .type = boolean, .description = "UTF8 is offered (RFC 6856)", .default_text = "false"},
 });
-constexpr Table pop3_table{"pop3", "A POP3 server for the mailboxes of the host.", pop3_keys};
+}  // namespace
+
+constinit const Table pop3_table{"pop3", "A POP3 server for the mailboxes of the host.", pop3_keys};
+
+namespace {
 
 constexpr auto default_mailbox_keys = std::to_array<Key>({
     {.name = "name", .type = text, .description = "its name, `/` between levels", .required = true},

@@ -20,6 +20,7 @@ extern const Table service_address_table;
 extern const Table outbox_table;
 extern const Table host_table;
 extern const Table imap_table;
+extern const Table pop3_table;
 extern const Table quota_table;
 extern const Table site_table;
 extern const Table site_link_table;

@@ -34,9 +34,10 @@ constexpr TypeInfo type_infos[] = {
      R"({"type": "string", "pattern": "^[0-9]+([.][0-9]+)?(bit|kbit|Mbit|Gbit)$"})"},
     {ScalarType::share, "share: `0.05`, `5%`",
      R"({"type": ["number", "string"], "minimum": 0, "maximum": 1, "pattern": "^[0-9]+([.][0-9]+)?%?$"})"},
-    {ScalarType::port, "port: `25`, `smtp`, `submission`, `lmtp`, `pop3`, `imap`, `dns`",
+    {ScalarType::port,
+     "port: `25`, `smtp`, `submission`, `submissions`, `lmtp`, `pop3`, `pop3s`, `imap`, `imaps`, `dns`",
      R"({"anyOf": [{"type": "integer", "minimum": 1, "maximum": 65535}, )"
-     R"({"enum": ["smtp", "submission", "lmtp", "pop3", "imap", "dns"]}]})"},
+     R"({"enum": ["smtp", "submission", "submissions", "lmtp", "pop3", "pop3s", "imap", "imaps", "dns"]}]})"},
     {ScalarType::address, "IP address", R"({"type": "string", "pattern": "^[0-9a-fA-F.:]+$"})"},
     {ScalarType::start, "date: `2024-01-01T00:00:00Z`", R"({"type": "string"})"},
     {ScalarType::mail_address, "mail address", R"({"type": "string", "pattern": "@"})"},

@@ -45,8 +45,15 @@ struct Port {
     std::string_view name;
     std::uint16_t number;
 };
-constexpr auto port_names =
-    std::to_array<Port>({{"lmtp", 24}, {"smtp", 25}, {"dns", 53}, {"pop3", 110}, {"imap", 143}, {"submission", 587}});
+constexpr auto port_names = std::to_array<Port>({{"lmtp", 24},
+                                                 {"smtp", 25},
+                                                 {"dns", 53},
+                                                 {"pop3", 110},
+                                                 {"imap", 143},
+                                                 {"submissions", 465},
+                                                 {"submission", 587},
+                                                 {"imaps", 993},
+                                                 {"pop3s", 995}});
 
 /// Text cut into a number and the unit behind it.
 struct Quantity {

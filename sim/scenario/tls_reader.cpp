@@ -1,5 +1,7 @@
 #include "sim/scenario/tls_reader.hpp"
 
+#include <algorithm>
+
 #include "protocol/base/well_known_ports.hpp"
 
 namespace sim::scenario {
@@ -25,6 +27,12 @@ host::CertificateSettings read_certificate(const Section& section) {
         section.problem("own_name", "a certificate is for somebody: name others in `names`");
     }
     return certificate;
+}
+
+void apply_domain_tls(const DomainTls& domain, const std::vector<Section>& said, mta::Settings& settings) {
+    const bool told = std::ranges::any_of(said, [](const Section& section) { return section.has("tls_server"); });
+    if (!told && domain.use != protocol::TlsUse::none) settings.tls_server = protocol::TlsUse::offered;
+    if (!settings.plaintext_login) settings.plaintext_login = domain.plaintext_login;
 }
 
 host::TlsSettings read_tls(const Section& section) {

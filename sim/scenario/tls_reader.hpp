@@ -19,6 +19,24 @@ void read_mailbox_tls(const Section& section, std::uint16_t usual_port, Settings
     section.get("plaintext_login", settings.plaintext_login);
     section.get("auth_mechanisms", settings.mechanisms);
 }
+/// `tls` and `plaintext_login` of a domain, or of `defaults`.
+struct DomainTls {
+    protocol::TlsUse use = protocol::TlsUse::none;
+    std::optional<bool> plaintext_login{};  ///< nothing: only where `use` is none
+};
+
+/// What a domain says of its servers, where `said`, the server's own section, says nothing.
+template <class Settings>
+void apply_domain_tls(const DomainTls& domain, const Section& said, std::uint16_t usual_port, Settings& settings) {
+    if (!said.has("tls")) settings.tls = domain.use;
+    const bool secured = settings.tls != protocol::TlsUse::none;
+    if (!said.has("tls_ports") && secured) settings.tls_ports = {usual_port};
+    if (!said.has("plaintext_login")) settings.plaintext_login = domain.plaintext_login.value_or(!secured);
+}
+/// The same for transfer agents. @param said  their sections. Who takes mail from everybody does not demand TLS, RFC
+/// 3207 section 4.
+void apply_domain_tls(const DomainTls& domain, const std::vector<Section>& said, mta::Settings& settings);
+
 /// The section `certificate` of a host.
 [[nodiscard]] host::CertificateSettings read_certificate(const Section& section);
 /// The section `tls` of the scenario.

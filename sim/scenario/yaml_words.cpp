@@ -37,10 +37,8 @@ std::string flow(const std::vector<std::uint16_t>& values) {
 
 std::string flow(const ServiceAddress& service) {
     const std::string address = service.address ? ", address: " + yaml_quoted(service.address->to_string()) : "";
-    const std::string tls = service.tls == host::TlsPolicy::none
-                                ? ""
-                                : fmt::format(", tls: {}, tls_from_start: {}", host::name(service.tls),
-                                              service.tls_from_start ? "true" : "false");
+    const std::string tls =
+        fmt::format(", tls: {}, tls_from_start: {}", host::name(service.tls), truth_value(service.tls_from_start));
     return fmt::format("{{host: {}, port: {}{}{}}}", service.host, service.port, address, tls);
 }
 

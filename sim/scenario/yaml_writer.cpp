@@ -6,6 +6,7 @@
 
 #include "protocol/base/ascii.hpp"
 #include "sim/scenario/invariant_judges.hpp"
+#include "sim/scenario/machine_tables.hpp"
 #include "sim/scenario/scalar.hpp"
 #include "sim/scenario/yaml_block.hpp"
 #include "sim/scenario/yaml_mta_writer.hpp"
@@ -128,14 +129,10 @@ void write_name_services(YamlBlock& out, const Host& host) {
                         format_duration(host.stub.timeout), host.stub.attempts));
 }
 
-std::string_view name_of(protocol::TlsUse use) {
-    return use == protocol::TlsUse::none ? "none" : use == protocol::TlsUse::offered ? "offered" : "required";
-}
-
 /// @param settings  of mailstore::Pop3Settings or ImapSettings
 template <class Settings>
 void write_tls(YamlBlock& out, const Settings& settings) {
-    out.key(3, "tls", name_of(settings.tls));
+    out.key(3, "tls", tls_server_names[static_cast<std::size_t>(settings.tls)]);
     out.key(3, "tls_ports", flow(settings.tls_ports));
     out.key(3, "plaintext_login", truth_value(settings.plaintext_login));
     out.key(3, "auth_mechanisms", flow(settings.mechanisms));

@@ -93,18 +93,13 @@ void ImapClientConnection::on_connected() {
         event.fields.set("role", "client");
         event.fields.set("state", imap::name(state()));
     });
-    if (fetch_.tls.from_start) wrap_in_tls(tls_transport());
+    if (fetch_.tls.from_start) begin_with_tls(fetch_.tls);
     session().login({fetch_.user, fetch_.password}, runtime().now());
     pump();
 }
 
-host::TlsTransport ImapClientConnection::tls_transport() {
-    return runtime().tls().client(fetch_.tls.policy, fetch_.tls.server_name, runtime().now(),
-                                  connection_stream("tls client"));
-}
-
 void ImapClientConnection::on(const imap::TlsRequested&) {
-    upgrade_to_tls(tls_transport());
+    upgrade_to_tls(fetch_.tls);
 }
 
 void ImapClientConnection::on_tls_failed(const std::string& reason) {

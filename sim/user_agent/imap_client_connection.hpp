@@ -49,7 +49,6 @@ private:
     template <class Other>
     void on(const Other&) {}
 
-    [[nodiscard]] host::TlsTransport tls_transport();
     void take(const protocol::imap::ConditionResponse& condition);
     void take(const protocol::imap::CountData& count);
     void take(const protocol::imap::FetchData& data);

@@ -58,17 +58,12 @@ void Pop3ClientConnection::on_connected() {
         event.fields.set("role", "client");
         event.fields.set("state", pop3::name(state()));
     });
-    if (fetch_.tls.from_start) wrap_in_tls(tls_transport());
+    if (fetch_.tls.from_start) begin_with_tls(fetch_.tls);
     pump();
 }
 
-host::TlsTransport Pop3ClientConnection::tls_transport() {
-    return runtime().tls().client(fetch_.tls.policy, fetch_.tls.server_name, runtime().now(),
-                                  connection_stream("tls client"));
-}
-
 void Pop3ClientConnection::on(const pop3::TlsRequested&) {
-    upgrade_to_tls(tls_transport());
+    upgrade_to_tls(fetch_.tls);
 }
 
 void Pop3ClientConnection::on_tls_failed(const std::string& reason) {

@@ -42,7 +42,6 @@ private:
     template <class Other>
     void on(const Other&) {}
 
-    [[nodiscard]] host::TlsTransport tls_transport();
     void fetch_next();
     void finish();
     void complete() { result.complete(FetchResult{std::nullopt, failure_}); }

@@ -18,9 +18,12 @@ description: |
 seed: 18446744073709551615
 start: 2025-02-03T04:05:06Z
 until: 2h
-defaults: {ipv6: true, mta: {retry: {retry_intervals: [10s, 30min]}}}
+tls: {modelled: true, handshake_time: 3ms}
+defaults: {ipv6: true, tls: offered, client_tls: opportunistic, mta: {retry: {retry_intervals: [10s, 30min]}}}
 domains:
-  alpha.test: {users: [alice, {name: a.b, aliases: [sales]}], smarthost: relay.isp.test, imap: {}}
+  alpha.test: {users: [alice, {name: a.b, aliases: [sales]}], smarthost: relay.isp.test,
+               imap: {tls: required, tls_ports: [1993], plaintext_login: true, auth_mechanisms: [SCRAM-SHA-256]},
+               pop3: {tls: none, login_delay: 1min, expire_days: 30, utf8: true, auth_mechanisms: [CRAM-MD5]}}
   isp.test:
     mx: [{preference: 5, host: relay.isp.test}]
     users: [help]
@@ -30,6 +33,9 @@ domains:
   beta.test:
     users: [{name: bob, quota: 2KiB}]
     store: store.beta.test
+    tls: required
+    plaintext_login: true
+    client_tls: verified
     quota: {mailbox: 3MiB, when_full: defer, grace: 5%}
     mta: {profile: exim, retry: {rules: "F,1h,5m; G,2h,10m,2.5", retry_interval_max: 2h, hint_lifetime_max: 3d,
                                  hint_per_address: false, delay_after_cutoff: false},
@@ -47,6 +53,18 @@ domains:
          {preference: 20, host: mx2.beta.test, role: backup}, {preference: 30, host: relay.isp.test, role: backup}]
 hosts:
   silent.test: {site: core, addresses: [10.0.7.1, "2001:db8::7:1"], tcp_stubs: [{port: 25, behaviour: close}]}
+  secret.test:
+    site: core
+    addresses: [10.0.7.2]
+    mta: {tls_server: required, tls_client: verified, plaintext_login: false}
+    submission_ports: [587]
+    submissions_ports: [1465]
+    pop3: {tls: offered, tls_ports: []}
+    imap: {port: 1143, tls: offered}
+    certificate: {names: [imap.secret.test], own_name: false, self_signed: true, expires_at: 1h}
+    user_agents:
+      - {address: alice@alpha.test, submission: {host: secret.test, port: 1465, tls: required, tls_from_start: true},
+         pop3: {host: secret.test, port: 110, tls: opportunistic}, imap: {host: secret.test, port: 993, tls: verified}}
 zones:
   gamma.test: {answers: servfail, unchecked: true, records: ["@ 60 MX 10 silent.test.", '@ TXT "v=spf1 -all"']}
 mail:
@@ -71,11 +89,12 @@ serve:
 read:
   - {at: 1min, user: bob@beta.test, keep: true, drop_connection: true, password: wrong}
   - {at: 2min, user: alice@alpha.test, with: imap, keep: false, idle: 29min}
-  - {at: 2min, user: bob@beta.test, with: imap, server: {host: mx1.beta.test, port: 1143}}
+  - {at: 2min, user: bob@beta.test, with: imap, server: {host: mx1.beta.test, port: 1143, tls: none}}
 faults:
   - {at: 1s, until: 2s, host: mx1.beta.test, refuse: smtp, family: ipv4}
   - {at: 1s, host: mx1.beta.test, drop: 587, direction: out, remote: 10.1.0.2}
   - {at: 1s, host: mx1.beta.test, drop_all: true, family: ipv6}
+  - {at: 1s, host: mx1.beta.test, strip_starttls: smtp}
   - {at: 1s, host: mx1.beta.test, down: true}
   - {at: 1s, host: mx1.beta.test, restart: true}
   - {at: 1s, host: mx1.beta.test, stop: mta}
