@@ -6,6 +6,7 @@
 #include <array>
 #include <cassert>
 
+#include "protocol/base/ip_address.hpp"
 #include "protocol/base/random_stream.hpp"
 #include "protocol/crypto/identity_parts.hpp"
 
@@ -32,7 +33,10 @@ void add_extension(X509& certificate, X509V3_CTX& context, int kind, const std::
 
 std::string alternative_names(const std::vector<std::string>& names) {
     std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "DNS:" : ",DNS:") + name;
+    for (const std::string& name : names) {
+        const bool is_address = IpAddress::parse(name).has_value();  // an iPAddress, RFC 5280 section 4.2.1.6
+        text += (text.empty() ? "" : ",") + std::string(is_address ? "IP:" : "DNS:") + name;
+    }
     return text;
 }
 
@@ -47,9 +51,11 @@ CertificateHandle blank_certificate(const std::string& subject, const Validity& 
                             random.below(std::uint64_t{1} << serial_bits) + 1);
     ASN1_TIME_set(X509_getm_notBefore(certificate.get()), validity.not_before_unix_seconds);
     ASN1_TIME_set(X509_getm_notAfter(certificate.get()), validity.not_after_unix_seconds);
-    const auto* octets = reinterpret_cast<const unsigned char*>(subject.data());
+    constexpr std::size_t common_name_octets_max = 64;  // ub-common-name, RFC 5280 appendix A.1
+    const std::string common_name = subject.substr(0, common_name_octets_max);
+    const auto* octets = reinterpret_cast<const unsigned char*>(common_name.data());
     X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "CN", MBSTRING_UTF8, octets,
-                               static_cast<int>(subject.size()), -1, 0);
+                               static_cast<int>(common_name.size()), -1, 0);
     X509_set_pubkey(certificate.get(), &key);
     return certificate;
 }
@@ -68,10 +74,14 @@ Identity make_identity(const std::string& subject, const std::vector<std::string
         add_extension(*certificate, context, NID_basic_constraints, "critical,CA:TRUE");
         add_extension(*certificate, context, NID_key_usage, "critical,keyCertSign,cRLSign");
     } else {
+        add_extension(*certificate, context, NID_basic_constraints, "critical,CA:FALSE");
+        add_extension(*certificate, context, NID_key_usage, "critical,digitalSignature");
         add_extension(*certificate, context, NID_subject_alt_name, alternative_names(names));
         add_extension(*certificate, context, NID_ext_key_usage, "serverAuth");
     }
     add_extension(*certificate, context, NID_subject_key_identifier, "hash");
+    // RFC 5280 section 4.2.1.1: in all but those that sign themselves.
+    if (issuer != nullptr) add_extension(*certificate, context, NID_authority_key_identifier, "keyid:always");
     EVP_PKEY* const signing = issuer == nullptr ? key.get() : issuer->key.get();
     [[maybe_unused]] const int size_octets = X509_sign(certificate.get(), signing, nullptr);
     assert(size_octets > 0);
@@ -111,17 +121,17 @@ std::string Identity::private_key_pem() const {
 CertificateAuthority::CertificateAuthority(std::uint64_t seed, const std::string& name, const Validity& validity)
     : seed_(seed), root_(make_identity(name, {}, validity, nullptr, RandomStream(seed, 0, name, "authority key"))) {}
 
-Identity CertificateAuthority::issue(const std::vector<std::string>& names, const Validity& validity) const {
+Identity CertificateAuthority::issue(const std::string& owner, const std::vector<std::string>& names,
+                                     const Validity& validity) const {
     assert(!names.empty());
     return make_identity(names.front(), names, validity, &root_.parts(),
-                         RandomStream(seed_, 0, names.front(), "certificate key"));
+                         RandomStream(seed_, 0, owner, "certificate key"));
 }
 
-Identity CertificateAuthority::self_signed(std::uint64_t seed, const std::vector<std::string>& names,
-                                           const Validity& validity) {
+Identity CertificateAuthority::self_signed(std::uint64_t seed, const std::string& owner,
+                                           const std::vector<std::string>& names, const Validity& validity) {
     assert(!names.empty());
-    return make_identity(names.front(), names, validity, nullptr,
-                         RandomStream(seed, 0, names.front(), "certificate key"));
+    return make_identity(names.front(), names, validity, nullptr, RandomStream(seed, 0, owner, "certificate key"));
 }
 
 }  // namespace protocol::crypto

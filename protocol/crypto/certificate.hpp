@@ -39,11 +39,13 @@ public:
 
     /// Its own certificate, which it has signed itself.
     [[nodiscard]] const Identity& root() const { return root_; }
-    /// A server's certificate. @param names  domains that it is for (subjectAltName, RFC 9525 section 3), at least one
-    [[nodiscard]] Identity issue(const std::vector<std::string>& names, const Validity& validity) const;
+    /// A server's certificate. @param owner  whose key it is: each has another
+    /// @param names  domains and addresses that it is for (subjectAltName, RFC 9525 section 3), at least one
+    [[nodiscard]] Identity issue(const std::string& owner, const std::vector<std::string>& names,
+                                 const Validity& validity) const;
     /// A certificate that nobody has signed but its owner: what a server has before somebody cares.
-    [[nodiscard]] static Identity self_signed(std::uint64_t seed, const std::vector<std::string>& names,
-                                              const Validity& validity);
+    [[nodiscard]] static Identity self_signed(std::uint64_t seed, const std::string& owner,
+                                              const std::vector<std::string>& names, const Validity& validity);
 
 private:
     std::uint64_t seed_;

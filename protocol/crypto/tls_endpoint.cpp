@@ -16,6 +16,8 @@ namespace {
 
 constexpr const char* cipher_suite = "TLS_AES_128_GCM_SHA256";  // RFC 8446 section 9.1: every implementation has it
 constexpr const char* key_exchange_group = "X25519";
+/// A server also takes what every client must know, RFC 8446 section 9.1.
+constexpr const char* server_groups = "X25519:P-256";
 constexpr std::size_t record_octets_max = 16U * 1024U;  // RFC 8446 section 5.1
 
 /// The reason on top of this thread's queue of errors, which is emptied.
@@ -43,6 +45,7 @@ Context server_context(const Identity& identity) {
     Context& kept = identity.parts().server_context;
     if (kept) return kept;
     kept = make_context(TLS_server_method());
+    SSL_CTX_set1_groups_list(kept.get(), server_groups);
     SSL_CTX_use_certificate(kept.get(), identity.parts().certificate.get());
     SSL_CTX_use_PrivateKey(kept.get(), identity.parts().key.get());
     return kept;

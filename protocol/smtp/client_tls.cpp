@@ -51,6 +51,8 @@ void ClientSession::handle_tls_established(Instant now) {
     encrypted_ = true;
     if (state_ != ClientState::tls_handshake) return;
     extensions_ = {};
+    limits_ = {};
+    pipelining_ = chunking_ = false;
     say_hello();
     step(ClientTrigger::tls_established);
     wait_from(now);
@@ -58,6 +60,7 @@ void ClientSession::handle_tls_established(Instant now) {
 
 void ClientSession::handle_tls_failed(const std::string& reason, Instant now) {
     if (state_ == ClientState::closed) return;
+    if (encrypted_) return handle_closed(now);  // it broke later: what was said before counts
     RecipientOutcome failed = outcome_of(OutcomeCause::tls_failed, ClientStep::starttls);
     if (!reason.empty()) failed.text = "cannot start TLS: " + reason;
     give_up(failed);

@@ -178,6 +178,8 @@ void ServerSession::handle_tls_established(Instant now) {
     client_name_.reset();
     extended_ = false;
     authenticated_user_.reset();
+    mail_commands_ = 0;
+    recipient_domains_.clear();
     if (state_ == ServerState::tls_handshake) step(ServerTrigger::tls_established);
     settle(now);
 }

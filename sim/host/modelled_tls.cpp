@@ -53,17 +53,21 @@ ModelledTls ModelledTls::client(std::string server_name, bool verified) {
 void ModelledTls::receive(std::string_view octets) {
     if (state_ == TlsState::failed) return;
     input_ += octets;
-    while (input_.size() >= record_header_octets && state_ != TlsState::failed) {
-        const auto octet = [this](std::size_t index) { return static_cast<unsigned char>(input_[index]); };
+    std::size_t begin = 0;
+    while (input_.size() - begin >= record_header_octets && state_ != TlsState::failed) {
+        const auto octet = [&](std::size_t index) { return static_cast<unsigned char>(input_[begin + index]); };
         const std::size_t length = octet(3) * 256U + octet(4);
-        if (octet(1) != 3 || length > record_content_octets_max + protection_octets)
-            return fail("wrong version number");
-        if (input_.size() < record_header_octets + length) return;
-        const Octets record = input_.substr(record_header_octets, length);
+        if (octet(1) != 3 || length > record_content_octets_max + protection_octets) {
+            fail("wrong version number");
+            break;
+        }
+        if (input_.size() - begin < record_header_octets + length) break;
+        const std::size_t content = begin + record_header_octets;
         const std::uint8_t type = octet(0);
-        input_.erase(0, record_header_octets + length);
-        take_record(type, record);
+        begin = content + length;
+        take_record(type, std::string_view(input_).substr(content, length));
     }
+    input_.erase(0, begin);
 }
 
 void ModelledTls::take_record(std::uint8_t type, std::string_view content) {

@@ -85,6 +85,7 @@ protected:
     void on_tls_established() override { session_.handle_tls_established(runtime_.now()); }
     void on_tls_failed(const std::string&) override { session_.handle_closed(runtime_.now()); }
     void on_tls_text(std::string_view octets) override { session_.handle_input(octets, runtime_.now()); }
+    void on_tls_closed() override { session_.handle_closed(runtime_.now()); }
     void on_tls_progress() override { pump(); }
     void send_ciphertext(protocol::Octets octets) override { send_output(std::move(octets)); }
     [[nodiscard]] Session& session() { return session_; }

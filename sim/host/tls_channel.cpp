@@ -47,14 +47,17 @@ void TlsChannel::take(std::string_view ciphertext) {
 void TlsChannel::process() {
     if (over_) return;
     transport_.receive(std::exchange(waiting_, {}));
-    if (transport_.state() == TlsState::failed) return fail(transport_.failure());
     flush();
-    if (!established_ && transport_.state() != TlsState::handshake) finish_handshake();
+    const TlsState state = transport_.state();
     const Octets text = transport_.take_plaintext();
+    const bool has_worked = state == TlsState::failed ? !text.empty() : state != TlsState::handshake;
+    if (!established_ && has_worked) finish_handshake();
     if (!text.empty()) {
         record_text(transport_.role() == TlsTransport::Role::server, text);
         user_.on_tls_text(text);
     }
+    if (state == TlsState::failed) return fail(transport_.failure());
+    if (state == TlsState::closed) user_.on_tls_closed();
     user_.on_tls_progress();
 }
 

@@ -17,6 +17,8 @@ public:
     /// The connection is of no use any more. @param reason  a sentence
     virtual void on_tls_failed(const std::string& reason) = 0;
     virtual void on_tls_text(std::string_view octets) = 0;
+    /// The peer has said close_notify: nothing more comes, RFC 8446 section 6.1.
+    virtual void on_tls_closed() = 0;
     /// Ends every call of these: what they led to may be handled now.
     virtual void on_tls_progress() = 0;
     virtual void send_ciphertext(Octets octets) = 0;

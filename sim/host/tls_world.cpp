@@ -1,6 +1,7 @@
 #include "sim/host/tls_world.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace sim::host {
@@ -12,8 +13,8 @@ namespace {
 /// Certificates hold from a day before the start; those that do not expire outlive every run.
 constexpr std::int64_t day_seconds = 86'400;
 constexpr std::int64_t lifetime_seconds = 3650 * day_seconds;
-/// Programs outside reach every host under this name.
-constexpr const char* name_outside = "localhost";
+/// Programs outside reach every host under these.
+constexpr std::array<const char*, 3> names_outside{"localhost", "127.0.0.1", "::1"};
 
 const CertificateSettings& usual_certificate() {
     static const CertificateSettings usual;
@@ -77,8 +78,8 @@ const crypto::Identity& TlsWorld::identity(const std::string& host) {
         validity.not_before_unix_seconds =
             std::min(validity.not_before_unix_seconds, validity.not_after_unix_seconds - 365 * day_seconds);
     }
-    auto made = shown.self_signed ? crypto::CertificateAuthority::self_signed(seed_, names_of(host), validity)
-                                  : authority().issue(names_of(host), validity);
+    auto made = shown.self_signed ? crypto::CertificateAuthority::self_signed(seed_, host, names_of(host), validity)
+                                  : authority().issue(host, names_of(host), validity);
     return identities_.emplace(host, std::move(made)).first->second;
 }
 
@@ -87,7 +88,7 @@ std::vector<std::string> TlsWorld::names_of(const std::string& host) const {
     std::vector<std::string> names;
     if (shown.names_host) names.push_back(host);
     names.insert(names.end(), shown.names.begin(), shown.names.end());
-    if (shown.names_host) names.emplace_back(name_outside);
+    if (shown.names_host) names.insert(names.end(), names_outside.begin(), names_outside.end());
     if (names.empty()) names.emplace_back("nobody.invalid");
     return names;
 }

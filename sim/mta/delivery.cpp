@@ -115,8 +115,10 @@ protocol::Task<std::optional<KeptDelivery>> deliver_over_kept(DeliveryContext co
 
 /// Whether nothing but TLS stands between a mail and a host: who wants it only where it can be had does without then
 /// (Postfix: smtp_tls_security_level = may; Exim: tls_tempfail_tryclear).
-bool failed_in_tls(const Settings& settings, const host::SmtpResult& result) {
+/// Passwords are not said then (Postfix: PLAINTEXT_FALLBACK_OK_AFTER_STARTTLS_FAILURE).
+bool failed_in_tls(const Settings& settings, const ClientSettings& client, const host::SmtpResult& result) {
     if (settings.tls_client != host::TlsPolicy::opportunistic || result.outcomes.empty()) return false;
+    if (client->authentication) return false;
     const smtp::RecipientOutcome& said = result.outcomes.front();
     return said.step == smtp::ClientStep::starttls && said.cause != smtp::OutcomeCause::replied;
 }
@@ -185,7 +187,7 @@ protocol::Task<DeliveryResults> deliver(DeliveryContext context, const DeliveryR
             const auto connection = context.connections->open(std::move(transaction));
             const host::SmtpResult first = co_await connection->result();
             host::SmtpResult outcome = first;
-            if (failed_in_tls(*settings, first)) {
+            if (failed_in_tls(*settings, client, first)) {
                 auto without_tls = deliver_in_the_clear(context, request, next, recipients, client);
                 const host::SmtpResult second = co_await without_tls;
                 outcome = second;

@@ -4,8 +4,6 @@
 
 #include <fmt/core.h>
 
-#include "protocol/base/ascii.hpp"
-
 namespace sim::network {
 
 bool Firewall::remove(const FirewallRule& rule) {
@@ -24,12 +22,6 @@ bool matches(const FirewallRule& rule, FirewallRule::Direction direction, std::u
     return !rule.remote || *rule.remote == remote;
 }
 
-bool is_clear_text(std::string_view octets) {
-    return std::ranges::all_of(octets, [](char octet) {
-        return protocol::is_printable(octet) || protocol::is_blank(octet) || octet == '\r' || octet == '\n';
-    });
-}
-
 }  // namespace
 
 Verdict Firewall::verdict(FirewallRule::Direction direction, std::uint16_t port, IpAddress remote) const {
@@ -44,18 +36,6 @@ bool Firewall::strips_starttls(FirewallRule::Direction direction, std::uint16_t 
     return std::ranges::any_of(rules_, [&](const FirewallRule& rule) {
         return rule.action == FirewallRule::Action::strip_starttls && matches(rule, direction, port, remote);
     });
-}
-
-std::optional<Octets> without_starttls(std::string_view octets) {
-    if (!is_clear_text(octets)) return std::nullopt;
-    Octets altered(octets);
-    for (const std::string_view word : {std::string_view("STARTTLS"), std::string_view("STLS")}) {
-        for (auto at = altered.find(word); at != Octets::npos; at = altered.find(word)) {
-            altered.replace(at, word.size(), word.size(), 'X');  // as long as before: sequence numbers stay right
-        }
-    }
-    if (altered == octets) return std::nullopt;
-    return altered;
 }
 
 std::string to_string(const FirewallRule& rule) {

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "sim/network/network.hpp"
@@ -30,10 +28,6 @@ public:
 private:
     std::vector<FirewallRule> rules_;
 };
-
-/// What a server says, as it comes out of a firewall that strips the offer of TLS: `STARTTLS` and `STLS` are as many X.
-/// @return nullopt: there is no such offer, or it is ciphertext
-[[nodiscard]] std::optional<Octets> without_starttls(std::string_view octets);
 
 /// The rule in words: "drop inbound packets to port 25 over ipv4 from 192.0.2.1".
 [[nodiscard]] std::string to_string(const FirewallRule& rule);

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "sim/engine/rates.hpp"
-#include "sim/network/firewall.hpp"
+#include "sim/network/starttls_stripper.hpp"
 #include "sim/network/tcp.hpp"
 
 namespace sim::network {
@@ -133,16 +133,15 @@ void Tcp::strip_starttls(const Connection& connection, Flight& flight) {
     const End& client = connection.end(Side::client);
     const End& server = connection.end(Side::server);
     if (!fabric_.strips_starttls(client.node, server.node, client.endpoint, server.endpoint)) return;
-    auto altered = without_starttls(flight.octets);
-    if (!altered) return;
-    flight.octets = std::move(*altered);
-    const recording::CauseScope scope(fabric_.recorder, flight.cause);
-    flight.cause = fabric_.record(server.node, EventKind::segment_altered, [&](recording::Event& event) {
-        event.connection = connection.id(Side::server);
-        event.fields.set("direction", name(flight.from));
-        event.fields.set("offset", flight.offset);
-        event.fields.set("octets", flight.octets);
-    });
+    for (const StrippedLine& stripped : sim::network::strip_starttls(flight.octets)) {
+        const recording::CauseScope scope(fabric_.recorder, flight.cause);
+        flight.cause = fabric_.record(server.node, EventKind::segment_altered, [&](recording::Event& event) {
+            event.connection = connection.id(Side::server);
+            event.fields.set("direction", name(flight.from));
+            event.fields.set("offset", flight.offset + stripped.offset);
+            event.fields.set("line", stripped.line);
+        });
+    }
 }
 
 recording::EventId Tcp::record_segment(const Connection& connection, const Flight& flight, EventKind kind) {

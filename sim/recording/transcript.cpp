@@ -39,6 +39,8 @@ public:
         }
     }
 
+    /// What is no line yet was none.
+    void forget_rest() { pending_.clear(); }
     /// What came after the last line end, as a line that is not whole.
     void finish(std::vector<TranscriptLine>& lines) const {
         if (!pending_.empty()) lines.push_back({last_time_, last_event_, client_, pending_, false, encrypted_});
@@ -66,22 +68,20 @@ void add_reply(const Event& event, std::vector<TranscriptLine>& lines) {
     }
 }
 
-/// What a firewall has made of the segment before.
-void add_altered(const Event& event, std::vector<TranscriptLine>& lines) {
-    std::string_view rest = event.fields.text("octets");
-    for (auto end = rest.find("\r\n"); end != std::string_view::npos; end = rest.find("\r\n")) {
-        const std::string_view line = rest.substr(0, end);
-        if (line.find("XXXX") != std::string_view::npos) {
-            lines.push_back({event.time, event.id, false, fmt::format("{}  [altered on the way]", line), true});
-        }
-        rest.remove_prefix(end + 2);
-    }
+/// The first octets of a handshake may have come already, of a client from outside. Where the server has not spoken
+/// yet, there was nothing else.
+void forget_handshake(DirectionLines& client, DirectionLines& server, std::vector<TranscriptLine>& lines) {
+    client.forget_rest();
+    server.forget_rest();
+    const bool server_spoke = std::any_of(lines.begin(), lines.end(), [](const auto& line) { return !line.client; });
+    if (!server_spoke) lines.clear();
 }
 
 /// Takes what an event tells of the connection as a whole.
 void take_frame(Transcript& transcript, const Event& event) {
     const Fields& fields = event.fields;
-    if (fields.find("protocol") != nullptr) transcript.protocol = fields.text("protocol");
+    const bool of_tls = event.kind == EventKind::tls_established;  // there it is the version of TLS
+    if (!of_tls && fields.find("protocol") != nullptr) transcript.protocol = fields.text("protocol");
     switch (event.kind) {
         case EventKind::connection_opening:
             transcript.from = fields.text("from");
@@ -155,11 +155,13 @@ std::optional<Transcript> make_transcript(const std::vector<Event>& events, Conn
         take_frame(transcript, event);
         DirectionLines& direction = event.fields.text("direction") == "client" ? client : server;
         if (event.kind == EventKind::tls_started) {
+            if (!ciphertext) forget_handshake(client, server, transcript.lines);
             ciphertext = true;
         } else if (event.kind == EventKind::segment_sent && !ciphertext) {
             direction.take(event, transcript.lines);
         } else if (event.kind == EventKind::segment_altered) {
-            add_altered(event, transcript.lines);
+            const std::string altered = event.fields.text("line") + "  [altered on the way]";
+            transcript.lines.push_back({event.time, event.id, false, altered, true});
         } else if (event.kind == EventKind::tls_text) {
             direction.take_text(event, event.fields.text("octets"), true, transcript.lines);
         } else if (event.kind == EventKind::command) {

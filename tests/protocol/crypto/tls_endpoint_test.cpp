@@ -60,7 +60,7 @@ TlsClientSettings verifying() {
 }
 
 Identity beta() {
-    return authority().issue({"mail.beta.test", "beta.test"}, this_year);
+    return authority().issue("mail.beta.test", {"mail.beta.test", "beta.test"}, this_year);
 }
 
 }  // namespace
@@ -104,14 +104,14 @@ TEST_CASE("a handshake takes one round trip, and none of it is a ticket") {
 TEST_CASE("certificates that a careful client refuses") {
     TlsClientSettings settings = verifying();
     SECTION("of somebody unknown") {
-        Pair pair(CertificateAuthority::self_signed(1, {"mail.beta.test"}, this_year), settings);
+        Pair pair(CertificateAuthority::self_signed(1, "mail.beta.test", {"mail.beta.test"}, this_year), settings);
         pair.run();
         CHECK(pair.client.state() == TlsState::failed);
         CHECK(pair.client.failure() == "the certificate is refused: self-signed certificate");
         CHECK(pair.server.state() == TlsState::failed);
     }
     SECTION("for another name") {
-        Pair pair(authority().issue({"mail.gamma.test"}, this_year), settings);
+        Pair pair(authority().issue("mail.gamma.test", {"mail.gamma.test"}, this_year), settings);
         pair.run();
         CHECK(pair.client.failure() == "the certificate is refused: hostname mismatch");
     }
@@ -122,7 +122,7 @@ TEST_CASE("certificates that a careful client refuses") {
     }
     SECTION("and one that takes what it gets knows it all the same") {
         settings.verification = TlsVerification::none;
-        Pair pair(authority().issue({"mail.gamma.test"}, this_year), settings);
+        Pair pair(authority().issue("mail.gamma.test", {"mail.gamma.test"}, this_year), settings);
         pair.run();
         CHECK(pair.client.state() == TlsState::open);
         CHECK_FALSE(pair.client.peer_is_verified());

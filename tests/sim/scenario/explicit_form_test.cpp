@@ -55,7 +55,7 @@ hosts:
   silent.test: {site: core, addresses: [10.0.7.1, "2001:db8::7:1"], tcp_stubs: [{port: 25, behaviour: close}]}
   secret.test:
     site: core
-    addresses: [10.0.7.2]
+    addresses: [10.0.7.77]
     mta: {tls_server: required, tls_client: verified, plaintext_login: false}
     submission_ports: [587]
     submissions_ports: [1465]
