@@ -27,7 +27,7 @@ sim::scenario::Scenario scenario_of(const std::string& rest, const std::string& 
 }
 
 sim::user_agent::OutgoingMail composed(const sim::scenario::Scenario& scenario, std::string_view id) {
-    return compose_mail(scenario, *scenario.find_mail(id));
+    return sim::simulation::compose_mail(scenario, *scenario.find_mail(id));
 }
 
 Octets content_of(const sim::scenario::Scenario& scenario, std::string_view id) {
