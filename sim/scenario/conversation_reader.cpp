@@ -36,6 +36,12 @@ void check_fields(const Section& section, std::string_view key, const Mail& mail
     }
 }
 
+bool has_nul_in_header(const Mail& mail) {
+    return mail.subject.find('\0') != std::string::npos || std::ranges::any_of(mail.headers, [](const auto& field) {
+               return field.second.find('\0') != std::string::npos;
+           });
+}
+
 /// Whether a mail may be part of another. RFC 2046 section 5.2.1, RFC 6532 section 3.7.
 void check_forwarded(const Section& section, const Mail& parent, const Mail& mail) {
     using message::TransferEncoding;
@@ -43,6 +49,10 @@ void check_forwarded(const Section& section, const Mail& parent, const Mail& mai
         section.problem("forwards", "the `raw` of `" + parent.id +
                                         "` is more than 8bit holds, and a mail in a mail is not encoded (RFC 2046 "
                                         "section 5.2.1)");
+    }
+    if (has_nul_in_header(parent)) {
+        section.problem("forwards",
+                        "the header of `" + parent.id + "` has a NUL, and no 8bit has one (RFC 2045 section 2.8)");
     }
     if (parent.smtputf8 && !mail.smtputf8) {
         section.problem("forwards", "`" + parent.id +
