@@ -1,6 +1,7 @@
 #include "protocol/message/composer.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "protocol/base/base64.hpp"
@@ -29,14 +30,15 @@ Octets with_crlf(std::string_view text) {
     return octets;
 }
 
-/// May the octets, with CRLF line ends, travel as they are? RFC 2045 section 2.7 and section 2.8.
+/// May the octets travel as they are? RFC 2045 section 2.7 and section 2.8.
 bool is_made_of_short_lines(std::string_view octets) {
     if (octets.find('\0') != std::string_view::npos) return false;
-    for (std::size_t end = octets.find('\r'); end != std::string_view::npos; end = octets.find('\r')) {
-        if (end > line_octets_max || end + 1 == octets.size() || octets[end + 1] != '\n') return false;
+    for (std::size_t end = octets.find_first_of("\r\n"); end != std::string_view::npos;
+         end = octets.find_first_of("\r\n")) {
+        if (end > line_octets_max || octets.substr(end, 2) != "\r\n") return false;
         octets.remove_prefix(end + 2);
     }
-    return true;
+    return octets.size() <= line_octets_max;
 }
 
 Part text_part(const Draft& draft) {
@@ -49,13 +51,21 @@ Part text_part(const Draft& draft) {
     return part;
 }
 
+Octets encode_body(const Attachment& attachment) {
+    assert(can_carry(attachment.encoding, attachment.octets));
+    if (attachment.encoding == TransferEncoding::base64) return encode_base64_lines(attachment.octets);
+    if (attachment.encoding == TransferEncoding::quoted_printable) return encode_quoted_printable(attachment.octets);
+    return attachment.octets;
+}
+
 Part attachment_part(const Attachment& attachment) {
-    const ContentDisposition disposition{"attachment", {{"filename", attachment.filename}}};
+    ContentDisposition disposition{"attachment", {}};
+    if (!attachment.filename.empty()) disposition.parameters.push_back({"filename", attachment.filename});
     Part part;
     part.header.append(HeaderField("Content-Type", attachment.type.encode()));
     part.header.append(HeaderField("Content-Disposition", disposition.encode()));
-    part.header.append(HeaderField("Content-Transfer-Encoding", to_string(TransferEncoding::base64)));
-    part.body = encode_base64_lines(attachment.octets);
+    part.header.append(HeaderField("Content-Transfer-Encoding", to_string(attachment.encoding)));
+    part.body = encode_body(attachment);
     return part;
 }
 
@@ -65,7 +75,8 @@ Part multipart(const Draft& draft) {
     std::vector<std::string_view> bodies;
     for (const Part& part : parts) bodies.push_back(part.body);
     const std::string boundary = draft.boundary.empty() ? make_boundary(bodies) : draft.boundary;
-    const bool eight_bit = !is_ascii(parts.front().body);
+    const bool eight_bit =
+        std::any_of(bodies.begin(), bodies.end(), [](std::string_view body) { return !is_ascii(body); });
     Part whole;
     whole.header.append(
         HeaderField("Content-Type", ContentType{"multipart", "mixed", {{"boundary", boundary}}}.encode()));
@@ -73,6 +84,13 @@ Part multipart(const Draft& draft) {
     if (eight_bit) whole.header.append(HeaderField("Content-Transfer-Encoding", "8bit"));
     whole.body = encode_multipart(parts, boundary);
     return whole;
+}
+
+/// RFC 5322 section 3.6.4.
+HeaderField references_field(const std::vector<MessageId>& references) {
+    std::string body;
+    for (const MessageId& reference : references) body += (body.empty() ? "" : " ") + reference.encode();
+    return {"References", body};
 }
 
 Header draft_header(const Draft& draft) {
@@ -83,6 +101,7 @@ Header draft_header(const Draft& draft) {
     if (!draft.cc.empty()) header.append(HeaderField("Cc", encode_address_list(draft.cc)));
     if (draft.message_id) header.append(HeaderField("Message-ID", draft.message_id->encode()));
     if (draft.in_reply_to) header.append(HeaderField("In-Reply-To", draft.in_reply_to->encode()));
+    if (!draft.references.empty()) header.append(references_field(draft.references));
     if (!draft.subject.empty()) header.append(HeaderField("Subject", encode_encoded_words(draft.subject)));
     for (const HeaderField& field : draft.more_fields) header.append(field);
     header.append(HeaderField("MIME-Version", "1.0"));
@@ -94,6 +113,22 @@ Header draft_header(const Draft& draft) {
 Octets compose(const Draft& draft) {
     Part content = draft.attachments.empty() ? text_part(draft) : multipart(draft);
     return draft_header(draft).encode() + content.header.encode() + "\r\n" + content.body;
+}
+
+bool can_carry(TransferEncoding encoding, std::string_view octets) {
+    switch (encoding) {
+        case TransferEncoding::seven_bit:
+            return is_ascii(octets) && is_made_of_short_lines(octets);
+        case TransferEncoding::eight_bit:
+            return is_made_of_short_lines(octets);
+        case TransferEncoding::binary:
+        case TransferEncoding::quoted_printable:
+        case TransferEncoding::base64:
+            return true;
+        case TransferEncoding::unknown:
+            break;
+    }
+    return false;
 }
 
 EncodedText encode_text(std::string_view utf8, NonAsciiText non_ascii_text) {

@@ -17,11 +17,18 @@ namespace protocol::message {
 /// How a text that is not plain 7-bit lines is sent. RFC 2045 section 6.
 enum class NonAsciiText : unsigned char { quoted_printable, eight_bit };
 
-/// A file that travels with a message.
+/// Whether octets may travel in that encoding: 7bit and 8bit hold lines of at most 998 octets that end with CRLF (the
+/// last one need not), without NUL and lone CR or LF, 7bit nothing but ASCII; base64, quoted-printable and binary hold
+/// anything. RFC 2045 section 2.7 to section 2.9 and section 6.2.
+[[nodiscard]] bool can_carry(TransferEncoding encoding, std::string_view octets);
+
+/// A file that travels with a message, or with the type message/rfc822 another message, which is then not encoded
+/// (RFC 2046 section 5.2.1: 7bit or 8bit).
 struct Attachment {
-    std::string filename{};  ///< UTF-8
+    std::string filename{};  ///< UTF-8; empty: none is named
     ContentType type{"application", "octet-stream", {}};
     Octets octets{};
+    TransferEncoding encoding = TransferEncoding::base64;  ///< one that can_carry() the octets
 };
 
 /// What somebody writes before pressing "Send".
@@ -33,6 +40,7 @@ struct Draft {
     DateTime date{};
     std::optional<MessageId> message_id{};
     std::optional<MessageId> in_reply_to{};
+    std::vector<MessageId> references{};     ///< the conversation so far, oldest first
     std::vector<HeaderField> more_fields{};  ///< written after the standard ones, in this order
     std::string text{};                      ///< UTF-8; lines end with LF or CRLF
     std::vector<Attachment> attachments{};
@@ -41,8 +49,8 @@ struct Draft {
 };
 
 /// The message of a draft, lines ending with CRLF, every line within 998 octets: one text/plain entity
-/// (7bit where possible), or with attachments a multipart/mixed with base64 parts. RFC 5322 section 3.6,
-/// RFC 2046 section 5.1.3.
+/// (7bit where possible), or with attachments a multipart/mixed. RFC 5322 section 3.6, RFC 2046 section 5.1.3.
+/// @pre each attachment's encoding can_carry() it
 [[nodiscard]] Octets compose(const Draft& draft);
 
 /// Text as the body of a MIME entity: the encoding chosen and the octets in it, CRLF lines.

@@ -27,6 +27,10 @@ inline constexpr std::size_t mails_max = 1'000'000;  ///< with those of series
 /// Subjects, bodies, fields and raw contents of all mails, each of a series counted.
 inline constexpr std::size_t mail_texts_octets_max = std::size_t{1} << 30U;
 inline constexpr std::uint64_t mail_octets_max = std::uint64_t{1} << 30U;  ///< a mail is held in memory
+inline constexpr std::size_t attachments_max = 100;                        ///< of one mail
+inline constexpr std::size_t conversation_max = 100;                       ///< mails that answer or forward one another
+/// Of mails in one another. Below 10, so that no boundary that a composer makes is the beginning of another's.
+inline constexpr std::size_t forwarded_deep_max = 8;
 inline constexpr std::uint64_t guests_max = 64;  ///< at each site; addresses and places on the map are few
 inline constexpr protocol::Duration run_length_max = std::chrono::hours{24 * 6};
 

@@ -244,15 +244,19 @@ Whoever passes one gets a message that names it.
 | hosts | {} |
 | mails, with those of series | {} |
 | their texts | {} MiB |
-| a mail's size | {} MiB |
+| a mail's size, also what its attachments and forwarded mails come to before they are encoded | {} MiB |
+| attachments of a mail | {} |
+| mails of which each answers or forwards the one before | {} |
+| mails of which each forwards the one before | {} |
 | a run | {} days |
 | mistakes told at once | {} |
 )",
         limits::file_octets_max / octets_per_mebibyte, limits::values_max,
         limits::text_octets_max / octets_per_mebibyte, limits::depth_max, limits::include_depth_max,
         limits::domains_max, limits::hosts_max, limits::mails_max, limits::mail_texts_octets_max / octets_per_mebibyte,
-        limits::mail_octets_max / octets_per_mebibyte,
-        std::chrono::duration_cast<std::chrono::days>(limits::run_length_max).count(), limits::problems_max);
+        limits::mail_octets_max / octets_per_mebibyte, limits::attachments_max, limits::conversation_max,
+        limits::forwarded_deep_max, std::chrono::duration_cast<std::chrono::days>(limits::run_length_max).count(),
+        limits::problems_max);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "protocol/base/instant.hpp"
+#include "protocol/message/mime_field.hpp"
 #include "sim/scenario/position.hpp"
 #include "sim/scenario/topology.hpp"
 
@@ -22,6 +23,16 @@ struct DsnParameter {
     bool operator==(const DsnParameter&) const = default;
 };
 
+/// A file that a mail brings: a text, or octets drawn from the seed.
+struct Attachment {
+    std::string name;                          ///< of the file, in UTF-8
+    std::string type;                          ///< media type, with its parameters (RFC 2045 section 5.1)
+    std::string text;                          ///< in UTF-8, lines end in LF; one with a CR is meant octet by octet
+    std::optional<std::uint64_t> size_octets;  ///< of octets drawn; then the text is empty
+    protocol::message::TransferEncoding encoding = protocol::message::TransferEncoding::base64;
+    bool operator==(const Attachment&) const = default;
+};
+
 /// One mail that somebody sends. The envelope's recipients are `to`, then `cc`, then `bcc`.
 struct Mail {
     std::string id;  ///< `m1`: how the recording calls it
@@ -33,6 +44,9 @@ struct Mail {
     std::string subject;
     std::string body;                                          ///< text in UTF-8, lines end in LF
     std::vector<std::pair<std::string, std::string>> headers;  ///< further fields, in this order
+    std::vector<Attachment> attachments;
+    std::optional<std::string> in_reply_to;    ///< the id of the mail that it answers, which stands before it
+    std::optional<std::string> forwards;       ///< the id of the mail that it brings, which stands before it
     std::optional<std::uint64_t> size_octets;  ///< the body is filled up until the whole mail has this size
     std::optional<std::string> raw;      ///< the whole content as it stands; then subject, body, headers are empty
     std::vector<DsnParameter> dsn;       ///< what the author wants to hear of it

@@ -8,6 +8,8 @@
 #include "protocol/base/utf8.hpp"
 #include "protocol/base/well_known_ports.hpp"
 #include "protocol/smtp/notification_request.hpp"
+#include "sim/scenario/attachment_reader.hpp"
+#include "sim/scenario/conversation_reader.hpp"
 #include "sim/scenario/id_reader.hpp"
 #include "sim/scenario/limits.hpp"
 #include "sim/scenario/names.hpp"
@@ -108,9 +110,10 @@ void read_content(const Section& section, Mail& mail) {
     section.get("size", mail.size_octets);
     section.get("raw", mail.raw);
     read_headers(section, mail);
+    mail.attachments = read_attachments(section);
     if (mail.subject.find('\n') != std::string::npos) section.problem("subject", "a subject is one line");
     if (!mail.raw) return;
-    for (const char* key : {"subject", "body", "headers", "size"}) {
+    for (const char* key : {"subject", "body", "headers", "size", "attachments", "in_reply_to", "forwards"}) {
         if (section.has(key)) section.problem(key, fmt::format("`raw` excludes `{}`", key));
     }
 }
@@ -211,6 +214,7 @@ void read_protocol(const Section& section, Mail& mail) {
 std::size_t text_octets(const Mail& mail) {
     std::size_t octets = mail.subject.size() + mail.body.size() + (mail.raw ? mail.raw->size() : 0);
     for (const auto& [name, body] : mail.headers) octets += name.size() + body.size();
+    for (const Attachment& attachment : mail.attachments) octets += attachment.name.size() + attachment.text.size();
     return octets;
 }
 
@@ -294,6 +298,7 @@ bool is_mail_id(const std::string& id) {
 
 void read_mail(const Section& top, Scenario& scenario) {
     IdReader ids('m');
+    ConversationReader conversations(scenario);
     std::size_t texts_octets = 0;
     for (const Section& section : top.list("mail")) {
         Mail mail;
@@ -305,6 +310,7 @@ void read_mail(const Section& top, Scenario& scenario) {
         read_content(section, mail);
         read_protocol(section, mail);
         read_notification_request(section, mail);
+        conversations.read(section, mail);
         mail.position = section.position();
         add_series(section, std::move(mail), texts_octets, ids, scenario);
     }

@@ -21,6 +21,33 @@ constexpr std::array<std::string_view, 5> service_names{"mta", "pop3", "dns", "l
 constexpr std::array<std::string_view, 2> direction_names{"in", "out"};
 constexpr std::array<std::string_view, 2> returned_names{"FULL", "HDRS"};
 
+// The names of RFC 2045 section 6.1; `binary` would need BINARYMIME, which goes with `raw`.
+constexpr std::array<std::string_view, 4> encoding_names{"base64", "quoted-printable", "8bit", "7bit"};
+
+constexpr auto attachment_keys = std::to_array<Key>({
+    {.name = "name", .type = text, .description = "name of the file", .required = true},
+    {.name = "type",
+     .type = text,
+     .description = "media type (RFC 2045 section 5.1)",
+     .default_note = "by the name: `.txt` text/plain, `.png` image/png, `.pdf` application/pdf, else "
+                     "application/octet-stream"},
+    {.name = "text",
+     .type = text,
+     .description = "what is in it: a text whose lines are sent with CRLF; one with a CR is sent octet by octet",
+     .alternative = true},
+    {.name = "size",
+     .type = ScalarType::size,
+     .description = "so many octets of all values, drawn from the seed, are in it",
+     .alternative = true},
+    {.name = "encoding",
+     .type = choice,
+     .description =
+         "Content-Transfer-Encoding (RFC 2045 section 6); `8bit` makes the client ask for 8BITMIME (RFC 6152)",
+     .default_note = "of drawn octets base64; of a text 7bit where it can be, else quoted-printable",
+     .choices = Choices(encoding_names)},
+});
+constexpr Table attachment_table{"attachment", "A file that a mail brings (RFC 2183).", attachment_keys};
+
 constexpr auto mail_keys = std::to_array<Key>({
     {.name = "id", .type = text, .description = "how the recording calls it", .default_note = "m1, m2, ..."},
     {.name = "at", .type = duration, .description = "when it is sent", .default_text = "0s"},
@@ -35,6 +62,19 @@ constexpr auto mail_keys = std::to_array<Key>({
     {.name = "body", .type = text, .description = "its text"},
     {.name = "headers", .type = text, .shape = Shape::map, .description = "further header fields"},
     {.name = "size", .type = ScalarType::size, .description = "the body is filled up until the mail is so large"},
+    {.name = "attachments",
+     .type = section,
+     .shape = Shape::list,
+     .description = "files that it brings: it is a multipart/mixed then (RFC 2046 section 5.1.3)",
+     .table = &attachment_table},
+    {.name = "in_reply_to",
+     .type = text,
+     .description = "id of a mail before it that it answers: In-Reply-To and References name it (RFC 5322 section "
+                    "3.6.4), and the subject is `Re: ...` unless given"},
+    {.name = "forwards",
+     .type = text,
+     .description = "id of a mail before it that it brings, as its author sent it (message/rfc822, RFC 2046 section "
+                    "5.2.1); the subject is `Fwd: ...` unless given"},
     {.name = "raw", .type = text, .description = "the whole content, header and body, in place of the keys above"},
     {.name = "client",
      .type = host,

@@ -253,6 +253,22 @@ void write_dsn(YamlBlock& out, const Mail& mail) {
     }
 }
 
+void write_attachments(YamlBlock& out, const Mail& mail) {
+    if (mail.attachments.empty()) return;
+    out.open(2, "attachments");
+    for (const Attachment& attachment : mail.attachments) {
+        out.element(3);
+        out.key(4, "name", yaml_quoted(attachment.name));
+        out.key(4, "type", yaml_quoted(attachment.type));
+        if (attachment.size_octets) {
+            out.key(4, "size", format_size(*attachment.size_octets));
+        } else {
+            out.key(4, "text", yaml_quoted(attachment.text));
+        }
+        out.key(4, "encoding", to_string(attachment.encoding));
+    }
+}
+
 void write_mail(YamlBlock& out, const Mail& mail) {
     out.element(1);
     out.key(2, "id", yaml_quoted(mail.id));
@@ -270,6 +286,9 @@ void write_mail(YamlBlock& out, const Mail& mail) {
     }
     if (!mail.headers.empty()) out.open(2, "headers");
     for (const auto& [name, value] : mail.headers) out.key(3, yaml_quoted(name), yaml_quoted(value));
+    write_attachments(out, mail);
+    out.optional(2, "in_reply_to", mail.in_reply_to);
+    out.optional(2, "forwards", mail.forwards);
     if (mail.size_octets) out.key(2, "size", format_size(*mail.size_octets));
     write_dsn(out, mail);
     out.key(2, "client", mail.client);

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "protocol/base/random_stream.hpp"
+#include "protocol/base/utf8.hpp"
 #include "protocol/message/composer.hpp"
+#include "sim/scenario/written_text.hpp"
 
 namespace sim::simulation {
 
@@ -37,28 +40,105 @@ std::string filler(std::size_t size_octets) {
     return text;
 }
 
-/// Text written with LF line ends, as in a YAML file, gets CRLF; text that has a CR is meant octet by octet.
-protocol::Octets raw_content(const std::string& raw) {
-    if (raw.find('\r') != std::string::npos) return raw;
+message::MessageId message_id(const scenario::Mail& mail, const message::Calendar& calendar) {
+    const std::string moment = std::to_string(calendar.civil(mail.at).unix_seconds);
+    return message::MessageId::make(mail.id + '.' + moment, mail.client);
+}
+
+/// The mails that an answer to one names, oldest first, and that mail itself.
+struct Conversation {
+    std::vector<message::MessageId> references;
+    std::optional<message::MessageId> parent;  ///< the last of them, unless that mail has no Message-ID
+};
+
+/// What a mail's own fields say of it. RFC 5322 section 3.6.4.
+Conversation conversation_of(const message::Header& header) {
+    Conversation conversation{message::parse_message_ids(header.body_of("References")), {}};
+    if (header.find("References") == nullptr) {
+        const auto answered = message::parse_message_ids(header.body_of("In-Reply-To"));
+        if (answered.size() == 1) conversation.references = answered;
+    }
+    const auto own = message::parse_message_ids(header.body_of("Message-ID"));
+    if (own.empty()) return conversation;
+    conversation.parent = own.front();
+    conversation.references.push_back(own.front());
+    return conversation;
+}
+
+Conversation conversation_of(const scenario::Scenario& scenario, const scenario::Mail& mail) {
+    if (mail.raw) return conversation_of(message::Header::parse(scenario::written_octets(*mail.raw)));
+    Conversation conversation;
+    if (mail.in_reply_to) conversation = conversation_of(scenario, *scenario.find_mail(*mail.in_reply_to));
+    conversation.parent = message_id(mail, scenario.start);
+    conversation.references.push_back(*conversation.parent);
+    return conversation;
+}
+
+/// Octets of all values. They are the same in each run of a seed, and no other mail changes them.
+protocol::Octets drawn_octets(std::uint64_t size_octets, const scenario::Scenario& scenario, const scenario::Mail& mail,
+                              std::size_t number) {
+    const std::string purpose = fmt::format("attachment {} of {}", number, mail.id);
+    protocol::RandomStream stream(scenario.seed, 0, mail.client, purpose);
     protocol::Octets octets;
-    for (const char octet : raw) {
-        if (octet == '\n') octets += '\r';
-        octets += octet;
+    octets.reserve(size_octets);
+    while (octets.size() < size_octets) {
+        std::uint64_t draw = stream.next();
+        for (int octet = 0; octet < 8 && octets.size() < size_octets; ++octet, draw >>= 8U) {
+            octets += static_cast<char>(static_cast<unsigned char>(draw));
+        }
     }
     return octets;
 }
 
-protocol::Octets compose_content(const scenario::Mail& mail, const message::Calendar& calendar) {
-    if (mail.raw) return raw_content(*mail.raw);
+/// With a charset where a text has none. RFC 2046 section 4.1.2.
+message::ContentType type_of(const scenario::Attachment& attachment) {
+    auto type = message::ContentType::parse(attachment.type).value_or(message::ContentType{});  // the loader checks it
+    if (type.type != "text" || !type.parameter("charset").empty() || attachment.size_octets) return type;
+    type.parameters.push_back({"charset", protocol::is_ascii(attachment.text) ? "us-ascii" : "utf-8"});
+    return type;
+}
+
+std::vector<message::Attachment> attachments_of(const scenario::Scenario& scenario, const scenario::Mail& mail) {
+    std::vector<message::Attachment> attachments;
+    for (const scenario::Attachment& attachment : mail.attachments) {
+        protocol::Octets octets = attachment.size_octets
+                                      ? drawn_octets(*attachment.size_octets, scenario, mail, attachments.size() + 1)
+                                      : scenario::written_octets(attachment.text);
+        attachments.push_back({attachment.name, type_of(attachment), std::move(octets), attachment.encoding});
+    }
+    return attachments;
+}
+
+/// A mail in another. With a header in UTF-8 it is a message/global (RFC 6532 section 3.7).
+message::Attachment forwarded_part(protocol::Octets content) {
+    const auto encoding = message::can_carry(message::TransferEncoding::seven_bit, content)
+                              ? message::TransferEncoding::seven_bit
+                              : message::TransferEncoding::eight_bit;
+    const std::size_t header_octets = message::find_header_end(content).header_size_octets;
+    const bool global = !protocol::is_ascii(std::string_view(content).substr(0, header_octets));
+    return {{}, {"message", global ? "global" : "rfc822", {}}, std::move(content), encoding};
+}
+
+protocol::Octets compose_content(const scenario::Scenario& scenario, const scenario::Mail& mail) {
+    if (mail.raw) return scenario::written_octets(*mail.raw);
     message::Draft draft;
     draft.from = header_mailbox(mail.from);
     draft.to = header_addresses(mail.to);
     draft.cc = header_addresses(mail.cc);
     draft.subject = mail.subject;
-    draft.date = calendar.civil(mail.at);
-    draft.message_id = message::MessageId::make(mail.id + '.' + std::to_string(draft.date.unix_seconds), mail.client);
+    draft.date = scenario.start.civil(mail.at);
+    draft.message_id = message_id(mail, scenario.start);
+    if (mail.in_reply_to) {
+        Conversation conversation = conversation_of(scenario, *scenario.find_mail(*mail.in_reply_to));
+        draft.in_reply_to = conversation.parent;
+        draft.references = std::move(conversation.references);
+    }
     for (const auto& [name, body] : mail.headers) draft.more_fields.emplace_back(name, body);
     draft.text = mail.body;
+    draft.attachments = attachments_of(scenario, mail);
+    if (mail.forwards) {
+        draft.attachments.push_back(forwarded_part(compose_content(scenario, *scenario.find_mail(*mail.forwards))));
+    }
     if (mail.eight_bit) draft.non_ascii_text = message::NonAsciiText::eight_bit;
     protocol::Octets content = message::compose(draft);
     if (mail.size_octets && *mail.size_octets > content.size()) content += filler(*mail.size_octets - content.size());
@@ -91,7 +171,7 @@ user_agent::ServiceName service_name(const scenario::ServiceAddress& service) {
             {service.tls, service.tls_from_start, service.host}};
 }
 
-user_agent::OutgoingMail compose_mail(const scenario::Mail& mail, const message::Calendar& calendar) {
+user_agent::OutgoingMail compose_mail(const scenario::Scenario& scenario, const scenario::Mail& mail) {
     user_agent::OutgoingMail outgoing;
     outgoing.message = mail.id;
     outgoing.from = mail.from;
@@ -100,7 +180,7 @@ user_agent::OutgoingMail compose_mail(const scenario::Mail& mail, const message:
     add_recipients(outgoing.envelope, mail, mail.cc);
     add_recipients(outgoing.envelope, mail, mail.bcc);
     add_parameters(outgoing.envelope.parameters, mail, {});
-    outgoing.content = message::Content(compose_content(mail, calendar));
+    outgoing.content = message::Content(compose_content(scenario, mail));
     if (smtp::has_eight_bit_octets(outgoing.content.chunks())) {
         outgoing.envelope.body = smtp::BodyType::eight_bit_mime;
     }

@@ -5,10 +5,9 @@
 
 namespace sim::simulation {
 
-/// A scenario's mail as its author's program sends it: the envelope, and the content with its header fields
-/// (Date is the moment of sending).
-[[nodiscard]] user_agent::OutgoingMail compose_mail(const scenario::Mail& mail,
-                                                    const protocol::message::Calendar& calendar);
+/// One of the scenario's mails as its author's program sends it: the envelope, and the content with its header fields
+/// (Date is the moment of sending), its attachments and the mail that it forwards.
+[[nodiscard]] user_agent::OutgoingMail compose_mail(const scenario::Scenario& scenario, const scenario::Mail& mail);
 
 /// How a program that connects there names the service: by the host's name or, where it stands for one address, by
 /// that.

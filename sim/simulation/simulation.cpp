@@ -114,7 +114,7 @@ const scenario::UserAgent* Simulation::agent_of(const scenario::Mail& mail, cons
 
 void Simulation::send(const scenario::Mail& mail) {
     SimulatedHost& client = *host_by_name_.at(mail.client);
-    user_agent::OutgoingMail outgoing = compose_mail(mail, scenario_.start);
+    user_agent::OutgoingMail outgoing = compose_mail(scenario_, mail);
     if (const auto* agent = agent_of(mail, client.description())) {
         outgoing.outbox = agent->outbox;
         outgoing.client.pipelining = agent->pipelining;

@@ -1,5 +1,5 @@
 // Encoded words, quoted-printable, base64 and MIME parameters: equal after encoding and decoding, in both directions;
-// the strict decoders accept nothing that the lenient ones read otherwise.
+// the strict decoders accept nothing that the lenient ones read otherwise. Attachments come back.
 
 #include "protocol/base/base64.hpp"
 #include "protocol/base/quoted_printable.hpp"
@@ -7,6 +7,7 @@
 #include "protocol/message/charset.hpp"
 #include "protocol/message/composer.hpp"
 #include "protocol/message/encoded_word.hpp"
+#include "protocol/message/entity.hpp"
 #include "protocol/message/mime_field.hpp"
 #include "tests/fuzz/support/check.hpp"
 #include "tests/fuzz/support/input.hpp"
@@ -69,6 +70,21 @@ void check_text(std::string_view text) {
     }
 }
 
+void check_attachment(std::string_view octets) {
+    using message::TransferEncoding;
+    for (const auto encoding : {TransferEncoding::seven_bit, TransferEncoding::eight_bit,
+                                TransferEncoding::quoted_printable, TransferEncoding::base64}) {
+        if (!message::can_carry(encoding, octets)) continue;
+        message::Draft draft;
+        draft.attachments = {{"a", {"application", "octet-stream", {}}, protocol::Octets(octets), encoding}};
+        const protocol::Octets mail = message::compose(draft);
+        require(message::can_carry(TransferEncoding::eight_bit, mail), "what is composed has lines");
+        const message::Entity whole = message::parse_entity(mail);
+        require(whole.parts.size() == 2 && whole.closed, "no attachment has the boundary in it");
+        require(message::decode_body(whole.parts[1], mail) == octets, "an attachment comes back");
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size_octets) {
@@ -79,6 +95,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_mime_field<message::ContentType>(octets);
     check_mime_field<message::ContentDisposition>(octets);
     check_text(octets);
+    check_attachment(octets);
     for (const std::string_view charset : {"utf-8", "iso-8859-1", "windows-1252", "koi8-r"}) {
         require(protocol::is_valid_utf8(message::to_utf8(octets, charset).utf8), "shown text is UTF-8");
     }

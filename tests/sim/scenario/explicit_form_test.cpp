@@ -79,6 +79,14 @@ mail:
                                R"(b@beta.test"], smtputf8: true, use_bdat: true,
      auth: {user: a, password: "b c", required: false}, announced_size: 500B}
   - {id: e2, from: alice@alpha.test, to: [bob@beta.test], declare_size: false, eight_bit: true}
+  - id: e3
+    at: 1min
+    from: alice@alpha.test
+    to: [bob@beta.test]
+    in_reply_to: raw
+    attachments: [{name: "a \"b\".PNG", size: 3KiB}, {name: n.txt, text: "a\nb", encoding: 8bit},
+                  {name: n.csv, type: "text/csv; charset=utf-8; x=\"a b\"", text: "\u00f8"}, {name: n, text: x, encoding: base64}]
+  - {id: e4, at: 1min, from: bob@beta.test, to: [alice@alpha.test], forwards: e3}
 serve:
   guests: 3
   link: {latency: 30ms, loss: 1%}
@@ -172,8 +180,10 @@ TEST_CASE("the explicit form says all that the short form said") {
     const auto loaded = tests::load_text(text);
     REQUIRE(tests::problems_of(loaded) == "");
     check_round_trip(*loaded);
-    CHECK(loaded->mail.size() == 7);
+    CHECK(loaded->mail.size() == 9);
     CHECK(loaded->mail[3].id == "s-3");
+    CHECK(loaded->mail[7].subject == "Re: x");
+    CHECK(loaded->mail[8].subject == "Fwd: Re: x");
 }
 
 TEST_CASE("lessons load, and their explicit form is equal") {

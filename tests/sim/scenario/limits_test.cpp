@@ -141,3 +141,30 @@ TEST_CASE("a series that would go on for ever") {
     CHECK(tests::problems_of(loaded) ==
           "s.yaml:6:73: mail[0].every: the last of them would be sent after the longest run, 6d\n");
 }
+
+TEST_CASE("mails that answer or forward one another without end") {
+    const auto chain = [](std::string_view key, std::size_t count) {
+        std::string text = world + "mail:\n  - {id: m1, from: alice@alpha.test, to: [alice@alpha.test]}\n";
+        for (std::size_t number = 2; number <= count; ++number) {
+            text += fmt::format("  - {{id: m{}, from: alice@alpha.test, to: [alice@alpha.test], {}: m{}}}\n", number,
+                                key, number - 1);
+        }
+        return tests::problems_of(tests::load_text(text));
+    };
+    CHECK(chain("in_reply_to", limits::conversation_max).empty());
+    CHECK(
+        chain("in_reply_to", limits::conversation_max + 1).find("in_reply_to: more than 100 mails answer or forward") !=
+        std::string::npos);
+    CHECK(chain("forwards", limits::forwarded_deep_max + 1).empty());
+    CHECK(chain("forwards", limits::forwarded_deep_max + 2).find("forwards: more than 8 mails are in one another") !=
+          std::string::npos);
+}
+
+TEST_CASE("attachments that are too large together") {
+    const auto loaded = tests::load_text(world + R"(mail:
+  - {id: m1, from: alice@alpha.test, to: [alice@alpha.test], attachments: [{name: a, size: 600MiB}]}
+  - {id: m2, from: alice@alpha.test, to: [alice@alpha.test], forwards: m1, attachments: [{name: a, size: 600MiB}]}
+)");
+    CHECK(tests::problems_of(loaded).find(fmt::format("mail[1].forwards: the mail comes to more than {} octets\n",
+                                                      limits::mail_octets_max)) != std::string::npos);
+}
