@@ -86,7 +86,7 @@ TEST_CASE("each device fetches by IMAP what it does not have, and marks it as re
     CHECK(world.events.texts(EventKind::message_fetched, "protocol") == Texts(6, "imap"));
     CHECK(world.events.of(EventKind::read_failed).empty());
     CHECK(world.phone.agent->sessions().empty());
-    const auto& folded = world.events.folded().hosts.at("phone.alpha.test").known_mailboxes;
+    const auto folded = world.events.folded().hosts.at("phone.alpha.test").known_mailboxes;
     CHECK(folded.at({"mail.alpha.test", "alice"}).uid == 3);
 }
 
