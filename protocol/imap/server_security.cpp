@@ -1,5 +1,4 @@
 // TLS and logins in a server session: STARTTLS, AUTHENTICATE, LOGIN. RFC 9051 section 6.2
-#include <algorithm>
 #include <utility>
 
 #include "protocol/base/base64.hpp"
@@ -63,12 +62,8 @@ void ServerSession::handle_tls_established(Instant now) {
 }
 
 std::vector<std::string> ServerSession::mechanisms() const {
-    std::vector<std::string> usable;
-    for (const std::string& each : settings_.mechanisms) {
-        const auto known = sasl::parse_mechanism(each);
-        if (known && may_log_in() && (may_send_password() || !sasl::sends_password(*known))) usable.push_back(each);
-    }
-    return usable;
+    if (!may_log_in()) return {};
+    return sasl::usable_mechanisms(settings_.mechanisms, may_send_password());
 }
 
 void ServerSession::obey(const LoginCommand& command) {
@@ -77,48 +72,32 @@ void ServerSession::obey(const LoginCommand& command) {
 }
 
 void ServerSession::obey(const AuthenticateCommand& command) {
-    const auto& offered = settings_.mechanisms;
-    const auto mechanism = sasl::parse_mechanism(command.mechanism);
-    if (!mechanism || std::find(offered.begin(), offered.end(), command.mechanism) == offered.end()) {
-        return finish({Condition::no, {}, "Mechanism not offered"});
-    }
+    const auto mechanism = sasl::find_mechanism(settings_.mechanisms, command.mechanism);
+    if (!mechanism) return finish({Condition::no, {}, "Mechanism not offered"});
     if (!may_log_in()) {
         return finish({Condition::no, ResponseCode{"PRIVACYREQUIRED", {}}, "There is no login before STARTTLS"});
     }
     if (sasl::sends_password(*mechanism) && !may_send_password()) {
         return finish(login_refused(LoginRefusal::privacy_required));
     }
-    mechanism_ = *mechanism;
-    initial_response_ = command.initial_response;
+    dialogue_.ask(*mechanism, command.initial_response);
     move(ServerTrigger::authenticate);
-    if (sasl::sends_password(mechanism_)) return begin_exchange({});
+    if (sasl::sends_password(*mechanism)) return follow_step(dialogue_.start({}));
     move(ServerTrigger::sasl_asked);
-    events_.push(MechanismRequested{mechanism_});
+    events_.push(MechanismRequested{*mechanism});
 }
 
 void ServerSession::answer_mechanism(sasl::ServerContext context, Instant now) {
-    if (state_ != ServerState::sasl_pending || exchange_) return;
+    if (state_ != ServerState::sasl_pending || dialogue_.is_running()) return;
     active_at_ = now;
     move(ServerTrigger::sasl_answered);
-    begin_exchange(std::move(context));
+    follow_step(dialogue_.start(std::move(context)));
     read_commands(now);
-}
-
-void ServerSession::begin_exchange(sasl::ServerContext context) {
-    exchange_ = sasl::ServerExchange::make(mechanism_, std::move(context));
-    const auto initial = std::exchange(initial_response_, std::nullopt);
-    if (!initial) return follow_step(exchange_->start(std::nullopt));
-    const auto message = decode_base64(*initial == "=" ? std::string_view() : *initial);
-    if (!message) return fail_exchange({Condition::bad, {}, "The response is not in base64"});
-    follow_step(exchange_->start(*message));
 }
 
 void ServerSession::take_sasl_line(std::string_view line) {
     events_.push(CommandReceived{line == "*" ? "*" : "****"});
-    if (line == "*") return fail_exchange({Condition::bad, {}, "Authentication cancelled"});  // RFC 9051 section 6.2.2
-    const auto message = decode_base64(line);
-    if (!message) return fail_exchange({Condition::bad, {}, "The response is not in base64"});
-    follow_step(exchange_->take_response(*message));
+    follow_step(dialogue_.take_line(line));
 }
 
 void ServerSession::follow_step(const sasl::ServerStep& step) {
@@ -130,16 +109,15 @@ void ServerSession::follow(const sasl::Challenge& challenge) {
 }
 
 void ServerSession::follow(const sasl::PasswordWanted& wanted) {
-    claimed_user_ = wanted.user;
     move(ServerTrigger::sasl_asked);
     events_.push(PasswordRequested{wanted.user});
 }
 
 void ServerSession::answer_password(const std::optional<std::string>& password, Instant now) {
-    if (state_ != ServerState::sasl_pending || !exchange_) return;
+    if (state_ != ServerState::sasl_pending || !dialogue_.is_running()) return;
     active_at_ = now;
     move(ServerTrigger::sasl_answered);
-    follow_step(exchange_->take_password(password));
+    follow_step(dialogue_.take_password(password));
     read_commands(now);
 }
 
@@ -153,22 +131,29 @@ void ServerSession::follow(const sasl::Proved& proved) {
 }
 
 void ServerSession::follow(const sasl::Refused& refused) {
-    if (refused.reason == sasl::Refused::Reason::malformed) {
-        return fail_exchange(login_refused(LoginRefusal::bad_credentials));
+    using Reason = sasl::Refused::Reason;
+    switch (refused.reason) {
+        case Reason::malformed:
+            return fail_exchange(login_refused(LoginRefusal::bad_credentials));
+        case Reason::wrong_proof:
+            return ask_login({{}, dialogue_.claimed_user(), {}, {}, LoginRequested::Proof::wrong});
+        case Reason::not_base64:
+            return fail_exchange({Condition::bad, {}, "The response is not in base64"});
+        case Reason::cancelled:
+            return fail_exchange({Condition::bad, {}, "Authentication cancelled"});  // RFC 9051 section 6.2.2
     }
-    ask_login({{}, claimed_user_, {}, {}, LoginRequested::Proof::wrong});
 }
 
 void ServerSession::fail_exchange(CommandAnswer answer) {
-    exchange_.reset();
+    dialogue_.end();
     move(ServerTrigger::sasl_failed);
     finish(std::move(answer));
 }
 
 void ServerSession::ask_login(LoginRequested question) {
     const bool by_sasl = state_ == ServerState::sasl_response;
-    if (by_sasl) question.mechanism = sasl::name(mechanism_);
-    exchange_.reset();
+    if (by_sasl) question.mechanism = sasl::name(dialogue_.mechanism());
+    dialogue_.end();
     move(by_sasl ? ServerTrigger::sasl_complete : ServerTrigger::login);
     events_.push(std::move(question));
 }

@@ -432,7 +432,7 @@ void ServerSession::end(ServerTrigger trigger, EndReason reason) {
     const bool logged_in = is_logged_in(state_);
     move(trigger);
     events_.push(SessionEnded{reason, logged_in});
-    exchange_.reset();
+    dialogue_.end();
     reader_.discard_all();
 }
 

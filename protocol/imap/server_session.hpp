@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,7 +15,7 @@
 #include "protocol/imap/server_event.hpp"
 #include "protocol/imap/server_settings.hpp"
 #include "protocol/imap/server_states.hpp"
-#include "protocol/sasl/server_exchange.hpp"
+#include "protocol/sasl/server_dialogue.hpp"
 
 namespace protocol::imap {
 
@@ -105,7 +104,6 @@ private:
     void obey(const StartTlsCommand& command);
     void obey(const LoginCommand& command);
     void obey(const AuthenticateCommand& command);
-    void begin_exchange(sasl::ServerContext context);
     void take_sasl_line(std::string_view line);
     void follow_step(const sasl::ServerStep& step);
     void follow(const sasl::Challenge& challenge);
@@ -141,11 +139,8 @@ private:
     bool by_uid_ = false;
     bool keeps_numbers_ = false;  ///< it uses numbers of messages: EXPUNGE has to wait
     bool encrypted_ = false;
-    std::unique_ptr<sasl::ServerExchange> exchange_;  ///< that AUTHENTICATE has begun
-    sasl::Mechanism mechanism_ = sasl::Mechanism::plain;
-    std::optional<std::string> initial_response_;  ///< in base64, as it came
-    std::string claimed_user_;                     ///< of an exchange that does not send the password
-    std::vector<std::string> enabled_;             ///< as the announcement writes them
+    sasl::ServerDialogue dialogue_;
+    std::vector<std::string> enabled_;  ///< as the announcement writes them
     unsigned login_failures_ = 0;
     unsigned errors_ = 0;  ///< in a row
     Octets output_;

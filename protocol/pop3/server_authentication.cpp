@@ -1,5 +1,4 @@
 // Logins in a server session: USER and PASS, APOP (RFC 1939 section 7), AUTH (RFC 5034).
-#include <algorithm>
 #include <utility>
 
 #include "protocol/base/base64.hpp"
@@ -50,57 +49,37 @@ void ServerSession::handle_apop(const Command& command) {
 }
 
 std::vector<std::string> ServerSession::mechanisms() const {
-    std::vector<std::string> usable;
-    for (const std::string& each : settings_.mechanisms) {
-        const auto known = sasl::parse_mechanism(each);
-        if (known && may_log_in() && (may_send_password() || !sasl::sends_password(*known))) usable.push_back(each);
-    }
-    return usable;
+    if (!may_log_in()) return {};
+    return sasl::usable_mechanisms(settings_.mechanisms, may_send_password());
 }
 
 void ServerSession::handle_auth(const Command& command) {
     const std::vector<std::string> usable = mechanisms();
     if (command.mechanism().empty()) return ok_lines("mechanisms follow", usable);
-    const auto& offered = settings_.mechanisms;
-    const auto mechanism = sasl::parse_mechanism(command.mechanism());
-    if (!mechanism || std::find(offered.begin(), offered.end(), command.mechanism()) == offered.end()) {
-        return refuse({}, "mechanism not offered");
-    }
-    if (std::find(usable.begin(), usable.end(), command.mechanism()) == usable.end()) {
+    const auto mechanism = sasl::find_mechanism(settings_.mechanisms, command.mechanism());
+    if (!mechanism) return refuse({}, "mechanism not offered");
+    if (!sasl::find_mechanism(usable, command.mechanism())) {
         return refuse(code_auth, "passwords are taken on encrypted connections only");
     }
-    mechanism_ = *mechanism;
-    initial_response_ = command.initial_response();
+    dialogue_.ask(*mechanism, command.initial_response());
     move(ServerTrigger::auth);
-    if (sasl::sends_password(mechanism_)) return begin_exchange({});
+    if (sasl::sends_password(*mechanism)) return follow_step(dialogue_.start({}));
     move(ServerTrigger::sasl_asked);
-    events_.emplace_back(MechanismRequested{mechanism_});
+    events_.emplace_back(MechanismRequested{*mechanism});
 }
 
 void ServerSession::answer_mechanism(sasl::ServerContext context, Instant now) {
-    if (state_ != ServerState::sasl_pending || exchange_) return;
+    if (state_ != ServerState::sasl_pending || dialogue_.is_running()) return;
     active_at_ = now;
     move(ServerTrigger::sasl_answered);
-    begin_exchange(std::move(context));
+    follow_step(dialogue_.start(std::move(context)));
     read_commands(now);
-}
-
-void ServerSession::begin_exchange(sasl::ServerContext context) {
-    exchange_ = sasl::ServerExchange::make(mechanism_, std::move(context));
-    const auto initial = std::exchange(initial_response_, std::nullopt);
-    if (!initial) return follow_step(exchange_->start(std::nullopt));
-    const auto message = decode_base64(*initial == "=" ? std::string_view() : *initial);
-    if (!message) return fail_exchange("the response is not in base64");
-    follow_step(exchange_->start(*message));
 }
 
 void ServerSession::take_response(const Line& line) {
     events_.emplace_back(CommandReceived{Verb::auth, line.text == "*" ? "*" : "****"});
     if (line.fault == Line::Fault::too_long) return fail_exchange("the response is too long");
-    if (line.text == "*") return fail_exchange("AUTH is cancelled");
-    const auto message = decode_base64(line.text);
-    if (!message) return fail_exchange("the response is not in base64");
-    follow_step(exchange_->take_response(*message));
+    follow_step(dialogue_.take_line(line.text));
 }
 
 void ServerSession::follow_step(const sasl::ServerStep& step) {
@@ -115,45 +94,53 @@ void ServerSession::follow(const sasl::Challenge& challenge) {
 }
 
 void ServerSession::follow(const sasl::PasswordWanted& wanted) {
-    claimed_user_ = wanted.user;
     move(ServerTrigger::sasl_asked);
     events_.emplace_back(PasswordRequested{wanted.user});
 }
 
 void ServerSession::answer_password(const std::optional<std::string>& password, Instant now) {
-    if (state_ != ServerState::sasl_pending || !exchange_) return;
+    if (state_ != ServerState::sasl_pending || !dialogue_.is_running()) return;
     active_at_ = now;
     move(ServerTrigger::sasl_answered);
-    follow_step(exchange_->take_password(password));
+    follow_step(dialogue_.take_password(password));
     read_commands(now);
 }
 
 void ServerSession::follow(const sasl::CredentialsGiven& given) {
-    request_login(Credentials(mechanism_, given.credentials, Credentials::Proof::password),
+    request_login(Credentials(dialogue_.mechanism(), given.credentials, Credentials::Proof::password),
                   ServerTrigger::sasl_complete);
 }
 
 void ServerSession::follow(const sasl::Proved& proved) {
-    request_login(Credentials(mechanism_, {proved.user, {}, proved.authorization}, Credentials::Proof::right),
-                  ServerTrigger::sasl_complete);
+    request_login(
+        Credentials(dialogue_.mechanism(), {proved.user, {}, proved.authorization}, Credentials::Proof::right),
+        ServerTrigger::sasl_complete);
 }
 
 void ServerSession::follow(const sasl::Refused& refused) {
-    if (refused.reason == sasl::Refused::Reason::malformed) {
-        return fail_exchange("not a message of " + std::string(sasl::name(mechanism_)));
+    using Reason = sasl::Refused::Reason;
+    const sasl::Mechanism mechanism = dialogue_.mechanism();
+    switch (refused.reason) {
+        case Reason::malformed:
+            return fail_exchange("not a message of " + std::string(sasl::name(mechanism)));
+        case Reason::wrong_proof:
+            return request_login(Credentials(mechanism, {dialogue_.claimed_user(), {}}, Credentials::Proof::wrong),
+                                 ServerTrigger::sasl_complete);
+        case Reason::not_base64:
+            return fail_exchange("the response is not in base64");
+        case Reason::cancelled:
+            return fail_exchange("AUTH is cancelled");
     }
-    request_login(Credentials(mechanism_, {claimed_user_, {}}, Credentials::Proof::wrong),
-                  ServerTrigger::sasl_complete);
 }
 
 void ServerSession::fail_exchange(std::string text) {
-    exchange_.reset();
+    dialogue_.end();
     refuse({}, std::move(text));
     move(ServerTrigger::sasl_failed);
 }
 
 void ServerSession::request_login(Credentials credentials, ServerTrigger trigger) {
-    exchange_.reset();
+    dialogue_.end();
     mailbox_ = credentials.mailbox();
     move(trigger);
     events_.emplace_back(LoginRequested{std::move(credentials)});

@@ -402,7 +402,7 @@ void ServerSession::move(ServerTrigger trigger) {
 void ServerSession::end(ServerTrigger trigger, EndReason reason) {
     move(trigger);
     events_.emplace_back(SessionEnded{reason, maildrop_locked_});
-    exchange_.reset();
+    dialogue_.end();
     static_cast<void>(lines_.take_rest());
 }
 

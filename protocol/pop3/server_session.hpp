@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,7 +20,7 @@
 #include "protocol/pop3/server_event.hpp"
 #include "protocol/pop3/server_settings.hpp"
 #include "protocol/pop3/states.hpp"
-#include "protocol/sasl/server_exchange.hpp"
+#include "protocol/sasl/server_dialogue.hpp"
 
 namespace protocol::pop3 {
 
@@ -111,7 +110,6 @@ private:
     void handle_pass(const Command& command);
     void handle_apop(const Command& command);
     void handle_auth(const Command& command);
-    void begin_exchange(sasl::ServerContext context);
     void take_response(const Line& line);
     void follow_step(const sasl::ServerStep& step);
     void follow(const sasl::Challenge& challenge);
@@ -150,11 +148,8 @@ private:
     Instant active_at_;    ///< when the last command came or the last answer went
     std::string mailbox_;  ///< of the last USER
     bool encrypted_ = false;
-    bool utf8_ = false;                               ///< the client has asked for UTF-8
-    std::unique_ptr<sasl::ServerExchange> exchange_;  ///< that AUTH has begun
-    sasl::Mechanism mechanism_ = sasl::Mechanism::plain;
-    std::optional<std::string> initial_response_;  ///< in base64, as it came
-    std::string claimed_user_;                     ///< of an exchange that does not send the password
+    bool utf8_ = false;  ///< the client has asked for UTF-8
+    sasl::ServerDialogue dialogue_;
     unsigned login_failures_ = 0;
     bool maildrop_locked_ = false;
     std::vector<Message> messages_;

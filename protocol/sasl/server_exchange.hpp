@@ -34,6 +34,8 @@ struct Refused {
     enum class Reason : std::uint8_t {
         malformed,    ///< no message of the mechanism
         wrong_proof,  ///< or an unknown user: which, nobody is told
+        not_base64,   ///< what stood on the line; of a ServerDialogue
+        cancelled,    ///< by the client; of a ServerDialogue
     };
     Reason reason = Reason::malformed;
 };

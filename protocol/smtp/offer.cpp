@@ -7,7 +7,7 @@
 #include <cstddef>
 
 #include "protocol/base/ascii.hpp"
-#include "protocol/sasl/mechanism.hpp"
+#include "protocol/sasl/server_dialogue.hpp"
 #include "protocol/smtp/limits.hpp"
 #include "protocol/smtp/notification_request.hpp"
 #include "protocol/smtp/session_limits.hpp"
@@ -163,13 +163,7 @@ Result<RecipientRequested, Reply> interpret(const RcptCommand& command, const Se
 std::vector<std::string> mechanisms_offered(const ServerSettings& settings, bool encrypted) {
     if (encrypted) return settings.authentication;
     if (settings.tls == TlsUse::required) return {};
-    std::vector<std::string> mechanisms;
-    for (const std::string& each : settings.authentication) {
-        const auto mechanism = sasl::parse_mechanism(each);
-        const bool tells_password = mechanism && sasl::sends_password(*mechanism);
-        if (settings.plaintext_login || !tells_password) mechanisms.push_back(each);
-    }
-    return mechanisms;
+    return sasl::usable_mechanisms(settings.authentication, settings.plaintext_login);
 }
 
 bool is_offered(Verb verb, const ServerSettings& settings, bool encrypted) {

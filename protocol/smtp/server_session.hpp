@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -15,7 +14,7 @@
 #include "protocol/base/instant.hpp"
 #include "protocol/base/line_splitter.hpp"
 #include "protocol/base/octets.hpp"
-#include "protocol/sasl/server_exchange.hpp"
+#include "protocol/sasl/server_dialogue.hpp"
 #include "protocol/smtp/command.hpp"
 #include "protocol/smtp/data_decoder.hpp"
 #include "protocol/smtp/envelope.hpp"
@@ -108,10 +107,7 @@ private:
     struct AskedCommand {
         Command command;
     };
-    struct AskedMechanism {
-        sasl::Mechanism mechanism;
-        std::optional<std::string> initial_response;  ///< in base64, as it came
-    };
+    struct AskedMechanism {};
     struct AskedPassword {};
     struct AskedAuthentication {
         std::string user;
@@ -164,8 +160,6 @@ private:
 
     // AUTH (server_authentication.cpp).
     void obey(const AuthCommand& command);
-    void begin_exchange(sasl::Mechanism mechanism, sasl::ServerContext context,
-                        const std::optional<std::string>& initial_response);
     void take_response(std::string_view text);
     void follow_step(const sasl::ServerStep& step);
     void follow(const sasl::Challenge& challenge);
@@ -234,10 +228,8 @@ private:
     Envelope envelope_;
     DataDecoder decoder_;
     std::optional<Chunk> chunk_;
-    Octets chunks_;                                   ///< what came by BDAT in this transaction
-    std::unique_ptr<sasl::ServerExchange> exchange_;  ///< that AUTH has begun
-    sasl::Mechanism mechanism_ = sasl::Mechanism::plain;
-    std::string claimed_user_;  ///< of an exchange that does not send the password
+    Octets chunks_;  ///< what came by BDAT in this transaction
+    sasl::ServerDialogue dialogue_;
     std::optional<std::string> authenticated_user_;
     std::uint64_t transactions_ = 0;
     unsigned mail_commands_ = 0;               ///< where they are limited

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -96,6 +97,12 @@ struct FirewallRule {
     std::optional<IpAddress> remote{};          ///< nullopt: every peer
     bool operator==(const FirewallRule&) const = default;
 };
+
+/// As a scenario file and the recording call it.
+[[nodiscard]] constexpr std::string_view name(FirewallRule::Action action) {
+    constexpr std::array<std::string_view, 3> names{"refuse", "drop", "strip_starttls"};
+    return names[static_cast<std::size_t>(action)];
+}
 
 /// Which message a mail transaction on a connection carries. Receivers see octets only; this is kept
 /// beside the octets so that the recording can follow one mail (never used by protocol decisions).

@@ -7,6 +7,7 @@
 #include "sim/scenario/machine_tables.hpp"
 #include "sim/scenario/mta_table.hpp"
 #include "sim/scenario/serving_tables.hpp"
+#include "sim/scenario/tls_keys.hpp"
 #include "sim/scenario/traffic_tables.hpp"
 
 namespace sim::scenario {
@@ -16,12 +17,17 @@ namespace {
 using enum ScalarType;
 using Choices = std::span<const std::string_view>;
 
-constexpr const char* tls_description =
+constexpr Key servers_tls_key = tls_server_key(
+    "tls",
     "whether its servers offer TLS: STARTTLS, and TLS from the start on ports 465, 995 and 993 (RFC 8314); `required`: "
-    "no mailbox is read without";
-constexpr const char* client_tls_description =
+    "no mailbox is read without");
+constexpr Key programs_tls_key = tls_client_key(
+    "client_tls",
     "whether the users' mail programs use TLS: `opportunistic` where it is offered, `required` with any certificate, "
-    "`verified` with one that proves the server's name";
+    "`verified` with one that proves the server's name");
+constexpr Key servers_plaintext_key =
+    plaintext_login_key("the servers take passwords without TLS too, though whoever reads along has them then",
+                        "`true` where `tls` is none, else `false`");
 
 constexpr std::array<std::string_view, 2> client_layouts{"per-user", "shared"};
 constexpr std::array<std::string_view, 2> exchanger_roles{"primary", "backup"};
@@ -131,20 +137,9 @@ constexpr auto domain_keys = std::to_array<Key>({
      .description = "an IMAP server beside the POP3 server; `imap: {}` with all defaults",
      .default_note = "that of `defaults`; none there: none",
      .table = &imap_table},
-    {.name = "tls",
-     .type = choice,
-     .description = tls_description,
-     .default_note = "that of `defaults`; none there: none",
-     .choices = Choices(tls_server_names)},
-    {.name = "client_tls",
-     .type = choice,
-     .description = client_tls_description,
-     .default_note = "that of `defaults`; none there: none",
-     .choices = Choices(host::tls_policy_names)},
-    {.name = "plaintext_login",
-     .type = boolean,
-     .description = "the servers take passwords without TLS too, though whoever reads along has them then",
-     .default_note = "`true` where `tls` is none, else `false`"},
+    with_default_note(servers_tls_key, "that of `defaults`; none there: none"),
+    with_default_note(programs_tls_key, "that of `defaults`; none there: none"),
+    servers_plaintext_key,
     {.name = "mta",
      .type = section,
      .description = "settings of all its mail servers, over those of `defaults`",
@@ -215,20 +210,9 @@ constexpr auto default_keys = std::to_array<Key>({
      .description = "an IMAP server beside the POP3 server of each of the `domains`",
      .default_note = "none",
      .table = &imap_table},
-    {.name = "tls",
-     .type = choice,
-     .description = tls_description,
-     .default_text = "none",
-     .choices = Choices(tls_server_names)},
-    {.name = "client_tls",
-     .type = choice,
-     .description = client_tls_description,
-     .default_text = "none",
-     .choices = Choices(host::tls_policy_names)},
-    {.name = "plaintext_login",
-     .type = boolean,
-     .description = "the servers take passwords without TLS too, though whoever reads along has them then",
-     .default_note = "`true` where `tls` is none, else `false`"},
+    servers_tls_key,
+    programs_tls_key,
+    servers_plaintext_key,
 });
 constexpr Table default_table{"defaults", "What holds where nothing else is said.", default_keys};
 

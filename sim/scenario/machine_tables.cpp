@@ -4,6 +4,7 @@
 
 #include "sim/scenario/delivery_tables.hpp"
 #include "sim/scenario/mta_table.hpp"
+#include "sim/scenario/tls_keys.hpp"
 
 namespace sim::scenario {
 
@@ -36,13 +37,10 @@ constexpr auto service_address_keys = std::to_array<Key>({
      .type = address,
      .description = "the address that a mail program connects to, without asking DNS",
      .default_note = "what DNS says of `host`"},
-    {.name = "tls",
-     .type = choice,
-     .description =
-         "whether the mail program uses TLS: `opportunistic` where it is offered, `required` always, with any "
-         "certificate; `verified` with a certificate that proves the host's name",
-     .default_text = "none",
-     .choices = Choices(host::tls_policy_names)},
+    tls_client_key(
+        "tls",
+        "whether the mail program uses TLS: `opportunistic` where it is offered, `required` always, with any "
+        "certificate; `verified` with a certificate that proves the host's name"),
     {.name = "tls_from_start",
      .type = boolean,
      .description = "the connection begins with TLS (RFC 8314), without STARTTLS; needs `tls`",
@@ -55,28 +53,21 @@ constinit const Table service_address_table{"service address", "A service of ano
 
 namespace {
 
-constexpr Key tls_key{
-    .name = "tls",
-    .type = choice,
-    .description =
-        "whether its port offers TLS by command (RFC 2595, RFC 9051 section 6.2.1); `required`: no login without",
-    .default_text = "none",
-    .choices = Choices(tls_server_names)};
-constexpr Key plaintext_login_key{
-    .name = "plaintext_login",
-    .type = boolean,
-    .description = "passwords are taken without TLS, though whoever reads along has them then",
-    .default_note = "`true` where `tls` is none, else `false`"};
+constexpr Key reading_tls_key = tls_server_key(
+    "tls", "whether its port offers TLS by command (RFC 2595, RFC 9051 section 6.2.1); `required`: no login without");
+constexpr Key reading_plaintext_key =
+    plaintext_login_key("passwords are taken without TLS, though whoever reads along has them then",
+                        "`true` where `tls` is none, else `false`");
 
 constexpr auto pop3_keys = std::to_array<Key>({
     {.name = "port", .type = port, .description = "where it listens", .default_text = "110"},
-    tls_key,
+    reading_tls_key,
     {.name = "tls_ports",
      .type = port,
      .shape = Shape::list,
      .description = "where connections begin with TLS (RFC 8314)",
      .default_note = "[995] where `tls` is not none, else []"},
-    plaintext_login_key,
+    reading_plaintext_key,
     {.name = "auth_mechanisms",
      .type = choice,
      .shape = Shape::list,
@@ -113,13 +104,13 @@ constexpr Table default_mailbox_table{"mailbox of an account", "A mailbox that e
 
 constexpr auto imap_keys = std::to_array<Key>({
     {.name = "port", .type = port, .description = "where it listens", .default_text = "143"},
-    tls_key,
+    reading_tls_key,
     {.name = "tls_ports",
      .type = port,
      .shape = Shape::list,
      .description = "where connections begin with TLS (RFC 8314)",
      .default_note = "[993] where `tls` is not none, else []"},
-    plaintext_login_key,
+    reading_plaintext_key,
     {.name = "auth_mechanisms",
      .type = choice,
      .shape = Shape::list,

@@ -7,9 +7,6 @@
 
 namespace sim::scenario {
 
-/// How a server uses TLS, in the order of protocol::TlsUse.
-inline constexpr std::array<std::string_view, 3> tls_server_names{"none", "offered", "required"};
-
 /// Mechanisms of SASL that servers here know.
 inline constexpr std::array<std::string_view, 5> mechanism_names{"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1",
                                                                  "SCRAM-SHA-256"};

@@ -7,6 +7,7 @@
 #include "sim/scenario/delivery_tables.hpp"
 #include "sim/scenario/machine_tables.hpp"
 #include "sim/scenario/mta_part_tables.hpp"
+#include "sim/scenario/tls_keys.hpp"
 
 namespace sim::scenario {
 
@@ -458,25 +459,21 @@ constexpr auto mta_keys = std::to_array<Key>({
      .type = boolean,
      .description = "no room for queue and mailboxes: senders get 452 4.3.1, local delivery waits",
      .default_note = "false"},
-    {.name = "tls_server",
-     .type = choice,
-     .description =
-         "whether its ports offer STARTTLS (RFC 3207); `required`: without it there is no mail and no AUTH, which "
-         "RFC 3207 section 4 forbids a server that takes mail from everybody",
-     .default_note = "none",
-     .choices = Choices(tls_server_names)},
-    {.name = "tls_client",
-     .type = choice,
-     .description =
-         "where it sends: `opportunistic` uses TLS where it is offered, with any certificate (RFC 7435), and where it "
-         "fails does without; `required` never does without, `verified` wants a certificate for the exchanger's name "
-         "from the run's authority too: else the mail waits",
-     .default_note = "none",
-     .choices = Choices(host::tls_policy_names)},
-    {.name = "plaintext_login",
-     .type = boolean,
-     .description = "AUTH PLAIN and LOGIN are taken without TLS, though whoever reads along has the password then",
-     .default_note = "`true` where `tls_server` is none, else `false`"},
+    with_default_note(
+        tls_server_key(
+            "tls_server",
+            "whether its ports offer STARTTLS (RFC 3207); `required`: without it there is no mail and no AUTH, which "
+            "RFC 3207 section 4 forbids a server that takes mail from everybody"),
+        "none"),
+    with_default_note(
+        tls_client_key(
+            "tls_client",
+            "where it sends: `opportunistic` uses TLS where it is offered, with any certificate (RFC 7435), and where "
+            "it fails does without; `required` never does without, `verified` wants a certificate for the exchanger's "
+            "name from the run's authority too: else the mail waits"),
+        "none"),
+    plaintext_login_key("AUTH PLAIN and LOGIN are taken without TLS, though whoever reads along has the password then",
+                        "`true` where `tls_server` is none, else `false`"),
     {.name = "spf", .type = later, .description = "SPF"},
     {.name = "dkim_sign", .type = later, .description = "DKIM signatures"},
     {.name = "dkim_verify", .type = later, .description = "DKIM verification"},

@@ -15,6 +15,7 @@
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/scalar.hpp"
 #include "sim/scenario/settings_reader.hpp"
+#include "sim/scenario/tls_reader.hpp"
 
 namespace sim::scenario {
 

@@ -42,4 +42,14 @@ std::string flow(const ServiceAddress& service) {
     return fmt::format("{{host: {}, port: {}{}{}}}", service.host, service.port, address, tls);
 }
 
+std::string flow(const LinkProperties& link) {
+    return fmt::format("{{latency: {}, bandwidth: {}, loss: {}}}", format_duration(link.latency),
+                       format_bandwidth(link.bandwidth_octets_per_s), format_share(link.loss_share));
+}
+
+std::string flow(const Authentication& auth) {
+    return fmt::format("{{user: {}, password: {}, required: {}}}", yaml_quoted(auth.user), yaml_quoted(auth.password),
+                       truth_value(auth.required));
+}
+
 }  // namespace sim::scenario::yaml

@@ -27,5 +27,7 @@ template <class T, class Format>
 [[nodiscard]] std::string flow(const std::vector<IpAddress>& values);
 [[nodiscard]] std::string flow(const std::vector<std::uint16_t>& values);
 [[nodiscard]] std::string flow(const ServiceAddress& service);
+[[nodiscard]] std::string flow(const LinkProperties& link);
+[[nodiscard]] std::string flow(const Authentication& auth);
 
 }  // namespace sim::scenario::yaml

@@ -58,9 +58,7 @@ struct Describe {
         return {"stop", fault.host, fmt::format("the {} of {} is stopped", service_text(fault.service), fault.host)};
     }
     FaultText operator()(const scenario::Firewall& fault) const {
-        using enum network::FirewallRule::Action;
-        const char* kind = fault.rule.action == refuse ? "refuse" : fault.rule.action == drop ? "drop" : "strip_starttls";
-        return {kind, fault.host, fmt::format("at {} {}", fault.host, rule_text(fault.rule))};
+        return {std::string(network::name(fault.rule.action)), fault.host, fmt::format("at {} {}", fault.host, rule_text(fault.rule))};
     }
     FaultText operator()(const scenario::LinkDown& fault) const {
         return {"down", fault.link, fmt::format("the link {} is cut", fault.link)};
