@@ -8,7 +8,6 @@
 #include "protocol/imap/client_session.hpp"
 #include "tests/fuzz/support/check.hpp"
 #include "tests/fuzz/support/input.hpp"
-#include "tests/fuzz/support/memory.hpp"
 #include "tests/fuzz/support/session_check.hpp"
 
 namespace imap = protocol::imap;
@@ -165,20 +164,6 @@ void check_privacy(std::string_view octets) {
     }
 }
 
-/// The same input over and over: what is held does not grow with it.
-void check_memory(std::uint8_t choice, std::string_view octets) {
-    if (!tests::fuzz::MemoryWatch::can_see()) return;
-    static constexpr std::size_t flood_octets = 1U << 16U;
-    tests::fuzz::MemoryWatch memory;
-    Client client(choice);
-    for (std::size_t pushed = 0; !octets.empty() && pushed < flood_octets; pushed += octets.size()) {
-        client.take(octets);
-        memory.require_at_most(
-            flood_octets + 4 * (client.record().capacity() + client.output().capacity()) + 256 * octets.size(),
-            "the memory of a session is bounded");
-    }
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size_octets) {
@@ -189,6 +174,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Client chunked(choice);
     tests::fuzz::check_chunking(whole, chunked, input.rest(), chunking, (choice & 32U) != 0);
     check_privacy(input.rest());
-    if (chunking == 'M') check_memory(choice, input.rest());
+    if (chunking == 'M') {
+        tests::fuzz::check_flood_of_client([&] { return Client(choice); }, input.rest(), 256);
+    }
     return 0;
 }

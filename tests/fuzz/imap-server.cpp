@@ -10,6 +10,7 @@
 #include "protocol/imap/server_session.hpp"
 #include "tests/fuzz/support/check.hpp"
 #include "tests/fuzz/support/input.hpp"
+#include "tests/fuzz/support/mailbox_server_host.hpp"
 #include "tests/fuzz/support/memory.hpp"
 #include "tests/fuzz/support/session_check.hpp"
 
@@ -32,25 +33,18 @@ imap::ServerSettings make_settings(std::uint8_t choice, std::uint8_t security) {
     return settings;
 }
 
-/// A host around one session. It answers by the choices, at once or before the next input.
-class Host {
+/// A host around one session.
+class Host : public tests::fuzz::MailboxServerHost<Host, imap::ServerSession> {
 public:
+    static constexpr imap::ServerState first_state = imap::ServerState::not_authenticated;
+
     Host(const imap::ServerSettings& settings, std::uint8_t answers, bool late)
-        : session_(settings, {}),
-          answers_(answers),
-          late_(late),
-          may_begin_tls_(settings.tls != protocol::TlsUse::none) {
+        : MailboxServerHost(settings, answers, late) {
         drain();
     }
 
-    void take(std::string_view octets) {
-        if (!may_begin_tls_) return take_piece(octets);
-        while (!octets.empty()) take_piece(tests::fuzz::take_line(octets));
-    }
     void finish() {
-        if (handshake_) finish_handshake();
-        while (answer()) {
-        }
+        finish_open_work();
         if (!session_.wants_close()) {
             const auto deadline = session_.next_timeout();
             require(deadline.has_value(), "a session that owes no answer waits with a time limit");
@@ -62,31 +56,7 @@ public:
         require(session_.take_output().empty() && !session_.poll_event(), "a closed session is silent");
         check_output();
     }
-    [[nodiscard]] const std::string& output() const { return output_; }
-    [[nodiscard]] const std::string& record() const { return record_; }
 
-private:
-    /// What comes in while a handshake is to be made gets lost, up to the end of a line: then it is done.
-    void take_piece(std::string_view octets) {
-        const bool lost = handshake_;
-        while (late_ && answer()) {
-        }
-        session_.handle_input(octets, {});
-        drain();
-        if (lost && octets.ends_with('\n')) finish_handshake();
-    }
-    void finish_handshake() {
-        handshake_ = false;
-        require(!session_.encrypted() && session_.next_timeout(), "a handshake is made once, with a time limit");
-        if (((unsigned{answers_} >> (++questions_ % 6U)) & 1U) != 0) {
-            session_.handle_closed({});
-        } else {
-            session_.handle_tls_established({});
-            require(session_.encrypted() && session_.state() == imap::ServerState::not_authenticated,
-                    "a session begins anew under TLS");
-        }
-        drain();
-    }
     void drain() {
         do {
             while (const auto event = session_.poll_event()) note(*event);
@@ -94,30 +64,16 @@ private:
             require(asked_ || session_.wants_close() || session_.next_timeout(), "a session never hangs");
         } while (!late_ && answer());
     }
-    /// @return whether there was a question
-    bool answer() {
-        if (!asked_) return false;
-        const char question = *asked_;
-        asked_.reset();
-        const bool refused = ((unsigned{answers_} >> (++questions_ % 6U)) & 1U) != 0;
+    void answer_question(char question, bool refused) {
         if (question == 'l') {
             session_.answer_login(refused ? std::optional(imap::LoginRefusal::bad_credentials) : std::nullopt, {});
-        } else if (question == 'm') {
-            session_.answer_mechanism({"n0nce", "<1@beta.test>", "salt", 1, {}}, {});
-        } else if (question == 'p') {
-            session_.answer_password(refused ? std::nullopt : std::optional<std::string>("secret"), {});
         } else {
             session_.send(imap::CountData{imap::CountData::Kind::exists, 1});
             session_.answer_command({refused ? imap::Condition::no : imap::Condition::ok, {}, {}}, {});
         }
-        if (late_) drain();
-        return true;
     }
-    void ask(char question) {
-        require(!asked_, "one question at a time");
-        asked_ = question;
-        record_ += question;
-    }
+
+private:
     void note(const imap::ServerEvent& event) {
         if (std::holds_alternative<imap::LoginRequested>(event)) ask('l');
         if (std::holds_alternative<imap::MechanismRequested>(event)) ask('m');
@@ -143,15 +99,6 @@ private:
         }
     }
 
-    imap::ServerSession session_;
-    std::uint8_t answers_;
-    bool late_;
-    bool may_begin_tls_;
-    bool handshake_ = false;
-    std::optional<char> asked_;
-    unsigned questions_ = 0;
-    std::string output_;
-    std::string record_;
     unsigned ended_ = 0;
 };
 

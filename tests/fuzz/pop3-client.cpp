@@ -8,7 +8,6 @@
 #include "protocol/pop3/limits.hpp"
 #include "tests/fuzz/support/check.hpp"
 #include "tests/fuzz/support/input.hpp"
-#include "tests/fuzz/support/memory.hpp"
 #include "tests/fuzz/support/session_check.hpp"
 
 namespace pop3 = protocol::pop3;
@@ -158,20 +157,6 @@ private:
     bool handshake_ = false;
 };
 
-/// The same input over and over: what is held does not grow with it.
-void check_memory(std::uint8_t choice, std::uint8_t security, std::string_view octets) {
-    if (!tests::fuzz::MemoryWatch::can_see()) return;
-    static constexpr std::size_t flood_octets = 1U << 16U;
-    tests::fuzz::MemoryWatch memory;
-    Client client(choice, security);
-    for (std::size_t pushed = 0; !octets.empty() && pushed < flood_octets; pushed += octets.size()) {
-        client.take(octets);
-        memory.require_at_most(
-            flood_octets + 4 * (client.record().capacity() + client.output().capacity()) + 16 * octets.size(),
-            "the memory of a session is bounded");
-    }
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size_octets) {
@@ -182,6 +167,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Client whole(choice, security);
     Client chunked(choice, security);
     tests::fuzz::check_chunking(whole, chunked, input.rest(), chunking, (choice & 16U) != 0);
-    if (chunking == 'M') check_memory(choice, security, input.rest());
+    if (chunking == 'M') {
+        tests::fuzz::check_flood_of_client([&] { return Client(choice, security); }, input.rest(), 16);
+    }
     return 0;
 }

@@ -10,6 +10,7 @@
 #include "protocol/pop3/server_session.hpp"
 #include "tests/fuzz/support/check.hpp"
 #include "tests/fuzz/support/input.hpp"
+#include "tests/fuzz/support/mailbox_server_host.hpp"
 #include "tests/fuzz/support/memory.hpp"
 #include "tests/fuzz/support/session_check.hpp"
 
@@ -34,24 +35,18 @@ pop3::ServerSettings make_settings(std::uint8_t choice, std::uint8_t security) {
     return settings;
 }
 
-/// A host around one session. It answers by the choices, at once or before the next input.
-class Host {
+/// A host around one session.
+class Host : public tests::fuzz::MailboxServerHost<Host, pop3::ServerSession> {
 public:
+    static constexpr pop3::ServerState first_state = pop3::ServerState::authorization;
+
     Host(const pop3::ServerSettings& settings, std::uint8_t answers, bool late)
-        : session_(settings, {}),
-          answers_(answers),
-          late_(late),
-          may_begin_tls_(settings.tls != protocol::TlsUse::none) {
+        : MailboxServerHost(settings, answers, late) {
         drain();
     }
 
-    void take(std::string_view octets) {
-        if (!may_begin_tls_) return take_piece(octets);
-        while (!octets.empty()) take_piece(tests::fuzz::take_line(octets));
-    }
     void finish() {
-        if (handshake_) finish_handshake();
-        while (asked_) answer();
+        finish_open_work();
         if (!session_.wants_close()) {
             require(replies_ == 1 + commands_, "every command gets one response or challenge");
             const auto deadline = session_.next_timeout();
@@ -63,31 +58,7 @@ public:
         session_.handle_input("NOOP\r\n", {});
         require(session_.take_output().empty() && !session_.poll_event(), "a closed session is silent");
     }
-    [[nodiscard]] const std::string& output() const { return output_; }
-    [[nodiscard]] const std::string& record() const { return record_; }
 
-private:
-    /// What comes in while a handshake is to be made gets lost, up to the end of a line: then it is done.
-    void take_piece(std::string_view octets) {
-        const bool lost = handshake_;
-        while (late_ && answer()) {
-        }
-        session_.handle_input(octets, {});
-        drain();
-        if (lost && octets.ends_with('\n')) finish_handshake();
-    }
-    void finish_handshake() {
-        handshake_ = false;
-        require(!session_.encrypted() && session_.next_timeout(), "a handshake is made once, with a time limit");
-        if (((unsigned{answers_} >> (++questions_ % 6U)) & 1U) != 0) {
-            session_.handle_closed({});
-        } else {
-            session_.handle_tls_established({});
-            require(session_.encrypted() && session_.state() == pop3::ServerState::authorization,
-                    "a session begins anew under TLS");
-        }
-        drain();
-    }
     void drain() {
         do {
             while (const auto event = session_.poll_event()) {
@@ -100,16 +71,8 @@ private:
             require(asked_ || session_.wants_close() || session_.next_timeout(), "a session never hangs");
         } while (!late_ && answer());
     }
-    /// @return whether there was a question
-    bool answer() {
-        if (!asked_) return false;
-        const char question = *asked_;
-        asked_.reset();
-        const bool refused = ((unsigned{answers_} >> (++questions_ % 6U)) & 1U) != 0;
+    void answer_question(char question, bool refused) {
         if (question == 'l') answer_login(refused);
-        if (question == 'm') session_.answer_mechanism({"n0nce", "<1@beta.test>", "salt", 1, {}}, {});
-        if (question == 'p')
-            session_.answer_password(refused ? std::nullopt : std::optional<std::string>("secret"), {});
         if (question == 'u') {
             session_.answer_update(refused ? pop3::UpdateOutcome::failed : pop3::UpdateOutcome::removed, {});
         }
@@ -118,9 +81,9 @@ private:
             const std::array<std::string_view, 2> pieces = {mails[wanted_].substr(0, 1), mails[wanted_].substr(1)};
             session_.answer_content(pieces, {});
         }
-        if (late_) drain();
-        return true;
     }
+
+private:
     void answer_login(bool refused) {
         if (refused) return session_.answer_login(protocol::failure(pop3::LoginRefusal::bad_credentials), {});
         std::vector<pop3::MaildropEntry> entries;
@@ -130,11 +93,6 @@ private:
         session_.answer_login(std::move(entries), {});
     }
 
-    void ask(char question) {
-        require(!asked_, "one question at a time");
-        asked_ = question;
-        record_ += question;
-    }
     void note(const pop3::LoginRequested& event) {
         ask('l');
         record_ += event.credentials.mailbox() + '/' + event.credentials.authorization();
@@ -188,16 +146,7 @@ private:
     }
     void note(const pop3::ServerStateChanged& event) { record_ += pop3::name(event.to); }
 
-    pop3::ServerSession session_;
-    std::uint8_t answers_;
-    bool late_;
-    bool may_begin_tls_;
-    bool handshake_ = false;
-    std::optional<char> asked_;
     std::size_t wanted_ = 0;
-    unsigned questions_ = 0;
-    std::string output_;
-    std::string record_;
     std::size_t announced_octets_ = 0;
     std::size_t commands_ = 0;
     std::size_t replies_ = 0;

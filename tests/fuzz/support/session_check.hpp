@@ -39,4 +39,21 @@ void check_flood(Session& session, MemoryWatch& memory, std::string_view octets,
     }
 }
 
+/// The same for a client that makes requests of its own: `take(octets)`, `output()`, `record()`.
+/// @param make_client  makes it
+/// @param share  so many times the input may be held
+template <class MakeClient>
+void check_flood_of_client(MakeClient make_client, std::string_view octets, std::size_t share) {
+    if (!MemoryWatch::can_see()) return;
+    static constexpr std::size_t flood_octets = 1U << 16U;
+    MemoryWatch memory;
+    auto client = make_client();
+    for (std::size_t pushed = 0; !octets.empty() && pushed < flood_octets; pushed += octets.size()) {
+        client.take(octets);
+        memory.require_at_most(
+            flood_octets + 4 * (client.record().capacity() + client.output().capacity()) + share * octets.size(),
+            "the memory of a session is bounded");
+    }
+}
+
 }  // namespace tests::fuzz

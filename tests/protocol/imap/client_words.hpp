@@ -53,4 +53,11 @@ using Events = std::vector<std::string>;
     return events;
 }
 
+[[nodiscard]] inline protocol::sasl::Credentials alice() {
+    return {"alice", "se cret"};
+}
+[[nodiscard]] inline protocol::imap::SelectCommand select(const char* mailbox = "INBOX") {
+    return {protocol::imap::MailboxName::of(mailbox).value(), false, {}};
+}
+
 }  // namespace tests::imap

@@ -1,12 +1,11 @@
-#include <algorithm>
 #include <string>
 
-#include "protocol/base/random_stream.hpp"
 #include "protocol/imap/client_session.hpp"
 #include "protocol/imap/server_session.hpp"
 #include "tests/protocol/imap/answering_host.hpp"
 #include "tests/protocol/imap/client_words.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/cut_streams.hpp"
 
 namespace tests::imap {
 
@@ -19,7 +18,7 @@ namespace {
 class SessionPair {
 public:
     SessionPair(std::uint64_t seed, ServerSettings server, ClientSettings client)
-        : random_(seed, 0, "test", "pair"),
+        : streams_(seed),
           server_(std::move(server), Instant{}),
           client_(client, Instant{}, "fyko+d2lbbFgONRv9qkxdawL") {}
 
@@ -35,8 +34,7 @@ public:
 
 private:
     bool step() {
-        to_client_ += server_.take_output();
-        to_server_ += client_.take_output();
+        streams_.collect(client_, server_);
         if (const auto event = server_.poll_event()) {
             if (const auto* asked = std::get_if<CommandRequested>(&*event)) note(asked->command);
             host_.answer(server_, *event, Instant{});
@@ -47,34 +45,16 @@ private:
             if (!text.empty() && !text.starts_with("capabilities")) told_.push_back(text);
             return true;
         }
-        const bool to_server_first = random_.below(2) == 0;
-        if (to_server_first && !to_server_.empty()) {
-            server_.handle_input(cut(to_server_), Instant{});
-            return true;
-        }
-        if (!to_client_.empty()) {
-            client_.handle_input(cut(to_client_), Instant{});
-            return true;
-        }
-        return !to_server_.empty();
+        return streams_.carry(client_, server_);
     }
     void note(const Command& command) {
         const auto* append = std::get_if<AppendCommand>(&command.body);
         if (append != nullptr) appended_ += append->messages.at(0).octets;
     }
-    std::string cut(std::string& stream) {
-        const std::size_t size = std::min<std::size_t>(1 + random_.below(60), stream.size());
-        std::string piece = stream.substr(0, size);
-        stream.erase(0, size);
-        return piece;
-    }
-
-    protocol::RandomStream random_;
+    CutStreams streams_;
     ServerSession server_;
     ClientSession client_;
     AnsweringHost host_;
-    std::string to_server_;
-    std::string to_client_;
     Events told_;
     std::string appended_;
 };

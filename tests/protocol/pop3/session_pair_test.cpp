@@ -1,12 +1,11 @@
-#include <algorithm>
 #include <string>
 #include <vector>
 
-#include "protocol/base/random_stream.hpp"
 #include "protocol/pop3/client_session.hpp"
 #include "protocol/pop3/server_session.hpp"
 #include "tests/protocol/pop3/answering_host.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/cut_streams.hpp"
 
 namespace tests::pop3 {
 
@@ -18,7 +17,7 @@ namespace {
 /// A client and a server joined by two octet streams that are cut at random places.
 class SessionPair {
 public:
-    explicit SessionPair(std::uint64_t seed) : random_(seed, 0, "test", "pair") {}
+    explicit SessionPair(std::uint64_t seed) : streams_(seed) {}
 
     void run() {
         while (step()) {
@@ -31,8 +30,7 @@ public:
 
 private:
     bool step() {
-        to_client_ += server_.take_output();
-        to_server_ += client_.take_output();
+        streams_.collect(client_, server_);
         if (const auto event = server_.poll_event()) {
             host_.answer(server_, *event, Instant{});
             return true;
@@ -41,36 +39,18 @@ private:
             events_.push_back(*event);
             return true;
         }
-        const bool to_server_first = random_.below(2) == 0;
-        if (to_server_first && !to_server_.empty()) {
-            server_.handle_input(cut(to_server_), Instant{});
-            return true;
-        }
-        if (!to_client_.empty()) {
-            client_.handle_input(cut(to_client_), Instant{});
-            return true;
-        }
-        return !to_server_.empty();
+        return streams_.carry(client_, server_);
     }
-    std::string cut(std::string& stream) {
-        const std::size_t size = std::min<std::size_t>(1 + random_.below(60), stream.size());
-        std::string piece = stream.substr(0, size);
-        stream.erase(0, size);
-        return piece;
-    }
-
     static ServerSettings settings() {
         ServerSettings settings;
         settings.timestamp = timestamp;
         return settings;
     }
 
-    protocol::RandomStream random_;
+    CutStreams streams_;
     ServerSession server_{settings(), Instant{}};
     ClientSession client_{ClientSettings(), Instant{}};
     AnsweringHost host_;
-    std::string to_server_;
-    std::string to_client_;
     std::vector<ClientEvent> events_;
 };
 

@@ -1,32 +1,9 @@
 // Programs of others under TLS, against `mailflow serve` on loopback; see real_clients_test.cpp.
-#include "tests/sim/app/real_world.hpp"
+#include "tests/sim/app/secured_world.hpp"
 
 namespace tests {
 
 namespace {
-
-constexpr const char* secured_world = R"(mailflow: 1
-title: For real programs under TLS
-defaults: {tls: offered, imap: {}}
-domains:
-  alpha.test:
-    users: [alice]
-    mta: {auth_users: {alice@alpha.test: secret}}
-  beta.test: {users: [bob]}
-)";
-
-/// Its services by name.
-class SecuredWorld : public RealWorld {
-public:
-    SecuredWorld()
-        : RealWorld(secured_world, {{"submission", "mail.alpha.test", "submission"},
-                                    {"submissions", "mail.alpha.test", "submissions"},
-                                    {"smtp", "mail.beta.test", "smtp"},
-                                    {"pop3", "mail.beta.test", "pop3"},
-                                    {"pop3s", "mail.beta.test", "pop3s"},
-                                    {"imap", "mail.beta.test", "imap"},
-                                    {"imaps", "mail.beta.test", "imaps"}}) {}
-};
 
 const std::string curl = "curl -sS --max-time 20 --cacert {authority} ";
 const std::string mail_of_alice =
