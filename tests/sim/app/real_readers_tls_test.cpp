@@ -114,7 +114,8 @@ TEST_CASE("mutt reads by IMAP under TLS, keeps one mail in a file, and removes i
     const SecuredWorld real;
     send_bob_a_secret(real, "for mutt");
     const auto read = real.shell(
-        "printf 'set imap_pass=secret\\nset certificate_file={authority}\\nset ssl_force_tls=yes\\n"
+        "printf 'set folder={folder}\\nset imap_pass=secret\\nset certificate_file={authority}\\nset "
+        "ssl_force_tls=yes\\n"
         "push \"<save-message>{folder}/saved<enter>y<quit>y\"\\n' > {folder}/muttrc; "
         "TERM=xterm timeout 30 script -qec "
         "'mutt -n -F {folder}/muttrc -f imaps://bob@localhost:{imaps}/INBOX' /dev/null < /dev/null");
