@@ -3,6 +3,7 @@
 
 #include "protocol/dns/message_codec.hpp"
 #include "protocol/dns/zone_file.hpp"
+#include "protocol/dns/zone_file_writer.hpp"
 #include "tests/fuzz/support/check.hpp"
 #include "tests/fuzz/support/input.hpp"
 
@@ -62,6 +63,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     require(zone->records() == again->records(), "a zone is equal after printing and reading");
+    const auto written = dns::read_zone(dns::write_zone(*zone), *origin);
+    require(written && written->records() == zone->records(), "a zone is equal after writing and reading its file");
     require(zone->problems().empty(), "a zone that was read can be served");
     return 0;
 }
