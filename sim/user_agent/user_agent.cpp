@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "sim/user_agent/imap_client_connection.hpp"
+#include "sim/user_agent/imap_fetch_connection.hpp"
 #include "sim/user_agent/pop3_client_connection.hpp"
 #include "sim/user_agent/server_lookup.hpp"
 #include "sim/user_agent/user_agent_events.hpp"
@@ -128,12 +128,12 @@ protocol::Task<bool> UserAgent::fetch(ReadRequest request) {
         record_read_failed(runtime_, request, no_address_text(request.server.host, found), 0);
         co_return false;
     }
-    FetchResult result;
+    MailboxResult result;
     host::ConnectionId last_connection = 0;
     for (const protocol::IpAddress& address : found.addresses) {
         const Endpoint server{address, request.server.port};
-        const std::shared_ptr<FetchConnection> connection = open(request, server);
-        const FetchResult fetched = co_await connection->result;
+        const std::shared_ptr<MailboxConnection> connection = open(request, server);
+        const MailboxResult fetched = co_await connection->result;
         result = fetched;
         last_connection = connection->number();
         if (!result.connect_failure) break;
@@ -143,19 +143,19 @@ protocol::Task<bool> UserAgent::fetch(ReadRequest request) {
     co_return result.failure.empty();
 }
 
-std::shared_ptr<FetchConnection> UserAgent::open(const ReadRequest& request, Endpoint server) {
-    std::erase_if(fetch_connections_, [](const auto& connection) { return connection->finished(); });
-    fetch_connections_.push_back(make_connection(request));
-    fetch_connections_.back()->connect(server, connect_timeout);
-    return fetch_connections_.back();
+std::shared_ptr<MailboxConnection> UserAgent::open(const ReadRequest& request, Endpoint server) {
+    std::erase_if(mailbox_connections_, [](const auto& connection) { return connection->finished(); });
+    mailbox_connections_.push_back(make_connection(request));
+    mailbox_connections_.back()->connect(server, connect_timeout);
+    return mailbox_connections_.back();
 }
 
-std::shared_ptr<FetchConnection> UserAgent::make_connection(const ReadRequest& request) {
+std::shared_ptr<MailboxConnection> UserAgent::make_connection(const ReadRequest& request) {
     auto on_mail = [this, request](const FetchedMail& mail) { record_read(runtime_, request, mail); };
     if (request.fetch.protocol == FetchProtocol::pop3) {
         return std::make_shared<Pop3ClientConnection>(runtime_, request.fetch, std::move(on_mail));
     }
-    return std::make_shared<ImapClientConnection>(
+    return std::make_shared<ImapFetchConnection>(
         runtime_, request.fetch, KnownMailbox(known_mailboxes_, request.server.host, request.fetch.user),
         std::move(on_mail));
 }
@@ -163,7 +163,7 @@ std::shared_ptr<FetchConnection> UserAgent::make_connection(const ReadRequest& r
 std::vector<host::SessionState> UserAgent::sessions() const {
     std::vector<host::SessionState> sessions;
     smtp_connections_.append_sessions(sessions);
-    for (const auto& connection : fetch_connections_) {
+    for (const auto& connection : mailbox_connections_) {
         if (auto row = connection->session_row()) sessions.push_back(std::move(*row));
     }
     return sessions;

@@ -12,6 +12,7 @@
 #include "sim/host/timer.hpp"
 #include "sim/user_agent/fetch.hpp"
 #include "sim/user_agent/known_mailboxes.hpp"
+#include "sim/user_agent/mailbox_connection.hpp"
 #include "sim/user_agent/outbox.hpp"
 #include "sim/user_agent/submission.hpp"
 
@@ -55,8 +56,8 @@ private:
 
     // Reading.
     protocol::Task<bool> fetch(ReadRequest request);
-    std::shared_ptr<FetchConnection> open(const ReadRequest& request, protocol::Endpoint server);
-    std::shared_ptr<FetchConnection> make_connection(const ReadRequest& request);
+    std::shared_ptr<MailboxConnection> open(const ReadRequest& request, protocol::Endpoint server);
+    std::shared_ptr<MailboxConnection> make_connection(const ReadRequest& request);
 
     void run(protocol::Task<bool> task);
 
@@ -65,7 +66,7 @@ private:
     Outbox& outbox_;
     KnownMailboxes& known_mailboxes_;
     host::SmtpClientConnections smtp_connections_;
-    std::vector<std::shared_ptr<FetchConnection>> fetch_connections_;
+    std::vector<std::shared_ptr<MailboxConnection>> mailbox_connections_;
     /// Mails by the time of their next attempt and name, with the event that set the time.
     std::map<std::pair<Instant, std::string>, recording::EventId> due_;
     host::Timer timer_;
