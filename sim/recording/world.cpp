@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/recording/world_copy.hpp"
 #include "sim/recording/world_mailbox.hpp"
 
 namespace sim::recording {
@@ -342,6 +343,15 @@ void apply_mail(World& world, const Event& event) {
         case EventKind::mailbox_synchronised:
             world.hosts[event.host].known_mailboxes[{fields.text("server"), fields.text("user")}] = {
                 fields.integer("uid_validity"), fields.integer("uid")};
+            break;
+        case EventKind::copy_message_added:
+        case EventKind::copy_flags_changed:
+        case EventKind::copy_message_removed:
+        case EventKind::copy_discarded:
+        case EventKind::copy_action_queued:
+        case EventKind::copy_action_replayed:
+        case EventKind::copy_synchronised:
+            apply_to_copy(world.hosts[event.host].mailbox_copies[{fields.text("server"), fields.text("user")}], event);
             break;
         case EventKind::retry_hint_changed:
             world.hosts[event.host].retry_hints[fields.text("key")] = {

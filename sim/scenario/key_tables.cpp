@@ -23,6 +23,10 @@ constexpr const char* client_tls_description =
     "whether the users' mail programs use TLS: `opportunistic` where it is offered, `required` with any certificate, "
     "`verified` with one that proves the server's name";
 
+constexpr const char* keep_sent_description =
+    "the users' mail programs put a copy of what they send into the author's mailbox for sent mail, by IMAP, where the "
+    "domain has it";
+
 constexpr std::array<std::string_view, 2> client_layouts{"per-user", "shared"};
 constexpr std::array<std::string_view, 2> exchanger_roles{"primary", "backup"};
 constexpr std::array<std::string_view, 4> zone_answers{"normal", "refused", "servfail", "silent"};
@@ -174,6 +178,10 @@ constexpr auto domain_keys = std::to_array<Key>({
      .type = section,
      .description = "how its users' mail programs try again to hand a mail over",
      .table = &outbox_table},
+    {.name = "keep_sent",
+     .type = boolean,
+     .description = keep_sent_description,
+     .default_note = "that of `defaults`; none there: `false`"},
 });
 constexpr Table domain_table{
     "domain", "The short form: a site with a name server, a resolver, a mail server with mailboxes, and clients.",
@@ -209,6 +217,7 @@ constexpr auto default_keys = std::to_array<Key>({
      .type = section,
      .description = "how every mail program tries again to hand a mail over",
      .table = &outbox_table},
+    {.name = "keep_sent", .type = boolean, .description = keep_sent_description, .default_text = "false"},
     {.name = "pop3", .type = section, .description = "settings of the POP3 servers of `domains`", .table = &pop3_table},
     {.name = "imap",
      .type = section,
@@ -301,6 +310,11 @@ constexpr auto scenario_keys = std::to_array<Key>({
      .shape = Shape::list,
      .description = "mailboxes that are read",
      .table = &read_table},
+    {.name = "actions",
+     .type = section,
+     .shape = Shape::list,
+     .description = "what users do with mails that their devices keep",
+     .table = &action_table},
     {.name = "faults", .type = section, .shape = Shape::list, .description = "what goes wrong", .table = &fault_table},
     {.name = "expect",
      .type = section,

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "protocol/base/instant.hpp"
 #include "protocol/base/octets.hpp"
 #include "sim/host/tls_policy.hpp"
+#include "sim/user_agent/mailbox_copies.hpp"
 
 namespace sim::user_agent {
 
@@ -22,6 +24,8 @@ struct Fetch {
     FetchProtocol protocol = FetchProtocol::pop3;
     protocol::Duration idle{};  ///< IMAP: how long the program stays and waits for more, RFC 9051 section 6.3.13
     host::TlsUsage tls{};
+    /// IMAP: the device keeps a copy of the mailbox; the best way that the program knows to bring it up to date.
+    std::optional<SyncMethod> sync{};
 };
 
 /// One mail that was fetched.

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
+#include "protocol/base/ascii.hpp"
 #include "sim/host/sasl_nonce.hpp"
 
 namespace sim::user_agent {
@@ -18,6 +20,10 @@ std::string condition_text(const imap::ConditionResponse& response) {
 }
 
 }  // namespace
+
+bool holds_word(const std::vector<std::string>& words, std::string_view word) {
+    return std::ranges::any_of(words, [word](const auto& each) { return protocol::equal_ignoring_case(each, word); });
+}
 
 ImapClientConnection::ImapClientConnection(host::Runtime& host_runtime, protocol::sasl::Credentials credentials,
                                            host::TlsUsage tls, protocol::Duration idle)
@@ -90,10 +96,6 @@ void ImapClientConnection::leave() {
     note_leaving();
     idle_end_.cancel();
     session().logout(runtime().now());
-}
-
-bool ImapClientConnection::has_uid_expunge() {
-    return session().capabilities().has("UIDPLUS") || session().capabilities().has("IMAP4rev2");
 }
 
 void ImapClientConnection::note_refusal(std::string_view what, const imap::ConditionResponse& response) {

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/imap/client_session.hpp"
 #include "protocol/sasl/credentials.hpp"
@@ -11,6 +12,9 @@
 #include "sim/user_agent/mailbox_client_connection.hpp"
 
 namespace sim::user_agent {
+
+/// Whether a flag, an attribute or a capability is among them, in any case of letters.
+[[nodiscard]] bool holds_word(const std::vector<std::string>& words, std::string_view word);
 
 /// What a mail program's IMAP sessions have in common: the login, IDLE for a time, LOGOUT. A derived class asks for
 /// what it wants as soon as it is logged in, one command after the other, and leaves when it has it.
@@ -22,6 +26,8 @@ protected:
 
     virtual void handle_login() = 0;
     virtual void handle_data(const protocol::imap::Response&) {}
+    /// A command has gone out or a response come in, with its literals.
+    virtual void handle_traffic(std::size_t) {}
     /// Not of IDLE.
     virtual void handle_finished(const protocol::imap::CommandFinished& finished) = 0;
     /// Nothing is under way any more: there was news in IDLE.
@@ -30,10 +36,15 @@ protected:
     void request(protocol::imap::CommandBody command) { session().request(std::move(command), runtime().now()); }
     /// IDLE until there is news, or the time is over, which counts from the first call.
     void wait_or_leave();
+    [[nodiscard]] bool idling() const { return idling_; }
     /// Ends IDLE, if it is under way.
     void end_idle();
     void leave();
-    [[nodiscard]] bool has_uid_expunge();
+    [[nodiscard]] bool offers(std::string_view capability) { return session().capabilities().has(capability); }
+    [[nodiscard]] bool offers_uid_expunge() { return offers("UIDPLUS") || offers("IMAP4rev2"); }
+    /// The server has told what it can do; some say it only when they are asked, which the session does before the next
+    /// command.
+    [[nodiscard]] bool knows_capabilities() { return offers("IMAP4rev1") || offers("IMAP4rev2"); }
     /// @param what  the server does, or does not do
     void note_refusal(std::string_view what, const protocol::imap::ConditionResponse& response);
 
@@ -50,6 +61,8 @@ private:
     void on(const protocol::imap::ClientFailed& failed);
     void on(const protocol::imap::ClientStateChanged& changed);
     void on(const protocol::imap::TlsRequested&) { upgrade(); }
+    void on(const protocol::imap::CommandSent& sent) { handle_traffic(sent.size_octets); }
+    void on(const protocol::imap::ReplyReceived& received) { handle_traffic(received.size_octets); }
     template <class Other>
     void on(const Other&) {}
 

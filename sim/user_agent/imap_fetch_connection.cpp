@@ -33,8 +33,7 @@ imap::FetchCommand uid_fetch(std::string_view uids, imap::FetchItem::Kind kind) 
 
 bool is_seen(const imap::FetchData& data) {
     const auto flags = imap::fetched_flags(data);
-    return flags && std::ranges::any_of(
-                        *flags, [](const std::string& flag) { return protocol::equal_ignoring_case(flag, "\\Seen"); });
+    return flags && holds_word(*flags, "\\Seen");
 }
 
 }  // namespace
@@ -162,7 +161,7 @@ void ImapFetchConnection::remove(std::uint32_t uid) {
     store.silent = true;
     store.flags = {"\\Deleted"};
     imap::ExpungeCommand expunge;
-    if (has_uid_expunge()) expunge.uids = store.set;
+    if (offers_uid_expunge()) expunge.uids = store.set;
     request(std::move(store));
     request(std::move(expunge));
 }

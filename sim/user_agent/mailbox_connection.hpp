@@ -32,6 +32,9 @@ public:
     /// Nothing before the connection stands, and after the session's end.
     [[nodiscard]] virtual std::optional<host::SessionState> session_row() const = 0;
 
+    /// The user has done something with a copy that this connection may be busy with.
+    virtual void notice_actions() {}
+
     /// `const MailboxResult r = co_await connection->result;`
     protocol::Pending<MailboxResult> result;
 };
