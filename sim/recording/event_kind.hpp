@@ -101,7 +101,7 @@ enum class EventKind : std::uint8_t {
     copy_message_added,
     copy_flags_changed,
     copy_message_removed,
-    copy_discarded,
+    copy_begun,
     copy_action_queued,
     copy_action_replayed,
     copy_action_failed,

@@ -343,17 +343,17 @@ inline constexpr auto event_kinds_of_mail = [] {
            {"uid", integer, "", "its UID at the server"},
            {"learnt_by", text, "",
             "qresync, condstore or full: how the device heard of it; absent: the user did it there"}}}},
-        {EventKind::copy_discarded,
-         "copy-discarded",
+        {EventKind::copy_begun,
+         "copy-begun",
          Group::mail,
          Level::flow,
-         "`host` throws its copy of an INBOX away, with the actions that wait: its UIDs mean nothing any more (RFC "
-         "9051 "
-         "section 2.3.1.1).",
+         "`host`, a user's device, begins a copy of an INBOX. One that it had under another UIDVALIDITY is thrown "
+         "away, with "
+         "the actions that wait: its UIDs mean nothing any more (RFC 9051 section 2.3.1.1).",
          {{{"server", text, "", "the server where the mailbox is"},
            {"user", text, "", "the name by which the user logged in"},
-           {"uid_validity", integer, "", "the mailbox's UIDVALIDITY from now on"},
-           {"messages", integer, "", "how many it held"}}}},
+           {"uid_validity", integer, "", "the mailbox's UIDVALIDITY"},
+           {"anew", boolean, "", "there was a copy; absent: no"}}}},
         {EventKind::copy_action_queued,
          "copy-action-queued",
          Group::mail,

@@ -67,7 +67,10 @@ std::string narrate_copy(const Event& event) {
         case EventKind::copy_message_removed:
             if (learnt_by.empty()) return fmt::format("{} shows {} no longer", event.host, message_text(event));
             return fmt::format("{} learns that {} is gone, {}", event.host, message_text(event), means_text(learnt_by));
-        case EventKind::copy_discarded:
+        case EventKind::copy_begun:
+            if (!event.fields.boolean("anew")) {
+                return fmt::format("{} begins a copy of {}", event.host, mailbox_text(event));
+            }
             return fmt::format(
                 "{} throws its copy of {} away: the UIDVALIDITY is another, so its UIDs mean nothing any "
                 "more (RFC 9051 section 2.3.1.1)",

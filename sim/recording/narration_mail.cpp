@@ -329,7 +329,7 @@ std::string narrate_mail(const Event& event, const World& before) {
         case EventKind::copy_message_added:
         case EventKind::copy_flags_changed:
         case EventKind::copy_message_removed:
-        case EventKind::copy_discarded:
+        case EventKind::copy_begun:
         case EventKind::copy_action_queued:
         case EventKind::copy_action_replayed:
         case EventKind::copy_action_failed:

@@ -31,7 +31,7 @@ void apply_to_copy(MailboxCopyState& copy, const Event& event) {
         case EventKind::copy_message_removed:
             copy.messages.erase(uid);
             break;
-        case EventKind::copy_discarded:
+        case EventKind::copy_begun:
             copy = {};
             copy.uid_validity = fields.integer("uid_validity");
             break;

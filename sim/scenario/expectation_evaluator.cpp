@@ -61,7 +61,7 @@ public:
             end_ = {event.time, event.fields.text("reason") != "no-strong-event"};
             return;
         }
-        const bool of_no_mail = event.kind == EventKind::read_failed || event.kind == EventKind::copy_discarded;
+        const bool of_no_mail = event.kind == EventKind::read_failed || event.kind == EventKind::copy_begun;
         if (of_no_mail) return show(event, judges_);
         show(event, watching_all_);
         const bool is_notification =
@@ -88,7 +88,7 @@ public:
                                      EventKind::message_stored,      EventKind::mail_read,
                                      EventKind::read_failed,         EventKind::copy_message_added,
                                      EventKind::copy_flags_changed,  EventKind::copy_message_removed,
-                                     EventKind::copy_discarded,      EventKind::copy_synchronised}) {
+                                     EventKind::copy_begun,      EventKind::copy_synchronised}) {
             wanted.set(static_cast<std::size_t>(kind));
         }
         for (const Expectation& expectation : scenario_.expectations) {

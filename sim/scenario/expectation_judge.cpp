@@ -274,7 +274,7 @@ public:
         if (event.host != want_.on) return;
         const std::string copy = event.fields.text("server") + ' ' + event.fields.text("user");
         const std::pair key{copy, event.fields.integer("uid")};
-        if (event.kind == EventKind::copy_discarded) {
+        if (event.kind == EventKind::copy_begun) {
             std::erase_if(held_, [&copy](const auto& each) { return each.first.first == copy; });
         } else if (!is_mine(event)) {
             return;

@@ -72,6 +72,7 @@ void ImapClientConnection::end_idle() {
 
 void ImapClientConnection::finish_idle(const imap::ConditionResponse& response) {
     idling_ = false;
+    handle_idle_response();
     if (leaving()) return;
     if (response.condition == imap::Condition::ok) return handle_idle_ended();
     note_refusal("does not tell what happens", response);

@@ -30,6 +30,8 @@ protected:
     virtual void handle_traffic(std::size_t) {}
     /// Not of IDLE.
     virtual void handle_finished(const protocol::imap::CommandFinished& finished) = 0;
+    /// IDLE was answered, whatever comes then.
+    virtual void handle_idle_response() {}
     /// Nothing is under way any more: there was news in IDLE.
     virtual void handle_idle_ended() { wait_or_leave(); }
 

@@ -96,9 +96,7 @@ void ImapSyncConnection::handle_data(const imap::Response& response) {
             if constexpr (requires { take(data); }) take(data);
         },
         response);
-    if (!idling()) return;
-    if (news_ || outdated_) return end_idle();
-    if (summary_.has_changes()) finish_round();
+    if (news_ || outdated_) end_idle();
 }
 
 void ImapSyncConnection::handle_traffic(std::size_t octets) {
@@ -119,6 +117,13 @@ void ImapSyncConnection::learn(const imap::ResponseCode& code) {
     if (code.name == "UIDNEXT") uid_next_ = static_cast<std::uint32_t>(number(imap::number_max));
     if (code.name == "HIGHESTMODSEQ") highest_modseq_ = number(imap::number64_max);
     if (code.name == "NOMODSEQ") highest_modseq_ = 0;
+    modseq_told_ = modseq_told_ || code.name == "HIGHESTMODSEQ" || code.name == "NOMODSEQ";
+}
+
+void ImapSyncConnection::settle_modseq() {
+    // What the server says counts even where higher ones were seen: removals may wait to be told.
+    const auto seen = std::exchange(seen_modseq_, 0);
+    if (!std::exchange(modseq_told_, false) && highest_modseq_ != 0) highest_modseq_ = std::max(highest_modseq_, seen);
 }
 
 void ImapSyncConnection::take(const imap::CountData& count) {
@@ -165,6 +170,7 @@ void ImapSyncConnection::note_removed(std::uint32_t uid) {
 void ImapSyncConnection::take(const imap::FetchData& data) {
     const auto uid = imap::fetched_uid(data);
     if (!uid) return;  // whose flags they are is known only by a comparison, which comes at the next reading
+    seen_modseq_ = std::max(seen_modseq_, imap::fetched_modseq(data).value_or(0));
     if (auto flags = imap::fetched_flags(data)) take_flags(*uid, std::move(*flags));
     const bool awaited = step_ == Step::fetching && !to_fetch_.empty() && to_fetch_.begin()->first == *uid;
     const auto content = imap::fetched_octets(data, "BODY[]");
@@ -237,6 +243,7 @@ void ImapSyncConnection::open() {
 void ImapSyncConnection::handle_finished(const imap::CommandFinished& finished) {
     const bool ok = finished.response.condition == imap::Condition::ok;
     if (finished.response.code) learn(*finished.response.code);
+    settle_modseq();
     switch (finished.verb) {
         case imap::Verb::noop:
             return choose_method();
@@ -264,7 +271,7 @@ void ImapSyncConnection::handle_finished(const imap::CommandFinished& finished) 
 void ImapSyncConnection::finish_opening() {
     const MailboxCopy& known = copy();
     const bool valid = known.uid_validity == uid_validity_ && uid_validity_ != 0;
-    if (!valid && known.uid_validity != 0) copies_.discard(key_, uid_validity_);
+    if (!valid) copies_.begin(key_, uid_validity_);
     if (valid && opened_by_qresync_) {
         summary_.method = SyncMethod::qresync;
     } else if (valid && known.modseq != 0 && highest_modseq_ != 0 && uses_condstore()) {
@@ -418,6 +425,12 @@ void ImapSyncConnection::finish_round() {
                                          : SyncMethod::full;
 }
 
+void ImapSyncConnection::handle_idle_response() {
+    settle_modseq();
+    const bool knows_more = copy().modseq != 0 && highest_modseq_ > copy().modseq;
+    if (knows_more || summary_.has_changes()) finish_round();
+}
+
 void ImapSyncConnection::handle_idle_ended() {
     if (!copy().actions.empty() && !action_refused_) return replay_next();
     if (outdated_) return compare();
@@ -425,6 +438,7 @@ void ImapSyncConnection::handle_idle_ended() {
 }
 
 void ImapSyncConnection::notice_actions() {
+    if (copy().actions.empty()) return;  // they concern another mailbox
     end_idle();
     pump();
 }

@@ -32,6 +32,7 @@ protected:
     void handle_data(const protocol::imap::Response& response) override;
     void handle_traffic(std::size_t octets) override;
     void handle_finished(const protocol::imap::CommandFinished& finished) override;
+    void handle_idle_response() override;
     void handle_idle_ended() override;
 
 private:
@@ -47,6 +48,8 @@ private:
     void take(const protocol::imap::SearchData& data);
     void take(const protocol::imap::EsearchData& data);
     void learn(const protocol::imap::ResponseCode& code);
+    /// After each tagged response: how far the device knows all changes. RFC 7162 section 6
+    void settle_modseq();
     void take_flags(std::uint32_t uid, Flags flags);
     void take_content(std::uint32_t uid, const protocol::Octets& content);
     void remove_vanished(const protocol::imap::SequenceSet& uids);
@@ -87,6 +90,8 @@ private:
     std::uint32_t uid_validity_ = 0;
     std::uint32_t uid_next_ = 0;                         ///< 0: not told
     std::uint64_t highest_modseq_ = 0;                   ///< 0: the server keeps none
+    std::uint64_t seen_modseq_ = 0;                      ///< the highest of a message since the last tagged response
+    bool modseq_told_ = false;                           ///< the server has said HIGHESTMODSEQ since then
     std::uint32_t messages_ = 0;                         ///< that the mailbox has, as far as the server has told
     std::vector<protocol::imap::SequenceSet> vanished_;  ///< told by the answer to SELECT
     std::map<std::uint32_t, Flags> told_flags_;          ///< likewise

@@ -96,11 +96,11 @@ bool MailboxCopies::remove(const Key& key, std::uint32_t uid, SyncMethod learnt_
     return true;
 }
 
-void MailboxCopies::discard(const Key& key, std::uint32_t uid_validity) {
+void MailboxCopies::begin(const Key& key, std::uint32_t uid_validity) {
     MailboxCopy& copy = copies_[key];
-    record(EventKind::copy_discarded, key, [&](Event& event) {
+    record(EventKind::copy_begun, key, [&](Event& event) {
         event.fields.set("uid_validity", uid_validity);
-        event.fields.set("messages", std::uint64_t{copy.messages.size()});
+        if (copy.uid_validity != 0) event.fields.set("anew", true);
     });
     copy = MailboxCopy();
     copy.uid_validity = uid_validity;

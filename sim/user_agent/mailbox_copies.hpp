@@ -74,8 +74,8 @@ public:
     bool set_flags(const Key& key, std::uint32_t uid, std::vector<std::string> flags, SyncMethod learnt_by);
     /// With the actions on it. @return whether it was there
     bool remove(const Key& key, std::uint32_t uid, SyncMethod learnt_by);
-    /// Forgets messages and actions: RFC 9051 section 2.3.1.1.
-    void discard(const Key& key, std::uint32_t uid_validity);
+    /// An empty one, in the place of what there was: RFC 9051 section 2.3.1.1.
+    void begin(const Key& key, std::uint32_t uid_validity);
     /// Does it in the copy and lets it wait for the server.
     /// @param message  a mail's name in the recording
     /// @return how many messages of the user's copies have that name

@@ -21,10 +21,13 @@ struct SyncWorld : VirtualWorld {
                         {"laptop.alpha.test", {"10.0.0.9"}},
                         {"mail.alpha.test", {"10.0.0.1"}}},
                        "mail.alpha.test. A 10.0.0.1\n") {
+        store.create("alice", "secret");
+        start_server(std::move(withheld));
+    }
+    void start_server(Texts withheld) {
         sim::mailstore::ImapSettings settings;
         settings.withheld = std::move(withheld);
         imap = std::make_unique<sim::mailstore::ImapService>(runtime("mail.alpha.test"), store, settings);
-        store.create("alice", "secret");
         imap->start();
     }
     void deliver(const std::string& message) {
@@ -185,9 +188,29 @@ TEST_CASE("a copy under another UIDVALIDITY is thrown away, RFC 9051 section 2.3
     world.act(world.phone, "m9", {Kind::remove, {}});
     world.synchronise(world.phone);
     CHECK(SyncWorld::held(world.phone) == Texts{"m1", "m2"});
-    CHECK(world.events.of(EventKind::copy_discarded).size() == 1);
+    const auto begun = world.events.of(EventKind::copy_begun);
+    REQUIRE(begun.size() == 1);
+    CHECK(begun[0].fields.boolean("anew"));
     CHECK(world.commands("UID STORE").empty());
     CHECK(world.rounds("phone.alpha.test").back() == "full, 2 new");
+    world.check_fold(world.phone, "phone.alpha.test");
+}
+
+TEST_CASE("a first synchronisation that breaks off is taken up where it was", "[user-agent]") {
+    SyncWorld world;
+    world.deliver_some(30);
+    world.read(world.phone);
+    world.at(600ms, [&] { world.imap.reset(); });
+    world.run();
+    const std::size_t first = SyncWorld::held(world.phone).size();
+    CHECK(first > 0);
+    CHECK(first < 30);
+    CHECK(world.events.of(EventKind::read_failed).size() == 1);
+    world.check_fold(world.phone, "phone.alpha.test");
+    world.start_server({});
+    world.synchronise(world.phone);
+    CHECK(SyncWorld::held(world.phone).size() == 30);
+    CHECK(world.events.of(EventKind::mail_read).size() == 30);  // none came twice
     world.check_fold(world.phone, "phone.alpha.test");
 }
 
@@ -215,6 +238,11 @@ TEST_CASE("what a user does offline is replayed, RFC 4549 section 4.2", "[user-a
     world.synchronise(world.laptop, method);
     CHECK(SyncWorld::held(world.laptop) == world.stored());
     CHECK(world.commands("UID EXPUNGE") == Texts{"UID EXPUNGE 2"});
+    world.synchronise(world.phone, method);  // what a device has told itself is not told to it again
+    CHECK(world.rounds("phone.alpha.test").back().find(',') == std::string::npos);
+    if (method != SyncMethod::full) {
+        CHECK(world.phone.copies.all().begin()->second.modseq == world.store.find("alice")->inbox().highest_modseq);
+    }
     CHECK(world.events.of(EventKind::read_failed).empty());
 }
 
