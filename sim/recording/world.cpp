@@ -344,15 +344,6 @@ void apply_mail(World& world, const Event& event) {
             world.hosts[event.host].known_mailboxes[{fields.text("server"), fields.text("user")}] = {
                 fields.integer("uid_validity"), fields.integer("uid")};
             break;
-        case EventKind::copy_message_added:
-        case EventKind::copy_flags_changed:
-        case EventKind::copy_message_removed:
-        case EventKind::copy_begun:
-        case EventKind::copy_action_queued:
-        case EventKind::copy_action_replayed:
-        case EventKind::copy_synchronised:
-            apply_to_copy(world.hosts[event.host].mailbox_copies[{fields.text("server"), fields.text("user")}], event);
-            break;
         case EventKind::retry_hint_changed:
             world.hosts[event.host].retry_hints[fields.text("key")] = {
                 instant_field(event, "first_failed_at_ns"), instant_field(event, "last_try_at_ns"),
@@ -387,6 +378,7 @@ void apply_mail(World& world, const Event& event) {
             break;
         default:
             if (changes_mailbox(event.kind)) apply_to_mailbox(mailbox(), event);
+            if (changes_copy(event.kind)) apply_to_copy(world.hosts[event.host], event);
             break;
     }
 }

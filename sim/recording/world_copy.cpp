@@ -17,8 +17,14 @@ void remove_action(MailboxCopyState& copy, const CopyActionState& action) {
 
 }  // namespace
 
-void apply_to_copy(MailboxCopyState& copy, const Event& event) {
+bool changes_copy(EventKind kind) {
+    return kind >= EventKind::copy_message_added && kind <= EventKind::copy_synchronised &&
+           kind != EventKind::copy_action_failed;
+}
+
+void apply_to_copy(HostState& host, const Event& event) {
     const Fields& fields = event.fields;
+    MailboxCopyState& copy = host.mailbox_copies[{fields.text("server"), fields.text("user")}];
     const std::int64_t uid = fields.integer("uid");
     switch (event.kind) {
         case EventKind::copy_message_added:

@@ -162,8 +162,8 @@ expect:
   - {message: m1, notified: {who: alice@alpha.test, about: bob@beta.test, action: delayed, times: 2, within: 1h}}
   - {order: [{event: decision, chosen: "it's \"so\""}]}
   - {message: m1, held: silent.test}
-  - {message: m1, held: {on: alice-pc.alpha.test, flags: ['\Seen', '\Flagged']}}
-  - {message: m1, held: {on: alice-pc.alpha.test, flags: []}}
+  - {message: m1, held: {on: secret.test, flags: ['\Seen', '\Flagged']}}
+  - {message: m1, held: {on: secret.test, flags: []}}
   - {synchronised: {on: silent.test, by: qresync, octets_max: 2KiB, times: 2..3}}
   - {message: m1, hops: {path: [mail.alpha.test], count: ..3}}
   - {message: m1, attempts: {count: 2, at: mail.alpha.test}}
