@@ -7,7 +7,7 @@ namespace {
 using sim::recording::EventKind;
 using Texts = std::vector<std::string>;
 
-void run_text(const std::string& text, tests::FinishedRun& run) {
+void run_copies(const std::string& text, tests::FinishedRun& run) {
     tests::run_in_memory(tests::scenario_from_text("mailflow: 1\ntitle: Copies\n" + text), run);
 }
 
@@ -15,7 +15,7 @@ void run_text(const std::string& text, tests::FinishedRun& run) {
 
 TEST_CASE("what a user does on a device that is off, or with a mail that it does not have, is told") {
     tests::FinishedRun run;
-    run_text(R"(
+    run_copies(R"(
 domains: {alpha.test: {users: [alice]}, beta.test: {users: [bob], imap: {}}}
 mail:
   - {id: m1, at: 1s, from: alice@alpha.test, to: [bob@beta.test]}
@@ -26,7 +26,7 @@ actions:
   - {at: 5min, user: bob@beta.test, mails: [m1], delete: true}
 faults: [{at: 4min, host: bob-pc.beta.test, down: true}]
 )",
-             run);
+               run);
     CHECK(run.events.texts(EventKind::copy_action_failed, "reason") ==
           Texts{"the copy on this device does not have it", "the device is switched off"});
     REQUIRE(run.events.of(EventKind::copy_action_queued).size() == 1);
@@ -37,16 +37,16 @@ faults: [{at: 4min, host: bob-pc.beta.test, down: true}]
 TEST_CASE("a mail program that keeps sent mail does so under the TLS policy and login of its IMAP settings") {
     const bool keeps = GENERATE(true, false);
     tests::FinishedRun run;
-    run_text(std::string(R"(
+    run_copies(std::string(R"(
 defaults: {tls: required, client_tls: verified}
 domains:
   alpha.test: {users: [alice], imap: {}, keep_sent: )") +
-                 (keeps ? "true" : "false") + R"(}
+                   (keeps ? "true" : "false") + R"(}
   beta.test: {users: [bob]}
 mail: [{id: m1, at: 1s, from: alice@alpha.test, to: [bob@beta.test], subject: Hello}]
 expect: [{always: mail-conserved}, {always: copies-justified}]
 )",
-             run);
+               run);
     CHECK(run.events.texts(EventKind::sent_copy_stored, "folder") == (keeps ? Texts{"Sent"} : Texts{}));
     CHECK(run.events.of(EventKind::sent_copy_failed).empty());
     const auto world = run.events.folded();
