@@ -96,10 +96,12 @@ struct ClientFailed {
 struct CommandSent {
     Verb verb = Verb::noop;
     std::string text{};
+    std::size_t size_octets = 0;  ///< on the wire, with literals and line ends
 };
 /// For the record: a response came in, without the octets of its literals.
 struct ReplyReceived {
     std::string text{};
+    std::size_t size_octets = 0;  ///< on the wire, with literals and line ends
 };
 /// For the record.
 struct ClientStateChanged {

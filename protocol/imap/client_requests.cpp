@@ -51,7 +51,7 @@ void ClientSession::done(Instant now) {
 void ClientSession::send_done() {
     sent_->done_sent = true;
     active_at_ = now_;
-    events_.push(CommandSent{Verb::idle, "DONE"});
+    events_.push(CommandSent{Verb::idle, "DONE", std::string_view("DONE\r\n").size()});
     if (is_idle(state_)) output_ += "DONE\r\n";  // else behind the "+" that is awaited
 }
 
@@ -143,10 +143,12 @@ void ClientSession::send(CommandBody body, bool own) {
     const Command command{"A" + std::to_string(++commands_sent_), std::move(body)};
     const Octets octets = command.encode(names_);
     sent_ = SentCommand{command.tag, command.verb(), own, cut_at_literals(octets, non_synchronising_octets()), now_};
+    std::size_t size_octets = 0;
+    for (const Octets& piece : sent_->pieces) size_octets += piece.size();
     output_ += sent_->pieces.front();
     sent_->pieces.pop_front();
     active_at_ = now_;
-    events_.push(CommandSent{command.verb(), text_for_record(octets)});
+    events_.push(CommandSent{command.verb(), text_for_record(octets), size_octets});
 }
 
 std::size_t ClientSession::non_synchronising_octets() const {

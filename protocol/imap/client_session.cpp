@@ -12,6 +12,8 @@ namespace protocol::imap {
 
 namespace {
 
+constexpr std::size_t line_end_octets = 2;
+
 bool makes_names_utf8(const EnabledData& data) {
     return std::any_of(data.capabilities.begin(), data.capabilities.end(), [](const std::string& capability) {
         return equal_ignoring_case(capability, "IMAP4rev2") || equal_ignoring_case(capability, "UTF8=ACCEPT");
@@ -52,7 +54,7 @@ void ClientSession::handle_input(std::string_view octets, Instant now) {
 
 void ClientSession::handle_response(const Octets& octets) {
     std::string text = text_for_record(octets);
-    events_.push(ReplyReceived{text});
+    events_.push(ReplyReceived{text, octets.size() + line_end_octets});
     auto response = parse_response(octets, names_);
     if (!response) return fail(ClientFailure::bad_response, std::move(text));
     if (state_ == ClientState::greeting) return handle_greeting(*response, std::move(text));
@@ -102,8 +104,9 @@ void ClientSession::respond(std::string_view challenge) {
     if (++responses_sent_ > sasl_responses_max) return fail(ClientFailure::bad_response, "one challenge too many");
     const auto text = decode_base64(challenge);
     const auto response = text ? exchange_->respond(*text) : std::nullopt;
-    output_.append(response ? encode_base64(*response) : "*").append("\r\n");  // "*" cancels, RFC 9051 section 6.2.2
-    events_.push(CommandSent{Verb::authenticate, response ? "****" : "*"});
+    const std::string line = response ? encode_base64(*response) : "*";  // "*" cancels, RFC 9051 section 6.2.2
+    output_.append(line).append("\r\n");
+    events_.push(CommandSent{Verb::authenticate, response ? "****" : "*", line.size() + line_end_octets});
 }
 
 void ClientSession::handle_data(Response response) {

@@ -26,6 +26,16 @@ std::optional<std::uint32_t> fetched_uid(const FetchData& data) {
     return reader.at_end() ? std::optional(uid) : std::nullopt;
 }
 
+std::optional<std::uint64_t> fetched_modseq(const FetchData& data) {
+    const Octets* value = find_value(data, "MODSEQ");
+    if (value == nullptr) return std::nullopt;
+    GrammarReader reader(*value);
+    reader.expect('(', "(");
+    const std::uint64_t modseq = reader.number64("a mod-sequence");
+    reader.expect(')', ")");
+    return reader.at_end() ? std::optional(modseq) : std::nullopt;
+}
+
 std::optional<std::vector<std::string>> fetched_flags(const FetchData& data) {
     const Octets* value = find_value(data, "FLAGS");
     if (value == nullptr) return std::nullopt;

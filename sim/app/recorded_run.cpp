@@ -72,6 +72,7 @@ void RecordedRun::take_results(const std::string& ended, protocol::Instant end, 
     report_.events = events;
     report_.journeys = journeys_.journeys();
     report_.failed_readings = journeys_.failed_readings();
+    report_.synchronisations = journeys_.synchronisations();
     report_.expectations = evaluator_.results();
     report_.lost_mail = conservation_.violation();
 }

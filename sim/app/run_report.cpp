@@ -241,12 +241,12 @@ void print_lost_mail(const RunReport& report, std::ostream& output) {
                       "scenario and the seed.");
 }
 
-void print_failed_readings(const RunReport& report, std::ostream& output) {
-    if (report.failed_readings.empty()) return;
-    output << '\n' << std::string(text_columns, '-') << "\nReading without success\n\n";
-    for (const recording::FailedReading& reading : report.failed_readings) {
-        const std::string first = fmt::format("  {:>14}  ", recording::to_text(reading.time));
-        print_wrapped(output, first, std::string(first.size(), ' '), recording::unescaped(reading.sentence));
+void print_loose_steps(std::string_view heading, const std::vector<recording::LooseStep>& steps, std::ostream& output) {
+    if (steps.empty()) return;
+    output << '\n' << std::string(text_columns, '-') << '\n' << heading << "\n\n";
+    for (const recording::LooseStep& step : steps) {
+        const std::string first = fmt::format("  {:>14}  ", recording::to_text(step.time));
+        print_wrapped(output, first, std::string(first.size(), ' '), recording::unescaped(step.sentence));
     }
 }
 
@@ -292,7 +292,8 @@ void print_text(const RunReport& report, bool details, bool quiet, std::ostream&
             print_heading(report, journey, output);
             print_journey(journey, details, output);
         }
-        print_failed_readings(report, output);
+        print_loose_steps("Copies on devices", report.synchronisations, output);
+        print_loose_steps("Reading without success", report.failed_readings, output);
         print_hint(report, output);
     }
     print_expectations(report, output);

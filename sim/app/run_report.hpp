@@ -17,7 +17,8 @@ namespace sim::app {
 struct RunReport {
     const scenario::Scenario* scenario = nullptr;
     std::vector<recording::Journey> journeys;
-    std::vector<recording::FailedReading> failed_readings;  ///< those on no journey
+    std::vector<recording::LooseStep> failed_readings;   ///< those on no journey
+    std::vector<recording::LooseStep> synchronisations;  ///< of copies on devices
     std::vector<scenario::ExpectationResult> expectations;
     std::optional<scenario::ConservationViolation> lost_mail;  ///< nothing: every accepted mail is accounted for
     std::string fingerprint;

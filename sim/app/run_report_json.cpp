@@ -65,6 +65,15 @@ ordered_json journey_json(const recording::Journey& journey) {
             {"stays", stays}};
 }
 
+ordered_json loose_steps_json(const std::vector<recording::LooseStep>& loose_steps) {
+    ordered_json steps = ordered_json::array();
+    for (const recording::LooseStep& step : loose_steps) {
+        steps.push_back(
+            {{"t", step.time.nanoseconds}, {"event", step.event}, {"text", recording::unescaped(step.sentence)}});
+    }
+    return steps;
+}
+
 ordered_json expectation_json(const scenario::ExpectationResult& result) {
     return {{"id", result.id},         {"verdict", scenario::to_string(result.verdict)},
             {"points", result.points}, {"points_max", result.points_max},
@@ -77,12 +86,6 @@ ordered_json expectation_json(const scenario::ExpectationResult& result) {
 void print_json(const RunReport& report, std::ostream& output) {
     ordered_json journeys = ordered_json::array();
     for (const auto& journey : report.journeys) journeys.push_back(journey_json(journey));
-    ordered_json failed_readings = ordered_json::array();
-    for (const auto& reading : report.failed_readings) {
-        failed_readings.push_back({{"t", reading.time.nanoseconds},
-                                   {"event", reading.event},
-                                   {"text", recording::unescaped(reading.sentence)}});
-    }
     ordered_json expectations = ordered_json::array();
     for (const auto& result : report.expectations) expectations.push_back(expectation_json(result));
     ordered_json lost_mail;
@@ -94,7 +97,8 @@ void print_json(const RunReport& report, std::ostream& output) {
                             {"ended", report.ended},
                             {"fingerprint", report.fingerprint},
                             {"journeys", journeys},
-                            {"failed_readings", failed_readings},
+                            {"failed_readings", loose_steps_json(report.failed_readings)},
+                            {"synchronisations", loose_steps_json(report.synchronisations)},
                             {"expectations", expectations},
                             {"lost_mail", lost_mail}};
     // Octets of mail that are no UTF-8 are shown as replacement characters: a report is for reading.

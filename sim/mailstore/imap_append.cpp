@@ -1,5 +1,6 @@
 // APPEND, of one message or of several. RFC 9051 section 6.3.12, RFC 3502
 #include <algorithm>
+#include <utility>
 
 #include "sim/mailstore/imap_answers.hpp"
 #include "sim/mailstore/imap_flags.hpp"
@@ -42,17 +43,29 @@ std::optional<CommandAnswer> find_refusal(const ImapUser& user, const Mailbox& m
     return std::nullopt;
 }
 
+/// Of a mail that a program of this world has sent; empty: nobody has named it.
+std::string name_in_recording(const ImapUser& user, unsigned transaction) {
+    const network::TransactionTag* tag = user.runtime.transaction_tag(user.connection, transaction);
+    return tag == nullptr ? std::string() : tag->message;
+}
+
 }  // namespace
 
 CommandAnswer answer(ImapUser& user, const imap::AppendCommand& command) {
+    const unsigned first =
+        std::exchange(user.contents_carried, user.contents_carried + static_cast<unsigned>(command.messages.size()));
     const Mailbox* mailbox = user.find(command.mailbox);
     if (mailbox == nullptr) return no_such_target();
     if (auto refusal = find_refusal(user, *mailbox, command)) return std::move(*refusal);
     std::vector<std::uint32_t> uids;
     for (const auto& message : command.messages) {
-        uids.push_back(user.store.add(
-            user.account, mailbox->name,
-            {Content(message.octets), canonical_flags(*mailbox, message.flags), message.internal_date, {}, {}}));
+        const auto number = first + static_cast<unsigned>(uids.size());
+        uids.push_back(user.store.add(user.account, mailbox->name,
+                                      {Content(message.octets),
+                                       canonical_flags(*mailbox, message.flags),
+                                       message.internal_date,
+                                       name_in_recording(user, number),
+                                       {}}));
     }
     return {imap::Condition::ok, imap::append_uid_code(mailbox->uid_validity, imap::SequenceSet::of(uids)), {}};
 }

@@ -101,7 +101,7 @@ private:
         if (changed) view_.forget_change(uid);
     }
     void record_fetched(const StoredMessage& message) const {
-        user_.runtime.tag_transaction(user_.connection, user_.contents_sent++,
+        user_.runtime.tag_transaction(user_.connection, user_.contents_carried++,
                                       network::TransactionTag{message.message, user_.runtime.recorder().cause()});
         user_.runtime.record(recording::EventKind::message_fetched, [&](recording::Event& event) {
             event.message = message.message;

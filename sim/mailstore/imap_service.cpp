@@ -16,7 +16,7 @@ using recording::EventKind;
 
 namespace {
 
-/// What this server does beside IMAP4rev1 and IMAP4rev2.
+/// What this server does beside IMAP4rev1 and IMAP4rev2, unless its settings withhold some of it.
 std::vector<std::string> offered_extensions() {
     return {"IDLE",
             "NAMESPACE",
@@ -229,6 +229,9 @@ imap::ServerSettings ImapService::session_settings(std::uint16_t port) const {
     imap::ServerSettings settings;
     settings.greeting = runtime_.name() + " IMAP server ready";
     settings.extensions = offered_extensions();
+    std::erase_if(settings.extensions, [this](const std::string& extension) {
+        return std::ranges::find(settings_.withheld, extension) != settings_.withheld.end();
+    });
     settings.tls = tls_on(port);
     settings.plaintext_login = settings_.plaintext_login;
     settings.mechanisms = settings_.mechanisms;

@@ -26,6 +26,7 @@ struct ImapSettings {
     std::vector<std::uint16_t> tls_ports{};                    ///< where connections begin with TLS, RFC 8314
     bool plaintext_login = true;                               ///< passwords may be sent outside TLS
     std::vector<std::string> mechanisms = {"PLAIN", "LOGIN"};  ///< of AUTHENTICATE, in capitals
+    std::vector<std::string> withheld{};                       ///< extensions that it does not offer, in capitals
     bool operator==(const ImapSettings&) const = default;
 };
 

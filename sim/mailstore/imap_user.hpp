@@ -19,7 +19,7 @@ struct ImapUser {
     RecentMarks* marks = nullptr;       ///< of the account
     std::string account{};              ///< its name
     std::optional<MailboxView> view{};  ///< the selected mailbox
-    unsigned contents_sent = 0;         ///< whole messages
+    unsigned contents_carried = 0;      ///< whole messages that went over the connection, either way
     bool condstore_used = false;        ///< a command has enabled CONDSTORE, RFC 7162 section 3.1
 
     [[nodiscard]] const Account& account_view() const { return *store.find(account); }

@@ -98,7 +98,17 @@ enum class EventKind : std::uint8_t {
     message_fetched,
     mail_read,
     mailbox_synchronised,
+    copy_message_added,
+    copy_flags_changed,
+    copy_message_removed,
+    copy_begun,
+    copy_action_queued,
+    copy_action_replayed,
+    copy_action_failed,
+    copy_synchronised,
     read_failed,
+    sent_copy_stored,
+    sent_copy_failed,
     decision,
 };
 

@@ -90,6 +90,8 @@ void JourneyBuilder::consume(const Event& event) {
     const Owner owner = owner_of(event);
     if (event.kind == EventKind::read_failed) {
         take_failed_reading(event);  // it concerns every mail that waits for the user
+    } else if (event.kind == EventKind::copy_synchronised) {
+        if (only_.empty()) synchronisations_.push_back({event.id, event.time, narrate(event, world_)});
     } else if (owner != 0) {
         remember(event, owner);
         if (is_speech(event)) {
@@ -194,6 +196,8 @@ JourneyBuilder::Interest JourneyBuilder::interest_of(const Event& event) const {
         case EventKind::message_removed:
         case EventKind::message_added:
         case EventKind::message_flags_changed:
+        case EventKind::copy_message_added:
+        case EventKind::copy_action_replayed:
             return Interest::detail;
         case EventKind::queue_entry_changed:
             return event.fields.text("state") != "active" ? Interest::main : Interest::detail;

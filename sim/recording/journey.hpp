@@ -66,8 +66,8 @@ struct Journey {
     std::vector<JourneyOutcome> outcomes;  ///< one for each recipient, also of notifications
 };
 
-/// A user could not read, and no mail of a journey was waiting for them: a story of its own.
-struct FailedReading {
+/// What is on no mail's journey: a story of its own.
+struct LooseStep {
     EventId event = 0;
     Instant time;
     std::string sentence;  ///< narration
@@ -90,7 +90,9 @@ public:
     /// All so far, in the order in which the mails were first heard of.
     [[nodiscard]] const std::vector<Journey>& journeys() const { return journeys_; }
     /// Those that are on no journey.
-    [[nodiscard]] const std::vector<FailedReading>& failed_readings() const { return failed_readings_; }
+    [[nodiscard]] const std::vector<LooseStep>& failed_readings() const { return failed_readings_; }
+    /// Copies of mailboxes that devices have brought up to date.
+    [[nodiscard]] const std::vector<LooseStep>& synchronisations() const { return synchronisations_; }
     /// @return nullptr: nothing was heard of this mail
     [[nodiscard]] const Journey* find(std::string_view message) const;
     /// Id of the mail whose journey an event belongs to, without copies and notifications; empty: to none.
@@ -125,7 +127,8 @@ private:
     std::string only_;
     World world_;
     std::vector<Journey> journeys_;
-    std::vector<FailedReading> failed_readings_;
+    std::vector<LooseStep> failed_readings_;
+    std::vector<LooseStep> synchronisations_;
     std::map<std::string, Owner, std::less<>> owners_;  ///< by root message id
     std::vector<Owner> owner_by_event_;                 ///< by event number
     std::vector<EventId> step_by_event_;                ///< by event number: the nearest step among it and its causes

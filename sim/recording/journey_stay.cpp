@@ -75,6 +75,9 @@ void JourneyStays::note(std::vector<JourneyStay>& stays, const Event& event) {
         case EventKind::message_removed:
             if (event.fields.text("moved_to").empty()) leave(stays, event);
             break;
+        case EventKind::copy_message_removed:
+            leave(stays, event);
+            break;
         case EventKind::delivery_started:
             if (last_stay(stays, event.message, event.host) == nullptr) stay_here(stays, event);
             break;

@@ -94,6 +94,17 @@ std::string narrate_outbox_change(const Event& event) {
                        to_text(next), to_text(span_until(event, "next_attempt_at_ns")));
 }
 
+std::string narrate_reading(const Event& event) {
+    const std::string mail = fmt::format("{} {}", event.message, subject_text(event));
+    const std::string_view seen =
+        event.fields.boolean("seen") ? ", where it comes marked as read already" : std::string_view();
+    if (event.fields.boolean("copy")) {
+        return fmt::format("The program of {} on {} fetches {} to keep a copy{}", shown(event, "user"), event.host,
+                           mail, seen);
+    }
+    return fmt::format("{} reads {} on {}{}", shown(event, "user"), mail, event.host, seen);
+}
+
 std::string narrate_read_failed(const Event& event) {
     const std::string server = event.fields.text("server").empty() ? "" : " at " + shown(event, "server");
     return fmt::format("{} wants to read the mailbox{} on {} and cannot{}", shown(event, "user"), server, event.host,
@@ -312,11 +323,21 @@ std::string narrate_mail(const Event& event, const World& before) {
         case EventKind::message_refused:
             return narrate_refused(event, before);
         case EventKind::mail_read:
-            return fmt::format("{} reads {} {} on {}{}", shown(event, "user"), event.message, subject_text(event),
-                               event.host,
-                               event.fields.boolean("seen") ? ", where it comes marked as read already" : "");
+            return narrate_reading(event);
         case EventKind::mailbox_synchronised:
             return narrate_synchronised(event);
+        case EventKind::copy_message_added:
+        case EventKind::copy_flags_changed:
+        case EventKind::copy_message_removed:
+        case EventKind::copy_begun:
+        case EventKind::copy_action_queued:
+        case EventKind::copy_action_replayed:
+        case EventKind::copy_action_failed:
+        case EventKind::copy_synchronised:
+            return narrate_copy(event);
+        case EventKind::sent_copy_stored:
+        case EventKind::sent_copy_failed:
+            return narrate_sent_copy(event);
         case EventKind::read_failed:
             return narrate_read_failed(event);
         default:

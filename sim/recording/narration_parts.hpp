@@ -16,6 +16,10 @@ namespace sim::recording {
 [[nodiscard]] std::string narrate_session(const Event& event, const World& before);
 [[nodiscard]] std::string narrate_dns(const Event& event, const World& before);
 [[nodiscard]] std::string narrate_mail(const Event& event, const World& before);
+/// The kinds copy_*.
+[[nodiscard]] std::string narrate_copy(const Event& event);
+/// The kinds sent_copy_*.
+[[nodiscard]] std::string narrate_sent_copy(const Event& event);
 
 /// A field's text, fit to be shown.
 [[nodiscard]] std::string shown(const Event& event, std::string_view field);

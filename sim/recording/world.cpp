@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/recording/world_copy.hpp"
 #include "sim/recording/world_mailbox.hpp"
 
 namespace sim::recording {
@@ -377,6 +378,7 @@ void apply_mail(World& world, const Event& event) {
             break;
         default:
             if (changes_mailbox(event.kind)) apply_to_mailbox(mailbox(), event);
+            if (changes_copy(event.kind)) apply_to_copy(world.hosts[event.host], event);
             break;
     }
 }

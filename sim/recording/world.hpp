@@ -67,6 +67,31 @@ struct SynchronisationState {
     bool operator==(const SynchronisationState&) const = default;
 };
 
+/// What a user did with a message of a copy that its server has not heard of.
+struct CopyActionState {
+    std::int64_t uid = 0;
+    std::string action;  ///< +FLAGS, -FLAGS or delete
+    std::vector<std::string> flags;
+    bool operator==(const CopyActionState&) const = default;
+};
+
+/// One message of a copy.
+struct CopiedMessageState {
+    std::string message;  ///< id in the recording
+    std::vector<std::string> flags;
+    bool operator==(const CopiedMessageState&) const = default;
+};
+
+/// A device's copy of an INBOX at an IMAP server.
+struct MailboxCopyState {
+    std::int64_t uid_validity = 0;                        ///< 0: it was never brought up to date
+    std::int64_t modseq = 0;                              ///< 0: none is known
+    std::int64_t uid = 0;                                 ///< the largest that it ever had
+    std::map<std::int64_t, CopiedMessageState> messages;  ///< by UID
+    std::vector<CopyActionState> actions;                 ///< that wait, oldest first
+    bool operator==(const MailboxCopyState&) const = default;
+};
+
 /// What a host remembers of a failure, for all its messages.
 struct RetryHintState {
     Instant first_failed;
@@ -133,6 +158,7 @@ struct HostState {
     std::map<std::string, QueueEntryState> queue;           ///< by queue id
     std::map<std::string, OutboxEntryState> outbox;         ///< by message id
     std::map<std::pair<std::string, std::string>, SynchronisationState> known_mailboxes;  ///< by server and user
+    std::map<std::pair<std::string, std::string>, MailboxCopyState> mailbox_copies;       ///< by server and user
     std::map<std::string, RetryHintState> retry_hints;  ///< by host, address or domain, in words
     std::map<CacheKey, CacheEntryState> cache;
     std::map<std::string, MailboxState> mailboxes;  ///< by name

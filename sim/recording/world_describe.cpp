@@ -52,6 +52,20 @@ void describe_known_mailboxes(std::string& out, const HostState& host) {
     }
 }
 
+void describe_copies(std::string& out, const HostState& host) {
+    for (const auto& [key, copy] : host.mailbox_copies) {
+        add_line(out, "  copy of INBOX of {} on {}, UIDVALIDITY {}, up to mod-sequence {}:", key.second, key.first,
+                 copy.uid_validity, copy.modseq);
+        for (const auto& [uid, message] : copy.messages) {
+            add_line(out, "    {} {} ({})", uid, message.message, fmt::join(message.flags, " "));
+        }
+        for (const CopyActionState& action : copy.actions) {
+            add_line(out, "    the server is still to be told: {} {} ({})", action.uid, action.action,
+                     fmt::join(action.flags, " "));
+        }
+    }
+}
+
 void describe_retry_hints(std::string& out, const HostState& host) {
     if (!host.retry_hints.empty()) add_line(out, "  retry hints:");
     for (const auto& [key, hint] : host.retry_hints) {
@@ -130,6 +144,7 @@ void describe_host(std::string& out, const World& world, const std::string& host
     describe_queue(out, host);
     describe_outbox(out, host);
     describe_known_mailboxes(out, host);
+    describe_copies(out, host);
     describe_retry_hints(out, host);
     describe_cache(out, host, world.now);
     describe_mailboxes(out, host);

@@ -179,7 +179,7 @@ private:
     void add_user_agent(Host& host, const DomainUser& user) const {
         host.user_agents.push_back({address_of(user.name), service_at(mail_server_, protocol::submission_port),
                                     service_at(mailbox_host(), domain_.pop3.port), imap_address(), domain_.outbox, true,
-                                    authentication_of(user), user.position});
+                                    authentication_of(user), domain_.keep_sent, user.position});
     }
     [[nodiscard]] std::optional<ServiceAddress> imap_address() const {
         if (!domain_.imap) return std::nullopt;

@@ -47,6 +47,7 @@ struct Domain {
     LinkProperties server_link;
     LinkProperties client_link;
     user_agent::OutboxSettings outbox;  ///< of its users' mail programs
+    bool keep_sent = false;             ///< they keep copies of what they send, by IMAP
     std::string path;                   ///< in the document, for problems
     Position position;
 };

@@ -78,6 +78,20 @@ struct ReadBy {
     std::optional<protocol::Duration> within;
     bool operator==(const ReadBy&) const = default;
 };
+/// When the run ends, a device's copy has the mail.
+struct Held {
+    std::string on;                                 ///< the device
+    std::optional<std::vector<std::string>> flags;  ///< exactly these, sorted
+    bool operator==(const Held&) const = default;
+};
+/// A device's copy of a mailbox is brought up to date.
+struct Synchronised {
+    std::string on;                           ///< the device
+    std::optional<std::string> by;            ///< full, condstore or qresync
+    std::optional<std::uint64_t> octets_max;  ///< of commands and responses, contents not counted
+    Count times{1, std::nullopt};
+    bool operator==(const Synchronised&) const = default;
+};
 /// The hosts that took the mail over, in order, the mailbox's host last.
 struct Hops {
     std::vector<std::string> path;  ///< empty: only the number counts
@@ -110,14 +124,14 @@ struct Always {
     bool operator==(const Always&) const = default;
 };
 
-using Predicate =
-    std::variant<Delivered, Bounced, Notified, Deferred, Queued, Refused, ReadBy, Hops, Attempts, Order, Always>;
+using Predicate = std::variant<Delivered, Bounced, Notified, Deferred, Queued, Refused, ReadBy, Held, Synchronised,
+                               Hops, Attempts, Order, Always>;
 
 /// What should happen in the run: an exercise, its grade and a test.
 struct Expectation {
     std::string id;
     unsigned points = 0;
-    std::string message;  ///< the id of the mail it is about; empty for Order and Always
+    std::string message;  ///< the id of the mail it is about; empty for Synchronised, Order and Always
     Predicate predicate;
     bool negated = false;  ///< `not: true`: it must not happen
     std::string hint;      ///< what a student is told where it is not met

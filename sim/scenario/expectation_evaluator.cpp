@@ -61,7 +61,8 @@ public:
             end_ = {event.time, event.fields.text("reason") != "no-strong-event"};
             return;
         }
-        if (event.kind == EventKind::read_failed) return show(event, judges_);
+        const bool of_no_mail = event.kind == EventKind::read_failed || event.kind == EventKind::copy_begun;
+        if (of_no_mail) return show(event, judges_);
         show(event, watching_all_);
         const bool is_notification =
             event.kind == EventKind::bounce_created || event.kind == EventKind::notification_created;
@@ -78,12 +79,16 @@ public:
     }
     [[nodiscard]] std::bitset<recording::event_kind_count> wanted_kinds() const {
         std::bitset<recording::event_kind_count> wanted;
-        for (const EventKind kind :
-             {EventKind::run_ended, EventKind::message_accepted, EventKind::message_refused,
-              EventKind::queue_entry_added, EventKind::queue_entry_changed, EventKind::queue_entry_removed,
-              EventKind::delivery_started, EventKind::delivery_attempted, EventKind::bounce_created,
-              EventKind::notification_created, EventKind::message_discarded, EventKind::alias_expanded,
-              EventKind::message_stored, EventKind::mail_read, EventKind::read_failed}) {
+        for (const EventKind kind : {EventKind::run_ended,           EventKind::message_accepted,
+                                     EventKind::message_refused,     EventKind::queue_entry_added,
+                                     EventKind::queue_entry_changed, EventKind::queue_entry_removed,
+                                     EventKind::delivery_started,    EventKind::delivery_attempted,
+                                     EventKind::bounce_created,      EventKind::notification_created,
+                                     EventKind::message_discarded,   EventKind::alias_expanded,
+                                     EventKind::message_stored,      EventKind::mail_read,
+                                     EventKind::read_failed,         EventKind::copy_message_added,
+                                     EventKind::copy_flags_changed,  EventKind::copy_message_removed,
+                                     EventKind::copy_begun,      EventKind::copy_synchronised}) {
             wanted.set(static_cast<std::size_t>(kind));
         }
         for (const Expectation& expectation : scenario_.expectations) {

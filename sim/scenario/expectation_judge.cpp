@@ -265,6 +265,71 @@ private:
     std::map<std::pair<std::string, std::string>, EventId> queued_;
 };
 
+/// Follows what a device's copies of mailboxes have of the mail.
+class HeldJudge final : public MailJudge {
+public:
+    HeldJudge(const Scenario& scenario, const Expectation& expectation)
+        : MailJudge(scenario, expectation), want_(std::get<Held>(expectation.predicate)) {}
+    void consume(const Event& event) override {
+        if (event.host != want_.on) return;
+        const std::string copy = event.fields.text("server") + ' ' + event.fields.text("user");
+        const std::pair key{copy, event.fields.integer("uid")};
+        if (event.kind == EventKind::copy_begun) {
+            std::erase_if(held_, [&copy](const auto& each) { return each.first.first == copy; });
+        } else if (!is_mine(event)) {
+            return;
+        } else if (event.kind == EventKind::copy_message_removed) {
+            held_.erase(key);
+        } else if (event.kind == EventKind::copy_message_added || event.kind == EventKind::copy_flags_changed) {
+            held_[key] = {event.id, event.fields.list("flags")};
+        }
+    }
+    [[nodiscard]] Judgement judge(const RunEnd&) const override {
+        if (held_.empty()) return {Verdict::not_met, {}, fmt::format("{} does not have the mail at the end", want_.on)};
+        Judgement judgement{Verdict::not_met, {}, {}};
+        for (const auto& [key, state] : held_) {
+            judgement.events.push_back(state.event);
+            if (!want_.flags || *want_.flags == state.flags) judgement.verdict = Verdict::met;
+            judgement.reason = fmt::format("{} has the mail at the end, {}", want_.on,
+                                           state.flags.empty() ? "without flags" : "with " + join(state.flags));
+        }
+        return judgement;
+    }
+
+private:
+    struct State {
+        EventId event = 0;
+        std::vector<std::string> flags;
+    };
+    Held want_;
+    std::map<std::pair<std::string, std::int64_t>, State> held_;  ///< by copy and UID
+};
+
+class SynchronisedJudge final : public ExpectationJudge {
+public:
+    explicit SynchronisedJudge(const Expectation& expectation) : want_(std::get<Synchronised>(expectation.predicate)) {}
+    void consume(const Event& event) override {
+        if (event.kind != EventKind::copy_synchronised || event.host != want_.on) return;
+        if (want_.by && event.fields.text("method") != *want_.by) return;
+        const auto octets = static_cast<std::uint64_t>(event.fields.integer("octets"));
+        if (!want_.octets_max || octets <= *want_.octets_max) {
+            events_.push_back(event.id);
+        } else {
+            too_many_ = octets;
+        }
+    }
+    [[nodiscard]] Judgement judge(const RunEnd& end) const override {
+        Judgement judgement = count_judgement(want_.times, events_, end.cut, {}, {});
+        if (too_many_) judgement.reason += fmt::format("; it took {} octets", *too_many_);
+        return judgement;
+    }
+
+private:
+    Synchronised want_;
+    std::vector<EventId> events_;
+    std::optional<std::uint64_t> too_many_;  ///< of the last that took more than wanted
+};
+
 class HopsJudge final : public MailJudge {
 public:
     HopsJudge(const Scenario& scenario, const Expectation& expectation)
@@ -324,6 +389,8 @@ struct JudgeMaker {
     using Made = std::unique_ptr<ExpectationJudge>;
     Made operator()(const Delivered&) const { return std::make_unique<DeliveredJudge>(scenario, expectation); }
     Made operator()(const Queued&) const { return std::make_unique<QueuedJudge>(scenario, expectation); }
+    Made operator()(const Held&) const { return std::make_unique<HeldJudge>(scenario, expectation); }
+    Made operator()(const Synchronised&) const { return std::make_unique<SynchronisedJudge>(expectation); }
     Made operator()(const Hops&) const { return std::make_unique<HopsJudge>(scenario, expectation); }
     Made operator()(const Order&) const { return std::make_unique<OrderJudge>(expectation); }
     Made operator()(const Always& want) const { return make_invariant_judge(scenario, want.invariant); }

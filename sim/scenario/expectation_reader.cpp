@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sim/scenario/action_reader.hpp"
 #include "sim/scenario/id_reader.hpp"
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/traffic_reader.hpp"
@@ -50,13 +51,15 @@ private:
         if (section_.has("queued")) read_queued(section_.section("queued"));
         if (section_.has("refused")) read_refused(section_.section("refused"));
         if (section_.has("read")) read_read(section_.section("read"));
+        if (section_.has("held")) read_held(section_.section("held"));
+        if (section_.has("synchronised")) read_synchronised(section_.section("synchronised"));
         if (section_.has("hops")) read_hops(section_.section("hops"));
         if (section_.has("attempts")) read_attempts(section_.section("attempts"));
         if (section_.has("order")) read_order();
         if (section_.has("always")) read_always();
     }
     void check_message() const {
-        const bool whole_run = section_.has("order") || section_.has("always");
+        const bool whole_run = section_.has("order") || section_.has("always") || section_.has("synchronised");
         if (whole_run && section_.has("message"))
             section_.problem("message", "this expectation is about the whole run");
         if (whole_run) return;
@@ -131,6 +134,30 @@ private:
         const bool known = read.user.empty() || scenario_.find_account(read.user) != nullptr;
         if (!known) section.problem("by", unknown_account(scenario_, read.user));
         expectation_.predicate = read;
+    }
+    void check_device(const Section& section, const std::string& device) const {
+        const bool keeps = std::any_of(scenario_.reads.begin(), scenario_.reads.end(), [&device](const Read& read) {
+            return read.sync != Read::Sync::none && read.client == device;
+        });
+        const bool known = scenario_.find_host(device) != nullptr;
+        if (known && !keeps)
+            section.problem("on", "this device keeps no copy of a mailbox: no reading there has `sync`");
+    }
+    void read_held(const Section& section) {
+        Held held;
+        get_host(section, "on", scenario_, held.on);
+        if (section.has("flags")) held.flags = read_flags(section, "flags");
+        check_device(section, held.on);
+        expectation_.predicate = held;
+    }
+    void read_synchronised(const Section& section) {
+        Synchronised synchronised;
+        get_host(section, "on", scenario_, synchronised.on);
+        section.get("by", synchronised.by);
+        section.get("octets_max", synchronised.octets_max);
+        section.get("times", synchronised.times);
+        check_device(section, synchronised.on);
+        expectation_.predicate = synchronised;
     }
     void read_hops(const Section& section) {
         Hops hops;

@@ -85,6 +85,35 @@ constexpr auto read_by_keys = std::to_array<Key>({
 });
 constexpr Table read_by_table{"read by", "A user's mail program fetches the mail.", read_by_keys, "by"};
 
+constexpr auto held_keys = std::to_array<Key>({
+    {.name = "on", .type = host, .description = "the device", .required = true},
+    {.name = "flags",
+     .type = text,
+     .shape = Shape::list,
+     .description = "exactly these flags it has there; `[]`: none",
+     .default_note = "any"},
+});
+constexpr Table held_table{"held", "When the run ends, the copy of the mailbox on a device has the mail.", held_keys,
+                           "on"};
+
+constexpr std::array<std::string_view, 3> method_names{"full", "condstore", "qresync"};
+
+constexpr auto synchronised_keys = std::to_array<Key>({
+    {.name = "on", .type = host, .description = "the device", .required = true},
+    {.name = "by",
+     .type = choice,
+     .description = "how it heard of changes",
+     .default_note = "in any way",
+     .choices = method_names},
+    {.name = "octets_max",
+     .type = ScalarType::size,
+     .description = "it took no more octets of commands and responses, contents of mails not counted",
+     .default_note = "any number"},
+    {.name = "times", .type = count, .description = "how often", .default_text = "1.."},
+});
+constexpr Table synchronised_table{"synchronised", "The copy of the mailbox on a device is brought up to date.",
+                                   synchronised_keys, "on"};
+
 constexpr auto hops_keys = std::to_array<Key>({
     {.name = "path", .type = host, .shape = Shape::list, .description = "the hosts that take the mail over, in order"},
     {.name = "count", .type = count, .description = "how many"},
@@ -137,6 +166,16 @@ constexpr auto expectation_keys = std::to_array<Key>({
      .type = section,
      .description = "somebody fetches it",
      .table = &read_by_table,
+     .alternative = true},
+    {.name = "held",
+     .type = section,
+     .description = "a device has it at the end",
+     .table = &held_table,
+     .alternative = true},
+    {.name = "synchronised",
+     .type = section,
+     .description = "a device's copy is brought up to date",
+     .table = &synchronised_table,
      .alternative = true},
     {.name = "hops", .type = section, .description = "its way", .table = &hops_table, .alternative = true},
     {.name = "attempts",

@@ -37,6 +37,8 @@ UserAgent read_user_agent(const Section& section, const Section& defaults) {
     for (const Section& source : {defaults, section}) apply_outbox(source.section("outbox"), agent.outbox);
     section.get("pipelining", agent.pipelining);
     if (section.has("auth")) agent.auth = read_authentication(section.section("auth"));
+    section.get("keep_sent", agent.keep_sent);
+    if (agent.keep_sent && !agent.imap) section.problem("keep_sent", "what is sent is kept by IMAP: `imap` is missing");
     agent.position = section.position();
     return agent;
 }
@@ -97,6 +99,11 @@ ImapServer read_imap(const Section& section) {
     imap.position = section.position();
     section.get("port", imap.settings.port);
     read_mailbox_tls(section, protocol::imaps_port, imap.settings);
+    section.get("without", imap.settings.withheld);
+    const auto& withheld = imap.settings.withheld;
+    const auto has = [&withheld](std::string_view name) { return std::ranges::find(withheld, name) != withheld.end(); };
+    // QRESYNC is CONDSTORE and more: RFC 7162 section 3.2.3.
+    if (has("CONDSTORE") && !has("QRESYNC")) imap.settings.withheld.emplace_back("QRESYNC");
     if (!section.has("mailboxes")) return imap;
     imap.settings.mailboxes.clear();
     for (const Section& entry : section.list("mailboxes")) {
@@ -400,11 +407,16 @@ std::vector<Domain> read_domains(const Section& top) {
             apply_link(source.section("server_link"), domain.server_link);
             apply_link(source.section("client_link"), domain.client_link);
             apply_outbox(source.section("outbox"), domain.outbox);
+            source.get("keep_sent", domain.keep_sent);
         }
         for (const Section& source : {defaults, section}) {
             if (source.has("imap")) domain.imap = read_imap(source.section("imap"));
             if (source.has("pop3")) read_pop3(source.section("pop3"), domain.pop3);
         }
+        if (section.has("keep_sent") && domain.keep_sent && !domain.imap) {
+            section.problem("keep_sent", "what is sent is kept by IMAP: the domain needs `imap: {}`");
+        }
+        domain.keep_sent = domain.keep_sent && domain.imap;
         read_domain_tls(defaults, section, domain);
         read_users(section, domain);
         read_exchangers(section, domain);

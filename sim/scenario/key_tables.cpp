@@ -29,6 +29,10 @@ constexpr Key servers_plaintext_key =
     plaintext_login_key("the servers take passwords without TLS too, though whoever reads along has them then",
                         "`true` where `tls` is none, else `false`");
 
+constexpr const char* keep_sent_description =
+    "the users' mail programs put a copy of what they send into the author's mailbox for sent mail, by IMAP, where the "
+    "domain has it";
+
 constexpr std::array<std::string_view, 2> client_layouts{"per-user", "shared"};
 constexpr std::array<std::string_view, 2> exchanger_roles{"primary", "backup"};
 constexpr std::array<std::string_view, 4> zone_answers{"normal", "refused", "servfail", "silent"};
@@ -169,6 +173,10 @@ constexpr auto domain_keys = std::to_array<Key>({
      .type = section,
      .description = "how its users' mail programs try again to hand a mail over",
      .table = &outbox_table},
+    {.name = "keep_sent",
+     .type = boolean,
+     .description = keep_sent_description,
+     .default_note = "that of `defaults`; none there: `false`"},
 });
 constexpr Table domain_table{
     "domain", "The short form: a site with a name server, a resolver, a mail server with mailboxes, and clients.",
@@ -204,6 +212,7 @@ constexpr auto default_keys = std::to_array<Key>({
      .type = section,
      .description = "how every mail program tries again to hand a mail over",
      .table = &outbox_table},
+    {.name = "keep_sent", .type = boolean, .description = keep_sent_description, .default_text = "false"},
     {.name = "pop3", .type = section, .description = "settings of the POP3 servers of `domains`", .table = &pop3_table},
     {.name = "imap",
      .type = section,
@@ -285,6 +294,11 @@ constexpr auto scenario_keys = std::to_array<Key>({
      .shape = Shape::list,
      .description = "mailboxes that are read",
      .table = &read_table},
+    {.name = "actions",
+     .type = section,
+     .shape = Shape::list,
+     .description = "what users do with mails that their devices keep",
+     .table = &action_table},
     {.name = "faults", .type = section, .shape = Shape::list, .description = "what goes wrong", .table = &fault_table},
     {.name = "expect",
      .type = section,

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/scenario/action_reader.hpp"
 #include "sim/scenario/documents.hpp"
 #include "sim/scenario/domains.hpp"
 #include "sim/scenario/expectation_reader.hpp"
@@ -75,6 +76,7 @@ protocol::Result<Scenario, Diagnostics> load(const LoadRequest& request, const F
     if (!read_world(top, request, read_file, scenario)) return protocol::failure(problems.sorted(scenario.files));
     read_mail(top, scenario);
     read_reads(top, scenario);
+    read_actions(top, scenario);
     read_faults(top, scenario);
     settle_reply_clients(scenario, problems);
     read_expectations(top, scenario);

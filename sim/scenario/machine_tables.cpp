@@ -102,6 +102,10 @@ constexpr auto default_mailbox_keys = std::to_array<Key>({
 constexpr Table default_mailbox_table{"mailbox of an account", "A mailbox that every account begins with.",
                                       default_mailbox_keys, "name"};
 
+/// Those that IMAP4rev2 does not bring along, and that a mail program here makes use of.
+constexpr std::array<std::string_view, 5> extension_names{"CONDSTORE", "QRESYNC", "CREATE-SPECIAL-USE", "BINARY",
+                                                          "UTF8=ACCEPT"};
+
 constexpr auto imap_keys = std::to_array<Key>({
     {.name = "port", .type = port, .description = "where it listens", .default_text = "143"},
     reading_tls_key,
@@ -123,6 +127,11 @@ constexpr auto imap_keys = std::to_array<Key>({
      .description = "what every account begins with beside INBOX, subscribed",
      .default_note = "Archive, Drafts, Junk, Sent and Trash, each for its use",
      .table = &default_mailbox_table},
+    {.name = "without",
+     .type = choice,
+     .shape = Shape::list,
+     .description = "extensions that it does not offer; without CONDSTORE there is no QRESYNC either (RFC 7162)",
+     .choices = Choices(extension_names)},
 });
 }  // namespace
 
@@ -272,6 +281,11 @@ constexpr auto user_agent_keys = std::to_array<Key>({
          "programs do",
      .default_text = "true"},
     {.name = "auth", .type = section, .description = "who it says it is where it sends", .table = &auth_table},
+    {.name = "keep_sent",
+     .type = boolean,
+     .description = "it puts a copy of what it sends into the mailbox for sent mail of the author, by APPEND at `imap` "
+                    "(the one with the use \\Sent, RFC 6154; else `Sent`, which it creates)",
+     .default_text = "false"},
 });
 constexpr Table user_agent_table{"user agent", "The mail program of a person on this host.", user_agent_keys};
 

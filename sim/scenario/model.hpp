@@ -41,6 +41,7 @@ struct Scenario {
 
     std::vector<Mail> mail;
     std::vector<Read> reads;
+    std::vector<MailAction> actions;
     std::vector<Fault> faults;
     std::vector<Expectation> expectations;
     std::vector<LessonStop> lesson;

@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 
+#include "sim/host/tls_policy.hpp"
 #include "sim/scenario/delivery_tables.hpp"
 #include "sim/scenario/machine_tables.hpp"
 #include "sim/scenario/mta_part_tables.hpp"

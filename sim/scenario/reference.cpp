@@ -222,7 +222,7 @@ explicit form, which says the same with `sites`, `links`, `hosts`, `zones` and `
   appended; everything else is replaced, by an empty list too. `--set 'mail.m1.at=5s'` names an element by its `id`,
   `--set 'mail[0].at=5s'` by its place.
 - `"${name}"` stands for a text under `vars`, also within a longer one; `$${` stands for `${`. Quotes are needed.
-- At one instant faults come first, then mails, then reads.
+- At one instant faults come first, then mails, then reads, then actions.
 )";
 
 std::string limits_markdown() {

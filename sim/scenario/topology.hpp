@@ -139,6 +139,7 @@ struct UserAgent {
     user_agent::OutboxSettings outbox;
     bool pipelining = true;              ///< uses PIPELINING (RFC 2920) where it is offered
     std::optional<Authentication> auth;  ///< what it says to the submission server
+    bool keep_sent = false;              ///< it puts a copy of what it sends into the mailbox for sent mail, by `imap`
     Position position;
     bool operator==(const UserAgent&) const = default;
 };

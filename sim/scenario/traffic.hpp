@@ -10,6 +10,7 @@
 #include "protocol/message/mime_field.hpp"
 #include "sim/scenario/position.hpp"
 #include "sim/scenario/topology.hpp"
+#include "sim/user_agent/copy_action.hpp"
 
 namespace sim::scenario {
 
@@ -71,6 +72,8 @@ struct Read {
         remove,  ///< fetch, then delete
         keep,    ///< fetch and leave on the server
     };
+    /// Whether the device keeps a copy of the mailbox, and the best way that it knows to bring that up to date.
+    enum class Sync : std::uint8_t { none, full, condstore, qresync };
     std::string id;  ///< `r1`, ... unless given
     Instant at;
     std::string user;  ///< an account's address
@@ -78,11 +81,25 @@ struct Read {
     Policy policy = Policy::remove;
     bool drop_connection = false;  ///< POP3: the connection ends without QUIT (RFC 1939 section 6: nothing is deleted)
     protocol::Duration idle{};     ///< IMAP: how long the program stays and waits for more mail
+    Sync sync = Sync::none;        ///< of IMAP
     std::string password;          ///< the account's unless given (a wrong one, for instance)
     std::string client;            ///< the host that reads
     ServiceAddress server;
     Position position;
     bool operator==(const Read&) const = default;
+};
+
+/// A user does something with mails of the copy that a device keeps (Read::sync); the server hears of it at the next
+/// reading there. RFC 4549 section 4.2
+struct MailAction {
+    std::string id;  ///< `a1`, ... unless given
+    Instant at;
+    std::string user;                ///< an account's address
+    std::string client;              ///< the device
+    std::vector<std::string> mails;  ///< their ids
+    user_agent::CopyAction action;
+    Position position;
+    bool operator==(const MailAction&) const = default;
 };
 
 }  // namespace sim::scenario

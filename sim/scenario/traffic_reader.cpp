@@ -266,6 +266,10 @@ void read_manner(const Section& section, Read& read) {
     read.policy = keep ? Read::Policy::keep : Read::Policy::remove;
     section.get("drop_connection", read.drop_connection);
     section.get("idle", read.idle);
+    section.get_choice("sync", read.sync);
+    const bool syncs = read.sync != Read::Sync::none;
+    if (syncs && !by_imap) section.problem("sync", "POP3 knows no changes: this is for `with: imap`");
+    if (syncs && by_imap && !keep) section.problem("keep", "a device that keeps a copy leaves the mails on the server");
     if (!by_imap && read.idle.count() != 0)
         section.problem("idle", "POP3 cannot wait for mail: IMAP can (`with: imap`)");
     if (by_imap && read.drop_connection)

@@ -17,6 +17,7 @@ using Choices = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 2> rule_families{"ipv4", "ipv6"};
 constexpr std::array<std::string_view, 4> fault_answers{"normal", "refused", "servfail", "silent"};
 constexpr std::array<std::string_view, 2> read_protocols{"pop3", "imap"};
+constexpr std::array<std::string_view, 4> sync_names{"none", "full", "condstore", "qresync"};
 constexpr std::array<std::string_view, 5> service_names{"mta", "pop3", "dns", "lmtp", "imap"};
 constexpr std::array<std::string_view, 2> direction_names{"in", "out"};
 constexpr std::array<std::string_view, 2> returned_names{"FULL", "HDRS"};
@@ -173,6 +174,16 @@ constexpr auto read_keys = std::to_array<Key>({
          "by IMAP: the program stays for so long and waits for more mail, which the server tells of at once (IDLE, RFC "
          "9051 section 6.3.13)",
      .default_text = "0s"},
+    {.name = "sync",
+     .type = choice,
+     .description =
+         "by IMAP: the device (`client`) keeps a copy of the INBOX, tells the server what the user has done there "
+         "(`actions`), brings the copy up to date and fetches what is new, without marking it as read. How it hears of "
+         "changes: `qresync` by SELECT (RFC 7162 section 3.2.5), `condstore` by flags changed since the mod-sequence "
+         "that it knows and a search for what is left, `full` by the list of all UIDs and flags; each where program, "
+         "server and copy allow it, else the next one",
+     .default_text = "none",
+     .choices = Choices(sync_names)},
     {.name = "drop_connection",
      .type = boolean,
      .description = "by POP3: the connection breaks before QUIT, so that nothing is deleted (RFC 1939 section 6)",
@@ -191,6 +202,38 @@ constexpr auto read_keys = std::to_array<Key>({
 }  // namespace
 
 constinit const Table read_table{"read", "A user fetches mail.", read_keys};
+
+namespace {
+
+constexpr auto action_keys = std::to_array<Key>({
+    {.name = "id", .type = text, .description = "its name", .default_note = "a1, a2, ..."},
+    {.name = "at", .type = duration, .description = "when", .required = true},
+    {.name = "user", .type = mail_address, .description = "who does it", .required = true},
+    {.name = "client",
+     .type = host,
+     .description = "on which device",
+     .default_note = "the one with the user's mail program"},
+    {.name = "mails", .type = text, .shape = Shape::list, .description = "ids of the mails", .required = true},
+    {.name = "flag",
+     .type = text,
+     .shape = Shape::list,
+     .description = "they get these flags: `\\Seen`, `\\Answered`, `\\Flagged`, `\\Deleted`, `\\Draft`, or words of "
+                    "one's own (RFC 9051 section 2.3.2)",
+     .alternative = true},
+    {.name = "unflag", .type = text, .shape = Shape::list, .description = "they lose these flags", .alternative = true},
+    {.name = "delete",
+     .type = boolean,
+     .description = "`true`: they are removed for good (UID EXPUNGE, RFC 9051 section 6.4.9)",
+     .alternative = true},
+});
+}  // namespace
+
+constinit const Table action_table{
+    "action",
+    "A user does something with mails in the copy that a device keeps, whether it is connected or not. The server "
+    "hears of it when the device is brought up to date the next time (`sync` of a [reading](#read); RFC 4549 section "
+    "4.2).",
+    action_keys};
 
 namespace {
 

@@ -206,6 +206,7 @@ void check_times(const Scenario& scenario, Problems& problems) {
         check(read.at, read.position, "read");
         check(protocol::Instant{} + std::min(read.idle, 2 * limits::run_length_max), read.position, "read");
     }
+    for (const MailAction& action : scenario.actions) check(action.at, action.position, "actions");
     for (const Fault& fault : scenario.faults) check(fault.at, fault.position, "faults");
 }
 

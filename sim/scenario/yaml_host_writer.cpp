@@ -52,6 +52,7 @@ void write_user_agents(YamlBlock& out, const Host& host) {
                             format_duration(agent.outbox.lifetime_max)));
         out.key(4, "pipelining", truth_value(agent.pipelining));
         if (agent.auth) out.key(4, "auth", flow(*agent.auth));
+        if (agent.keep_sent) out.key(4, "keep_sent", "true");
     }
 }
 
@@ -103,6 +104,7 @@ void write_imap(YamlBlock& out, const mailstore::ImapSettings& settings) {
         return fmt::format("{{name: {}, use: {}}}", yaml_quoted(it.name), use);
     };
     out.key(3, "mailboxes", flow(settings.mailboxes, mailbox));
+    if (!settings.withheld.empty()) out.key(3, "without", flow(settings.withheld));
 }
 
 }  // namespace

@@ -59,6 +59,20 @@ std::string_view name_of(ServiceDown::Service service) {
     return {};
 }
 
+std::string_view name_of(Read::Sync sync) {
+    switch (sync) {
+        case Read::Sync::none:
+            return "none";
+        case Read::Sync::full:
+            return "full";
+        case Read::Sync::condstore:
+            return "condstore";
+        case Read::Sync::qresync:
+            return "qresync";
+    }
+    return {};
+}
+
 void write_records(YamlBlock& out, std::size_t depth, const std::vector<ZoneRecord>& records) {
     out.open(depth, "records");
     for (const ZoneRecord& entry : records) {
@@ -173,9 +187,22 @@ void write_read(YamlBlock& out, const Read& read) {
     out.key(2, "keep", truth_value(read.policy == Read::Policy::keep));
     out.key(2, "drop_connection", truth_value(read.drop_connection));
     if (read.idle.count() != 0) out.key(2, "idle", format_duration(read.idle));
+    if (read.sync != Read::Sync::none) out.key(2, "sync", name_of(read.sync));
     out.key(2, "password", yaml_quoted(read.password));
     out.key(2, "client", read.client);
     out.key(2, "server", flow(read.server));
+}
+
+void write_action(YamlBlock& out, const MailAction& action) {
+    using Kind = user_agent::CopyAction::Kind;
+    out.element(1);
+    out.key(2, "id", yaml_quoted(action.id));
+    out.key(2, "at", time(action.at));
+    out.key(2, "user", yaml_quoted(action.user));
+    out.key(2, "client", action.client);
+    out.key(2, "mails", flow(action.mails));
+    if (action.action.kind == Kind::remove) return out.key(2, "delete", "true");
+    out.key(2, action.action.kind == Kind::add_flags ? "flag" : "unflag", flow(action.action.flags));
 }
 
 /// Writes the keys of a fault's action.
@@ -276,6 +303,18 @@ struct PredicateWriter {
         if (want.subject) out.key(3, "subject", yaml_quoted(*want.subject));
         out.optional(3, "within", want.within);
     }
+    void operator()(const Held& want) const {
+        out.open(2, "held");
+        out.key(3, "on", want.on);
+        if (want.flags) out.key(3, "flags", flow(*want.flags));
+    }
+    void operator()(const Synchronised& want) const {
+        out.open(2, "synchronised");
+        out.key(3, "on", want.on);
+        out.optional(3, "by", want.by);
+        if (want.octets_max) out.key(3, "octets_max", format_size(*want.octets_max));
+        out.key(3, "times", format_count(want.times));
+    }
     void operator()(const Hops& want) const {
         out.open(2, "hops");
         if (!want.path.empty()) out.key(3, "path", flow(want.path));
@@ -297,6 +336,8 @@ void write_events(YamlBlock& out, const Scenario& scenario) {
     for (const Mail& mail : scenario.mail) write_mail(out, mail);
     if (!scenario.reads.empty()) out.open(0, "read");
     for (const Read& read : scenario.reads) write_read(out, read);
+    if (!scenario.actions.empty()) out.open(0, "actions");
+    for (const MailAction& action : scenario.actions) write_action(out, action);
     if (!scenario.faults.empty()) out.open(0, "faults");
     for (const Fault& fault : scenario.faults) {
         out.element(1);

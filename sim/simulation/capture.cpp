@@ -75,6 +75,18 @@ void capture_cache(const protocol::dns::Cache& cache, HostState& state) {
     }
 }
 
+recording::MailboxCopyState capture_copy(const user_agent::MailboxCopy& copy) {
+    recording::MailboxCopyState state;
+    state.uid_validity = copy.uid_validity;
+    state.modseq = static_cast<std::int64_t>(copy.modseq);
+    state.uid = copy.uid;
+    for (const auto& [uid, message] : copy.messages) state.messages[uid] = {message.message, message.flags};
+    for (const user_agent::MailboxCopy::WaitingAction& waiting : copy.actions) {
+        state.actions.push_back({waiting.uid, std::string(name(waiting.action.kind)), waiting.action.flags});
+    }
+    return state;
+}
+
 HostState capture_host(const SimulatedHost& host) {
     HostState state;
     const scenario::Host& description = host.description();
@@ -89,6 +101,10 @@ HostState capture_host(const SimulatedHost& host) {
     }
     for (const auto& [key, point] : host.known_mailboxes().all()) {
         state.known_mailboxes[key] = {point.uid_validity, point.uid};
+    }
+    for (const auto& [key, copy] : host.mailbox_copies().all()) {
+        recording::MailboxCopyState captured = capture_copy(copy);
+        if (captured != recording::MailboxCopyState()) state.mailbox_copies[key] = std::move(captured);
     }
     for (const auto& [key, hint] : host.retry_hints().hints()) {
         state.retry_hints[key] = {hint.first_failed, hint.last_try, hint.next_try, hint.expired, hint.reason};

@@ -111,6 +111,7 @@ SimulatedHost::SimulatedHost(const host::Environment& environment, engine::NodeI
       retry_hints_(runtime_),
       outbox_(runtime_),
       known_mailboxes_(runtime_),
+      mailbox_copies_(runtime_),
       store_(runtime_, description.quota) {
     if (description.mta) mta_settings_ = description.mta->settings;
     if (!description.authoritative) return;
@@ -142,7 +143,8 @@ void SimulatedHost::start() {
     start_pop3();
     start_imap();
     start_lmtp();
-    user_agent_ = std::make_unique<user_agent::UserAgent>(runtime_, stub_, outbox_, known_mailboxes_);
+    user_agent_ = std::make_unique<user_agent::UserAgent>(
+        runtime_, stub_, user_agent::Disk{&outbox_, &known_mailboxes_, &mailbox_copies_});
     user_agent_->start();
     for (const ServiceKind service : std::exchange(awaited_, {})) record_service(service, "listening");
     for (const scenario::TcpStub& stub : description_.tcp_stubs) {

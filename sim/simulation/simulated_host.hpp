@@ -20,7 +20,7 @@ namespace sim::simulation {
 
 using ServiceKind = scenario::ServiceDown::Service;
 
-/// One machine of a scenario: its disk (queue, retry hints, outbox, known mailboxes, mailboxes, zones, settings), which
+/// One machine of a scenario: its disk (queue, retry hints, outbox, known mailboxes, copies, mailboxes, zones, settings), which
 /// survives everything, and its programs, which exist while it is up.
 class SimulatedHost {
 public:
@@ -59,6 +59,7 @@ public:
     [[nodiscard]] const mta::RetryHints& retry_hints() const { return retry_hints_; }
     [[nodiscard]] const user_agent::Outbox& outbox() const { return outbox_; }
     [[nodiscard]] const user_agent::KnownMailboxes& known_mailboxes() const { return known_mailboxes_; }
+    [[nodiscard]] const user_agent::MailboxCopies& mailbox_copies() const { return mailbox_copies_; }
     [[nodiscard]] const mailstore::Store& store() const { return store_; }
     /// Null while the host has no resolver, or it does not run.
     [[nodiscard]] const protocol::dns::Cache* cache() const { return recursive_ ? &recursive_->cache() : nullptr; }
@@ -89,6 +90,7 @@ private:
     mta::RetryHints retry_hints_;
     user_agent::Outbox outbox_;
     user_agent::KnownMailboxes known_mailboxes_;
+    user_agent::MailboxCopies mailbox_copies_;
     mailstore::Store store_;
     mta::Settings mta_settings_;
     std::map<std::string, host::HostedZone> zones_;

@@ -19,6 +19,20 @@ namespace {
 
 constexpr std::uint64_t replication = 0;  // runs of one seed differ by it; a sweep counts it up
 
+std::optional<user_agent::SyncMethod> sync_method(scenario::Read::Sync sync) {
+    switch (sync) {
+        case scenario::Read::Sync::full:
+            return user_agent::SyncMethod::full;
+        case scenario::Read::Sync::condstore:
+            return user_agent::SyncMethod::condstore;
+        case scenario::Read::Sync::qresync:
+            return user_agent::SyncMethod::qresync;
+        case scenario::Read::Sync::none:
+            break;
+    }
+    return std::nullopt;
+}
+
 user_agent::ReadRequest read_request(const scenario::Read& read) {
     user_agent::ReadRequest request;
     request.user = read.user;
@@ -31,7 +45,30 @@ user_agent::ReadRequest read_request(const scenario::Read& read) {
     request.fetch.idle = read.idle;
     request.server = service_name(read.server);
     request.fetch.tls = request.server.tls;
+    request.fetch.sync = sync_method(read.sync);
     return request;
+}
+
+user_agent::ActionRequest action_request(const scenario::MailAction& action, const std::string& mail) {
+    return {action.user, mail, action.action};
+}
+
+void record_failed_action(SimulatedHost& client, const scenario::MailAction& action, const std::string& mail,
+                          std::string_view reason) {
+    client.runtime().record(EventKind::copy_action_failed, [&](Event& event) {
+        event.message = mail;
+        event.fields.set("user", action.user);
+        event.fields.set("action", name(action.action.kind));
+        if (!action.action.flags.empty()) event.fields.set("flags", action.action.flags);
+        event.fields.set("reason", reason);
+    });
+}
+
+/// Nothing: the mail program keeps no copies of what it sends.
+std::optional<user_agent::SentCopy> sent_copy_of(const scenario::UserAgent& agent, const scenario::Scenario& scenario) {
+    const scenario::Account* account = scenario.find_account(agent.address);
+    if (!agent.keep_sent || !agent.imap || account == nullptr) return std::nullopt;
+    return user_agent::SentCopy{service_name(*agent.imap), agent.address, account->password};
 }
 
 }  // namespace
@@ -50,6 +87,7 @@ Simulation::Simulation(const scenario::Scenario& scenario, engine::Engine& engin
     faults_->schedule();
     schedule_mail();
     schedule_reads();
+    schedule_actions();
 }
 
 Simulation::~Simulation() = default;
@@ -106,6 +144,12 @@ void Simulation::schedule_reads() {
     }
 }
 
+void Simulation::schedule_actions() {
+    for (const scenario::MailAction& action : scenario_.actions) {
+        engine_.at(action.at, engine::Strength::strong, [this, &action] { act(action); });
+    }
+}
+
 /// The mail program that sends a mail from this host; nullptr: none of its author's is described there.
 const scenario::UserAgent* Simulation::agent_of(const scenario::Mail& mail, const scenario::Host& client) const {
     const scenario::Seat seat = scenario_.find_seat(mail.from);
@@ -118,6 +162,7 @@ void Simulation::send(const scenario::Mail& mail) {
     if (const auto* agent = agent_of(mail, client.description())) {
         outgoing.outbox = agent->outbox;
         outgoing.client.pipelining = agent->pipelining;
+        outgoing.sent_copy = sent_copy_of(*agent, scenario_);
     }
     const auto composed = client.runtime().record(EventKind::mail_composed, [&](Event& event) {
         std::vector<std::string> recipients = mail.to;
@@ -147,6 +192,17 @@ void Simulation::read(const scenario::Read& read) {
         event.fields.set("server", read.server.host);
         event.fields.set("reason", read.client + " is switched off");
     });
+}
+
+void Simulation::act(const scenario::MailAction& action) {
+    SimulatedHost& client = *host_by_name_.at(action.client);
+    for (const std::string& mail : action.mails) {
+        if (client.user_agent() == nullptr) {
+            record_failed_action(client, action, mail, "the device is switched off");
+        } else if (!client.user_agent()->act(action_request(action, mail))) {
+            record_failed_action(client, action, mail, "the copy on this device does not have it");
+        }
+    }
 }
 
 const SimulatedHost* Simulation::find_host(std::string_view name) const {

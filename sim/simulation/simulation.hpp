@@ -51,9 +51,11 @@ private:
     void set_link_losses();
     void schedule_mail();
     void schedule_reads();
+    void schedule_actions();
     [[nodiscard]] const scenario::UserAgent* agent_of(const scenario::Mail& mail, const scenario::Host& client) const;
     void send(const scenario::Mail& mail);
     void read(const scenario::Read& read);
+    void act(const scenario::MailAction& action);
 
     const scenario::Scenario& scenario_;
     engine::Engine& engine_;

@@ -1,17 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 
 #include "protocol/base/instant.hpp"
-#include "protocol/base/ip_address.hpp"
 #include "protocol/base/octets.hpp"
-#include "protocol/base/task.hpp"
-#include "sim/host/runtime.hpp"
-#include "sim/host/service.hpp"
 #include "sim/host/tls_policy.hpp"
+#include "sim/user_agent/mailbox_copies.hpp"
 
 namespace sim::user_agent {
 
@@ -28,6 +24,8 @@ struct Fetch {
     FetchProtocol protocol = FetchProtocol::pop3;
     protocol::Duration idle{};  ///< IMAP: how long the program stays and waits for more, RFC 9051 section 6.3.13
     host::TlsUsage tls{};
+    /// IMAP: the device keeps a copy of the mailbox; the best way that the program knows to bring it up to date.
+    std::optional<SyncMethod> sync{};
 };
 
 /// One mail that was fetched.
@@ -35,31 +33,6 @@ struct FetchedMail {
     std::string message;  ///< its name in the recording
     protocol::Octets content;
     bool seen_before = false;  ///< IMAP: it had \Seen already
-};
-
-/// How it ended.
-struct FetchResult {
-    std::optional<network::ConnectionFailure> connect_failure{};  ///< there was no connection at all
-    std::string failure{};  ///< why not everything was fetched, in words; empty: it was, or there was no connection
-};
-
-/// One look into a mailbox under way, by whatever protocol. Each mail is handed on when it has come in whole.
-class FetchConnection {
-public:
-    FetchConnection() = default;
-    FetchConnection(const FetchConnection&) = delete;
-    FetchConnection& operator=(const FetchConnection&) = delete;
-    virtual ~FetchConnection() = default;
-
-    virtual void connect(protocol::Endpoint server, protocol::Duration timeout) = 0;
-    [[nodiscard]] virtual bool finished() const = 0;
-    /// 0: there was none.
-    [[nodiscard]] virtual host::ConnectionId number() const = 0;
-    /// Nothing before the connection stands, and after the session's end.
-    [[nodiscard]] virtual std::optional<host::SessionState> session_row() const = 0;
-
-    /// `const FetchResult r = co_await connection->result;`
-    protocol::Pending<FetchResult> result;
 };
 
 }  // namespace sim::user_agent

@@ -1,85 +1,81 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <map>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/imap/client_session.hpp"
-#include "sim/host/session_connection.hpp"
+#include "protocol/sasl/credentials.hpp"
 #include "sim/host/timer.hpp"
-#include "sim/user_agent/fetch.hpp"
-#include "sim/user_agent/known_mailboxes.hpp"
+#include "sim/user_agent/mailbox_client_connection.hpp"
 
 namespace sim::user_agent {
 
-/// Fetches what is new in one INBOX: login, SELECT, UID FETCH of the flags of everything that is not known here, then
-/// of the content of each, which marks it as read. Mails that are not to stay get \Deleted and go by UID EXPUNGE (RFC
-/// 4315). Then it waits in IDLE, if it is to, for more; in the end LOGOUT.
-class ImapClientConnection : public host::SessionConnection<protocol::imap::ClientSession>, public FetchConnection {
-public:
-    ImapClientConnection(host::Runtime& runtime, Fetch fetch, KnownMailbox known,
-                         std::function<void(const FetchedMail&)> on_mail);
+/// Whether a flag, an attribute or a capability is among them, in any case of letters.
+[[nodiscard]] bool holds_word(const std::vector<std::string>& words, std::string_view word);
 
-    void connect(protocol::Endpoint server, protocol::Duration timeout) override;
-    void on_connected() override;
-    void on_failed(network::ConnectionFailure failure) override;
-    [[nodiscard]] bool finished() const override { return done() || failed_; }
-    [[nodiscard]] host::ConnectionId number() const override { return connection(); }
-    [[nodiscard]] std::optional<host::SessionState> session_row() const override;
-
+/// What a mail program's IMAP sessions have in common: the login, IDLE for a time, LOGOUT. A derived class asks for
+/// what it wants as soon as it is logged in, one command after the other, and leaves when it has it.
+class ImapClientConnection : public MailboxClientConnection<protocol::imap::ClientSession> {
 protected:
+    /// @param idle  how long the program stays and waits for more, once it has what it wants; 0: it does not
+    ImapClientConnection(host::Runtime& runtime, protocol::sasl::Credentials credentials, host::TlsUsage tls,
+                         protocol::Duration idle);
+
+    virtual void handle_login() = 0;
+    virtual void handle_data(const protocol::imap::Response&) {}
+    /// A command has gone out or a response come in, with its literals.
+    virtual void handle_traffic(std::size_t) {}
+    /// Not of IDLE.
+    virtual void handle_finished(const protocol::imap::CommandFinished& finished) = 0;
+    /// IDLE was answered, whatever comes then.
+    virtual void handle_idle_response() {}
+    /// Nothing is under way any more: there was news in IDLE.
+    virtual void handle_idle_ended() { wait_or_leave(); }
+
+    void request(protocol::imap::CommandBody command) { session().request(std::move(command), runtime().now()); }
+    /// IDLE until there is news, or the time is over, which counts from the first call.
+    void wait_or_leave();
+    [[nodiscard]] bool idling() const { return idling_; }
+    /// Ends IDLE, if it is under way.
+    void end_idle();
+    void leave();
+    [[nodiscard]] bool offers(std::string_view capability) { return session().capabilities().has(capability); }
+    [[nodiscard]] bool offers_uid_expunge() { return offers("UIDPLUS") || offers("IMAP4rev2"); }
+    /// The server has told what it can do; some say it only when they are asked, which the session does before the next
+    /// command.
+    [[nodiscard]] bool knows_capabilities() { return offers("IMAP4rev1") || offers("IMAP4rev2"); }
+    /// @param what  the server does, or does not do
+    void note_refusal(std::string_view what, const protocol::imap::ConditionResponse& response);
+
+    void begin() override;
     void handle_event(protocol::imap::ClientEvent& event) override;
-    void on_tls_failed(const std::string& reason) override;
 
 private:
-    enum class Step : std::uint8_t { opening, listing, fetching, idling, leaving };
-
-    void on(const protocol::imap::LoggedIn& logged_in);
+    void on(const protocol::imap::LoggedIn&) { handle_login(); }
     void on(const protocol::imap::LoginRefused& refused);
-    void on(const protocol::imap::DataReceived& received);
+    void on(const protocol::imap::DataReceived& received) { handle_data(received.response); }
     void on(const protocol::imap::CommandFinished& finished);
     void on(const protocol::imap::RequestDropped& dropped);
     void on(const protocol::imap::SignedOff& signed_off);
     void on(const protocol::imap::ClientFailed& failed);
     void on(const protocol::imap::ClientStateChanged& changed);
-    void on(const protocol::imap::TlsRequested& request);
+    void on(const protocol::imap::TlsRequested&) { upgrade(); }
+    void on(const protocol::imap::CommandSent& sent) { handle_traffic(sent.size_octets); }
+    void on(const protocol::imap::ReplyReceived& received) { handle_traffic(received.size_octets); }
     template <class Other>
     void on(const Other&) {}
 
-    void take(const protocol::imap::ConditionResponse& condition);
-    void take(const protocol::imap::CountData& count);
-    void take(const protocol::imap::FetchData& data);
-    void take_content(std::uint32_t uid, const protocol::Octets& content);
-    void compare_validity();
-    void list_new();
-    void fetch_next();
-    void finish_fetching(const protocol::imap::ConditionResponse& response);
-    void remove(std::uint32_t uid);
-    void wait_or_leave();
-    void end_idle();
-    void leave();
-    void note_failure(std::string_view what, const protocol::imap::ConditionResponse& response);
-    void complete() { result.complete(FetchResult{std::nullopt, failure_}); }
-    void record_end(std::string_view reason);
+    void finish_idle(const protocol::imap::ConditionResponse& response);
+    void end_waiting();
 
-    Fetch fetch_;
-    KnownMailbox known_;
-    std::function<void(const FetchedMail&)> on_mail_;
-    Step step_ = Step::opening;
-    std::uint32_t uid_validity_ = 0;
-    std::uint32_t messages_ = 0;              ///< that the mailbox has, as far as the server has told
-    bool news_ = false;                       ///< there are messages that were not listed
-    std::map<std::uint32_t, bool> to_fetch_;  ///< UIDs, and whether they had \Seen
-    bool came_ = false;                       ///< the content of the first of them
-    unsigned contents_received_ = 0;
+    protocol::sasl::Credentials credentials_;
+    protocol::Duration idle_;
     host::Timer idle_end_;
     std::optional<protocol::Instant> idle_until_;  ///< nothing: it has not waited yet
-    std::string failure_;                          ///< the first thing that went wrong
-    bool connected_ = false;
-    bool failed_ = false;
+    bool idling_ = false;
 };
 
 }  // namespace sim::user_agent

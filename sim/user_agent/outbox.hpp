@@ -24,6 +24,13 @@ struct ServiceName {
     host::TlsUsage tls{};
 };
 
+/// Where the author of a mail keeps a copy of it: the mailbox for sent mail at an IMAP server.
+struct SentCopy {
+    ServiceName server;
+    std::string user;
+    std::string password;
+};
+
 /// A mail whose author has pressed "Send".
 struct OutgoingMail {
     std::string message;  ///< its name in the recording
@@ -33,6 +40,7 @@ struct OutgoingMail {
     ServiceName server;
     OutboxSettings outbox{};
     protocol::smtp::ClientSettings client{};  ///< how it goes; its host gives it the name
+    std::optional<SentCopy> sent_copy{};      ///< nothing: the author keeps none
 };
 
 /// A mail that no server has taken yet for all its recipients.
@@ -45,6 +53,7 @@ struct OutboxEntry {
     Instant next_attempt;   ///< of one that waits
     Instant expires;        ///< no attempt is made later
     std::string reason{};   ///< why it waits
+    bool copied = false;    ///< the copy of sent mail is made, or was tried: it is made once
 
     /// The recording tells an entry from its first failure on; before, the mail is just composed.
     [[nodiscard]] bool is_told() const { return attempts > 1 || state == State::waiting; }

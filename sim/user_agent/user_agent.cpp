@@ -2,7 +2,9 @@
 
 #include <utility>
 
-#include "sim/user_agent/imap_client_connection.hpp"
+#include "sim/user_agent/imap_append_connection.hpp"
+#include "sim/user_agent/imap_fetch_connection.hpp"
+#include "sim/user_agent/imap_sync_connection.hpp"
 #include "sim/user_agent/pop3_client_connection.hpp"
 #include "sim/user_agent/server_lookup.hpp"
 #include "sim/user_agent/user_agent_events.hpp"
@@ -12,12 +14,12 @@ namespace sim::user_agent {
 using protocol::Endpoint;
 using Kind = SubmissionResult::Kind;
 
-UserAgent::UserAgent(host::Runtime& runtime, const protocol::dns::StubSettings& stub, Outbox& outbox,
-                     KnownMailboxes& known_mailboxes)
+UserAgent::UserAgent(host::Runtime& runtime, const protocol::dns::StubSettings& stub, Disk disk)
     : runtime_(runtime),
       stub_(stub),
-      outbox_(outbox),
-      known_mailboxes_(known_mailboxes),
+      outbox_(*disk.outbox),
+      known_mailboxes_(*disk.known_mailboxes),
+      copies_(*disk.copies),
       smtp_connections_(runtime),
       timer_(runtime, [this] { attempt_due(); }) {}
 
@@ -72,6 +74,7 @@ void UserAgent::finish_attempt(const std::string& message, const std::vector<Sub
         }
     }
     if (!taken.empty()) record_submitted(runtime_, entry.mail, taken);
+    if (!taken.empty() && entry.mail.sent_copy && !std::exchange(entry.copied, true)) run(keep_sent(entry.mail));
     entry.mail.envelope.recipients = std::move(waiting);
     if (why_waiting != nullptr) return keep(entry, *why_waiting);
     outbox_.remove(message, taken.size() == results.size() ? "submitted" : "refused");
@@ -121,49 +124,79 @@ void UserAgent::read(ReadRequest request) {
     run(fetch(std::move(request)));
 }
 
-protocol::Task<bool> UserAgent::fetch(ReadRequest request) {
-    auto lookup = find_server(&runtime_, &stub_, request.server.host, "");
-    const host::AddressLookup found = co_await lookup;
-    if (found.addresses.empty()) {
-        record_read_failed(runtime_, request, no_address_text(request.server.host, found), 0);
-        co_return false;
+bool UserAgent::act(const ActionRequest& request) {
+    if (copies_.act(request.user, request.message, request.action) == 0) return false;
+    for (const auto& connection : mailbox_connections_) {
+        if (!connection->finished()) connection->notice_actions();
     }
-    FetchResult result;
-    host::ConnectionId last_connection = 0;
+    return true;
+}
+
+protocol::Task<bool> UserAgent::fetch(ReadRequest request) {
+    const ConnectionMaker make = [this, request] { return make_connection(request); };
+    auto conversation = converse(request.server, make);
+    const MailboxOutcome outcome = co_await conversation;
+    if (!outcome.failure.empty()) record_read_failed(runtime_, request, outcome.failure, outcome.connection);
+    co_return outcome.failure.empty();
+}
+
+protocol::Task<bool> UserAgent::keep_sent(OutgoingMail mail) {
+    // What the connection has done is there when the outcome is: it lives as long as the program.
+    const auto folder = std::make_shared<std::string>();
+    const ConnectionMaker make = [this, mail, folder] {
+        return std::make_shared<ImapAppendConnection>(runtime_, mail,
+                                                      [folder](const std::string& name) { *folder = name; });
+    };
+    auto conversation = converse(mail.sent_copy->server, make);
+    const MailboxOutcome outcome = co_await conversation;
+    if (!folder->empty()) {
+        record_sent_copy(runtime_, mail, *folder);
+    } else {
+        record_sent_copy_failed(runtime_, mail, outcome.failure, outcome.connection);
+    }
+    co_return !folder->empty();
+}
+
+protocol::Task<UserAgent::MailboxOutcome> UserAgent::converse(ServiceName server, ConnectionMaker make) {
+    auto lookup = find_server(&runtime_, &stub_, server.host, "");
+    const host::AddressLookup found = co_await lookup;
+    MailboxOutcome outcome;
+    if (found.addresses.empty()) outcome.failure = no_address_text(server.host, found);
     for (const protocol::IpAddress& address : found.addresses) {
-        const Endpoint server{address, request.server.port};
-        const std::shared_ptr<FetchConnection> connection = open(request, server);
-        const FetchResult fetched = co_await connection->result;
-        result = fetched;
-        last_connection = connection->number();
+        const std::shared_ptr<MailboxConnection> connection = open(make, Endpoint{address, server.port});
+        const MailboxResult result = co_await connection->result;
+        outcome.connection = connection->number();
+        outcome.failure = result.connect_failure ? std::string(failure_text(*result.connect_failure)) : result.failure;
         if (!result.connect_failure) break;
     }
-    if (result.connect_failure) result.failure = failure_text(*result.connect_failure);
-    if (!result.failure.empty()) record_read_failed(runtime_, request, result.failure, last_connection);
-    co_return result.failure.empty();
+    co_return outcome;
 }
 
-std::shared_ptr<FetchConnection> UserAgent::open(const ReadRequest& request, Endpoint server) {
-    std::erase_if(fetch_connections_, [](const auto& connection) { return connection->finished(); });
-    fetch_connections_.push_back(make_connection(request));
-    fetch_connections_.back()->connect(server, connect_timeout);
-    return fetch_connections_.back();
+std::shared_ptr<MailboxConnection> UserAgent::open(const ConnectionMaker& make, Endpoint server) {
+    std::erase_if(mailbox_connections_, [](const auto& connection) { return connection->finished(); });
+    mailbox_connections_.push_back(make());
+    mailbox_connections_.back()->connect(server, connect_timeout);
+    return mailbox_connections_.back();
 }
 
-std::shared_ptr<FetchConnection> UserAgent::make_connection(const ReadRequest& request) {
+std::shared_ptr<MailboxConnection> UserAgent::make_connection(const ReadRequest& request) {
+    const Fetch& fetch = request.fetch;
     auto on_mail = [this, request](const FetchedMail& mail) { record_read(runtime_, request, mail); };
-    if (request.fetch.protocol == FetchProtocol::pop3) {
-        return std::make_shared<Pop3ClientConnection>(runtime_, request.fetch, std::move(on_mail));
+    if (fetch.protocol == FetchProtocol::pop3) {
+        return std::make_shared<Pop3ClientConnection>(runtime_, fetch, std::move(on_mail));
     }
-    return std::make_shared<ImapClientConnection>(
-        runtime_, request.fetch, KnownMailbox(known_mailboxes_, request.server.host, request.fetch.user),
-        std::move(on_mail));
+    if (fetch.sync) {
+        return std::make_shared<ImapSyncConnection>(
+            runtime_, fetch, copies_, MailboxCopies::Key{request.server.host, fetch.user}, std::move(on_mail));
+    }
+    return std::make_shared<ImapFetchConnection>(
+        runtime_, fetch, KnownMailbox(known_mailboxes_, request.server.host, fetch.user), std::move(on_mail));
 }
 
 std::vector<host::SessionState> UserAgent::sessions() const {
     std::vector<host::SessionState> sessions;
     smtp_connections_.append_sessions(sessions);
-    for (const auto& connection : fetch_connections_) {
+    for (const auto& connection : mailbox_connections_) {
         if (auto row = connection->session_row()) sessions.push_back(std::move(*row));
     }
     return sessions;

@@ -56,6 +56,7 @@ void record_read(host::Runtime& runtime, const ReadRequest& request, const Fetch
         event.fields.set("message_id", header.body_of("Message-ID"));
         event.fields.set("subject", protocol::message::decode_encoded_words(header.body_of("Subject")));
         if (mail.seen_before) event.fields.set("seen", true);
+        if (request.fetch.sync) event.fields.set("copy", true);
     });
 }
 
@@ -65,6 +66,26 @@ void record_read_failed(host::Runtime& runtime, const ReadRequest& request, std:
         event.connection = connection;
         event.fields.set("user", request.user);
         event.fields.set("server", request.server.host);
+        event.fields.set("reason", reason);
+    });
+}
+
+void record_sent_copy(host::Runtime& runtime, const OutgoingMail& mail, const std::string& folder) {
+    runtime.record(EventKind::sent_copy_stored, [&](Event& event) {
+        event.message = mail.message;
+        event.fields.set("user", mail.from);
+        event.fields.set("server", mail.sent_copy->server.host);
+        event.fields.set("folder", folder);
+    });
+}
+
+void record_sent_copy_failed(host::Runtime& runtime, const OutgoingMail& mail, std::string_view reason,
+                             host::ConnectionId connection) {
+    runtime.record(EventKind::sent_copy_failed, [&](Event& event) {
+        event.message = mail.message;
+        event.connection = connection;
+        event.fields.set("user", mail.from);
+        event.fields.set("server", mail.sent_copy->server.host);
         event.fields.set("reason", reason);
     });
 }

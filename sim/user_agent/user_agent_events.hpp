@@ -24,6 +24,12 @@ void record_read(host::Runtime& runtime, const ReadRequest& request, const Fetch
 /// @param connection  0: there was none
 void record_read_failed(host::Runtime& runtime, const ReadRequest& request, std::string_view reason,
                         host::ConnectionId connection);
+/// `sent-copy-stored`
+void record_sent_copy(host::Runtime& runtime, const OutgoingMail& mail, const std::string& folder);
+/// `sent-copy-failed`
+/// @param connection  0: there was none
+void record_sent_copy_failed(host::Runtime& runtime, const OutgoingMail& mail, std::string_view reason,
+                             host::ConnectionId connection);
 
 /// Code, enhanced status code and text of the reply, or what went wrong.
 [[nodiscard]] std::string reason_text(const SubmissionResult& result);

@@ -27,6 +27,9 @@ TEST_CASE("a client finds what it asked for in a FETCH response, RFC 9051 sectio
 
 TEST_CASE("a FETCH response may say nothing of use to a client", "[imap]") {
     CHECK_FALSE(fetched_uid(data_of("* 1 FETCH (UID 0)")));
+    CHECK(fetched_modseq(data_of("* 1 FETCH (MODSEQ (9223372036854775807))")) ==
+          9223372036854775807U);  // RFC 7162 section 7
+    CHECK_FALSE(fetched_modseq(data_of("* 1 FETCH (MODSEQ 5)")));
     CHECK_FALSE(fetched_uid(data_of("* 1 FETCH (UID x)")));
     CHECK_FALSE(fetched_uid(data_of("* 1 FETCH ()")));
     CHECK_FALSE(fetched_flags(data_of("* 1 FETCH (FLAGS x)")));

@@ -16,9 +16,11 @@ public:
 title: Expectations
 domains:
   alpha.test: {users: [alice]}
-  beta.test: {users: [{name: bob, aliases: [boss]}]}
+  beta.test: {users: [{name: bob, aliases: [boss]}], imap: {}}
 mail:
   - {id: m1, at: 2s, from: alice@alpha.test, to: [boss@beta.test]}
+read:
+  - {id: pc, at: 1min, user: bob@beta.test, with: imap, sync: qresync}
 expect:
   - {id: e, points: 3, hint: Look again., )" +
                                              expectation + "}\n");
@@ -46,6 +48,14 @@ expect:
         event.fields.set("queue_id", "Q1");
         event.fields.set("recipient", "boss@beta.test");
         event.fields.set("outcome", outcome);
+    }
+    Event& copy(EventKind kind, const std::string& message, std::vector<std::string> flags = {}) {
+        Event& event = add(70, kind, "bob-pc.beta.test", message);
+        event.fields.set("server", "mail.beta.test");
+        event.fields.set("user", "bob@beta.test");
+        if (!message.empty()) event.fields.set("uid", 3);
+        if (!flags.empty()) event.fields.set("flags", std::move(flags));
+        return event;
     }
     void queued(EventKind kind) {
         Event& event = add(3, kind, "mail.alpha.test", "m1");
@@ -142,6 +152,41 @@ TEST_CASE("deferred, queued and order") {
     const auto result = order.end();
     CHECK(result.verdict == Verdict::not_met);
     CHECK(result.reason == "no event `delivery-attempted` at place 2");
+}
+
+TEST_CASE("held is what a device's copy has when the run ends") {
+    SECTION("with the flags that it has then") {
+        for (const auto& [flags, verdict] :
+             {std::pair{"", Verdict::met}, {", flags: ['\\seen']", Verdict::met}, {", flags: []", Verdict::not_met}}) {
+            Run run(std::string("message: m1, held: {on: bob-pc.beta.test") + flags + "}");
+            run.copy(EventKind::copy_message_added, "m1");
+            run.copy(EventKind::copy_flags_changed, "m1", {"\\Seen"});
+            CHECK(run.end().verdict == verdict);
+        }
+    }
+    SECTION("what went, or was thrown away, it has no longer") {
+        for (const EventKind end : {EventKind::copy_message_removed, EventKind::copy_begun}) {
+            Run run("message: m1, held: bob-pc.beta.test");
+            run.copy(EventKind::copy_message_added, "m1/2");
+            run.copy(end, end == EventKind::copy_begun ? "" : "m1/2");
+            const auto result = run.end();
+            CHECK(result.verdict == Verdict::not_met);
+            CHECK(result.reason == "bob-pc.beta.test does not have the mail at the end");
+        }
+    }
+}
+
+TEST_CASE("synchronised looks at the way and at what it cost") {
+    for (const auto& [want, verdict] : {std::pair{"by: qresync, octets_max: 700B", Verdict::met},
+                                        {"octets_max: 699B", Verdict::not_met},
+                                        {"by: full", Verdict::not_met},
+                                        {"times: 2", Verdict::not_met}}) {
+        Run run(std::string("synchronised: {on: bob-pc.beta.test, ") + want + "}");
+        Event& event = run.copy(EventKind::copy_synchronised, "");
+        event.fields.set("method", "qresync");
+        event.fields.set("octets", 700);
+        CHECK(run.end().verdict == verdict);
+    }
 }
 
 TEST_CASE("a reading that failed is the reason why nothing was read") {

@@ -22,7 +22,7 @@ tls: {modelled: true, handshake_time: 3ms}
 defaults: {ipv6: true, tls: offered, client_tls: opportunistic, mta: {retry: {retry_intervals: [10s, 30min]}}}
 domains:
   alpha.test: {users: [alice, {name: a.b, aliases: [sales]}], smarthost: relay.isp.test,
-               imap: {tls: required, tls_ports: [1993], plaintext_login: true, auth_mechanisms: [SCRAM-SHA-256]},
+               keep_sent: true, imap: {without: [BINARY, CONDSTORE], tls: required, tls_ports: [1993], plaintext_login: true, auth_mechanisms: [SCRAM-SHA-256]},
                pop3: {tls: none, login_delay: 1min, expire_days: 30, utf8: true, auth_mechanisms: [CRAM-MD5]}}
   isp.test:
     mx: [{preference: 5, host: relay.isp.test}]
@@ -98,6 +98,13 @@ read:
   - {at: 1min, user: bob@beta.test, keep: true, drop_connection: true, password: wrong}
   - {at: 2min, user: alice@alpha.test, with: imap, keep: false, idle: 29min}
   - {at: 2min, user: bob@beta.test, with: imap, server: {host: mx1.beta.test, port: 1143, tls: none}}
+  - {at: 3min, user: alice@alpha.test, with: imap, sync: full}
+  - {at: 4min, user: alice@alpha.test, with: imap, sync: condstore}
+  - {at: 5min, user: alice@alpha.test, with: imap, sync: qresync, client: silent.test}
+actions:
+  - {at: 4min, user: alice@alpha.test, mails: [m1, e2], flag: ['\seen', work]}
+  - {at: 4min, user: alice@alpha.test, mails: [m1], unflag: ['\Seen'], client: silent.test}
+  - {id: gone, at: 4min, user: alice@alpha.test, mails: [e1], delete: true}
 faults:
   - {at: 1s, until: 2s, host: mx1.beta.test, refuse: smtp, family: ipv4}
   - {at: 1s, host: mx1.beta.test, drop: 587, direction: out, remote: 10.1.0.2}
@@ -154,6 +161,10 @@ expect:
   - {message: m1, read: {by: bob@beta.test, subject: "[all] x"}}
   - {message: m1, notified: {who: alice@alpha.test, about: bob@beta.test, action: delayed, times: 2, within: 1h}}
   - {order: [{event: decision, chosen: "it's \"so\""}]}
+  - {message: m1, held: silent.test}
+  - {message: m1, held: {on: secret.test, flags: ['\Seen', '\Flagged']}}
+  - {message: m1, held: {on: secret.test, flags: []}}
+  - {synchronised: {on: silent.test, by: qresync, octets_max: 2KiB, times: 2..3}}
   - {message: m1, hops: {path: [mail.alpha.test], count: ..3}}
   - {message: m1, attempts: {count: 2, at: mail.alpha.test}}
   - {order: [{event: fault-begun}, {event: message-stored, message: m1, host: mx1.beta.test}]}

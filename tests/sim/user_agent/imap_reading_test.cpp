@@ -3,34 +3,16 @@
 
 #include "sim/mailstore/imap_service.hpp"
 #include "sim/mailstore/pop3_service.hpp"
-#include "sim/user_agent/user_agent.hpp"
+#include "tests/sim/user_agent/device.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/support/virtual_world.hpp"
 
 using namespace tests;
 using sim::user_agent::FetchPolicy;
 using sim::user_agent::FetchProtocol;
-using sim::user_agent::UserAgent;
 
 namespace {
 
 using Texts = std::vector<std::string>;
-
-/// One of Alice's devices: a host with its own disk.
-struct Device {
-    Device(VirtualWorld& world, const std::string& name)
-        : runtime(world.runtime(name)), outbox(runtime), known_mailboxes(runtime) {
-        start(world);
-    }
-    void start(VirtualWorld& world) {
-        agent = std::make_unique<UserAgent>(runtime, world.stub(), outbox, known_mailboxes);
-    }
-
-    sim::host::Runtime& runtime;
-    sim::user_agent::Outbox outbox;
-    sim::user_agent::KnownMailboxes known_mailboxes;
-    std::unique_ptr<UserAgent> agent;
-};
 
 struct ReadingWorld : VirtualWorld {
     ReadingWorld()

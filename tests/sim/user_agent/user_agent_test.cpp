@@ -43,14 +43,16 @@ struct UserWorld : VirtualWorld {
         });
     }
     void start_agent() {
-        agent = std::make_unique<UserAgent>(runtime("pc.alpha.test"), stub(), outbox, known_mailboxes);
+        agent = std::make_unique<UserAgent>(runtime("pc.alpha.test"), stub(), disk());
         agent->start();
     }
+    [[nodiscard]] sim::user_agent::Disk disk() { return {&outbox, &known_mailboxes, &copies}; }
+
     sim::user_agent::OutboxSettings patience{5min, 1h};
     sim::user_agent::Outbox outbox{runtime("pc.alpha.test")};
     sim::user_agent::KnownMailboxes known_mailboxes{runtime("pc.alpha.test")};
-    std::unique_ptr<UserAgent> agent =
-        std::make_unique<UserAgent>(runtime("pc.alpha.test"), stub(), outbox, known_mailboxes);
+    sim::user_agent::MailboxCopies copies{runtime("pc.alpha.test")};
+    std::unique_ptr<UserAgent> agent = std::make_unique<UserAgent>(runtime("pc.alpha.test"), stub(), disk());
 };
 
 }  // namespace
