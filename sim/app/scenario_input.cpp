@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
@@ -30,8 +32,23 @@ protocol::Result<std::string, std::string> read_file(const std::string& path) {
     return text.str();
 }
 
+/// Sorted by name: folders are read in no certain order.
+protocol::Result<std::vector<scenario::FolderEntry>, std::string> read_folder(const std::string& path) {
+    std::vector<scenario::FolderEntry> entries;
+    std::error_code error;
+    for (std::filesystem::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
+        struct stat status {};
+        const std::string name = at->path().filename().string();
+        if (stat(at->path().c_str(), &status) != 0) continue;  // a link that leads nowhere
+        entries.push_back({name, S_ISDIR(status.st_mode), std::int64_t{status.st_mtime}});
+    }
+    if (error) return protocol::failure(error.message());
+    std::ranges::sort(entries, {}, &scenario::FolderEntry::name);
+    return entries;
+}
+
 scenario::LoadRequest request_of(const ScenarioArguments& arguments) {
-    scenario::LoadRequest request{arguments.file, arguments.overlays, arguments.sets, {}};
+    scenario::LoadRequest request{arguments.file, arguments.overlays, arguments.sets, {}, read_folder};
     if (arguments.seed) request.options.emplace_back("seed", *arguments.seed);
     if (arguments.until) request.options.emplace_back("until", *arguments.until);
     return request;

@@ -98,6 +98,9 @@ enum class EventKind : std::uint8_t {
     message_fetched,
     mail_read,
     mailbox_synchronised,
+    mailbox_opened,
+    mailbox_closed,
+    mailbox_view_changed,
     read_failed,
     decision,
 };

@@ -31,6 +31,11 @@ std::string flow(const mailstore::QuotaRules& quota) {
     return fmt::format("{{{}when_full: {}, grace: {}}}", bound, quota.full_is_temporary ? "defer" : "reject",
                        format_share(quota.grace_share));
 }
+std::string import_words(const MailImport& import) {
+    if (!import.is_mbox) return fmt::format("{{maildir: {}}}", yaml_quoted(import.path));
+    return fmt::format("{{mbox: {}, folder: {}}}", yaml_quoted(import.path), yaml_quoted(import.folder));
+}
+
 std::string flow(const Authentication& auth) {
     return fmt::format("{{user: {}, password: {}, required: {}}}", yaml_quoted(auth.user), yaml_quoted(auth.password),
                        truth_value(auth.required));
@@ -236,6 +241,7 @@ void write_world(YamlBlock& out, const Scenario& scenario) {
         if (!account.also_on.empty()) out.key(2, "also_on", flow(account.also_on));
         out.key(2, "mailbox", yaml_quoted(account.mailbox));
         if (account.quota_octets) out.key(2, "quota", format_size(*account.quota_octets));
+        if (!account.imports.empty()) out.key(2, "import", flow(account.imports, import_words));
     }
 }
 
