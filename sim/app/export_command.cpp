@@ -24,13 +24,12 @@ namespace sim::app {
 
 namespace {
 
-using mailstore::Account;
 using protocol::Instant;
 
 /// An account on a host.
 struct Kept {
     std::string host;
-    const Account* account = nullptr;
+    const mailstore::Account* account = nullptr;
 };
 
 ExitCode refuse(std::ostream& errors, const std::string& text, ExitCode code = ExitCode::bad_input) {
@@ -46,7 +45,7 @@ std::vector<Kept> chosen_accounts(const ExportArguments& arguments, const simula
         if (!arguments.host.empty() && arguments.host != name) continue;
         const mailstore::Store& store = host->store();
         if (!arguments.user.empty()) {
-            const Account* account = store.find_by_login(arguments.user);
+            const mailstore::Account* account = store.find_by_login(arguments.user);
             if (account != nullptr) chosen.push_back({name, account});
             continue;
         }

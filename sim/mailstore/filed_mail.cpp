@@ -36,7 +36,8 @@ std::vector<FiledMail> filed_mails(const Mailbox& mailbox, const protocol::messa
 }
 
 bool is_keyword(std::string_view word) {
-    return !word.empty() && std::ranges::all_of(word, protocol::imap::is_atom_char);
+    return !word.empty() && word.size() <= keyword_octets_max &&
+           std::ranges::all_of(word, protocol::imap::is_atom_char);
 }
 
 std::string with_crlf(std::string_view text) {

@@ -30,6 +30,8 @@ struct FilingProblem {
 /// The messages of one mailbox, by UID. @param calendar  gives the date of those that came without one
 [[nodiscard]] std::vector<FiledMail> filed_mails(const Mailbox& mailbox, const protocol::message::Calendar& calendar);
 
+/// Of a word that is taken for a keyword; longer ones would be folded in a header. A bound of ours
+inline constexpr std::size_t keyword_octets_max = 200;
 /// Whether a word of a file may be a keyword: an atom, as IMAP writes it (RFC 9051 section 9, `flag-keyword`).
 [[nodiscard]] bool is_keyword(std::string_view word);
 

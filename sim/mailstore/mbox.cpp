@@ -32,12 +32,17 @@ constexpr auto flag_letters = std::to_array<FieldLetter>({{"Status", 'R', "\\See
                                                           {"X-Status", 'D', "\\Deleted"}});
 constexpr auto flag_fields = std::to_array<std::string_view>({"Status", "X-Status", "X-Keywords"});
 
+/// Of the years 1 to 9999, in UTC.
+constexpr std::int64_t first_second = -62'135'596'800;
+constexpr std::int64_t last_second = 253'402'300'799;
+
 bool holds_flag(const std::vector<std::string>& flags, std::string_view flag) {
     return std::ranges::find(flags, flag) != flags.end();
 }
 
 /// "Mon Jan  1 00:00:02 2024" of "Mon, 1 Jan 2024 00:00:02 +0000".
 std::string date_words(DateTime date) {
+    date.unix_seconds = std::clamp(date.unix_seconds, first_second, last_second);
     date.zone_minutes = 0;
     date.zone_known = true;
     const std::string text = protocol::message::format_date_time(date);
@@ -74,7 +79,9 @@ std::string keyword_words(const FiledMail& mail) {
 }
 
 Header with_flags(const FiledMail& mail) {
-    Header header = Header::parse(mail.content.header());
+    protocol::Octets fields = mail.content.header();
+    if (!fields.empty() && !fields.ends_with('\n')) fields += "\r\n";
+    Header header = Header::parse(fields);
     for (const std::string_view field : flag_fields) header.remove(field);
     header.append(HeaderField("Status", field_letters(mail, "Status") + 'O'));
     if (const std::string letters = field_letters(mail, "X-Status"); !letters.empty()) {

@@ -42,7 +42,7 @@ constexpr auto service_address_keys = std::to_array<Key>({
          "whether the mail program uses TLS: `opportunistic` where it is offered, `required` always, with any "
          "certificate; `verified` with a certificate that proves the host's name",
      .default_text = "none",
-     .choices = Choices(host::tls_policy_names)},
+     .choices = Choices(sim::host::tls_policy_names)},
     {.name = "tls_from_start",
      .type = boolean,
      .description = "the connection begins with TLS (RFC 8314), without STARTTLS; needs `tls`",

@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 
+#include "sim/host/tls_policy.hpp"
 #include "sim/scenario/delivery_tables.hpp"
 #include "sim/scenario/machine_tables.hpp"
 #include "sim/scenario/mta_part_tables.hpp"
@@ -472,7 +473,7 @@ constexpr auto mta_keys = std::to_array<Key>({
          "fails does without; `required` never does without, `verified` wants a certificate for the exchanger's name "
          "from the run's authority too: else the mail waits",
      .default_note = "none",
-     .choices = Choices(host::tls_policy_names)},
+     .choices = Choices(sim::host::tls_policy_names)},
     {.name = "plaintext_login",
      .type = boolean,
      .description = "AUTH PLAIN and LOGIN are taken without TLS, though whoever reads along has the password then",

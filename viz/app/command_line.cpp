@@ -136,6 +136,7 @@ private:
         add_named(*command, "--layout", render_.layout, layout_names, "which panels are shown");
         add_named(*command, "--tab", render_.tab, tab_names, "which of the lower panels");
         add_named(*command, "--panel", render_.panel, panel_names, "one panel alone");
+        add_named(*command, "--page", render_.page, page_names, "which page of the inspector");
         CLI::Option* out = command->add_option("--out", render_.out, "PNG file to be written");
         add_movie(*command, *at, *out);
         command->callback([this] { render(); });

@@ -41,6 +41,13 @@ inline constexpr Names<panels::BottomTab, 8> tab_names = {{{"transcript", panels
                                                            {"journey", panels::BottomTab::journey},
                                                            {"inspector", panels::BottomTab::inspector}}};
 
+inline constexpr Names<panels::InspectorTab, 6> page_names = {{{"envelope", panels::InspectorTab::envelope},
+                                                               {"header", panels::InspectorTab::header},
+                                                               {"parts", panels::InspectorTab::parts},
+                                                               {"octets", panels::InspectorTab::octets},
+                                                               {"host", panels::InspectorTab::host},
+                                                               {"event", panels::InspectorTab::event}}};
+
 /// @return nullopt: nothing is called so
 template <class Value, std::size_t count>
 [[nodiscard]] constexpr std::optional<Value> value_of(const Names<Value, count>& names, std::string_view name) {

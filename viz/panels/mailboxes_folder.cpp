@@ -78,6 +78,8 @@ public:
           width_(ImGui::GetContentRegionAvail().x) {
         viewers_ = std::min(contents.viewers.size(), viewer_columns_max);
         while (viewers_ > 1 && fixed_width() > width_) --viewers_;
+        // Where not even one fits, all columns are narrower.
+        if (fixed_width() > width_) narrowed_ = width_ / fixed_width();
     }
 
     void draw() {
@@ -99,8 +101,10 @@ private:
     }
     [[nodiscard]] float width_of(std::size_t column) const {
         const float spare = column == kept_subject_column ? std::max(0.F, width_ - fixed_width()) : 0.F;
-        return context_.px(folder_columns[column].width) + spare;
+        return context_.px(folder_columns[column].width) * narrowed_ + spare;
     }
+
+    [[nodiscard]] float viewer_column() const { return context_.px(viewer_width) * narrowed_; }
 
     void draw_heading() {
         const ImVec2 corner = ImGui::GetCursorScreenPos();
@@ -112,7 +116,7 @@ private:
         for (std::size_t index = 0; index < viewers_; ++index) {
             const FolderViewer& viewer = contents_.viewers[index];
             const std::string which = viewer.connection ? fmt::format(" #{}", *viewer.connection) : std::string();
-            x = draw_one(corner, x, context_.px(viewer_width), colour, first_label(client_words(viewer)) + which);
+            x = draw_one(corner, x, viewer_column(), colour, first_label(client_words(viewer)) + which);
         }
         ImGui::Dummy({1, row_height_});
     }
@@ -137,7 +141,7 @@ private:
         for (std::size_t index = 0; index < viewers_; ++index) {
             const std::string& number = message.numbers[index];
             const bool plain = number.find_first_not_of("0123456789") == std::string::npos || number == "has it";
-            x = draw_one(corner, x, context_.px(viewer_width), plain ? colour : palette.warning, number);
+            x = draw_one(corner, x, viewer_column(), plain ? colour : palette.warning, number);
         }
     }
 
@@ -161,6 +165,7 @@ private:
     float row_height_;
     float width_;
     std::size_t viewers_ = 0;
+    float narrowed_ = 1;
 };
 
 void draw_facts(PanelContext& context, const model::FolderRow& folder) {
@@ -222,6 +227,11 @@ void draw_folder_contents(PanelContext& context, const FolderContents& contents)
     }
     ImGui::PopStyleVar();
     ImGui::Separator();
+    if (contents.messages.empty()) {
+        const TextStyle style(context.theme.fonts.small, context.theme.palette.text_dim);
+        text_line("No message lies in it at this moment.");
+        return;
+    }
     FolderTable(context, contents).draw();
 }
 

@@ -109,6 +109,8 @@ model::FolderName shown_folder(const PanelContext& context, const std::vector<mo
     const auto pinned = std::ranges::find(rows, context.view.mailboxes.pinned, &model::FolderRow::name);
     if (pinned != rows.end()) return pinned->name;
     if (const auto found = folder_of_mail(context.world, context.view.selection.message)) return *found;
+    const auto open = std::ranges::find_if(rows, [](const model::FolderRow& row) { return row.sessions != 0; });
+    if (open != rows.end()) return open->name;
     const auto filled = std::ranges::find_if(rows, [](const model::FolderRow& row) { return row.messages != 0; });
     if (filled != rows.end()) return filled->name;
     return rows.empty() ? model::FolderName{} : rows.front().name;
