@@ -46,6 +46,13 @@ std::string first_label(const std::string& host) {
     return host.substr(0, host.find('.'));
 }
 
+/// Of mail that came with the scenario or from a program outside nothing but its size is told.
+std::string subject_words(const KeptMessage& message) {
+    if (message.gone) return "removed";
+    if (message.message.empty()) return "(not a mail of this run)";
+    return message.subject.empty() ? "(no subject)" : message.subject;
+}
+
 std::string whole_story(const KeptMessage& message, const std::vector<FolderViewer>& viewers) {
     std::string text =
         fmt::format("UID {}{}{}", message.uid, message.message.empty() ? "" : ", mail ", message.message);
@@ -54,9 +61,8 @@ std::string whole_story(const KeptMessage& message, const std::vector<FolderView
             "\nremoved from the folder; a session still has a number for it until it may be told (RFC 9051 section "
             "7.5.1)";
     } else {
-        text += fmt::format("\n{}\n{} octets, internal date {}",
-                            message.subject.empty() ? "(no subject is known)" : message.subject, message.size_octets,
-                            message.date);
+        text +=
+            fmt::format("\n{}\n{} octets, internal date {}", subject_words(message), message.size_octets, message.date);
         text += fmt::format("\nflags: {}",
                             message.flags.empty() ? "none" : fmt::format("{}", fmt::join(message.flags, " ")));
         if (!message.keywords.empty()) text += fmt::format("\nkeywords: {}", fmt::join(message.keywords, " "));
@@ -134,8 +140,8 @@ private:
         std::vector<std::string> marks = message.flags;
         marks.insert(marks.end(), message.keywords.begin(), message.keywords.end());
         float x = draw_cells(corner,
-                             {fmt::format("{}", message.uid), message.message,
-                              message.gone ? "removed" : message.subject, fmt::format("{}", fmt::join(marks, " ")),
+                             {fmt::format("{}", message.uid), message.message, subject_words(message),
+                              fmt::format("{}", fmt::join(marks, " ")),
                               message.gone ? "" : fmt::format("{}", message.size_octets), message.date},
                              colour);
         for (std::size_t index = 0; index < viewers_; ++index) {

@@ -24,6 +24,7 @@ namespace {
 constexpr float folder_list_share = 0.26F;
 constexpr float folder_list_width_min = 150;
 constexpr float folder_list_width_max = 330;
+constexpr float folder_words_width_min = 210;
 
 /// A line of the list: a folder, or above the folders of a user the user.
 struct ListLine {
@@ -110,7 +111,7 @@ private:
             context_.view.mailboxes.pinned = row.name;
         }
         explain(context_, whole_story(row));
-        const std::string counts = count_words(row);
+        const std::string counts = count_words(row, width < context_.px(folder_words_width_min));
         const float counts_width = draw::measure_text(font_, counts).x;
         const float left = corner.x + context_.px(18);
         const float right = corner.x + width - context_.px(6);
@@ -122,12 +123,13 @@ private:
                   row.unseen == 0 ? palette.text_dim : palette.accent, counts);
     }
 
-    static std::string count_words(const FolderRow& row) {
+    /// "1 of 2 new"; shorter where the name of the folder needs the room.
+    static std::string count_words(const FolderRow& row, bool is_short) {
         std::string text = row.locked ? fmt::format("{}  ", icons::lock) : std::string();
-        if (row.sessions != 0) text += fmt::format("{} {}  ", icons::eye, row.sessions);
-        if (row.messages == 0) return text + "0";
-        return text + (row.unseen == 0 ? fmt::format("{}", row.messages)
-                                       : fmt::format("{} of {} new", row.unseen, row.messages));
+        if (row.sessions != 0 && !is_short) text += fmt::format("{} {}  ", icons::eye, row.sessions);
+        if (row.unseen == 0) return text + fmt::format("{}", row.messages);
+        return text + (is_short ? fmt::format("{}/{}", row.unseen, row.messages)
+                                : fmt::format("{} of {} new", row.unseen, row.messages));
     }
 
     PanelContext& context_;
@@ -159,7 +161,8 @@ void draw_mailboxes_panel(PanelContext& context) {
         return;
     }
     const float width = ImGui::GetContentRegionAvail().x;
-    const float list = std::clamp(width * folder_list_share, context.px(folder_list_width_min), context.px(folder_list_width_max));
+    const float list =
+        std::clamp(width * folder_list_share, context.px(folder_list_width_min), context.px(folder_list_width_max));
     theme::begin_child("mailboxes.folders", {std::floor(list), 0}, false);
     FolderList(context, cache.shown).draw(cache.folders);
     ImGui::EndChild();
