@@ -1,11 +1,10 @@
 #include "sim/app/mail_files.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -31,11 +30,16 @@ Done make_directory(const fs::path& path) {
     return error ? failed(path.string(), error.message()) : Done{};
 }
 
+/// What a file system's clock can hold for certain: the years 1900 to 2260.
+constexpr std::int64_t file_seconds_min = -2'208'988'800;
+constexpr std::int64_t file_seconds_max = 9'151'488'000;
+
 /// The time of a file is the date of the message in it.
 Done set_time(const std::string& path, std::int64_t unix_seconds) {
-    const timespec time{.tv_sec = unix_seconds, .tv_nsec = 0};
-    const std::array<timespec, 2> times{time, time};
-    return utimensat(AT_FDCWD, path.c_str(), times.data(), 0) == 0 ? Done{} : failed(path, system_reason());
+    const std::chrono::seconds since_1970{std::clamp(unix_seconds, file_seconds_min, file_seconds_max)};
+    std::error_code error;
+    fs::last_write_time(path, std::chrono::file_clock::from_sys(std::chrono::sys_seconds{since_1970}), error);
+    return error ? failed(path, error.message()) : Done{};
 }
 
 }  // namespace

@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
@@ -37,10 +36,12 @@ protocol::Result<std::vector<scenario::FolderEntry>, std::string> read_folder(co
     std::vector<scenario::FolderEntry> entries;
     std::error_code error;
     for (std::filesystem::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
-        struct stat status {};
-        const std::string name = at->path().filename().string();
-        if (stat(at->path().c_str(), &status) != 0) continue;  // a link that leads nowhere
-        entries.push_back({name, S_ISDIR(status.st_mode), std::int64_t{status.st_mtime}});
+        std::error_code gone;
+        const auto time = at->last_write_time(gone);
+        if (gone) continue;  // a link that leads nowhere
+        const auto since_1970 = std::chrono::floor<std::chrono::seconds>(std::chrono::file_clock::to_sys(time));
+        entries.push_back({at->path().filename().string(), at->is_directory(gone),
+                           std::int64_t{since_1970.time_since_epoch().count()}});
     }
     if (error) return protocol::failure(error.message());
     std::ranges::sort(entries, {}, &scenario::FolderEntry::name);

@@ -1,6 +1,5 @@
 // Mailboxes taken out of a run and put into another.
-#include <sys/stat.h>
-
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -38,11 +37,11 @@ std::map<std::string, std::vector<File>> messages_in(const fs::path& maildir) {
     for (const auto& entry : fs::recursive_directory_iterator(maildir)) {
         const std::string folder = fs::relative(entry.path().parent_path(), maildir).string();
         if (!entry.is_regular_file() || (!folder.ends_with("cur") && !folder.ends_with("new"))) continue;
-        struct stat status {};
-        REQUIRE(stat(entry.path().c_str(), &status) == 0);
+        const auto time = std::chrono::file_clock::to_sys(entry.last_write_time());
+        const std::int64_t modified = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
         const std::string name = entry.path().filename().string();
         const std::size_t mark = std::min(name.find(":2,"), name.size());
-        sorted[folder][name] = {octets_of(entry.path()), name.substr(mark), std::int64_t{status.st_mtime}};
+        sorted[folder][name] = {octets_of(entry.path()), name.substr(mark), modified};
     }
     std::map<std::string, std::vector<File>> messages;
     for (const auto& [folder, files] : sorted) {

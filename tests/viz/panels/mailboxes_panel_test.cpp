@@ -3,6 +3,7 @@
 #include "tests/viz/panels/panel_fixture.hpp"
 #include "viz/model/mailboxes.hpp"
 #include "viz/model/world_cursor.hpp"
+#include "viz/panels/frame_geometry.hpp"
 
 namespace viz::panels {
 
