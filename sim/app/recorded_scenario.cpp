@@ -67,12 +67,15 @@ std::optional<LoadedScenario> load_recorded_scenario(const recording::RecordingH
     HeaderTexts texts(header);
     const scenario::FileReader reader = texts.reader();
     auto scenario = scenario::load(request, reader);
+    const scenario::Diagnostics without_overlays = scenario ? scenario::Diagnostics{} : scenario.error();
     for (auto overlay = texts.first_unread(); overlay; overlay = texts.first_unread()) {
         request.overlays.push_back(*overlay);
         scenario = scenario::load(request, reader);
     }
     if (!scenario) {
-        for (const scenario::Diagnostic& diagnostic : scenario.error()) errors << diagnostic.to_string() << '\n';
+        // Files that a Maildir was read from are no overlays: what is wrong, the first attempt tells.
+        const auto& told = without_overlays.empty() ? scenario.error() : without_overlays;
+        for (const scenario::Diagnostic& diagnostic : told) errors << diagnostic.to_string() << '\n';
         return std::nullopt;
     }
     return LoadedScenario{std::move(*scenario), header.scenario};

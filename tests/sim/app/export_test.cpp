@@ -12,11 +12,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-tests::ProgramResult mailflow(const std::vector<std::string>& arguments) {
+tests::ProgramResult run_mailflow(const std::vector<std::string>& arguments) {
     return tests::run_program(MAILFLOW_PROGRAM, arguments);
 }
 
-const std::string lesson = "scenarios/lessons/pop3-against-imap.yaml";
+const std::string shared_mailbox = "scenarios/lessons/pop3-against-imap.yaml";
 
 std::string octets_of(const fs::path& path) {
     std::ostringstream text;
@@ -61,7 +61,7 @@ TEST_CASE("A Maildir that was exported and imported is the same again, with flag
     const tests::TemporaryFolder folder;
     const std::string first = folder.path() / "first";
     const std::string second = folder.path() / "second";
-    const auto exported = mailflow({"export", lesson, "--user", "bob@beta.test", "--maildir", first});
+    const auto exported = run_mailflow({"export", shared_mailbox, "--user", "bob@beta.test", "--maildir", first});
     REQUIRE(exported.status == 0);
     CHECK(exported.output.find("1 message of bob on mail.beta.test") != std::string::npos);
     const auto messages = messages_in(first);
@@ -73,7 +73,7 @@ TEST_CASE("A Maildir that was exported and imported is the same again, with flag
     CHECK(fs::exists(fs::path(first) / ".Sent" / "maildirfolder"));
 
     const auto file = folder.write("again.yaml", scenario_with("{maildir: first}"));
-    const auto again = mailflow({"export", file, "--user", "bob", "--maildir", second});
+    const auto again = run_mailflow({"export", file, "--user", "bob", "--maildir", second});
     INFO(again.errors);
     REQUIRE(again.status == 0);
     CHECK(messages_in(second) == messages);
@@ -83,61 +83,64 @@ TEST_CASE("An mbox that was exported and imported is the same again") {
     const tests::TemporaryFolder folder;
     const std::string first = folder.path() / "first.mbox";
     const std::string second = folder.path() / "second.mbox";
-    REQUIRE(mailflow({"export", lesson, "--user", "bob", "--mbox", first}).status == 0);
+    REQUIRE(run_mailflow({"export", shared_mailbox, "--user", "bob", "--mbox", first}).status == 0);
     CHECK(octets_of(first).starts_with("From alice@alpha.test Mon Jan  1 00:05:00 2024\nReturn-Path: "));
     CHECK(octets_of(first).find("\nStatus: RO\n") != std::string::npos);
     const auto file = folder.write("again.yaml", scenario_with("{mbox: first.mbox, folder: Archive/2024}"));
-    const auto again = mailflow({"export", file, "--user", "bob", "--folder", "Archive/2024", "--mbox", second});
+    const auto again = run_mailflow({"export", file, "--user", "bob", "--folder", "Archive/2024", "--mbox", second});
     INFO(again.errors);
     REQUIRE(again.status == 0);
     // Who sent it stands in the separator and in Return-Path; the store knows it of delivered mail alone.
     const std::string text = octets_of(second);
     CHECK(text.substr(text.find('\n')) == octets_of(first).substr(octets_of(first).find('\n')));
     // The mail is there for POP3 and IMAP, and the file is not written over.
-    CHECK(mailflow({"export", file, "--user", "bob", "--mbox", second}).status == 2);
+    CHECK(run_mailflow({"export", file, "--user", "bob", "--mbox", second}).status == 2);
 }
 
 TEST_CASE("A recording is exported from the scenario that it tells, overlays and changes too") {
     const tests::TemporaryFolder folder;
     const auto overlay = folder.write("more.yaml", "mailflow: 1\nread: [{id: phone-again, with: imap, at: 9min}]\n");
     const std::string recording = folder.path() / "r.zst";
-    REQUIRE(mailflow({"run", lesson, "--with", overlay, "--seed", "3", "--quiet", "--record", recording}).status < 2);
+    REQUIRE(run_mailflow({"run", shared_mailbox, "--with", overlay, "--seed", "3", "--quiet", "--record", recording})
+                .status < 2);
     const std::string from_recording = folder.path() / "a.mbox";
     const std::string from_scenario = folder.path() / "b.mbox";
-    const auto result = mailflow({"export", recording, "--user", "bob", "--mbox", from_recording});
+    const auto result = run_mailflow({"export", recording, "--user", "bob", "--mbox", from_recording});
     INFO(result.errors);
     REQUIRE(result.status == 0);
-    REQUIRE(mailflow({"export", lesson, "--with", overlay, "--seed", "3", "--user", "bob", "--mbox", from_scenario})
+    REQUIRE(run_mailflow(
+                {"export", shared_mailbox, "--with", overlay, "--seed", "3", "--user", "bob", "--mbox", from_scenario})
                 .status == 0);
     CHECK(octets_of(from_recording) == octets_of(from_scenario));
-    CHECK(mailflow({"export", recording, "--seed", "4", "--mbox", folder.path() / "c"}).status == 2);
+    CHECK(run_mailflow({"export", recording, "--seed", "4", "--mbox", folder.path() / "c"}).status == 2);
 }
 
 TEST_CASE("export tells the mailboxes of a moment, of everybody, and what is wrong with the command") {
     const tests::TemporaryFolder folder;
     const std::string early = folder.path() / "early.mbox";
-    REQUIRE(mailflow({"export", lesson, "--user", "bob", "--at", "30s", "--mbox", early}).status == 0);
+    REQUIRE(run_mailflow({"export", shared_mailbox, "--user", "bob", "--at", "30s", "--mbox", early}).status == 0);
     CHECK(octets_of(early).find("Subject: The tickets\n") != std::string::npos);
     CHECK(octets_of(early).find("\nStatus: O\n") != std::string::npos);
     const std::string all = folder.path() / "all";
-    REQUIRE(mailflow({"export", lesson, "--maildir", all}).status == 0);
+    REQUIRE(run_mailflow({"export", shared_mailbox, "--maildir", all}).status == 0);
     CHECK(fs::is_directory(fs::path(all) / "mail.beta.test" / "bob" / "cur"));
     CHECK(fs::is_directory(fs::path(all) / "mail.alpha.test" / "alice" / "new"));
-    const auto whose = mailflow({"export", lesson, "--mbox", folder.path() / "x"});
+    const auto whose = run_mailflow({"export", shared_mailbox, "--mbox", folder.path() / "x"});
     CHECK(whose.status == 2);
     CHECK(whose.errors.find("--user") != std::string::npos);
-    CHECK(mailflow({"export", lesson}).status == 2);
-    CHECK(mailflow({"export", lesson, "--user", "carol", "--mbox", folder.path() / "x"}).status == 2);
-    CHECK(mailflow({"export", lesson, "--user", "bob", "--folder", "Nowhere", "--mbox", folder.path() / "x"}).status ==
-          2);
-    CHECK(mailflow({"export", lesson, "--maildir", all, "--at", "noon"}).status == 2);
+    CHECK(run_mailflow({"export", shared_mailbox}).status == 2);
+    CHECK(run_mailflow({"export", shared_mailbox, "--user", "carol", "--mbox", folder.path() / "x"}).status == 2);
+    CHECK(
+        run_mailflow({"export", shared_mailbox, "--user", "bob", "--folder", "Nowhere", "--mbox", folder.path() / "x"})
+            .status == 2);
+    CHECK(run_mailflow({"export", shared_mailbox, "--maildir", all, "--at", "noon"}).status == 2);
 }
 
 TEST_CASE("What cannot be imported is told with its place") {
     const tests::TemporaryFolder folder;
     folder.write("not.mbox", "Subject: no separator\n\n");
     const auto problem_of = [&](const std::string& import) {
-        return mailflow({"check", folder.write("s.yaml", scenario_with(import))}).errors;
+        return run_mailflow({"check", folder.write("s.yaml", scenario_with(import))}).errors;
     };
     CHECK(problem_of("{mbox: nothing.mbox}").find("s.yaml:4:") != std::string::npos);
     CHECK(problem_of("{mbox: not.mbox}").find("not.mbox`, line 1: an mbox begins with") != std::string::npos);
