@@ -9,6 +9,7 @@
 
 #include "sim/app/bench_command.hpp"
 #include "sim/app/check_command.hpp"
+#include "sim/app/export_command.hpp"
 #include "sim/app/run_command.hpp"
 #include "sim/app/schema_command.hpp"
 #include "sim/app/serve_command.hpp"
@@ -58,12 +59,14 @@ public:
         add_run();
         add_check();
         add_show();
+        add_export();
         add_serve();
         add_schema();
         add_bench();
         add_swarm();
         add_viewer("view", "open a scenario or a recording in a window");
         add_viewer("render", "draw a picture or a movie of a scenario or a recording");
+        add_viewer("parts", "tell as text what a mail is made of (MIME), part by part");
         add_viewer("measure", "measure opening a recording, jumping about in it, drawing it");
     }
 
@@ -170,6 +173,22 @@ private:
         command->callback([this] { result_ = sim::app::show_command(show_, std::cout, std::cerr); });
     }
 
+    void add_export() {
+        CLI::App* command =
+            app_.add_subcommand("export", "write the mailboxes of a run or a recording as Maildir or mbox");
+        add_scenario_arguments(*command, export_.scenario);
+        command->get_option("FILE")->description("scenario file, or a recording, whose scenario is run again");
+        CLI::Option* maildir = command->add_option("--maildir", export_.maildir,
+                                                   "directory to make: the Maildir of --user, or HOST/USER for each");
+        command->add_option("--mbox", export_.mbox, "file to make: one folder of one user")->excludes(maildir);
+        command->add_option("--user", export_.user, "only this user, by login name or address");
+        command->add_option("--host", export_.host, "only what lies on this host");
+        command->add_option("--folder", export_.folder, "with --mbox: the folder; INBOX unless given")
+            ->excludes(maildir);
+        command->add_option("--at", export_.at, "as it is at this simulated time, 2s or 10min; else at the end");
+        command->callback([this] { result_ = sim::app::export_command(export_, std::cout, std::cerr); });
+    }
+
     void add_schema() {
         CLI::App* command = app_.add_subcommand("schema", "print the JSON Schema of scenario files");
         command
@@ -241,6 +260,7 @@ private:
     sim::app::ServeArguments serve_;
     sim::app::CheckArguments check_;
     sim::app::ShowArguments show_;
+    sim::app::ExportArguments export_;
     sim::app::SchemaKind schema_ = sim::app::SchemaKind::scenario;
     sim::app::BenchArguments bench_;
     sim::app::SwarmArguments swarm_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
@@ -30,8 +31,25 @@ protocol::Result<std::string, std::string> read_file(const std::string& path) {
     return text.str();
 }
 
+/// Sorted by name: folders are read in no certain order.
+protocol::Result<std::vector<scenario::FolderEntry>, std::string> read_folder(const std::string& path) {
+    std::vector<scenario::FolderEntry> entries;
+    std::error_code error;
+    for (std::filesystem::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
+        std::error_code gone;
+        const auto time = at->last_write_time(gone);
+        if (gone) continue;  // a link that leads nowhere
+        const auto since_1970 = std::chrono::floor<std::chrono::seconds>(std::chrono::file_clock::to_sys(time));
+        entries.push_back({at->path().filename().string(), at->is_directory(gone),
+                           std::int64_t{since_1970.time_since_epoch().count()}});
+    }
+    if (error) return protocol::failure(error.message());
+    std::ranges::sort(entries, {}, &scenario::FolderEntry::name);
+    return entries;
+}
+
 scenario::LoadRequest request_of(const ScenarioArguments& arguments) {
-    scenario::LoadRequest request{arguments.file, arguments.overlays, arguments.sets, {}};
+    scenario::LoadRequest request{arguments.file, arguments.overlays, arguments.sets, {}, read_folder};
     if (arguments.seed) request.options.emplace_back("seed", *arguments.seed);
     if (arguments.until) request.options.emplace_back("until", *arguments.until);
     return request;

@@ -20,6 +20,7 @@ public:
     /// Any other input, now, as Entrance::give.
     bool give(const ExternalInput& input);
     [[nodiscard]] Entrance& entrance() { return entrance_; }
+    [[nodiscard]] const simulation::Simulation& simulation() const { return simulation_; }
     [[nodiscard]] host::TlsWorld& tls() { return simulation_.tls(); }
 
     [[nodiscard]] Instant now() const { return engine_.now(); }

@@ -1,6 +1,7 @@
 // EXPUNGE, UID EXPUNGE, CLOSE. RFC 9051 section 6.4.1 and section 6.4.3
 #include "sim/mailstore/imap_answers.hpp"
 #include "sim/mailstore/imap_news.hpp"
+#include "sim/mailstore/view_events.hpp"
 
 namespace sim::mailstore {
 
@@ -46,7 +47,7 @@ CommandAnswer answer(ImapUser& user, const imap::ExpungeCommand& command) {
 
 CommandAnswer answer(ImapUser& user, const imap::CloseCommand&) {
     if (!user.view->read_only()) expunge(user, marked_uids(user.view->mailbox()));
-    user.view.reset();
+    close_view(user);
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include "sim/mailstore/imap_list.hpp"
 #include "sim/mailstore/imap_news.hpp"
 #include "sim/mailstore/imap_resync.hpp"
+#include "sim/mailstore/view_events.hpp"
 
 namespace sim::mailstore {
 
@@ -44,11 +45,12 @@ void tell_mailbox(ImapUser& user) {
 template <imap::Verb V>
 CommandAnswer open(ImapUser& user, const imap::OpenCommand<V>& command) {
     constexpr bool read_only = V == imap::Verb::examine;
-    user.view.reset();
+    close_view(user);
     const Mailbox* mailbox = user.find(command.mailbox);
     if (mailbox == nullptr) return no_such_mailbox();
     if (command.condstore || command.qresync) user.condstore_used = true;
     user.view.emplace(*mailbox, read_only, *user.marks);
+    record_opened(user.runtime, user.connection, user.account, *mailbox, "imap", read_only);
     tell_mailbox(user);
     if (command.qresync) resynchronise(user, *command.qresync);
     return {Condition::ok, imap::ResponseCode{read_only ? "READ-ONLY" : "READ-WRITE", {}}, {}};
@@ -65,7 +67,7 @@ CommandAnswer answer(ImapUser& user, const imap::ExamineCommand& command) {
 }
 
 CommandAnswer answer(ImapUser& user, const imap::UnselectCommand&) {
-    user.view.reset();
+    close_view(user);
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include "sim/host/sasl_context.hpp"
 #include "sim/mailstore/imap_answers.hpp"
 #include "sim/mailstore/imap_news.hpp"
+#include "sim/mailstore/view_events.hpp"
 
 namespace sim::mailstore {
 
@@ -94,6 +95,7 @@ void ImapConnection::wake() {
 void ImapConnection::tell_idle_client() {
     if (!imap::is_idle(state())) return;
     tell_news(user_);
+    record_told(user_);
     pump();
 }
 
@@ -103,6 +105,20 @@ void ImapConnection::begin() {
     } else {
         pump();
     }
+}
+
+OpenView ImapConnection::open_view() const {
+    const MailboxView& view = *user_.view;
+    OpenView open{.connection = connection(),
+                  .account = user_.account,
+                  .mailbox = view.mailbox().name,
+                  .protocol = "imap",
+                  .read_only = view.read_only(),
+                  .deleted = view.is_deleted(),
+                  .uids = view.uids()};
+    for (const auto& [uid, message] : view.gone()) open.gone[uid] = message.message;
+    open.changed = view.changed();
+    return open;
 }
 
 void ImapConnection::handle_event(imap::ServerEvent& event) {
@@ -137,11 +153,13 @@ void ImapConnection::on(const imap::TlsRequested&) {
 void ImapConnection::on(const imap::CommandRequested& request) {
     CommandAnswer result = std::visit(Answerer{user_, request.command.tag}, request.command.body);
     if (result.condition != imap::Condition::bad) tell_news(user_);
+    record_told(user_);
     session().answer_command(std::move(result), runtime().now());
 }
 
 void ImapConnection::on(const imap::IdleBegun&) {
     tell_news(user_);
+    record_told(user_);
 }
 
 void ImapConnection::on(const imap::SavedSearchRefused&) {
@@ -154,6 +172,7 @@ void ImapConnection::on(const imap::SessionEnded& ended) {
         event.fields.set("role", "server");
         event.fields.set("reason", imap::name(ended.reason));
     });
+    user_.view.reset();
 }
 
 void ImapConnection::on(const imap::CommandReceived& command) {
@@ -245,6 +264,14 @@ std::vector<host::SessionState> ImapService::sessions() const {
         sessions.push_back(connection->row("imap", "server"));
     }
     return sessions;
+}
+
+std::vector<OpenView> ImapService::views() const {
+    std::vector<OpenView> views;
+    for (const auto& connection : connections_) {
+        if (connection->has_view()) views.push_back(connection->open_view());
+    }
+    return views;
 }
 
 template <class Change>

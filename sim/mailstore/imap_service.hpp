@@ -10,6 +10,7 @@
 #include "sim/host/session_connection.hpp"
 #include "sim/mailstore/imap_settings.hpp"
 #include "sim/mailstore/imap_user.hpp"
+#include "sim/mailstore/open_view.hpp"
 #include "sim/mailstore/store.hpp"
 
 namespace sim::mailstore {
@@ -23,6 +24,9 @@ public:
 
     /// The mailbox that it has open, if it has one.
     [[nodiscard]] MailboxView* view() { return user_.view ? &*user_.view : nullptr; }
+    [[nodiscard]] bool has_view() const { return user_.view.has_value(); }
+    /// @pre has_view()
+    [[nodiscard]] OpenView open_view() const;
     /// Something has happened in the mailbox: a client in IDLE is told, once the events of this instant are over.
     void wake();
 
@@ -65,6 +69,8 @@ public:
     void start() override;
     host::ConnectionHandler& on_accept(const network::Accepted& accepted) override;
     [[nodiscard]] std::vector<host::SessionState> sessions() const override;
+    /// What its sessions see of the mailboxes that they have open.
+    [[nodiscard]] std::vector<OpenView> views() const;
 
     void on_message_added(const Mailbox& mailbox) override;
     void on_flags_changed(const Mailbox& mailbox, const StoredMessage& message) override;

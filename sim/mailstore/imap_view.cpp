@@ -27,6 +27,7 @@ MailboxView::MailboxView(const Mailbox& mailbox, bool read_only, RecentMarks& ma
     : mailbox_(&mailbox), read_only_(read_only), marks_(marks), keywords_told_(mailbox.keywords.size()) {
     take_arrivals();
     note_told();
+    told_ = {};  // SELECT tells all of it
 }
 
 std::uint32_t MailboxView::number_of(std::uint32_t uid) const {
@@ -109,6 +110,7 @@ MailboxView::Expunged MailboxView::take_expunged() {
         expunged.uids.push_back(uid);
     }
     uids_ = std::move(kept);
+    told_.removed.insert(told_.removed.end(), expunged.uids.begin(), expunged.uids.end());
     gone_.clear();
     std::erase_if(recent_, [&expunged](auto uid) { return holds(expunged.uids, uid); });
     std::erase_if(saved_, [&expunged](auto uid) { return holds(expunged.uids, uid); });
@@ -122,6 +124,7 @@ bool MailboxView::take_arrivals() {
     for (auto each = first; each != messages.end(); ++each) uids_.push_back(each->uid);
     claim_recent(first->uid);
     uid_next_ = messages.back().uid + 1;
+    told_.uid_next = uid_next_;
     return true;
 }
 
@@ -139,7 +142,14 @@ bool MailboxView::take_keywords() {
 std::vector<std::uint32_t> MailboxView::take_changed() {
     const std::vector<std::uint32_t> changed(changed_.begin(), changed_.end());
     changed_.clear();
+    told_.flags.insert(told_.flags.end(), changed.begin(), changed.end());
     return changed;
+}
+
+MailboxView::Told MailboxView::take_told() {
+    std::ranges::sort(told_.flags);
+    told_.flags.erase(std::unique(told_.flags.begin(), told_.flags.end()), told_.flags.end());
+    return std::exchange(told_, {});
 }
 
 }  // namespace sim::mailstore

@@ -64,7 +64,10 @@ public:
     // What happens in the mailbox.
     void on_flags_changed(std::uint32_t uid);
     void on_removed(const std::vector<const StoredMessage*>& messages);
-    void on_deleted() { mailbox_ = nullptr; }
+    void on_deleted() {
+        nowhere_.name = mailbox_->name;
+        mailbox_ = nullptr;
+    }
 
     // What is still to be told; taking it means that the client is told now.
     [[nodiscard]] bool has_gone() const { return !gone_.empty(); }
@@ -80,8 +83,23 @@ public:
     bool take_keywords();
     [[nodiscard]] std::vector<std::uint32_t> take_changed();
     /// The client was told of the message's flags, or is not to be told.
-    void forget_change(std::uint32_t uid) { changed_.erase(uid); }
+    void forget_change(std::uint32_t uid) {
+        if (changed_.erase(uid) != 0) told_.flags.push_back(uid);
+    }
     [[nodiscard]] bool is_changed(std::uint32_t uid) const { return changed_.contains(uid); }
+
+    /// What the client has been told since this was asked last.
+    struct Told {
+        std::vector<std::uint32_t> removed;     ///< UIDs
+        std::optional<std::uint32_t> uid_next;  ///< of the first message that it was not told of
+        std::vector<std::uint32_t> flags;       ///< UIDs, each once
+        [[nodiscard]] bool empty() const { return removed.empty() && !uid_next && flags.empty(); }
+    };
+    [[nodiscard]] Told take_told();
+    /// UIDs of messages with flags that the client was not told of.
+    [[nodiscard]] const std::set<std::uint32_t>& changed() const { return changed_; }
+    /// Messages that were removed, which the client was not told of; by UID.
+    [[nodiscard]] const std::map<std::uint32_t, StoredMessage>& gone() const { return gone_; }
 
 private:
     void claim_recent(std::uint32_t from_uid);
@@ -96,6 +114,7 @@ private:
     std::vector<std::uint32_t> saved_;
     std::set<std::uint32_t> changed_;
     std::map<std::uint32_t, StoredMessage> gone_;
+    Told told_;
     std::size_t keywords_told_ = 0;
     std::uint64_t told_modseq_ = 0;
     bool held_back_ = false;

@@ -6,6 +6,7 @@
 #include <cassert>
 
 #include "sim/host/sasl_context.hpp"
+#include "sim/mailstore/view_events.hpp"
 
 namespace sim::mailstore {
 
@@ -71,6 +72,7 @@ void Pop3Connection::open(const Account& account) {
         view_.push_back({stored.uid, stored.message});
         listing.push_back({stored.unique_id, stored.content.size_octets()});
     }
+    record_opened(runtime(), connection(), account_, account.inbox(), "pop3", false);
     session().answer_login(std::move(listing), runtime().now());
 }
 
@@ -156,6 +158,25 @@ void Pop3Connection::on(const pop3::ServerStateChanged& changed) {
 void Pop3Connection::record_session(Event& event) const {
     event.connection = connection();
     event.fields.set("protocol", "pop3");
+}
+
+OpenView Pop3Connection::open_view() const {
+    OpenView open{
+        .connection = connection(), .account = account_, .mailbox = std::string(inbox_name), .protocol = "pop3"};
+    const Mailbox& inbox = service_.store().find(account_)->inbox();
+    for (const Seen& seen : view_) {
+        open.uids.push_back(seen.uid);
+        if (inbox.find(seen.uid) == nullptr) open.gone[seen.uid] = seen.message;
+    }
+    return open;
+}
+
+std::vector<OpenView> Pop3Service::views() const {
+    std::vector<OpenView> views;
+    for (const auto& connection : connections_) {
+        if (connection->has_view()) views.push_back(connection->open_view());
+    }
+    return views;
 }
 
 void Pop3Connection::release_maildrop() {

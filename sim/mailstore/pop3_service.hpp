@@ -10,6 +10,7 @@
 
 #include "protocol/pop3/server_session.hpp"
 #include "sim/host/session_connection.hpp"
+#include "sim/mailstore/open_view.hpp"
 #include "sim/mailstore/pop3_settings.hpp"
 #include "sim/mailstore/store.hpp"
 
@@ -25,6 +26,11 @@ public:
 
     /// Greets the client; under TLS first the handshake.
     void begin();
+
+    /// Somebody is logged in.
+    [[nodiscard]] bool has_view() const { return !account_.empty(); }
+    /// @pre has_view()
+    [[nodiscard]] OpenView open_view() const;
 
 protected:
     void handle_event(protocol::pop3::ServerEvent& event) override;
@@ -73,6 +79,8 @@ public:
     void start() override;
     host::ConnectionHandler& on_accept(const network::Accepted& accepted) override;
     [[nodiscard]] std::vector<host::SessionState> sessions() const override;
+    /// What its sessions see of the maildrops that they have open.
+    [[nodiscard]] std::vector<OpenView> views() const;
 
     [[nodiscard]] host::Runtime& runtime() { return runtime_; }
     [[nodiscard]] Store& store() { return store_; }

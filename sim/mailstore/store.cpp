@@ -23,12 +23,14 @@ void Store::create(std::string name, std::string password, std::optional<std::ui
     account.uid_validity_next = static_cast<std::uint32_t>(runtime_.calendar().start_unix_seconds());
     account.mailboxes[std::string(inbox_name)].uid_validity = account.uid_validity_next++;
     const auto quota = account.octets_max;
+    const std::uint32_t uid_validity = account.inbox().uid_validity;
     const bool is_new = accounts_.try_emplace(name, std::move(account)).second;
     assert(is_new);
     if (!is_new) return;
     runtime_.record(EventKind::mailbox_created, [&](Event& event) {
         event.fields.set("mailbox", name);
         if (quota) event.fields.set("octets_max", *quota);
+        event.fields.set("uid_validity", uid_validity);
     });
 }
 

@@ -6,6 +6,7 @@
 
 #include "protocol/message/trace.hpp"
 #include "sim/mailstore/store.hpp"
+#include "sim/mailstore/view_events.hpp"
 
 namespace sim::mailstore {
 
@@ -13,12 +14,6 @@ using recording::Event;
 using recording::EventKind;
 
 namespace {
-
-/// INBOX is what the recording means where it names no folder.
-void name_folder(Event& event, std::string_view account, const Mailbox& mailbox) {
-    event.fields.set("mailbox", account);
-    if (!mailbox.is_inbox()) event.fields.set("folder", mailbox.name);
-}
 
 void learn_keywords(Mailbox& mailbox, const std::vector<std::string>& flags) {
     for (const std::string& flag : flags) {

@@ -191,7 +191,8 @@ inline constexpr auto event_kinds_of_mail = [] {
          Level::flow,
          "`host` has a new, empty mailbox.",
          {{{"mailbox", text, "", "name of the mailbox"},
-           {"octets_max", integer, "octets", "what it may hold; absent: as much as comes"}}}},
+           {"octets_max", integer, "octets", "what it may hold; absent: as much as comes"},
+           {"uid_validity", integer, "", "the UIDVALIDITY of its INBOX, RFC 9051 section 2.3.1.1"}}}},
         {EventKind::message_stored,
          "message-stored",
          Group::mail,
@@ -404,6 +405,41 @@ inline constexpr auto event_kinds_of_mail = [] {
            {"octets", integer, "octets",
             "size of the commands and responses that it took since the login, those with contents of messages not "
             "counted"}}}},
+        {EventKind::mailbox_opened,
+         "mailbox-opened",
+         Group::mail,
+         Level::flow,
+         "The session that `host` serves on `connection` looks at a folder from now on and sees what is in it now: "
+         "SELECT "
+         "or EXAMINE of IMAP, the login of POP3. The numbers of the messages are its own (RFC 9051 section 2.3.1.2, "
+         "RFC "
+         "1939 section 5).",
+         {{{"mailbox", text, "", "name of the mailbox"},
+           {"folder", text, "", "the folder; absent: INBOX"},
+           {"protocol", text, "", "imap or pop3"},
+           {"read_only", boolean, "", "it cannot change anything: EXAMINE; absent: it can"}}}},
+        {EventKind::mailbox_closed,
+         "mailbox-closed",
+         Group::mail,
+         Level::flow,
+         "The session that `host` serves on `connection` looks at no folder any more: CLOSE, UNSELECT, or a further "
+         "SELECT "
+         "of IMAP. The end of a session closes what it had open and is told by `session-ended` alone.",
+         {{{"mailbox", text, "", "name of the mailbox"}, {"folder", text, "", "the folder; absent: INBOX"}}}},
+        {EventKind::mailbox_view_changed,
+         "mailbox-view-changed",
+         Group::mail,
+         Level::flow,
+         "The session that `host` serves on `connection` has told its client what happened in the folder that it has "
+         "open. "
+         "Until then the client knows nothing of new messages and of other flags, and removed ones keep their numbers "
+         "(RFC "
+         "9051 section 7.5.1).",
+         {{{"mailbox", text, "", "name of the mailbox"},
+           {"folder", text, "", "the folder; absent: INBOX"},
+           {"removed", list, "", "UIDs of messages that it has no number for any more; absent: none"},
+           {"uid_next", integer, "", "it knows of every message with a UID below; absent: as before"},
+           {"flags", list, "", "UIDs of messages of whose flags it knows the last change now; absent: none"}}}},
         {EventKind::read_failed,
          "read-failed",
          Group::mail,

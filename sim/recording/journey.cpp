@@ -213,6 +213,9 @@ JourneyBuilder::Interest JourneyBuilder::interest_of(const Event& event) const {
         case EventKind::folder_deleted:
         case EventKind::folder_renamed:
         case EventKind::folder_subscribed:
+        case EventKind::mailbox_opened:
+        case EventKind::mailbox_closed:
+        case EventKind::mailbox_view_changed:
             return Interest::none;
         default:
             return info(event.kind).group == Group::mail ? Interest::main : Interest::none;

@@ -242,6 +242,36 @@ std::string narrate_alias(const Event& event) {
                        how.empty() ? "an alias" : "a virtual alias");
 }
 
+/// "UID 3" or "the UIDs 3, 4 and 5"
+std::string uids_text(const std::vector<std::string>& uids) {
+    return uids.size() == 1 ? "UID " + uids.front() : "the UIDs " + enumerated(uids);
+}
+
+/// What a session's client was told, in the order of the answers.
+std::string told_text(const Event& event) {
+    std::vector<std::string> told;
+    const auto& removed = event.fields.list("removed");
+    const auto& flags = event.fields.list("flags");
+    if (!removed.empty()) told.push_back(fmt::format("{} no longer there", uids_text(removed)));
+    if (event.fields.find("uid_next") != nullptr) {
+        told.push_back(fmt::format("new messages up to UID {}", event.fields.integer("uid_next") - 1));
+    }
+    if (!flags.empty()) told.push_back(fmt::format("new flags of {}", uids_text(flags)));
+    return enumerated(told);
+}
+
+/// Sentences about what a session sees of a folder.
+std::string narrate_view(const Event& event, const World& before) {
+    const std::string who = fmt::format("{}'s session{}", peer_of(event, before), connection_text(event));
+    const std::string where = fmt::format("{} of {}", folder_text(event), event.host);
+    if (event.kind == EventKind::mailbox_opened) {
+        return fmt::format("{} looks at {} from now on{}", who, where,
+                           event.fields.boolean("read_only") ? " and changes nothing (EXAMINE)" : "");
+    }
+    if (event.kind == EventKind::mailbox_closed) return fmt::format("{} looks at {} no longer", who, where);
+    return fmt::format("{} is told of {}: {}", who, where, told_text(event));
+}
+
 /// Sentences about mails on their way.
 std::string narrate_transfer(const Event& event) {
     switch (event.kind) {
@@ -338,6 +368,10 @@ std::string narrate_mail(const Event& event, const World& before) {
         case EventKind::sent_copy_stored:
         case EventKind::sent_copy_failed:
             return narrate_sent_copy(event);
+        case EventKind::mailbox_opened:
+        case EventKind::mailbox_closed:
+        case EventKind::mailbox_view_changed:
+            return narrate_view(event, before);
         case EventKind::read_failed:
             return narrate_read_failed(event);
         default:

@@ -4,6 +4,7 @@
 
 #include "sim/recording/world_copy.hpp"
 #include "sim/recording/world_mailbox.hpp"
+#include "sim/recording/world_views.hpp"
 
 namespace sim::recording {
 
@@ -79,6 +80,7 @@ void take_down(World& world, const std::string& name) {
     host.cache.clear();
     for (auto& [mailbox_name, mailbox] : host.mailboxes) mailbox.locked = false;
     std::erase_if(world.sessions, [&](const auto& entry) { return entry.second.host == name; });
+    std::erase_if(world.views, [&](const auto& entry) { return entry.second.host == name; });
     for (auto& [id, connection] : world.connections) {
         // Of a SYN that nobody has answered only the client knows.
         const bool is_opening = connection.state == "opening";
@@ -203,6 +205,7 @@ void apply_session(World& world, const Event& event) {
             break;
         case EventKind::session_ended:
             world.sessions.erase(key);
+            if (key.second == "server") world.views.erase(event.connection);
             break;
         default:
             break;
@@ -308,6 +311,11 @@ void create_bounce(World& world, const Event& event) {
     }
 }
 
+void create_mailbox(MailboxState& mailbox, const Event& event) {
+    mailbox.uid_validity = event.fields.integer("uid_validity");
+    if (event.fields.find("octets_max") != nullptr) mailbox.octets_max = event.fields.integer("octets_max");
+}
+
 void store_message(World& world, const Event& event) {
     const Fields& fields = event.fields;
     const std::string& mailbox = fields.text("mailbox");
@@ -362,7 +370,7 @@ void apply_mail(World& world, const Event& event) {
             move_message(world, event, MessageState::Place::discarded);
             break;
         case EventKind::mailbox_created:
-            mailbox();
+            create_mailbox(mailbox(), event);
             break;
         case EventKind::message_stored:
             store_message(world, event);
@@ -381,6 +389,7 @@ void apply_mail(World& world, const Event& event) {
             if (changes_copy(event.kind)) apply_to_copy(world.hosts[event.host], event);
             break;
     }
+    apply_to_views(world, event);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -131,7 +132,7 @@ struct FolderState {
     std::int64_t uid_next = 1;
     std::int64_t highest_modseq = 1;
     std::map<std::int64_t, std::int64_t> expunged;  ///< UIDs that were removed, with the mod-sequences of that
-    std::int64_t uid_validity = 0;                  ///< 0: that of INBOX, which nothing tells and nothing changes
+    std::int64_t uid_validity = 0;                  ///< 0: an older recording, which does not tell that of INBOX
     std::vector<std::string> special_uses;          ///< RFC 6154
     bool operator==(const FolderState&) const = default;
 };
@@ -139,9 +140,32 @@ struct FolderState {
 /// What a user has on a host: INBOX, and further folders.
 struct MailboxState : FolderState {
     bool locked = false;                         ///< a POP3 session has INBOX for itself
+    std::optional<std::int64_t> octets_max;      ///< the quota; nullopt: there is none
     std::map<std::string, FolderState> folders;  ///< without INBOX, by name
     std::set<std::string> subscriptions;         ///< names of folders
     bool operator==(const MailboxState&) const = default;
+};
+
+/// A folder as one session sees it: what its client was told, however the folder has changed meanwhile.
+struct MailboxViewState {
+    std::string host;
+    std::string mailbox;
+    std::string folder;    ///< empty: INBOX
+    std::string protocol;  ///< imap or pop3
+    bool read_only = false;
+    bool deleted = false;                      ///< the folder itself is gone
+    std::vector<std::int64_t> uids;            ///< of the messages it knows, by their numbers minus one
+    std::map<std::int64_t, std::string> gone;  ///< those of them that were removed: UIDs, ids in the recording
+    std::set<std::int64_t> changed;            ///< UIDs of those whose flags changed without its client knowing
+
+    /// The message sequence number (RFC 9051 section 2.3.1.2) or POP3's message-number; 0: it knows no such message.
+    [[nodiscard]] std::size_t number_of(std::int64_t uid) const;
+    /// Whether it looks at this folder.
+    [[nodiscard]] bool is_of(std::string_view host_name, std::string_view mailbox_name,
+                             std::string_view folder_name) const {
+        return !deleted && host == host_name && mailbox == mailbox_name && folder == folder_name;
+    }
+    bool operator==(const MailboxViewState&) const = default;
 };
 
 using CacheKey = std::pair<std::string, std::string>;  ///< domain name, record type
@@ -224,7 +248,8 @@ struct World {
     std::map<ConnectionId, ConnectionId>
         server_connections;  ///< server's number -> key of connections, where they differ
     std::map<SessionKey, SessionState> sessions;
-    std::map<std::string, MessageState> messages;  ///< by id
+    std::map<ConnectionId, MailboxViewState> views;  ///< by the server's number of the connection
+    std::map<std::string, MessageState> messages;    ///< by id
     bool operator==(const World&) const = default;
 };
 
@@ -235,6 +260,11 @@ void apply(World& world, const Event& event);
 
 /// An end's connection by the number that its events have; nullptr: there is none (any more).
 [[nodiscard]] const ConnectionState* find_connection(const World& world, ConnectionId connection);
+
+/// Messages without the flag `\Seen`.
+[[nodiscard]] std::size_t unseen_count(const FolderState& folder);
+/// The size of all messages in all folders: what the quota bounds.
+[[nodiscard]] std::int64_t used_octets(const MailboxState& mailbox);
 
 /// The world as text for people, in a fixed order; cache entries past their time are marked.
 /// @param host  only this host's state; empty: everything

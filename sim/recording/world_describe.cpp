@@ -104,23 +104,59 @@ void describe_messages_of(std::string& out, const FolderState& folder, std::stri
     }
 }
 
+std::string folder_numbers(const FolderState& folder) {
+    return fmt::format("{} unseen, UIDVALIDITY {}, UIDNEXT {}, HIGHESTMODSEQ {}", unseen_count(folder),
+                       folder.uid_validity, folder.uid_next, folder.highest_modseq);
+}
+
 void describe_folders(std::string& out, const MailboxState& mailbox) {
     for (const auto& [folder_name, folder] : mailbox.folders) {
-        add_line(out, "      folder {}: {} message{}, UIDVALIDITY {}, UIDNEXT {}, HIGHESTMODSEQ {}{}{}{}", folder_name,
-                 folder.messages.size(), folder.messages.size() == 1 ? "" : "s", folder.uid_validity, folder.uid_next,
-                 folder.highest_modseq, folder.special_uses.empty() ? "" : ", ", fmt::join(folder.special_uses, " "),
+        add_line(out, "      folder {}: {} message{}, {}{}{}{}", folder_name, folder.messages.size(),
+                 folder.messages.size() == 1 ? "" : "s", folder_numbers(folder),
+                 folder.special_uses.empty() ? "" : ", ", fmt::join(folder.special_uses, " "),
                  mailbox.subscriptions.contains(folder_name) ? ", subscribed" : "");
         describe_messages_of(out, folder, "        ");
     }
 }
 
-void describe_mailboxes(std::string& out, const HostState& host) {
+/// "message 2 of 3 (UID 5)", for each: what a session's client does not know yet.
+std::string uids_text(const MailboxViewState& view, const std::vector<std::int64_t>& uids) {
+    std::string text;
+    for (const std::int64_t uid : uids) {
+        text += fmt::format("{}number {} (UID {})", text.empty() ? "" : ", ", view.number_of(uid), uid);
+    }
+    return text;
+}
+
+void describe_views(std::string& out, const World& world, std::string_view host, std::string_view mailbox) {
+    for (const auto& [connection, view] : world.views) {
+        if (view.host != host || view.mailbox != mailbox) continue;
+        std::vector<std::int64_t> gone;
+        for (const auto& [uid, message] : view.gone) gone.push_back(uid);
+        add_line(out, "      {} session on connection {} sees {}{}: {} message{}{}{}{}{}", view.protocol, connection,
+                 view.folder.empty() ? "INBOX" : view.folder,
+                 view.deleted     ? ", which was deleted"
+                 : view.read_only ? ", to read only"
+                                  : "",
+                 view.uids.size(), view.uids.size() == 1 ? "" : "s",
+                 gone.empty() ? "" : "; removed, without its client knowing: ", uids_text(view, gone),
+                 view.changed.empty() ? "" : "; with other flags than its client knows: ",
+                 uids_text(view, {view.changed.begin(), view.changed.end()}));
+    }
+}
+
+void describe_mailboxes(std::string& out, const World& world, std::string_view host_name, const HostState& host) {
     if (!host.mailboxes.empty()) add_line(out, "  mailboxes:");
     for (const auto& [mailbox_name, mailbox] : host.mailboxes) {
-        add_line(out, "    {}: {} message{}{}", mailbox_name, mailbox.messages.size(),
-                 mailbox.messages.size() == 1 ? "" : "s", mailbox.locked ? ", locked by a POP3 session" : "");
+        add_line(out, "    {}: {} message{}, {}", mailbox_name, mailbox.messages.size(),
+                 mailbox.messages.size() == 1 ? "" : "s", folder_numbers(mailbox));
+        if (mailbox.octets_max) {
+            add_line(out, "      quota: {} of {} octets", used_octets(mailbox), *mailbox.octets_max);
+        }
+        if (mailbox.locked) add_line(out, "      locked by a POP3 session");
         describe_messages_of(out, mailbox, "      ");
         describe_folders(out, mailbox);
+        describe_views(out, world, host_name, mailbox_name);
     }
 }
 
@@ -147,7 +183,7 @@ void describe_host(std::string& out, const World& world, const std::string& host
     describe_copies(out, host);
     describe_retry_hints(out, host);
     describe_cache(out, host, world.now);
-    describe_mailboxes(out, host);
+    describe_mailboxes(out, world, host_name, host);
     describe_sessions(out, world, host_name);
 }
 

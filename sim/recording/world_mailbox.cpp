@@ -77,6 +77,21 @@ bool changes_mailbox(EventKind kind) {
            kind == EventKind::message_stored || kind == EventKind::message_removed;
 }
 
+std::size_t unseen_count(const FolderState& folder) {
+    return static_cast<std::size_t>(std::ranges::count_if(folder.messages, [](const auto& entry) {
+        return std::ranges::find(entry.second.flags, "\\Seen") == entry.second.flags.end();
+    }));
+}
+
+std::int64_t used_octets(const MailboxState& mailbox) {
+    std::int64_t octets = 0;
+    for (const auto& [uid, message] : mailbox.messages) octets += message.size_octets;
+    for (const auto& [name, folder] : mailbox.folders) {
+        for (const auto& [uid, message] : folder.messages) octets += message.size_octets;
+    }
+    return octets;
+}
+
 void apply_to_mailbox(MailboxState& mailbox, const Event& event) {
     switch (event.kind) {
         case EventKind::message_stored:

@@ -125,7 +125,7 @@ private:
         host->quota = domain_.quota;
         for (const DomainUser& user : domain_.users) {
             scenario_.accounts.push_back(
-                {address_of(user.name), user.password, host->name, user.name, {}, user.quota_octets, user.position});
+                {address_of(user.name), user.password, host->name, user.name, {}, user.quota_octets, user.imports, user.position});
         }
     }
     [[nodiscard]] ServiceAddress service_at(const std::string& host, std::uint16_t port) const {

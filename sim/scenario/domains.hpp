@@ -16,6 +16,7 @@ struct DomainUser {
     std::string password;
     std::vector<std::string> aliases;           ///< further local parts for the mailbox
     std::optional<std::uint64_t> quota_octets;  ///< what the mailbox may hold; nothing: the domain's rule
+    std::vector<MailImport> imports;            ///< what lies in it from the beginning
     Position position;
 };
 

@@ -11,6 +11,7 @@
 #include "protocol/smtp/mailbox.hpp"
 #include "sim/mailstore/imap_names.hpp"
 #include "sim/scenario/limits.hpp"
+#include "sim/scenario/mail_import_reader.hpp"
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/settings_reader.hpp"
 #include "sim/scenario/tls_reader.hpp"
@@ -320,6 +321,7 @@ void read_users(const Section& section, Domain& domain) {
         entry.get("password", user.password);
         entry.get("aliases", user.aliases);
         entry.get("quota", user.quota_octets);
+        user.imports = read_import_keys(entry);
         user.position = entry.position();
         const auto address = protocol::smtp::Mailbox::parse(user.name + "@" + domain.name);
         if (!address) entry.problem("name", fmt::format("`{}` is no local part of a mail address", user.name));
@@ -442,6 +444,7 @@ void read_accounts(const Section& top, Scenario& scenario) {
         get_host(section, "host", scenario, account.host);
         section.get("mailbox", account.mailbox);
         section.get("quota", account.quota_octets);
+        account.imports = read_import_keys(section);
         account.position = section.position();
         check_mailbox_host(section, "host", account.host, scenario);
         section.get("also_on", account.also_on);

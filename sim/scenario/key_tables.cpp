@@ -65,6 +65,25 @@ constexpr auto zone_keys = std::to_array<Key>({
 });
 constexpr Table zone_table{"zone", "The records of one zone.", zone_keys, "records"};
 
+constexpr auto import_keys = std::to_array<Key>({
+    {.name = "maildir",
+     .type = text,
+     .description = "path of a Maildir: INBOX, and the folders in `.NAME` (Maildir++); flags from the files' names, "
+                    "keywords from `dovecot-keywords`, dates from the files' times",
+     .alternative = true},
+    {.name = "mbox",
+     .type = text,
+     .description = "path of an mbox (RFC 4155, lines quoted as mboxrd); flags from `Status`, `X-Status` and "
+                    "`X-Keywords`, dates from the `From` lines",
+     .alternative = true},
+    {.name = "folder",
+     .type = text,
+     .description = "with `mbox`: the folder it goes into, which is made",
+     .default_text = "INBOX"},
+});
+constexpr Table import_table{"import", "Mail that lies in a mailbox from the beginning; paths as of `include`.",
+                             import_keys};
+
 constexpr auto account_keys = std::to_array<Key>({
     {.name = "password", .type = text, .description = "password for POP3 and IMAP", .default_text = "secret"},
     {.name = "host",
@@ -80,6 +99,11 @@ constexpr auto account_keys = std::to_array<Key>({
      .description = "name of the mailbox on that host",
      .default_note = "the local part of the address"},
     {.name = "quota", .type = size, .description = "what the mailbox may hold", .default_note = "as its host says"},
+    {.name = "import",
+     .type = section,
+     .shape = Shape::list,
+     .description = "mail that lies in it from the beginning, from files",
+     .table = &import_table},
 });
 constexpr Table account_table{"account", "A mailbox.", account_keys};
 
@@ -90,6 +114,11 @@ constexpr auto user_keys = std::to_array<Key>({
     {.name = "password", .type = text, .description = "password for POP3 and IMAP", .default_text = "secret"},
     {.name = "aliases", .type = text, .shape = Shape::list, .description = "further local parts for the same mailbox"},
     {.name = "quota", .type = size, .description = "what the mailbox may hold", .default_note = "as the domain says"},
+    {.name = "import",
+     .type = section,
+     .shape = Shape::list,
+     .description = "mail that lies in it from the beginning, from files",
+     .table = &import_table},
 });
 constexpr Table user_table{"user", "A person with a mailbox and a mail program.", user_keys, "name"};
 

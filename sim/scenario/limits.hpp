@@ -27,6 +27,9 @@ inline constexpr std::size_t mails_max = 1'000'000;  ///< with those of series
 /// Subjects, bodies, fields and raw contents of all mails, each of a series counted.
 inline constexpr std::size_t mail_texts_octets_max = std::size_t{1} << 30U;
 inline constexpr std::uint64_t mail_octets_max = std::uint64_t{1} << 30U;  ///< a mail is held in memory
+/// Of all Maildirs and mboxes that accounts begin with.
+inline constexpr std::size_t imported_mails_max = 20'000;
+inline constexpr std::size_t imported_octets_max = std::size_t{256} << 20U;
 inline constexpr std::size_t attachments_max = 100;                        ///< of one mail
 inline constexpr std::size_t conversation_max = 100;                       ///< mails that answer or forward one another
 /// Of mails in one another. Below 10, so that no boundary that a composer makes is the beginning of another's.

@@ -9,6 +9,7 @@
 #include "sim/scenario/fault_reader.hpp"
 #include "sim/scenario/host_reader.hpp"
 #include "sim/scenario/limits.hpp"
+#include "sim/scenario/mail_import_reader.hpp"
 #include "sim/scenario/scalar.hpp"
 #include "sim/scenario/section.hpp"
 #include "sim/scenario/serving_reader.hpp"
@@ -74,6 +75,7 @@ protocol::Result<Scenario, Diagnostics> load(const LoadRequest& request, const F
     const Section top(&*root, scenario_table(), "", problems);
     read_head(top, scenario);
     if (!read_world(top, request, read_file, scenario)) return protocol::failure(problems.sorted(scenario.files));
+    read_imports(request, read_file, scenario, problems);
     read_mail(top, scenario);
     read_reads(top, scenario);
     read_actions(top, scenario);

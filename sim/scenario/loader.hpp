@@ -14,6 +14,15 @@ namespace sim::scenario {
 /// Reads a whole file, or says why not. Paths are as written by the user, or made from the including
 /// file's directory and the path in its `include`.
 using FileReader = std::function<protocol::Result<std::string, std::string>(const std::string& path)>;
+/// A file or a folder in a folder.
+struct FolderEntry {
+    std::string name;
+    bool is_folder = false;
+    std::int64_t modified_unix_seconds = 0;
+};
+/// What a folder holds, by name, or why it cannot be read.
+using FolderReader =
+    std::function<protocol::Result<std::vector<FolderEntry>, std::string>(const std::string& path)>;
 /// Gives one text whatever the path, for a scenario that stands in no file.
 FileReader text_reader(std::string text);
 
@@ -39,6 +48,7 @@ struct LoadRequest {
     std::vector<std::string> sets;      ///< `--set key.path=value`, in order
     /// Further ones, as options of their own: `until` and `10min` of `--until 10min`.
     std::vector<std::pair<std::string, std::string>> options{};
+    FolderReader read_folder{};  ///< for Maildirs; none: there are no folders
 };
 
 /// Reads, checks and expands a scenario. All mistakes are reported at once, of YAML's syntax the first.

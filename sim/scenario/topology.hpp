@@ -14,6 +14,7 @@
 #include "sim/mailstore/pop3_settings.hpp"
 #include "sim/mailstore/quota.hpp"
 #include "sim/mta/settings.hpp"
+#include "sim/scenario/mail_import.hpp"
 #include "sim/scenario/position.hpp"
 #include "sim/user_agent/outbox_settings.hpp"
 
@@ -187,6 +188,7 @@ struct Account {
     std::string mailbox;                          ///< unique on its host; POP3 knows it by this name and by the address
     std::vector<std::string> also_on{};           ///< further hosts with a mailbox of this address
     std::optional<std::uint64_t> quota_octets{};  ///< what it may hold; nothing: the host's rule
+    std::vector<MailImport> imports{};            ///< what lies in it from the beginning
     Position position;
 
     /// Whether there is a mailbox of it on the host.

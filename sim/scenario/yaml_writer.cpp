@@ -22,6 +22,11 @@ using yaml::path;
 using yaml::time;
 using yaml::truth_value;
 
+std::string import_words(const MailImport& import) {
+    if (!import.is_mbox) return fmt::format("{{maildir: {}}}", yaml_quoted(import.path));
+    return fmt::format("{{mbox: {}, folder: {}}}", yaml_quoted(import.path), yaml_quoted(import.folder));
+}
+
 std::string flow(const EventPattern& pattern) {
     std::string text = "{event: " + pattern.kind;
     if (pattern.message) text += ", message: " + yaml_quoted(*pattern.message);
@@ -111,6 +116,7 @@ void write_world(YamlBlock& out, const Scenario& scenario) {
         if (!account.also_on.empty()) out.key(2, "also_on", flow(account.also_on));
         out.key(2, "mailbox", yaml_quoted(account.mailbox));
         if (account.quota_octets) out.key(2, "quota", format_size(*account.quota_octets));
+        if (!account.imports.empty()) out.key(2, "import", flow(account.imports, import_words));
     }
 }
 

@@ -38,7 +38,7 @@ void capture_folder(const mailstore::Mailbox& mailbox, recording::FolderState& s
     state.uid_next = mailbox.uid_next;
     state.highest_modseq = static_cast<std::int64_t>(mailbox.highest_modseq);
     state.special_uses = mailbox.special_uses;
-    if (!mailbox.is_inbox()) state.uid_validity = mailbox.uid_validity;
+    state.uid_validity = mailbox.uid_validity;
     for (const mailstore::ExpungedMessage& expunged : mailbox.expunged) {
         state.expunged[expunged.uid] = static_cast<std::int64_t>(expunged.modseq);
     }
@@ -60,6 +60,7 @@ void capture_folder(const mailstore::Mailbox& mailbox, recording::FolderState& s
 recording::MailboxState capture_account(const mailstore::Account& account, bool locked) {
     recording::MailboxState state;
     state.locked = locked;
+    if (account.octets_max) state.octets_max = static_cast<std::int64_t>(*account.octets_max);
     state.subscriptions.insert(account.subscriptions.begin(), account.subscriptions.end());
     for (const auto& [name, mailbox] : account.mailboxes) {
         capture_folder(mailbox, mailbox.is_inbox() ? state : state.folders[name]);
@@ -116,6 +117,20 @@ HostState capture_host(const SimulatedHost& host) {
     return state;
 }
 
+recording::MailboxViewState capture_view(const std::string& host, const mailstore::OpenView& view) {
+    recording::MailboxViewState state;
+    state.host = host;
+    state.mailbox = view.account;
+    if (view.mailbox != mailstore::inbox_name) state.folder = view.mailbox;
+    state.protocol = view.protocol;
+    state.read_only = view.read_only;
+    state.deleted = view.deleted;
+    state.uids.assign(view.uids.begin(), view.uids.end());
+    state.gone.insert(view.gone.begin(), view.gone.end());
+    state.changed.insert(view.changed.begin(), view.changed.end());
+    return state;
+}
+
 recording::LinkState capture_link(const engine::Engine& engine, const network::Network& network,
                                   engine::LinkIndex index) {
     const engine::LinkDescription& link = engine.link(index);
@@ -143,6 +158,9 @@ recording::World Simulation::capture() const {
         for (const host::SessionState& session : host->sessions()) {
             world.sessions[{session.connection, session.role}] = {host->description().name, session.protocol,
                                                                   session.state};
+        }
+        for (const mailstore::OpenView& view : host->views()) {
+            world.views[view.connection] = capture_view(host->description().name, view);
         }
     }
     return world;

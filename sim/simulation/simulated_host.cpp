@@ -124,8 +124,17 @@ void SimulatedHost::create_mailbox(const scenario::Account& account) {
     if (store_.find(account.mailbox) == nullptr) {
         store_.create(account.mailbox, account.password, account.quota_octets);
         if (description_.imap) create_default_mailboxes(account.mailbox);
+        for (const scenario::MailImport& import : account.imports) import_mails(account.mailbox, import);
     }
     store_.add_address(account.address, account.mailbox);
+}
+
+void SimulatedHost::import_mails(const std::string& account, const scenario::MailImport& import) {
+    for (const mailstore::FiledMail& mail : import.mails) {
+        if (store_.find(account)->find(mail.folder) == nullptr) store_.create_mailbox(account, mail.folder);
+        store_.add(account, mail.folder,
+                   {.content = mail.content, .flags = mail.flags, .internal_date = mail.internal_date});
+    }
 }
 
 void SimulatedHost::create_default_mailboxes(const std::string& account) {
@@ -323,6 +332,14 @@ std::vector<host::SessionState> SimulatedHost::sessions() const {
     add(lmtp_.get());
     add(user_agent_.get());
     return sessions;
+}
+
+std::vector<mailstore::OpenView> SimulatedHost::views() const {
+    std::vector<mailstore::OpenView> views;
+    if (pop3_) views = pop3_->views();
+    if (!imap_) return views;
+    for (mailstore::OpenView& view : imap_->views()) views.push_back(std::move(view));
+    return views;
 }
 
 std::vector<std::string> SimulatedHost::listening() const {

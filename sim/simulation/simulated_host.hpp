@@ -64,6 +64,8 @@ public:
     /// Null while the host has no resolver, or it does not run.
     [[nodiscard]] const protocol::dns::Cache* cache() const { return recursive_ ? &recursive_->cache() : nullptr; }
     [[nodiscard]] std::vector<host::SessionState> sessions() const;
+    /// What the sessions of its POP3 and IMAP servers see.
+    [[nodiscard]] std::vector<mailstore::OpenView> views() const;
     /// What listens now, as service:port.
     [[nodiscard]] std::vector<std::string> listening() const;
     /// Settings that were changed during the run, in words.
@@ -76,6 +78,7 @@ private:
     void start_pop3();
     void start_imap();
     void start_lmtp();
+    void import_mails(const std::string& account, const scenario::MailImport& import);
     void create_default_mailboxes(const std::string& account);
     void record_sessions_end(const host::Service* service);
     void record_service(ServiceKind service, std::string_view state);

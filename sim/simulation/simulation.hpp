@@ -42,6 +42,7 @@ public:
     /// The state of the world, taken from the hosts and the network themselves and not from the recording.
     /// Connections, messages, faults and the ends of links are left out: they are not the hosts'.
     [[nodiscard]] recording::World capture() const;
+    [[nodiscard]] const std::vector<std::unique_ptr<SimulatedHost>>& hosts() const { return hosts_; }
     /// Null: there is no such host. For what no event tells: the octets of stored mails.
     [[nodiscard]] const SimulatedHost* find_host(std::string_view name) const;
 

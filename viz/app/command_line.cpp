@@ -10,6 +10,7 @@
 #include "viz/app/argument_values.hpp"
 #include "viz/app/measure_command.hpp"
 #include "viz/app/names.hpp"
+#include "viz/app/parts_command.hpp"
 #include "viz/app/render_command.hpp"
 #include "viz/app/view_command.hpp"
 
@@ -73,6 +74,7 @@ public:
         app_.footer(examples);
         add_view();
         add_render();
+        add_parts();
         add_measure();
     }
 
@@ -134,6 +136,7 @@ private:
         add_named(*command, "--layout", render_.layout, layout_names, "which panels are shown");
         add_named(*command, "--tab", render_.tab, tab_names, "which of the lower panels");
         add_named(*command, "--panel", render_.panel, panel_names, "one panel alone");
+        add_named(*command, "--page", render_.page, page_names, "which page of the inspector");
         CLI::Option* out = command->add_option("--out", render_.out, "PNG file to be written");
         add_movie(*command, *at, *out);
         command->callback([this] { render(); });
@@ -156,6 +159,16 @@ private:
         command.add_flag("--skip-waits", render_.skip_waits, "leave waits out in which nothing moves")->needs(movie);
     }
 
+    void add_parts() {
+        CLI::App* command = app_.add_subcommand("parts", "tell as text what a mail is made of (MIME), part by part");
+        add_source(*command, parts_.source);
+        command->add_option("--message", parts_.message, "this mail; else the first");
+        add_parsed(*command, "--at", parts_.at, parse_time, "as it was sent until this simulated time");
+        command->add_option("--hop", parts_.hop, "as it went over this hop, from 1; else the last");
+        command->add_option("--content", parts_.contents, "the content of one part, by its place in the list, from 1");
+        command->callback([this] { result_ = parts_command(parts_, output_, errors_); });
+    }
+
     void add_measure() {
         CLI::App* command = app_.add_subcommand("measure", "measure opening, jumping and drawing, without a display");
         add_source(*command, measure_.source);
@@ -174,6 +187,7 @@ private:
     std::ostream& errors_;
     ViewArguments view_;
     RenderArguments render_;
+    PartsArguments parts_;
     MeasureArguments measure_;
     ExitCode result_ = ExitCode::success;
 };

@@ -21,23 +21,32 @@ inline constexpr Names<panels::LayoutName, 3> layout_names = {{{"lesson", panels
                                                                {"lab", panels::LayoutName::lab},
                                                                {"present", panels::LayoutName::present}}};
 
-inline constexpr Names<panels::PanelName, 9> panel_names = {{{"all", panels::PanelName::all},
-                                                             {"map", panels::PanelName::map},
-                                                             {"journey", panels::PanelName::journey},
-                                                             {"transcript", panels::PanelName::transcript},
-                                                             {"inspector", panels::PanelName::inspector},
-                                                             {"events", panels::PanelName::events},
-                                                             {"queues", panels::PanelName::queues},
-                                                             {"dns", panels::PanelName::dns},
-                                                             {"timeline", panels::PanelName::timeline}}};
+inline constexpr Names<panels::PanelName, 10> panel_names = {{{"all", panels::PanelName::all},
+                                                              {"map", panels::PanelName::map},
+                                                              {"journey", panels::PanelName::journey},
+                                                              {"transcript", panels::PanelName::transcript},
+                                                              {"inspector", panels::PanelName::inspector},
+                                                              {"events", panels::PanelName::events},
+                                                              {"mailboxes", panels::PanelName::mailboxes},
+                                                              {"queues", panels::PanelName::queues},
+                                                              {"dns", panels::PanelName::dns},
+                                                              {"timeline", panels::PanelName::timeline}}};
 
-inline constexpr Names<panels::BottomTab, 7> tab_names = {{{"transcript", panels::BottomTab::transcript},
+inline constexpr Names<panels::BottomTab, 8> tab_names = {{{"transcript", panels::BottomTab::transcript},
                                                            {"events", panels::BottomTab::events},
                                                            {"mails", panels::BottomTab::messages},
+                                                           {"mailboxes", panels::BottomTab::mailboxes},
                                                            {"queues", panels::BottomTab::queues},
                                                            {"dns", panels::BottomTab::dns},
                                                            {"journey", panels::BottomTab::journey},
                                                            {"inspector", panels::BottomTab::inspector}}};
+
+inline constexpr Names<panels::InspectorTab, 6> page_names = {{{"envelope", panels::InspectorTab::envelope},
+                                                               {"header", panels::InspectorTab::header},
+                                                               {"parts", panels::InspectorTab::parts},
+                                                               {"octets", panels::InspectorTab::octets},
+                                                               {"host", panels::InspectorTab::host},
+                                                               {"event", panels::InspectorTab::event}}};
 
 /// @return nullopt: nothing is called so
 template <class Value, std::size_t count>

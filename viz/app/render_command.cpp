@@ -35,6 +35,7 @@ panels::ViewState view_of(const RenderArguments& arguments, const Look& look) {
     view.bottom_tab = arguments.tab;
     view.theme = arguments.theme;
     view.only = arguments.panel;
+    if (arguments.page) view.inspector.tab = *arguments.page;
     return view;
 }
 

@@ -20,10 +20,11 @@ struct RenderArguments {
     panels::LayoutName layout = panels::LayoutName::lesson;
     panels::BottomTab tab = panels::BottomTab::transcript;
     panels::PanelName panel = panels::PanelName::all;
-    std::string out;                     ///< a PNG file to be written
-    std::string movie;                   ///< instead: a .mp4, .gif or .webm file, or a folder for PNG files
-    std::optional<model::Instant> from;  ///< of the movie; nullopt: when the first thing happens
-    std::optional<model::Instant> to;    ///< nullopt: the end
+    std::optional<panels::InspectorTab> page;  ///< of the inspector; nullopt: the one about what is selected
+    std::string out;                           ///< a PNG file to be written
+    std::string movie;                         ///< instead: a .mp4, .gif or .webm file, or a folder for PNG files
+    std::optional<model::Instant> from;        ///< of the movie; nullopt: when the first thing happens
+    std::optional<model::Instant> to;          ///< nullopt: the end
     int frames_per_second = 25;
     double speed = 0.05;  ///< simulated seconds in a second of the movie
     bool skip_waits = false;

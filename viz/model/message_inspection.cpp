@@ -5,6 +5,7 @@
 #include "protocol/message/header.hpp"
 #include "protocol/message/header_difference.hpp"
 #include "sim/recording/spoken_protocol.hpp"
+#include "viz/model/authentication_results.hpp"
 #include "viz/model/display_text.hpp"
 #include "viz/model/message_hops.hpp"
 
@@ -54,6 +55,9 @@ void read_content(MessageInspection& inspection, const Trace& trace, const Momen
         inspection.header.push_back({.name = display_text(field.name()),
                                      .value = value_text(field.body()),
                                      .meaning = header_field_meaning(field.name())});
+        if (field.is("Authentication-Results")) {
+            inspection.header.back().explanation = explain_authentication_results(field.body());
+        }
     }
     const std::size_t header_size = header.encode().size();
     const std::string_view rest = std::string_view(octets).substr(std::min(octets.size(), header_size));

@@ -30,9 +30,10 @@ struct MessageEnvelope {
 
 struct HeaderRow {
     std::string name;
-    std::string value;         ///< unfolded and printable
-    bool added_here = false;   ///< it was not there at the hop before
-    std::string_view meaning;  ///< one line for those who learn; empty: not a well-known field
+    std::string value;                       ///< unfolded and printable
+    bool added_here = false;                 ///< it was not there at the hop before
+    std::string_view meaning;                ///< one line for those who learn; empty: not a well-known field
+    std::vector<std::string> explanation{};  ///< what its value says, sentence by sentence, where that needs words
 };
 
 /// A mail as it went over one hop.

@@ -11,6 +11,7 @@
 #include "viz/panels/map_transform.hpp"
 #include "viz/panels/playback.hpp"
 #include "viz/panels/selection.hpp"
+#include "viz/panels/text_cache.hpp"
 
 namespace viz::panels {
 namespace {
@@ -116,6 +117,16 @@ void select_next_connection(PanelContext& context) {
 }
 
 template <bool forward>
+void select_next_folder(PanelContext& context) {
+    const auto rows = model::folder_rows(context.world);
+    if (rows.empty()) return;
+    const auto from = place_of(rows, shown_folder(context, rows), &model::FolderRow::name);
+    context.view.mailboxes.pinned = rows[neighbour(from, rows.size(), forward)].name;
+    context.view.layout.show_bottom = true;
+    context.view.bottom_tab = BottomTab::mailboxes;
+}
+
+template <bool forward>
 void next_inspector_tab(PanelContext& context) {
     constexpr std::size_t tabs = static_cast<std::size_t>(InspectorTab::event) + 1;
     InspectorTab& tab = context.view.inspector.tab;
@@ -131,6 +142,15 @@ void choose_inspector_hop(PanelContext& context) {
     int& chosen = context.view.inspector.hop;
     const int shown = chosen < 0 ? last : std::min(chosen, last);
     chosen = std::clamp(shown + distance, 0, last);
+}
+
+template <bool forward>
+void select_next_part(PanelContext& context) {
+    const std::size_t count = context.caches.text->inspection.parts.size();
+    InspectorOptions& inspector = context.view.inspector;
+    const bool shown = inspector.tab == InspectorTab::parts;
+    inspector.tab = InspectorTab::parts;
+    if (shown && count != 0) inspector.part = neighbour(std::min(inspector.part, count - 1), count, forward);
 }
 
 void toggle_time_scale(PanelContext& context) {
@@ -231,6 +251,8 @@ constexpr auto table = std::to_array<Action>({
     {mail_keys, "Shift+H", "select the host before", typed('H'), no_key, select_next_host<false>},
     {mail_keys, "O", "select the next connection", typed('o'), no_key, select_next_connection<true>},
     {mail_keys, "Shift+O", "select the connection before", typed('O'), no_key, select_next_connection<false>},
+    {mail_keys, "K", "show the next folder of the mailboxes", typed('k'), no_key, select_next_folder<true>},
+    {mail_keys, "Shift+K", "show the folder before", typed('K'), no_key, select_next_folder<false>},
     {mail_keys, "Esc", "select nothing", pressed(Key::escape), no_key, escape},
     {mail_keys, "N", "details of the journey, or not", typed('n'), no_key, toggle_details},
     {mail_keys, "X", "hide what is to come, or not", typed('x'), no_key, toggle_future},
@@ -256,6 +278,9 @@ constexpr auto table = std::to_array<Action>({
     {window_keys, "Shift+E", "the page of the inspector before", typed('E'), no_key, next_inspector_tab<false>},
     {window_keys, "]", "the next hop in the inspector", typed(']'), no_key, choose_inspector_hop<1>},
     {window_keys, "[", "the hop before in the inspector", typed('['), no_key, choose_inspector_hop<-1>},
+    {window_keys, "G", "the parts of the mail in the inspector, one after the other", typed('g'), no_key,
+     select_next_part<true>},
+    {window_keys, "Shift+G", "the part before", typed('G'), no_key, select_next_part<false>},
     {window_keys, "U", "everything larger", typed('u'), no_key, change_scale<true>},
     {window_keys, "Shift+U", "everything smaller", typed('U'), no_key, change_scale<false>},
     {window_keys, "T", "dark or light", typed('t'), no_key, toggle_theme},

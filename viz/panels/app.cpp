@@ -107,6 +107,8 @@ void draw_only(PanelContext& context, PanelName only) {
             return draw_part(context, "panel.inspector", all, nullptr, draw_inspector_panel);
         case PanelName::events:
             return draw_part(context, "panel.events", all, nullptr, draw_events_panel);
+        case PanelName::mailboxes:
+            return draw_part(context, "panel.mailboxes", all, nullptr, draw_mailboxes_panel);
         case PanelName::queues:
             return draw_part(context, "panel.queues", all, nullptr, draw_queues_panel);
         case PanelName::dns:

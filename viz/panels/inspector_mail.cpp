@@ -121,6 +121,10 @@ void draw_field(PanelContext& context, const HeaderRow& row, std::size_t index) 
     } else {
         text_wrapped(shortened(row.value, shown_characters_max));
     }
+    for (const std::string& sentence : row.explanation) {
+        const TextStyle small(context.theme.fonts.small, palette.text_dim);
+        text_wrapped(sentence);
+    }
     ImGui::Unindent(context.px(10));
     ImGui::PopStyleVar();
     ImGui::EndGroup();

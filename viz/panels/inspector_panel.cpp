@@ -23,9 +23,11 @@ struct TabButton {
     const char* probe;
     const char* explanation;
 };
-constexpr std::array<TabButton, 5> tab_buttons{{
+constexpr std::array<TabButton, 6> tab_buttons{{
     {InspectorTab::envelope, "Envelope", "inspector.tab.envelope", "What SMTP is told, beside what people read"},
     {InspectorTab::header, "Header", "inspector.tab.header", "Every header field, and which ones a hop added"},
+    {InspectorTab::parts, "Parts", "inspector.tab.parts",
+     "What the mail is made of (MIME): its parts, how each was encoded, and what it says"},
     {InspectorTab::octets, "Octets", "inspector.tab.octets", "The mail as it goes over the wire"},
     {InspectorTab::host, "Host", "inspector.tab.host", "Queue, DNS cache and mailboxes of the selected host"},
     {InspectorTab::event, "Event", "inspector.tab.event",
@@ -58,6 +60,8 @@ const InspectionCache& inspection_at_moment(PanelContext& context, std::string_v
     const auto chosen = hop < 0 ? std::optional<std::size_t>{} : static_cast<std::size_t>(hop);
     cache.inspection = model::inspect_message(context.trace, moment, message, chosen);
     cache.hex = model::make_hex_rows(cache.inspection.octets);
+    cache.parts = model::mime_tree(cache.inspection.octets);
+    cache.part.reset();
     cache.key = key;
     return cache;
 }
@@ -92,7 +96,9 @@ void draw_mail(PanelContext& context) {
         return;
     }
     theme::begin_child("inspector.mail", {0, 0}, false);
-    if (context.view.inspector.tab == InspectorTab::header) {
+    if (context.view.inspector.tab == InspectorTab::parts) {
+        draw_inspector_parts(context);
+    } else if (context.view.inspector.tab == InspectorTab::header) {
         draw_inspector_header(context, cache.inspection);
     } else {
         draw_inspector_envelope(context, cache.inspection);
@@ -107,6 +113,7 @@ void draw_inspector_panel(PanelContext& context) {
     switch (context.view.inspector.tab) {
         case InspectorTab::envelope:
         case InspectorTab::header:
+        case InspectorTab::parts:
         case InspectorTab::octets:
             draw_mail(context);
             return;

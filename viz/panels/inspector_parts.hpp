@@ -14,6 +14,8 @@ namespace viz::panels {
 void draw_inspector_envelope(PanelContext& context, const model::MessageInspection& inspection);
 /// Every field of the header, and the body.
 void draw_inspector_header(PanelContext& context, const model::MessageInspection& inspection);
+/// The parts of the message that was inspected last, and the content of one of them.
+void draw_inspector_parts(PanelContext& context);
 /// Which hop's message is looked at.
 void draw_hop_chooser(PanelContext& context, const model::MessageInspection& inspection);
 /// Octets as a hex dump; only what is in sight is drawn.

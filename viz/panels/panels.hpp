@@ -11,6 +11,7 @@ void draw_transcript_panel(PanelContext& context);
 void draw_inspector_panel(PanelContext& context);
 void draw_events_panel(PanelContext& context);
 void draw_messages_panel(PanelContext& context);
+void draw_mailboxes_panel(PanelContext& context);
 void draw_queues_panel(PanelContext& context);
 void draw_dns_panel(PanelContext& context);
 /// One line: play, step, speed, time.

@@ -28,6 +28,30 @@ bool is_about_mail(InspectorTab tab) {
     return tab != InspectorTab::host && tab != InspectorTab::event;
 }
 
+bool holds(const sim::recording::FolderState& folder, std::string_view mail) {
+    return std::ranges::any_of(folder.messages, [mail](const auto& entry) {
+        return sim::recording::root_message(entry.second.message) == mail;
+    });
+}
+
+/// The first folder that a mail lies in; INBOX of each user before the others.
+std::optional<model::FolderName> folder_of_mail(const sim::recording::World& world, std::string_view mail) {
+    if (mail.empty()) return std::nullopt;
+    for (const auto& [host_name, host] : world.hosts) {
+        for (const auto& [mailbox_name, mailbox] : host.mailboxes) {
+            if (holds(mailbox, mail)) return model::FolderName{host_name, mailbox_name, {}};
+        }
+    }
+    for (const auto& [host_name, host] : world.hosts) {
+        for (const auto& [mailbox_name, mailbox] : host.mailboxes) {
+            for (const auto& [folder_name, folder] : mailbox.folders) {
+                if (holds(folder, mail)) return model::FolderName{host_name, mailbox_name, folder_name};
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 void select_message(PanelContext& context, std::string_view message) {
@@ -37,6 +61,7 @@ void select_message(PanelContext& context, std::string_view message) {
         view.selection.connection = 0;
         view.transcript.pinned = false;
         view.inspector.hop = -1;
+        view.inspector.part = 0;
     }
     view.selection.message = root;
     view.selection.event = 0;
@@ -78,6 +103,17 @@ std::string_view shown_message(const PanelContext& context) {
     if (!context.view.selection.message.empty()) return context.view.selection.message;
     const auto& journeys = context.trace.journeys();
     return journeys.empty() ? std::string_view{} : std::string_view(journeys.front().message);
+}
+
+model::FolderName shown_folder(const PanelContext& context, const std::vector<model::FolderRow>& rows) {
+    const auto pinned = std::ranges::find(rows, context.view.mailboxes.pinned, &model::FolderRow::name);
+    if (pinned != rows.end()) return pinned->name;
+    if (const auto found = folder_of_mail(context.world, context.view.selection.message)) return *found;
+    const auto open = std::ranges::find_if(rows, [](const model::FolderRow& row) { return row.sessions != 0; });
+    if (open != rows.end()) return open->name;
+    const auto filled = std::ranges::find_if(rows, [](const model::FolderRow& row) { return row.messages != 0; });
+    if (filled != rows.end()) return filled->name;
+    return rows.empty() ? model::FolderName{} : rows.front().name;
 }
 
 ConnectionId shown_connection(const PanelContext& context) {

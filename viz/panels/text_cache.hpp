@@ -12,8 +12,10 @@
 #include "viz/model/event_inspection.hpp"
 #include "viz/model/event_row.hpp"
 #include "viz/model/journey_view.hpp"
+#include "viz/model/mailboxes.hpp"
 #include "viz/model/message_inspection.hpp"
 #include "viz/model/message_list.hpp"
+#include "viz/model/mime_tree.hpp"
 #include "viz/model/octets_inspection.hpp"
 #include "viz/model/waiting_mails.hpp"
 #include "viz/model/zone_tree.hpp"
@@ -73,6 +75,9 @@ struct InspectionCache {
     std::optional<MomentKey> key;
     model::MessageInspection inspection;
     std::vector<model::HexRow> hex;
+    std::vector<model::MimePart> parts;  ///< of the inspected message
+    std::optional<std::size_t> part;     ///< whose content is here
+    model::MimePartContent content;
     model::EventInspection event;
     sim::recording::EventId packet_event = 0;
     model::OctetsInspection packet;
@@ -86,6 +91,14 @@ struct MessageRowsCache {
 struct WaitingMailsCache {
     std::optional<std::size_t> made_of;  ///< changes of the world
     std::vector<model::WaitingMail> mails;
+};
+
+struct MailboxesCache {
+    std::optional<std::size_t> made_of;  ///< changes of the world
+    std::vector<model::FolderRow> folders;
+    model::FolderName shown;
+    std::optional<model::FolderContents> contents;  ///< of the folder that is shown
+    FollowState follow;                             ///< of the list of folders
 };
 
 /// One entry of one host's DNS cache, in the world.
@@ -114,6 +127,7 @@ struct TextCache {
     InspectionCache inspection;
     MessageRowsCache messages;
     WaitingMailsCache waiting;
+    MailboxesCache mailboxes;
     DnsCache dns;
 };
 

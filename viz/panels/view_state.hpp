@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -8,6 +9,7 @@
 
 #include "sim/recording/event.hpp"
 #include "viz/layout/map_layout.hpp"
+#include "viz/model/mailboxes.hpp"
 #include "viz/model/moment.hpp"
 
 namespace viz::panels {
@@ -65,12 +67,13 @@ struct TranscriptOptions {
     bool operator==(const TranscriptOptions&) const = default;
 };
 
-enum class InspectorTab : std::uint8_t { envelope, header, octets, host, event };
+enum class InspectorTab : std::uint8_t { envelope, header, parts, octets, host, event };
 
 struct InspectorOptions {
     InspectorTab tab = InspectorTab::envelope;
     /// Which hop's envelope and message are shown, from 0; negative: that of the moment.
     int hop = -1;
+    std::size_t part = 0;  ///< of the message's MIME tree, which one is shown
     bool operator==(const InspectorOptions&) const = default;
 };
 
@@ -83,8 +86,14 @@ struct DnsOptions {
     bool operator==(const DnsOptions&) const = default;
 };
 
+struct MailboxOptions {
+    /// The folder that is shown; of no host: the one that the selected mail lies in, or else the first with mail.
+    model::FolderName pinned;
+    bool operator==(const MailboxOptions&) const = default;
+};
+
 /// The tabs below the map. The last two are there when the window has no column for them.
-enum class BottomTab : std::uint8_t { transcript, events, messages, queues, dns, journey, inspector };
+enum class BottomTab : std::uint8_t { transcript, events, messages, mailboxes, queues, dns, journey, inspector };
 enum class LayoutName : std::uint8_t { lesson, lab, present };
 
 /// Sizes of the panels as fractions of the window, and which are shown.
@@ -101,7 +110,18 @@ struct PanelLayout {
 
 enum class ThemeName : std::uint8_t { dark, light };
 /// A picture may show one panel alone.
-enum class PanelName : std::uint8_t { all, map, journey, transcript, inspector, events, queues, dns, timeline };
+enum class PanelName : std::uint8_t {
+    all,
+    map,
+    journey,
+    transcript,
+    inspector,
+    events,
+    mailboxes,
+    queues,
+    dns,
+    timeline
+};
 
 inline constexpr double user_scale_min = 0.5;
 inline constexpr double user_scale_max = 3;
@@ -117,6 +137,7 @@ struct ViewState {
     TranscriptOptions transcript;
     EventFilter event_filter;
     InspectorOptions inspector;
+    MailboxOptions mailboxes;
     DnsOptions dns;
     ThemeName theme = ThemeName::dark;
     PanelName only = PanelName::all;

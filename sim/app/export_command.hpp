@@ -1,0 +1,25 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "sim/app/exit_code.hpp"
+#include "sim/app/scenario_input.hpp"
+
+namespace sim::app {
+
+struct ExportArguments {
+    ScenarioArguments scenario;  ///< its file may be a recording: the scenario in it is run again
+    std::string maildir;         ///< a directory that is made, or empty
+    std::string mbox;            ///< instead: a file that is made
+    std::string user;            ///< only this one, by login name or address; empty: everybody
+    std::string host;            ///< only on this host; empty: on all
+    std::string folder;          ///< of an mbox; empty: INBOX
+    std::string at;              ///< as it is at this simulated time; empty: at the end
+};
+
+/// `mailflow export`: runs a scenario, or what a recording was made of, and writes what lies in the mailboxes then as
+/// Maildir++ or mbox, for other mail programs. Nothing that is there already is written over.
+[[nodiscard]] ExitCode export_command(const ExportArguments& arguments, std::ostream& output, std::ostream& errors);
+
+}  // namespace sim::app

@@ -1,0 +1,77 @@
+#include "sim/app/mail_files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+namespace sim::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Done = protocol::Result<void, std::string>;
+
+Done failed(const std::string& path, const std::string& why) {
+    return protocol::failure(fmt::format("{}: {}", path, why));
+}
+
+std::string system_reason() {
+    return std::generic_category().message(errno);
+}
+
+Done make_directory(const fs::path& path) {
+    std::error_code error;
+    fs::create_directories(path, error);
+    return error ? failed(path.string(), error.message()) : Done{};
+}
+
+/// What a file system's clock can hold for certain: the years 1900 to 2260.
+constexpr std::int64_t file_seconds_min = -2'208'988'800;
+constexpr std::int64_t file_seconds_max = 9'151'488'000;
+
+/// The time of a file is the date of the message in it.
+Done set_time(const std::string& path, std::int64_t unix_seconds) {
+    const std::chrono::seconds since_1970{std::clamp(unix_seconds, file_seconds_min, file_seconds_max)};
+    std::error_code error;
+    fs::last_write_time(path, std::chrono::file_clock::from_sys(std::chrono::sys_seconds{since_1970}), error);
+    return error ? failed(path, error.message()) : Done{};
+}
+
+}  // namespace
+
+Done write_new_file(const std::string& path, const std::string& octets) {
+    std::error_code none;
+    if (fs::exists(fs::symlink_status(path, none))) return failed(path, "it is there already; it is not written over");
+    std::ofstream file(path, std::ios::binary);
+    if (file) file << octets << std::flush;
+    return file ? Done{} : failed(path, system_reason());
+}
+
+Done write_maildir(const std::string& directory, const mailstore::Maildir& maildir) {
+    std::error_code none;
+    if (fs::exists(fs::symlink_status(directory, none))) {
+        return failed(directory, "it is there already; nothing is written into it");
+    }
+    const fs::path root(directory);
+    for (const std::string& folder : maildir.folders) {
+        for (const std::string_view subdirectory : mailstore::maildir_subdirectories) {
+            if (auto made = make_directory(root / folder / subdirectory); !made) return made;
+        }
+        if (folder.empty()) continue;
+        // By this empty file programs know a folder of a Maildir.
+        if (auto marked = write_new_file((root / folder / "maildirfolder").string(), {}); !marked) return marked;
+    }
+    for (const mailstore::MaildirFile& file : maildir.files) {
+        const std::string path = (root / file.path).string();
+        if (auto written = write_new_file(path, file.octets); !written) return written;
+        if (auto timed = set_time(path, file.modified_unix_seconds); !timed) return timed;
+    }
+    return {};
+}
+
+}  // namespace sim::app
