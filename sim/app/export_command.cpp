@@ -11,6 +11,7 @@
 #include "sim/app/counted.hpp"
 #include "sim/app/mail_files.hpp"
 #include "sim/app/recorded_scenario.hpp"
+#include "sim/app/zone_files.hpp"
 #include "sim/bridge/replay.hpp"
 #include "sim/bridge/served_run.hpp"
 #include "sim/bridge/serving_plan.hpp"
@@ -113,6 +114,14 @@ ExitCode write(const ExportArguments& arguments, const simulation::Simulation& s
                                   : write_mbox(arguments, accounts, calendar, output, errors);
 }
 
+ExitCode write_zones(const ExportArguments& arguments, const scenario::Scenario& scenario, std::ostream& output,
+                     std::ostream& errors) {
+    const auto files = write_zone_files(arguments.zones, scenario.zones);
+    if (!files) return refuse(errors, files.error());
+    for (const std::string& file : *files) output << file << '\n';
+    return ExitCode::success;
+}
+
 /// What the run is that the mailboxes come from.
 struct Source {
     LoadedScenario loaded;
@@ -175,8 +184,9 @@ ExitCode replay_and_write(const ExportArguments& arguments, Source& source, Mome
 }  // namespace
 
 ExitCode export_command(const ExportArguments& arguments, std::ostream& output, std::ostream& errors) {
-    if (arguments.maildir.empty() == arguments.mbox.empty()) {
-        return refuse(errors, "export needs --maildir DIR or --mbox FILE");
+    const auto given = {!arguments.maildir.empty(), !arguments.mbox.empty(), !arguments.zones.empty()};
+    if (std::ranges::count(given, true) != 1) {
+        return refuse(errors, "export needs one of --maildir DIR, --mbox FILE, --zones DIR");
     }
     Moment at;
     if (!arguments.at.empty()) {
@@ -186,6 +196,7 @@ ExitCode export_command(const ExportArguments& arguments, std::ostream& output, 
     }
     auto source = open_source(arguments, errors);
     if (!source) return ExitCode::bad_input;
+    if (!arguments.zones.empty()) return write_zones(arguments, source->loaded.scenario, output, errors);
     return source->inputs ? replay_and_write(arguments, *source, at, output, errors)
                           : run_and_write(arguments, *source, at, output, errors);
 }

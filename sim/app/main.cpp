@@ -175,7 +175,7 @@ private:
 
     void add_export() {
         CLI::App* command =
-            app_.add_subcommand("export", "write the mailboxes of a run or a recording as Maildir or mbox");
+            app_.add_subcommand("export", "write mailboxes as Maildir or mbox, or zones as master files");
         add_scenario_arguments(*command, export_.scenario);
         command->get_option("FILE")->description("scenario file, or a recording, whose scenario is run again");
         CLI::Option* maildir = command->add_option("--maildir", export_.maildir,
@@ -186,6 +186,9 @@ private:
         command->add_option("--folder", export_.folder, "with --mbox: the folder; INBOX unless given")
             ->excludes(maildir);
         command->add_option("--at", export_.at, "as it is at this simulated time, 2s or 10min; else at the end");
+        command
+            ->add_option("--zones", export_.zones, "directory to make: a master file of each zone, as the run begins")
+            ->excludes(maildir, "--mbox", "--user", "--host", "--folder", "--at");
         command->callback([this] { result_ = sim::app::export_command(export_, std::cout, std::cerr); });
     }
 

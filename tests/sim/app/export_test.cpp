@@ -149,3 +149,25 @@ TEST_CASE("What cannot be imported is told with its place") {
     CHECK(problem_of("{mbox: not.mbox, folder: a//b}").find("is no name of a folder") != std::string::npos);
     CHECK(problem_of("{mbox: a, maildir: b}").find("s.yaml:4:") != std::string::npos);
 }
+
+TEST_CASE("The zones of a scenario are written as master files, which another scenario reads") {
+    const tests::TemporaryFolder folder;
+    const std::string zones = folder.path() / "zones";
+    const auto written = run_mailflow({"export", shared_mailbox, "--zones", zones});
+    CHECK(written.status == 0);
+    CHECK(written.output.find("beta.test.zone\n") != std::string::npos);
+    CHECK(octets_of(fs::path(zones) / "root.zone").find(" IN SOA ") != std::string::npos);
+    const std::string beta = octets_of(fs::path(zones) / "beta.test.zone");
+    CHECK(beta.starts_with("$ORIGIN beta.test.\n$TTL "));
+    CHECK(beta.find(" IN MX    10 mail.beta.test.\n") != std::string::npos);
+    const auto read = run_mailflow({"check", folder.write("again.yaml", R"(mailflow: 1
+title: Read again
+hosts:
+  ns.beta.test: {addresses: [192.0.2.1], name_server: {zones: [beta.test.]}}
+zones:
+  beta.test.: {file: zones/beta.test.zone}
+)")});
+    CHECK(read.output + read.errors == "");
+    CHECK(run_mailflow({"export", shared_mailbox, "--zones", zones}).status == 2);  // it is there
+    CHECK(run_mailflow({"export", shared_mailbox, "--zones", zones + "2", "--at", "2s"}).status == 2);
+}
