@@ -82,7 +82,8 @@ std::vector<std::string> pieces_of(std::string_view text) {
 /// `dkim=pass header.d=alpha.test` in words.
 std::string explain_result(std::string_view server, std::string_view piece) {
     const std::size_t equals = piece.find('=');
-    const std::string_view method = protocol::trim(piece.substr(0, piece.substr(0, equals).find('/')));
+    const std::string_view left = piece.substr(0, equals);
+    const std::string_view method = protocol::trim(left.substr(0, left.find('/')));  // a version may follow
     const std::string_view rest = protocol::trim(piece.substr(equals + 1));
     const std::size_t blank = std::min(rest.find_first_of(" \t"), rest.size());
     const std::string_view result = rest.substr(0, blank);
