@@ -167,7 +167,8 @@ hosts:
 zones:
   beta.test.: {file: zones/beta.test.zone}
 )")});
-    CHECK(read.output + read.errors == "");
+    CHECK(read.output.find("no mistakes") != std::string::npos);
+    CHECK(read.errors.empty());
     CHECK(run_mailflow({"export", shared_mailbox, "--zones", zones}).status == 2);  // it is there
     CHECK(run_mailflow({"export", shared_mailbox, "--zones", zones + "2", "--at", "2s"}).status == 2);
 }
