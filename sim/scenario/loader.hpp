@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,6 +40,10 @@ struct LoadRequest {
     std::vector<std::string> sets;      ///< `--set key.path=value`, in order
     /// Further ones, as options of their own: `until` and `10min` of `--until 10min`.
     std::vector<std::pair<std::string, std::string>> options{};
+    /// Whose variant of the scenario it is (`variants`), and whose seed; nothing: nobody's, the first of each.
+    std::optional<std::string> student{};
+    /// The overlays are a student's answer: they may have only the keys that the file's `about.may_change` names.
+    bool overlays_are_answers = false;
 };
 
 /// Reads, checks and expands a scenario. All mistakes are reported at once, of YAML's syntax the first.
