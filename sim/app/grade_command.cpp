@@ -13,7 +13,6 @@
 #include "sim/engine/simgrid_engine.hpp"
 #include "sim/lesson/grade.hpp"
 #include "sim/recording/readable_text.hpp"
-#include "sim/recording/time_text.hpp"
 #include "sim/simulation/platform.hpp"
 #include "sim/simulation/simulation.hpp"
 
@@ -65,8 +64,7 @@ void print_expectation(const lesson::GradedExpectation& expectation, std::ostrea
     if (!expectation.hint.empty()) output << "  hint: " << recording::readable_text(expectation.hint) << '\n';
     if (expectation.chain.empty()) return;
     output << (expectation.decided ? "  what led there:\n" : "  the last that the mail met, and what led there:\n");
-    for (const lesson::ToldStep& step : expectation.chain)
-        output << fmt::format("    {} {}\n", recording::to_text(step.time), step.sentence);
+    for (const std::string& line : lesson::chain_lines(expectation)) output << "    " << line << '\n';
 }
 
 void print_grade(const lesson::Grade& grade, std::ostream& output) {
@@ -86,6 +84,7 @@ ordered_json expectation_json(const lesson::GradedExpectation& expectation) {
                       {"points_max", expectation.points_max},
                       {"decided", expectation.decided}};
     if (!expectation.hint.empty()) json["hint"] = expectation.hint;
+    json["chain_left_out"] = expectation.left_out;
     json["chain"] = ordered_json::array();
     for (const lesson::ToldStep& step : expectation.chain)
         json["chain"].push_back({{"t", step.time.nanoseconds}, {"event", step.event}, {"text", step.sentence}});

@@ -12,12 +12,12 @@ namespace sim::app {
 
 namespace {
 
-constexpr std::size_t text_columns = 100;
+constexpr std::size_t lesson_columns = 100;
 /// Of what happened since the last step; `mailflow run` tells everything.
 constexpr std::size_t told_max = 25;
 
 std::string markdown(const std::string& text) {
-    return lesson::plain_text(lesson::parse_markdown(text), text_columns);
+    return lesson::plain_text(lesson::parse_markdown(text), lesson_columns);
 }
 
 /// Plain lines, without colours, boxes or columns that only eyes can follow.

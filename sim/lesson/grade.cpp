@@ -1,9 +1,12 @@
 #include "sim/lesson/grade.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sim/lesson/expectation_text.hpp"
 #include "sim/recording/journey.hpp"
+#include "sim/recording/time_text.hpp"
 
 namespace sim::lesson {
 
@@ -17,6 +20,15 @@ std::vector<ToldStep> told_chain(const std::vector<EventId>& chain, const std::v
         if (found != steps.end() && found->event == event) told.push_back(*found);
     }
     return told;
+}
+
+/// Takes the middle out of a long chain. @return how many steps
+std::size_t shorten(std::vector<ToldStep>& chain) {
+    if (chain.size() <= chain_begin + chain_end) return 0;
+    const std::size_t left_out = chain.size() - chain_begin - chain_end;
+    const auto begin = chain.begin() + static_cast<std::ptrdiff_t>(chain_begin);
+    chain.erase(begin, begin + static_cast<std::ptrdiff_t>(left_out));
+    return left_out;
 }
 
 /// The last step that a mail, a copy of it or a notification about it met; 0: none.
@@ -80,9 +92,20 @@ std::vector<GradedExpectation> graded(const scenario::Scenario& scenario,
                                  .decided = !result.events.empty()};
         const EventId last = graded.decided ? result.events.back() : last_step_of(expectation.message, steps);
         graded.chain = told_chain(causes.chain_to(last), steps);
+        graded.left_out = shorten(graded.chain);
         list.push_back(std::move(graded));
     }
     return list;
+}
+
+std::vector<std::string> chain_lines(const GradedExpectation& expectation) {
+    std::vector<std::string> lines;
+    for (const ToldStep& step : expectation.chain) {
+        if (expectation.left_out > 0 && lines.size() == chain_begin)
+            lines.push_back(fmt::format("({} steps in between are left out)", expectation.left_out));
+        lines.push_back(fmt::format("{} {}", recording::to_text(step.time), step.sentence));
+    }
+    return lines;
 }
 
 std::string verdict_words(const GradedExpectation& expectation) {

@@ -23,6 +23,10 @@ private:
     std::vector<EventId> causes_;  ///< by event number
 };
 
+/// Of a chain of causes these many are told at its beginning and at its end: who tries for days makes a long one.
+inline constexpr std::size_t chain_begin = 6;
+inline constexpr std::size_t chain_end = 12;
+
 /// One expectation, judged.
 struct GradedExpectation {
     std::string id;
@@ -33,6 +37,7 @@ struct GradedExpectation {
     unsigned points = 0;
     unsigned points_max = 0;
     std::vector<ToldStep> chain;  ///< what led to the event that decided it, the first cause first
+    std::size_t left_out = 0;     ///< so many steps are left out after the first `chain_begin` of the chain
     bool decided = true;          ///< false: no event decided it; the chain ends at the last thing the mail met
 };
 
@@ -63,6 +68,9 @@ struct Grade {
 [[nodiscard]] std::string junit_xml(const Grade& grade);
 /// As one page of HTML that needs nothing else: no script, no picture, no network.
 [[nodiscard]] std::string html_page(const Grade& grade);
+
+/// The chain as sentences with their times, and where steps are left out how many.
+[[nodiscard]] std::vector<std::string> chain_lines(const GradedExpectation& expectation);
 
 /// `met`, `not met` or `undecided: the run ended before`.
 [[nodiscard]] std::string verdict_words(const GradedExpectation& expectation);

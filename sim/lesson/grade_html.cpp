@@ -18,7 +18,7 @@ caption { text-align: left; font-weight: bold; padding: .5rem 0; }
 th, td { border: 1px solid #767676; padding: .3rem .6rem; text-align: left; vertical-align: top; }
 .met { color: #0b5016; } .not-met { color: #8a0f0f; font-weight: bold; }
 section { border-top: 2px solid #767676; margin-top: 1.5rem; }
-code, pre, time { font-family: monospace; } pre { overflow-x: auto; }
+code, pre { font-family: monospace; } pre { overflow-x: auto; }
 @media (prefers-color-scheme: dark) {
   body { color: #f0f0f0; background: #121212; } .met { color: #8fe39b; } .not-met { color: #ffb3ad; }
 }
@@ -39,14 +39,11 @@ std::string summary_row(const GradedExpectation& expectation) {
 
 std::string chain_list(const GradedExpectation& expectation) {
     if (expectation.chain.empty()) return "<p>Nothing in the run led there.</p>\n";
-    std::string text = expectation.decided ? "<p>What led there, the first cause first:</p>\n<ol>\n"
+    std::string text = expectation.decided ? "<p>What led there, the first cause first:</p>\n<ul>\n"
                                            : "<p>Nothing decided it. The last that the mail met, and what led there:"
-                                             "</p>\n<ol>\n";
-    for (const ToldStep& step : expectation.chain) {
-        text += fmt::format("<li value=\"{}\"><time>{}</time> {}</li>\n", step.event, recording::to_text(step.time),
-                            escape_markup(step.sentence));
-    }
-    return text + "</ol>\n";
+                                             "</p>\n<ul>\n";
+    for (const std::string& line : chain_lines(expectation)) text += "<li>" + escape_markup(line) + "</li>\n";
+    return text + "</ul>\n";
 }
 
 std::string details(const GradedExpectation& expectation) {

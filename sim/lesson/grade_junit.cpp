@@ -4,7 +4,6 @@
 
 #include "sim/lesson/grade.hpp"
 #include "sim/lesson/markup.hpp"
-#include "sim/recording/time_text.hpp"
 
 namespace sim::lesson {
 
@@ -17,8 +16,7 @@ std::string property(std::string_view name, std::string_view value) {
 std::string failure_text(const GradedExpectation& expectation) {
     std::string text = "expected: " + expectation.expected + "\nhappened: " + expectation.happened + "\n";
     if (!expectation.hint.empty()) text += "hint: " + expectation.hint + "\n";
-    for (const ToldStep& step : expectation.chain)
-        text += fmt::format("{} {}\n", recording::to_text(step.time), step.sentence);
+    for (const std::string& line : chain_lines(expectation)) text += line + "\n";
     return text;
 }
 

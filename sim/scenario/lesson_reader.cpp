@@ -87,13 +87,22 @@ private:
         check_list("choices", answer.choices, 2);
         if (several && right.empty()) section_.problem(key, "is empty: nothing would be right");
         check_among(key, right, answer.choices);
+        check_letters(answer.choices);
         for (const std::string& choice : answer.choices) {
-            if (choice.size() == 1 && protocol::is_alpha(choice[0]))
-                section_.problem("choices", fmt::format("`{}` could be taken for the letter of a choice", choice));
             if (has(right, choice)) answer.right.push_back(choice);
         }
         check_feedback(answer, right);
         question_.answer = std::move(answer);
+    }
+    /// Choices are shown as a), b), c): one that is such a letter itself must stand at its own place.
+    void check_letters(const Texts& choices) const {
+        for (std::size_t place = 0; place < choices.size(); ++place) {
+            const std::string& choice = choices[place];
+            if (choice.size() != 1 || !protocol::is_alpha(choice[0])) continue;
+            const auto meant = static_cast<std::size_t>(protocol::to_lower(choice[0]) - 'a');
+            if (meant < choices.size() && meant != place)
+                section_.problem("choices", fmt::format("`{}` is the letter of another choice, too", choice));
+        }
     }
     void check_among(std::string_view key, const Texts& texts, const Texts& choices) const {
         if (!section_.has("choices")) {

@@ -25,7 +25,7 @@ TEST_CASE("Markdown as HTML is escaped") {
     CHECK(html(parse_markdown(page)) ==
           "<p>A <em>first</em> paragraph over <strong>two</strong> lines.</p>\n<ul>\n<li>one <code>MX</code></li>\n"
           "<li>two goes on</li>\n</ul>\n<ol>\n<li>first</li>\n<li>second</li>\n</ol>\n"
-          "<pre>S: 250 &lt;ok&gt;\n  C: QUIT\n</pre>\n<p>After.</p>\n");
+          "<pre><code>S: 250 &lt;ok&gt;\n  C: QUIT\n</code></pre>\n<p>After.</p>\n");
     CHECK(html(parse_markdown("<script>&\"'</script>\x01")) ==
           "<p>&lt;script&gt;&amp;&quot;&#39;&lt;/script&gt;\\x01</p>\n");
 }

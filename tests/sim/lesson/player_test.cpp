@@ -10,7 +10,7 @@ using sim::lesson::Verdict;
 
 const std::string two_questions = R"(
   - {say: "Watch."}
-  - {stop: {event: delivery-started, message: m1}, ask: "Which records?", choices: [MX, A, PTR], answer: MX, points: 3,
+  - {stop: {event: delivery-started, message: m1}, ask: "Which records?", choices: [MX, AAAA, PTR], answer: MX, points: 3,
      tries: 2, hints: [first, second], explain: "RFC 5321 section 5.1."}
   - {stop: end, ask: "How often?", number: 1, explain: "Once."}
 )";
