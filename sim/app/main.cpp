@@ -38,10 +38,12 @@ constexpr const char* examples =
     "  mailflow view scenarios/lessons/two-domains.yaml           watch it in a window\n"
     "  mailflow render FILE --at 2.1s --out picture.png           draw the same without a display\n"
     "  mailflow lesson scenarios/lessons/two-domains.yaml         play its lesson: predict, see, understand\n"
+    "  mailflow grade EXERCISE --with ANSWER                      judge an answer to an exercise: points, hints, "
+    "causes\n"
     "  mailflow check FILE                                        find every mistake in a scenario\n"
     "\n"
-    "Exit status: 0 all expectations met, 1 some not met, 2 bad input or usage, 3 our fault,\n"
-    "4 run: an accepted mail got lost (a defect: every run checks it), 130 interrupted.\n";
+    "Exit status: 0 all expectations met (lesson: all questions answered), 1 some not, 2 bad input or usage,\n"
+    "3 our fault, 4 run, grade: an accepted mail got lost (a defect: every run checks it), 130 interrupted.\n";
 
 void add_scenario_arguments(CLI::App& command, sim::app::ScenarioArguments& arguments) {
     command.add_option("FILE", arguments.file, "scenario file (docs/scenario-format.md)")->required();

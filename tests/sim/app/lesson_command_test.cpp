@@ -93,7 +93,7 @@ TEST_CASE("a lesson as JSON, one object a line") {
     std::istringstream lines(played.result.output);
     std::vector<nlohmann::json> all;
     for (std::string line; std::getline(lines, line);) all.push_back(nlohmann::json::parse(line));
-    REQUIRE(all.size() == 11);
+    REQUIRE(all.size() == 10);
     CHECK(all[0].at("type") == "lesson");
     CHECK(all[0].at("goals").at(0) == "read `MX`");
     CHECK(all[2].at("question").at("options").size() == 3);
