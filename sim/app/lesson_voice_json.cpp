@@ -50,11 +50,9 @@ public:
     explicit JsonVoice(std::ostream& output) : output_(output) {}
 
     void begin(const scenario::Scenario& scenario, const lesson::LessonPlayer& player) override {
-        ordered_json json{{"type", "lesson"},
-                          {"title", scenario.title},
-                          {"description", scenario.description},
-                          {"goals", scenario.about.goals},
-                          {"steps", player.count()}};
+        description_ = scenario.description;
+        ordered_json json{
+            {"type", "lesson"}, {"title", scenario.title}, {"goals", scenario.about.goals}, {"steps", player.count()}};
         if (scenario.about.level)
             json["level"] = scenario::level_names[static_cast<std::size_t>(*scenario.about.level)];
         if (scenario.about.minutes != 0) json["minutes"] = scenario.about.minutes;
@@ -86,7 +84,10 @@ public:
     void notice(const std::string& text) override { write({{"type", "notice"}, {"text", text}}); }
     void prompt() override { output_.flush(); }
     void rest(const lesson::LessonPlayer& player) override {
-        write({{"type", "rest"}, {"t", player.moment().time.nanoseconds}, {"told", told_json(player.told())}});
+        write({{"type", "rest"},
+               {"t", player.moment().time.nanoseconds},
+               {"told", told_json(player.told())},
+               {"description", description_}});
     }
     void score(const lesson::LessonPlayer& player) override {
         ordered_json json{{"type", "score"}};
@@ -99,6 +100,7 @@ private:
         output_ << json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) << '\n';
     }
     std::ostream& output_;
+    std::string description_;  ///< it may say what happens, so it is told in the end
 };
 
 }  // namespace

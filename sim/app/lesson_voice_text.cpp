@@ -26,7 +26,8 @@ public:
     TextVoice(std::ostream& output, bool is_interactive) : output_(output), is_interactive_(is_interactive) {}
 
     void begin(const scenario::Scenario& scenario, const lesson::LessonPlayer& player) override {
-        output_ << recording::readable_text(scenario.title) << "\n\n" << markdown(scenario.description);
+        description_ = scenario.description;
+        output_ << recording::readable_text(scenario.title) << '\n';
         const scenario::About& about = scenario.about;
         if (!about.goals.empty()) output_ << "\nAfter this lesson you can:\n";
         for (const std::string& goal : about.goals) output_ << markdown("- " + goal);
@@ -73,6 +74,7 @@ public:
     void rest(const lesson::LessonPlayer& player) override {
         output_ << "\nThe end of the run, at " << recording::to_text(player.moment().time) << '\n';
         tell(player);
+        if (!description_.empty()) output_ << "\nIn short:\n\n" << markdown(description_);
     }
     void score(const lesson::LessonPlayer& player) override {
         const lesson::Score score = player.score();
@@ -109,6 +111,7 @@ private:
 
     std::ostream& output_;
     bool is_interactive_;
+    std::string description_;  ///< it may say what happens, so it is told in the end
 };
 
 }  // namespace

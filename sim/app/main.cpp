@@ -63,10 +63,10 @@ public:
         app_.require_subcommand(1);
         app_.footer(examples);
         add_run();
-        add_lesson();
-        add_grade();
         add_check();
         add_show();
+        add_lesson();
+        add_grade();
         add_serve();
         add_schema();
         add_bench();

@@ -12,6 +12,7 @@ namespace {
 
 const std::string world = R"(mailflow: 1
 title: A small lesson
+description: Two servers see it.
 about: {goals: ["read `MX`"], level: beginner, minutes: 5}
 domains: {alpha.test: {users: [alice]}, beta.test: {users: [bob]}}
 mail: [{id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], subject: s, body: b}]
@@ -51,6 +52,12 @@ TEST_CASE("right answers exit 0 with full points") {
         INFO(part);
         CHECK(played.says(part));
     }
+}
+
+TEST_CASE("the description, which may say what happens, comes after the last question") {
+    const std::string all = Played("a\n2\n").result.output;
+    CHECK(all.find("Two servers see it.") > all.find("The end of the run"));
+    CHECK_FALSE(Played("a\n").says("Two servers see it."));
 }
 
 TEST_CASE("wrong answers exit 1; what is right is said at the last try only") {
@@ -116,7 +123,7 @@ TEST_CASE("what is wrong with a lesson exits 2") {
     std::string missing = world;
     missing.replace(missing.find("{say: "), 6, "{stop: bounce-created, say: ");
     const std::string expected =
-        "lesson.yaml:7:5: lesson[0].stop: the lesson cannot stop here: no event bounce-created";
+        "lesson.yaml:8:5: lesson[0].stop: the lesson cannot stop here: no event bounce-created";
     const Played played("a\n2\n", {}, missing);
     CHECK(played.result.status == 2);
     CHECK(contains(played.result.errors, expected));
