@@ -16,7 +16,8 @@ constexpr double count_max = 1e15;  ///< a double holds every whole number below
 
 Scalar<Measure> parse_number(std::string_view text) {
     double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::general);
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::general);
     const bool whole = error == std::errc{} && end == text.data() + text.size() && std::isfinite(value);
     if (whole && std::abs(value) <= count_max) return Measure{Measure::Kind::count, value};
     return protocol::failure(fmt::format("`{}` is no number: write a count `12`, a time `25s` or a size `4KiB`", text));
