@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/app/counted.hpp"
+#include "sim/app/story_run.hpp"
 #include "sim/scenario/yaml_writer.hpp"
 
 namespace sim::app {
@@ -19,11 +20,17 @@ ExitCode check_command(const CheckArguments& arguments, std::ostream& output, st
         output << scenario::to_yaml(scenario);
         return ExitCode::success;
     }
+    if (arguments.run) {
+        const auto story = run_for_story(scenario, errors);
+        if (!story || print_missed_stops(scenario, lesson::missed_stops(scenario, *story), errors) > 0)
+            return ExitCode::bad_input;
+    }
     const std::vector<std::string> counts{
-        counted(scenario.sites.size(), "site"),   counted(scenario.hosts.size(), "host"),
-        counted(scenario.zones.size(), "zone"),   counted(scenario.accounts.size(), "account"),
-        counted(scenario.mail.size(), "mail"),    counted(scenario.reads.size(), "reading"),
-        counted(scenario.faults.size(), "fault"), counted(scenario.expectations.size(), "expectation")};
+        counted(scenario.sites.size(), "site"),        counted(scenario.hosts.size(), "host"),
+        counted(scenario.zones.size(), "zone"),        counted(scenario.accounts.size(), "account"),
+        counted(scenario.mail.size(), "mail"),         counted(scenario.reads.size(), "reading"),
+        counted(scenario.faults.size(), "fault"),      counted(scenario.expectations.size(), "expectation"),
+        counted(scenario.lesson.size(), "lesson step")};
     output << fmt::format("{}: no mistakes. {}\n", arguments.scenario.file, fmt::join(counts, ", "));
     return ExitCode::success;
 }

@@ -10,6 +10,8 @@
 #include "sim/app/bench_command.hpp"
 #include "sim/app/check_command.hpp"
 #include "sim/app/export_command.hpp"
+#include "sim/app/grade_command.hpp"
+#include "sim/app/lesson_command.hpp"
 #include "sim/app/run_command.hpp"
 #include "sim/app/schema_command.hpp"
 #include "sim/app/serve_command.hpp"
@@ -36,16 +38,21 @@ constexpr const char* examples =
     "machine\n"
     "  mailflow view scenarios/lessons/two-domains.yaml           watch it in a window\n"
     "  mailflow render FILE --at 2.1s --out picture.png           draw the same without a display\n"
+    "  mailflow lesson scenarios/lessons/two-domains.yaml         play its lesson: predict, see, understand\n"
+    "  mailflow grade EXERCISE --with ANSWER                      judge an answer to an exercise: points, hints, "
+    "causes\n"
     "  mailflow check FILE                                        find every mistake in a scenario\n"
     "\n"
-    "Exit status: 0 all expectations met, 1 some not met, 2 bad input or usage, 3 our fault,\n"
-    "4 run: an accepted mail got lost (a defect: every run checks it), 130 interrupted.\n";
+    "Exit status: 0 all expectations met (lesson: all questions answered), 1 some not, 2 bad input or usage,\n"
+    "3 our fault, 4 run, grade: an accepted mail got lost (a defect: every run checks it), 130 interrupted.\n";
 
 void add_scenario_arguments(CLI::App& command, sim::app::ScenarioArguments& arguments) {
     command.add_option("FILE", arguments.file, "scenario file (docs/scenario-format.md)")->required();
     command.add_option("--with", arguments.overlays, "overlay file laid over the scenario (may be repeated)");
     command.add_option("--set", arguments.sets, "KEY.PATH=VALUE: change one key (may be repeated)");
     command.add_option("--seed", arguments.seed, "seed of every random choice: a number from 0");
+    command.add_option("--student", arguments.student,
+                       "whose variant of the scenario: any name; draws from `variants`, and a seed");
     command.add_option("--until", arguments.until, "end the run at this simulated time: 90s, 10min, 2h");
 }
 
@@ -60,6 +67,8 @@ public:
         add_check();
         add_show();
         add_export();
+        add_lesson();
+        add_grade();
         add_serve();
         add_schema();
         add_bench();
@@ -146,10 +155,34 @@ private:
         command->callback([this] { result_ = sim::app::serve_command(serve_, std::cout, std::cerr); });
     }
 
+    void add_lesson() {
+        CLI::App* command = app_.add_subcommand("lesson", "play the lesson of a scenario: it tells, asks and explains");
+        add_scenario_arguments(*command, lesson_.scenario);
+        command->add_option("--answers", lesson_.answers,
+                            "read answers from this file, one a line, in place of standard input");
+        command->add_flag("--json", lesson_.json, "one JSON object a line, for programs that play lessons");
+        command->callback([this] { result_ = sim::app::lesson_command(lesson_, std::cin, std::cout, std::cerr); });
+    }
+
+    void add_grade() {
+        CLI::App* command = app_.add_subcommand("grade", "run an exercise with a student's answer and give it points");
+        sim::app::ScenarioArguments& exercise = grade_.scenario;
+        command->add_option("FILE", exercise.file, "the exercise, a scenario file")->required();
+        command->add_option("--with", exercise.overlays,
+                            "the answer, an overlay file; it may have the keys that `about.may_change` of the exercise "
+                            "names (may be repeated)");
+        command->add_option("--student", exercise.student, "whose variant of the exercise it is");
+        command->add_option("--junit", grade_.junit, "write a JUnit report, with points as properties");
+        command->add_option("--json", grade_.json, "write a JSON report");
+        command->add_option("--html", grade_.html, "write a page that needs nothing else");
+        command->callback([this] { result_ = sim::app::grade_command(grade_, std::cout, std::cerr); });
+    }
+
     void add_check() {
         CLI::App* command = app_.add_subcommand("check", "read a scenario and report every mistake");
         add_scenario_arguments(*command, check_.scenario);
         command->add_flag("--explicit", check_.explicit_form, "print it with every host, zone and default spelt out");
+        command->add_flag("--run", check_.run, "run it, too, and find stops of its lesson that the run never comes to");
         command->callback([this] { result_ = sim::app::check_command(check_, std::cout, std::cerr); });
     }
 
@@ -261,6 +294,8 @@ private:
     char** arguments_ = nullptr;
     sim::app::RunArguments run_;
     sim::app::ServeArguments serve_;
+    sim::app::LessonArguments lesson_;
+    sim::app::GradeArguments grade_;
     sim::app::CheckArguments check_;
     sim::app::ShowArguments show_;
     sim::app::ExportArguments export_;

@@ -52,6 +52,8 @@ scenario::LoadRequest request_of(const ScenarioArguments& arguments) {
     scenario::LoadRequest request{arguments.file, arguments.overlays, arguments.sets, {}, read_folder};
     if (arguments.seed) request.options.emplace_back("seed", *arguments.seed);
     if (arguments.until) request.options.emplace_back("until", *arguments.until);
+    request.student = arguments.student;
+    request.overlays_are_answers = arguments.overlays_are_answers;
     return request;
 }
 
@@ -74,6 +76,7 @@ std::optional<LoadedScenario> load_scenario(const ScenarioArguments& arguments, 
     for (const std::string& set : request.sets) loaded.texts.push_back({"--set", set});
     for (const auto& [key, value] : request.options)
         loaded.texts.push_back({"--set", fmt::format("{}={}", key, value)});
+    if (request.student) loaded.texts.push_back({"--student", *request.student});
     loaded.scenario = std::move(*scenario);
     return loaded;
 }

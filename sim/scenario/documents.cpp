@@ -7,6 +7,8 @@
 
 #include "protocol/base/ascii.hpp"
 #include "sim/scenario/limits.hpp"
+#include "sim/scenario/variables.hpp"
+#include "sim/scenario/variants.hpp"
 #include "sim/scenario/yaml_reader.hpp"
 
 namespace sim::scenario {
@@ -231,79 +233,23 @@ void apply_set(Node& root, std::string_view text, std::uint32_t file, std::uint3
     }
 }
 
-/// Puts variables into scalars.
-class Substitution {
-public:
-    Substitution(const Node* vars, Problems& problems) : problems_(problems) {
-        if (vars == nullptr) return;
-        for (const Member& member : vars->members) {
-            if (member.value.kind == Node::Kind::scalar) values_.emplace(member.key, member.value.text);
-        }
+/// Reports the keys of an answer to an exercise that would change what is graded.
+void check_answer(const Node& answer, const std::vector<std::string>& may_change, Problems& problems) {
+    for (const Member& member : answer.members) {
+        if (member.key == "mailflow" || std::ranges::find(may_change, member.key) != may_change.end()) continue;
+        problems.add(member.position, member.key,
+                     fmt::format("an answer to this exercise may change {}, and nothing else", join(may_change)));
     }
+}
 
-    void apply(Node& node, const std::string& path) {
-        if (node.kind == Node::Kind::scalar) node.text = replaced(node, path);
-        for (std::size_t index = 0; index < node.items.size(); ++index) {
-            apply(node.items[index], fmt::format("{}[{}]", path, index));
-        }
-        for (Member& member : node.members) {
-            apply(member.value, path.empty() ? member.key : path + "." + member.key);
-        }
-    }
-
-private:
-    /// `$${` stands for `${` itself.
-    std::string replaced(Node& node, const std::string& path) {
-        std::string result;
-        std::string_view rest = node.text;
-        for (;;) {
-            const std::size_t begin = rest.find("${");
-            if (begin == std::string_view::npos) return result += rest;
-            if (begin > 0 && rest[begin - 1] == '$') {
-                result += rest.substr(0, begin - 1);
-                result += "${";
-                rest.remove_prefix(begin + 2);
-                continue;
-            }
-            const std::size_t end = rest.find('}', begin);
-            if (end == std::string_view::npos) {
-                report(node, path, "`${` without `}`");
-                return node.text;
-            }
-            result += rest.substr(0, begin);
-            const std::string value = value_of(rest.substr(begin + 2, end - begin - 2), node, path);
-            if (value.size() > limits::text_octets_max - put_in_octets_) {
-                report(node, path, fmt::format("variables put in more than {} octets", limits::text_octets_max));
-                return {};
-            }
-            put_in_octets_ += value.size();
-            result += value;
-            rest.remove_prefix(end + 1);
-        }
-    }
-    std::string value_of(std::string_view name, Node& node, const std::string& path) const {
-        const auto found = values_.find(std::string(name));
-        if (found != values_.end()) return found->second;
-        std::vector<std::string> known;
-        for (const auto& [key, value] : values_) known.push_back(key);
-        report(node, path, fmt::format("no variable `{}` in `vars`{}", name, spelling_hint(name, known)));
-        return {};
-    }
-    void report(Node& node, const std::string& path, std::string message) const {
-        problems_.add(node.position, path, std::move(message));
-        node.valid = false;
-    }
-
-    std::map<std::string, std::string> values_;
-    std::size_t put_in_octets_ = 0;  ///< by all variables
-    Problems& problems_;
-};
-
-void substitute(Node& root, Problems& problems) {
-    Substitution substitution(root.find("vars"), problems);
-    for (Member& member : root.members) {
-        if (member.key != "vars") substitution.apply(member.value, member.key);
-    }
+/// What an answer to the exercise may have: what `about.may_change` says, or the world.
+std::vector<std::string> changeable_keys(const Node& root) {
+    const Node* about = root.find("about");
+    const Node* list = about == nullptr ? nullptr : about->find("may_change");
+    if (list == nullptr || list->items.empty()) return {"defaults", "domains", "hosts", "zones", "accounts", "links"};
+    std::vector<std::string> keys;
+    for (const Node& item : list->items) keys.push_back(item.text);
+    return keys;
 }
 
 }  // namespace
@@ -318,11 +264,15 @@ std::optional<Node> read_documents(const LoadRequest& request, const FileReader&
                                    Problems& problems) {
     FileLoader loader(read_file, files, problems);
     std::optional<Node> root = loader.load(request.file, std::nullopt);
+    std::vector<std::string> may_change;
+    if (root) may_change = changeable_keys(*root);
     for (const std::string& path : request.overlays) {
         std::optional<Node> overlay = loader.load(path, std::nullopt);
+        if (overlay && request.overlays_are_answers) check_answer(*overlay, may_change, problems);
         if (root && overlay) merge(*root, std::move(*overlay));
     }
     if (!root) return std::nullopt;
+    const auto set_begin = static_cast<std::uint32_t>(files.names.size());
     if (!request.sets.empty()) files.names.emplace_back("--set");
     const auto set_file = static_cast<std::uint32_t>(files.names.size() - 1);
     for (std::size_t index = 0; index < request.sets.size(); ++index) {
@@ -333,6 +283,7 @@ std::optional<Node> read_documents(const LoadRequest& request, const FileReader&
         const auto file = static_cast<std::uint32_t>(files.names.size() - 1);
         apply_set(*root, fmt::format("{}={}", key, value), file, 0, problems);
     }
+    choose_variants(*root, request.student, set_begin, problems);
     substitute(*root, problems);
     return root;
 }

@@ -105,7 +105,7 @@ private:
             host.mta->submissions_ports = {protocol::submissions_port};
         }
         host.mta->settings.local_domains = {domain_.name};
-        host.mta->settings.smarthost = domain_.smarthost;
+        if (domain_.smarthost) host.mta->settings.smarthost = domain_.smarthost;  // else that of `mta`
         if (!domain_.store.empty()) {
             host.mta->settings.mailbox_lmtp =
                 mta::Route{.host = domain_.store, .port = protocol::lmtp_port, .lmtp = true};

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "protocol/base/instant.hpp"
+#include "sim/scenario/event_pattern.hpp"
 #include "sim/scenario/position.hpp"
 
 namespace sim::scenario {
@@ -18,15 +19,6 @@ struct Count {
     unsigned min = 1;
     std::optional<unsigned> max;
     bool operator==(const Count&) const = default;
-};
-
-/// Which events are meant: every member that is given must agree.
-struct EventPattern {
-    std::string kind;  ///< kebab-case name from the recording's event table
-    std::optional<std::string> message;
-    std::optional<std::string> host;
-    std::optional<std::string> chosen;  ///< of a decision: how what was chosen begins
-    bool operator==(const EventPattern&) const = default;
 };
 
 /// The mail reaches the mailbox of `to`. `within` counts from the mail's `at`.
@@ -137,17 +129,6 @@ struct Expectation {
     std::string hint;      ///< what a student is told where it is not met
     Position position;
     bool operator==(const Expectation&) const = default;
-};
-
-/// A place where a lesson stops and asks. It is played by the viewer and by `mailflow lesson`.
-struct LessonStop {
-    EventPattern stop;
-    std::string ask;
-    std::vector<std::string> choices;
-    std::string answer;  ///< one of `choices`
-    std::string explain;
-    Position position;
-    bool operator==(const LessonStop&) const = default;
 };
 
 }  // namespace sim::scenario

@@ -371,12 +371,6 @@ public:
     }
 
 private:
-    static bool fits(const EventPattern& pattern, const Event& event) {
-        return recording::name(event.kind) == pattern.kind && host_fits(pattern.host, event.host) &&
-               (!pattern.message || is_copy_of(event.message, *pattern.message)) &&
-               (!pattern.chosen || event.fields.text("chosen").starts_with(*pattern.chosen));
-    }
-
     Order want_;
     std::vector<EventId> events_;
 };
@@ -409,12 +403,6 @@ struct JudgeMaker {
 };
 
 }  // namespace
-
-bool is_copy_of(std::string_view message, std::string_view id) {
-    if (!message.starts_with(id)) return false;
-    const std::string_view rest = message.substr(id.size());
-    return rest.empty() || (rest.starts_with('/') && rest.find('!') == std::string_view::npos);
-}
 
 std::unique_ptr<ExpectationJudge> make_judge(const Scenario& scenario, const Expectation& expectation) {
     return std::visit(JudgeMaker{scenario, expectation}, expectation.predicate);

@@ -40,7 +40,4 @@ public:
 /// @param scenario must outlive the judge, and holds the expectation
 std::unique_ptr<ExpectationJudge> make_judge(const Scenario& scenario, const Expectation& expectation);
 
-/// Whether a message of the recording is the mail `id` or a copy of it; notifications about it are not.
-bool is_copy_of(std::string_view message, std::string_view id);
-
 }  // namespace sim::scenario

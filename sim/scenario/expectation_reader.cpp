@@ -13,19 +13,6 @@ namespace sim::scenario {
 
 namespace {
 
-EventPattern read_pattern(const Section& section, const Scenario& scenario) {
-    EventPattern pattern;
-    section.get("event", pattern.kind);
-    section.get("message", pattern.message);
-    section.get("chosen", pattern.chosen);
-    if (pattern.chosen && pattern.kind != "decision") section.problem("chosen", "goes with `event: decision`");
-    get_host(section, "host", scenario, pattern.host);
-    const auto is_it = [&](const Mail& mail) { return mail.id == *pattern.message; };
-    const bool known = !pattern.message || std::any_of(scenario.mail.begin(), scenario.mail.end(), is_it);
-    if (!known) section.problem("message", unknown_mail(scenario, *pattern.message));
-    return pattern;
-}
-
 /// Reads one entry of `expect`.
 class ExpectationReader {
 public:
@@ -194,6 +181,19 @@ private:
 
 }  // namespace
 
+EventPattern read_pattern(const Section& section, const Scenario& scenario) {
+    EventPattern pattern;
+    section.get("event", pattern.kind);
+    section.get("message", pattern.message);
+    section.get("chosen", pattern.chosen);
+    if (pattern.chosen && pattern.kind != "decision") section.problem("chosen", "goes with `event: decision`");
+    get_host(section, "host", scenario, pattern.host);
+    const auto is_it = [&](const Mail& mail) { return mail.id == *pattern.message; };
+    const bool known = !pattern.message || std::any_of(scenario.mail.begin(), scenario.mail.end(), is_it);
+    if (!known) section.problem("message", unknown_mail(scenario, *pattern.message));
+    return pattern;
+}
+
 void read_expectations(const Section& top, Scenario& scenario) {
     IdReader ids('e');
     for (const Section& section : top.list("expect")) {
@@ -202,23 +202,6 @@ void read_expectations(const Section& top, Scenario& scenario) {
         ids.take(expectation.id);
         ExpectationReader(section, scenario, expectation).read();
         scenario.expectations.push_back(std::move(expectation));
-    }
-}
-
-void read_lesson(const Section& top, Scenario& scenario) {
-    for (const Section& section : top.list("lesson")) {
-        LessonStop stop;
-        stop.stop = read_pattern(section.section("stop"), scenario);
-        section.get("ask", stop.ask);
-        section.get("choices", stop.choices);
-        section.get("answer", stop.answer);
-        section.get("explain", stop.explain);
-        stop.position = section.position();
-        const bool offered = std::find(stop.choices.begin(), stop.choices.end(), stop.answer) != stop.choices.end();
-        if (section.has("answer") && section.has("choices") && !offered) {
-            section.problem("answer", fmt::format("`{}` is not one of the choices", stop.answer));
-        }
-        scenario.lesson.push_back(std::move(stop));
     }
 }
 

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "sim/recording/event_kind_table.hpp"
+#include "sim/scenario/event_names.hpp"
 #include "sim/scenario/expectation.hpp"
 
 namespace sim::scenario {
@@ -10,12 +10,6 @@ namespace sim::scenario {
 namespace {
 
 using enum ScalarType;
-
-constexpr auto event_names = [] {
-    std::array<std::string_view, recording::event_kind_count> names;
-    for (std::size_t index = 0; index < names.size(); ++index) names[index] = recording::event_kinds[index].name;
-    return names;
-}();
 
 constexpr auto pattern_keys = std::to_array<Key>({
     {.name = "event",
@@ -196,22 +190,9 @@ constexpr auto expectation_keys = std::to_array<Key>({
      .alternative = true},
 });
 
-constexpr auto lesson_keys = std::to_array<Key>({
-    {.name = "stop",
-     .type = section,
-     .description = "the lesson stops at the first such event",
-     .table = &pattern_table,
-     .required = true},
-    {.name = "ask", .type = text, .description = "the question", .required = true},
-    {.name = "choices", .type = text, .shape = Shape::list, .description = "possible answers", .required = true},
-    {.name = "answer", .type = text, .description = "the right one", .required = true},
-    {.name = "explain", .type = text, .description = "why", .required = true},
-});
-
 }  // namespace
 
 constinit const Table expectation_table{"expectation", "What should happen: an exercise, its grade and a test.",
                                         expectation_keys};
-constinit const Table lesson_table{"lesson stop", "The lesson stops, asks, shows and explains.", lesson_keys};
 
 }  // namespace sim::scenario

@@ -4,8 +4,7 @@
 
 namespace sim::scenario {
 
-/// Elements of `expect` and of `lesson`; parts of scenario_table().
+/// Elements of `expect`; part of scenario_table().
 extern const Table expectation_table;
-extern const Table lesson_table;
 
 }  // namespace sim::scenario

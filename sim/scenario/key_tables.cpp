@@ -4,6 +4,7 @@
 #include "sim/scenario/delivery_tables.hpp"
 #include "sim/scenario/expectation_tables.hpp"
 #include "sim/scenario/key_table.hpp"
+#include "sim/scenario/lesson_tables.hpp"
 #include "sim/scenario/machine_tables.hpp"
 #include "sim/scenario/mta_table.hpp"
 #include "sim/scenario/serving_tables.hpp"
@@ -275,6 +276,10 @@ constexpr auto scenario_keys = std::to_array<Key>({
     {.name = "mailflow", .type = integer, .description = "version of the format", .min = 1, .max = 1, .required = true},
     {.name = "title", .type = text, .description = "what it is about, in a line", .required = true},
     {.name = "description", .type = text, .description = "what to look at, for students"},
+    {.name = "about",
+     .type = section,
+     .description = "for teachers and students: goals, level, time, the task of an exercise",
+     .table = &about_table},
     {.name = "seed", .type = integer, .description = "seed of every random choice", .default_text = "1"},
     {.name = "start",
      .type = ScalarType::start,
@@ -290,6 +295,12 @@ constexpr auto scenario_keys = std::to_array<Key>({
      .shape = Shape::list,
      .description = "other scenario files, by path from this one; what they say counts more than this file"},
     {.name = "vars", .type = text, .shape = Shape::map, .description = "texts for `\"${name}\"` in other values"},
+    {.name = "variants",
+     .type = text,
+     .shape = Shape::map_of_lists,
+     .description = "variables of which every student has another value: `--student ID` draws it from the list, and a "
+                    "seed; else the first counts",
+     .default_note = "none"},
     {.name = "defaults",
      .type = section,
      .description = "what holds where nothing else is said",
@@ -337,7 +348,7 @@ constexpr auto scenario_keys = std::to_array<Key>({
     {.name = "lesson",
      .type = section,
      .shape = Shape::list,
-     .description = "where the lesson stops and asks",
+     .description = "where the lesson stops, what it tells and asks; `mailflow lesson FILE` plays it",
      .table = &lesson_table},
     {.name = "serve",
      .type = section,

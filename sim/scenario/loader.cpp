@@ -8,6 +8,7 @@
 #include "sim/scenario/expectation_reader.hpp"
 #include "sim/scenario/fault_reader.hpp"
 #include "sim/scenario/host_reader.hpp"
+#include "sim/scenario/lesson_reader.hpp"
 #include "sim/scenario/limits.hpp"
 #include "sim/scenario/mail_import_reader.hpp"
 #include "sim/scenario/scalar.hpp"
@@ -83,6 +84,7 @@ protocol::Result<Scenario, Diagnostics> load(const LoadRequest& request, const F
     settle_reply_clients(scenario, problems);
     read_expectations(top, scenario);
     read_lesson(top, scenario);
+    read_about(top, scenario);
     read_serving(top, scenario);
     validate(scenario, problems);
     if (!problems.empty()) return protocol::failure(problems.sorted(scenario.files));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,8 +22,7 @@ struct FolderEntry {
     std::int64_t modified_unix_seconds = 0;
 };
 /// What a folder holds, by name, or why it cannot be read.
-using FolderReader =
-    std::function<protocol::Result<std::vector<FolderEntry>, std::string>(const std::string& path)>;
+using FolderReader = std::function<protocol::Result<std::vector<FolderEntry>, std::string>(const std::string& path)>;
 /// Gives one text whatever the path, for a scenario that stands in no file.
 FileReader text_reader(std::string text);
 
@@ -49,6 +49,10 @@ struct LoadRequest {
     /// Further ones, as options of their own: `until` and `10min` of `--until 10min`.
     std::vector<std::pair<std::string, std::string>> options{};
     FolderReader read_folder{};  ///< for Maildirs; none: there are no folders
+    /// Whose variant of the scenario it is (`variants`), and whose seed; nothing: nobody's, the first of each.
+    std::optional<std::string> student{};
+    /// The overlays are a student's answer: they may have only the keys that the file's `about.may_change` names.
+    bool overlays_are_answers = false;
 };
 
 /// Reads, checks and expands a scenario. All mistakes are reported at once, of YAML's syntax the first.

@@ -10,6 +10,7 @@
 #include "protocol/message/calendar.hpp"
 #include "sim/scenario/expectation.hpp"
 #include "sim/scenario/fault.hpp"
+#include "sim/scenario/lesson.hpp"
 #include "sim/scenario/name_index.hpp"
 #include "sim/scenario/position.hpp"
 #include "sim/scenario/seat_index.hpp"
@@ -25,6 +26,7 @@ namespace sim::scenario {
 struct Scenario {
     std::string title;
     std::string description;
+    About about;
     std::uint64_t seed = 1;
     protocol::message::Calendar start;       ///< the calendar date of Instant{0}
     std::optional<protocol::Instant> until;  ///< the run ends here at the latest
@@ -44,7 +46,7 @@ struct Scenario {
     std::vector<MailAction> actions;
     std::vector<Fault> faults;
     std::vector<Expectation> expectations;
-    std::vector<LessonStop> lesson;
+    std::vector<LessonStep> lesson;
     Serving serving;
 
     /// The files it was read from, for Position::file; `--set` is one of them where it was used.

@@ -141,7 +141,7 @@ std::string type_words(const Key& key) {
     std::string words;
     if (key.type == ScalarType::section) {
         words = fmt::format("[{}](#{})", key.table->name, definition_name(*key.table));
-    } else if (key.type == ScalarType::choice && key.choices.size() == recording::event_kind_count) {
+    } else if (key.type == ScalarType::choice && key.choices.size() >= recording::event_kind_count) {
         words = "kind of event";
     } else if (key.type == ScalarType::choice) {
         for (const std::string_view choice : key.choices)

@@ -9,6 +9,7 @@
 #include "sim/scenario/scalar.hpp"
 #include "sim/scenario/yaml_block.hpp"
 #include "sim/scenario/yaml_host_writer.hpp"
+#include "sim/scenario/yaml_lesson_writer.hpp"
 #include "sim/scenario/yaml_mta_writer.hpp"
 #include "sim/scenario/yaml_words.hpp"
 
@@ -365,15 +366,7 @@ void write_teaching(YamlBlock& out, const Scenario& scenario) {
         out.key(2, "hint", yaml_quoted(expectation.hint));
         std::visit(PredicateWriter{out}, expectation.predicate);
     }
-    if (!scenario.lesson.empty()) out.open(0, "lesson");
-    for (const LessonStop& stop : scenario.lesson) {
-        out.element(1);
-        out.key(2, "stop", flow(stop.stop));
-        out.key(2, "ask", yaml_quoted(stop.ask));
-        out.key(2, "choices", flow(stop.choices));
-        out.key(2, "answer", yaml_quoted(stop.answer));
-        out.key(2, "explain", yaml_quoted(stop.explain));
-    }
+    write_lesson(out, scenario.lesson);
 }
 
 void write_serving(YamlBlock& out, const Serving& serving) {
@@ -399,6 +392,7 @@ std::string to_yaml(const Scenario& scenario) {
     out.key(0, "mailflow", "1");
     out.key(0, "title", yaml_quoted(scenario.title));
     out.key(0, "description", yaml_quoted(scenario.description));
+    write_about(out, scenario.about);
     out.key(0, "seed", number(scenario.seed));
     out.key(0, "start", yaml_quoted(format_start(scenario.start)));
     if (scenario.until) out.key(0, "until", time(*scenario.until));

@@ -33,10 +33,11 @@ const Layers& layers() {
         {"sim/mta", {"sim/mailstore"}},
         {"sim/user_agent", {"sim/host", "protocol/imap", "protocol/pop3"}},
         {"sim/scenario", {"sim/mta", "sim/user_agent"}},
+        {"sim/lesson", {"sim/scenario"}},
         {"sim/simulation", {"sim/scenario"}},
         {"sim/bridge", {"sim/simulation"}},
         {"sim/swarm", {"sim/simulation"}},
-        {"sim/app", {"sim/bridge", "sim/swarm"}},
+        {"sim/app", {"sim/bridge", "sim/swarm", "sim/lesson"}},
 
         // The viewer reads recordings and protocol values; it never sees the hosts or the engine.
         {"viz/layout", {}},

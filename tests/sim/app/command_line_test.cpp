@@ -2,19 +2,14 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "tests/sim/app/mailflow_program.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/support/run_program.hpp"
 #include "tests/support/skip.hpp"
 
+using tests::contains;
+using tests::mailflow;
+
 namespace {
-
-tests::ProgramResult mailflow(const std::vector<std::string>& arguments) {
-    return tests::run_program(MAILFLOW_PROGRAM, arguments);
-}
-
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 const std::string lesson = "scenarios/lessons/two-domains.yaml";
 

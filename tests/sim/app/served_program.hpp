@@ -5,13 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "tests/sim/app/mailflow_program.hpp"
 #include "tests/support/background_program.hpp"
 
 namespace tests {
-
-[[nodiscard]] inline bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 /// `mailflow serve` in a process of its own, from when its ports can be used.
 class ServedProgram {

@@ -72,3 +72,19 @@ TEST_CASE("ten lines make a small Internet") {
         CHECK(scenario.mail.at(0).server.port == 587);
     }
 }
+
+TEST_CASE("a smarthost among the mail server's settings is its smarthost, unless the domain names one") {
+    const auto loaded = tests::load_text(R"(mailflow: 1
+title: t
+domains:
+  alpha.test: {users: [alice], mta: {smarthost: relay.isp.test}}
+  beta.test: {users: [bob], smarthost: relay.isp.test, mta: {smarthost: other.isp.test}}
+  isp.test: {mx: [{preference: 10, host: relay.isp.test}]}
+)");
+    REQUIRE(tests::problems_of(loaded) == "");
+    for (const char* name : {"mail.alpha.test", "mail.beta.test"}) {
+        const auto& smarthost = loaded->find_host(name)->mta->settings.smarthost;
+        REQUIRE(smarthost.has_value());
+        CHECK(smarthost->host == "relay.isp.test");
+    }
+}

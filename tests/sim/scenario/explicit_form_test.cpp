@@ -171,6 +171,19 @@ expect:
   - {always: mail-conserved}
 lesson:
   - {stop: dns-answer, ask: "Which?", choices: [a, b], answer: a, explain: "Because."}
+  - {id: again, stop: {event: decision, nth: 2, message: m1, host: mail.alpha.test, chosen: "x: \"y\""}, say: "A\n\n- `b`"}
+  - {say: s, ask: q, choices: [one, two, three], answers: [three, one], explain: e, hints: [h1, h2],
+     feedback: {two: "Not two."}, points: 3, tries: 2, highlight: {hosts: [mx1.beta.test], panel: dns}}
+  - {stop: {at: 90s}, ask: q, number: {value: 25.5s, tolerance: 1s}, explain: e}
+  - {ask: q, number: 2.5, explain: e}
+  - {ask: q, number: {value: 4KiB, tolerance: 3B}, explain: e}
+  - {ask: q, text: [MX, "mail exchanger"], explain: e}
+  - {ask: q, host: mx1.beta.test, explain: e}
+  - {ask: q, order: [EHLO, MAIL], explain: e}
+  - {ask: q, record: "beta.test. MX 10 mx1.beta.test", explain: e}
+  - {ask: q, reply: 550 5.1.1, explain: e}
+  - {stop: end, ask: q, reply: 250, explain: e}
+about: {task: "Do *it*.", goals: [see, understand], level: advanced, minutes: 15, may_change: [zones, hosts]}
 )";
 
 void check_round_trip(const Scenario& scenario) {

@@ -1,7 +1,11 @@
+#include <set>
+
 #include "tests/sim/scenario/scenario_files.hpp"
 #include "tests/support/catch.hpp"
 
 using sim::scenario::load;
+using sim::scenario::LoadRequest;
+using sim::scenario::Scenario;
 using tests::files_in;
 
 namespace {
@@ -83,4 +87,84 @@ TEST_CASE("variables are put into quoted values") {
     CHECK(loaded->reads[0].at == protocol::Instant{9'000'000'000});
     CHECK(loaded->reads[0].user == "bob@beta.test");
     CHECK(loaded->expectations[0].hint == "${x}");
+}
+
+namespace {
+
+const std::string exercise = R"(mailflow: 1
+title: t
+seed: 7
+variants: {delay: [5min, 10min, 20min], pref: [10, 20, 30, 40]}
+about: {may_change: [zones]}
+domains: {a.test: {users: [alice]}}
+mail: [{id: m1, at: "${delay}", from: alice@a.test, to: [alice@a.test], subject: "${pref}", body: b}]
+)";
+
+Scenario variant(const std::string& text, std::optional<std::string> student, std::vector<std::string> sets = {}) {
+    LoadRequest request{"s.yaml", {}, std::move(sets)};
+    request.student = std::move(student);
+    const auto loaded = load(request, files_in({{"s.yaml", text}}));
+    REQUIRE(tests::problems_of(loaded) == "");
+    return *loaded;
+}
+
+}  // namespace
+
+TEST_CASE("without a student the first of the variants counts, and the seed as it is written") {
+    const Scenario scenario = variant(exercise, std::nullopt);
+    CHECK(scenario.mail[0].at == protocol::Instant{} + std::chrono::minutes(5));
+    CHECK(scenario.mail[0].subject == "10");
+    CHECK(scenario.seed == 7);
+}
+
+TEST_CASE("every student has a world of their own, always the same") {
+    std::set<std::string> seen;
+    std::set<std::uint64_t> seeds;
+    for (int number = 0; number < 40; ++number) {
+        const std::string student = "student-" + std::to_string(number);
+        const Scenario first = variant(exercise, student);
+        CHECK(first == variant(exercise, student));
+        seen.insert(std::to_string(first.mail[0].at.nanoseconds) + " " + first.mail[0].subject);
+        seeds.insert(first.seed);
+        // Another variable changes no choice of the others.
+        std::string more = exercise;
+        more.insert(more.find("pref:"), "other: [x, y], ");
+        CHECK(variant(more, student).mail == first.mail);
+    }
+    CHECK(seen.size() > 8);  // of twelve
+    CHECK(seeds.size() == 40);
+}
+
+TEST_CASE("--set counts more than a variant, and a variable stands in one place only") {
+    CHECK(variant(exercise, "eve", {"vars.delay=1h"}).mail[0].at == protocol::Instant{} + std::chrono::hours(1));
+    const auto both = load({"s.yaml", {}, {}}, files_in({{"s.yaml", exercise + "vars: {delay: 1s}\n"}}));
+    CHECK(tests::problems_of(both) == "s.yaml:8:15: vars.delay: stands under `variants`, too\n");
+    const auto bad = load({"s.yaml", {}, {}}, files_in({{"s.yaml", R"(mailflow: 1
+title: t
+variants: {a: [], b: one, c: [[x]]}
+)"}}));
+    CHECK(tests::problems_of(bad) ==
+          "s.yaml:3:12: variants.a: an empty list: there is nothing to choose from\n"
+          "s.yaml:3:22: variants.b: a list is wanted here, not `one`: write [one]\n"
+          "s.yaml:3:27: variants.c: single values are wanted, not a list\n"
+          "s.yaml:3:31: variants.c[0]: a single value is wanted here, not a list\n");
+}
+
+TEST_CASE("an answer to an exercise may change what the exercise says, and nothing that is graded") {
+    LoadRequest request{"s.yaml", {"answer.yaml"}, {}};
+    request.overlays_are_answers = true;
+    const auto problems = [&](const std::string& answer) {
+        return tests::problems_of(
+            load(request, files_in({{"s.yaml", exercise}, {"answer.yaml", answer}, {"more.yaml", "expect: []\n"}})));
+    };
+    CHECK(problems("mailflow: 1\nzones: {b.test: [\"@ MX 10 mail.a.test.\"]}\n").find("may change") ==
+          std::string::npos);
+    CHECK(problems("expect: []\n") ==
+          "answer.yaml:1:1: expect: an answer to this exercise may change zones, and nothing else\n");
+    CHECK(problems("about: {may_change: [expect]}\nexpect: []\n") ==
+          "answer.yaml:1:1: about: an answer to this exercise may change zones, and nothing else\n"
+          "answer.yaml:2:1: expect: an answer to this exercise may change zones, and nothing else\n");
+    CHECK(problems("include: [more.yaml]\n").find("expect: an answer") != std::string::npos);
+    request.overlays_are_answers = false;
+    CHECK(problems("expect: []\n") == "");
 }

@@ -1,0 +1,116 @@
+#include "sim/lesson/grade.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/lesson/expectation_text.hpp"
+#include "sim/recording/journey.hpp"
+#include "sim/recording/time_text.hpp"
+
+namespace sim::lesson {
+
+namespace {
+
+/// The main steps among the events of a chain, and its last event where that is a step.
+std::vector<ToldStep> told_chain(const std::vector<EventId>& chain, const std::vector<ToldStep>& steps) {
+    std::vector<ToldStep> told;
+    for (const EventId event : chain) {
+        const auto found = std::ranges::lower_bound(steps, event, {}, &ToldStep::event);
+        if (found != steps.end() && found->event == event) told.push_back(*found);
+    }
+    return told;
+}
+
+/// Takes the middle out of a long chain. @return how many steps
+std::size_t shorten(std::vector<ToldStep>& chain) {
+    if (chain.size() <= chain_begin + chain_end) return 0;
+    const std::size_t left_out = chain.size() - chain_begin - chain_end;
+    const auto begin = chain.begin() + static_cast<std::ptrdiff_t>(chain_begin);
+    chain.erase(begin, begin + static_cast<std::ptrdiff_t>(left_out));
+    return left_out;
+}
+
+/// The last step that a mail, a copy of it or a notification about it met; 0: none.
+EventId last_step_of(const std::string& mail, const std::vector<ToldStep>& steps) {
+    const auto of_mail = [&](const ToldStep& step) {
+        return !step.message.empty() && recording::root_message(step.message) == mail;
+    };
+    const auto found = std::find_if(steps.rbegin(), steps.rend(), of_mail);
+    return found == steps.rend() ? 0 : found->event;
+}
+
+}  // namespace
+
+void CauseRecorder::consume(const recording::Event& event) {
+    causes_.resize(event.id + 1);
+    causes_[event.id] = event.cause;
+}
+
+std::vector<EventId> CauseRecorder::chain_to(EventId event) const {
+    std::vector<EventId> chain;
+    while (event != 0 && event < causes_.size()) {
+        chain.push_back(event);
+        event = causes_[event] < event ? causes_[event] : 0;  // causes come before: a chain ends
+    }
+    std::ranges::reverse(chain);
+    return chain;
+}
+
+unsigned Grade::points() const {
+    unsigned sum = 0;
+    for (const GradedExpectation& expectation : expectations) sum += expectation.points;
+    return sum;
+}
+
+unsigned Grade::points_max() const {
+    unsigned sum = 0;
+    for (const GradedExpectation& expectation : expectations) sum += expectation.points_max;
+    return sum;
+}
+
+bool Grade::all_met() const {
+    return std::ranges::all_of(expectations,
+                               [](const auto& expectation) { return expectation.verdict == scenario::Verdict::met; });
+}
+
+std::vector<GradedExpectation> graded(const scenario::Scenario& scenario,
+                                      const std::vector<scenario::ExpectationResult>& results,
+                                      const std::vector<ToldStep>& steps, const CauseRecorder& causes) {
+    std::vector<GradedExpectation> list;
+    for (std::size_t index = 0; index < results.size(); ++index) {
+        const scenario::ExpectationResult& result = results[index];
+        const scenario::Expectation& expectation = scenario.expectations[index];
+        GradedExpectation graded{.id = result.id,
+                                 .expected = describe(expectation),
+                                 .verdict = result.verdict,
+                                 .happened = result.reason,
+                                 .hint = result.hint,
+                                 .points = result.points,
+                                 .points_max = result.points_max,
+                                 .chain = {},
+                                 .decided = !result.events.empty()};
+        const EventId last = graded.decided ? result.events.back() : last_step_of(expectation.message, steps);
+        graded.chain = told_chain(causes.chain_to(last), steps);
+        graded.left_out = shorten(graded.chain);
+        list.push_back(std::move(graded));
+    }
+    return list;
+}
+
+std::vector<std::string> chain_lines(const GradedExpectation& expectation) {
+    std::vector<std::string> lines;
+    for (const ToldStep& step : expectation.chain) {
+        if (expectation.left_out > 0 && lines.size() == chain_begin)
+            lines.push_back(fmt::format("({} steps in between are left out)", expectation.left_out));
+        lines.push_back(fmt::format("{} {}", recording::to_text(step.time), step.sentence));
+    }
+    return lines;
+}
+
+std::string verdict_words(const GradedExpectation& expectation) {
+    if (expectation.verdict == scenario::Verdict::undecided) return "undecided: the run ended before";
+    return std::string(scenario::to_string(expectation.verdict));
+}
+
+}  // namespace sim::lesson

@@ -1,0 +1,127 @@
+// Every kind of answer: what is right, wrong, and no answer at all.
+#include "sim/lesson/answer.hpp"
+
+#include "tests/sim/lesson/lesson_text.hpp"
+#include "tests/support/catch.hpp"
+
+namespace {
+
+using sim::lesson::Verdict;
+
+/// One question, whose answer keys are given as YAML in braces.
+class Asked {
+public:
+    explicit Asked(const std::string& keys)
+        : scenario_(tests::lesson_of("  - {ask: Q, explain: E, " + keys + "}\n")),
+          question_(scenario_, scenario_.lesson.front()) {}
+    [[nodiscard]] Verdict verdict(const std::string& given) const { return question_.check(given).verdict; }
+    [[nodiscard]] std::string note(const std::string& given) const { return question_.check(given).note; }
+    [[nodiscard]] const sim::lesson::PutQuestion& question() const { return question_; }
+
+private:
+    sim::scenario::Scenario scenario_;
+    sim::lesson::PutQuestion question_;
+};
+
+}  // namespace
+
+TEST_CASE("a choice is taken by letter or by text") {
+    const Asked asked(
+        "choices: [waits, \"goes back\", \"3000\"], answer: waits, feedback: {\"goes back\": \"Too early.\"}");
+    for (const char* right : {"a", "A", " a) ", "a.", "waits", "WAITS"}) CHECK(asked.verdict(right) == Verdict::right);
+    CHECK(asked.verdict("b") == Verdict::wrong);
+    CHECK(asked.note("b") == "Too early.");
+    CHECK(asked.note("Goes back") == "Too early.");
+    CHECK(asked.verdict("3000") == Verdict::wrong);
+    for (const char* unclear : {"", "d", "1", "a b", "perhaps", "\xff"})
+        CHECK(asked.verdict(unclear) == Verdict::unclear);
+    CHECK(asked.question().right_input() == "a");
+}
+
+TEST_CASE("several choices: all that are right, and no other") {
+    const Asked asked("choices: [one, two, \"three, or more\"], answers: [\"three, or more\", one]");
+    for (const char* right : {"a c", "c,a", "a, c, a", "one; three, or more"}) {
+        INFO(right);
+        CHECK(asked.verdict(right) == Verdict::right);
+    }
+    CHECK(asked.note("a") == "What you chose is right, but something is missing.");
+    CHECK(asked.note("a b c") == "All that are right are there, and others, too.");
+    CHECK(asked.note("b") == "Not all of these are right.");
+    CHECK(asked.verdict("a d") == Verdict::unclear);
+    CHECK(asked.question().right_answer() == "one; three, or more");
+}
+
+TEST_CASE("a number has a unit and a tolerance") {
+    const Asked time("number: {value: 25s, tolerance: 500ms}");
+    for (const char* right : {"25s", "24.5s", "25500ms"}) CHECK(time.verdict(right) == Verdict::right);
+    CHECK(time.note("24s") == "It is more.");
+    CHECK(time.note("1min") == "It is less.");
+    for (const char* unclear : {"25", "25KiB", "soon", "s", "-25s"}) CHECK(time.verdict(unclear) == Verdict::unclear);
+    const Asked count("number: 3");
+    CHECK(count.verdict("3.0") == Verdict::right);
+    CHECK(count.verdict("2") == Verdict::wrong);
+    CHECK(count.verdict("3s") == Verdict::unclear);
+    CHECK(count.verdict("nan") == Verdict::unclear);
+    const Asked size("number: {value: 4KiB, tolerance: 1B}");
+    CHECK(size.verdict("4097B") == Verdict::right);
+    CHECK(size.verdict("4098B") == Verdict::wrong);
+}
+
+TEST_CASE("a word is compared without capitals and blanks around") {
+    const Asked asked("text: [MX, mail exchanger]");
+    CHECK(asked.verdict(" mx ") == Verdict::right);
+    CHECK(asked.verdict("Mail Exchanger") == Verdict::right);
+    CHECK(asked.verdict("A") == Verdict::wrong);
+}
+
+TEST_CASE("a host is one of the world's") {
+    const Asked asked("host: mail.beta.test");
+    CHECK(asked.verdict("MAIL.beta.test.") == Verdict::right);
+    CHECK(asked.verdict("mail.alpha.test") == Verdict::wrong);
+    CHECK(asked.verdict("mail.beta.tset") == Verdict::unclear);
+    CHECK(asked.note("mail.beta.tset").find("did you mean `mail.beta.test`?") != std::string::npos);
+}
+
+TEST_CASE("an order is shown in another order") {
+    const Asked asked("order: [EHLO, MAIL, RCPT, DATA]");
+    const auto& shown = asked.question().options();
+    REQUIRE(shown.size() == 4);
+    CHECK(shown != std::vector<std::string>{"EHLO", "MAIL", "RCPT", "DATA"});
+    CHECK(asked.verdict(asked.question().right_input()) == Verdict::right);
+    CHECK(asked.verdict("EHLO; MAIL; RCPT; DATA") == Verdict::right);
+    CHECK(asked.verdict("a b c d") == Verdict::wrong);
+    CHECK(asked.note("EHLO; MAIL; DATA; RCPT") == "2 of 4 stand where they should.");
+    for (const char* unclear : {"a b c", "a a b c", "a b c e"}) CHECK(asked.verdict(unclear) == Verdict::unclear);
+}
+
+TEST_CASE("two steps are never shown in their right order") {
+    for (const char* id : {"x", "y", "z", "w"}) {
+        const Asked asked(std::string("id: ") + id + ", order: [first, second]");
+        CHECK(asked.question().options().front() == "second");
+    }
+}
+
+TEST_CASE("a DNS record is compared as a record (RFC 1035 section 5.1, RFC 4343 on case)") {
+    const Asked asked("record: beta.test. MX 10 mail.beta.test.");
+    for (const char* right : {"beta.test. MX 10 mail.beta.test.", "beta.test  3600 IN mx 10 MAIL.BETA.TEST"}) {
+        INFO(right);
+        CHECK(asked.verdict(right) == Verdict::right);
+    }
+    CHECK(asked.note("beta.test. MX 20 mail.beta.test.") == "Name and type are right, the data is not.");
+    CHECK(asked.note("beta.test. A 10.0.0.1") == "Another type of record is wanted.");
+    CHECK(asked.note("mail.beta.test. MX 10 mail.beta.test.") == "Another name has to have the record.");
+    CHECK(asked.verdict("beta.test. MX mail.beta.test.") == Verdict::unclear);
+}
+
+TEST_CASE("a reply is compared by its codes (RFC 5321 section 4.2, RFC 3463)") {
+    const Asked code("reply: 550");
+    for (const char* right : {"550", "550 5.1.1", "550 no such user", "550-5.1.1 no"})
+        CHECK(code.verdict(right) == Verdict::right);
+    CHECK(code.note("553") == "The first digit is right.");
+    CHECK(code.verdict("450") == Verdict::wrong);
+    for (const char* unclear : {"55", "5.1.1", "no", "650"}) CHECK(code.verdict(unclear) == Verdict::unclear);
+    const Asked both("reply: 550 5.1.1");
+    CHECK(both.verdict("550 5.1.1 nobody") == Verdict::right);
+    CHECK(both.verdict("550") == Verdict::unclear);
+    CHECK(both.note("550 5.1.2") == "The code is right, the enhanced status code is not.");
+}
