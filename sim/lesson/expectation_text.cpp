@@ -73,6 +73,19 @@ struct Describer {
         const std::string subject = want.subject ? fmt::format(" under the subject \"{}\"", *want.subject) : "";
         return fmt::format("{} reads {}{}{}", want.user, mail, subject, within_words(want.within));
     }
+    std::string operator()(const Held& want) const {
+        const std::string flags = !want.flags ? ""
+                                  : want.flags->empty()
+                                      ? " without flags"
+                                      : fmt::format(" with the flags {}", fmt::join(*want.flags, ", "));
+        return fmt::format("the copy on {} holds {}{}", want.on, mail, flags);
+    }
+    std::string operator()(const Synchronised& want) const {
+        const std::string bound =
+            want.octets_max ? fmt::format(", by at most {} octets", *want.octets_max) : std::string();
+        return fmt::format("the copy on {} is brought up to date {}{}{}", want.on, times(want.times),
+                           optional_words("by", want.by), bound);
+    }
     std::string operator()(const Hops& want) const {
         const std::string path = want.path.empty() ? "" : fmt::format(" over {}", fmt::join(want.path, ", then "));
         const std::string number = want.count ? fmt::format(" over {} servers", format_count(*want.count)) : "";

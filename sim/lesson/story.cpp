@@ -122,8 +122,10 @@ private:
                 if (!step.detail) story.steps.push_back({step.event, step.time, step.message, sentence_of(step)});
             }
         }
-        for (const recording::FailedReading& reading : journeys_.failed_readings())
-            story.steps.push_back({reading.event, reading.time, {}, recording::unescaped(reading.sentence)});
+        for (const auto* loose : {&journeys_.failed_readings(), &journeys_.synchronisations()}) {
+            for (const recording::LooseStep& step : *loose)
+                story.steps.push_back({step.event, step.time, {}, recording::unescaped(step.sentence)});
+        }
         std::ranges::stable_sort(story.steps, {}, &ToldStep::event);
         // A fault is a step of every mail that is under way.
         const auto doubles = std::ranges::unique(story.steps, {}, &ToldStep::event);

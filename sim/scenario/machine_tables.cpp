@@ -103,8 +103,8 @@ constexpr Table default_mailbox_table{"mailbox of an account", "A mailbox that e
                                       default_mailbox_keys, "name"};
 
 /// Those that IMAP4rev2 does not bring along, and that a mail program here makes use of.
-constexpr std::array<std::string_view, 5> extension_names{"CONDSTORE", "QRESYNC", "CREATE-SPECIAL-USE", "BINARY",
-                                                          "UTF8=ACCEPT"};
+constexpr std::array<std::string_view, 5> imap_extension_names{"CONDSTORE", "QRESYNC", "CREATE-SPECIAL-USE", "BINARY",
+                                                               "UTF8=ACCEPT"};
 
 constexpr auto imap_keys = std::to_array<Key>({
     {.name = "port", .type = port, .description = "where it listens", .default_text = "143"},
@@ -131,7 +131,7 @@ constexpr auto imap_keys = std::to_array<Key>({
      .type = choice,
      .shape = Shape::list,
      .description = "extensions that it does not offer; without CONDSTORE there is no QRESYNC either (RFC 7162)",
-     .choices = Choices(extension_names)},
+     .choices = Choices(imap_extension_names)},
 });
 }  // namespace
 
