@@ -101,8 +101,7 @@ void ThreadForest::sort(std::vector<std::size_t>& siblings) const {
 std::vector<std::size_t> ThreadForest::parents_first() const {
     std::vector<std::size_t> order = roots;
     for (std::size_t index = 0; index < order.size(); ++index) {
-        const std::vector<std::size_t>& children = nodes[order[index]].children;
-        order.insert(order.end(), children.begin(), children.end());
+        for (const std::size_t child : nodes[order[index]].children) order.push_back(child);
     }
     return order;
 }

@@ -179,7 +179,10 @@ private:
         }
         if (length == 0) length = std::min(path.find_first_of(".["), path.size());
         if (length == 0) return fail("a key is missing");
-        if (node_->kind == Node::Kind::scalar) *node_ = Node{};
+        if (node_->kind == Node::Kind::scalar) {
+            *node_ = Node{};
+            node_->position = position_;
+        }
         node_ = &node_->member(path.substr(0, length), position_).value;
         path.remove_prefix(length);
         return true;

@@ -65,6 +65,10 @@ TEST_CASE("mistakes in layers are reported where they stand") {
     const auto inside =
         load({"s.yaml", {}, {}}, files_in({{"s.yaml", "include: [b.yaml]\n" + base}, {"b.yaml", "seed: many\n"}}));
     CHECK(tests::problems_of(inside) == "b.yaml:1:7: seed: `many` is no whole number\n");
+    // What stands below a text takes its place, and is at the place of the option that says so.
+    const auto below =
+        load({"s.yaml", {}, {"domains.no_name=1", "domains.no_name.users=2"}}, files_in({{"s.yaml", base}}));
+    CHECK(tests::problems_of(below).starts_with("--set:2:1: domains.no_name: `no_name` is no host or domain name\n"));
 }
 
 TEST_CASE("a mistake in an option is reported under the option's name") {
