@@ -40,7 +40,7 @@ public:
     /// Its own certificate, which it has signed itself.
     [[nodiscard]] const Identity& root() const { return root_; }
     /// A server's certificate. @param owner  whose key it is: each has another
-    /// @param names  domains and addresses that it is for (subjectAltName, RFC 9525 section 3), at least one
+    /// @param names  domains and addresses that it is for (subjectAltName, RFC 9525 section 4.1), at least one
     [[nodiscard]] Identity issue(const std::string& owner, const std::vector<std::string>& names,
                                  const Validity& validity) const;
     /// A certificate that nobody has signed but its owner: what a server has before somebody cares.

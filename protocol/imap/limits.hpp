@@ -65,7 +65,7 @@ inline constexpr unsigned errors_in_a_row_max = 50;
 /// 7162 section 4 tells clients to expect
 inline constexpr std::size_t written_quoted_octets_max = 1000;
 
-/// Characters of a preview. RFC 8970 section 3
+/// Characters of a preview. RFC 8970 section 3.3
 inline constexpr std::size_t preview_characters_max = 200;
 /// Octets of a decoded text that are looked at for a preview. A bound of ours: markup may hold any number of them
 inline constexpr std::size_t preview_source_octets_max = 65536;

@@ -147,7 +147,7 @@ message::DateTime read_quoted_date_time(GrammarReader& reader) {
     return {};
 }
 
-/// `append-message`, RFC 4466 section 2.5; behind its first space.
+/// `append-message`, RFC 4466 section 3; behind its first space.
 AppendCommand::Message read_append_message(GrammarReader& reader) {
     AppendCommand::Message message;
     if (reader.peek() == '(') {

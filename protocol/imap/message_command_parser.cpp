@@ -104,7 +104,7 @@ FetchItem read_section_item(GrammarReader& reader, const FetchSectionWord& word)
     return item;
 }
 
-/// RFC 8970 section 3.1; another list behind it is one of fetch modifiers.
+/// RFC 8970 section 6; another list behind it is one of fetch modifiers.
 FetchItem read_preview(GrammarReader& reader) {
     FetchItem item = item_of(FetchItem::Kind::preview);
     if (!starts_with_ignoring_case(reader.rest(), " (LAZY") || !reader.take_text(" (")) return item;

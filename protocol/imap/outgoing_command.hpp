@@ -9,7 +9,7 @@
 namespace protocol::imap {
 
 /// Cuts a command into what may be sent without waiting: each piece but the last ends with `{n}` CRLF, behind which the
-/// client waits for "+". A literal that need not wait becomes `{n+}`. RFC 9051 section 4.3, RFC 7888 section 4
+/// client waits for "+". A literal that need not wait becomes `{n+}`. RFC 9051 section 4.3, RFC 7888 section 3
 /// @param command                   what Command::encode gives
 /// @param non_synchronising_octets  the largest literal that need not wait; nothing may go without waiting: 0, and then
 ///                                  not even an empty one does

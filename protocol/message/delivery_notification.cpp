@@ -42,7 +42,7 @@ std::vector<Part> notification_parts(const DeliveryStatusNotification& notificat
     }
     const bool full = notification.returned == ReturnedContent::full;
     std::vector<Part> parts{std::move(human)};
-    const bool utf8 = notification.utf8;  // RFC 6533 sections 4 and 5
+    const bool utf8 = notification.utf8;  // RFC 6533 section 4
     parts.push_back(notification_part("Delivery report",
                                       utf8 ? "message/global-delivery-status" : "message/delivery-status",
                                       notification.status.encode()));

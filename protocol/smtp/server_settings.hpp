@@ -61,7 +61,7 @@ struct ServerSettings {
     bool queue_start = false;                    ///< RFC 1985: ETRN; the host answers
     std::vector<std::string> authentication;     ///< RFC 4954: PLAIN, LOGIN; empty: AUTH is not offered
     TlsUse tls = TlsUse::none;                   ///< RFC 3207
-    bool plaintext_login = true;                 ///< PLAIN and LOGIN without TLS too, which RFC 4954 section 4 forbids
+    bool plaintext_login = true;                 ///< PLAIN and LOGIN without TLS too; RFC 4954 section 4: SHOULD NOT
     /// Commands that the host is asked about before they are obeyed (CommandRequested), beside those it always is.
     std::vector<Verb> asked_verbs{};
     VerifyPolicy vrfy = VerifyPolicy::cannot_verify;

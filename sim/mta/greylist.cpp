@@ -10,7 +10,7 @@ constexpr std::chrono::hours first_attempt_counts{24 * 2};
 constexpr std::chrono::hours success_counts{24 * 35};
 constexpr std::chrono::hours one_pass_counted_in{1};
 
-/// The /24 of an IPv4 address, the /64 of an IPv6 address (RFC 6647 section 5 advises to be so lenient).
+/// The /24 of an IPv4 address (RFC 6647 section 5 allows that), the /64 of an IPv6 address (section 7 leaves it open).
 std::string network_of(const protocol::IpAddress& client) {
     const std::string text = client.to_string();
     if (client.is_v4()) return text.substr(0, text.rfind('.'));

@@ -257,7 +257,7 @@ TEST_CASE("nesting of searches has an end", "[imap]") {
     CHECK_FALSE(Command::parse(line + "ALL", NameEncoding::utf8).has_value());
 }
 
-TEST_CASE("RFC 8970 section 3.1: the list behind PREVIEW is its own only if it says LAZY", "[imap]") {
+TEST_CASE("RFC 8970 section 6: the list behind PREVIEW is its own only if it says LAZY", "[imap]") {
     const auto plain = body<FetchCommand>("FETCH 1 PREVIEW (CHANGEDSINCE 5)");
     CHECK(plain.changed_since == 5);
     CHECK_FALSE(plain.items.at(0).lazy);

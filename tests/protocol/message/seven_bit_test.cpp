@@ -21,7 +21,7 @@ TEST_CASE("an 8-bit text becomes quoted-printable") {
 }
 
 TEST_CASE("what was no MIME message becomes one of an unknown charset") {
-    // RFC 1428 section 2
+    // RFC 1428 section 3
     CHECK(to_seven_bit("Subject: x\r\n\r\n\xe9\r\n") ==
           "Subject: x\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=unknown-8bit\r\n"
           "Content-Transfer-Encoding: quoted-printable\r\n\r\n=E9\r\n");

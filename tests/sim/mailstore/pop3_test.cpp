@@ -242,7 +242,7 @@ TEST_CASE("RFC 2449 section 6.5: the next login has to wait", "[pop3]") {
     CHECK(capabilities.find("LOGIN-DELAY 60\nEXPIRE NEVER\n") != std::string::npos);
 }
 
-TEST_CASE("RFC 2595 section 4: a server can refuse passwords in the clear", "[pop3]") {
+TEST_CASE("RFC 2595 section 2.3: a server can refuse passwords in the clear", "[pop3]") {
     Pop3Settings settings;
     settings.plaintext_login = false;
     MaildropWorld world(settings);
