@@ -1,9 +1,11 @@
 // The client's side of AUTH, RFC 4954.
+#include <cstddef>
 #include <string>
+#include <utility>
 
 #include "protocol/base/base64.hpp"
 #include "protocol/smtp/client_session.hpp"
-#include "protocol/smtp/command.hpp"
+#include "protocol/smtp/limits.hpp"
 #include "protocol/smtp/outcome.hpp"
 
 namespace protocol::smtp {
@@ -30,10 +32,22 @@ void ClientSession::authenticate() {
         return send_quit();
     }
     exchange_ = sasl::ClientExchange::make(*mechanism, settings_->authentication->credentials, nonce_);
-    AuthCommand command{std::string(sasl::name(*mechanism)), std::nullopt};
-    if (const auto initial = exchange_->initial_response()) command.initial_response = encode_base64(*initial);
-    send_command(Verb::auth, encode(command));
+    send_command(Verb::auth, encode(auth_command(*mechanism)));
     step(ClientTrigger::authentication_sent);
+}
+
+/// RFC 4954 section 4: an initial response that makes the line too long waits for the server's challenge.
+AuthCommand ClientSession::auth_command(sasl::Mechanism mechanism) {
+    constexpr std::size_t crlf_octets = 2;
+    const AuthCommand bare{std::string(sasl::name(mechanism)), std::nullopt};
+    delayed_response_.reset();
+    const auto initial = exchange_->initial_response();
+    if (!initial) return bare;
+    const std::string text = encode_base64(*initial);
+    AuthCommand whole{bare.mechanism, text.empty() ? "=" : text};
+    if (encode(whole).size() + crlf_octets <= limits::command_line_octets_max) return whole;
+    delayed_response_ = text;
+    return bare;
 }
 
 void ClientSession::handle_authentication(const Reply& reply) {
@@ -50,9 +64,13 @@ void ClientSession::respond(const Reply& challenge) {
     if (++responses_sent_ > responses_max) {
         return fail(OutcomeCause::malformed_reply, ClientSessionEnded::Reason::malformed_reply);
     }
-    const auto text = decode_base64(challenge.text());
-    const auto response = text ? exchange_->respond(*text) : std::nullopt;
-    output_.append(response ? encode_base64(*response) : "*").append("\r\n");  // "*" cancels, RFC 4954 section 4
+    auto response = std::exchange(delayed_response_, std::nullopt);
+    if (!response) {
+        const auto text = decode_base64(challenge.text());
+        const auto message = text ? exchange_->respond(*text) : std::nullopt;
+        if (message) response = encode_base64(*message);
+    }
+    output_.append(response.value_or("*")).append("\r\n");  // "*" cancels, RFC 4954 section 4
 }
 
 void ClientSession::refuse_authentication(const RecipientOutcome& outcome) {

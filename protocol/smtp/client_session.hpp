@@ -17,6 +17,7 @@
 #include "protocol/smtp/client_events.hpp"
 #include "protocol/smtp/client_settings.hpp"
 #include "protocol/smtp/client_states.hpp"
+#include "protocol/smtp/command.hpp"
 #include "protocol/smtp/content.hpp"
 #include "protocol/smtp/envelope.hpp"
 #include "protocol/smtp/extensions.hpp"
@@ -116,6 +117,7 @@ private:
     [[nodiscard]] bool begin_tls();
     void refuse_without_tls(const RecipientOutcome& outcome);
     void authenticate();
+    [[nodiscard]] AuthCommand auth_command(sasl::Mechanism mechanism);
     void respond(const Reply& challenge);
     void refuse_authentication(const RecipientOutcome& outcome);
     void start_transaction(Transaction& transaction);
@@ -163,6 +165,7 @@ private:
     std::size_t chunks_sent_ = 0;
     std::string nonce_;
     std::unique_ptr<sasl::ClientExchange> exchange_;  ///< of AUTH
+    std::optional<std::string> delayed_response_;     ///< in base64: too long for the command line
     unsigned responses_sent_ = 0;                     ///< to its challenges
     bool chunking_ = false;
     std::uint64_t content_octets_ = 0;         ///< of what was sent last: the content, or a part of it

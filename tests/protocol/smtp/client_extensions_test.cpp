@@ -119,6 +119,23 @@ TEST_CASE("a client says who it is before its first mail") {
     }
 }
 
+TEST_CASE("an initial response that makes the line of AUTH too long waits for a challenge, RFC 4954 section 4") {
+    const auto output_with = [](std::size_t password_octets) {
+        ClientSettings settings = authenticating(Need::always);
+        settings.authentication->credentials.password.assign(password_octets, 'x');
+        ClientDialogue dialogue(settings);
+        dialogue.send({"bob@beta.test"});
+        dialogue.greet({"AUTH PLAIN"});
+        const Octets command = dialogue.take_output();
+        return std::pair(command, command == "AUTH PLAIN\r\n" ? dialogue.on("334 \r\n") : Octets());
+    };
+    constexpr std::size_t fits_octets = 365;  // with NUL, alice and NUL 372: 496 in base64, 509 in the line
+    CHECK(output_with(fits_octets).first.size() == 509);
+    const auto [command, response] = output_with(fits_octets + 1);
+    CHECK(command == "AUTH PLAIN\r\n");
+    CHECK(response == encode_base64(Octets("\0alice\0", 7) + Octets(fits_octets + 1, 'x')) + "\r\n");
+}
+
 TEST_CASE("a client that does not need AUTH goes on without it") {
     SECTION("where it is not offered") {
         ClientDialogue dialogue(authenticating(Need::where_offered));
