@@ -63,19 +63,13 @@ std::string names_of(const std::vector<Kept>& accounts) {
     return names;
 }
 
-/// A name as one directory.
-std::string directory_name(std::string name) {
-    std::ranges::replace(name, '/', '_');
-    return name.starts_with('.') ? "_" + name : name;
-}
-
 ExitCode write_maildirs(const ExportArguments& arguments, const std::vector<Kept>& accounts,
                         const protocol::message::Calendar& calendar, std::ostream& output, std::ostream& errors) {
     const bool one = !arguments.user.empty() && accounts.size() == 1;
     for (const Kept& each : accounts) {
-        const std::string directory = one ? arguments.maildir
-                                          : fmt::format("{}/{}/{}", arguments.maildir, directory_name(each.host),
-                                                        directory_name(each.account->name));
+        const std::string directory =
+            one ? arguments.maildir
+                : fmt::format("{}/{}/{}", arguments.maildir, file_name_of(each.host), file_name_of(each.account->name));
         const mailstore::Maildir maildir = mailstore::encode_maildir(*each.account, each.host, calendar);
         if (const auto written = write_maildir(directory, maildir); !written) {
             return refuse(errors, written.error());

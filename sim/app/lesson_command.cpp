@@ -25,9 +25,8 @@ public:
 
     /// The next line without blanks around it; nothing: there are no more.
     std::optional<std::string> next() {
-        for (std::string line; std::getline(input_, line);) {
-            line.resize(std::min(line.size(), answer_octets_max));
-            const std::string_view text = protocol::trim(line);
+        while (const auto line = next_line()) {
+            const std::string_view text = protocol::trim(*line);
             const bool is_comment = text.empty() || text.starts_with('#');
             if (!is_file_ || !is_comment) return std::string(text);
         }
@@ -35,6 +34,21 @@ public:
     }
 
 private:
+    /// Without its end, LF or CRLF; what is beyond the bound is passed over.
+    std::optional<std::string> next_line() {
+        using Traits = std::istream::traits_type;
+        std::string line;
+        for (auto octet = input_.get(); octet != Traits::eof(); octet = input_.get()) {
+            if (octet == '\n') return without_cr(std::move(line));
+            if (line.size() < answer_octets_max) line += Traits::to_char_type(octet);
+        }
+        return line.empty() ? std::nullopt : std::optional(without_cr(std::move(line)));
+    }
+    static std::string without_cr(std::string line) {
+        if (line.ends_with('\r')) line.pop_back();
+        return line;
+    }
+
     std::istream& input_;
     bool is_file_;
 };
@@ -78,10 +92,11 @@ private:
     void pause() {
         if (!is_interactive_) return player_.proceed();
         voice_.notice("(Enter: go on)");
-        const auto line = read();
         moved_ = false;
-        if (!line || (obeyed(*line) && moved_) || stopped_) return;
-        player_.proceed();
+        while (const auto line = read()) {
+            if (!obeyed(*line)) return player_.proceed();
+            if (moved_ || stopped_) return;
+        }
     }
     std::optional<std::string> read() {
         voice_.prompt();

@@ -44,6 +44,19 @@ Done set_time(const std::string& path, std::int64_t unix_seconds) {
 
 }  // namespace
 
+std::string file_name_of(std::string_view name) {
+    std::string text;
+    for (const char octet : name) {
+        const bool hides = text.empty() && octet == '.';
+        if (octet == '/' || octet == '%' || hides) {
+            text += fmt::format("%{:02X}", static_cast<unsigned char>(octet));
+        } else {
+            text += octet;
+        }
+    }
+    return text;
+}
+
 Done write_new_file(const std::string& path, const std::string& octets) {
     std::error_code none;
     if (fs::exists(fs::symlink_status(path, none))) return failed(path, "it is there already; it is not written over");

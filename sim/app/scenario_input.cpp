@@ -39,6 +39,7 @@ protocol::Result<std::vector<scenario::FolderEntry>, std::string> read_folder(co
         std::error_code gone;
         const auto time = at->last_write_time(gone);
         if (gone) continue;  // a link that leads nowhere
+        if (!at->is_directory(gone) && !at->is_regular_file(gone)) continue;  // reading it may never end
         const auto since_1970 = std::chrono::floor<std::chrono::seconds>(std::chrono::file_clock::to_sys(time));
         entries.push_back({at->path().filename().string(), at->is_directory(gone),
                            std::int64_t{since_1970.time_since_epoch().count()}});

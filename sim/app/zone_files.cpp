@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
@@ -16,10 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// `beta.test.zone`. An origin may hold any octet, a file's name not.
-std::string file_name(std::string origin) {
-    origin = origin == "." ? "root" : origin.substr(0, origin.size() - 1);
-    std::ranges::replace(origin, '/', '_');
-    return (origin.starts_with('.') ? "_" : "") + origin + ".zone";
+std::string file_name(const std::string& origin) {
+    return file_name_of(origin == "." ? "root" : origin.substr(0, origin.size() - 1)) + ".zone";
 }
 
 }  // namespace

@@ -112,7 +112,8 @@ public:
         if (!measure || measure->kind != want.value.kind)
             return unclear(fmt::format("Answer with {}.", unit_words(want.value)));
         const double off = measure->amount - want.value.amount;
-        return verdict(std::abs(off) <= want.tolerance.amount, off < 0 ? "It is more." : "It is less.");
+        const double rounding = 1e-9 * std::max(1.0, std::abs(want.value.amount));  // 0.4 - 0.3 is more than 0.1
+        return verdict(std::abs(off) <= want.tolerance.amount + rounding, off < 0 ? "It is more." : "It is less.");
     }
     CheckedAnswer operator()(const TextAnswer& want) const {
         const auto same = [&](const std::string& spelling) {
@@ -210,9 +211,10 @@ struct RightAnswer {
     std::string operator()(const TextAnswer& want) const { return want.accepted.front(); }
     std::string operator()(const HostAnswer& want) const { return want.host; }
     std::string operator()(const RecordAnswer& want) const {
-        std::string text = want.record.to_string();
-        const std::string_view between = " 0 IN ";  // TTL and class do not count
-        return text.replace(text.find(between), between.size(), " ");
+        const auto& [name, record_class, ttl, rdata] = want.record;  // the TTL does not count
+        const bool usual = record_class == protocol::dns::RecordClass::in;
+        return fmt::format("{} {}{} {}", name.to_string(), usual ? "" : to_string(record_class) + " ",
+                           to_string(want.record.type()), to_string(rdata));
     }
     std::string operator()(const ReplyAnswer& want) const { return format_reply_answer(want); }
 };

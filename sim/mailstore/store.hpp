@@ -33,6 +33,7 @@ struct NewMessage {
     std::optional<DateTime> internal_date{};  ///< nothing: now
     std::string message{};                    ///< the mail's name in the recording; empty: it has none
     std::string email_id{};                   ///< of a copy: that of the original
+    std::string return_path{};                ///< reverse-path without brackets; empty: nobody's, or not known
 };
 
 /// The accounts of one host with their mailboxes, on its disk: they survive a restart; locks do not. Every change is

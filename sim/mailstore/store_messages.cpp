@@ -69,6 +69,7 @@ std::uint32_t Store::add(std::string_view account, std::string_view mailbox_name
     stored.flags = std::move(message.flags);
     stored.internal_date = message.internal_date;
     stored.email_id = std::move(message.email_id);
+    stored.return_path = std::move(message.return_path);
     const bool is_copy = !stored.email_id.empty();
     settle(mailbox, stored);
     runtime_.record(EventKind::message_added, [&](Event& event) {

@@ -173,6 +173,11 @@ private:
         OrderAnswer answer;
         section_.get("order", answer.steps);
         check_list("order", answer.steps, 2);
+        // The steps are shown in another order, as a), b), c).
+        for (const std::string& step : answer.steps) {
+            const bool is_letter = step.size() == 1 && protocol::is_alpha(step[0]);
+            if (is_letter) section_.problem("order", fmt::format("`{}` is the letter of another step, too", step));
+        }
         question_.answer = std::move(answer);
     }
 

@@ -133,7 +133,10 @@ void SimulatedHost::import_mails(const std::string& account, const scenario::Mai
     for (const mailstore::FiledMail& mail : import.mails) {
         if (store_.find(account)->find(mail.folder) == nullptr) store_.create_mailbox(account, mail.folder);
         store_.add(account, mail.folder,
-                   {.content = mail.content, .flags = mail.flags, .internal_date = mail.internal_date});
+                   {.content = mail.content,
+                    .flags = mail.flags,
+                    .internal_date = mail.internal_date,
+                    .return_path = mail.return_path});
     }
 }
 

@@ -269,10 +269,12 @@ void ImapSyncConnection::handle_finished(const imap::CommandFinished& finished) 
 }
 
 void ImapSyncConnection::finish_opening() {
+    news_ = false;  // how many there are is told by UIDNEXT
     const MailboxCopy& known = copy();
     const bool valid = known.uid_validity == uid_validity_ && uid_validity_ != 0;
     if (!valid) copies_.begin(key_, uid_validity_);
-    if (valid && opened_by_qresync_) {
+    // A mailbox that keeps no mod-sequences ignores the parameter: RFC 7162 section 3.1.2.2.
+    if (valid && opened_by_qresync_ && highest_modseq_ != 0) {
         summary_.method = SyncMethod::qresync;
     } else if (valid && known.modseq != 0 && highest_modseq_ != 0 && uses_condstore()) {
         summary_.method = SyncMethod::condstore;
@@ -348,7 +350,10 @@ void ImapSyncConnection::compare() {
     if (!std::exchange(outdated_, false) || known.uid == 0) return list_new();
     step_ = Step::comparing;
     listed_.clear();
-    if (summary_.method == SyncMethod::full) return request(flags_of(uids_from(1)));
+    if (summary_.method == SyncMethod::full) {
+        news_ = false;
+        return request(flags_of(uids_from(1)));
+    }
     if (highest_modseq_ <= known.modseq) return search_remaining();
     imap::FetchCommand changed = flags_of(uids_up_to(known.uid));
     changed.changed_since = known.modseq;
@@ -372,14 +377,12 @@ void ImapSyncConnection::finish_comparing() {
     }
     for (const std::uint32_t uid : gone) note_removed(uid);
     listed_.clear();
-    if (summary_.method != SyncMethod::full) return list_new();
-    news_ = false;
-    fetch_next();
+    summary_.method == SyncMethod::full ? fetch_next() : list_new();
 }
 
 void ImapSyncConnection::list_new() {
     const std::uint64_t first = std::uint64_t{copy().uid} + 1;
-    const bool nothing_new = first_round_ ? uid_next_ != 0 && uid_next_ <= first : !news_;
+    const bool nothing_new = !news_ && (!first_round_ || (uid_next_ != 0 && uid_next_ <= first));
     step_ = Step::listing;
     news_ = false;
     if (nothing_new || first > imap::number_max) return fetch_next();
