@@ -54,6 +54,11 @@ TEST_CASE("right answers exit 0 with full points") {
     }
 }
 
+TEST_CASE("answers may have been written on another system, and the input may be of any size") {
+    CHECK(Played("# my answers\r\n\r\na\r\n2\r\n").says("2 of 2 questions answered, 4 of 4 points."));
+    CHECK(Played("a\n" + std::string(3'000'000, '7') + "\n2").says("2 of 2 questions answered, 4 of 4 points."));
+}
+
 TEST_CASE("the description, which may say what happens, comes after the last question") {
     const std::string all = Played("a\n2\n").result.output;
     CHECK(all.find("Two servers see it.") > all.find("The end of the run"));

@@ -65,6 +65,9 @@ TEST_CASE("a number has a unit and a tolerance") {
     const Asked size("number: {value: 4KiB, tolerance: 1B}");
     CHECK(size.verdict("4097B") == Verdict::right);
     CHECK(size.verdict("4098B") == Verdict::wrong);
+    const Asked share("number: {value: 0.3, tolerance: 0.1}");
+    for (const char* right : {"0.4", "0.2"}) CHECK(share.verdict(right) == Verdict::right);
+    CHECK(share.verdict("0.41") == Verdict::wrong);
 }
 
 TEST_CASE("a word is compared without capitals and blanks around") {
@@ -111,6 +114,10 @@ TEST_CASE("a DNS record is compared as a record (RFC 1035 section 5.1, RFC 4343 
     CHECK(asked.note("beta.test. A 10.0.0.1") == "Another type of record is wanted.");
     CHECK(asked.note("mail.beta.test. MX 10 mail.beta.test.") == "Another name has to have the record.");
     CHECK(asked.verdict("beta.test. MX mail.beta.test.") == Verdict::unclear);
+    CHECK(asked.question().right_input() == "beta.test. MX 10 mail.beta.test.");
+    const Asked chaos("record: beta.test. CH TXT hello");
+    CHECK(chaos.verdict(chaos.question().right_input()) == Verdict::right);
+    CHECK(chaos.verdict("beta.test. TXT hello") == Verdict::wrong);
 }
 
 TEST_CASE("a reply is compared by its codes (RFC 5321 section 4.2, RFC 3463)") {

@@ -59,3 +59,33 @@ expect: [{always: mail-conserved}, {always: copies-justified}]
     CHECK(sessions == Texts{"smtp", "imap"});
     CHECK(run.events.of(EventKind::tls_established, "alice-pc.alpha.test").size() == 2);
 }
+
+TEST_CASE("a device in IDLE has the mail that came between its SELECT and its IDLE") {
+    const std::string method = GENERATE("full", "condstore", "qresync");
+    const int sent_ms = GENERATE(124'500, 125'000, 125'500, 126'000, 126'500);
+    CAPTURE(method, sent_ms);
+    tests::FinishedRun run;
+    run_copies(R"(
+domains: {alpha.test: {users: [alice]}, beta.test: {users: [bob], imap: {}}}
+hosts:
+  phone.beta.test: {site: beta.test, addresses: [10.9.0.2], role: client, link: {latency: 500ms}}
+mail:
+  - {id: m1, at: 1s, from: alice@alpha.test, to: [bob@beta.test]}
+  - {id: m2, at: )" +
+                   std::to_string(sent_ms) +
+                   R"(ms, from: alice@alpha.test, to: [bob@beta.test]}
+read:
+  - {at: 1min, user: bob@beta.test, with: imap, sync: )" +
+                   method + R"(, client: phone.beta.test}
+  - {at: 2min, user: bob@beta.test, with: imap, idle: 10min, sync: )" +
+                   method + R"(, client: phone.beta.test}
+actions:
+  - {at: 100s, user: bob@beta.test, client: phone.beta.test, mails: [m1], flag: ['\Flagged']}
+until: 11min
+)",
+               run);
+    const auto world = run.events.folded();
+    const auto& copies = world.hosts.at("phone.beta.test").mailbox_copies;
+    REQUIRE(copies.size() == 1);
+    CHECK(copies.begin()->second.messages.size() == 2);
+}
