@@ -107,7 +107,8 @@ TEST_CASE("every exercise tells its task, its goals, its level, and a hint for e
         const tests::TemporaryFolder folder;
         const std::string report = (folder.path() / "r.json").string();
         (void)mailflow({"grade", exercise_file(broken.exercise), "--json", report});
-        for (const auto& expectation : nlohmann::json::parse(text_of(report)).at("expectations")) {
+        const auto graded = nlohmann::json::parse(text_of(report));
+        for (const auto& expectation : graded.at("expectations")) {
             INFO(expectation.at("id"));
             if (expectation.at("verdict") != "met" && expectation.at("points_max") > 0) {
                 CHECK_FALSE(expectation.value("hint", "").empty());
