@@ -25,6 +25,7 @@ void append_parameters(const Parameters& parameters, const Extensions& extension
 
 /// In state `ready`, does what comes next, if anything does.
 void ClientSession::advance() {
+    while (state_ == ClientState::ready && !nodes_.empty()) ask_for_queue();
     while (state_ == ClientState::ready && !transactions_.empty()) {
         if (reset_needed_) {
             send_command(Verb::rset, "RSET");

@@ -16,9 +16,9 @@
 namespace protocol::smtp {
 
 /// The part of the dialogue at which something was decided.
-enum class ClientStep : std::uint8_t { greeting, helo, mail, rcpt, data, content, rset, quit, auth, starttls };
-inline constexpr std::array<std::string_view, 10> client_step_names = {"greeting", "helo", "mail", "rcpt", "data",
-                                                                       "content",  "rset", "quit", "auth", "starttls"};
+enum class ClientStep : std::uint8_t { greeting, helo, mail, rcpt, data, content, rset, quit, auth, starttls, etrn };
+inline constexpr std::array<std::string_view, 11> client_step_names = {
+    "greeting", "helo", "mail", "rcpt", "data", "content", "rset", "quit", "auth", "starttls", "etrn"};
 [[nodiscard]] constexpr std::string_view name(ClientStep step) {
     return client_step_names[static_cast<std::size_t>(step)];
 }
@@ -36,6 +36,7 @@ enum class OutcomeCause : std::uint8_t {
     exceeds_session,       ///< the server's LIMITS say that it takes no more in this session, RFC 9422
     needs_tls,             ///< the client must not go on without TLS, and the server does not offer it
     tls_failed,            ///< TLS could not be set up, or the server's certificate is not one to be trusted
+    needs_etrn,            ///< the server does not offer ETRN, RFC 1985
     needs_authentication,  ///< the client has to authenticate, and the server offers no mechanism that it knows
 };
 
@@ -92,6 +93,11 @@ struct TransactionFinished {
     std::uint64_t transaction = 0;           ///< as send_transaction returned
     std::vector<RecipientOutcome> outcomes;  ///< in the order of the envelope's recipients
 };
+/// What came of one request_queue_start(), always exactly one.
+struct QueueStartFinished {
+    std::string node;          ///< as it was given
+    RecipientOutcome outcome;  ///< accepted: the server sends what it holds for the node
+};
 /// The session is over.
 struct ClientSessionEnded {
     enum class Reason : std::uint8_t {
@@ -112,6 +118,6 @@ struct ClientTlsRequested {};
 
 using ClientEvent =
     std::variant<GreetingReceived, ExtensionsReceived, CommandSent, ContentSent, ReplyReceived, ClientStateChanged,
-                 ConversionRequested, ClientTlsRequested, TransactionFinished, ClientSessionEnded>;
+                 ConversionRequested, ClientTlsRequested, TransactionFinished, QueueStartFinished, ClientSessionEnded>;
 
 }  // namespace protocol::smtp

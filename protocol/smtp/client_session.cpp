@@ -22,6 +22,7 @@ std::optional<Duration> time_limit(const ClientTimeouts& timeouts, ClientState s
         case ClientState::helo:
         case ClientState::rset:
         case ClientState::auth:
+        case ClientState::etrn:
         case ClientState::starttls:
         case ClientState::tls_handshake:
             return timeouts.helo;
@@ -166,6 +167,8 @@ void ClientSession::handle_reply(const Reply& reply) {
             return close(ClientTrigger::quit_answered, ClientSessionEnded::Reason::quit);
         case ClientState::starttls:
             return handle_starttls(reply);
+        case ClientState::etrn:
+            return handle_etrn(reply);
         case ClientState::tls_handshake:  // not read
         case ClientState::ready:          // a reply to nothing
         case ClientState::closed:
@@ -315,6 +318,8 @@ ClientStep ClientSession::current_step() const {
         case ClientState::starttls:
         case ClientState::tls_handshake:
             return ClientStep::starttls;
+        case ClientState::etrn:
+            return ClientStep::etrn;
         case ClientState::data:
             return ClientStep::data;
         case ClientState::chunk:
@@ -355,6 +360,7 @@ void ClientSession::report_transaction() {
 /// No transaction of this session, running or waiting or still to come, can succeed any more.
 void ClientSession::give_up(const RecipientOutcome& outcome) {
     failure_ = outcome;
+    while (!nodes_.empty()) finish_queue_start(outcome);
     while (!transactions_.empty()) {
         transactions_.front().decide(outcome);
         report_transaction();

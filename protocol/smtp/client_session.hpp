@@ -47,6 +47,10 @@ public:
     /// Sends a mail, now or when those before it are done. @return its number: 1, 2, ...
     /// @pre at least one recipient, before quit()
     std::uint64_t send_transaction(Envelope envelope, Content content, Instant now);
+    /// Asks the server to send what it holds for a node (ETRN, RFC 1985), before the mails that wait here.
+    /// @param node  a domain; `@domain`: its subdomains too; `#name`: a queue of this name
+    /// @pre before quit()
+    void request_queue_start(std::string node, Instant now);
     /// @param content  for ConversionRequested: the mail of the transaction that waits, in 7-bit
     void answer_conversion(Content content, Instant now);
     /// TLS stands: that STARTTLS has asked for, or that the connection begins with (then before start()).
@@ -70,7 +74,7 @@ public:
 
     [[nodiscard]] ClientState state() const { return state_; }
     /// No transaction runs or waits: a good moment for another one or for quit().
-    [[nodiscard]] bool idle() const { return state_ == ClientState::ready && transactions_.empty(); }
+    [[nodiscard]] bool idle() const { return state_ == ClientState::ready && transactions_.empty() && nodes_.empty(); }
     [[nodiscard]] const Extensions& extensions() const { return extensions_; }
 
 private:
@@ -109,6 +113,7 @@ private:
     void handle_chunk(const Reply& reply);
     void handle_authentication(const Reply& reply);
     void handle_starttls(const Reply& reply);
+    void handle_etrn(const Reply& reply);
 
     // Commands.
     void advance();
@@ -120,6 +125,8 @@ private:
     [[nodiscard]] AuthCommand auth_command(sasl::Mechanism mechanism);
     void respond(const Reply& challenge);
     void refuse_authentication(const RecipientOutcome& outcome);
+    void ask_for_queue();
+    void finish_queue_start(const RecipientOutcome& outcome);
     void start_transaction(Transaction& transaction);
     [[nodiscard]] std::optional<OutcomeCause> obstacle_to(const Transaction& transaction) const;
     [[nodiscard]] bool keep_to_limits();
@@ -161,7 +168,8 @@ private:
     bool encrypted_ = false;
     std::deque<Transaction> transactions_;  ///< the front one runs, unless the state is before `ready`
     std::uint64_t transactions_taken_ = 0;
-    Octets chunked_content_;  ///< of the transaction that goes by BDAT
+    std::deque<std::string> nodes_;  ///< to be asked for by ETRN; the front one is, in state `etrn`
+    Octets chunked_content_;         ///< of the transaction that goes by BDAT
     std::size_t chunks_sent_ = 0;
     std::string nonce_;
     std::unique_ptr<sasl::ClientExchange> exchange_;  ///< of AUTH

@@ -28,6 +28,7 @@ enum class ClientState : std::uint8_t {
     chunk,          ///< waiting for the reply to a BDAT that is not the last (RFC 3030)
     starttls,       ///< waiting for the reply to STARTTLS (RFC 3207)
     tls_handshake,  ///< it was accepted: TLS is being set up, below this session
+    etrn,           ///< waiting for the reply to ETRN (RFC 1985)
 };
 
 enum class ClientTrigger : std::uint8_t {
@@ -52,14 +53,16 @@ enum class ClientTrigger : std::uint8_t {
     starttls_accepted,
     starttls_refused,  ///< and the mail may go without TLS
     tls_established,
+    etrn_sent,
+    etrn_answered,
     failed,  ///< 421, time-out, a reply that is none, connection lost
 };
 
-inline constexpr std::array<std::string_view, 15> client_state_names = {
-    "greeting", "ehlo", "helo",   "ready", "mail",  "rcpt",     "data",         "content",
-    "rset",     "quit", "closed", "auth",  "chunk", "starttls", "tls_handshake"};
+inline constexpr std::array<std::string_view, 16> client_state_names = {
+    "greeting", "ehlo", "helo",   "ready", "mail",  "rcpt",     "data",          "content",
+    "rset",     "quit", "closed", "auth",  "chunk", "starttls", "tls_handshake", "etrn"};
 inline constexpr std::size_t client_state_count = client_state_names.size();
-inline constexpr std::array<std::string_view, 22> client_trigger_names = {"greeted",
+inline constexpr std::array<std::string_view, 24> client_trigger_names = {"greeted",
                                                                           "EHLO accepted",
                                                                           "EHLO refused",
                                                                           "HELO accepted",
@@ -80,6 +83,8 @@ inline constexpr std::array<std::string_view, 22> client_trigger_names = {"greet
                                                                           "STARTTLS accepted",
                                                                           "STARTTLS refused",
                                                                           "TLS established",
+                                                                          "ETRN sent",
+                                                                          "ETRN answered",
                                                                           "failed"};
 
 [[nodiscard]] constexpr std::string_view name(ClientState state) {
@@ -123,6 +128,9 @@ inline constexpr auto client_transitions = std::to_array<ClientTransition>({
     {ClientState::data, ClientTrigger::transaction_ended, ClientState::ready},
     {ClientState::content, ClientTrigger::transaction_ended, ClientState::ready},
 
+    {ClientState::ready, ClientTrigger::etrn_sent, ClientState::etrn},
+    {ClientState::etrn, ClientTrigger::etrn_answered, ClientState::ready},
+
     {ClientState::ready, ClientTrigger::rset_sent, ClientState::rset},
     {ClientState::rset, ClientTrigger::rset_accepted, ClientState::ready},
     {ClientState::rset, ClientTrigger::quit_sent, ClientState::quit},
@@ -143,6 +151,7 @@ inline constexpr auto client_transitions = std::to_array<ClientTransition>({
     {ClientState::chunk, ClientTrigger::failed, ClientState::closed},
     {ClientState::starttls, ClientTrigger::failed, ClientState::closed},
     {ClientState::tls_handshake, ClientTrigger::failed, ClientState::closed},
+    {ClientState::etrn, ClientTrigger::failed, ClientState::closed},
 });
 
 /// Where `trigger` leads from `from`; nothing where it cannot happen.

@@ -30,6 +30,8 @@ EnhancedStatusCode status_of(OutcomeCause cause) {
             return {4, 7, 4};
         case OutcomeCause::tls_failed:  // X.7.5: cryptographic failure
             return {4, 7, 5};
+        case OutcomeCause::needs_etrn:  // X.5.1: invalid command
+            return {5, 5, 1};
         case OutcomeCause::needs_authentication:  // X.7.0: other security status
             return {5, 7, 0};
         default:
@@ -55,6 +57,8 @@ std::string awaited_at(ClientStep step) {
             return "the reply to AUTH";
         case ClientStep::starttls:
             return "the reply to STARTTLS";
+        case ClientStep::etrn:
+            return "the reply to ETRN";
         case ClientStep::rset:
             return "the reply to RSET";
         case ClientStep::quit:
@@ -83,6 +87,8 @@ std::string text_of(OutcomeCause cause, ClientStep step) {
             return "TLS is required, but was not offered";
         case OutcomeCause::tls_failed:
             return "cannot start TLS: handshake failure";
+        case OutcomeCause::needs_etrn:
+            return "the server does not offer ETRN";
         case OutcomeCause::needs_authentication:
             return "authentication is required, but the server offers no mechanism for it that is known here";
         default:

@@ -75,7 +75,22 @@ void SmtpClientConnection::on_tls_failed(const std::string& reason) {
     session().handle_tls_failed(reason, runtime().now());
 }
 
+void SmtpClientConnection::request_queue_starts() {
+    for (const std::string& node : transaction_.nodes) session().request_queue_start(node, runtime().now());
+    pump();
+}
+
+void SmtpClientConnection::on_queue_start_finished(smtp::QueueStartFinished& finished) {
+    queue_starts_.push_back(std::move(finished));
+    if (queue_starts_.size() < transaction_.nodes.size()) return;
+    SmtpResult answered;
+    answered.queue_starts = std::move(queue_starts_);
+    result().complete(std::move(answered));
+    session().quit(runtime().now());
+}
+
 void SmtpClientConnection::send() {
+    if (!transaction_.nodes.empty()) return request_queue_starts();
     ++transactions_;
     session().send_transaction(std::move(transaction_.envelope), transaction_.content.chunks(), runtime().now());
     if (transaction_.settings->quit_with_content && !may_be_kept()) session().quit(runtime().now());
@@ -169,6 +184,8 @@ void SmtpClientConnection::handle_event(smtp::ClientEvent& event) {
         dsn_offered_ = offered->extensions.has("DSN");
     } else if (auto* finished = std::get_if<smtp::TransactionFinished>(&event)) {
         on_transaction_finished(*finished);
+    } else if (auto* asked = std::get_if<smtp::QueueStartFinished>(&event)) {
+        on_queue_start_finished(*asked);
     } else if (const auto* ended = std::get_if<smtp::ClientSessionEnded>(&event)) {
         runtime().record(EventKind::session_ended, [&](Event& recorded) {
             recorded.message = transaction_.message;

@@ -21,7 +21,7 @@ struct ConnectionReuse {
     unsigned transactions_max = 0;  ///< 0: any number
 };
 
-/// One mail to hand over on one connection.
+/// One mail to hand over on one connection, or some nodes whose mail is asked for.
 struct SmtpTransaction {
     Endpoint server;
     Duration connect_timeout{};
@@ -31,13 +31,15 @@ struct SmtpTransaction {
     std::string message;                     ///< its name in the recording
     std::optional<ConnectionReuse> reuse{};  ///< nothing: QUIT comes after it
     TlsUsage tls{};                          ///< agrees with `settings->tls`
+    std::vector<std::string> nodes{};        ///< ETRN in place of a mail (RFC 1985): then there are no recipients
 };
 
 /// What came of it.
 struct SmtpResult {
-    std::optional<network::ConnectionFailure> connect_failure;  ///< there was no connection at all
-    std::vector<protocol::smtp::RecipientOutcome> outcomes{};   ///< one a recipient, unless connect_failure
-    bool dsn_offered = false;                                   ///< the server knows RFC 3461
+    std::optional<network::ConnectionFailure> connect_failure;       ///< there was no connection at all
+    std::vector<protocol::smtp::RecipientOutcome> outcomes{};        ///< one a recipient, unless connect_failure
+    bool dsn_offered = false;                                        ///< the server knows RFC 3461
+    std::vector<protocol::smtp::QueueStartFinished> queue_starts{};  ///< one a node, unless connect_failure
 };
 
 /// Connects, hands over one mail or some, says QUIT. A result is there before the connection is closed.
@@ -70,6 +72,8 @@ private:
     void record_state(std::string_view from, std::string_view to);
     void convert(const protocol::smtp::ConversionRequested& request);
     void on_transaction_finished(protocol::smtp::TransactionFinished& finished);
+    void on_queue_start_finished(protocol::smtp::QueueStartFinished& finished);
+    void request_queue_starts();
     void send();
     [[nodiscard]] bool may_be_kept() const;
     void leave();
@@ -83,6 +87,7 @@ private:
     Instant connected_at_;
     unsigned transactions_ = 0;
     Timer idle_timer_;
+    std::vector<protocol::smtp::QueueStartFinished> queue_starts_;
 };
 
 /// The SMTP connections a program has open; the finished ones go when the next is opened.

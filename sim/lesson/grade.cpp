@@ -40,6 +40,16 @@ EventId last_step_of(const std::string& mail, const std::vector<ToldStep>& steps
     return found == steps.rend() ? 0 : found->event;
 }
 
+/// The mail that an expectation is about; of an order of events the one that the last of them belongs to. Empty: none.
+std::string mail_of(const scenario::Expectation& expectation) {
+    const auto* order = std::get_if<scenario::Order>(&expectation.predicate);
+    if (order == nullptr) return expectation.message;
+    const auto& events = order->events;
+    const auto names_mail = [](const scenario::EventPattern& pattern) { return pattern.message.has_value(); };
+    const auto found = std::find_if(events.rbegin(), events.rend(), names_mail);
+    return found == events.rend() ? expectation.message : *found->message;
+}
+
 }  // namespace
 
 void CauseRecorder::consume(const recording::Event& event) {
@@ -90,7 +100,7 @@ std::vector<GradedExpectation> graded(const scenario::Scenario& scenario,
                                  .points_max = result.points_max,
                                  .chain = {},
                                  .decided = !result.events.empty()};
-        const EventId last = graded.decided ? result.events.back() : last_step_of(expectation.message, steps);
+        const EventId last = graded.decided ? result.events.back() : last_step_of(mail_of(expectation), steps);
         graded.chain = told_chain(causes.chain_to(last), steps);
         graded.left_out = shorten(graded.chain);
         list.push_back(std::move(graded));

@@ -48,6 +48,7 @@ std::string_view postfix_step(smtp::ClientStep step) {
             return "sending end of data -- message may be sent more than once";
         case smtp::ClientStep::rset:
         case smtp::ClientStep::quit:
+        case smtp::ClientStep::etrn:  // not in a delivery
             break;
     }
     return "sending RSET";

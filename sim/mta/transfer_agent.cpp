@@ -77,6 +77,7 @@ TransferAgent::TransferAgent(host::Runtime& runtime, const Disk& disk, const pro
       store_(*disk.store),
       settings_(std::make_shared<const Settings>(settings)),
       queue_manager_(runtime, queue_, *disk.retry_hints, store_, stub, settings_),
+      queue_start_requester_(runtime, stub),
       transfer_(runtime, stub, *this, ports.transfer, SmtpPorts::transfer),
       submission_(runtime, stub, *this, ports.submission, SmtpPorts::submission),
       submissions_(runtime, stub, *this, ports.submissions, SmtpPorts::submissions) {}
@@ -94,6 +95,7 @@ std::vector<host::SessionState> TransferAgent::sessions() const {
     submission_.append_sessions(sessions);
     submissions_.append_sessions(sessions);
     queue_manager_.append_sessions(sessions);
+    queue_start_requester_.append_sessions(sessions);
     return sessions;
 }
 

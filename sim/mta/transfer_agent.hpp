@@ -11,6 +11,7 @@
 #include "sim/mta/greylist.hpp"
 #include "sim/mta/mail_intake.hpp"
 #include "sim/mta/queue_manager.hpp"
+#include "sim/mta/queue_start_requester.hpp"
 #include "sim/mta/smtp_service.hpp"
 
 namespace sim::mta {
@@ -45,6 +46,8 @@ public:
     void reconfigure(const Settings& settings);
     /// Attempts all deferred mail now.
     void flush() { queue_manager_.flush(); }
+    /// Asks another host for the mail that it keeps for this one (ETRN, RFC 1985). @param server  its name
+    void request_queue_start(const std::string& server) { queue_start_requester_.ask(server, settings_); }
 
 private:
     [[nodiscard]] const Settings& settings() const override { return *settings_; }
@@ -114,6 +117,7 @@ private:
     std::shared_ptr<const Settings> settings_;
     ReplyScript reply_script_;
     QueueManager queue_manager_;
+    QueueStartRequester queue_start_requester_;
     ClientLoad load_;  ///< before the services, whose sessions count here
     SmtpService transfer_;
     SmtpService submission_;

@@ -112,6 +112,7 @@ enum class EventKind : std::uint8_t {
     read_failed,
     sent_copy_stored,
     sent_copy_failed,
+    queue_start_answered,
     decision,
 };
 

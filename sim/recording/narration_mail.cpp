@@ -272,6 +272,14 @@ std::string narrate_view(const Event& event, const World& before) {
     return fmt::format("{} is told of {}: {}", who, where, told_text(event));
 }
 
+std::string narrate_queue_start(const Event& event) {
+    const std::string node = event.fields.text("node").empty() ? "its domains" : shown(event, "node");
+    const bool accepted = event.fields.text("status") == "accepted";
+    return fmt::format("{} has asked {} for the mail that waits there for {}: {} (ETRN, RFC 1985){}", event.host,
+                       shown(event, "server"), node, accepted ? "it is sent now" : "in vain",
+                       in_parentheses(event.fields.text("reply")));
+}
+
 /// Sentences about mails on their way.
 std::string narrate_transfer(const Event& event) {
     switch (event.kind) {
@@ -319,6 +327,8 @@ std::string narrate_transfer(const Event& event) {
                                in_parentheses(event.fields.text("reason")));
         case EventKind::alias_expanded:
             return narrate_alias(event);
+        case EventKind::queue_start_answered:
+            return narrate_queue_start(event);
         default:
             return narrate_decision(event);
     }

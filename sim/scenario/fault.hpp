@@ -81,8 +81,16 @@ struct QueueFlush {
     bool operator==(const QueueFlush&) const = default;
 };
 
-using FaultAction = std::variant<HostDown, HostRestart, ServiceDown, Firewall, LinkDown, LinkLatency, LinkBandwidth,
-                                 LinkLoss, ZoneAnswersChange, ZoneChange, SettingsChange, QueueFlush>;
+/// A transfer agent asks another one for the mail that it keeps for its domains: ETRN, RFC 1985. Lasts no time.
+struct QueueStartRequest {
+    std::string host;
+    std::string server;  ///< its name
+    bool operator==(const QueueStartRequest&) const = default;
+};
+
+using FaultAction =
+    std::variant<HostDown, HostRestart, ServiceDown, Firewall, LinkDown, LinkLatency, LinkBandwidth, LinkLoss,
+                 ZoneAnswersChange, ZoneChange, SettingsChange, QueueFlush, QueueStartRequest>;
 
 /// Something goes wrong at a time and, where `until` is given, is put back to what it was before then.
 /// At one instant faults come before mails and reads, in the order of the file.

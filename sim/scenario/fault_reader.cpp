@@ -34,6 +34,7 @@ public:
             {"loss", &FaultReader::read_loss},       {"answers", &FaultReader::read_answers},
             {"records", &FaultReader::read_zone},    {"set", &FaultReader::read_set},
             {"flush", &FaultReader::read_flush},     {"strip_starttls", &FaultReader::read_strip_starttls},
+            {"etrn", &FaultReader::read_etrn},
         };
         for (const auto& action : actions) {
             if (section_.has(action.key)) {
@@ -116,6 +117,14 @@ private:
         check_instant();
         const Host* host = read_mta_host();
         return host != nullptr ? Action(QueueFlush{host->name}) : std::nullopt;
+    }
+    Action read_etrn() {
+        check_instant();
+        const Host* host = read_mta_host();
+        if (host == nullptr) return std::nullopt;
+        if (host->mta->settings.local_domains.empty())
+            section_.problem("host", fmt::format("the host `{}` has no mailboxes that mail is kept for", host->name));
+        return Action(QueueStartRequest{host->name, section_.text("etrn")});
     }
     void check_instant() {
         if (section_.has("until")) section_.problem("until", fmt::format("`{}` lasts no time", key_));

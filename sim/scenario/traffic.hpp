@@ -11,6 +11,7 @@
 #include "sim/scenario/position.hpp"
 #include "sim/scenario/topology.hpp"
 #include "sim/user_agent/copy_action.hpp"
+#include "sim/user_agent/mailbox_visit.hpp"
 
 namespace sim::scenario {
 
@@ -82,8 +83,9 @@ struct Read {
     bool drop_connection = false;  ///< POP3: the connection ends without QUIT (RFC 1939 section 6: nothing is deleted)
     protocol::Duration idle{};     ///< IMAP: how long the program stays and waits for more mail
     Sync sync = Sync::none;        ///< of IMAP
-    std::string password;          ///< the account's unless given (a wrong one, for instance)
-    std::string client;            ///< the host that reads
+    std::optional<user_agent::MailboxVisit> visit;  ///< by IMAP: the user goes through the whole INBOX
+    std::string password;                           ///< the account's unless given (a wrong one, for instance)
+    std::string client;                             ///< the host that reads
     ServiceAddress server;
     Position position;
     bool operator==(const Read&) const = default;

@@ -257,6 +257,35 @@ void add_series(const Section& section, Mail mail, std::size_t& texts_octets, Id
     }
 }
 
+/// What is done with all mails of the mailbox, whether the device knows them or not.
+void read_visit(const Section& section, Read& read) {
+    enum class Which : std::uint8_t { new_mails, all_peeked_at, all_read, none };
+    user_agent::MailboxVisit visit;
+    section.get("mark_deleted", visit.mark_deleted);
+    section.get("expunge", visit.expunge);
+    Which which = visit.mark_deleted || visit.expunge ? Which::none : Which::new_mails;
+    section.get_choice("fetch", which);
+    for (const char* key : {"fetch", "mark_deleted", "expunge"}) {
+        if (!section.has(key)) continue;
+        if (read.protocol != Read::Protocol::imap) section.problem(key, "this is for `with: imap`");
+        if (read.sync != Read::Sync::none) section.problem(key, "a device that keeps a copy has `actions` for this");
+        if (read.idle.count() != 0 && which != Which::new_mails)
+            section.problem(key, "only a program that fetches what is new waits for more (`idle`)");
+        if (read.policy == Read::Policy::remove && which != Which::new_mails)
+            section.problem(key, "`keep: false` is for `fetch: new`; here `mark_deleted` and `expunge` remove mails");
+    }
+    if (which == Which::new_mails) {
+        if (visit.mark_deleted || visit.expunge)
+            section.problem("fetch", "`mark_deleted` and `expunge` go through all mails: `read`, `peek` or `none`");
+        return;
+    }
+    using Contents = user_agent::MailboxVisit::Contents;
+    visit.contents = which == Which::all_peeked_at ? Contents::peek
+                     : which == Which::all_read    ? Contents::read
+                                                   : Contents::none;
+    read.visit = visit;
+}
+
 /// By which protocol, and what becomes of the mails.
 void read_manner(const Section& section, Read& read) {
     section.get_choice("with", read.protocol);
@@ -275,6 +304,7 @@ void read_manner(const Section& section, Read& read) {
     if (by_imap && read.drop_connection)
         section.problem("drop_connection",
                         "IMAP keeps nothing for the end of the connection: this is for `with: pop3`");
+    read_visit(section, read);
 }
 
 void read_server(const Section& section, const Seat& seat, const Scenario& scenario, Read& read) {

@@ -155,6 +155,7 @@ constinit const Table mail_table{"mail", "A mail that somebody sends.", mail_key
 
 namespace {
 
+constexpr std::array<std::string_view, 4> fetch_names{"new", "peek", "read", "none"};
 constexpr auto read_keys = std::to_array<Key>({
     {.name = "id", .type = text, .description = "its name", .default_note = "r1, r2, ..."},
     {.name = "at", .type = duration, .description = "when", .required = true},
@@ -184,6 +185,22 @@ constexpr auto read_keys = std::to_array<Key>({
          "server and copy allow it, else the next one",
      .default_text = "none",
      .choices = Choices(sync_names)},
+    {.name = "fetch",
+     .type = choice,
+     .description =
+         "by IMAP: which mails are fetched. `new`: those that this device has not fetched yet, which marks them as "
+         "read; `read`: all that are there; `peek`: all, without marking them (BODY.PEEK, RFC 9051 section 6.4.5); "
+         "`none`: only their flags",
+     .default_note = "`new`, or `none` with `mark_deleted` or `expunge`",
+     .choices = Choices(fetch_names)},
+    {.name = "mark_deleted",
+     .type = boolean,
+     .description = "by IMAP: `true`: all mails get the flag `\\Deleted`, and stay",
+     .default_text = "false"},
+    {.name = "expunge",
+     .type = boolean,
+     .description = "by IMAP: `true`: what has `\\Deleted` is removed for good (EXPUNGE, RFC 9051 section 6.4.3)",
+     .default_text = "false"},
     {.name = "drop_connection",
      .type = boolean,
      .description = "by POP3: the connection breaks before QUIT, so that nothing is deleted (RFC 1939 section 6)",
@@ -290,6 +307,12 @@ constexpr auto fault_keys = std::to_array<Key>({
     {.name = "flush",
      .type = boolean,
      .description = "`true`: the host's `mta` tries its whole queue now",
+     .alternative = true},
+    {.name = "etrn",
+     .type = host,
+     .description =
+         "the host's `mta` asks this server to send now what it keeps for the host's domains (ETRN, RFC 1985): a host "
+         "that is not always there does so when it comes back",
      .alternative = true},
     {.name = "direction",
      .type = choice,

@@ -185,6 +185,17 @@ void write_mail(YamlBlock& out, const Mail& mail) {
     out.key(2, "as_is", truth_value(mail.as_is));
 }
 
+std::string_view name_of(user_agent::MailboxVisit::Contents contents) {
+    using Contents = user_agent::MailboxVisit::Contents;
+    return contents == Contents::peek ? "peek" : contents == Contents::read ? "read" : "none";
+}
+
+void write_visit(YamlBlock& out, const user_agent::MailboxVisit& visit) {
+    out.key(2, "fetch", name_of(visit.contents));
+    out.key(2, "mark_deleted", truth_value(visit.mark_deleted));
+    out.key(2, "expunge", truth_value(visit.expunge));
+}
+
 void write_read(YamlBlock& out, const Read& read) {
     out.element(1);
     out.key(2, "id", yaml_quoted(read.id));
@@ -195,6 +206,7 @@ void write_read(YamlBlock& out, const Read& read) {
     out.key(2, "drop_connection", truth_value(read.drop_connection));
     if (read.idle.count() != 0) out.key(2, "idle", format_duration(read.idle));
     if (read.sync != Read::Sync::none) out.key(2, "sync", name_of(read.sync));
+    if (read.visit) write_visit(out, *read.visit);
     out.key(2, "password", yaml_quoted(read.password));
     out.key(2, "client", read.client);
     out.key(2, "server", flow(read.server));
@@ -219,6 +231,10 @@ struct ActionWriter {
     void operator()(const HostDown& action) const { on("host", action.host, "down"); }
     void operator()(const HostRestart& action) const { on("host", action.host, "restart"); }
     void operator()(const QueueFlush& action) const { on("host", action.host, "flush"); }
+    void operator()(const QueueStartRequest& action) const {
+        out.key(2, "host", action.host);
+        out.key(2, "etrn", action.server);
+    }
     void operator()(const LinkDown& action) const { on("link", action.link, "down"); }
     void operator()(const ServiceDown& action) const {
         out.key(2, "host", action.host);

@@ -161,6 +161,10 @@ FaultPlayer::Effect FaultPlayer::effect(const scenario::QueueFlush& fault) {
     return {"", [&machine = host(fault.host)] { machine.flush_queue(); }, {}};
 }
 
+FaultPlayer::Effect FaultPlayer::effect(const scenario::QueueStartRequest& fault) {
+    return {"", [&machine = host(fault.host), server = fault.server] { machine.request_queue_start(server); }, {}};
+}
+
 engine::LinkIndex FaultPlayer::link(const std::string& name) const {
     return find_link(targets_.engine, name);
 }

@@ -60,6 +60,7 @@ private:
     Effect effect(const scenario::ZoneChange& fault);
     Effect effect(const scenario::SettingsChange& fault);
     Effect effect(const scenario::QueueFlush& fault);
+    Effect effect(const scenario::QueueStartRequest& fault);
 
     void switch_off(SimulatedHost& host);
     void switch_on(SimulatedHost& host);

@@ -58,7 +58,8 @@ struct Describe {
         return {"stop", fault.host, fmt::format("the {} of {} is stopped", service_text(fault.service), fault.host)};
     }
     FaultText operator()(const scenario::Firewall& fault) const {
-        return {std::string(network::name(fault.rule.action)), fault.host, fmt::format("at {} {}", fault.host, rule_text(fault.rule))};
+        return {std::string(network::name(fault.rule.action)), fault.host,
+                fmt::format("at {} {}", fault.host, rule_text(fault.rule))};
     }
     FaultText operator()(const scenario::LinkDown& fault) const {
         return {"down", fault.link, fmt::format("the link {} is cut", fault.link)};
@@ -87,6 +88,9 @@ struct Describe {
     }
     FaultText operator()(const scenario::QueueFlush& fault) const {
         return {"flush", fault.host, fmt::format("{} tries everything in its queue now", fault.host)};
+    }
+    FaultText operator()(const scenario::QueueStartRequest& fault) const {
+        return {"etrn", fault.host, fmt::format("{} asks {} for the mail that waits there", fault.host, fault.server)};
     }
 };
 

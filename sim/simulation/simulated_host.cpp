@@ -309,6 +309,10 @@ void SimulatedHost::flush_queue() {
     if (transfer_agent_) transfer_agent_->flush();
 }
 
+void SimulatedHost::request_queue_start(const std::string& server) {
+    if (transfer_agent_) transfer_agent_->request_queue_start(server);
+}
+
 void SimulatedHost::update_zone(const host::HostedZone& zone) {
     const auto found = zones_.find(zone.zone->origin().to_string());
     if (found == zones_.end()) return;

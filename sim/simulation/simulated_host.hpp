@@ -20,8 +20,8 @@ namespace sim::simulation {
 
 using ServiceKind = scenario::ServiceDown::Service;
 
-/// One machine of a scenario: its disk (queue, retry hints, outbox, known mailboxes, copies, mailboxes, zones, settings), which
-/// survives everything, and its programs, which exist while it is up.
+/// One machine of a scenario: its disk (queue, retry hints, outbox, known mailboxes, copies, mailboxes, zones,
+/// settings), which survives everything, and its programs, which exist while it is up.
 class SimulatedHost {
 public:
     /// @param description, scenario  outlive the host
@@ -43,6 +43,8 @@ public:
     /// @param words  what they are now, for people
     void reconfigure_mta(const mta::Settings& settings, const std::string& words);
     void flush_queue();
+    /// ETRN, RFC 1985. @param server  its name
+    void request_queue_start(const std::string& server);
     /// Puts a zone, or another way to answer for it, in the place of the zone of the same origin.
     void update_zone(const host::HostedZone& zone);
 

@@ -46,6 +46,7 @@ user_agent::ReadRequest read_request(const scenario::Read& read) {
     request.server = service_name(read.server);
     request.fetch.tls = request.server.tls;
     request.fetch.sync = sync_method(read.sync);
+    request.fetch.visit = read.visit;
     return request;
 }
 

@@ -60,7 +60,8 @@ private:
 bool stays_broken(const scenario::Scenario& scenario) {
     return std::ranges::any_of(scenario.faults, [](const scenario::Fault& fault) {
         return !fault.until && !std::holds_alternative<scenario::HostRestart>(fault.action) &&
-               !std::holds_alternative<scenario::QueueFlush>(fault.action);
+               !std::holds_alternative<scenario::QueueFlush>(fault.action) &&
+               !std::holds_alternative<scenario::QueueStartRequest>(fault.action);
     });
 }
 

@@ -8,6 +8,7 @@
 #include "protocol/base/octets.hpp"
 #include "sim/host/tls_policy.hpp"
 #include "sim/user_agent/mailbox_copies.hpp"
+#include "sim/user_agent/mailbox_visit.hpp"
 
 namespace sim::user_agent {
 
@@ -26,6 +27,7 @@ struct Fetch {
     host::TlsUsage tls{};
     /// IMAP: the device keeps a copy of the mailbox; the best way that the program knows to bring it up to date.
     std::optional<SyncMethod> sync{};
+    std::optional<MailboxVisit> visit{};  ///< in place of fetching what is new
 };
 
 /// One mail that was fetched.

@@ -5,6 +5,7 @@
 #include "sim/user_agent/imap_append_connection.hpp"
 #include "sim/user_agent/imap_fetch_connection.hpp"
 #include "sim/user_agent/imap_sync_connection.hpp"
+#include "sim/user_agent/imap_visit_connection.hpp"
 #include "sim/user_agent/pop3_client_connection.hpp"
 #include "sim/user_agent/server_lookup.hpp"
 #include "sim/user_agent/user_agent_events.hpp"
@@ -189,6 +190,7 @@ std::shared_ptr<MailboxConnection> UserAgent::make_connection(const ReadRequest&
         return std::make_shared<ImapSyncConnection>(
             runtime_, fetch, copies_, MailboxCopies::Key{request.server.host, fetch.user}, std::move(on_mail));
     }
+    if (fetch.visit) return std::make_shared<ImapVisitConnection>(runtime_, fetch, *fetch.visit, std::move(on_mail));
     return std::make_shared<ImapFetchConnection>(
         runtime_, fetch, KnownMailbox(known_mailboxes_, request.server.host, fetch.user), std::move(on_mail));
 }

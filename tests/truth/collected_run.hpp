@@ -45,7 +45,10 @@ struct CollectedRun {
 [[nodiscard]] Json collect_notifications(const CollectedRun& run);
 /// Questions to the resolver by asking host.
 [[nodiscard]] Json collect_questions(const CollectedRun& run);
-/// POP3 sessions.
+/// One session by IMAP, up to the user's next one.
+[[nodiscard]] Json collect_imap_session(const CollectedRun& run, const sim::scenario::Read& read,
+                                        protocol::Instant until);
+/// POP3 and IMAP sessions.
 [[nodiscard]] Json collect_client_sessions(const CollectedRun& run);
 /// The counts that are kept of a case with `reduce`.
 [[nodiscard]] Json collect_counts(const CollectedRun& run, const Json& observation);

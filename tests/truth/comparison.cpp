@@ -86,7 +86,7 @@ void compare_sessions(const Json& real, const Json& simulated, DifferenceList& l
         for (const auto& [key, value] : real[index].items()) {
             Json expected = value;
             if (key == "t") continue;
-            if (key == "retrieved") {
+            if (key == "retrieved" || key == "fetched") {
                 // Message-IDs of the cases are <m1@CASE.lab>.
                 for (Json& id : expected) id = id.get<std::string>().substr(1, id.get<std::string>().find('@') - 1);
             }

@@ -1,4 +1,4 @@
-// What is kept of a case with `reduce`, and POP3 sessions.
+// What is kept of a case with `reduce`, and the sessions of readers.
 #include <algorithm>
 #include <map>
 
@@ -134,14 +134,17 @@ Json collect_counts(const CollectedRun& run, const Json& observation) {
 
 Json collect_client_sessions(const CollectedRun& run) {
     Json sessions = Json::array();
-    const auto& reads = run.scenario.reads;
+    auto reads = run.scenario.reads;
+    std::ranges::stable_sort(reads, {}, &sim::scenario::Read::at);  // as the cases tell of them
     for (std::size_t index = 0; index < reads.size(); ++index) {
         protocol::Instant until{std::numeric_limits<std::int64_t>::max()};
         for (const auto& other : reads) {
             const bool later = other.at > reads[index].at && other.user == reads[index].user;
             if (later) until = std::min(until, other.at);
         }
-        sessions.push_back(session_of(run, reads[index], until));
+        const bool by_imap = reads[index].protocol == sim::scenario::Read::Protocol::imap;
+        sessions.push_back(by_imap ? collect_imap_session(run, reads[index], until)
+                                   : session_of(run, reads[index], until));
     }
     return sessions;
 }

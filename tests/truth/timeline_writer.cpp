@@ -74,6 +74,17 @@ Json mail_words(const Json& scenario, const Json& inject, double at_s) {
     return mail;
 }
 
+/// What is done with the mails. By IMAP the cases' client goes through all of them each time.
+void add_manner(const Json& session, Json& read) {
+    if (text_member(session, "protocol") != "imap") {
+        read["keep"] = !bool_member(session, "delete");
+        return;
+    }
+    read["fetch"] = member(session, "fetch", "none");
+    read["mark_deleted"] = bool_member(session, "delete");
+    read["expunge"] = bool_member(session, "expunge");
+}
+
 /// A server that is given other settings goes on by the old ones for so long (measured: truth case c69, where a
 /// connection 0.29 s later still meets them).
 constexpr double reconfiguration_takes_s = 0.5;
@@ -198,11 +209,8 @@ Json read_part(const Json& scenario) {
         read["client"] = session.at("client");
         read["server"] = server_of(scenario, session.at("server"), value_of(session, "port"));
         read["with"] = session.at("protocol");
-        read["keep"] = !bool_member(session, "delete");
         if (bool_member(session, "drop_connection")) read["drop_connection"] = true;
-        for (const char* name : {"fetch", "expunge"}) {
-            if (session.contains(name)) read[name] = session.at(name);
-        }
+        add_manner(session, read);
         reads.push_back(std::move(read));
     }
     return reads;

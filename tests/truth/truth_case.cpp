@@ -16,11 +16,9 @@ void add_waiting_of_agent(const Json& mta, std::set<std::string>& waits_for) {
 std::set<std::string> waiting_of(const Json& scenario) {
     std::set<std::string> waits_for;
     for (const Json& host : object_member(scenario, "hosts")) {
-        if (contains_text(list_member(host, "roles"), "imap")) waits_for.insert("IMAP");
         add_waiting_of_agent(object_member(host, "mta"), waits_for);
     }
     for (const Json& step : list_member(scenario, "timeline")) {
-        if (text_member(object_member(step, "client_session"), "protocol") == "imap") waits_for.insert("IMAP");
         add_waiting_of_agent(object_member(object_member(step, "fault"), "set"), waits_for);
     }
     return waits_for;
