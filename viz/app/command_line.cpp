@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "viz/app/argument_values.hpp"
+#include "viz/app/ladder_command.hpp"
 #include "viz/app/measure_command.hpp"
 #include "viz/app/names.hpp"
 #include "viz/app/parts_command.hpp"
@@ -75,6 +76,7 @@ public:
         add_view();
         add_render();
         add_parts();
+        add_ladder();
         add_measure();
     }
 
@@ -159,6 +161,20 @@ private:
         command.add_flag("--skip-waits", render_.skip_waits, "leave waits out in which nothing moves")->needs(movie);
     }
 
+    void add_ladder() {
+        CLI::App* command = app_.add_subcommand("ladder", "who said what to whom: as text, SVG or for Mermaid");
+        add_source(*command, ladder_.source);
+        command->add_option("--message", ladder_.message, "only what belongs to this mail");
+        command->add_option("--connection", ladder_.connection, "only what went over it, by its client's number");
+        command->add_option("--host", ladder_.hosts, "only what went between hosts named so (to be repeated)");
+        command->add_flag("--dns", ladder_.dns, "with questions to name servers");
+        command->add_flag("--control", ladder_.control, "with openings and ends of connections");
+        auto* svg = command->add_option("--svg", ladder_.svg, "picture to make");
+        command->add_option("--mermaid", ladder_.mermaid, "file to make in the language of Mermaid")->excludes(svg);
+        command->add_flag("--to-scale", ladder_.to_scale, "the picture is true to scale in time")->needs(svg);
+        command->callback([this] { result_ = ladder_command(ladder_, output_, errors_); });
+    }
+
     void add_parts() {
         CLI::App* command = app_.add_subcommand("parts", "tell as text what a mail is made of (MIME), part by part");
         add_source(*command, parts_.source);
@@ -188,6 +204,7 @@ private:
     ViewArguments view_;
     RenderArguments render_;
     PartsArguments parts_;
+    LadderArguments ladder_;
     MeasureArguments measure_;
     ExitCode result_ = ExitCode::success;
 };

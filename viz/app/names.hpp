@@ -21,10 +21,11 @@ inline constexpr Names<panels::LayoutName, 3> layout_names = {{{"lesson", panels
                                                                {"lab", panels::LayoutName::lab},
                                                                {"present", panels::LayoutName::present}}};
 
-inline constexpr Names<panels::PanelName, 10> panel_names = {{{"all", panels::PanelName::all},
+inline constexpr Names<panels::PanelName, 11> panel_names = {{{"all", panels::PanelName::all},
                                                               {"map", panels::PanelName::map},
                                                               {"journey", panels::PanelName::journey},
                                                               {"transcript", panels::PanelName::transcript},
+                                                              {"ladder", panels::PanelName::ladder},
                                                               {"inspector", panels::PanelName::inspector},
                                                               {"events", panels::PanelName::events},
                                                               {"mailboxes", panels::PanelName::mailboxes},
@@ -32,7 +33,8 @@ inline constexpr Names<panels::PanelName, 10> panel_names = {{{"all", panels::Pa
                                                               {"dns", panels::PanelName::dns},
                                                               {"timeline", panels::PanelName::timeline}}};
 
-inline constexpr Names<panels::BottomTab, 8> tab_names = {{{"transcript", panels::BottomTab::transcript},
+inline constexpr Names<panels::BottomTab, 9> tab_names = {{{"transcript", panels::BottomTab::transcript},
+                                                           {"ladder", panels::BottomTab::ladder},
                                                            {"events", panels::BottomTab::events},
                                                            {"mails", panels::BottomTab::messages},
                                                            {"mailboxes", panels::BottomTab::mailboxes},

@@ -23,6 +23,14 @@ inline constexpr std::size_t packet_kind_count = 6;
 /// Name for legends and texts: "mail", "command", "reply", "DNS query", "DNS answer", "connection".
 [[nodiscard]] std::string_view name(PacketKind kind);
 
+/// Of a server, or of a name server.
+[[nodiscard]] constexpr bool is_answer(PacketKind kind) {
+    return kind == PacketKind::reply || kind == PacketKind::dns_answer;
+}
+[[nodiscard]] constexpr bool is_dns(PacketKind kind) {
+    return kind == PacketKind::dns_query || kind == PacketKind::dns_answer;
+}
+
 /// Something on its way from one host to another.
 struct Packet {
     sim::recording::EventId event = 0;  ///< that sent it

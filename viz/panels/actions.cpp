@@ -116,6 +116,15 @@ void select_next_connection(PanelContext& context) {
     context.view.bottom_tab = BottomTab::transcript;
 }
 
+/// The next of the ladder's questions: of the mail, of the connection.
+void show_ladder(PanelContext& context) {
+    LadderOptions& options = context.view.ladder;
+    const bool shown = context.view.layout.show_bottom && context.view.bottom_tab == BottomTab::ladder;
+    if (shown) options.of_connection = !options.of_connection;
+    context.view.layout.show_bottom = true;
+    context.view.bottom_tab = BottomTab::ladder;
+}
+
 template <bool forward>
 void select_next_folder(PanelContext& context) {
     const auto rows = model::folder_rows(context.world);
@@ -251,6 +260,7 @@ constexpr auto table = std::to_array<Action>({
     {mail_keys, "Shift+H", "select the host before", typed('H'), no_key, select_next_host<false>},
     {mail_keys, "O", "select the next connection", typed('o'), no_key, select_next_connection<true>},
     {mail_keys, "Shift+O", "select the connection before", typed('O'), no_key, select_next_connection<false>},
+    {mail_keys, "Shift+L", "the ladder of the mail, then of the connection", typed('L'), no_key, show_ladder},
     {mail_keys, "K", "show the next folder of the mailboxes", typed('k'), no_key, select_next_folder<true>},
     {mail_keys, "Shift+K", "show the folder before", typed('K'), no_key, select_next_folder<false>},
     {mail_keys, "Esc", "select nothing", pressed(Key::escape), no_key, escape},

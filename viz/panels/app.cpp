@@ -103,6 +103,8 @@ void draw_only(PanelContext& context, PanelName only) {
             return draw_part(context, "panel.journey", all, nullptr, draw_journey_panel);
         case PanelName::transcript:
             return draw_part(context, "panel.transcript", all, nullptr, draw_transcript_panel);
+        case PanelName::ladder:
+            return draw_part(context, "panel.ladder", all, nullptr, draw_ladder_panel);
         case PanelName::inspector:
             return draw_part(context, "panel.inspector", all, nullptr, draw_inspector_panel);
         case PanelName::events:

@@ -23,6 +23,7 @@ struct Tab {
 
 constexpr Tab tabs[] = {
     {BottomTab::transcript, "transcript", "Transcript", icons::terminal, draw_transcript_panel},
+    {BottomTab::ladder, "ladder", "Ladder", icons::exchange, draw_ladder_panel},
     {BottomTab::events, "events", "Events", icons::list, draw_events_panel},
     {BottomTab::messages, "messages", "Mails", icons::envelope, draw_messages_panel},
     {BottomTab::mailboxes, "mailboxes", "Mailboxes", icons::inbox, draw_mailboxes_panel},

@@ -8,6 +8,7 @@ namespace viz::panels {
 void draw_map_panel(PanelContext& context);
 void draw_journey_panel(PanelContext& context);
 void draw_transcript_panel(PanelContext& context);
+void draw_ladder_panel(PanelContext& context);
 void draw_inspector_panel(PanelContext& context);
 void draw_events_panel(PanelContext& context);
 void draw_messages_panel(PanelContext& context);

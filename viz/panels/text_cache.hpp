@@ -12,6 +12,7 @@
 #include "viz/model/event_inspection.hpp"
 #include "viz/model/event_row.hpp"
 #include "viz/model/journey_view.hpp"
+#include "viz/model/ladder.hpp"
 #include "viz/model/mailboxes.hpp"
 #include "viz/model/message_inspection.hpp"
 #include "viz/model/message_list.hpp"
@@ -56,6 +57,16 @@ struct JourneyCache {
 
 struct TranscriptPanelCache {
     model::TranscriptCache transcript;
+    FollowState follow;
+};
+
+struct LadderCache {
+    model::LadderChoice choice;
+    model::LadderScale scale = model::LadderScale::rows;
+    std::size_t packets = 0;  ///< of the trace that it was made of
+    bool finished = false;
+    model::Ladder ladder;
+    std::vector<model::RungPlace> places{1};
     FollowState follow;
 };
 
@@ -123,6 +134,7 @@ struct DnsCache {
 struct TextCache {
     JourneyCache journey;
     TranscriptPanelCache transcript;
+    LadderCache ladder;
     FilterCache events;
     InspectionCache inspection;
     MessageRowsCache messages;

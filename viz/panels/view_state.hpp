@@ -67,6 +67,15 @@ struct TranscriptOptions {
     bool operator==(const TranscriptOptions&) const = default;
 };
 
+/// Which part of what was said the ladder shows.
+struct LadderOptions {
+    bool of_connection = false;  ///< of the connection that the transcript shows, instead of the mail
+    bool dns = false;      ///< questions to name servers too
+    bool control = false;  ///< openings and ends of connections
+    bool to_scale = false;
+    bool operator==(const LadderOptions&) const = default;
+};
+
 enum class InspectorTab : std::uint8_t { envelope, header, parts, octets, host, event };
 
 struct InspectorOptions {
@@ -93,7 +102,17 @@ struct MailboxOptions {
 };
 
 /// The tabs below the map. The last two are there when the window has no column for them.
-enum class BottomTab : std::uint8_t { transcript, events, messages, mailboxes, queues, dns, journey, inspector };
+enum class BottomTab : std::uint8_t {
+    transcript,
+    ladder,
+    events,
+    messages,
+    mailboxes,
+    queues,
+    dns,
+    journey,
+    inspector
+};
 enum class LayoutName : std::uint8_t { lesson, lab, present };
 
 /// Sizes of the panels as fractions of the window, and which are shown.
@@ -115,6 +134,7 @@ enum class PanelName : std::uint8_t {
     map,
     journey,
     transcript,
+    ladder,
     inspector,
     events,
     mailboxes,
@@ -135,6 +155,7 @@ struct ViewState {
     BottomTab bottom_tab = BottomTab::transcript;
     JourneyOptions journey;
     TranscriptOptions transcript;
+    LadderOptions ladder;
     EventFilter event_filter;
     InspectorOptions inspector;
     MailboxOptions mailboxes;
