@@ -124,7 +124,7 @@ private:
     void update_limits();
     void finish(CommandAnswer answer);
     void reply(const std::string& tag, CommandAnswer answer);
-    void error(const std::string& tag, std::string text);
+    void error(const std::string& tag, std::string text, std::optional<ResponseCode> code = std::nullopt);
     void say(ConditionResponse response);
     void move(ServerTrigger trigger);
     void end(ServerTrigger trigger, EndReason reason);
