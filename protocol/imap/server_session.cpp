@@ -126,7 +126,10 @@ ServerSession::ServerSession(ServerSettings settings, Instant now)
       active_at_(now),
       encrypted_(settings_.tls == TlsUse::from_start) {
     update_limits();
-    say({{}, Condition::ok, ResponseCode{"CAPABILITY", {}}, settings_.greeting});
+    // Whether EXTERNAL can be offered is known when the handshake is over.
+    const bool offer_is_open = encrypted_ && sasl::find_mechanism(settings_.mechanisms, "EXTERNAL");
+    const auto code = offer_is_open ? std::nullopt : std::optional(ResponseCode{"CAPABILITY", {}});
+    say({{}, Condition::ok, code, settings_.greeting});
 }
 
 std::vector<std::string> ServerSession::capabilities() const {
