@@ -91,7 +91,8 @@ public:
     [[nodiscard]] SSL* connection() { return connection_.get(); }
 
     void receive(std::string_view octets) {
-        if (failed() || octets.empty()) return;
+        // Behind close_notify nothing counts, RFC 8446 section 6.1: OpenSSL would keep it for ever.
+        if (failed() || octets.empty() || (SSL_get_shutdown(connection()) & SSL_RECEIVED_SHUTDOWN) != 0) return;
         BIO_write(SSL_get_rbio(connection()), octets.data(), static_cast<int>(octets.size()));
         advance();
     }

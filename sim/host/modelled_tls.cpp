@@ -55,7 +55,7 @@ ModelledTls ModelledTls::client(std::string server_name, bool verified, std::str
 }
 
 void ModelledTls::receive(std::string_view octets) {
-    if (state_ == TlsState::failed) return;
+    if (state_ == TlsState::failed || state_ == TlsState::closed) return;
     input_ += octets;
     std::size_t begin = 0;
     while (input_.size() - begin >= record_header_octets && state_ != TlsState::failed) {

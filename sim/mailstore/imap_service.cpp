@@ -46,7 +46,8 @@ std::vector<std::string> offered_extensions() {
             "UTF8=ACCEPT",
             "SAVEDATE",
             "OBJECTID",
-            "PREVIEW"};
+            "PREVIEW",
+            "METADATA"};
 }
 
 bool proves(const imap::LoginRequested& request, const std::string& password) {

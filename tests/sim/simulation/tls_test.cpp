@@ -184,6 +184,23 @@ TEST_CASE("a handshake takes a server the time that the scenario says") {
     CHECK(stands.front().time - began.front().time >= std::chrono::seconds{3});
 }
 
+TEST_CASE("where a handshake fails an opportunistic sender goes on in the clear, one that needs TLS waits") {
+    // RFC 7435 section 3: no worse than without TLS. The server takes longer for a handshake than any client waits.
+    const std::string top = "tls: {handshake_time: 2min}\nuntil: 10min";
+    tests::FinishedRun run;
+    run_world({.top = top}, run);
+    const auto failed = run.events.of(EventKind::tls_failed, "mail.alpha.test");
+    REQUIRE(failed.size() == 1);
+    CHECK(failed.front().fields.text("reason") == "the handshake takes too long");
+    CHECK(is_stored(run));
+    CHECK(stored_trace(run).find("with ESMTP ") != std::string::npos);
+    CHECK(run.events.of(EventKind::tls_established, "mail.alpha.test").empty());
+    tests::FinishedRun strict;
+    run_world({.top = top, .sender = "required"}, strict);
+    CHECK_FALSE(is_stored(strict));
+    CHECK(first_failure(strict) == "4.7.5 cannot start TLS: the handshake takes too long");
+}
+
 TEST_CASE("mailboxes are read under TLS, by command and from the start") {
     const std::string how = GENERATE("with: pop3, server: {host: mail.beta.test, port: 110, tls: verified}",
                                      "with: pop3, server: {host: mail.beta.test, port: 995, tls: verified}",
@@ -264,12 +281,13 @@ TEST_CASE("a certificate stands in for a password: SMTP, POP3 and IMAP, RFC 4422
     const bool modelled = GENERATE(false, true);
     CAPTURE(modelled);
     tests::FinishedRun run;
-    const std::string reads = "  - {at: 1h, user: bob@beta.test, with: pop3, policy: keep}\n"
-                              "  - {at: 2h, user: bob@beta.test, with: imap, policy: keep}\n"
-                              "  - {at: 3h, user: bob@beta.test, with: imap, policy: keep, server: {host: "
-                              "mail.beta.test, port: 993}}\n";
-    tests::run_in_memory(tests::scenario_from_text(external_world(modelled ? "tls: {modelled: true}" : "",
-                                                                  "SCRAM-SHA-256, EXTERNAL", reads)),
+    const std::string reads =
+        "  - {at: 1h, user: bob@beta.test, with: pop3, policy: keep}\n"
+        "  - {at: 2h, user: bob@beta.test, with: imap, policy: keep}\n"
+        "  - {at: 3h, user: bob@beta.test, with: imap, policy: keep, server: {host: "
+        "mail.beta.test, port: 993}}\n";
+    tests::run_in_memory(tests::scenario_from_text(
+                             external_world(modelled ? "tls: {modelled: true}" : "", "SCRAM-SHA-256, EXTERNAL", reads)),
                          run);
     CHECK(is_stored(run));
     CHECK(run.events.of(EventKind::read_failed).empty());
