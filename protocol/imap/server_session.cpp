@@ -233,6 +233,11 @@ void ServerSession::refuse_faulty(const ReadCommand& read) {
     if (append && read.fault == ReadCommand::Fault::literal_too_large) {  // RFC 7889 section 4
         return reply(head.tag, {Condition::no, ResponseCode{"TOOBIG", {}}, "Message too large"});
     }
+    const bool annotates = head.verb == Verb::set_metadata && is_logged_in(state_);
+    if (annotates && read.fault == ReadCommand::Fault::literal_too_large) {  // RFC 5464 section 4.3
+        const ResponseCode code{"METADATA", fmt::format("MAXSIZE {}", metadata_value_octets_max)};
+        return reply(head.tag, {Condition::no, code, "The value is too large"});
+    }
     // RFC 7888 section 5: BAD, with TOOBIG where it answers APPEND.
     const bool too_big = append && read.fault == ReadCommand::Fault::non_synchronising_too_large;
     error(head.tag, std::string(fault_text(read.fault)),

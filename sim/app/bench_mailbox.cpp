@@ -20,7 +20,7 @@ namespace {
 
 using protocol::Octets;
 
-constexpr const char* world_text =
+constexpr const char* mailbox_world =
     "mailflow: 1\ntitle: A large mailbox\ndomains:\n  d.test: {imap: {}, users: [{name: u, password: secret}]}\n";
 constexpr std::uint32_t senders = 1000;
 
@@ -85,7 +85,7 @@ private:
     Octets end_;
 };
 
-simulation::SimulatedHost* find_host(const simulation::Simulation& simulation, std::string_view name) {
+simulation::SimulatedHost* host_of(const simulation::Simulation& simulation, std::string_view name) {
     for (const auto& host : simulation.hosts()) {
         if (host->runtime().name() == name) return host.get();
     }
@@ -95,7 +95,7 @@ simulation::SimulatedHost* find_host(const simulation::Simulation& simulation, s
 }  // namespace
 
 std::vector<MailboxCommandCost> measure_mailbox(std::uint32_t messages, std::ostream& errors) {
-    auto world = scenario::load({"benchmark", {}, {}}, scenario::text_reader(world_text));
+    auto world = scenario::load({"benchmark", {}, {}}, scenario::text_reader(mailbox_world));
     if (!world) {
         for (const auto& diagnostic : world.error()) errors << diagnostic.to_string() << '\n';
         return {};
@@ -104,7 +104,7 @@ std::vector<MailboxCommandCost> measure_mailbox(std::uint32_t messages, std::ost
     engine::MemoryEngine engine(simulation::make_platform(*world));
     recording::Recorder recorder;
     simulation::Simulation simulation(*world, engine, recorder);
-    simulation::SimulatedHost* program = find_host(simulation, "u-pc.d.test");
+    simulation::SimulatedHost* program = host_of(simulation, "u-pc.d.test");
     const scenario::Host* server = world->find_host("mail.d.test");
     if (program == nullptr || server == nullptr) {
         errors << "mailflow: the world of the benchmark has other hosts than it should\n";

@@ -19,8 +19,12 @@ void read_service_tls(const Section& section, ServiceAddress& service) {
         section.problem("tls_from_start", "needs `tls`");
     }
     section.get("client_certificate", service.certificate_user);
-    if (!section.has("client_certificate")) return;
-    if (service.tls == host::TlsPolicy::none) section.problem("client_certificate", "needs `tls`");
+    const bool told = section.has("client_certificate");
+    if (service.tls == host::TlsPolicy::none) {
+        if (told) section.problem("client_certificate", "needs `tls`");
+        service.certificate_user.clear();
+    }
+    if (!told) return;
     if (service.certificate_user.empty() ||
         service.certificate_user.size() > protocol::crypto::common_name_octets_max) {
         section.problem("client_certificate",

@@ -55,6 +55,9 @@ TEST_CASE("RFC 5464 section 4.3: all entries of a command are set, or none", "[i
     const std::string large(protocol::imap::metadata_value_octets_max + 1, 'x');
     CHECK(client.say("1 SETMETADATA INBOX (/private/a \"1\" /private/b {" + size + "+}\r\n" + large + ")") ==
           "1 NO [METADATA MAXSIZE 65536] The value is too large\n");
+    // A literal that no command may have is not even kept.
+    CHECK(client.say("1 SETMETADATA INBOX (/private/a {200000}") ==
+          "1 NO [METADATA MAXSIZE 65536] The value is too large\n");
     std::string many = "2 SETMETADATA INBOX (/private/a \"1\"";
     for (int number = 0; number < 100; ++number) many += " /private/x" + std::to_string(number) + " \"1\"";
     CHECK(client.say(many + ")") == "2 NO [METADATA TOOMANY] There are too many annotations\n");

@@ -266,7 +266,9 @@ read:
 
 std::vector<std::string> words_of_logins(const tests::FinishedRun& run) {
     std::vector<std::string> words;
-    for (const std::string& octets : run.events.texts(EventKind::tls_text, "octets", "mail.beta.test")) {
+    for (const Event& event : run.events.of(EventKind::tls_text, "mail.beta.test")) {
+        if (event.fields.text("direction") != "client") continue;
+        const std::string& octets = event.fields.text("octets");
         for (const std::string word : {"AUTH EXTERNAL =", "AUTHENTICATE EXTERNAL =", "AUTH SCRAM-SHA-256",
                                        "AUTHENTICATE SCRAM-SHA-256", "PASS secret"}) {
             if (octets.find(word) != std::string::npos) words.push_back(word);
@@ -282,10 +284,10 @@ TEST_CASE("a certificate stands in for a password: SMTP, POP3 and IMAP, RFC 4422
     CAPTURE(modelled);
     tests::FinishedRun run;
     const std::string reads =
-        "  - {at: 1h, user: bob@beta.test, with: pop3, policy: keep}\n"
-        "  - {at: 2h, user: bob@beta.test, with: imap, policy: keep}\n"
-        "  - {at: 3h, user: bob@beta.test, with: imap, policy: keep, server: {host: "
-        "mail.beta.test, port: 993}}\n";
+        "  - {at: 1h, user: bob@beta.test, with: pop3, keep: true}\n"
+        "  - {at: 2h, user: bob@beta.test, with: imap, keep: true}\n"
+        "  - {at: 3h, user: bob@beta.test, with: imap, keep: true, server: {host: "
+        "mail.beta.test, port: 993, tls: verified}}\n";
     tests::run_in_memory(tests::scenario_from_text(
                              external_world(modelled ? "tls: {modelled: true}" : "", "SCRAM-SHA-256, EXTERNAL", reads)),
                          run);
