@@ -163,7 +163,8 @@ std::string run_alone(const Plan& plan, std::string_view octets, std::uint8_t ch
     Tested tested(plan, chunking);
     tested.take(octets);
     require(tested.plaintext().empty() || plan.modelled, "who knows no key says nothing");
-    return tested.take_output() + tested.record();
+    static_cast<void>(tested.take_output());
+    return tested.record();
 }
 
 /// The same octets over and over.
