@@ -51,7 +51,6 @@ CertificateHandle blank_certificate(const std::string& subject, const Validity& 
                             random.below(std::uint64_t{1} << serial_bits) + 1);
     ASN1_TIME_set(X509_getm_notBefore(certificate.get()), validity.not_before_unix_seconds);
     ASN1_TIME_set(X509_getm_notAfter(certificate.get()), validity.not_after_unix_seconds);
-    constexpr std::size_t common_name_octets_max = 64;  // ub-common-name, RFC 5280 appendix A.1
     const std::string common_name = subject.substr(0, common_name_octets_max);
     const auto* octets = reinterpret_cast<const unsigned char*>(common_name.data());
     X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "CN", MBSTRING_UTF8, octets,
@@ -60,25 +59,31 @@ CertificateHandle blank_certificate(const std::string& subject, const Validity& 
     return certificate;
 }
 
+enum class Purpose : std::uint8_t { authority, server, user };
+
+/// RFC 5280 section 4.2.1. @param names  of a server
+void add_purpose(X509& certificate, X509V3_CTX& context, Purpose purpose, const std::vector<std::string>& names) {
+    const bool is_authority = purpose == Purpose::authority;
+    add_extension(certificate, context, NID_basic_constraints, is_authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
+    add_extension(certificate, context, NID_key_usage,
+                  is_authority ? "critical,keyCertSign,cRLSign" : "critical,digitalSignature");
+    if (purpose == Purpose::server) {
+        add_extension(certificate, context, NID_subject_alt_name, alternative_names(names));
+        add_extension(certificate, context, NID_ext_key_usage, "serverAuth");
+    }
+    if (purpose == Purpose::user) add_extension(certificate, context, NID_ext_key_usage, "clientAuth");
+}
+
 /// Makes and signs a certificate. @param issuer  nullptr: it signs itself
-/// @param names  empty: it is an authority's
-Identity make_identity(const std::string& subject, const std::vector<std::string>& names, const Validity& validity,
-                       const Identity::Parts* issuer, RandomStream random) {
+Identity make_identity(const std::string& subject, Purpose purpose, const std::vector<std::string>& names,
+                       const Validity& validity, const Identity::Parts* issuer, RandomStream random) {
     KeyHandle key = make_key(random);
     CertificateHandle certificate = blank_certificate(subject, validity, *key, random);
     X509* const issuing = issuer == nullptr ? certificate.get() : issuer->certificate.get();
     X509_set_issuer_name(certificate.get(), X509_get_subject_name(issuing));
     X509V3_CTX context{};
     X509V3_set_ctx(&context, issuing, certificate.get(), nullptr, nullptr, 0);
-    if (names.empty()) {
-        add_extension(*certificate, context, NID_basic_constraints, "critical,CA:TRUE");
-        add_extension(*certificate, context, NID_key_usage, "critical,keyCertSign,cRLSign");
-    } else {
-        add_extension(*certificate, context, NID_basic_constraints, "critical,CA:FALSE");
-        add_extension(*certificate, context, NID_key_usage, "critical,digitalSignature");
-        add_extension(*certificate, context, NID_subject_alt_name, alternative_names(names));
-        add_extension(*certificate, context, NID_ext_key_usage, "serverAuth");
-    }
+    add_purpose(*certificate, context, purpose, names);
     add_extension(*certificate, context, NID_subject_key_identifier, "hash");
     // RFC 5280 section 4.2.1.1: in all but those that sign themselves.
     if (issuer != nullptr) add_extension(*certificate, context, NID_authority_key_identifier, "keyid:always");
@@ -119,19 +124,28 @@ std::string Identity::private_key_pem() const {
 }
 
 CertificateAuthority::CertificateAuthority(std::uint64_t seed, const std::string& name, const Validity& validity)
-    : seed_(seed), root_(make_identity(name, {}, validity, nullptr, RandomStream(seed, 0, name, "authority key"))) {}
+    : seed_(seed),
+      root_(make_identity(name, Purpose::authority, {}, validity, nullptr,
+                          RandomStream(seed, 0, name, "authority key"))) {}
 
 Identity CertificateAuthority::issue(const std::string& owner, const std::vector<std::string>& names,
                                      const Validity& validity) const {
     assert(!names.empty());
-    return make_identity(names.front(), names, validity, &root_.parts(),
+    return make_identity(names.front(), Purpose::server, names, validity, &root_.parts(),
                          RandomStream(seed_, 0, owner, "certificate key"));
+}
+
+Identity CertificateAuthority::issue_to_user(const std::string& user, const Validity& validity) const {
+    assert(!user.empty() && user.size() <= common_name_octets_max);
+    return make_identity(user, Purpose::user, {}, validity, &root_.parts(),
+                         RandomStream(seed_, 0, user, "user certificate key"));
 }
 
 Identity CertificateAuthority::self_signed(std::uint64_t seed, const std::string& owner,
                                            const std::vector<std::string>& names, const Validity& validity) {
     assert(!names.empty());
-    return make_identity(names.front(), names, validity, nullptr, RandomStream(seed, 0, owner, "certificate key"));
+    return make_identity(names.front(), Purpose::server, names, validity, nullptr,
+                         RandomStream(seed, 0, owner, "certificate key"));
 }
 
 }  // namespace protocol::crypto

@@ -61,6 +61,20 @@ Context client_context(const std::optional<Identity>& trusted) {
     return kept;
 }
 
+/// Whoever shows a certificate that is worth nothing may go on: peer_is_verified() tells what it is worth.
+int pass_any(int, X509_STORE_CTX*) {
+    return 1;
+}
+
+/// RFC 8446 section 4.3.2. The authority is named, so that a client can choose among its certificates.
+void ask_for_certificate(SSL* connection, const TlsServerSettings& settings) {
+    const Context trusting = client_context(settings.clients_authority);
+    SSL_set1_verify_cert_store(connection, SSL_CTX_get_cert_store(trusting.get()));
+    SSL_add_client_CA(connection, settings.clients_authority->parts().certificate.get());
+    SSL_set_verify(connection, SSL_VERIFY_PEER, pass_any);
+    X509_VERIFY_PARAM_set_time(SSL_get0_param(connection), settings.now_unix_seconds);
+}
+
 }  // namespace
 
 class TlsEndpoint::Impl {
@@ -77,7 +91,8 @@ public:
     [[nodiscard]] SSL* connection() { return connection_.get(); }
 
     void receive(std::string_view octets) {
-        if (failed() || octets.empty()) return;
+        // Behind close_notify nothing counts, RFC 8446 section 6.1: OpenSSL would keep it for ever.
+        if (failed() || octets.empty() || (SSL_get_shutdown(connection()) & SSL_RECEIVED_SHUTDOWN) != 0) return;
         BIO_write(SSL_get_rbio(connection()), octets.data(), static_cast<int>(octets.size()));
         advance();
     }
@@ -152,7 +167,8 @@ private:
     std::string reason() {
         const std::string error = last_error();
         const long verdict = SSL_get_verify_result(connection());
-        const bool refused = SSL_get_verify_mode(connection()) != SSL_VERIFY_NONE && verdict != X509_V_OK;
+        const bool verifies = SSL_is_server(connection()) == 0 && SSL_get_verify_mode(connection()) != SSL_VERIFY_NONE;
+        const bool refused = verifies && verdict != X509_V_OK;
         return refused ? std::string("the certificate is refused: ") + X509_verify_cert_error_string(verdict) : error;
     }
     static void note_keys(const SSL* connection, const char* line) {
@@ -175,9 +191,10 @@ TlsEndpoint::~TlsEndpoint() = default;
 TlsEndpoint::TlsEndpoint(TlsEndpoint&&) noexcept = default;
 TlsEndpoint& TlsEndpoint::operator=(TlsEndpoint&&) noexcept = default;
 
-TlsEndpoint TlsEndpoint::server(const Identity& identity, RandomStream random) {
-    auto impl = std::make_unique<Impl>(server_context(identity), random);
+TlsEndpoint TlsEndpoint::server(const TlsServerSettings& settings, RandomStream random) {
+    auto impl = std::make_unique<Impl>(server_context(settings.certificate), random);
     SSL_set_accept_state(impl->connection());
+    if (settings.clients_authority) ask_for_certificate(impl->connection(), settings);
     return TlsEndpoint(std::move(impl));
 }
 
@@ -192,6 +209,10 @@ TlsEndpoint TlsEndpoint::client(const TlsClientSettings& settings, const std::st
     SSL_set1_host(connection, server_name.c_str());
     std::string name = server_name;  // OpenSSL's macro for the next call casts constness away
     SSL_ctrl(connection, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data());
+    if (settings.certificate) {
+        SSL_use_certificate(connection, settings.certificate->parts().certificate.get());
+        SSL_use_PrivateKey(connection, settings.certificate->parts().key.get());
+    }
     SSL_set_connect_state(connection);
     impl->advance();
     return TlsEndpoint(std::move(impl));
@@ -225,6 +246,20 @@ std::string TlsEndpoint::take_key_log() {
 bool TlsEndpoint::peer_is_verified() const {
     SSL* const connection = impl_->connection();
     return SSL_get0_peer_certificate(connection) != nullptr && SSL_get_verify_result(connection) == X509_V_OK;
+}
+
+std::string TlsEndpoint::peer_name() const {
+    const X509* const certificate = SSL_get0_peer_certificate(impl_->connection());
+    if (certificate == nullptr) return {};
+    const X509_NAME* const subject = X509_get_subject_name(certificate);
+    const int index = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+    if (index < 0) return {};
+    unsigned char* octets = nullptr;
+    const int size_octets = ASN1_STRING_to_UTF8(&octets, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, index)));
+    if (size_octets < 0) return {};
+    const std::string name(reinterpret_cast<const char*>(octets), static_cast<std::size_t>(size_octets));
+    OPENSSL_free(octets);
+    return name;
 }
 
 std::string TlsEndpoint::protocol_text() const {

@@ -28,7 +28,7 @@ enum class TlsState : std::uint8_t {
 class TlsEndpoint {
 public:
     /// @param random  the connection's own stream: keys and nonces come from it
-    static TlsEndpoint server(const Identity& identity, RandomStream random);
+    static TlsEndpoint server(const TlsServerSettings& settings, RandomStream random);
     /// The first flight is in take_output(). @param server_name  for SNI (RFC 6066 section 3) and verification
     /// @param now_unix_seconds  by which the certificate must hold
     static TlsEndpoint client(const TlsClientSettings& settings, const std::string& server_name,
@@ -51,8 +51,10 @@ public:
     [[nodiscard]] TlsState state() const;
     /// Why it failed, in words; empty: it did not.
     [[nodiscard]] const std::string& failure() const;
-    /// Whether the certificate would pass verification, after a handshake; of a client.
+    /// Whether the peer has shown a certificate that passes verification, after a handshake.
     [[nodiscard]] bool peer_is_verified() const;
+    /// The common name in the peer's certificate, whether it is verified or not; empty: it has shown none.
+    [[nodiscard]] std::string peer_name() const;
     /// `TLSv1.3 TLS_AES_128_GCM_SHA256`, after a handshake.
     [[nodiscard]] std::string protocol_text() const;
     /// Lines of the key log (the format of Wireshark and browsers) since the last call: who has them can read it all.

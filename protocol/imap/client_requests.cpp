@@ -113,7 +113,8 @@ void ClientSession::begin_login(sasl::Credentials credentials) {
     const auto refuse = [this](Reason reason) { events_.push(LoginRefused{reason, {}}); };
     const bool secret = !settings_.password_in_clear && !under_tls_;
     if (settings_.login_method != LoginMethod::login) {
-        const auto mechanism = sasl::choose_mechanism(capabilities_->mechanisms(), secret);
+        const auto mechanism =
+            sasl::choose_mechanism(capabilities_->mechanisms(), secret, settings_.client_certificate && under_tls_);
         if (mechanism) return begin_exchange(*mechanism, std::move(credentials));
     }
     // LOGIN can name nobody to act for.

@@ -20,6 +20,7 @@ enum class LoginMethod : std::uint8_t {
 /// What a client wants and puts up with.
 struct ClientSettings {
     ClientTls tls = ClientTls::none;
+    bool client_certificate = false;  ///< TLS shows one: AUTHENTICATE EXTERNAL where it is offered, RFC 4422 appendix A
     LoginMethod login_method = LoginMethod::best;
     /// LOGIN and the mechanisms that send the password are used without TLS too. RFC 9051 section 6.2.3 warns of it.
     bool password_in_clear = true;

@@ -169,6 +169,27 @@ struct SetQuotaCommand {
     bool operator==(const SetQuotaCommand&) const = default;
 };
 
+/// RFC 5464 section 4.2.
+struct GetMetadataCommand {
+    enum class Depth : std::uint8_t { zero, one, infinity };
+    std::optional<MailboxName> mailbox{};  ///< nothing: the server
+    std::optional<std::uint32_t> size_octets_max{};
+    Depth depth = Depth::zero;
+    std::vector<std::string> entries{};  ///< in lower case
+    bool operator==(const GetMetadataCommand&) const = default;
+};
+/// RFC 5464 section 4.3.
+struct SetMetadataCommand {
+    struct Entry {
+        std::string name{};                  ///< in lower case
+        std::optional<std::string> value{};  ///< nothing: the entry is to go
+        bool operator==(const Entry&) const = default;
+    };
+    std::optional<MailboxName> mailbox{};  ///< nothing: the server
+    std::vector<Entry> entries{};
+    bool operator==(const SetMetadataCommand&) const = default;
+};
+
 struct ExpungeCommand {
     std::optional<SequenceSet> uids{};  ///< of UID EXPUNGE
     bool operator==(const ExpungeCommand&) const = default;
@@ -239,8 +260,8 @@ using CommandBody =
                  LoginCommand, EnableCommand, NamespaceCommand, IdleCommand, SelectCommand, ExamineCommand,
                  CreateCommand, DeleteCommand, RenameCommand, SubscribeCommand, UnsubscribeCommand, ListCommand,
                  LsubCommand, StatusCommand, AppendCommand, GetQuotaCommand, GetQuotaRootCommand, SetQuotaCommand,
-                 CheckCommand, CloseCommand, UnselectCommand, ExpungeCommand, SearchCommand, FetchCommand, StoreCommand,
-                 CopyCommand, MoveCommand, SortCommand, ThreadCommand>;
+                 GetMetadataCommand, SetMetadataCommand, CheckCommand, CloseCommand, UnselectCommand, ExpungeCommand,
+                 SearchCommand, FetchCommand, StoreCommand, CopyCommand, MoveCommand, SortCommand, ThreadCommand>;
 static_assert(std::variant_size_v<CommandBody> == verb_names.size());
 
 /// Why a command is refused before anybody asks what it would do.

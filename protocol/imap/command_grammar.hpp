@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "protocol/imap/command.hpp"
@@ -11,14 +13,21 @@ namespace protocol::imap {
 
 /// A command's text, and what is known of it besides whether it is well formed.
 struct CommandText {
+    CommandText(std::string_view octets, NameEncoding encoding) : reader(octets), names(encoding) {}
+
     GrammarReader reader;
-    NameEncoding names = NameEncoding::modified_utf7;
+    NameEncoding names;
     bool bad_mailbox_name = false;
 
     /// `mailbox`. A name that none can have is noted; the grammar goes on.
     MailboxName mailbox();
+    /// The same, where an empty name stands for the server: nothing.
+    std::optional<MailboxName> mailbox_or_server();
     /// SP `sequence-set`.
     SequenceSet set();
+
+private:
+    MailboxName settled_name(const std::string& wire);
 };
 
 CommandBody read_select(CommandText& text);
@@ -28,6 +37,8 @@ CommandBody read_list(CommandText& text);
 CommandBody read_lsub(CommandText& text);
 CommandBody read_status(CommandText& text);
 CommandBody read_append(CommandText& text);
+CommandBody read_get_metadata(CommandText& text);
+CommandBody read_set_metadata(CommandText& text);
 CommandBody read_search(CommandText& text, bool by_uid);
 CommandBody read_sort(CommandText& text, bool by_uid);
 CommandBody read_thread(CommandText& text, bool by_uid);

@@ -157,6 +157,8 @@ constexpr auto argument_readers = std::to_array<CommandBody (*)(CommandText&, bo
     without_uid_form<read_get_quota>,
     without_uid_form<read_mailbox_command<Verb::get_quota_root>>,
     without_uid_form<read_set_quota>,
+    without_uid_form<read_get_metadata>,
+    without_uid_form<read_set_metadata>,
     without_uid_form<read_plain<Verb::check>>,
     without_uid_form<read_plain<Verb::close>>,
     without_uid_form<read_plain<Verb::unselect>>,
@@ -187,7 +189,16 @@ VerbAndForm read_verb(GrammarReader& reader) {
 }  // namespace
 
 MailboxName CommandText::mailbox() {
+    return settled_name(reader.astring("a mailbox name"));
+}
+
+std::optional<MailboxName> CommandText::mailbox_or_server() {
     const std::string wire = reader.astring("a mailbox name");
+    if (wire.empty()) return std::nullopt;
+    return settled_name(wire);
+}
+
+MailboxName CommandText::settled_name(const std::string& wire) {
     auto name = MailboxName::parse(wire, names);
     if (name) return std::move(*name);
     if (reader.ok()) bad_mailbox_name = true;
@@ -200,7 +211,7 @@ SequenceSet CommandText::set() {
 }
 
 Result<Command, CommandError> Command::parse(std::string_view octets, NameEncoding names) {
-    CommandText text{GrammarReader(octets), names};
+    CommandText text(octets, names);
     GrammarReader& reader = text.reader;
     Command command;
     const std::string tag(reader.tag());

@@ -124,18 +124,21 @@ std::optional<CommandReader::Literal> CommandReader::announced_literal() const {
     return Literal{parse_decimal(mark->digits).value_or(UINT64_MAX), !mark->plus};
 }
 
-bool CommandReader::fits(const Literal& literal) const {
+ReadCommand::Fault CommandReader::fault_of(const Literal& literal) const {
     const bool append = is_append(command_);
     const std::uint64_t each = append ? limits_.append_octets : limits_.literal_octets;
     const std::uint64_t together = append ? 2 * std::uint64_t{limits_.append_octets} : limits_.literals_octets;
-    if (!literal.synchronising && literal.size_octets > limits_.non_synchronising_octets) return false;
-    return literal.size_octets <= each && literals_octets_ + literal.size_octets <= together;
+    if (!literal.synchronising && literal.size_octets > limits_.non_synchronising_octets) {
+        return ReadCommand::Fault::non_synchronising_too_large;
+    }
+    const bool fits = literal.size_octets <= each && literals_octets_ + literal.size_octets <= together;
+    return fits ? ReadCommand::Fault::none : ReadCommand::Fault::literal_too_large;
 }
 
 std::optional<ReadResult> CommandReader::end_line() {
     const auto literal = announced_literal();
     if (!literal) return finish();
-    if (fault_ == ReadCommand::Fault::none && !fits(*literal)) fail(ReadCommand::Fault::literal_too_large);
+    fail(fault_of(*literal));
     if (++literals_ > literals_max) fail(ReadCommand::Fault::too_many_literals);
     if (fault_ != ReadCommand::Fault::none && literal->synchronising) return finish();
     literal_octets_left_ = literal->size_octets;

@@ -28,6 +28,7 @@ struct ReadCommand {
         line_too_long,
         bare_cr_lf,  ///< a CR or LF that is not part of CRLF, outside literals
         literal_too_large,
+        non_synchronising_too_large,  ///< than LITERAL- allows, RFC 7888 section 5
         too_many_literals,
     };
     Octets octets{};  ///< without the CRLF at the end; of a faulty command the beginning
@@ -75,7 +76,7 @@ private:
     std::optional<ReadResult> end_line();
     void begin_line();
     [[nodiscard]] std::optional<Literal> announced_literal() const;
-    [[nodiscard]] bool fits(const Literal& literal) const;
+    [[nodiscard]] ReadCommand::Fault fault_of(const Literal& literal) const;
     ReadCommand finish();
     void keep(char octet);
     void pass_over(std::size_t octets);

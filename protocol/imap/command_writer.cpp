@@ -149,6 +149,8 @@ public:
             wire += fmt::format("{} {}", limit.resource, limit.limit);
         });
     }
+    void operator()(const GetMetadataCommand& command);
+    void operator()(const SetMetadataCommand& command);
     void operator()(const ExpungeCommand& command) {
         if (command.uids) add(command.uids->encode());
     }
@@ -184,6 +186,7 @@ private:
         write_astring(wire_, text);
     }
     void mailbox(const MailboxName& mailbox) { astring(mailbox.encode(names_)); }
+    void mailbox(const std::optional<MailboxName>& mailbox) { astring(mailbox ? mailbox->encode(names_) : ""); }
     void search_key(const SearchKey& key) {
         wire_ += ' ';
         write_keys(wire_, key, true);
@@ -267,6 +270,28 @@ void CommandWriter::operator()(const AppendCommand& command) {
         write_literal(wire_, message.octets, message.binary);
         if (message.utf8) wire_ += ')';
     }
+}
+
+void CommandWriter::operator()(const GetMetadataCommand& command) {
+    using Depth = GetMetadataCommand::Depth;
+    std::vector<std::string> chosen;
+    if (command.size_octets_max) chosen.push_back(fmt::format("MAXSIZE {}", *command.size_octets_max));
+    if (command.depth == Depth::one) chosen.emplace_back("DEPTH 1");
+    if (command.depth == Depth::infinity) chosen.emplace_back("DEPTH infinity");
+    if (!chosen.empty()) options(chosen);
+    mailbox(command.mailbox);
+    wire_ += ' ';
+    write_list(wire_, command.entries, write_astring);
+}
+
+void CommandWriter::operator()(const SetMetadataCommand& command) {
+    mailbox(command.mailbox);
+    wire_ += ' ';
+    write_list(wire_, command.entries, [](std::string& wire, const SetMetadataCommand::Entry& entry) {
+        write_astring(wire, entry.name);
+        wire += ' ';
+        write_nstring(wire, entry.value);
+    });
 }
 
 void CommandWriter::operator()(const FetchCommand& command) {

@@ -65,6 +65,13 @@ inline constexpr unsigned errors_in_a_row_max = 50;
 /// 7162 section 4 tells clients to expect
 inline constexpr std::size_t written_quoted_octets_max = 1000;
 
+/// Longest name of an annotation (RFC 5464). A bound of ours
+inline constexpr std::size_t metadata_entry_octets_max = 256;
+/// Largest value of one: at least 1024, RFC 5464 section 4.1. 64 KiB as in Dovecot
+inline constexpr std::size_t metadata_value_octets_max = 65536;
+/// Annotations of one mailbox, or of one user on the server: at least 10, RFC 5464 section 4.1. A bound of ours
+inline constexpr std::size_t metadata_entries_max = 100;
+
 /// Characters of a preview. RFC 8970 section 3.3
 inline constexpr std::size_t preview_characters_max = 200;
 /// Octets of a decoded text that are looked at for a preview. A bound of ours: markup may hold any number of them

@@ -54,7 +54,8 @@ void ServerSession::obey(const StartTlsCommand&) {
     events_.push(TlsRequested{});
 }
 
-void ServerSession::handle_tls_established(Instant now) {
+void ServerSession::handle_tls_established(Instant now, bool client_proved) {
+    client_proved_ = client_proved;
     if (state_ != ServerState::tls_handshake) return;
     active_at_ = now;
     encrypted_ = true;
@@ -63,7 +64,7 @@ void ServerSession::handle_tls_established(Instant now) {
 
 std::vector<std::string> ServerSession::mechanisms() const {
     if (!may_log_in()) return {};
-    return sasl::usable_mechanisms(settings_.mechanisms, may_send_password());
+    return sasl::usable_mechanisms(settings_.mechanisms, may_send_password(), client_proved_);
 }
 
 void ServerSession::obey(const LoginCommand& command) {
@@ -79,6 +80,9 @@ void ServerSession::obey(const AuthenticateCommand& command) {
     }
     if (sasl::sends_password(*mechanism) && !may_send_password()) {
         return finish(login_refused(LoginRefusal::privacy_required));
+    }
+    if (*mechanism == sasl::Mechanism::external && !client_proved_) {
+        return finish({Condition::no, {}, "No certificate has proved who the client is"});
     }
     dialogue_.ask(*mechanism, command.initial_response);
     move(ServerTrigger::authenticate);

@@ -24,6 +24,8 @@ std::string_view fault_text(ReadCommand::Fault fault) {
             return "CR or LF inside a command line";
         case ReadCommand::Fault::literal_too_large:
             return "Literal too large";
+        case ReadCommand::Fault::non_synchronising_too_large:
+            return "Literal too large to be sent without waiting";
         case ReadCommand::Fault::too_many_literals:
             return "Too many literals";
     }
@@ -124,7 +126,10 @@ ServerSession::ServerSession(ServerSettings settings, Instant now)
       active_at_(now),
       encrypted_(settings_.tls == TlsUse::from_start) {
     update_limits();
-    say({{}, Condition::ok, ResponseCode{"CAPABILITY", {}}, settings_.greeting});
+    // Whether EXTERNAL can be offered is known when the handshake is over.
+    const bool offer_is_open = encrypted_ && sasl::find_mechanism(settings_.mechanisms, "EXTERNAL");
+    const auto code = offer_is_open ? std::nullopt : std::optional(ResponseCode{"CAPABILITY", {}});
+    say({{}, Condition::ok, code, settings_.greeting});
 }
 
 std::vector<std::string> ServerSession::capabilities() const {
@@ -228,7 +233,15 @@ void ServerSession::refuse_faulty(const ReadCommand& read) {
     if (append && read.fault == ReadCommand::Fault::literal_too_large) {  // RFC 7889 section 4
         return reply(head.tag, {Condition::no, ResponseCode{"TOOBIG", {}}, "Message too large"});
     }
-    error(head.tag, std::string(fault_text(read.fault)));
+    const bool annotates = head.verb == Verb::set_metadata && is_logged_in(state_);
+    if (annotates && read.fault == ReadCommand::Fault::literal_too_large) {  // RFC 5464 section 4.3
+        const ResponseCode code{"METADATA", fmt::format("MAXSIZE {}", metadata_value_octets_max)};
+        return reply(head.tag, {Condition::no, code, "The value is too large"});
+    }
+    // RFC 7888 section 5: BAD, with TOOBIG where it answers APPEND.
+    const bool too_big = append && read.fault == ReadCommand::Fault::non_synchronising_too_large;
+    error(head.tag, std::string(fault_text(read.fault)),
+          too_big ? std::optional(ResponseCode{"TOOBIG", {}}) : std::nullopt);
 }
 
 void ServerSession::refuse_malformed(const CommandError& error_found) {
@@ -400,8 +413,8 @@ void ServerSession::reply(const std::string& tag, CommandAnswer answer) {
     say({tag, answer.condition, std::move(answer.code), std::move(answer.text)});
 }
 
-void ServerSession::error(const std::string& tag, std::string text) {
-    say({tag.empty() ? std::nullopt : std::optional(tag), Condition::bad, {}, std::move(text)});
+void ServerSession::error(const std::string& tag, std::string text, std::optional<ResponseCode> code) {
+    say({tag.empty() ? std::nullopt : std::optional(tag), Condition::bad, std::move(code), std::move(text)});
     if (++errors_ < settings_.errors_in_a_row) return;
     end_with_bye(ServerTrigger::too_many_errors, EndReason::too_many_errors, "Too many invalid commands");
 }

@@ -42,8 +42,10 @@ public:
     /// Early or repeated calls do nothing.
     void handle_timeout(Instant now);
     void handle_closed(Instant now);
-    /// The handshake behind TlsRequested is done: the session is as at its beginning, without a second greeting.
-    void handle_tls_established(Instant now);
+    /// The handshake behind TlsRequested is done: the session is as at its beginning, without a second greeting. Or
+    /// that which a connection begins with is: then only what it has proved is news.
+    /// @param client_proved  a certificate has proved who the client is: EXTERNAL is offered
+    void handle_tls_established(Instant now, bool client_proved = false);
 
     /// Answers LoginRequested. @param refusal  nothing: granted
     void answer_login(std::optional<LoginRefusal> refusal, Instant now);
@@ -124,7 +126,7 @@ private:
     void update_limits();
     void finish(CommandAnswer answer);
     void reply(const std::string& tag, CommandAnswer answer);
-    void error(const std::string& tag, std::string text);
+    void error(const std::string& tag, std::string text, std::optional<ResponseCode> code = std::nullopt);
     void say(ConditionResponse response);
     void move(ServerTrigger trigger);
     void end(ServerTrigger trigger, EndReason reason);
@@ -139,6 +141,7 @@ private:
     bool by_uid_ = false;
     bool keeps_numbers_ = false;  ///< it uses numbers of messages: EXPUNGE has to wait
     bool encrypted_ = false;
+    bool client_proved_ = false;  ///< by a certificate
     sasl::ServerDialogue dialogue_;
     std::vector<std::string> enabled_;  ///< as the announcement writes them
     unsigned login_failures_ = 0;

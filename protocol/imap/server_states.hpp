@@ -247,6 +247,6 @@ static_assert(!next(ServerState::not_authenticated, ServerTrigger::mailbox_comma
 static_assert(!next(ServerState::authenticated, ServerTrigger::message_command), "RFC 9051 section 6.4");
 static_assert(!next(ServerState::authenticated, ServerTrigger::login), "RFC 9051 section 6.2");
 static_assert(!next(ServerState::authenticated, ServerTrigger::starttls), "RFC 9051 section 6.2.1");
-static_assert(trigger_of(Verb::set_quota) == ServerTrigger::mailbox_command);
+static_assert(trigger_of(Verb::set_metadata) == ServerTrigger::mailbox_command);
 
 }  // namespace protocol::imap

@@ -10,8 +10,9 @@
 
 namespace protocol::imap {
 
-/// The commands of RFC 9051 section 6 and RFC 3501 section 6, with those of RFC 2971 (ID), RFC 5256 (SORT, THREAD) and
-/// RFC 9208 (GETQUOTA, GETQUOTAROOT, SETQUOTA). A command behind UID is the same verb.
+/// The commands of RFC 9051 section 6 and RFC 3501 section 6, with those of RFC 2971 (ID), RFC 5256 (SORT, THREAD), RFC
+/// 5464 (GETMETADATA, SETMETADATA) and RFC 9208 (GETQUOTA, GETQUOTAROOT, SETQUOTA). A command behind UID is the same
+/// verb.
 enum class Verb : std::uint8_t {
     capability,
     noop,
@@ -37,6 +38,8 @@ enum class Verb : std::uint8_t {
     get_quota,
     get_quota_root,
     set_quota,
+    get_metadata,
+    set_metadata,
     check,
     close,
     unselect,  // selected
@@ -51,11 +54,11 @@ enum class Verb : std::uint8_t {
 };
 
 inline constexpr auto verb_names = std::to_array<std::string_view>(
-    {"CAPABILITY", "NOOP",         "LOGOUT",      "ID",     "STARTTLS", "AUTHENTICATE", "LOGIN",
-     "ENABLE",     "NAMESPACE",    "IDLE",        "SELECT", "EXAMINE",  "CREATE",       "DELETE",
-     "RENAME",     "SUBSCRIBE",    "UNSUBSCRIBE", "LIST",   "LSUB",     "STATUS",       "APPEND",
-     "GETQUOTA",   "GETQUOTAROOT", "SETQUOTA",    "CHECK",  "CLOSE",    "UNSELECT",     "EXPUNGE",
-     "SEARCH",     "FETCH",        "STORE",       "COPY",   "MOVE",     "SORT",         "THREAD"});
+    {"CAPABILITY",  "NOOP",        "LOGOUT", "ID",      "STARTTLS", "AUTHENTICATE", "LOGIN",        "ENABLE",
+     "NAMESPACE",   "IDLE",        "SELECT", "EXAMINE", "CREATE",   "DELETE",       "RENAME",       "SUBSCRIBE",
+     "UNSUBSCRIBE", "LIST",        "LSUB",   "STATUS",  "APPEND",   "GETQUOTA",     "GETQUOTAROOT", "SETQUOTA",
+     "GETMETADATA", "SETMETADATA", "CHECK",  "CLOSE",   "UNSELECT", "EXPUNGE",      "SEARCH",       "FETCH",
+     "STORE",       "COPY",        "MOVE",   "SORT",    "THREAD"});
 static_assert(verb_names.size() == static_cast<std::size_t>(Verb::thread) + 1);
 
 [[nodiscard]] constexpr std::string_view name(Verb verb) {

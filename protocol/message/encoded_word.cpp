@@ -124,6 +124,7 @@ std::size_t word_source_size(std::string_view text, bool base64) {
 }  // namespace
 
 std::string decode_encoded_words(std::string_view text) {
+    if (text.find("=?") == text.npos) return std::string(text);
     std::string result;
     std::size_t blanks_after_word = std::string::npos;  // where in `result` white space after a word begins
     while (!text.empty()) {

@@ -51,7 +51,8 @@ void ClientSession::handle_tls_established(Instant now) {
 
 std::optional<sasl::Mechanism> ClientSession::choose_mechanism(const Request& request) const {
     if (!settings_.sasl || (!request.password && !request.shared_secret)) return std::nullopt;
-    return sasl::choose_mechanism(capabilities_.parameters("SASL"), request.shared_secret.has_value());
+    return sasl::choose_mechanism(capabilities_.parameters("SASL"), request.shared_secret.has_value(),
+                                  settings_.client_certificate && encrypted_);
 }
 
 void ClientSession::begin_exchange(Request& request, sasl::Mechanism mechanism) {

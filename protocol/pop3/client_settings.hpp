@@ -16,6 +16,7 @@ struct ClientSettings {
     std::size_t listing_lines_max = 100'000;
     std::size_t pipelined_max = 32;  ///< commands on their way at once, if the server announces PIPELINING
     ClientTls tls = ClientTls::none;
+    bool client_certificate = false;  ///< TLS shows one: AUTH EXTERNAL where it is offered, RFC 4422 appendix A
     bool sasl = false;  ///< logins go by AUTH (RFC 5034) where the server offers a mechanism that is known
 };
 

@@ -50,7 +50,7 @@ void ServerSession::handle_apop(const Command& command) {
 
 std::vector<std::string> ServerSession::mechanisms() const {
     if (!may_log_in()) return {};
-    return sasl::usable_mechanisms(settings_.mechanisms, may_send_password());
+    return sasl::usable_mechanisms(settings_.mechanisms, may_send_password(), client_proved_);
 }
 
 void ServerSession::handle_auth(const Command& command) {
@@ -58,6 +58,9 @@ void ServerSession::handle_auth(const Command& command) {
     if (command.mechanism().empty()) return ok_lines("mechanisms follow", usable);
     const auto mechanism = sasl::find_mechanism(settings_.mechanisms, command.mechanism());
     if (!mechanism) return refuse({}, "mechanism not offered");
+    if (*mechanism == sasl::Mechanism::external && !client_proved_) {
+        return refuse(code_auth, "no certificate has proved who the client is");
+    }
     if (!sasl::find_mechanism(usable, command.mechanism())) {
         return refuse(code_auth, "passwords are taken on encrypted connections only");
     }

@@ -166,7 +166,8 @@ void ServerSession::handle_stls() {
     events_.emplace_back(TlsRequested{});
 }
 
-void ServerSession::handle_tls_established(Instant now) {
+void ServerSession::handle_tls_established(Instant now, bool client_proved) {
+    client_proved_ = client_proved;
     if (state_ != ServerState::tls_handshake) return;
     active_at_ = now;
     encrypted_ = true;

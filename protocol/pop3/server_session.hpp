@@ -54,7 +54,8 @@ public:
     /// The connection is gone. Nothing is deleted. RFC 1939 section 6
     void handle_closed(Instant now);
     /// The handshake behind TlsRequested is done: the session is as at its beginning, without a second greeting.
-    void handle_tls_established(Instant now);
+    /// @param client_proved  a certificate has proved who the client is: EXTERNAL is offered
+    void handle_tls_established(Instant now, bool client_proved = false);
 
     /// Answers LoginRequested.
     void answer_login(LoginAnswer answer, Instant now);
@@ -148,7 +149,8 @@ private:
     Instant active_at_;    ///< when the last command came or the last answer went
     std::string mailbox_;  ///< of the last USER
     bool encrypted_ = false;
-    bool utf8_ = false;  ///< the client has asked for UTF-8
+    bool client_proved_ = false;  ///< by a certificate
+    bool utf8_ = false;           ///< the client has asked for UTF-8
     sasl::ServerDialogue dialogue_;
     unsigned login_failures_ = 0;
     bool maildrop_locked_ = false;

@@ -148,14 +148,15 @@ std::unique_ptr<ClientExchange> ClientExchange::make(Mechanism mechanism, Creden
     return std::make_unique<ScramClient>(hash_of(mechanism), std::move(credentials), std::move(nonce));
 }
 
-std::optional<Mechanism> choose_mechanism(std::string_view offered, bool without_password) {
+std::optional<Mechanism> choose_mechanism(std::string_view offered, bool without_password, bool proved) {
     std::optional<Mechanism> best;
     while (!offered.empty()) {
         const std::size_t end = std::min(offered.find(' '), offered.size());
         const auto known = parse_mechanism(offered.substr(0, end));
         offered.remove_prefix(std::min(end + 1, offered.size()));
         // EXTERNAL is for those who have proved themselves by other means, which a password is not.
-        if (!known || *known == Mechanism::external || (without_password && sends_password(*known))) continue;
+        const bool is_possible = known && (proved || *known != Mechanism::external);
+        if (!is_possible || (without_password && sends_password(*known))) continue;
         if (!best || *known > *best) best = known;
     }
     return best;

@@ -33,6 +33,8 @@ public:
 
 /// The best mechanism that both know; nothing: there is none.
 /// @param offered  words, as in EHLO's AUTH line. @param without_password  no mechanism that sends the password
-[[nodiscard]] std::optional<Mechanism> choose_mechanism(std::string_view offered, bool without_password);
+/// @param proved  by another layer, a certificate in TLS: EXTERNAL is the best then
+[[nodiscard]] std::optional<Mechanism> choose_mechanism(std::string_view offered, bool without_password,
+                                                        bool proved = false);
 
 }  // namespace protocol::sasl

@@ -7,11 +7,13 @@
 
 namespace protocol::sasl {
 
-std::vector<std::string> usable_mechanisms(const std::vector<std::string>& offered, bool may_send_password) {
+std::vector<std::string> usable_mechanisms(const std::vector<std::string>& offered, bool may_send_password,
+                                           bool client_proved) {
     std::vector<std::string> usable;
     for (const std::string& each : offered) {
         const auto mechanism = parse_mechanism(each);
-        if (mechanism && (may_send_password || !sends_password(*mechanism))) usable.push_back(each);
+        if (!mechanism || (!may_send_password && sends_password(*mechanism))) continue;
+        if (client_proved || *mechanism != Mechanism::external) usable.push_back(each);
     }
     return usable;
 }

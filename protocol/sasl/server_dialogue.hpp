@@ -12,8 +12,9 @@ namespace protocol::sasl {
 
 /// Of the mechanisms a server offers, in its order, those that may be used on a connection.
 /// @param may_send_password  false: whoever reads along would have it
+/// @param client_proved  another layer has proved who the client is, which EXTERNAL needs: RFC 4422 appendix A
 [[nodiscard]] std::vector<std::string> usable_mechanisms(const std::vector<std::string>& offered,
-                                                         bool may_send_password);
+                                                         bool may_send_password, bool client_proved);
 /// Nothing: not one of them.
 [[nodiscard]] std::optional<Mechanism> find_mechanism(const std::vector<std::string>& offered, std::string_view name);
 

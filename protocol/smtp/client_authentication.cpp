@@ -22,8 +22,9 @@ constexpr unsigned responses_max = 4;
 void ClientSession::authenticate() {
     const Extension* offered = extensions_.find("AUTH");
     const bool keeps_password = !encrypted_ && !settings_->plaintext_login;
+    const bool proved = encrypted_ && settings_->client_certificate;
     const auto mechanism =
-        offered == nullptr ? std::nullopt : sasl::choose_mechanism(offered->parameters, keeps_password);
+        offered == nullptr ? std::nullopt : sasl::choose_mechanism(offered->parameters, keeps_password, proved);
     if (!mechanism) {
         const auto need = settings_->authentication->need;
         const bool asked = offered != nullptr;  // by mechanisms that are not known here

@@ -67,6 +67,7 @@ struct ClientSettings {
     /// Longest line of content that goes out, without CRLF: CRLF SPACE goes into longer ones, at least 2; 0: no limit.
     std::size_t line_octets_max = 0;
     ClientTls tls = ClientTls::none;
+    bool client_certificate = false;  ///< TLS shows one: AUTH EXTERNAL where it is offered, RFC 4422 appendix A
     /// PLAIN and LOGIN without TLS too, which RFC 4954 section 4 advises against.
     bool plaintext_login = true;
     std::optional<ClientAuthentication> authentication;

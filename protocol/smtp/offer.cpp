@@ -29,8 +29,8 @@ bool offers_starttls(const ServerSettings& settings, bool encrypted) {
     return !encrypted && (settings.tls == TlsUse::offered || settings.tls == TlsUse::required);
 }
 
-void add_authentication(const ServerSettings& settings, bool encrypted, Reply& reply) {
-    const auto mechanisms = mechanisms_offered(settings, encrypted);
+void add_authentication(const ServerSettings& settings, Security security, Reply& reply) {
+    const auto mechanisms = mechanisms_offered(settings, security);
     if (!mechanisms.empty()) reply.add_line(fmt::format("AUTH {}", fmt::join(mechanisms, " ")));
 }
 
@@ -160,10 +160,10 @@ Result<RecipientRequested, Reply> interpret(const RcptCommand& command, const Se
     return RecipientRequested{command.forward_path, command.parameters};
 }
 
-std::vector<std::string> mechanisms_offered(const ServerSettings& settings, bool encrypted) {
-    if (encrypted) return settings.authentication;
-    if (settings.tls == TlsUse::required) return {};
-    return sasl::usable_mechanisms(settings.authentication, settings.plaintext_login);
+std::vector<std::string> mechanisms_offered(const ServerSettings& settings, Security security) {
+    if (!security.encrypted && settings.tls == TlsUse::required) return {};
+    return sasl::usable_mechanisms(settings.authentication, security.encrypted || settings.plaintext_login,
+                                   security.client_proved);
 }
 
 bool is_offered(Verb verb, const ServerSettings& settings, bool encrypted) {
@@ -186,7 +186,7 @@ bool is_offered(Verb verb, const ServerSettings& settings, bool encrypted) {
     }
 }
 
-Reply ehlo_reply(const ServerSettings& settings, const HostName& client, bool encrypted) {
+Reply ehlo_reply(const ServerSettings& settings, const HostName& client, Security security) {
     Reply reply(250, settings.host_name + " greets " + text_of(client));
     if (settings.pipelining) reply.add_line("PIPELINING");
     if (settings.size_octets_max) {
@@ -195,8 +195,8 @@ Reply ehlo_reply(const ServerSettings& settings, const HostName& client, bool en
     }
     if (settings.vrfy != VerifyPolicy::refuse && settings.vrfy_listed) reply.add_line("VRFY");
     if (settings.queue_start) reply.add_line("ETRN");
-    if (offers_starttls(settings, encrypted)) reply.add_line("STARTTLS");
-    add_authentication(settings, encrypted, reply);
+    if (offers_starttls(settings, security.encrypted)) reply.add_line("STARTTLS");
+    add_authentication(settings, security, reply);
     if (settings.enhanced_status_codes) reply.add_line("ENHANCEDSTATUSCODES");
     if (settings.eight_bit_mime) reply.add_line("8BITMIME");
     if (settings.delivery_status_notifications) reply.add_line("DSN");

@@ -21,8 +21,14 @@ namespace protocol::smtp {
 /// Whether the command is obeyed at all: those of an extension only where it is offered.
 /// @param encrypted  TLS stands
 [[nodiscard]] bool is_offered(Verb verb, const ServerSettings& settings, bool encrypted);
+/// What TLS has brought so far.
+struct Security {
+    bool encrypted = false;      ///< TLS stands
+    bool client_proved = false;  ///< and a certificate has proved who the client is
+};
+
 /// The mechanisms of AUTH that a client may use now: without TLS perhaps only those that keep the password.
-[[nodiscard]] std::vector<std::string> mechanisms_offered(const ServerSettings& settings, bool encrypted);
+[[nodiscard]] std::vector<std::string> mechanisms_offered(const ServerSettings& settings, Security security);
 
 /// How long a command line may be, with its CRLF: each extension offered may make MAIL longer (RFC 5321 section
 /// 4.5.3.1.4).
@@ -30,7 +36,7 @@ namespace protocol::smtp {
 
 /// The reply to EHLO: the greeting and the extensions offered, RFC 5321 section 4.1.1.1, in the order of
 /// Postfix 3.7 (measured: every truth case).
-[[nodiscard]] Reply ehlo_reply(const ServerSettings& settings, const HostName& client, bool encrypted);
+[[nodiscard]] Reply ehlo_reply(const ServerSettings& settings, const HostName& client, Security security);
 /// The same to LHLO, RFC 2033 section 4.1; in the order of Dovecot 2.3, by name (measured: truth case c67).
 [[nodiscard]] Reply lhlo_reply(const ServerSettings& settings, bool encrypted);
 

@@ -13,9 +13,10 @@ using Proof = AuthenticationRequested::Proof;
 void ServerSession::obey(const AuthCommand& command) {
     if (!extended_) return reject(Verb::auth, Reply(503, invalid_command, "Say EHLO first"));
     if (authenticated_user_) return reject(Verb::auth, Reply(503, invalid_command, "Already authenticated"));
-    const auto mechanism = sasl::find_mechanism(mechanisms_offered(*settings_, encrypted_), command.mechanism);
+    const auto usable = mechanisms_offered(*settings_, {encrypted_, client_proved_});
+    const auto mechanism = sasl::find_mechanism(usable, command.mechanism);
     if (!mechanism) {
-        if (sasl::find_mechanism(settings_->authentication, command.mechanism)) {
+        if (!encrypted_ && sasl::find_mechanism(settings_->authentication, command.mechanism)) {
             return reject(Verb::auth, Reply(538, {5, 7, 11}, "Encryption required for this mechanism"));
         }
         return reject(Verb::auth, Reply(504, {5, 5, 4}, "Mechanism not offered: " + command.mechanism));

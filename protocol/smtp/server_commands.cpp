@@ -54,7 +54,7 @@ bool ServerSession::is_asked(Verb verb) const {
 void ServerSession::obey(const EhloCommand& command) {
     client_name_ = command.client;
     extended_ = true;
-    accept(Verb::ehlo, ehlo_reply(*settings_, command.client, encrypted_));
+    accept(Verb::ehlo, ehlo_reply(*settings_, command.client, {encrypted_, client_proved_}));
 }
 
 void ServerSession::obey(const HeloCommand& command) {
@@ -171,9 +171,10 @@ void ServerSession::obey(const StartTlsCommand&) {
     accept(Verb::starttls, Reply(220, {2, 0, 0}, "Ready to start TLS"));
 }
 
-void ServerSession::handle_tls_established(Instant now) {
+void ServerSession::handle_tls_established(Instant now, bool client_proved) {
     if (state_ == ServerState::closed) return;
     encrypted_ = true;
+    client_proved_ = client_proved;
     last_was_cr_ = false;
     client_name_.reset();
     extended_ = false;

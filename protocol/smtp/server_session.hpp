@@ -57,7 +57,8 @@ public:
     void answer_queue_start(const Reply& reply, Instant now);
     /// TLS stands that STARTTLS has asked for, or that the connection begins with (before start()). Nothing that the
     /// client said before counts any more, RFC 3207 section 4.2. Where it fails: handle_closed.
-    void handle_tls_established(Instant now);
+    /// @param client_proved  a certificate has proved who the client is: EXTERNAL is offered
+    void handle_tls_established(Instant now, bool client_proved = false);
     /// 2yz: the client is who it claims to be.
     void answer_authentication(const Reply& reply, Instant now);
     /// @param context  new nonces, for one exchange
@@ -225,6 +226,7 @@ private:
     std::optional<HostName> client_name_;
     bool extended_ = false;
     bool encrypted_ = false;
+    bool client_proved_ = false;  ///< by a certificate
     Envelope envelope_;
     DataDecoder decoder_;
     std::optional<Chunk> chunk_;

@@ -8,6 +8,7 @@
 #include <ostream>
 
 #include "sim/app/bench_layers.hpp"
+#include "sim/app/bench_mailbox.hpp"
 #include "sim/app/bench_world.hpp"
 #include "sim/app/counted.hpp"
 #include "sim/app/process_meter.hpp"
@@ -186,6 +187,12 @@ void print_bench_text(const BenchArguments& arguments, const BenchResult& result
 }  // namespace
 
 ExitCode bench_command(const BenchArguments& arguments, std::ostream& output, std::ostream& errors) {
+    if (arguments.mailbox_messages > 0) {
+        const auto costs = measure_mailbox(arguments.mailbox_messages, errors);
+        if (costs.empty()) return ExitCode::our_fault;
+        print_mailbox_costs(arguments, costs, output);
+        return ExitCode::success;
+    }
     if (arguments.domains == 0 || arguments.users == 0 || arguments.mails == 0) {
         errors << "mailflow: bench needs at least one domain, one user and one mail\n";
         return ExitCode::bad_input;

@@ -16,10 +16,11 @@ struct BenchArguments {
     std::uint64_t seed = 1;
     recording::Level level = recording::Level::summary;  ///< at which the measured run is recorded
     bool json = false;
+    std::uint32_t mailbox_messages = 0;  ///< not 0: in place of the world of mail, an IMAP mailbox with so many
 };
 
 /// `mailflow bench`: runs a generated world of mail and reports what a mail costs, beside the floor of the
-/// same run (an event loop that handles as many empty events).
+/// same run (an event loop that handles as many empty events). Or what a large IMAP mailbox costs.
 [[nodiscard]] ExitCode bench_command(const BenchArguments& arguments, std::ostream& output, std::ostream& errors);
 
 }  // namespace sim::app

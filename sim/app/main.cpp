@@ -250,6 +250,8 @@ private:
                 "how much is recorded, as of run")
             ->check(CLI::IsMember({"full", "flow", "sample", "summary"}))
             ->default_str("summary");
+        command->add_option("--mailbox", bench_.mailbox_messages,
+                            "measure commands on an IMAP mailbox with so many messages instead");
         command->add_flag("--json", bench_.json, "report as JSON");
         command->callback([this] { result_ = sim::app::bench_command(bench_, std::cout, std::cerr); });
     }

@@ -46,7 +46,7 @@ ordered_json outcome_json(const recording::JourneyOutcome& outcome) {
                       {"since", outcome.since.nanoseconds},
                       {"text", recording::unescaped(recording::narrate(outcome))}};
     if (!outcome.alias.empty()) json["alias"] = outcome.alias;
-    if (outcome.read) json["read"] = outcome.read->nanoseconds;
+    if (outcome.read) json[outcome.only_fetched ? "fetched" : "read"] = outcome.read->nanoseconds;
     if (!outcome.notification.empty()) json["notification"] = outcome.notification;
     return json;
 }

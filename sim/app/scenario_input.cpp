@@ -7,9 +7,11 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <ostream>
 #include <sstream>
 #include <system_error>
+#include <utility>
 
 #include "sim/scenario/limits.hpp"
 
@@ -38,7 +40,7 @@ protocol::Result<std::vector<scenario::FolderEntry>, std::string> read_folder(co
     for (std::filesystem::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
         std::error_code gone;
         const auto time = at->last_write_time(gone);
-        if (gone) continue;  // a link that leads nowhere
+        if (gone) continue;                                                   // a link that leads nowhere
         if (!at->is_directory(gone) && !at->is_regular_file(gone)) continue;  // reading it may never end
         const auto since_1970 = std::chrono::floor<std::chrono::seconds>(std::chrono::file_clock::to_sys(time));
         entries.push_back({at->path().filename().string(), at->is_directory(gone),
@@ -49,13 +51,23 @@ protocol::Result<std::vector<scenario::FolderEntry>, std::string> read_folder(co
     return entries;
 }
 
-scenario::LoadRequest request_of(const ScenarioArguments& arguments) {
-    scenario::LoadRequest request{arguments.file, arguments.overlays, arguments.sets, {}, read_folder};
+scenario::LoadRequest request_of(const ScenarioArguments& arguments, scenario::FolderReader folders) {
+    scenario::LoadRequest request{arguments.file, arguments.overlays, arguments.sets, {}, std::move(folders)};
     if (arguments.seed) request.options.emplace_back("seed", *arguments.seed);
     if (arguments.until) request.options.emplace_back("until", *arguments.until);
     request.student = arguments.student;
     request.overlays_are_answers = arguments.overlays_are_answers;
     return request;
+}
+
+/// The dates of imported mails are the times of files, which their texts do not tell.
+void add_times(std::vector<recording::ScenarioText>& texts, const std::map<std::string, std::int64_t>& modified) {
+    const std::size_t files = texts.size();
+    for (std::size_t index = 0; index < files; ++index) {
+        const auto found = modified.find(texts[index].name);
+        if (found == modified.end()) continue;
+        texts.push_back({std::string(modified_text_name), fmt::format("{} {}", found->second, found->first)});
+    }
 }
 
 }  // namespace
@@ -68,16 +80,25 @@ std::optional<LoadedScenario> load_scenario(const ScenarioArguments& arguments, 
         if (text && known == loaded.texts.end()) loaded.texts.push_back({path, *text});
         return text;
     };
-    const scenario::LoadRequest request = request_of(arguments);
+    std::map<std::string, std::int64_t> modified;
+    const auto folders = [&modified](const std::string& path) {
+        auto entries = read_folder(path);
+        for (const scenario::FolderEntry& entry : entries.value_or(std::vector<scenario::FolderEntry>())) {
+            modified[path + "/" + entry.name] = entry.modified_unix_seconds;
+        }
+        return entries;
+    };
+    const scenario::LoadRequest request = request_of(arguments, folders);
     auto scenario = scenario::load(request, reader);
     if (!scenario) {
         for (const scenario::Diagnostic& diagnostic : scenario.error()) errors << diagnostic.to_string() << '\n';
         return std::nullopt;
     }
-    for (const std::string& set : request.sets) loaded.texts.push_back({"--set", set});
+    add_times(loaded.texts, modified);
+    for (const std::string& set : request.sets) loaded.texts.push_back({std::string(set_text_name), set});
     for (const auto& [key, value] : request.options)
-        loaded.texts.push_back({"--set", fmt::format("{}={}", key, value)});
-    if (request.student) loaded.texts.push_back({"--student", *request.student});
+        loaded.texts.push_back({std::string(set_text_name), fmt::format("{}={}", key, value)});
+    if (request.student) loaded.texts.push_back({std::string(student_text_name), *request.student});
     loaded.scenario = std::move(*scenario);
     return loaded;
 }

@@ -22,6 +22,8 @@ constexpr std::size_t protection_octets = 17;  ///< type and authentication tag
 constexpr std::size_t client_hello_octets = 200;
 constexpr std::size_t server_flight_octets = 860;
 constexpr std::size_t client_finished_octets = 53;
+constexpr std::size_t certificate_request_octets = 120;
+constexpr std::size_t client_certificate_octets = 600;
 constexpr char separator = '\n';
 
 /// `flight`, as long as the real one.
@@ -36,22 +38,24 @@ std::string_view first_line(std::string_view text) {
 
 }  // namespace
 
-ModelledTls ModelledTls::server(ModelledCertificate certificate) {
+ModelledTls ModelledTls::server(ModelledCertificate certificate, bool asks_client) {
     ModelledTls server;
     server.certificate_ = std::move(certificate);
+    server.asks_client_ = asks_client;
     return server;
 }
 
-ModelledTls ModelledTls::client(std::string server_name, bool verified) {
+ModelledTls ModelledTls::client(std::string server_name, bool verified, std::string user) {
     ModelledTls client;
     client.server_name_ = std::move(server_name);
     client.verified_ = verified;
+    client.user_ = std::move(user);
     client.write_record(handshake_type, padded("ClientHello\n", client_hello_octets), 0);
     return client;
 }
 
 void ModelledTls::receive(std::string_view octets) {
-    if (state_ == TlsState::failed) return;
+    if (state_ == TlsState::failed || state_ == TlsState::closed) return;
     input_ += octets;
     std::size_t begin = 0;
     while (input_.size() - begin >= record_header_octets && state_ != TlsState::failed) {
@@ -87,14 +91,23 @@ void ModelledTls::take_record(std::uint8_t type, std::string_view content) {
 void ModelledTls::take_handshake(std::string_view content) {
     const std::string_view name = first_line(content);
     if (!certificate_) return judge_certificate(content);
-    if (name == "ClientHello") {
-        Octets flight = "ServerHello\n";
-        flight += certificate_->trusted && certificate_->holds_now ? "trusted\n" : "untrusted\n";
-        for (const std::string& each : certificate_->names) flight += each + separator;
-        return write_record(handshake_type, padded(std::move(flight), server_flight_octets), 0);
+    if (name == "ClientHello") return greet_client();
+    if (name == "Certificate" && asks_client_) {
+        content.remove_prefix(std::min(content.size(), name.size() + 1));
+        peer_name_ = first_line(content);
+        peer_is_verified_ = !peer_name_.empty();
+    } else if (name != "Finished") {
+        return fail("unexpected message");
     }
-    if (name != "Finished") return fail("unexpected message");
     open();
+}
+
+void ModelledTls::greet_client() {
+    Octets flight = asks_client_ ? "ServerHello, CertificateRequest\n" : "ServerHello\n";
+    flight += certificate_->trusted && certificate_->holds_now ? "trusted\n" : "untrusted\n";
+    for (const std::string& each : certificate_->names) flight += each + separator;
+    const std::size_t size_octets = server_flight_octets + (asks_client_ ? certificate_request_octets : 0);
+    write_record(handshake_type, padded(std::move(flight), size_octets), 0);
 }
 
 /// The client reads who the server is, and ends the handshake.
@@ -104,7 +117,7 @@ void ModelledTls::judge_certificate(std::string_view content) {
         lines.push_back(first_line(content));
         content.remove_prefix(std::min(content.size(), lines.back().size() + 1));
     }
-    if (lines.size() < 2 || lines.front() != "ServerHello") return fail("unexpected message");
+    if (lines.size() < 2 || !lines.front().starts_with("ServerHello")) return fail("unexpected message");
     const bool named = std::any_of(lines.begin() + 2, lines.end(), [this](std::string_view each) {
         return protocol::equal_ignoring_case(each, server_name_);
     });
@@ -114,7 +127,16 @@ void ModelledTls::judge_certificate(std::string_view content) {
         return fail(named ? "the certificate is refused: nobody trusted has signed it"
                           : "the certificate is refused: it is for another name");
     }
-    write_record(handshake_type, padded("Finished\n", client_finished_octets), 0);
+    finish_handshake(lines.front() != "ServerHello");
+}
+
+/// @param asked  for a certificate
+void ModelledTls::finish_handshake(bool asked) {
+    if (asked && !user_.empty()) {
+        write_record(handshake_type, padded("Certificate\n" + user_ + separator, client_certificate_octets), 0);
+    } else {
+        write_record(handshake_type, padded("Finished\n", client_finished_octets), 0);
+    }
     open();
 }
 

@@ -24,9 +24,11 @@ struct ModelledCertificate {
 /// worlds with so many connections that the real handshake would take minutes. Its interface is TlsEndpoint's.
 class ModelledTls {
 public:
-    static ModelledTls server(ModelledCertificate certificate);
+    /// @param asks_client  for a certificate
+    static ModelledTls server(ModelledCertificate certificate, bool asks_client);
     /// The first flight is in take_output(). @param verified  refuse a server whose certificate is not one for its name
-    static ModelledTls client(std::string server_name, bool verified);
+    /// @param user  whose certificate it shows to a server that asks; empty: none
+    static ModelledTls client(std::string server_name, bool verified, std::string user);
 
     void receive(std::string_view octets);
     void send(std::string_view plaintext);
@@ -37,22 +39,28 @@ public:
     [[nodiscard]] protocol::crypto::TlsState state() const { return state_; }
     [[nodiscard]] const std::string& failure() const { return failure_; }
     [[nodiscard]] bool peer_is_verified() const { return peer_is_verified_; }
+    [[nodiscard]] const std::string& peer_name() const { return peer_name_; }
     [[nodiscard]] std::string protocol_text() const { return "TLSv1.3, modelled"; }
     [[nodiscard]] std::string take_key_log() { return {}; }
 
 private:
     void take_record(std::uint8_t type, std::string_view content);
     void take_handshake(std::string_view content);
+    void greet_client();
     void judge_certificate(std::string_view content);
+    void finish_handshake(bool asked);
     void open();
     void fail(std::string reason);
     void write_waiting();
     void write_record(std::uint8_t type, std::string_view content, std::size_t overhead_octets);
 
     std::optional<ModelledCertificate> certificate_;  ///< of a server
+    bool asks_client_ = false;                        ///< likewise
+    std::string user_;                                ///< of a client
     std::string server_name_;
     bool verified_ = false;
     bool peer_is_verified_ = false;
+    std::string peer_name_;
     bool closing_ = false;
     protocol::crypto::TlsState state_ = protocol::crypto::TlsState::handshake;
     std::string failure_;

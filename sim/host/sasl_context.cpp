@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "protocol/crypto/digest.hpp"
 #include "sim/host/sasl_nonce.hpp"
 
 namespace sim::host {
 
-protocol::sasl::ServerContext sasl_context(Runtime& runtime) {
+protocol::sasl::ServerContext sasl_context(Runtime& runtime, std::string proved_client) {
     protocol::sasl::ServerContext context;
     context.nonce = sasl_nonce(runtime);
     context.cram_challenge = fmt::format("<{}@{}>", context.nonce, runtime.name());
@@ -15,6 +17,7 @@ protocol::sasl::ServerContext sasl_context(Runtime& runtime) {
     constexpr std::size_t salt_octets = 16;
     context.salt =
         protocol::crypto::digest(protocol::crypto::HashAlgorithm::sha256, runtime.name()).substr(0, salt_octets);
+    context.external_user = std::move(proved_client);
     return context;
 }
 

@@ -70,19 +70,29 @@ protected:
 
     void attach(ConnectionId connection) { id_ = connection_ = connection; }
     /// A client may begin TLS now: what the session has said so far goes out in the clear.
-    void upgrade_to_tls() {
+    /// @param asks_client  for a certificate that proves who it is
+    void upgrade_to_tls(bool asks_client) {
         send_output(session_.take_output());
-        put_tls_between(server_end());
+        put_tls_between(server_end(asks_client));
     }
     /// A client's connection begins with TLS: the session's output waits for the end of the handshake.
-    void begin_with_tls() { put_tls_between(server_end()); }
+    void begin_with_tls(bool asks_client) { put_tls_between(server_end(asks_client)); }
+    /// Of a server: whom the client's certificate proves it to be; empty: nobody.
+    [[nodiscard]] std::string proved_client() const { return tls_ ? tls_->proved_client() : std::string(); }
     /// The same as a client.
     void upgrade_to_tls(const TlsUsage& usage) {
         send_output(session_.take_output());
         put_tls_between(client_end(usage));
     }
     void begin_with_tls(const TlsUsage& usage) { put_tls_between(client_end(usage)); }
-    void on_tls_established() override { session_.handle_tls_established(runtime_.now()); }
+    void on_tls_established() override {
+        const Instant now = runtime_.now();
+        if constexpr (requires { session_.handle_tls_established(now, true); }) {
+            session_.handle_tls_established(now, !proved_client().empty());
+        } else {
+            session_.handle_tls_established(now);
+        }
+    }
     void on_tls_failed(const std::string&) override { session_.handle_closed(runtime_.now()); }
     void on_tls_text(std::string_view octets) override { session_.handle_input(octets, runtime_.now()); }
     void on_tls_closed() override { session_.handle_closed(runtime_.now()); }
@@ -98,11 +108,11 @@ private:
     [[nodiscard]] protocol::RandomStream chance_of(std::string_view end) const {
         return runtime_.random_once(fmt::format("tls {} {}", end, id_));
     }
-    [[nodiscard]] TlsTransport server_end() {
-        return runtime_.tls().server(runtime_.name(), runtime_.now(), chance_of("server"));
+    [[nodiscard]] TlsTransport server_end(bool asks_client) {
+        return runtime_.tls().server(runtime_.name(), asks_client, runtime_.now(), chance_of("server"));
     }
     [[nodiscard]] TlsTransport client_end(const TlsUsage& usage) {
-        return runtime_.tls().client(usage.policy, usage.server_name, runtime_.now(), chance_of("client"));
+        return runtime_.tls().client(usage, runtime_.now(), chance_of("client"));
     }
     void put_tls_between(TlsTransport end) {
         tls_.emplace(runtime_, id_, std::move(end), static_cast<TlsUser&>(*this));

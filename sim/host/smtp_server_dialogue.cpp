@@ -52,7 +52,7 @@ void SmtpServerDialogue::begin() {
         event.fields.set("role", "server");
         event.fields.set("state", smtp::name(state()));
     });
-    if (session().settings().tls == protocol::TlsUse::from_start) return begin_with_tls();
+    if (session().settings().tls == protocol::TlsUse::from_start) return begin_with_tls(asks_client());
     start_session();
 }
 

@@ -29,7 +29,7 @@ protected:
     void on(const protocol::smtp::TransactionStarted&) {}
     /// Verbs that a host wants to be asked about: unless it says otherwise, all is as usual.
     void on(const protocol::smtp::CommandRequested&) { session().answer_command(std::nullopt, runtime().now()); }
-    void on(const protocol::smtp::TlsRequested&) { upgrade_to_tls(); }
+    void on(const protocol::smtp::TlsRequested&) { upgrade_to_tls(asks_client()); }
     /// What keeps mischief away, where a host wants to tell more of it.
     void on(const protocol::smtp::DefenceApplied&) {}
     void on(const protocol::smtp::SessionEnded& ended);
@@ -47,6 +47,10 @@ protected:
     void on_tls_established() override;
 
 private:
+    /// For a certificate, in TLS: the session offers EXTERNAL.
+    [[nodiscard]] bool asks_client() {
+        return protocol::sasl::find_mechanism(session().settings().authentication, "EXTERNAL").has_value();
+    }
     void start_session();
     void start_transaction();
     void record_session(recording::Event& event) const;

@@ -74,6 +74,9 @@ void TlsChannel::finish_handshake() {
         event.fields.set("protocol", transport_.protocol_text());
         if (transport_.role() == TlsTransport::Role::client) {
             event.fields.set("verified", transport_.peer_is_verified());
+        } else if (const std::string name = transport_.peer_name(); !name.empty()) {
+            event.fields.set("verified", transport_.peer_is_verified());
+            event.fields.set("client", name);
         }
     });
     const std::string keys = transport_.take_key_log();

@@ -40,6 +40,10 @@ public:
     void close();
     /// The handshake is over, and went well.
     [[nodiscard]] bool established() const { return established_; }
+    /// Of a server: whom the client's certificate proves it to be; empty: nobody.
+    [[nodiscard]] std::string proved_client() const {
+        return transport_.peer_is_verified() ? transport_.peer_name() : std::string();
+    }
 
 private:
     void process();

@@ -27,8 +27,9 @@ inline constexpr auto tls_policy_names =
 /// How a client uses TLS with a server.
 struct TlsUsage {
     TlsPolicy policy = TlsPolicy::none;
-    bool from_start = false;    ///< not by command: RFC 8314 section 3
-    std::string server_name{};  ///< that the certificate has to be for
+    bool from_start = false;         ///< not by command: RFC 8314 section 3
+    std::string server_name{};       ///< that the certificate has to be for
+    std::string certificate_user{};  ///< whose certificate it shows to a server that asks for one; empty: none
 
     bool operator==(const TlsUsage&) const = default;
 };

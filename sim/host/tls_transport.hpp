@@ -49,6 +49,9 @@ public:
     [[nodiscard]] bool peer_is_verified() const {
         return std::visit([](const auto& layer) { return layer.peer_is_verified(); }, layer_);
     }
+    [[nodiscard]] std::string peer_name() const {
+        return std::visit([](const auto& layer) { return layer.peer_name(); }, layer_);
+    }
     [[nodiscard]] std::string protocol_text() const {
         return std::visit([](const auto& layer) { return layer.protocol_text(); }, layer_);
     }

@@ -36,22 +36,27 @@ const CertificateSettings& TlsWorld::certificate(const std::string& host) const 
     return found == certificates_.end() ? usual_certificate() : found->second;
 }
 
-TlsTransport TlsWorld::server(const std::string& host, protocol::Instant now, protocol::RandomStream random) {
+TlsTransport TlsWorld::server(const std::string& host, bool asks_client, protocol::Instant now,
+                              protocol::RandomStream random) {
     constexpr auto role = TlsTransport::Role::server;
-    if (!settings_.modelled) return {role, crypto::TlsEndpoint::server(identity(host), random)};
+    if (!settings_.modelled) {
+        crypto::TlsServerSettings server{identity(host), {}, unix_seconds(now)};
+        if (asks_client) server.clients_authority = authority().root();
+        return {role, crypto::TlsEndpoint::server(server, random)};
+    }
     const CertificateSettings& shown = certificate(host);
     const bool holds = !shown.expires_at || now < protocol::Instant{} + *shown.expires_at;
-    return {role, ModelledTls::server({names_of(host), !shown.self_signed, holds})};
+    return {role, ModelledTls::server({names_of(host), !shown.self_signed, holds}, asks_client)};
 }
 
-TlsTransport TlsWorld::client(TlsPolicy policy, const std::string& server_name, protocol::Instant now,
-                              protocol::RandomStream random) {
+TlsTransport TlsWorld::client(const TlsUsage& usage, protocol::Instant now, protocol::RandomStream random) {
     constexpr auto role = TlsTransport::Role::client;
-    const bool verified = policy == TlsPolicy::verified;
-    if (settings_.modelled) return {role, ModelledTls::client(server_name, verified)};
+    const bool verified = usage.policy == TlsPolicy::verified;
+    if (settings_.modelled) return {role, ModelledTls::client(usage.server_name, verified, usage.certificate_user)};
     const auto verification = verified ? crypto::TlsVerification::verified : crypto::TlsVerification::none;
-    const crypto::TlsClientSettings client{verification, authority().root()};
-    return {role, crypto::TlsEndpoint::client(client, server_name, unix_seconds(now), random)};
+    crypto::TlsClientSettings client{verification, authority().root(), {}};
+    if (!usage.certificate_user.empty()) client.certificate = user_identity(usage.certificate_user);
+    return {role, crypto::TlsEndpoint::client(client, usage.server_name, unix_seconds(now), random)};
 }
 
 std::string TlsWorld::authority_pem() {
@@ -81,6 +86,13 @@ const crypto::Identity& TlsWorld::identity(const std::string& host) {
     auto made = shown.self_signed ? crypto::CertificateAuthority::self_signed(seed_, host, names_of(host), validity)
                                   : authority().issue(host, names_of(host), validity);
     return identities_.emplace(host, std::move(made)).first->second;
+}
+
+const crypto::Identity& TlsWorld::user_identity(const std::string& user) {
+    if (const auto found = user_identities_.find(user); found != user_identities_.end()) return found->second;
+    const std::int64_t start = unix_seconds({});
+    const crypto::Validity validity{start - day_seconds, start + lifetime_seconds};
+    return user_identities_.emplace(user, authority().issue_to_user(user, validity)).first->second;
 }
 
 std::vector<std::string> TlsWorld::names_of(const std::string& host) const {

@@ -41,11 +41,11 @@ public:
     TlsWorld(std::uint64_t seed, const protocol::message::Calendar& calendar, const TlsSettings& settings);
 
     void set_certificate(const std::string& host, CertificateSettings settings);
-    /// The end of a server, with the host's certificate.
-    [[nodiscard]] TlsTransport server(const std::string& host, protocol::Instant now, protocol::RandomStream random);
-    /// The end of a client; its first flight is in take_output(). @param policy  not none
-    [[nodiscard]] TlsTransport client(TlsPolicy policy, const std::string& server_name, protocol::Instant now,
+    /// The end of a server, with the host's certificate. @param asks_client  for a certificate that proves who it is
+    [[nodiscard]] TlsTransport server(const std::string& host, bool asks_client, protocol::Instant now,
                                       protocol::RandomStream random);
+    /// The end of a client; its first flight is in take_output(). @param usage  its policy is not none
+    [[nodiscard]] TlsTransport client(const TlsUsage& usage, protocol::Instant now, protocol::RandomStream random);
 
     [[nodiscard]] protocol::Duration handshake_time() const { return settings_.handshake_time; }
     /// The authority's certificate, for programs outside that are to trust it.
@@ -55,6 +55,7 @@ private:
     [[nodiscard]] const CertificateSettings& certificate(const std::string& host) const;
     [[nodiscard]] const protocol::crypto::CertificateAuthority& authority();
     [[nodiscard]] const protocol::crypto::Identity& identity(const std::string& host);
+    [[nodiscard]] const protocol::crypto::Identity& user_identity(const std::string& user);
     [[nodiscard]] std::vector<std::string> names_of(const std::string& host) const;
     [[nodiscard]] std::int64_t unix_seconds(protocol::Instant at) const;
 
@@ -63,7 +64,8 @@ private:
     TlsSettings settings_;
     std::map<std::string, CertificateSettings> certificates_;  ///< by host; those that are not the usual ones
     std::optional<protocol::crypto::CertificateAuthority> authority_;
-    std::map<std::string, protocol::crypto::Identity> identities_;  ///< by host; made when first needed
+    std::map<std::string, protocol::crypto::Identity> identities_;       ///< by host; made when first needed
+    std::map<std::string, protocol::crypto::Identity> user_identities_;  ///< by user; likewise
 };
 
 }  // namespace sim::host

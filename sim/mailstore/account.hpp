@@ -18,6 +18,7 @@ struct Account {
     std::optional<std::uint64_t> octets_max{};              ///< the quota; nothing: it is never full
     std::map<std::string, Mailbox, std::less<>> mailboxes;  ///< by name; INBOX is always there
     std::set<std::string, std::less<>> subscriptions;       ///< names, of mailboxes that are not there too
+    Annotations annotations{};                              ///< of the server, that this user alone sees
     std::uint32_t uid_validity_next = 0;                    ///< for the next mailbox that is made
 
     [[nodiscard]] const Mailbox& inbox() const { return mailboxes.find(inbox_name)->second; }

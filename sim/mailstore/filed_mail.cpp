@@ -41,11 +41,12 @@ bool is_keyword(std::string_view word) {
 }
 
 std::string with_crlf(std::string_view text) {
-    if (text.find("\r\n") != std::string_view::npos) return std::string(text);
+    const std::size_t first = text.find('\n');
+    if (first != text.npos && first > 0 && text[first - 1] == '\r') return std::string(text);
     std::string octets;
     octets.reserve(text.size() + text.size() / 32);
     for (const char octet : text) {
-        if (octet == '\n') octets += '\r';
+        if (octet == '\n' && !octets.ends_with('\r')) octets += '\r';
         octets += octet;
     }
     return octets;

@@ -35,8 +35,8 @@ inline constexpr std::size_t keyword_octets_max = 200;
 /// Whether a word of a file may be a keyword: an atom, as IMAP writes it (RFC 9051 section 9, `flag-keyword`).
 [[nodiscard]] bool is_keyword(std::string_view word);
 
-/// Every line end as CRLF. Mail in files of Unix ends its lines with LF; what has a CRLF is taken for mail as it
-/// travels and stays as it is.
+/// Mail in files of Unix ends its lines with LF: every line end becomes CRLF. The first one tells: where it is CRLF,
+/// the file holds mail as it travels, which stays as it is.
 [[nodiscard]] std::string with_crlf(std::string_view text);
 /// CRLF as LF where that can be undone: where there is no other CR or LF. Else as it is.
 [[nodiscard]] std::string with_lf(std::string_view octets);

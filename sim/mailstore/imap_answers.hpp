@@ -48,6 +48,10 @@ using protocol::imap::CommandAnswer;
 [[nodiscard]] CommandAnswer answer(ImapUser& user, const protocol::imap::GetQuotaRootCommand& command);
 [[nodiscard]] CommandAnswer answer(ImapUser& user, const protocol::imap::SetQuotaCommand& command);
 
+// imap_metadata.cpp
+[[nodiscard]] CommandAnswer answer(ImapUser& user, const protocol::imap::GetMetadataCommand& command);
+[[nodiscard]] CommandAnswer answer(ImapUser& user, const protocol::imap::SetMetadataCommand& command);
+
 // imap_append.cpp
 [[nodiscard]] CommandAnswer answer(ImapUser& user, const protocol::imap::AppendCommand& command);
 

@@ -60,6 +60,9 @@ void rename_inbox(ImapUser& user, const std::string& to) {
                         message.message, message.email_id});
     }
     user.store.remove(user.account, inbox_name, uids, to);
+    // INBOX keeps its own, RFC 5464 section 4.1.
+    const Annotations annotations = user.account_view().inbox().annotations;
+    for (const auto& [entry, value] : annotations) user.store.annotate(user.account, to, entry, value);
 }
 
 /// Some mailbox has a name already that one below `from` would get.

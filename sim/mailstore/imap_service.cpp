@@ -46,7 +46,8 @@ std::vector<std::string> offered_extensions() {
             "UTF8=ACCEPT",
             "SAVEDATE",
             "OBJECTID",
-            "PREVIEW"};
+            "PREVIEW",
+            "METADATA"};
 }
 
 bool proves(const imap::LoginRequested& request, const std::string& password) {
@@ -101,7 +102,7 @@ void ImapConnection::tell_idle_client() {
 
 void ImapConnection::begin() {
     if (session().encrypted()) {
-        begin_with_tls();
+        begin_with_tls(service_.asks_client());
     } else {
         pump();
     }
@@ -139,7 +140,7 @@ void ImapConnection::on(const imap::LoginRequested& request) {
 }
 
 void ImapConnection::on(const imap::MechanismRequested&) {
-    session().answer_mechanism(host::sasl_context(runtime()), runtime().now());
+    session().answer_mechanism(host::sasl_context(runtime(), proved_client()), runtime().now());
 }
 
 void ImapConnection::on(const imap::PasswordRequested& request) {
@@ -147,7 +148,7 @@ void ImapConnection::on(const imap::PasswordRequested& request) {
 }
 
 void ImapConnection::on(const imap::TlsRequested&) {
-    upgrade_to_tls();
+    upgrade_to_tls(service_.asks_client());
 }
 
 void ImapConnection::on(const imap::CommandRequested& request) {

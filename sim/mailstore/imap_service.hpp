@@ -79,6 +79,10 @@ public:
 
     [[nodiscard]] host::Runtime& runtime() { return runtime_; }
     [[nodiscard]] Store& store() { return store_; }
+    /// For a certificate, in TLS: the server offers EXTERNAL.
+    [[nodiscard]] bool asks_client() const {
+        return protocol::sasl::find_mechanism(settings_.mechanisms, "EXTERNAL").has_value();
+    }
     /// What sessions have been told of an account's new messages: lost with the program, and then all are recent again
     /// (RFC 3501 section 2.3.2).
     [[nodiscard]] RecentMarks& recent_marks(const std::string& account) { return recent_marks_[account]; }

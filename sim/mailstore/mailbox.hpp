@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,6 +46,9 @@ struct ExpungedMessage {
     std::uint64_t modseq = 0;
 };
 
+/// Values by the names of their entries, RFC 5464.
+using Annotations = std::map<std::string, std::string, std::less<>>;
+
 /// A mailbox: messages in the order of arrival, under one UIDVALIDITY.
 struct Mailbox {
     std::string name = std::string(inbox_name);  ///< in UTF-8, with its superiors
@@ -55,6 +59,7 @@ struct Mailbox {
     std::vector<ExpungedMessage> expunged;    ///< by modseq
     std::vector<std::string> keywords;        ///< those that messages have or had, as they were written first
     std::vector<std::string> special_uses{};  ///< `\Sent`, RFC 6154
+    Annotations annotations{};
 
     /// Null: it is not there (any more).
     [[nodiscard]] const StoredMessage* find(std::uint32_t uid) const;

@@ -126,7 +126,13 @@ std::vector<std::string_view> words_of(std::string_view text) {
     return words;
 }
 
-/// The date at the end of a separator: "Mon Jan  1 00:00:02 2024", with a zone behind the year or the time perhaps.
+/// "CET": local time as some programs write it.
+bool is_zone_name(std::string_view word) {
+    return std::ranges::all_of(word, protocol::is_alpha);
+}
+
+/// The date at the end of a separator: "Mon Jan  1 00:00:02 2024", with a zone behind the year or the time perhaps; its
+/// name, where it has one, stands behind the time.
 std::optional<DateTime> date_of(std::vector<std::string_view> words) {
     std::string zone = "+0000";
     const auto is_zone = [](std::string_view word) { return word.starts_with('+') || word.starts_with('-'); };
@@ -134,6 +140,9 @@ std::optional<DateTime> date_of(std::vector<std::string_view> words) {
     if (found != words.end()) {
         zone = *found;
         words.erase(found);
+    } else if (words.size() > 5 && is_zone_name(words[words.size() - 2])) {
+        zone = words[words.size() - 2];
+        words.erase(words.end() - 2);
     }
     if (words.size() < 5) return std::nullopt;
     const std::size_t last = words.size() - 1;

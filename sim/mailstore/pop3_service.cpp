@@ -32,7 +32,7 @@ Pop3Connection::~Pop3Connection() {
 
 void Pop3Connection::begin() {
     if (session().encrypted()) {
-        begin_with_tls();
+        begin_with_tls(service_.asks_client());
     } else {
         pump();
     }
@@ -77,7 +77,7 @@ void Pop3Connection::open(const Account& account) {
 }
 
 void Pop3Connection::on(const pop3::MechanismRequested&) {
-    session().answer_mechanism(host::sasl_context(runtime()), runtime().now());
+    session().answer_mechanism(host::sasl_context(runtime(), proved_client()), runtime().now());
 }
 
 void Pop3Connection::on(const pop3::PasswordRequested& request) {
@@ -85,7 +85,7 @@ void Pop3Connection::on(const pop3::PasswordRequested& request) {
 }
 
 void Pop3Connection::on(const pop3::TlsRequested&) {
-    upgrade_to_tls();
+    upgrade_to_tls(service_.asks_client());
 }
 
 void Pop3Connection::on(const pop3::ContentRequested& request) {

@@ -84,6 +84,10 @@ public:
 
     [[nodiscard]] host::Runtime& runtime() { return runtime_; }
     [[nodiscard]] Store& store() { return store_; }
+    /// For a certificate, in TLS: the server offers EXTERNAL.
+    [[nodiscard]] bool asks_client() const {
+        return protocol::sasl::find_mechanism(settings_.mechanisms, "EXTERNAL").has_value();
+    }
     /// The account's last login is long enough ago. RFC 2449 section 6.5
     [[nodiscard]] bool may_log_in(const std::string& account) const;
     /// The account has logged in now.

@@ -87,6 +87,10 @@ public:
     /// The mailbox, if there is one, and all below it get new names. @pre it is not INBOX; the new names are free
     void rename_mailbox(std::string_view account, std::string_view from, std::string_view to);
     void subscribe(std::string_view account, const std::string& name, bool subscribed);
+    /// Gives an entry a value, or takes it away: RFC 5464. @param mailbox  empty: what the user has noted of the server
+    /// @param value  nothing: the entry goes
+    void annotate(std::string_view account, std::string_view mailbox, const std::string& entry,
+                  std::optional<std::string> value);
 
     /// The exclusive lock of a POP3 session (RFC 1939 section 4). False: somebody else has it.
     [[nodiscard]] bool lock(std::string_view account);

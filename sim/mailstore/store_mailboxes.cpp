@@ -68,4 +68,24 @@ void Store::subscribe(std::string_view account_name, const std::string& name, bo
     });
 }
 
+void Store::annotate(std::string_view account_name, std::string_view mailbox, const std::string& entry,
+                     std::optional<std::string> value) {
+    Annotations& annotations = mailbox.empty() ? at(account_name).annotations : at(account_name, mailbox).annotations;
+    const auto found = annotations.find(entry);
+    const bool had = found != annotations.end();
+    if (value ? had && found->second == *value : !had) return;
+    runtime_.record(EventKind::folder_annotated, [&](Event& event) {
+        event.fields.set("mailbox", account_name);
+        if (mailbox.empty()) event.fields.set("server", true);
+        if (!mailbox.empty() && mailbox != inbox_name) event.fields.set("folder", mailbox);
+        event.fields.set("entry", entry);
+        if (value) event.fields.set("value", *value);
+    });
+    if (value) {
+        annotations.insert_or_assign(entry, std::move(*value));
+    } else {
+        annotations.erase(found);
+    }
+}
+
 }  // namespace sim::mailstore

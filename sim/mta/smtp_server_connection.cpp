@@ -177,7 +177,7 @@ void SmtpServerConnection::on(const smtp::QueueStartRequested& request) {
 }
 
 void SmtpServerConnection::on(const smtp::MechanismRequested&) {
-    session().answer_mechanism(host::sasl_context(runtime()), runtime().now());
+    session().answer_mechanism(host::sasl_context(runtime(), proved_client()), runtime().now());
 }
 
 void SmtpServerConnection::on(const smtp::PasswordRequested& request) {
@@ -193,7 +193,7 @@ void SmtpServerConnection::on(const smtp::AuthenticationRequested& request) {
 
 void SmtpServerConnection::check_credentials(const smtp::AuthenticationRequested& request) {
     const smtp::Reply reply = service_.intake().authenticate(request);
-    record_authentication(request.credentials.user, reply.is_completion());
+    record_authentication(request, reply.is_completion());
     if (!reply.is_completion()) return start_task(refuse_authentication(reply));
     session().answer_authentication(reply, runtime().now());
 }
@@ -209,15 +209,18 @@ protocol::Task<bool> SmtpServerConnection::refuse_authentication(smtp::Reply rep
     co_return true;
 }
 
-void SmtpServerConnection::record_authentication(const std::string& user, bool accepted) {
+void SmtpServerConnection::record_authentication(const smtp::AuthenticationRequested& request, bool accepted) {
+    const bool external = request.mechanism == protocol::sasl::name(protocol::sasl::Mechanism::external);
+    const std::string_view proof = external ? "the certificate shown in TLS proves it: it may send through here"
+                                            : "the password is right: it may send through here";
     runtime().record(EventKind::decision, [&](Event& event) {
         event.connection = connection();
-        recording::set_decision(event, {.question = fmt::format("Is the client who it claims to be, {}?", user),
-                                        .options = {"believe it", "refuse it"},
-                                        .chosen = accepted ? "believe it" : "refuse it",
-                                        .rule = accepted ? "the password is right: it may send through here"
-                                                         : "there is no such user, or the password is wrong",
-                                        .rfc = "RFC 4954 section 4"});
+        recording::set_decision(
+            event, {.question = fmt::format("Is the client who it claims to be, {}?", request.credentials.user),
+                    .options = {"believe it", "refuse it"},
+                    .chosen = accepted ? "believe it" : "refuse it",
+                    .rule = accepted ? std::string(proof) : "there is no such user, or the password is wrong",
+                    .rfc = "RFC 4954 section 4"});
     });
 }
 

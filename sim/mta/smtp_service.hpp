@@ -71,7 +71,7 @@ private:
     [[nodiscard]] DnsChecks dns_checks() const;
     protocol::Task<bool> take_after_service_time(IncomingMail mail);
     protocol::Task<bool> refuse_authentication(protocol::smtp::Reply reply);
-    void record_authentication(const std::string& user, bool accepted);
+    void record_authentication(const protocol::smtp::AuthenticationRequested& request, bool accepted);
     void answer_content(const protocol::smtp::Reply& reply);
     [[nodiscard]] Client client() const;
 

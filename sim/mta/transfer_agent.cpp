@@ -260,8 +260,10 @@ std::optional<std::string> TransferAgent::password_of(const std::string& user) c
 Reply TransferAgent::authenticate(const smtp::AuthenticationRequested& request) const {
     using Proof = smtp::AuthenticationRequested::Proof;
     const protocol::sasl::Credentials& said = request.credentials;
+    const auto password = password_of(said.user);
+    const bool known = password.has_value();  // a certificate may be for somebody who has no business here
     const bool proved =
-        request.proof == Proof::password ? password_of(said.user) == said.password : request.proof == Proof::right;
+        known && (request.proof == Proof::password ? *password == said.password : request.proof == Proof::right);
     const bool for_itself = said.authorization.empty() || said.authorization == said.user;
     if (proved && for_itself) return Reply(235, {2, 7, 0}, "Authentication successful");
     return Reply(535, {5, 7, 8}, "Error: authentication failed: (reason unavailable)");

@@ -93,6 +93,7 @@ enum class EventKind : std::uint8_t {
     folder_deleted,
     folder_renamed,
     folder_subscribed,
+    folder_annotated,
     message_added,
     message_flags_changed,
     message_fetched,

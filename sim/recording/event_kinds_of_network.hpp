@@ -186,7 +186,9 @@ inline constexpr auto event_kinds_of_network = [] {
          {{{"role", text, "", "client or server"},
            {"protocol", text, "", "version and cipher suite"},
            {"verified", boolean, "",
-            "of a client: whether the certificate is for the server's name, and from an authority that it trusts"}}}},
+            "of a client: whether the certificate is for the server's name, and from an authority that it trusts; of a "
+            "server: whether that of the client is, where it has shown one"},
+           {"client", text, "", "of a server: who the client is, as the certificate says that it has shown"}}}},
         {EventKind::tls_failed,
          "tls-failed",
          Group::session,

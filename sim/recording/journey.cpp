@@ -213,6 +213,7 @@ JourneyBuilder::Interest JourneyBuilder::interest_of(const Event& event) const {
         case EventKind::folder_deleted:
         case EventKind::folder_renamed:
         case EventKind::folder_subscribed:
+        case EventKind::folder_annotated:
         case EventKind::mailbox_opened:
         case EventKind::mailbox_closed:
         case EventKind::mailbox_view_changed:

@@ -181,11 +181,14 @@ void note_end(std::vector<JourneyOutcome>& outcomes, const Event& event, State s
 }
 
 void note_read(std::vector<JourneyOutcome>& outcomes, const Event& event) {
+    const bool is_copy = event.fields.boolean("copy");
     for (JourneyOutcome& outcome : outcomes) {
         const bool meant = outcome.state == State::delivered && concerns(outcome, event.message) &&
                            is_same_address(outcome.recipient, event.fields.text("user"));
-        if (!meant || outcome.read) continue;
+        const bool is_news = !outcome.read || (outcome.only_fetched && !is_copy);
+        if (!meant || !is_news) continue;
         outcome.read = event.time;
+        outcome.only_fetched = is_copy;
         return;
     }
 }
@@ -207,13 +210,17 @@ std::string not_read_text(const JourneyOutcome& outcome) {
     return fmt::format("not read yet: the last attempt to read failed {}", outcome.read_failure);
 }
 
+std::string read_text(const JourneyOutcome& outcome) {
+    if (!outcome.read) return not_read_text(outcome);
+    return fmt::format("{} at {}", outcome.only_fetched ? "fetched" : "read", to_text(*outcome.read));
+}
+
 std::string delivered_text(const JourneyOutcome& outcome) {
     const std::string_view start = outcome.message.find('!') == std::string::npos ? "Send" : "it was written";
     const protocol::Duration span = outcome.since - outcome.began;
     const std::string after = span.count() == 0 ? "at once" : fmt::format("{} after {}", to_text(span), start);
-    const std::string read = outcome.read ? fmt::format("read at {}", to_text(*outcome.read)) : not_read_text(outcome);
     return fmt::format("delivered at {}, {}, into the mailbox {} of {}; {}", to_text(outcome.since), after,
-                       printable(outcome.mailbox), outcome.host, read);
+                       printable(outcome.mailbox), outcome.host, read_text(outcome));
 }
 
 std::string in_outbox_text(const JourneyOutcome& outcome) {

@@ -33,10 +33,11 @@ struct JourneyOutcome {
     std::string mailbox{};
     std::string reason{};                   ///< why it waits, or is refused, failed or discarded
     std::optional<Instant> next_attempt{};  ///< of one that waits in an outbox or a queue
-    std::optional<Instant> read{};          ///< of a delivered one: when the recipient's program had it first
-    std::string read_failure{};             ///< of one not read: when the last attempt to read failed, and why
-    std::string notification{};             ///< of a failed one: id of the mail that says so
-    std::string told{};                     ///< and who is told where it is not the sender
+    std::optional<Instant> read{};  ///< of a delivered one: when the recipient read it, or a program had it first
+    bool only_fetched = false;      ///< a program keeps a copy since then; the recipient has not opened it
+    std::string read_failure{};     ///< of one not read: when the last attempt to read failed, and why
+    std::string notification{};     ///< of a failed one: id of the mail that says so
+    std::string told{};             ///< and who is told where it is not the sender
     bool operator==(const JourneyOutcome&) const = default;
 };
 

@@ -188,6 +188,15 @@ std::string narrate_kept_message(const Event& event) {
     }
 }
 
+std::string narrate_annotation(const Event& event) {
+    const std::string folder = event.fields.text("folder").empty() ? "INBOX" : "the folder " + shown(event, "folder");
+    const std::string place = event.fields.boolean("server") ? "the server" : folder;
+    const bool goes = event.fields.find("value") == nullptr;
+    return fmt::format("the user of the mailbox {} on {} {} of {} as {} (RFC 5464)", shown(event, "mailbox"),
+                       event.host, goes ? "takes back what was noted" : "notes something", place,
+                       shown(event, "entry"));
+}
+
 std::string narrate_folder(const Event& event) {
     const std::string mailbox = shown(event, "mailbox");
     const std::string folder = shown(event, "folder");
@@ -199,6 +208,8 @@ std::string narrate_folder(const Event& event) {
         case EventKind::folder_renamed:
             return fmt::format("the folder {} of the mailbox {} on {} is called {} now", folder, mailbox, event.host,
                                shown(event, "to"));
+        case EventKind::folder_annotated:
+            return narrate_annotation(event);
         default:
             return fmt::format("the folder {} of the mailbox {} on {} is {} subscribed", folder, mailbox, event.host,
                                event.fields.boolean("subscribed") ? "now" : "no longer");
@@ -350,6 +361,7 @@ std::string narrate_mail(const Event& event, const World& before) {
         case EventKind::folder_deleted:
         case EventKind::folder_renamed:
         case EventKind::folder_subscribed:
+        case EventKind::folder_annotated:
             return narrate_folder(event);
         case EventKind::maildrop_locked:
             return fmt::format("{} locks the mailbox {} for one POP3 session (RFC 1939 section 4)", event.host,

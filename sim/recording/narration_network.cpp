@@ -73,7 +73,8 @@ std::string narrate_segment(const Event& event, const World& before) {
     const std::int64_t size_octets = event.fields.integer("size_octets");
     const std::string peer = peer_of(event, before);
     if (event.kind == EventKind::segment_altered) {
-        return fmt::format("A firewall reads what {} says to {}, and takes the offer of TLS out of it", event.host, peer);
+        return fmt::format("A firewall reads what {} says to {}, and takes the offer of TLS out of it", event.host,
+                           peer);
     }
     if (event.kind == EventKind::segment_sent)
         return fmt::format("{} sends {} octets to {}", event.host, size_octets, peer);
@@ -103,7 +104,12 @@ std::string narrate_external_input(const Event& event, const World& before) {
 std::string narrate_tls_established(const Event& event, const World& before) {
     const std::string peer = peer_of(event, before);
     if (event.fields.text("role") == "server") {
-        return fmt::format("TLS stands on {}: nobody on the way can read what it says to {}", event.host, peer);
+        const std::string proof = event.fields.text("client").empty()
+                                      ? ""
+                                                 : fmt::format(", which has{} proved by a certificate to be {}",
+                                                               event.fields.boolean("verified") ? "" : " not", shown(event, "client"));
+        return fmt::format("TLS stands on {}: nobody on the way can read what it says to {}{}", event.host, peer,
+                           proof);
     }
     return fmt::format("TLS stands on {}, and {} has{} shown a certificate that proves its name", event.host, peer,
                        event.fields.boolean("verified") ? "" : " not");

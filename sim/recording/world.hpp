@@ -131,18 +131,20 @@ struct FolderState {
     std::map<std::int64_t, StoredMessageState> messages;  ///< by UID
     std::int64_t uid_next = 1;
     std::int64_t highest_modseq = 1;
-    std::map<std::int64_t, std::int64_t> expunged;  ///< UIDs that were removed, with the mod-sequences of that
-    std::int64_t uid_validity = 0;                  ///< 0: an older recording, which does not tell that of INBOX
-    std::vector<std::string> special_uses;          ///< RFC 6154
+    std::map<std::int64_t, std::int64_t> expunged;   ///< UIDs that were removed, with the mod-sequences of that
+    std::int64_t uid_validity = 0;                   ///< 0: an older recording, which does not tell that of INBOX
+    std::vector<std::string> special_uses;           ///< RFC 6154
+    std::map<std::string, std::string> annotations;  ///< RFC 5464, by the names of their entries
     bool operator==(const FolderState&) const = default;
 };
 
 /// What a user has on a host: INBOX, and further folders.
 struct MailboxState : FolderState {
-    bool locked = false;                         ///< a POP3 session has INBOX for itself
-    std::optional<std::int64_t> octets_max;      ///< the quota; nullopt: there is none
-    std::map<std::string, FolderState> folders;  ///< without INBOX, by name
-    std::set<std::string> subscriptions;         ///< names of folders
+    bool locked = false;                                    ///< a POP3 session has INBOX for itself
+    std::optional<std::int64_t> octets_max;                 ///< the quota; nullopt: there is none
+    std::map<std::string, FolderState> folders;             ///< without INBOX, by name
+    std::set<std::string> subscriptions;                    ///< names of folders
+    std::map<std::string, std::string> server_annotations;  ///< what the user has noted of the server
     bool operator==(const MailboxState&) const = default;
 };
 

@@ -40,6 +40,16 @@ void change_flags(FolderState& folder, const Event& event) {
     found->second.modseq = ++folder.highest_modseq;
 }
 
+void annotate(MailboxState& mailbox, const Event& event) {
+    const Fields& fields = event.fields;
+    auto& annotations = fields.boolean("server") ? mailbox.server_annotations : folder_of(mailbox, event).annotations;
+    if (fields.find("value") != nullptr) {
+        annotations[fields.text("entry")] = fields.text("value");
+    } else {
+        annotations.erase(fields.text("entry"));
+    }
+}
+
 void apply_folder(MailboxState& mailbox, const Event& event) {
     const Fields& fields = event.fields;
     const std::string& name = fields.text("folder");
@@ -64,6 +74,9 @@ void apply_folder(MailboxState& mailbox, const Event& event) {
             } else {
                 mailbox.subscriptions.erase(name);
             }
+            break;
+        case EventKind::folder_annotated:
+            annotate(mailbox, event);
             break;
         default:
             break;

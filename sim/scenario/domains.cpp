@@ -124,13 +124,20 @@ private:
         host->imap = domain_.imap;
         host->quota = domain_.quota;
         for (const DomainUser& user : domain_.users) {
-            scenario_.accounts.push_back(
-                {address_of(user.name), user.password, host->name, user.name, {}, user.quota_octets, user.imports, user.position});
+            scenario_.accounts.push_back({address_of(user.name),
+                                          user.password,
+                                          host->name,
+                                          user.name,
+                                          {},
+                                          user.quota_octets,
+                                          user.imports,
+                                          user.position});
         }
     }
-    [[nodiscard]] ServiceAddress service_at(const std::string& host, std::uint16_t port) const {
+    [[nodiscard]] ServiceAddress service_at(const std::string& host, std::uint16_t port, const DomainUser& user) const {
         ServiceAddress service{host, port};
         service.tls = domain_.client_tls;
+        if (domain_.client_certificates) service.certificate_user = address_of(user.name);
         return service;
     }
     Host* provide_store() {
@@ -177,13 +184,13 @@ private:
         return scenario_.hosts.back();
     }
     void add_user_agent(Host& host, const DomainUser& user) const {
-        host.user_agents.push_back({address_of(user.name), service_at(mail_server_, protocol::submission_port),
-                                    service_at(mailbox_host(), domain_.pop3.port), imap_address(), domain_.outbox, true,
-                                    authentication_of(user), domain_.keep_sent, user.position});
+        host.user_agents.push_back({address_of(user.name), service_at(mail_server_, protocol::submission_port, user),
+                                    service_at(mailbox_host(), domain_.pop3.port, user), imap_address(user),
+                                    domain_.outbox, true, authentication_of(user), domain_.keep_sent, user.position});
     }
-    [[nodiscard]] std::optional<ServiceAddress> imap_address() const {
+    [[nodiscard]] std::optional<ServiceAddress> imap_address(const DomainUser& user) const {
         if (!domain_.imap) return std::nullopt;
-        return service_at(mailbox_host(), domain_.imap->settings.port);
+        return service_at(mailbox_host(), domain_.imap->settings.port, user);
     }
     /// Where the domain's server has the user in its list, the mail program knows the password.
     [[nodiscard]] std::optional<Authentication> authentication_of(const DomainUser& user) const {

@@ -42,6 +42,7 @@ struct Domain {
     std::optional<ImapServer> imap;  ///< beside it; nothing: none
     mta::Settings settings;          ///< of all its mail servers
     host::TlsPolicy client_tls = host::TlsPolicy::none;  ///< of its users' mail programs
+    bool client_certificates = false;                    ///< they have certificates, for their addresses
     bool ipv6 = false;
     Clients clients = Clients::per_user;
     LinkProperties site_link;

@@ -8,6 +8,7 @@
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/well_known_ports.hpp"
+#include "protocol/crypto/certificate.hpp"
 #include "protocol/smtp/mailbox.hpp"
 #include "sim/mailstore/imap_names.hpp"
 #include "sim/scenario/limits.hpp"
@@ -385,6 +386,17 @@ void read_domain_tls(const Section& defaults, const Section& section, Domain& do
     if (domain.imap) apply_domain_tls(tls, imap, protocol::imaps_port, domain.imap->settings);
 }
 
+void check_certificates(const Section& section, const Domain& domain) {
+    if (!domain.client_certificates) return;
+    if (domain.client_tls == host::TlsPolicy::none) section.problem("client_certificates", "needs `client_tls`");
+    for (const DomainUser& user : domain.users) {
+        if (user.name.size() + 1 + domain.name.size() <= protocol::crypto::common_name_octets_max) continue;
+        section.problem(
+            "client_certificates",
+            fmt::format("the address of {} is too long for a certificate (RFC 5280 appendix A.1)", user.name));
+    }
+}
+
 std::vector<Domain> read_domains(const Section& top) {
     const Section defaults = top.section("defaults");
     std::vector<Domain> domains;
@@ -405,6 +417,7 @@ std::vector<Domain> read_domains(const Section& top) {
             source.get("ipv6", domain.ipv6);
             source.get_choice("clients", domain.clients);
             source.get_choice("client_tls", domain.client_tls);
+            source.get("client_certificates", domain.client_certificates);
             apply_link(source.section("link"), domain.site_link);
             apply_link(source.section("server_link"), domain.server_link);
             apply_link(source.section("client_link"), domain.client_link);
@@ -421,6 +434,7 @@ std::vector<Domain> read_domains(const Section& top) {
         domain.keep_sent = domain.keep_sent && domain.imap;
         read_domain_tls(defaults, section, domain);
         read_users(section, domain);
+        check_certificates(section, domain);
         read_exchangers(section, domain);
         if (section.has("smarthost")) domain.smarthost = read_route(section.section("smarthost"));
         section.get("store", domain.store);

@@ -22,6 +22,10 @@ constexpr Key servers_tls_key = tls_server_key(
     "tls",
     "whether its servers offer TLS: STARTTLS, and TLS from the start on ports 465, 995 and 993 (RFC 8314); `required`: "
     "no mailbox is read without");
+constexpr std::string_view certificates_description =
+    "its users' mail programs have certificates of the run's authority for their addresses, and log in by EXTERNAL "
+    "(RFC "
+    "4422 appendix A) where a server offers it; needs `client_tls`";
 constexpr Key programs_tls_key = tls_client_key(
     "client_tls",
     "whether the users' mail programs use TLS: `opportunistic` where it is offered, `required` with any certificate, "
@@ -173,6 +177,10 @@ constexpr auto domain_keys = std::to_array<Key>({
      .table = &imap_table},
     with_default_note(servers_tls_key, "that of `defaults`; none there: none"),
     with_default_note(programs_tls_key, "that of `defaults`; none there: none"),
+    {.name = "client_certificates",
+     .type = boolean,
+     .description = certificates_description,
+     .default_note = "that of `defaults`; none there: `false`"},
     servers_plaintext_key,
     {.name = "mta",
      .type = section,
@@ -251,6 +259,7 @@ constexpr auto default_keys = std::to_array<Key>({
      .table = &imap_table},
     servers_tls_key,
     programs_tls_key,
+    {.name = "client_certificates", .type = boolean, .description = certificates_description, .default_text = "false"},
     servers_plaintext_key,
 });
 constexpr Table default_table{"defaults", "What holds where nothing else is said.", default_keys};

@@ -45,6 +45,12 @@ constexpr auto service_address_keys = std::to_array<Key>({
      .type = boolean,
      .description = "the connection begins with TLS (RFC 8314), without STARTTLS; needs `tls`",
      .default_note = "`true` on ports 465, 993 and 995 with `tls`"},
+    {.name = "client_certificate",
+     .type = text,
+     .description =
+         "the mail program has a certificate of the run's authority for this login name, and logs in with it by "
+         "EXTERNAL (RFC 4422 appendix A) where the server offers that; needs `tls`",
+     .default_note = "none"},
 });
 }  // namespace
 
@@ -71,7 +77,8 @@ constexpr auto pop3_keys = std::to_array<Key>({
     {.name = "auth_mechanisms",
      .type = choice,
      .shape = Shape::list,
-     .description = "mechanisms of AUTH (RFC 5034) beside USER and PASS, and APOP",
+     .description = "mechanisms of AUTH (RFC 5034) beside USER and PASS, and APOP; EXTERNAL is offered under TLS to "
+                    "clients whose certificate proves who they are",
      .default_text = "[]",
      .choices = Choices(mechanism_names)},
     {.name = "login_delay",
@@ -118,7 +125,8 @@ constexpr auto imap_keys = std::to_array<Key>({
     {.name = "auth_mechanisms",
      .type = choice,
      .shape = Shape::list,
-     .description = "mechanisms of AUTHENTICATE beside LOGIN",
+     .description = "mechanisms of AUTHENTICATE beside LOGIN; EXTERNAL is offered under TLS to clients whose "
+                    "certificate proves who they are",
      .default_text = "[PLAIN, LOGIN]",
      .choices = Choices(mechanism_names)},
     {.name = "mailboxes",

@@ -8,8 +8,8 @@
 namespace sim::scenario {
 
 /// Mechanisms of SASL that servers here know.
-inline constexpr std::array<std::string_view, 5> mechanism_names{"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1",
-                                                                 "SCRAM-SHA-256"};
+inline constexpr std::array<std::string_view, 6> mechanism_names{"PLAIN",       "LOGIN",         "CRAM-MD5",
+                                                                 "SCRAM-SHA-1", "SCRAM-SHA-256", "EXTERNAL"};
 
 /// Machines, their services and the links between them; parts of scenario_table().
 extern const Table link_table;

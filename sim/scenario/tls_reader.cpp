@@ -1,8 +1,11 @@
 #include "sim/scenario/tls_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "protocol/base/well_known_ports.hpp"
+#include "protocol/crypto/certificate.hpp"
 
 namespace sim::scenario {
 
@@ -14,6 +17,19 @@ void read_service_tls(const Section& section, ServiceAddress& service) {
     section.get("tls_from_start", service.tls_from_start);
     if (service.tls_from_start && service.tls == host::TlsPolicy::none) {
         section.problem("tls_from_start", "needs `tls`");
+    }
+    section.get("client_certificate", service.certificate_user);
+    const bool told = section.has("client_certificate");
+    if (service.tls == host::TlsPolicy::none) {
+        if (told) section.problem("client_certificate", "needs `tls`");
+        service.certificate_user.clear();
+    }
+    if (!told) return;
+    if (service.certificate_user.empty() ||
+        service.certificate_user.size() > protocol::crypto::common_name_octets_max) {
+        section.problem("client_certificate",
+                        fmt::format("expected a login name of at most {} octets, RFC 5280 appendix A.1",
+                                    protocol::crypto::common_name_octets_max));
     }
 }
 

@@ -5,7 +5,8 @@
 
 namespace sim::scenario {
 
-/// `tls` and `tls_from_start` of a service that a mail program uses. @pre service.port is read already
+/// `tls`, `tls_from_start` and `client_certificate` of a service that a mail program uses. @pre service.port is read
+/// already
 void read_service_tls(const Section& section, ServiceAddress& service);
 /// `tls`, `tls_ports`, `plaintext_login` and `auth_mechanisms` of a POP3 or IMAP server.
 /// @param usual_port  with TLS from the start, RFC 8314 section 3

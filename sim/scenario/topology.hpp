@@ -119,7 +119,8 @@ struct ServiceAddress {
     std::uint16_t port = 0;
     std::optional<IpAddress> address{};  ///< where it is; nothing: whoever uses it asks DNS for the host's name
     host::TlsPolicy tls = host::TlsPolicy::none;
-    bool tls_from_start = false;  ///< the connection begins with the handshake, RFC 8314
+    bool tls_from_start = false;     ///< the connection begins with the handshake, RFC 8314
+    std::string certificate_user{};  ///< whose certificate the mail program shows; empty: none
     bool operator==(const ServiceAddress&) const = default;
 };
 

@@ -37,8 +37,9 @@ std::string flow(const std::vector<std::uint16_t>& values) {
 
 std::string flow(const ServiceAddress& service) {
     const std::string address = service.address ? ", address: " + yaml_quoted(service.address->to_string()) : "";
-    const std::string tls =
+    std::string tls =
         fmt::format(", tls: {}, tls_from_start: {}", host::name(service.tls), truth_value(service.tls_from_start));
+    if (!service.certificate_user.empty()) tls += ", client_certificate: " + yaml_quoted(service.certificate_user);
     return fmt::format("{{host: {}, port: {}{}{}}}", service.host, service.port, address, tls);
 }
 

@@ -38,6 +38,7 @@ void capture_folder(const mailstore::Mailbox& mailbox, recording::FolderState& s
     state.uid_next = mailbox.uid_next;
     state.highest_modseq = static_cast<std::int64_t>(mailbox.highest_modseq);
     state.special_uses = mailbox.special_uses;
+    state.annotations.insert(mailbox.annotations.begin(), mailbox.annotations.end());
     state.uid_validity = mailbox.uid_validity;
     for (const mailstore::ExpungedMessage& expunged : mailbox.expunged) {
         state.expunged[expunged.uid] = static_cast<std::int64_t>(expunged.modseq);
@@ -62,6 +63,7 @@ recording::MailboxState capture_account(const mailstore::Account& account, bool 
     state.locked = locked;
     if (account.octets_max) state.octets_max = static_cast<std::int64_t>(*account.octets_max);
     state.subscriptions.insert(account.subscriptions.begin(), account.subscriptions.end());
+    state.server_annotations.insert(account.annotations.begin(), account.annotations.end());
     for (const auto& [name, mailbox] : account.mailboxes) {
         capture_folder(mailbox, mailbox.is_inbox() ? state : state.folders[name]);
     }

@@ -168,7 +168,7 @@ void add_recipients(smtp::Envelope& envelope, const scenario::Mail& mail, const 
 user_agent::ServiceName service_name(const scenario::ServiceAddress& service) {
     return {service.address ? service.address->to_string() : service.host,
             service.port,
-            {service.tls, service.tls_from_start, service.host}};
+            {service.tls, service.tls_from_start, service.host, service.certificate_user}};
 }
 
 user_agent::OutgoingMail compose_mail(const scenario::Scenario& scenario, const scenario::Mail& mail) {

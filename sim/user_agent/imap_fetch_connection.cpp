@@ -103,6 +103,7 @@ void ImapFetchConnection::take_content(std::uint32_t uid, const protocol::Octets
 
 void ImapFetchConnection::handle_finished(const imap::CommandFinished& finished) {
     const bool ok = finished.response.condition == imap::Condition::ok;
+    if (lone_expunge_.under_way()) return follow_expunge(finished.response);
     switch (finished.verb) {
         case imap::Verb::select:
             if (ok) return compare_validity();
@@ -113,7 +114,8 @@ void ImapFetchConnection::handle_finished(const imap::CommandFinished& finished)
         case imap::Verb::store:
         case imap::Verb::expunge:
             if (!ok) note_refusal("does not remove the mail", finished.response);
-            return;
+            if (removed_uid_ == 0) return;
+            return ok ? request(lone_expunge_.begin(std::exchange(removed_uid_, 0))) : go_on();
         default:
             return;
     }
@@ -141,7 +143,13 @@ void ImapFetchConnection::finish_fetching(const imap::ConditionResponse& respons
         const std::uint32_t uid = to_fetch_.begin()->first;
         to_fetch_.erase(to_fetch_.begin());
         if (std::exchange(came_, false) && fetch_.policy == FetchPolicy::remove) remove(uid);
+        if (removed_uid_ != 0) return;
     }
+    go_on();
+}
+
+void ImapFetchConnection::go_on() {
+    removed_uid_ = 0;
     step_ = Step::fetching;
     fetch_next();
 }
@@ -160,10 +168,16 @@ void ImapFetchConnection::remove(std::uint32_t uid) {
     store.mode = imap::StoreCommand::Mode::add;
     store.silent = true;
     store.flags = {"\\Deleted"};
-    imap::ExpungeCommand expunge;
-    if (offers_uid_expunge()) expunge.uids = store.set;
+    const imap::ExpungeCommand expunge{store.set};
     request(std::move(store));
-    request(std::move(expunge));
+    if (offers_uid_expunge()) return request(expunge);
+    removed_uid_ = uid;
+}
+
+void ImapFetchConnection::follow_expunge(const imap::ConditionResponse& response) {
+    if (auto next = lone_expunge_.next(response)) return request(std::move(*next));
+    if (lone_expunge_.refusal()) note_refusal("does not remove the mail", *lone_expunge_.refusal());
+    go_on();
 }
 
 void ImapFetchConnection::handle_idle_ended() {

@@ -133,9 +133,10 @@ void ImapSyncConnection::take(const imap::CountData& count) {
             messages_ = count.number;
             break;
         case imap::CountData::Kind::expunge:
-            // A message number: which message had it is known only by a comparison.
+            // A message number: which message had it is known only by a comparison. The first one while a removal is
+            // replayed is taken for its own.
             if (messages_ > 0) --messages_;
-            if (step_ != Step::replaying) outdated_ = true;
+            if (step_ != Step::replaying || std::exchange(removal_told_, true)) outdated_ = true;
             break;
         case imap::CountData::Kind::recent:
             break;
@@ -168,13 +169,19 @@ void ImapSyncConnection::note_removed(std::uint32_t uid) {
 }
 
 void ImapSyncConnection::take(const imap::FetchData& data) {
-    const auto uid = imap::fetched_uid(data);
-    if (!uid) return;  // whose flags they are is known only by a comparison, which comes at the next reading
     seen_modseq_ = std::max(seen_modseq_, imap::fetched_modseq(data).value_or(0));
+    const auto uid = imap::fetched_uid(data);
+    if (!uid) return note_missed_change();
     if (auto flags = imap::fetched_flags(data)) take_flags(*uid, std::move(*flags));
     const bool awaited = step_ == Step::fetching && !to_fetch_.empty() && to_fetch_.begin()->first == *uid;
     const auto content = imap::fetched_octets(data, "BODY[]");
     if (content && awaited && !came_) take_content(*uid, *content);
+}
+
+void ImapSyncConnection::note_missed_change() {
+    // Whose flags they are is known only by a comparison: at once in IDLE, else at the next reading.
+    missed_change_ = true;
+    if (idling()) outdated_ = true;
 }
 
 void ImapSyncConnection::take_flags(std::uint32_t uid, Flags flags) {
@@ -192,6 +199,7 @@ void ImapSyncConnection::take_flags(std::uint32_t uid, Flags flags) {
 
 void ImapSyncConnection::take(const imap::SearchData& data) {
     if (step_ == Step::comparing) listed_.insert(data.numbers.begin(), data.numbers.end());
+    lone_expunge_.take(data);
 }
 
 void ImapSyncConnection::take(const imap::EsearchData& data) {
@@ -244,6 +252,7 @@ void ImapSyncConnection::handle_finished(const imap::CommandFinished& finished) 
     const bool ok = finished.response.condition == imap::Condition::ok;
     if (finished.response.code) learn(*finished.response.code);
     settle_modseq();
+    if (lone_expunge_.under_way()) return follow_expunge(finished.response);
     switch (finished.verb) {
         case imap::Verb::noop:
             return choose_method();
@@ -317,11 +326,19 @@ void ImapSyncConnection::apply_news_of_opening() {
 void ImapSyncConnection::replay_next() {
     step_ = Step::replaying;
     action_uid_ = 0;
-    if (copy().actions.empty() || action_refused_) return compare();
-    const MailboxCopy::WaitingAction waiting = copy().actions.front();
-    action_ = waiting.number;
-    action_uid_ = waiting.uid;
-    request(store_of(waiting));
+    removal_told_ = false;
+    const MailboxCopy::WaitingAction* waiting = next_action();
+    if (waiting == nullptr) return compare();
+    action_ = waiting->number;
+    action_uid_ = waiting->uid;
+    request(store_of(*waiting));
+}
+
+const MailboxCopy::WaitingAction* ImapSyncConnection::next_action() {
+    const auto& actions = copy().actions;
+    const auto found =
+        std::ranges::find_if(actions, [this](const auto& each) { return !refused_uids_.contains(each.uid); });
+    return found == actions.end() ? nullptr : &*found;
 }
 
 void ImapSyncConnection::finish_store(const imap::ConditionResponse& response) {
@@ -329,9 +346,13 @@ void ImapSyncConnection::finish_store(const imap::ConditionResponse& response) {
     const auto waiting = std::ranges::find(actions, action_, &MailboxCopy::WaitingAction::number);
     const bool removes = waiting != actions.end() && waiting->action.kind == CopyAction::Kind::remove;
     if (!removes || response.condition != imap::Condition::ok) return finish_action(response);
-    imap::ExpungeCommand expunge;
-    if (offers_uid_expunge()) expunge.uids = imap::SequenceSet::of({action_uid_});
-    request(std::move(expunge));
+    if (!offers_uid_expunge()) return request(lone_expunge_.begin(action_uid_));
+    request(imap::ExpungeCommand{imap::SequenceSet::of({action_uid_})});
+}
+
+void ImapSyncConnection::follow_expunge(const imap::ConditionResponse& response) {
+    if (auto next = lone_expunge_.next(response)) return request(std::move(*next));
+    finish_action(lone_expunge_.refusal().value_or(response));
 }
 
 void ImapSyncConnection::finish_action(const imap::ConditionResponse& response) {
@@ -341,7 +362,7 @@ void ImapSyncConnection::finish_action(const imap::ConditionResponse& response) 
         return replay_next();
     }
     note_refusal("does not do what was done here", response);
-    action_refused_ = true;
+    refused_uids_.insert(action_uid_);
     replay_next();
 }
 
@@ -349,6 +370,7 @@ void ImapSyncConnection::compare() {
     const MailboxCopy& known = copy();
     if (!std::exchange(outdated_, false) || known.uid == 0) return list_new();
     step_ = Step::comparing;
+    missed_change_ = false;
     listed_.clear();
     if (summary_.method == SyncMethod::full) {
         news_ = false;
@@ -400,6 +422,7 @@ void ImapSyncConnection::finish_fetch(const imap::ConditionResponse& response) {
         return summary_.method == SyncMethod::full ? finish_comparing() : search_remaining();
     }
     if (step_ == Step::fetching) {
+        incomplete_ = incomplete_ || !ok;
         to_fetch_.erase(to_fetch_.begin());
         came_ = false;
     }
@@ -418,9 +441,14 @@ void ImapSyncConnection::fetch_next() {
     request(content_of(to_fetch_.begin()->first));
 }
 
+std::uint64_t ImapSyncConnection::known_modseq() {
+    // 0: the next reading compares everything, and so finds the mail that it did not get.
+    if (incomplete_ || !(qresync_enabled_ || uses_condstore())) return 0;
+    return missed_change_ ? std::min(copy().modseq, highest_modseq_) : highest_modseq_;
+}
+
 void ImapSyncConnection::finish_round() {
-    const bool knows_changes = qresync_enabled_ || uses_condstore();
-    copies_.finish_round(key_, uid_validity_, knows_changes ? highest_modseq_ : 0, summary_);
+    copies_.finish_round(key_, uid_validity_, known_modseq(), summary_);
     first_round_ = false;
     summary_ = SyncSummary();
     summary_.method = qresync_enabled_   ? SyncMethod::qresync
@@ -435,7 +463,7 @@ void ImapSyncConnection::handle_idle_response() {
 }
 
 void ImapSyncConnection::handle_idle_ended() {
-    if (!copy().actions.empty() && !action_refused_) return replay_next();
+    if (next_action() != nullptr) return replay_next();
     if (outdated_) return compare();
     news_ ? list_new() : wait_or_leave();
 }

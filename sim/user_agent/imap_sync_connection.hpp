@@ -10,6 +10,7 @@
 
 #include "sim/user_agent/fetch.hpp"
 #include "sim/user_agent/imap_client_connection.hpp"
+#include "sim/user_agent/lone_expunge.hpp"
 #include "sim/user_agent/mailbox_copies.hpp"
 
 namespace sim::user_agent {
@@ -50,6 +51,7 @@ private:
     void learn(const protocol::imap::ResponseCode& code);
     /// After each tagged response: how far the device knows all changes. RFC 7162 section 6
     void settle_modseq();
+    void note_missed_change();
     void take_flags(std::uint32_t uid, Flags flags);
     void take_content(std::uint32_t uid, const protocol::Octets& content);
     void remove_vanished(const protocol::imap::SequenceSet& uids);
@@ -62,7 +64,10 @@ private:
     void apply_news_of_opening();
     void replay_next();
     void finish_store(const protocol::imap::ConditionResponse& response);
+    void follow_expunge(const protocol::imap::ConditionResponse& response);
     void finish_action(const protocol::imap::ConditionResponse& response);
+    /// The oldest action that the server may be told now: those on a message that it has refused one of wait, in order.
+    [[nodiscard]] const MailboxCopy::WaitingAction* next_action();
     void compare();
     void search_remaining();
     void remove_all_but(const std::function<bool(std::uint32_t)>& is_there);
@@ -71,6 +76,8 @@ private:
     void finish_comparing();
     void fetch_next();
     void finish_round();
+    /// Up to which mod-sequence the copy has all changes; 0: none is known.
+    [[nodiscard]] std::uint64_t known_modseq();
 
     [[nodiscard]] const MailboxCopy& copy() { return copies_.at(key_); }
     [[nodiscard]] bool uses_condstore();
@@ -101,7 +108,12 @@ private:
     unsigned contents_received_ = 0;
     std::uint64_t action_ = 0;      ///< that is being replayed
     std::uint32_t action_uid_ = 0;  ///< 0: none is
-    bool action_refused_ = false;   ///< by the server; it and those behind it wait for the next session
+    std::set<std::uint32_t>
+        refused_uids_;  ///< the server has refused an action on them; they wait for the next session
+    LoneExpunge lone_expunge_;
+    bool removal_told_ = false;   ///< the server has said that the message of this action is gone
+    bool incomplete_ = false;     ///< the server has not given all mails
+    bool missed_change_ = false;  ///< flags of a message that was not named have changed
     SyncSummary summary_;
 };
 

@@ -18,6 +18,9 @@ template <class Settings>
 [[nodiscard]] Settings settings_for(const host::TlsUsage& tls) {
     Settings settings;
     settings.tls = host::session_tls(tls.policy, tls.from_start);
+    settings.client_certificate = !tls.certificate_user.empty();
+    // EXTERNAL is one of the ways of AUTH, which a POP3 client takes only where it is told to.
+    if constexpr (requires { settings.sasl; }) settings.sasl = settings.client_certificate;
     return settings;
 }
 

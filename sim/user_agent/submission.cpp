@@ -27,6 +27,7 @@ host::SmtpTransaction transaction_with(const protocol::Endpoint& server, const O
     settings->client_name = client_name;
     settings->eight_bit_content = smtp::EightBitContent::convert;
     settings->tls = host::session_tls(mail.server.tls.policy, mail.server.tls.from_start);
+    settings->client_certificate = !mail.server.tls.certificate_user.empty();
     host::SmtpTransaction transaction;
     transaction.tls = mail.server.tls;
     transaction.server = server;

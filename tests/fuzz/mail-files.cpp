@@ -24,6 +24,17 @@ void check_mbox(std::string_view text) {
     }
 }
 
+void check_line_ends(std::string_view octets) {
+    const std::string text = mailstore::with_crlf(octets);
+    require(mailstore::with_crlf(text) == text, "line ends are settled once");
+    const std::size_t first = octets.find('\n');
+    if (first == octets.npos) return require(text == octets, "without line ends there is nothing to change");
+    if (first > 0 && octets[first - 1] == '\r') return require(text == octets, "mail as it travels stays as it is");
+    for (std::size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 1)) {
+        require(at > 0 && text[at - 1] == '\r', "lines of Unix end with CRLF, whatever stands between them");
+    }
+}
+
 void check_maildir(std::string_view name, std::string_view keywords, std::string_view octets) {
     const auto mails = mailstore::parse_maildir_folder(
         {}, {{"cur/" + std::string(name), std::string(octets), 0}, {"dovecot-keywords", std::string(keywords), 0}});
@@ -32,6 +43,7 @@ void check_maildir(std::string_view name, std::string_view keywords, std::string
     if (unix_text.find('\r') == unix_text.npos) {
         require(mailstore::with_crlf(unix_text) == mailstore::with_crlf(octets), "line ends come back");
     }
+    check_line_ends(octets);
 }
 
 void check_folder(std::string_view directory) {

@@ -68,7 +68,7 @@ std::string state_words(const JourneyOutcome& outcome, Instant now) {
         case State::under_way:
             return "on its way";
         case State::delivered:
-            return outcome.read ? "read" : "delivered";
+            return outcome.read && outcome.only_fetched ? "fetched" : outcome.read ? "read" : "delivered";
         case State::refused:
             return "not sent: refused";
         case State::failed:

@@ -10,6 +10,7 @@ using protocol::crypto::CertificateAuthority;
 using protocol::crypto::Identity;
 using protocol::crypto::TlsClientSettings;
 using protocol::crypto::TlsEndpoint;
+using protocol::crypto::TlsServerSettings;
 using protocol::crypto::TlsState;
 using protocol::crypto::TlsVerification;
 using protocol::crypto::Validity;
@@ -34,7 +35,10 @@ struct Pair {
 
     explicit Pair(const Identity& identity, const TlsClientSettings& settings = {}, std::uint64_t seed = 1,
                   const std::string& server_name = "mail.beta.test", std::int64_t now = now_unix_seconds)
-        : server(TlsEndpoint::server(identity, RandomStream(seed, 0, "mail.beta.test", "tls"))),
+        : Pair(TlsServerSettings{identity, {}, now}, settings, seed, server_name, now) {}
+    Pair(const TlsServerSettings& server_settings, const TlsClientSettings& settings, std::uint64_t seed = 1,
+         const std::string& server_name = "mail.beta.test", std::int64_t now = now_unix_seconds)
+        : server(TlsEndpoint::server(server_settings, RandomStream(seed, 0, "mail.beta.test", "tls"))),
           client(TlsEndpoint::client(settings, server_name, now, RandomStream(seed, 0, "mail.alpha.test", "tls"))) {}
 
     bool pass(TlsEndpoint& from, TlsEndpoint& to, std::size_t piece_octets) {
@@ -174,4 +178,62 @@ TEST_CASE("identities can be written for other programs") {
     CHECK(beta().certificate_pem().starts_with("-----BEGIN CERTIFICATE-----\n"));
     CHECK(beta().private_key_pem().starts_with("-----BEGIN PRIVATE KEY-----\n"));
     CHECK(beta().name() == "mail.beta.test");
+}
+
+TEST_CASE("a client proves who it is by a certificate, RFC 8446 section 4.3.2") {
+    const TlsServerSettings asking{beta(), authority().root(), now_unix_seconds};
+    TlsClientSettings settings = verifying();
+    settings.certificate = authority().issue_to_user("alice@alpha.test", this_year);
+    SECTION("where it is asked") {
+        Pair pair(asking, settings);
+        pair.client.send("EHLO mail.alpha.test\r\n");
+        pair.run(GENERATE(1U, 7U, 100'000U));
+        CHECK(pair.server.state() == TlsState::open);
+        CHECK(pair.server.peer_is_verified());
+        CHECK(pair.server.peer_name() == "alice@alpha.test");
+        CHECK(pair.client.peer_is_verified());
+        CHECK(pair.server.take_plaintext() == "EHLO mail.alpha.test\r\n");
+    }
+    SECTION("and not where it is not") {
+        Pair pair(beta(), settings);
+        pair.run();
+        CHECK(pair.server.state() == TlsState::open);
+        CHECK_FALSE(pair.server.peer_is_verified());
+        CHECK(pair.server.peer_name().empty());
+    }
+    SECTION("a server that asks takes clients without one") {
+        Pair pair(asking, verifying());
+        pair.run();
+        CHECK(pair.server.state() == TlsState::open);
+        CHECK_FALSE(pair.server.peer_is_verified());
+    }
+    SECTION("with the same octets whenever it is repeated") {
+        const auto wire = [&] {
+            Pair pair(asking, settings);
+            pair.run();
+            return pair.wire;
+        };
+        CHECK(wire() == wire());
+    }
+}
+
+TEST_CASE("a client's certificate that proves nothing is no reason to hang up") {
+    TlsServerSettings asking{beta(), authority().root(), now_unix_seconds};
+    TlsClientSettings settings = verifying();
+    SECTION("nobody trusted has signed it") {
+        const CertificateAuthority other(2, "Another authority", this_year);
+        settings.certificate = other.issue_to_user("alice@alpha.test", this_year);
+    }
+    SECTION("it has expired") {
+        settings.certificate = authority().issue_to_user(
+            "alice@alpha.test", {now_unix_seconds - 2 * day_seconds, now_unix_seconds - day_seconds});
+    }
+    SECTION("it is a server's, RFC 5280 section 4.2.1.12") {
+        settings.certificate = authority().issue("alice@alpha.test", {"alpha.test"}, this_year);
+    }
+    Pair pair(asking, settings);
+    pair.run();
+    CHECK(pair.server.state() == TlsState::open);
+    CHECK_FALSE(pair.server.peer_is_verified());
+    CHECK_FALSE(pair.server.peer_name().empty());
 }

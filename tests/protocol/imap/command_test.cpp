@@ -95,7 +95,11 @@ const std::vector<std::string> example_commands{
     "a UID THREAD REFERENCES UTF-8 ALL",
     "a GETQUOTA \"\"",
     "A003 GETQUOTAROOT INBOX",
-    "S0000 SETQUOTA \"#user/alice\" (STORAGE 510 MESSAGE 10)"};
+    "S0000 SETQUOTA \"#user/alice\" (STORAGE 510 MESSAGE 10)",
+    "a GETMETADATA \"\" (/shared/comment)",
+    "a GETMETADATA (MAXSIZE 1024 DEPTH infinity) INBOX (/shared/comment /private/comment)",
+    "a SETMETADATA INBOX (/private/comment NIL /shared/vendor/x/y \"z\")",
+    "a SETMETADATA \"\" (/private/vendor/x/y ~{3}\r\nabc)"};
 
 const std::vector<std::string> no_commands{"",
                                            " ",
@@ -186,6 +190,18 @@ const std::vector<std::string> no_commands{"",
                                            "a EXPUNGE 1",
                                            "a UID EXPUNGE",
                                            "a SETQUOTA x",
+                                           "a GETMETADATA INBOX",
+                                           "a GETMETADATA INBOX ()",
+                                           "a GETMETADATA INBOX /comment",
+                                           "a GETMETADATA INBOX /private/",
+                                           "a GETMETADATA INBOX /private//x",
+                                           "a GETMETADATA INBOX \"/private/%\"",
+                                           "a GETMETADATA INBOX (DEPTH 2) /private/x",
+                                           "a GETMETADATA (DEPTH 1) INBOX (DEPTH 1) /private/x",
+                                           "a GETMETADATA INBOX (X) /private/x",
+                                           "a SETMETADATA INBOX /private/x NIL",
+                                           "a SETMETADATA INBOX (/private/x)",
+                                           "a SETMETADATA INBOX (/private/x atom)",
                                            "a AUTHENTICATE",
                                            "a AUTHENTICATE PLAIN !",
                                            "a NOOP\t"};
@@ -196,6 +212,18 @@ TEST_CASE("commands of the RFCs' examples are read and written", "[imap]") {
     for (const std::string& line : example_commands) {
         parsed(line);
     }
+}
+
+TEST_CASE("GETMETADATA takes its options before the mailbox or behind it, RFC 5464 section 4.2 and section 5",
+          "[imap]") {
+    const std::string line = GENERATE("GETMETADATA (DEPTH infinity MAXSIZE 9) INBOX (/private/A \"/shared/b\")",
+                                      "GETMETADATA INBOX (maxsize 9 depth INFINITY) (/PRIVATE/a /shared/b)");
+    const auto command = body<GetMetadataCommand>(line);
+    CHECK(command.size_octets_max == 9);
+    CHECK(command.depth == GetMetadataCommand::Depth::infinity);
+    CHECK(command.entries == std::vector<std::string>{"/private/a", "/shared/b"});
+    CHECK_FALSE(body<GetMetadataCommand>("GETMETADATA \"\" /private/a").mailbox);
+    CHECK(body<SetMetadataCommand>("SETMETADATA \"\" (/private/a ~{2}\r\nxy)").entries.front().value == "xy");
 }
 
 TEST_CASE("what is not a command is refused", "[imap]") {

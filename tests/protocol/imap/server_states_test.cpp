@@ -59,6 +59,10 @@ std::string line_of(Verb verb) {
             return "APPEND INBOX {1+}\r\nx";
         case Verb::set_quota:
             return "SETQUOTA \"\" ()";
+        case Verb::get_metadata:
+            return "GETMETADATA INBOX /private/comment";
+        case Verb::set_metadata:
+            return "SETMETADATA INBOX (/private/comment NIL)";
         case Verb::search:
             return "SEARCH ALL";
         case Verb::fetch:

@@ -96,6 +96,46 @@ TEST_CASE("an IMAP session whose connection begins with TLS is encrypted", "[ima
     CHECK(session.encrypted());
 }
 
+TEST_CASE("EXTERNAL is offered under TLS to a client whom a certificate has proved, RFC 4422 appendix A",
+          "[imap][tls]") {
+    ServerSettings settings = with_tls(GENERATE(protocol::TlsUse::offered, protocol::TlsUse::from_start));
+    settings.mechanisms = {"PLAIN", "EXTERNAL"};
+    ServerSession session(settings, Instant{});
+    const bool by_command = settings.tls == protocol::TlsUse::offered;
+    const std::string greeting = session.take_output();
+    CHECK(greeting.find("EXTERNAL") == std::string::npos);
+    if (by_command) {
+        session.handle_input("a AUTHENTICATE EXTERNAL =\r\n", Instant{});
+        CHECK(session.take_output() == "a NO No certificate has proved who the client is\r\n");
+        session.handle_input("b STARTTLS\r\n", Instant{});
+        static_cast<void>(session.take_output());
+    } else {
+        CHECK(greeting == "* OK IMAP server ready\r\n");  // what it can do is not known before the handshake
+    }
+    const bool proved = GENERATE(true, false);
+    session.handle_tls_established(Instant{}, proved);
+    session.handle_input("c CAPABILITY\r\n", Instant{});
+    CHECK((session.take_output().find(" AUTH=EXTERNAL") != std::string::npos) == proved);
+    while (session.poll_event()) {
+    }
+    session.handle_input("d AUTHENTICATE EXTERNAL =\r\n", Instant{});
+    if (!proved) {
+        CHECK(session.take_output() == "d NO No certificate has proved who the client is\r\n");
+        return;
+    }
+    protocol::sasl::ServerContext context;
+    context.external_user = "mrc";
+    session.answer_mechanism(context, Instant{});
+    std::optional<LoginRequested> asked;
+    while (const auto event = session.poll_event()) {
+        if (const auto* login = std::get_if<LoginRequested>(&*event)) asked = *login;
+    }
+    REQUIRE(asked);
+    CHECK(asked->user == "mrc");
+    CHECK(asked->mechanism == "EXTERNAL");
+    CHECK(asked->proof == LoginRequested::Proof::right);
+}
+
 TEST_CASE("every chunking of AUTHENTICATE gives the same output and the same events", "[imap]") {
     const std::vector<std::string> lines{"a AUTHENTICATE PLAIN\r\n",
                                          "b AUTHENTICATE LOGIN bXJj\r\n",

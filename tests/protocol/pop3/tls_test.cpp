@@ -95,6 +95,32 @@ TEST_CASE("a session whose connection begins with TLS is encrypted", "[pop3][tls
     CHECK(ClientSession(client_with(protocol::ClientTls::from_start), Instant{}).encrypted());
 }
 
+TEST_CASE("EXTERNAL is offered under TLS to a client whom a certificate has proved", "[pop3][tls]") {
+    ServerSettings settings = with_tls();  // RFC 4422 appendix A, RFC 5034 section 4
+    settings.mechanisms = {"PLAIN", "EXTERNAL"};
+    ServerSession session(settings, Instant{});
+    static_cast<void>(session.take_output());
+    session.handle_input("AUTH EXTERNAL =\r\n", Instant{});
+    CHECK(session.take_output() == "-ERR [AUTH] no certificate has proved who the client is\r\n");
+    session.handle_input("STLS\r\n", Instant{});
+    static_cast<void>(session.take_output());
+    const bool proved = GENERATE(true, false);
+    session.handle_tls_established(Instant{}, proved);
+    session.handle_input("AUTH\r\n", Instant{});
+    CHECK((session.take_output().find("EXTERNAL\r\n") != std::string::npos) == proved);
+}
+
+TEST_CASE("a client with a certificate logs in by EXTERNAL where that is offered", "[pop3][tls]") {
+    ClientSettings settings = client_with(protocol::ClientTls::from_start);
+    settings.client_certificate = settings.sasl = true;
+    ClientSession session(settings, Instant{});
+    session.login("mrose", "tanstaaf", Instant{});
+    session.handle_input(plain_greeting, Instant{});
+    CHECK(session.take_output() == "CAPA\r\n");
+    session.handle_input("+OK\r\nSASL PLAIN EXTERNAL\r\n.\r\n", Instant{});
+    CHECK(session.take_output() == "AUTH EXTERNAL =\r\n");
+}
+
 TEST_CASE("a client begins TLS where it is offered, and asks for the capabilities again", "[pop3][tls]") {
     const protocol::ClientTls tls = GENERATE(protocol::ClientTls::where_offered, protocol::ClientTls::always);
     ClientSession session(client_with(tls), Instant{});

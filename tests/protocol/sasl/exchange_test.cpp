@@ -162,6 +162,8 @@ TEST_CASE("the best mechanism that both know") {
     CHECK(sasl::choose_mechanism("PLAIN CRAM-MD5", true) == Mechanism::cram_md5);
     CHECK(sasl::choose_mechanism("PLAIN LOGIN", true) == std::nullopt);
     CHECK(sasl::choose_mechanism("EXTERNAL", false) == std::nullopt);
+    CHECK(sasl::choose_mechanism("EXTERNAL SCRAM-SHA-256", true, true) == Mechanism::external);
+    CHECK(sasl::choose_mechanism("SCRAM-SHA-256 PLAIN", false, true) == Mechanism::scram_sha_256);
     CHECK(sasl::choose_mechanism("", false) == std::nullopt);
     for (const auto mechanism : {Mechanism::login, Mechanism::external, Mechanism::scram_sha_1}) {
         CHECK(sasl::parse_mechanism(sasl::name(mechanism)) == mechanism);

@@ -72,8 +72,14 @@ TEST_CASE("the example of RFC 2195 section 2 is proved") {
 
 TEST_CASE("mechanisms that send the password are usable where it may be sent") {
     const std::vector<std::string> offered{"PLAIN", "SCRAM-SHA-256", "LOGIN"};
-    CHECK(sasl::usable_mechanisms(offered, true) == offered);
-    CHECK(sasl::usable_mechanisms(offered, false) == std::vector<std::string>{"SCRAM-SHA-256"});
+    CHECK(sasl::usable_mechanisms(offered, true, false) == offered);
+    CHECK(sasl::usable_mechanisms(offered, false, false) == std::vector<std::string>{"SCRAM-SHA-256"});
     CHECK(sasl::find_mechanism(offered, "PLAIN") == sasl::Mechanism::plain);
     CHECK_FALSE(sasl::find_mechanism(offered, "CRAM-MD5"));
+}
+
+TEST_CASE("RFC 4422 appendix A: EXTERNAL is usable where another layer has proved who the client is") {
+    const std::vector<std::string> offered{"PLAIN", "EXTERNAL"};
+    CHECK(sasl::usable_mechanisms(offered, true, false) == std::vector<std::string>{"PLAIN"});
+    CHECK(sasl::usable_mechanisms(offered, false, true) == std::vector<std::string>{"EXTERNAL"});
 }

@@ -67,6 +67,21 @@ TEST_CASE("what stands behind STARTTLS in the clear is thrown away, in any piece
     CHECK(server.say("MAIL FROM:<alice@alpha.test>\r\n").starts_with("503"));  // EHLO counts no more
 }
 
+TEST_CASE("EXTERNAL is offered under TLS to a client whom a certificate has proved") {  // RFC 4422 appendix A
+    ServerSettings settings = offering_tls();
+    settings.authentication = {"PLAIN", "EXTERNAL"};
+    Server server(settings);
+    CHECK(server.say("EHLO alpha.test\r\n").find("EXTERNAL") == std::string::npos);
+    CHECK(server.say("AUTH EXTERNAL =\r\n").starts_with("538 5.7.11"));
+    server.say("STARTTLS\r\n");
+    const bool proved = GENERATE(true, false);
+    server.session.handle_tls_established(server.now, proved);
+    const std::string offer = server.say("EHLO alpha.test\r\n");
+    CHECK(offer.find(proved ? "AUTH PLAIN EXTERNAL\r\n" : "AUTH PLAIN\r\n") != std::string::npos);
+    const std::string answer = server.say("AUTH EXTERNAL =\r\n");
+    CHECK(answer.starts_with(proved ? "" : "504 5.5.4"));
+}
+
 TEST_CASE("the public cases of injected commands") {
     const auto cases = tests::read_injection_cases("smtp");
     if (!cases) return tests::skip("no vectors");

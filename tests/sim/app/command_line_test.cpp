@@ -400,6 +400,18 @@ TEST_CASE("bench prints its JSON keys and loses no mail") {
     CHECK(nlohmann::json::parse(full.output).at("level") == "full");
 }
 
+TEST_CASE("bench measures commands on a large mailbox") {
+    const auto result = mailflow({"bench", "--mailbox", "50", "--json"});
+    CHECK(result.status == 0);
+    const auto json = nlohmann::json::parse(result.output);
+    CHECK(json.at("messages") == 50);
+    REQUIRE(json.at("commands").size() == 6);
+    for (const auto& cost : json.at("commands")) {
+        CHECK(cost.at("cpu_s") >= 0);
+        CHECK(cost.at("octets") > 0);
+    }
+}
+
 TEST_CASE("a swarm whose seeds pass exits 0, and a seed can be saved and run") {
     const auto passed = mailflow({"swarm", "--seeds", "1..6", "--jobs", "2"});
     CHECK(passed.status == 0);

@@ -115,6 +115,21 @@ TEST_CASE("A recording is exported from the scenario that it tells, overlays and
     CHECK(run_mailflow({"export", recording, "--seed", "4", "--mbox", folder.path() / "c"}).status == 2);
 }
 
+TEST_CASE("A recording tells the Maildirs that its scenario imports, with the times of their files") {
+    const tests::TemporaryFolder folder;
+    const std::string first = folder.path() / "first";
+    REQUIRE(run_mailflow({"export", shared_mailbox, "--user", "bob@beta.test", "--maildir", first}).status == 0);
+    const auto file = folder.write("again.yaml", scenario_with("{maildir: first}"));
+    const std::string recording = folder.path() / "r.zst";
+    REQUIRE(run_mailflow({"run", file, "--quiet", "--record", recording}).status < 2);
+    fs::rename(first, folder.path() / "moved");  // the disk is not asked
+    const std::string again = folder.path() / "again";
+    const auto result = run_mailflow({"export", recording, "--user", "bob", "--maildir", again});
+    INFO(result.errors);
+    REQUIRE(result.status == 0);
+    CHECK(messages_in(again) == messages_in(folder.path() / "moved"));
+}
+
 TEST_CASE("export tells the mailboxes of a moment, of everybody, and what is wrong with the command") {
     const tests::TemporaryFolder folder;
     const std::string early = folder.path() / "early.mbox";

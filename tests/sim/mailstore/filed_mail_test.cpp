@@ -78,6 +78,31 @@ TEST_CASE("An mbox comes back with its contents, flags, keywords and dates", "[m
     CHECK(again[3].flags == mails[3].flags);
 }
 
+TEST_CASE("RFC 4155 appendix A: the date of a separator is UTC, without a zone", "[mailstore]") {
+    FiledMail mail = mail_of("Subject: x\r\n\r\n");
+    mail.internal_date->zone_minutes = -330;
+    mail.internal_date->zone_known = GENERATE(true, false);
+    CHECK(encode_mbox({mail}).starts_with("From alice@alpha.test Mon Jan  1 00:00:02 2024\n"));
+}
+
+TEST_CASE("The date of a separator may have a zone, by number or by name", "[mailstore]") {
+    const auto seconds_of = [](const std::string& date) {
+        const auto mails = parsed("From b@b.test " + date + "\nSubject: x\n\n");
+        return mails.size() == 1 ? mails.front().internal_date->unix_seconds : 0;
+    };
+    CHECK(seconds_of("Tue Jan  2 01:02:03 2024") == 1'704'157'323);
+    CHECK(seconds_of("Tue Jan  2 01:02:03 2024 -0500") == 1'704'157'323 + 5 * 3600);
+    CHECK(seconds_of("Tue Jan  2 01:02:03 EST 2024") == 1'704'157'323 + 5 * 3600);
+    CHECK(seconds_of("Tue Jan  2 01:02:03 CEST 2024") == 1'704'157'323);  // RFC 5322 section 4.3: taken for -0000
+}
+
+TEST_CASE("The first line end of a file tells how its lines end", "[mailstore]") {
+    CHECK(with_crlf("a\nb\r\nc\n") == "a\r\nb\r\nc\r\n");
+    CHECK(with_crlf("a\r\nb\nc\r\n") == "a\r\nb\nc\r\n");
+    CHECK(with_crlf("\na\rb\n") == "\r\na\rb\r\n");
+    CHECK(with_crlf("a") == "a");
+}
+
 TEST_CASE("An mbox is read as others write it", "[mailstore]") {
     // With a zone, with CRLF, without the empty line at the end; words behind "From " that no date follows are content.
     const auto mails = parsed(

@@ -191,6 +191,19 @@ TEST_CASE("how it ended, for every recipient and the notification") {
     CHECK(is_open(outcomes[2]));
 }
 
+TEST_CASE("what a device fetches to keep a copy is fetched, and read when somebody reads it") {
+    Run run;
+    Event& stored = run.at(5, "mx", EventKind::message_stored, "m1/1");
+    stored.fields.set("mailbox", "bob");
+    stored.fields.set("delivered_to", "bob@b.test");
+    Event& copied = run.at(6, "phone", EventKind::mail_read, "m1/1");
+    copied.fields.set("user", "bob@b.test");
+    copied.fields.set("copy", true);
+    CHECK(narrate(run.journey().outcomes.front()).ends_with("into the mailbox bob of mx; fetched at 0:06.000000"));
+    run.at(7, "pc", EventKind::mail_read, "m1/1").fields.set("user", "bob@b.test");
+    CHECK(narrate(run.journey().outcomes.front()).ends_with("; read at 0:07.000000"));
+}
+
 TEST_CASE("faults in force are part of the journey of a mail that is under way") {
     Run run;
     Event fault{1, {}, "", EventKind::fault_begun};

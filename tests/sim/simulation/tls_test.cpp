@@ -184,6 +184,25 @@ TEST_CASE("a handshake takes a server the time that the scenario says") {
     CHECK(stands.front().time - began.front().time >= std::chrono::seconds{3});
 }
 
+TEST_CASE("where a handshake fails an opportunistic sender goes on in the clear, one that needs TLS waits") {
+    // RFC 7435 section 3: no worse than without TLS. The server takes longer for a handshake than any client waits.
+    const std::string top = "tls: {handshake_time: 2min}\nuntil: 10min";
+    tests::FinishedRun run;
+    run_world({.top = top}, run);
+    const auto failed = run.events.of(EventKind::tls_failed, "mail.beta.test");
+    REQUIRE(failed.size() == 1);
+    CHECK(failed.front().fields.text("reason") == "the handshake takes too long");
+    CHECK(run.events.choices("TLS with mail.beta.test") == std::vector<std::string>{"try it again without TLS"});
+    CHECK(is_stored(run));
+    CHECK(stored_trace(run).find("with ESMTP ") != std::string::npos);
+    CHECK(run.events.of(EventKind::tls_established, "mail.alpha.test").empty());
+    tests::FinishedRun strict;
+    run_world({.top = top, .sender = "required"}, strict);
+    CHECK_FALSE(is_stored(strict));
+    CHECK(first_failure(strict).starts_with("4.4.2 lost connection"));
+    CHECK(strict.events.choices("TLS with mail.beta.test").empty());
+}
+
 TEST_CASE("mailboxes are read under TLS, by command and from the start") {
     const std::string how = GENERATE("with: pop3, server: {host: mail.beta.test, port: 110, tls: verified}",
                                      "with: pop3, server: {host: mail.beta.test, port: 995, tls: verified}",
@@ -220,4 +239,95 @@ TEST_CASE("a reader does not trust a certificate for another name") {
     const auto failed = run.events.of(EventKind::read_failed, "bob-pc.beta.test");
     REQUIRE(failed.size() == 1);
     CHECK(failed.front().fields.text("reason").find("the certificate is refused") != std::string::npos);
+}
+
+namespace {
+
+/// Bob has a certificate, and his servers offer EXTERNAL. @param mechanisms  of his servers
+std::string external_world(const std::string& top, const std::string& mechanisms, const std::string& reads) {
+    return fmt::format(R"(
+mailflow: 1
+title: A certificate in the place of a password
+{0}
+domains:
+  alpha.test: {{users: [alice]}}
+  beta.test:
+    users: [{{name: bob, password: secret}}]
+    tls: offered
+    client_tls: verified
+    client_certificates: true
+    mta: {{auth_users: {{bob@beta.test: secret}}, auth_mechanisms: [{1}]}}
+    imap: {{auth_mechanisms: [{1}]}}
+    pop3: {{auth_mechanisms: [{1}]}}
+mail:
+  - {{id: m1, at: 2s, from: bob@beta.test, to: [bob@beta.test], subject: "Hello"}}
+read:
+{2})",
+                       top, mechanisms, reads);
+}
+
+std::vector<std::string> words_of_logins(const tests::FinishedRun& run) {
+    std::vector<std::string> words;
+    for (const Event& event : run.events.of(EventKind::tls_text, "mail.beta.test")) {
+        if (event.fields.text("direction") != "client") continue;
+        const std::string& octets = event.fields.text("octets");
+        for (const std::string word : {"AUTH EXTERNAL =", "AUTHENTICATE EXTERNAL =", "AUTH SCRAM-SHA-256",
+                                       "AUTHENTICATE SCRAM-SHA-256", "PASS secret"}) {
+            if (octets.find(word) != std::string::npos) words.push_back(word);
+        }
+    }
+    return words;
+}
+
+}  // namespace
+
+TEST_CASE("a certificate stands in for a password: SMTP, POP3 and IMAP, RFC 4422 appendix A") {
+    const bool modelled = GENERATE(false, true);
+    CAPTURE(modelled);
+    tests::FinishedRun run;
+    const std::string reads =
+        "  - {at: 1h, user: bob@beta.test, with: pop3, keep: true}\n"
+        "  - {at: 2h, user: bob@beta.test, with: imap, keep: true}\n"
+        "  - {at: 3h, user: bob@beta.test, with: imap, keep: true, server: {host: "
+        "mail.beta.test, port: 993, tls: verified}}\n";
+    tests::run_in_memory(tests::scenario_from_text(
+                             external_world(modelled ? "tls: {modelled: true}" : "", "SCRAM-SHA-256, EXTERNAL", reads)),
+                         run);
+    CHECK(is_stored(run));
+    CHECK(run.events.of(EventKind::read_failed).empty());
+    CHECK(words_of_logins(run) == std::vector<std::string>{"AUTH EXTERNAL =", "AUTH EXTERNAL =",
+                                                           "AUTHENTICATE EXTERNAL =", "AUTHENTICATE EXTERNAL ="});
+    const auto stands = run.events.of(EventKind::tls_established, "mail.beta.test");
+    REQUIRE(stands.size() == 4);
+    for (const Event& event : stands) {
+        CHECK(event.fields.text("client") == "bob@beta.test");
+        CHECK(event.fields.boolean("verified"));
+    }
+}
+
+TEST_CASE("a server that does not offer EXTERNAL asks for no certificate, and takes a password") {
+    tests::FinishedRun run;
+    tests::run_in_memory(
+        tests::scenario_from_text(external_world(
+            "", "SCRAM-SHA-256",
+            "  - {at: 1h, user: bob@beta.test, with: imap}\n  - {at: 2h, user: bob@beta.test, with: pop3}\n")),
+        run);
+    CHECK(is_stored(run));
+    CHECK(run.events.of(EventKind::read_failed).empty());
+    for (const Event& event : run.events.of(EventKind::tls_established, "mail.beta.test")) {
+        CHECK(event.fields.text("client").empty());
+    }
+}
+
+TEST_CASE("a certificate for somebody whom the server does not know opens nothing") {
+    tests::FinishedRun run;
+    tests::run_in_memory(
+        tests::scenario_from_text(external_world(
+            "", "EXTERNAL",
+            "  - {at: 1h, user: bob@beta.test, with: imap, server: {host: mail.beta.test, port: 993, tls: verified, "
+            "client_certificate: mallory@beta.test}}\n")),
+        run);
+    const auto failed = run.events.of(EventKind::read_failed, "bob-pc.beta.test");
+    REQUIRE(failed.size() == 1);
+    CHECK(failed.front().fields.text("reason").find("AUTHENTICATIONFAILED") != std::string::npos);
 }

@@ -110,6 +110,32 @@ TEST_CASE("mails that are not to stay are removed by UID EXPUNGE, and no others 
     CHECK(world.inbox().begin()->message == "m1");
 }
 
+TEST_CASE("without UID EXPUNGE the marks of others are put back, RFC 4549 section 4.2.4", "[user-agent]") {
+    ReadingWorld world;
+    world.imap.reset();
+    ScriptedServer server(world.runtime("mail.alpha.test"), 143);
+    server.answer("", "* OK [CAPABILITY IMAP4rev1] hello");
+    server.answer("A1 LOGIN", "A1 OK [CAPABILITY IMAP4rev1] welcome");
+    server.answer("A2 SELECT", "* 2 EXISTS\r\n* OK [UIDVALIDITY 77]\r\nA2 OK");
+    server.answer("A3 UID FETCH 1:* ", "* 1 FETCH (UID 1 FLAGS ())\r\n* 2 FETCH (UID 2 FLAGS ())\r\nA3 OK");
+    server.answer("A4 UID FETCH 1 ", "* 1 FETCH (UID 1 BODY[] {4}\r\nm1\r\n)\r\nA4 OK");
+    server.answer("A5 UID STORE 1 +FLAGS", "A5 OK");
+    server.answer("A6 UID SEARCH DELETED", "* SEARCH 1 9\r\nA6 OK");
+    server.answer("A7 UID STORE 9 -FLAGS", "A7 OK");
+    server.answer("A8 EXPUNGE", "* 1 EXPUNGE\r\nA8 OK");
+    server.answer("A9 UID STORE 9 +FLAGS", "A9 OK");
+    server.answer("A10 UID FETCH 2 ", "* 1 FETCH (UID 2 BODY[] {4}\r\nm2\r\n)\r\nA10 OK");
+    server.answer("A11 UID STORE 2 ", "A11 NO read-only");
+    server.answer("A12 LOGOUT", "* BYE\r\nA12 OK");
+    world.request.fetch.policy = FetchPolicy::remove;
+    world.read(world.phone);
+    world.run();
+    CHECK(world.events.of(EventKind::mail_read).size() == 2);
+    CHECK(server.lines.size() == 12);
+    CHECK(world.events.texts(EventKind::read_failed, "reason") ==
+          Texts{"the server does not remove the mail (NO read-only)"});
+}
+
 TEST_CASE("a program that stays in IDLE has new mail at once, RFC 9051 section 6.3.13", "[user-agent]") {
     ReadingWorld world;
     world.request.fetch.idle = 70min;  // longer than IDLE lasts without being renewed

@@ -309,3 +309,138 @@ TEST_CASE("what the server refuses to do waits for the next time", "[user-agent]
     CHECK(failed[0].fields.text("reason") == "the server does not do what was done here (NO read-only today)");
     CHECK(std::ranges::count_if(server.lines, [](const auto& line) { return line.starts_with("A4 UID STORE"); }) == 1);
 }
+
+namespace {
+
+/// A server that says what a test has it say, and a phone that knows m1 and m2 under UIDVALIDITY 77, up to
+/// mod-sequence 5.
+struct ScriptedSyncWorld : SyncWorld {
+    explicit ScriptedSyncWorld(std::string offered) : capabilities(std::move(offered)) {
+        imap.reset();
+        server = std::make_unique<ScriptedServer>(runtime("mail.alpha.test"), 143);
+        server->answer("", "* OK [CAPABILITY IMAP4rev1 " + capabilities + "] hello");
+        server->answer("A1 LOGIN", "A1 OK [CAPABILITY IMAP4rev1 " + capabilities + "] welcome");
+        for (int tag = 3; tag < 12; ++tag) {
+            const std::string text = "A" + std::to_string(tag);
+            server->answer(text + " LOGOUT", "* BYE\r\n" + text + " OK");
+        }
+    }
+    void know_two_mails() {
+        phone.copies.add(key, 1, {"m1", {}});
+        phone.copies.add(key, 2, {"m2", {}});
+        phone.copies.finish_round(key, 77, 5, {});
+    }
+    void answer_select(const std::string& tag, const std::string& modseq) {
+        server->answer(tag + " SELECT",
+                       "* 2 EXISTS\r\n* OK [UIDVALIDITY 77]\r\n* OK [UIDNEXT 3]\r\n* OK [HIGHESTMODSEQ " + modseq +
+                           "]\r\n" + tag + " OK");
+    }
+    [[nodiscard]] const sim::user_agent::MailboxCopy& phone_copy() { return phone.copies.at(key); }
+    /// The lines of the last reading, without their tags.
+    [[nodiscard]] Texts dialogue() const {
+        Texts texts;
+        for (const std::string& line : server->lines) {
+            if (line.starts_with("A1 ")) texts.clear();
+            texts.push_back(line.substr(line.find(' ') + 1));
+        }
+        return texts;
+    }
+
+    std::string capabilities;
+    sim::user_agent::MailboxCopies::Key key{"mail.alpha.test", "alice"};
+    std::unique_ptr<ScriptedServer> server;
+};
+
+}  // namespace
+
+TEST_CASE("a mail that the server did not give is fetched at the next reading", "[user-agent]") {
+    ScriptedSyncWorld world("CONDSTORE");
+    world.answer_select("A2", "9");
+    world.server->answer("A3 UID FETCH 1:* ", "* 1 FETCH (UID 1 FLAGS ())\r\n* 2 FETCH (UID 2 FLAGS ())\r\nA3 OK");
+    world.server->answer("A4 UID FETCH 1 ", "A4 NO not now");
+    world.server->answer("A5 UID FETCH 2 ", "* 2 FETCH (UID 2 BODY[] {4}\r\nm2\r\n)\r\nA5 OK");
+    world.synchronise(world.phone);
+    CHECK(world.phone_copy().messages.size() == 1);
+    CHECK(world.phone_copy().modseq == 0);
+    world.server->answer("A4 UID FETCH 1 ", "* 1 FETCH (UID 1 BODY[] {4}\r\nm1\r\n)\r\nA4 OK");
+    world.synchronise(world.phone);
+    CHECK(world.phone_copy().messages.size() == 2);
+    CHECK(world.phone_copy().modseq == 9);
+    CHECK(world.rounds("phone.alpha.test") == Texts{"full, 1 new", "full, 1 new"});
+}
+
+TEST_CASE("what the server refuses of one mail does not keep it from hearing of others", "[user-agent]") {
+    ScriptedSyncWorld world("CONDSTORE UIDPLUS");
+    world.know_two_mails();
+    world.act(world.phone, "m1", {Kind::add_flags, {"work"}});
+    world.act(world.phone, "m1",
+              {Kind::add_flags, {"\\Flagged"}});  // waits too: what is done to a mail keeps its order
+    world.act(world.phone, "m2", {Kind::add_flags, {"\\Seen"}});
+    world.answer_select("A2", "5");
+    world.server->answer("A3 UID STORE 1 ", "A3 NO [LIMIT] no more keywords");
+    world.server->answer("A4 UID STORE 2 ", "A4 OK");
+    world.server->answer("A5 UID SEARCH", "* SEARCH 1 2\r\nA5 OK");
+    world.synchronise(world.phone);
+    CHECK(world.dialogue()[2] == "UID STORE 1 +FLAGS.SILENT (work)");
+    CHECK(world.dialogue()[3] == "UID STORE 2 +FLAGS.SILENT (\\Seen)");
+    REQUIRE(world.phone_copy().actions.size() == 2);
+    CHECK(world.phone_copy().actions[0].uid == 1);
+    CHECK(world.phone_copy().actions[1].uid == 1);
+    CHECK(world.events.of(EventKind::read_failed).size() == 1);
+}
+
+TEST_CASE("a change of flags without a UID is found by a comparison, RFC 7162 section 3.1", "[user-agent]") {
+    ScriptedSyncWorld world("CONDSTORE UIDPLUS");
+    world.know_two_mails();
+    world.act(world.phone, "m2", {Kind::add_flags, {"\\Seen"}});
+    world.answer_select("A2", "5");
+    // Somebody else's change comes along with the answer; the answer to the device's own has a higher mod-sequence.
+    world.server->answer("A3 UID STORE 2 ",
+                         "* 1 FETCH (FLAGS (\\Flagged) MODSEQ (6))\r\n* 2 FETCH (UID 2 MODSEQ (7))\r\nA3 OK");
+    world.server->answer("A4 UID FETCH 1:2 ", "* 1 FETCH (UID 1 FLAGS (\\Flagged) MODSEQ (6))\r\nA4 OK");
+    world.server->answer("A5 UID SEARCH", "* SEARCH 1 2\r\nA5 OK");
+    world.synchronise(world.phone);
+    CHECK(world.phone_copy().modseq == 7);
+    CHECK(SyncWorld::held(world.phone) == Texts{"m1 \\Flagged", "m2 \\Seen"});
+
+    // Behind the comparison there is none in this reading: the copy stays behind, so that the next one finds it.
+    world.answer_select("A2", "8");
+    world.server->answer("A3 UID FETCH 1:2 ", "* 2 FETCH (UID 2 FLAGS (\\Seen) MODSEQ (8))\r\nA3 OK");
+    world.server->answer("A4 UID SEARCH",
+                         "* 1 FETCH (FLAGS () MODSEQ (9))\r\n* SEARCH 1 2\r\n* OK [HIGHESTMODSEQ 9]\r\nA4 OK");
+    world.synchronise(world.phone);
+    CHECK(world.phone_copy().modseq == 7);
+}
+
+TEST_CASE("without UID EXPUNGE what others have marked survives, RFC 4549 section 4.2.4", "[user-agent]") {
+    ScriptedSyncWorld world("CONDSTORE");
+    world.know_two_mails();
+    world.act(world.phone, "m1", {Kind::remove, {}});
+    world.answer_select("A2", "5");
+    world.server->answer("A3 UID STORE 1 ", "A3 OK");
+    const bool others = GENERATE(true, false);
+    CAPTURE(others);
+    if (others) {
+        const bool refused = GENERATE(false, true);
+        world.server->answer("A4 UID SEARCH DELETED", "* SEARCH 2 1\r\nA4 OK");
+        world.server->answer("A5 UID STORE 2 -FLAGS", "A5 OK");
+        world.server->answer("A6 EXPUNGE", refused ? "A6 NO not today" : "* 1 EXPUNGE\r\nA6 OK");
+        world.server->answer("A7 UID STORE 2 +FLAGS", "A7 OK");
+        world.server->answer("A8 UID SEARCH", "* SEARCH 2\r\nA8 OK");
+        world.synchronise(world.phone);
+        const Texts said = world.dialogue();
+        REQUIRE(said.size() > 7);
+        CHECK(said[3] == "UID SEARCH DELETED");
+        CHECK(said[4] == "UID STORE 2 -FLAGS.SILENT (\\Deleted)");
+        CHECK(said[5] == "EXPUNGE");
+        CHECK(said[6] == "UID STORE 2 +FLAGS.SILENT (\\Deleted)");
+        CHECK(world.phone_copy().actions.size() == (refused ? 1 : 0));
+    } else {
+        world.server->answer("A4 UID SEARCH DELETED", "* SEARCH 1\r\nA4 OK");
+        world.server->answer("A5 EXPUNGE", "* 1 EXPUNGE\r\nA5 OK");
+        world.server->answer("A6 UID SEARCH", "* SEARCH 2\r\nA6 OK");
+        world.synchronise(world.phone);
+        CHECK(world.dialogue()[4] == "EXPUNGE");
+        CHECK(world.phone_copy().actions.empty());
+    }
+}

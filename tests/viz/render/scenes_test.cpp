@@ -16,6 +16,7 @@ struct Scene {
     viz::model::Duration at;
     viz::panels::LayoutName layout;
     viz::render::Size size;
+    viz::panels::BottomTab tab = viz::panels::BottomTab::transcript;
 };
 
 void check_scene(const Scene& scene) {
@@ -23,6 +24,7 @@ void check_scene(const Scene& scene) {
     viz::panels::ViewState view;
     view.playback.moment = trace.moment_at(viz::model::Instant{scene.at.count()});
     view.layout = viz::panels::named_layout(scene.layout);
+    view.bottom_tab = scene.tab;
     for (const auto theme : {viz::panels::ThemeName::dark, viz::panels::ThemeName::light}) {
         view.theme = theme;
         const std::string name = std::string(scene.what) + (theme == viz::panels::ThemeName::dark ? "-dark" : "-light");
@@ -42,4 +44,13 @@ TEST_CASE("A mail waits while the server of its domain refuses connections") {
 
 TEST_CASE("A mail to an unknown user is refused and the sender is told") {
     check_scene({"unknown-user", "unknown-user", 2630ms, viz::panels::LayoutName::lesson, {1024, 768}});
+}
+
+TEST_CASE("A mailbox, and how each device sees it") {
+    check_scene({"phone-and-laptop",
+                 "phone-and-laptop",
+                 2min + 5s,
+                 viz::panels::LayoutName::lesson,
+                 {1600, 900},
+                 viz::panels::BottomTab::mailboxes});
 }
