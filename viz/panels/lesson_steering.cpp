@@ -113,6 +113,23 @@ void open_lesson(const LessonPlay& play, const model::Trace& trace, ViewState& v
     if (play.is_at_step()) turn_to_step(play, trace, view);
 }
 
+void give_answer(LessonPlay& play, const std::string& answer, ViewState& view) {
+    if (!play.is_asking()) return;
+    lesson::AnswerDraft& draft = play.draft();
+    const bool by_places = draft.kind != AnswerKind::host && draft.kind != AnswerKind::line;
+    if (draft.kind == AnswerKind::order) {
+        draft.places = lesson::places_in(answer);
+    } else if (by_places) {
+        draft.places.clear();
+        for (const std::size_t place : lesson::places_in(answer)) choose(draft, place);
+    } else {
+        draft.text = answer;
+    }
+    if (draft.kind == AnswerKind::host) view.selection.host = answer;
+    play.check();
+    view.lesson.frames_to_feedback = feedback_frames;
+}
+
 void steer_lesson(LessonPlay& play, const model::Trace& trace, ViewState& view, const Moment& before) {
     play.take(trace);
     if (!view.lesson.open) return;

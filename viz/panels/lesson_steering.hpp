@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "viz/panels/panel_context.hpp"
 
 namespace viz::panels {
@@ -14,6 +16,9 @@ void turn_to_step(const lesson::LessonPlay& play, const model::Trace& trace, Vie
 
 /// Opens the lesson at its goals, or where it was closed.
 void open_lesson(const lesson::LessonPlay& play, const model::Trace& trace, ViewState& view);
+
+/// Gives an answer to the question, written as to the terminal's player, as if its widgets had been used.
+void give_answer(lesson::LessonPlay& play, const std::string& answer, ViewState& view);
 
 // What buttons and keys do. Without effect where there is no lesson, or where it makes no sense.
 
