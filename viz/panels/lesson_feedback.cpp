@@ -104,16 +104,31 @@ void draw_response(PanelContext& context, const Response& response) {
 
 }  // namespace
 
+namespace {
+
+/// Brings what was said last into sight: all of it, or its beginning where it is higher than the panel.
+void scroll_to_feedback(PanelContext& context, float top, float bottom) {
+    int& frames_left = context.view.lesson.frames_to_feedback;
+    if (frames_left == 0) return;
+    --frames_left;
+    const bool fits = bottom - top <= ImGui::GetWindowHeight();
+    const float y = (fits ? bottom : top) - ImGui::GetWindowPos().y;
+    ImGui::SetScrollFromPosY(y, fits ? 1 : 0);
+}
+
+}  // namespace
+
 void draw_lesson_feedback(PanelContext& context) {
+    float top = ImGui::GetCursorScreenPos().y;
     draw_hints(context);
     const auto& response = context.lesson->work().response;
-    if (response) draw_response(context, *response);
-    context.probes.set_last_item("lesson.feedback");
-    int& frames_left = context.view.lesson.frames_to_feedback;
-    if (frames_left > 0) {
-        --frames_left;
-        ImGui::SetScrollHereY(1);
+    if (response) {
+        top = ImGui::GetCursorScreenPos().y;
+        draw_response(context, *response);
     }
+    const float bottom = ImGui::GetCursorScreenPos().y;
+    context.probes.set("lesson.feedback", {ImGui::GetCursorScreenPos().x, top, steady_right_edge(), bottom});
+    scroll_to_feedback(context, top, bottom);
     if (context.lesson->is_asking() || !response) return;
     if (toggle_button(context, "Answer again, for practice", false, "lesson.practise", "It earns nothing any more")) {
         lesson_practise(context);

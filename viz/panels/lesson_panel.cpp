@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 
 #include <fmt/format.h>
@@ -27,6 +28,7 @@ using lesson::Phase;
 constexpr float button_height = 30;
 constexpr float small_button_height = 25;
 constexpr float close_width = 24;
+constexpr float titled_height_min = 330;
 constexpr float progress_height = 5;
 constexpr float progress_gap = 3;
 
@@ -34,24 +36,32 @@ constexpr float progress_gap = 3;
 constexpr std::size_t told_running_max = 12;
 constexpr std::size_t told_max = 25;
 
-void draw_title(PanelContext& context) {
-    const ImVec2 corner = ImGui::GetCursorScreenPos();
-    const float right = corner.x + ImGui::GetContentRegionAvail().x;
+/// At the right of the line that begins at `corner`.
+void draw_close_button(PanelContext& context, ImVec2 corner, float line_height) {
+    const ImVec2 after = ImGui::GetCursorScreenPos();
     const float close = context.px(close_width);
-    {
-        const TextStyle style(context.theme.fonts.bold, context.theme.palette.text);
-        const std::string title = model::display_text(context.lesson->scenario().title);
-        text_ellipsised(context, fmt::format("{}  {}", icons::book, title), right - close - context.px(6) - corner.x);
-    }
-    const float bottom = ImGui::GetItemRectMax().y;
+    const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
     ImGui::SetCursorScreenPos({right - close, corner.y - context.px(3)});
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, 0});
     ImGui::PushStyleColor(ImGuiCol_Button, theme::faded(context.theme.palette.panel_raised, 0));
-    if (ImGui::Button(icons::times, {close, bottom - corner.y + context.px(6)})) context.view.lesson.open = false;
+    if (ImGui::Button(icons::times, {close, line_height + context.px(6)})) context.view.lesson.open = false;
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();
     context.probes.set_last_item("lesson.close");
     explain(context, "Close the lesson; Q opens it again where it stands  (Q)");
+    ImGui::SetCursorScreenPos(after);
+}
+
+void draw_title(PanelContext& context) {
+    const ImVec2 corner = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x - context.px(close_width + 6);
+    {
+        const TextStyle style(context.theme.fonts.bold, context.theme.palette.text);
+        const std::string title = model::display_text(context.lesson->scenario().title);
+        text_ellipsised(context, fmt::format("{}  {}", icons::book, title), width);
+    }
+    const float bottom = ImGui::GetItemRectMax().y;
+    draw_close_button(context, corner, bottom - corner.y);
     ImGui::SetCursorScreenPos({corner.x, bottom + context.px(6)});
 }
 
@@ -69,19 +79,23 @@ void draw_progress(const PanelContext& context) {
         const float left = std::round(corner.x + static_cast<float>(place) * step);
         const float right = std::round(corner.x + static_cast<float>(place + 1) * step - context.px(progress_gap));
         const bool current = place == behind && play.phase() != Phase::goals;
-        const ImU32 colour = place < behind ? palette.success : current ? palette.accent : palette.line;
+        const ImU32 passed = theme::mixed(palette.line, palette.accent, 0.55F);
+        const ImU32 colour = place < behind ? passed : current ? palette.accent : palette.line;
         ImGui::GetWindowDrawList()->AddRectFilled({left, corner.y}, {std::max(left + 1, right), corner.y + height},
                                                   colour, height / 2);
     }
     ImGui::Dummy({width, height});
 }
 
-void draw_score_line(PanelContext& context) {
+/// @param with_close  the button that closes the lesson is in this line
+void draw_score_line(PanelContext& context, bool with_close) {
     const LessonPlay& play = *context.lesson;
+    const ImVec2 corner = ImGui::GetCursorScreenPos();
     const sim::lesson::Score score = play.player().score();
     const TextStyle style(context.theme.fonts.small, context.theme.palette.text_dim);
     const std::string points = fmt::format("{} of {}", score.points, counted(score.points_max, "point"));
-    const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
+    const float close = with_close ? context.px(close_width + 6) : 0;
+    const float right = corner.x + ImGui::GetContentRegionAvail().x - close;
     std::string place = fmt::format("Step {} of {}", play.player().number(), play.player().count());
     if (play.phase() == Phase::goals) place = counted(play.player().count(), "step");
     if (play.player().is_over()) place = "The end";
@@ -91,13 +105,17 @@ void draw_score_line(PanelContext& context) {
     ImGui::SetCursorScreenPos({right - ImGui::CalcTextSize(points.c_str()).x, ImGui::GetCursorScreenPos().y});
     text_line(points);
     context.probes.set_last_item("lesson.points");
+    if (with_close) draw_close_button(context, corner, ImGui::GetFontSize());
 }
 
+/// A low panel has no room for a title.
 void draw_head(PanelContext& context) {
-    draw_title(context);
-    if (context.lesson->phase() == Phase::waiting) return;
+    const bool waiting = context.lesson->phase() == Phase::waiting;
+    const bool has_title = waiting || ImGui::GetWindowHeight() >= context.px(titled_height_min);
+    if (has_title) draw_title(context);
+    if (waiting) return;
     draw_progress(context);
-    draw_score_line(context);
+    draw_score_line(context, !has_title);
 }
 
 void draw_waiting(const PanelContext& context) {
@@ -222,7 +240,28 @@ struct FootButton {
     void (*run)(PanelContext&);
 };
 
-/// Equally wide, side by side.
+/// Side by side, each as wide as its text and its share of what room is left.
+void draw_foot_buttons(PanelContext& context, std::span<const FootButton> buttons) {
+    const float gap = context.px(4);
+    float text_width = 0;
+    for (const FootButton& button : buttons) text_width += ImGui::CalcTextSize(button.text).x;
+    const auto count = static_cast<float>(buttons.size());
+    const float room = ImGui::GetContentRegionAvail().x - (count - 1) * gap - text_width;
+    float left = ImGui::GetCursorScreenPos().x;
+    for (const FootButton& button : buttons) {
+        const float width = ImGui::CalcTextSize(button.text).x + room / count;
+        if (&button != buttons.data()) ImGui::SameLine(0, 0);
+        ImGui::SetCursorScreenPos({std::round(left), ImGui::GetCursorScreenPos().y});
+        ImGui::BeginDisabled(!button.enabled);
+        const ImVec2 size{std::max(1.F, std::floor(width)), context.px(small_button_height)};
+        if (ImGui::Button(button.text, size)) button.run(context);
+        ImGui::EndDisabled();
+        context.probes.set_last_item(button.name);
+        if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) show_tooltip(context, button.explanation);
+        left += width + gap;
+    }
+}
+
 void draw_small_buttons(PanelContext& context) {
     const LessonPlay& play = *context.lesson;
     const bool begun = play.phase() != Phase::waiting && play.phase() != Phase::goals;
@@ -232,24 +271,9 @@ void draw_small_buttons(PanelContext& context) {
                                    play.is_asking() && !play.player().is_done(), lesson_skip},
                                   {"lesson.again", "To the stop", "The run at the stop of this step again  (W)",
                                    play.is_at_step(), lesson_again}};
-    const float gap = context.px(4);
-    const auto count = static_cast<float>(std::size(buttons));
-    const float left = ImGui::GetCursorScreenPos().x;
-    const float whole = ImGui::GetContentRegionAvail().x;
-    const float width = (whole - (count - 1) * gap) / count;
     const TextStyle style(context.theme.fonts.small, context.theme.palette.text);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, 0});
-    for (std::size_t index = 0; index < std::size(buttons); ++index) {
-        const FootButton& button = buttons[index];
-        const float x = std::round(left + static_cast<float>(index) * (width + gap));
-        if (index > 0) ImGui::SameLine(0, 0);
-        ImGui::SetCursorScreenPos({x, ImGui::GetCursorScreenPos().y});
-        ImGui::BeginDisabled(!button.enabled);
-        if (ImGui::Button(button.text, {std::floor(width), context.px(small_button_height)})) button.run(context);
-        ImGui::EndDisabled();
-        context.probes.set_last_item(button.name);
-        if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) show_tooltip(context, button.explanation);
-    }
+    draw_foot_buttons(context, buttons);
     ImGui::PopStyleVar();
 }
 

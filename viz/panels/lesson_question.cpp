@@ -146,19 +146,29 @@ std::optional<std::size_t> dragged_to(const draw::Rect& rect, std::size_t at, st
     return std::nullopt;
 }
 
-/// One row of an order. @return where it is to go
-std::optional<std::size_t> draw_order_row(PanelContext& context, std::size_t at, const std::string& text) {
+/// How a row of an order is marked: the one that has the keys, and once the question is over, what is in its place.
+OptionMark order_mark(const PanelContext& context, std::size_t at, bool in_place) {
+    const theme::Palette& palette = context.theme.palette;
+    const bool asking = context.lesson->is_asking();
+    if (asking) return {"", palette.accent, context.lesson->work().draft.cursor == at};
+    return {in_place ? icons::check : icons::times, in_place ? palette.success : palette.failure, in_place};
+}
+
+/// One row of an order. @param in_place  it is where it should be @return where it is to go
+std::optional<std::size_t> draw_order_row(PanelContext& context, std::size_t at, const std::string& text,
+                                          bool in_place) {
     const theme::Palette& palette = context.theme.palette;
     const AnswerDraft& draft = context.lesson->work().draft;
     const bool asking = context.lesson->is_asking();
-    const float after = asking ? 2 * arrow_width : 0;
+    const float after = asking ? 2 * arrow_width : arrow_width;
+    const OptionMark mark = order_mark(context, at, in_place);
     const Row row = make_row(context, text, letter_width + 4, after);
-    const bool has_keys = asking && draft.cursor == at;
-    draw_plate(context, row, {"", palette.accent, has_keys});
+    draw_plate(context, row, mark);
     const float top = row.rect.top + context.px(row_inset - 2);
     draw_words(context, {row.rect.left + context.px(row_inset), top}, palette.text_dim, fmt::format("{}.", at + 1));
     draw_words(context, {row.text_left, top}, palette.text, row.text);
     if (!asking) {
+        draw_words(context, {row.rect.right - context.px(arrow_width), top}, mark.colour, mark.icon);
         ImGui::Dummy({std::max(1.F, row.rect.width()), row.rect.height()});
         return std::nullopt;
     }
@@ -181,8 +191,10 @@ std::optional<std::size_t> draw_order_row(PanelContext& context, std::size_t at,
 
 void draw_order(PanelContext& context, const sim::lesson::PutQuestion& put) {
     const std::vector<std::size_t> places = context.lesson->work().draft.places;
+    const std::vector<std::size_t> right = lesson::places_in(put.right_input());
     for (std::size_t at = 0; at < places.size(); ++at) {
-        if (const auto to = draw_order_row(context, at, put.options()[places[at]]))
+        const bool in_place = places[at] == right[at];
+        if (const auto to = draw_order_row(context, at, put.options()[places[at]], in_place))
             move_row(context.lesson->draft(), at, *to);
     }
 }

@@ -29,9 +29,11 @@ struct PanelContext {
     lesson::LessonPlay* lesson = nullptr;  ///< nullptr: the recording has none
 
     [[nodiscard]] bool lesson_is_open() const { return lesson != nullptr && view.lesson.open; }
-    /// A lesson that is played shows nothing after this moment. Nothing: all may be seen.
+    /// An open lesson shows nothing after this moment: its stop, or before it has begun, where playback stands.
+    /// Nothing: all may be seen.
     [[nodiscard]] std::optional<model::Moment> sight_end() const {
-        return lesson_is_open() ? lesson->stop(trace) : std::nullopt;
+        if (!lesson_is_open() || lesson->phase() == lesson::Phase::over) return std::nullopt;
+        return lesson->stop(trace).value_or(view.playback.moment);
     }
     /// Whether what is still to come is left out.
     [[nodiscard]] bool hides_future() const { return view.journey.hide_future || sight_end().has_value(); }
