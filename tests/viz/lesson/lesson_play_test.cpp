@@ -27,6 +27,7 @@ lesson:
   - stop: end
     ask: "How many servers?"
     number: 2
+    explain: "One of each domain."
 )";
 
 struct SmallLesson {
@@ -212,7 +213,8 @@ TEST_CASE("A lesson begun again has forgotten everything") {
 }
 
 TEST_CASE("A stop that never comes is left out, and told") {
-    const std::string text = std::string(small_lesson) + "  - stop: {event: bounce-sent}\n    say: never\n";
+    std::string text = small_lesson;
+    text.insert(text.find("  - stop: end"), "  - {stop: {event: bounce-created}, say: never}\n");
     const model::Trace trace = tests::scenario_trace(text);
     const auto play = recorded_lesson(trace.header());
     REQUIRE(play != nullptr);
