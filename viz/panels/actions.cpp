@@ -107,9 +107,7 @@ void select_next_host(PanelContext& context) {
 template <bool forward>
 void select_next_connection(PanelContext& context) {
     const auto& all = context.trace.connections();
-    const auto has_begun = [&](const model::ConnectionRow& row) {
-        return row.begins <= context.view.playback.moment.time;
-    };
+    const auto has_begun = [&](const model::ConnectionRow& row) { return row.has_begun(context.view.playback.moment); };
     const std::span begun(all.begin(), std::ranges::partition_point(all, has_begun));
     if (begun.empty()) return;
     const auto from = place_of(begun, shown_connection(context), &model::ConnectionRow::connection);

@@ -203,12 +203,17 @@ void draw_block(const PanelContext& context, const Block& block, ImU32 colour) {
     const float right = steady_right_edge();
     if (block.kind == Block::Kind::code) return draw_code_block(context, block, right);
     const ImVec2 corner = ImGui::GetCursorScreenPos();
-    const bool is_item = block.kind != Block::Kind::paragraph;
+    const bool is_item = block.kind == Block::Kind::bullet || block.kind == Block::Kind::numbered;
     const float indent = is_item ? context.px(item_indent) : 0;
     if (is_item) draw_item_mark(context, block, corner, colour);
     const float width = std::max(context.px(20), right - corner.x - indent);
-    Flow flow(context, {corner.x + indent, corner.y}, corner.x + indent + width, colour);
-    flow.draw(PieceCutter(context, width).cut(block.spans));
+    std::vector<Span> spans = block.spans;
+    if (block.kind == Block::Kind::heading) {
+        for (Span& span : spans) span.style = span.style == Span::Style::code ? span.style : Span::Style::strong;
+    }
+    const ImU32 shown = block.kind == Block::Kind::heading ? context.theme.palette.accent : colour;
+    Flow flow(context, {corner.x + indent, corner.y}, corner.x + indent + width, shown);
+    flow.draw(PieceCutter(context, width).cut(spans));
     ImGui::Dummy({indent + width, flow.bottom() - corner.y});
 }
 
