@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "sim/scenario/limits.hpp"
+#include "sim/scenario/recorded_scenario.hpp"
 
 namespace sim::app {
 
@@ -66,7 +67,7 @@ void add_times(std::vector<recording::ScenarioText>& texts, const std::map<std::
     for (std::size_t index = 0; index < files; ++index) {
         const auto found = modified.find(texts[index].name);
         if (found == modified.end()) continue;
-        texts.push_back({std::string(modified_text_name), fmt::format("{} {}", found->second, found->first)});
+        texts.push_back({std::string(scenario::modified_text_name), fmt::format("{} {}", found->second, found->first)});
     }
 }
 
@@ -95,10 +96,10 @@ std::optional<LoadedScenario> load_scenario(const ScenarioArguments& arguments, 
         return std::nullopt;
     }
     add_times(loaded.texts, modified);
-    for (const std::string& set : request.sets) loaded.texts.push_back({std::string(set_text_name), set});
+    for (const std::string& set : request.sets) loaded.texts.push_back({std::string(scenario::set_text_name), set});
     for (const auto& [key, value] : request.options)
-        loaded.texts.push_back({std::string(set_text_name), fmt::format("{}={}", key, value)});
-    if (request.student) loaded.texts.push_back({std::string(student_text_name), *request.student});
+        loaded.texts.push_back({std::string(scenario::set_text_name), fmt::format("{}={}", key, value)});
+    if (request.student) loaded.texts.push_back({std::string(scenario::student_text_name), *request.student});
     loaded.scenario = std::move(*scenario);
     return loaded;
 }

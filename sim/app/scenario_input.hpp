@@ -23,12 +23,6 @@ struct ScenarioArguments {
     bool overlays_are_answers = false;     ///< of `grade`: they may not change what is graded
 };
 
-/// Names of what is no file among the texts of a recording's header: `KEY.PATH=VALUE`, whose variant, and when a file
-/// of a Maildir was modified (seconds since 1970, a blank, its path).
-inline constexpr std::string_view set_text_name = "--set";
-inline constexpr std::string_view student_text_name = "--student";
-inline constexpr std::string_view modified_text_name = "--modified";
-
 /// A scenario and the texts it was made of, which go into a recording's header.
 struct LoadedScenario {
     scenario::Scenario scenario;

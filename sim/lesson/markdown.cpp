@@ -77,6 +77,15 @@ std::optional<Block> take_item(std::string_view& line) {
     return Block{Kind::numbered, static_cast<unsigned>(*number), {}};
 }
 
+/// The level of a heading whose mark is at the front of a line, cut off it; 0: it is none.
+unsigned take_heading(std::string_view& line) {
+    static constexpr std::size_t levels = 3;
+    const std::size_t marks_count = std::min(line.find_first_not_of('#'), line.size());
+    if (marks_count == 0 || marks_count > levels || !line.substr(marks_count).starts_with(' ')) return 0;
+    line = protocol::trim(line.substr(marks_count));
+    return line.empty() ? 0 : static_cast<unsigned>(marks_count);
+}
+
 /// Puts lines together into blocks.
 class BlockReader {
 public:
@@ -99,6 +108,12 @@ public:
 private:
     void take_text(std::string_view line) {
         if (line.empty()) return finish();
+        std::string_view heading = line;
+        if (const unsigned level = take_heading(heading)) {
+            finish();
+            blocks_.push_back({Kind::heading, level, spans_of(heading)});
+            return;
+        }
         if (auto item = take_item(line)) {
             finish();
             open_ = std::move(*item);
@@ -219,7 +234,9 @@ std::string html(const std::vector<Block>& blocks) {
     for (std::size_t index = 0; index < blocks.size(); ++index) {
         const Block& block = blocks[index];
         if (!is_item(block)) {
-            const std::string_view tag = block.kind == Kind::code ? "pre" : "p";
+            const std::string tag = block.kind == Kind::code      ? "pre"
+                                    : block.kind == Kind::heading ? fmt::format("h{}", block.number + 1)
+                                                                  : "p";  // a page has its own h1
             text += fmt::format("<{0}>{1}</{0}>\n", tag, html_spans(block));
             continue;
         }

@@ -39,13 +39,15 @@ const Layers& layers() {
         {"sim/swarm", {"sim/simulation"}},
         {"sim/app", {"sim/bridge", "sim/swarm", "sim/lesson"}},
 
-        // The viewer reads recordings and protocol values; it never sees the hosts or the engine.
+        // The viewer reads recordings and protocol values; it never sees the hosts or the engine. A lesson is in a
+        // recording's header as the text of its scenario, which viz/lesson reads.
         {"viz/layout", {}},
         {"viz/theme", {}},
         {"viz/model",
          {"viz/layout", "sim/recording", "protocol/message", "protocol/dns", "protocol/smtp", "protocol/pop3"}},
+        {"viz/lesson", {"viz/model", "sim/lesson"}},
         {"viz/draw", {"viz/layout", "viz/theme"}},
-        {"viz/panels", {"viz/model", "viz/draw"}},
+        {"viz/panels", {"viz/lesson", "viz/draw"}},
         {"viz/render", {"viz/panels"}},
         {"viz/web", {"viz/panels"}},
         {"viz/app", {"viz/render"}},

@@ -50,6 +50,7 @@ std::vector<std::string> run_words(const SourceArguments& arguments) {
     for (const std::string& set : arguments.sets) add("--set", set);
     if (arguments.seed) add("--seed", *arguments.seed);
     if (arguments.until) add("--until", *arguments.until);
+    if (arguments.student) add("--student", *arguments.student);
     add("--", arguments.file);
     return words;
 }

@@ -98,6 +98,7 @@ private:
         command.add_option("--set", source.sets, "KEY.PATH=VALUE: change one key of the scenario (may be repeated)");
         command.add_option("--seed", source.seed, "seed of the run's random choices");
         command.add_option("--until", source.until, "end the run at this simulated time");
+        command.add_option("--student", source.student, "the variant of the scenario that this student has");
     }
 
     static void add_selection(CLI::App& command, SelectionArguments& selection) {
@@ -121,6 +122,7 @@ private:
         add_named(*command, "--theme", view_.theme, theme_names, "dark or light");
         add_named(*command, "--layout", view_.layout, layout_names, "which panels are shown");
         add_named(*command, "--tab", view_.tab, tab_names, "which of the lower panels");
+        command->add_flag("--no-lesson", view_.no_lesson, "do not open the scenario's lesson; key Q does");
         command->add_option("--state-file", view_.state_file)->group("");  // for tests
         command->callback([this] { result_ = view_command(view_, errors_); });
     }
@@ -139,9 +141,26 @@ private:
         add_named(*command, "--tab", render_.tab, tab_names, "which of the lower panels");
         add_named(*command, "--panel", render_.panel, panel_names, "one panel alone");
         add_named(*command, "--page", render_.page, page_names, "which page of the inspector");
+        CLI::Option* lesson = add_lesson_step(*command);
+        lesson->excludes(at);
         CLI::Option* out = command->add_option("--out", render_.out, "PNG file to be written");
         add_movie(*command, *at, *out);
+        lesson->excludes("--movie");
         command->callback([this] { render(); });
+    }
+
+    CLI::Option* add_lesson_step(CLI::App& command) {
+        CLI::Option* step = command
+                                .add_option_function<std::size_t>(
+                                    "--lesson-step", [this](std::size_t number) { render_.lesson_step = number; },
+                                    "the lesson at this step, from 1; 0: its goals, one more than there are: its end")
+                                ->check(CLI::NonNegativeNumber);
+        command
+            .add_option("--answer", render_.lesson_answers,
+                        "given to the question of that step, as to `mailflow lesson` (may be repeated)")
+            ->allow_extra_args(false)
+            ->needs(step);
+        return step;
     }
 
     void add_movie(CLI::App& command, CLI::Option& at, CLI::Option& out) {

@@ -31,7 +31,8 @@ inline constexpr Names<panels::PanelName, 11> panel_names = {{{"all", panels::Pa
                                                               {"mailboxes", panels::PanelName::mailboxes},
                                                               {"queues", panels::PanelName::queues},
                                                               {"dns", panels::PanelName::dns},
-                                                              {"timeline", panels::PanelName::timeline}}};
+                                                              {"timeline", panels::PanelName::timeline},
+                                                              {"lesson", panels::PanelName::lesson}}};
 
 inline constexpr Names<panels::BottomTab, 9> tab_names = {{{"transcript", panels::BottomTab::transcript},
                                                            {"ladder", panels::BottomTab::ladder},

@@ -8,7 +8,9 @@
 
 #include "viz/app/movie_output.hpp"
 #include "viz/app/trace_source.hpp"
+#include "viz/lesson/recorded_lesson.hpp"
 #include "viz/panels/frame_geometry.hpp"
+#include "viz/panels/lesson_steering.hpp"
 #include "viz/render/movie.hpp"
 #include "viz/render/picture.hpp"
 #include "viz/render/png.hpp"
@@ -25,6 +27,10 @@ ExitCode report(const Failure& failure, std::ostream& errors) {
     return failure.code;
 }
 
+Failure bad_lesson(const RenderArguments& arguments, std::string_view reason) {
+    return {ExitCode::bad_input, fmt::format("mailflow-view: {}: {}", arguments.source.file, reason)};
+}
+
 panels::ViewState view_of(const RenderArguments& arguments, const Look& look) {
     panels::ViewState view;
     turn_to(look, arguments.selection, view);
@@ -39,10 +45,33 @@ panels::ViewState view_of(const RenderArguments& arguments, const Look& look) {
     return view;
 }
 
-ExitCode write_picture(const RenderArguments& arguments, const model::Trace& trace, const panels::ViewState& view,
+/// The lesson at the step that is wanted, as if the answers had been given. It turns the view to it.
+protocol::Result<std::unique_ptr<lesson::LessonPlay>, Failure> lesson_of(const RenderArguments& arguments,
+                                                                         const model::Trace& trace,
+                                                                         panels::ViewState& view) {
+    std::unique_ptr<lesson::LessonPlay> play;
+    if (!arguments.lesson_step) return play;
+    play = lesson::recorded_lesson(trace.header());
+    if (play == nullptr) return protocol::failure(bad_lesson(arguments, "it has no lesson"));
+    play->take(trace);
+    const std::size_t count = play->player().count();
+    if (*arguments.lesson_step > count + 1)
+        return protocol::failure(bad_lesson(arguments, fmt::format("its lesson has {} steps", count)));
+    if (*arguments.lesson_step > 0) play->go_to_step(*arguments.lesson_step);
+    panels::open_lesson(*play, trace, view);
+    view.lesson.line_wanted = false;  // a picture has no keyboard
+    if (play->phase() == lesson::Phase::goals) view.playback.moment = trace.start();
+    if (play->phase() == lesson::Phase::over) view.playback.moment = trace.moment_at(trace.end());
+    for (const std::string& answer : arguments.lesson_answers) panels::give_answer(*play, answer, view);
+    return play;
+}
+
+ExitCode write_picture(const RenderArguments& arguments, const model::Trace& trace, panels::ViewState view,
                        std::ostream& output, std::ostream& errors) {
+    const auto play = lesson_of(arguments, trace, view);
+    if (!play) return report(play.error(), errors);
     const render::Image image =
-        render::render_picture(trace, view, arguments.size, static_cast<float>(arguments.scale));
+        render::render_picture(trace, view, arguments.size, static_cast<float>(arguments.scale), play->get());
     const auto written = render::write_png(arguments.out, image);
     if (!written) {
         errors << fmt::format("mailflow-view: {}: {}\n", arguments.out, written.error());

@@ -31,6 +31,8 @@ public:
     /// Appends everything, waiting for the run to end.
     void read_all(model::Trace& trace);
 
+    /// Whether a scenario is run, and not a recording read.
+    [[nodiscard]] bool is_run() const { return run_ != nullptr; }
     /// Nothing more will come.
     [[nodiscard]] bool finished() const { return finished_; }
     /// How much is done, 0 to 1; of a run whose end is not known in advance, 0.

@@ -19,6 +19,7 @@ struct ViewArguments {
     std::optional<panels::LayoutName> layout;
     std::optional<panels::BottomTab> tab;
     std::optional<double> speed;  ///< simulated seconds in a second
+    bool no_lesson = false;       ///< a lesson is not opened by itself
     std::string state_file;       ///< told after each frame what is shown, for tests; empty: none
 };
 

@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "viz/lesson/recorded_lesson.hpp"
 #include "viz/panels/frame_geometry.hpp"
+#include "viz/panels/lesson_steering.hpp"
 #include "viz/panels/playback.hpp"
 
 namespace viz::app {
@@ -19,6 +21,10 @@ ViewerSession::ViewerSession(const ViewArguments& arguments, TraceSource source,
     if (arguments.layout) view_.layout = panels::named_layout(*arguments.layout);
     if (arguments.tab) view_.bottom_tab = *arguments.tab;
     if (arguments.speed) view_.playback.speed = *arguments.speed;
+    // Who asks for a moment or something to be selected wants to look, and a live world has no end to be told from.
+    const SelectionArguments& wanted = arguments.selection;
+    const bool looks = at_ || !wanted.message.empty() || !wanted.host.empty() || wanted.connection || wanted.event;
+    opens_lesson_ = source_.is_run() && !looks && !arguments.no_lesson && !arguments.source.serve;
     if (arguments.source.serve) {  // goes with the clock, as what it shows does
         view_.playback.speed = arguments.speed.value_or(1);
         view_.playback.playing = true;
@@ -32,6 +38,7 @@ bool ViewerSession::load_slice() {
     view_.notice = notice.empty() ? own_notice_ : notice;
     view_.progress = source_.finished() ? -1 : source_.progress();
     if (!looked_) look();
+    if (!lesson_sought_) find_lesson();
     return more;
 }
 
@@ -59,8 +66,16 @@ void ViewerSession::look() {
     looked_ = true;
 }
 
+/// As soon as the header of the recording has been read.
+void ViewerSession::find_lesson() {
+    if (trace_.header().scenario.empty() && !source_.finished()) return;
+    lesson_sought_ = true;
+    lesson_ = lesson::recorded_lesson(trace_.header());
+    if (lesson_ != nullptr && opens_lesson_) panels::open_lesson(*lesson_, trace_, view_);
+}
+
 void ViewerSession::draw(const theme::Theme& theme, const panels::FrameInput& input) {
-    panels::draw_app(trace_, view_, theme, caches_, probes_, input);
+    panels::draw_app(trace_, view_, theme, caches_, probes_, input, lesson_.get());
 }
 
 bool ViewerSession::is_changing() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -26,22 +27,28 @@ public:
     [[nodiscard]] bool is_changing() const;
     [[nodiscard]] const model::Trace& trace() const { return trace_; }
     [[nodiscard]] const panels::ViewState& view() const { return view_; }
+    /// nullptr: there is none
+    [[nodiscard]] const lesson::LessonPlay* lesson() const { return lesson_.get(); }
     [[nodiscard]] const panels::Probes& probes() const { return probes_; }
     /// Why the recording is not whole.
     [[nodiscard]] const std::optional<Failure>& failure() const { return source_.failure(); }
 
 private:
     void look();
+    void find_lesson();
 
     TraceSource source_;
     model::Trace trace_;
     panels::ViewState view_;
+    std::unique_ptr<lesson::LessonPlay> lesson_;  ///< nullptr: there is none, or the header has not been read yet
     panels::Caches caches_;
     panels::Probes probes_;
     std::optional<model::Instant> at_;
     SelectionArguments selection_;
-    std::string own_notice_;  ///< of the settings or the look; shown where the source has none
-    bool looked_ = false;     ///< the moment and the selection have been set
+    std::string own_notice_;     ///< of the settings or the look; shown where the source has none
+    bool opens_lesson_ = false;  ///< by itself, as soon as there is one
+    bool lesson_sought_ = false;
+    bool looked_ = false;  ///< the moment and the selection have been set
 };
 
 }  // namespace viz::app

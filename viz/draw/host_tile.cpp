@@ -23,6 +23,20 @@ void draw_down_mark(ImDrawList& list, const theme::Theme& theme, const Rect& til
     draw_badge(list, theme, {tile.centre().x, tile.bottom}, theme::icons::bolt, "down", colour);
 }
 
+/// Corners around the tile, in another form than the ring of what is selected.
+void draw_pointer(ImDrawList& list, const theme::Theme& theme, const Rect& tile) {
+    const Rect frame = tile.grown(whole_pixels(9, theme.scale));
+    const float reach = snap(tile.width() * 0.32F);
+    const float thickness = whole_pixels(3, theme.scale);
+    for (const float x : {frame.left, frame.right}) {
+        for (const float y : {frame.top, frame.bottom}) {
+            const ImVec2 points[] = {
+                {x + (x == frame.left ? reach : -reach), y}, {x, y}, {x, y + (y == frame.top ? reach : -reach)}};
+            list.AddPolyline(points, 3, theme.palette.warning, ImDrawFlags_None, thickness);
+        }
+    }
+}
+
 }  // namespace
 
 void draw_host_tile(ImDrawList& list, const theme::Theme& theme, ImVec2 centre, const HostTile& tile) {
@@ -49,6 +63,7 @@ void draw_host_tile(ImDrawList& list, const theme::Theme& theme, ImVec2 centre, 
         list.AddRect(ring.min(), ring.max(), palette.accent, rounding + 4 * theme.scale, ImDrawFlags_None,
                      whole_pixels(2, theme.scale));
     }
+    if (tile.pointed_at) draw_pointer(list, theme, box);
     if (!tile.up) draw_down_mark(list, theme, box);
 }
 

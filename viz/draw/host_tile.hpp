@@ -24,7 +24,8 @@ struct HostTile {
     bool active = false;
     bool selected = false;
     bool hovered = false;
-    bool dimmed = false;  ///< something else is looked at
+    bool pointed_at = false;  ///< by a lesson
+    bool dimmed = false;      ///< something else is looked at
 };
 
 /// A rounded square with the host's icon in it.

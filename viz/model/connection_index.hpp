@@ -24,7 +24,10 @@ struct ConnectionRow {
     std::optional<Instant> opened;
     std::optional<Instant> ends;
     bool failed = false;
-    std::vector<std::size_t> events;  ///< indexes of all its events, of both ends
+    std::vector<std::size_t> events;  ///< indexes of all its events, of both ends; at least one
+
+    /// Whether something of it has happened by a moment, at whose time there may be more events to come.
+    [[nodiscard]] bool has_begun(const Moment& moment) const { return events.front() < moment.events; }
 };
 
 /// The connections of a recording, and which events belong to each.

@@ -8,6 +8,7 @@
 
 #include "viz/model/message_hops.hpp"
 #include "viz/panels/frame_geometry.hpp"
+#include "viz/panels/lesson_steering.hpp"
 #include "viz/panels/map_transform.hpp"
 #include "viz/panels/playback.hpp"
 #include "viz/panels/selection.hpp"
@@ -106,9 +107,7 @@ void select_next_host(PanelContext& context) {
 template <bool forward>
 void select_next_connection(PanelContext& context) {
     const auto& all = context.trace.connections();
-    const auto has_begun = [&](const model::ConnectionRow& row) {
-        return row.begins <= context.view.playback.moment.time;
-    };
+    const auto has_begun = [&](const model::ConnectionRow& row) { return row.has_begun(context.view.playback.moment); };
     const std::span begun(all.begin(), std::ranges::partition_point(all, has_begun));
     if (begun.empty()) return;
     const auto from = place_of(begun, shown_connection(context), &model::ConnectionRow::connection);
@@ -231,6 +230,7 @@ constexpr std::string_view time_keys = "Time";
 constexpr std::string_view mail_keys = "Selection";
 constexpr std::string_view window_keys = "Window";
 constexpr std::string_view map_keys = "Map";
+constexpr std::string_view lesson_keys = "Lesson";
 
 constexpr auto table = std::to_array<Action>({
     {time_keys, "Space", "play or pause", typed(' '), no_key, play},
@@ -275,6 +275,13 @@ constexpr auto table = std::to_array<Action>({
     {map_keys, "0", "show the whole map", typed('0'), no_key, show_whole_map},
     {map_keys, "P", "put dragged hosts back in their places", typed('p'), no_key, put_hosts_back},
     {map_keys, "L", "labels on what travels, or none", typed('l'), no_key, toggle_labels},
+    {lesson_keys, "Q", "the lesson, or not", typed('q'), no_key, lesson_toggle},
+    {lesson_keys, "Enter", "check the answer, then run on", pressed(Key::enter), no_key, lesson_next},
+    {lesson_keys, "Shift+Enter", "the step before", pressed(Key::enter, true), no_key, lesson_back},
+    {lesson_keys, "Ctrl+Enter", "leave the question out", pressed(Key::enter, false, true), no_key, lesson_skip},
+    {lesson_keys, "Y", "a hint", typed('y'), no_key, lesson_hint},
+    {lesson_keys, "W", "to the stop of the step again", typed('w'), no_key, lesson_again},
+    {lesson_keys, "A", "write into the line for the answer", typed('a'), no_key, lesson_write},
     {window_keys, "1", "layout for a lesson", typed('1'), no_key, use_layout<LayoutName::lesson>},
     {window_keys, "2", "layout for the lab: everything", typed('2'), no_key, use_layout<LayoutName::lab>},
     {window_keys, "3", "layout to present: the map alone", typed('3'), no_key, use_layout<LayoutName::present>},
@@ -312,6 +319,7 @@ std::span<const Action> actions() {
 
 void run_actions(PanelContext& context, std::span<const KeyPress> keys) {
     for (const KeyPress& key : keys) {
+        if (take_answer_key(context, key)) continue;
         const auto found = std::ranges::find_if(
             table, [&](const Action& action) { return matches(action.key, key) || matches(action.other_key, key); });
         if (found != table.end()) found->run(context);

@@ -8,6 +8,8 @@
 #include "viz/panels/bottom_tabs.hpp"
 #include "viz/panels/frame_cache.hpp"
 #include "viz/panels/frame_geometry.hpp"
+#include "viz/panels/lesson_frame.hpp"
+#include "viz/panels/lesson_steering.hpp"
 #include "viz/panels/map_cache.hpp"
 #include "viz/panels/panels.hpp"
 #include "viz/panels/playback.hpp"
@@ -73,7 +75,9 @@ void draw_frame(PanelContext& context) {
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     const ViewState& view = context.view;
     const bool notice = !view.notice.empty() || view.progress >= 0;
-    const FrameGeometry frame = make_frame_geometry(size.x, size.y, context.theme.scale, view.layout, notice);
+    const FrameGeometry frame =
+        make_frame_geometry(size.x, size.y, context.theme.scale, layout_with_lesson(context), notice);
+    const LessonPlace lesson = place_lesson(context, frame);
     ImGui::SetCursorScreenPos({frame.transport.left, frame.transport.top});
     theme::begin_child("panel.transport", size_of(frame.transport), false, bare);
     draw_transport_bar(context);
@@ -82,10 +86,14 @@ void draw_frame(PanelContext& context) {
     theme::begin_child("panel.timeline", size_of(frame.timeline), false, bare);
     draw_timeline(context);
     ImGui::EndChild();
-    if (frame.left) draw_part(context, "panel.journey", *frame.left, nullptr, draw_journey_panel);
+    const bool journey = frame.left && !lesson.is_at(frame.left);
+    if (journey) draw_part(context, "panel.journey", *frame.left, nullptr, draw_journey_panel);
     if (frame.right) draw_part(context, "panel.inspector", *frame.right, nullptr, draw_inspector_panel);
-    draw_map_part(context, frame.map);
-    if (frame.bottom) draw_bottom_tabs(context, *frame.bottom, {.journey = !frame.left, .inspector = !frame.right});
+    if (lesson.rectangle) draw_part(context, "panel.lesson", *lesson.rectangle, nullptr, draw_lesson_panel, still);
+    if (!lesson.is_at(frame.map)) draw_map_part(context, frame.map);
+    if (frame.bottom && !lesson.is_at(frame.bottom))
+        draw_bottom_tabs(context, *frame.bottom, {.journey = !journey, .inspector = !frame.right});
+    draw_lesson_pointer(context, frame, lesson);
     if (frame.notice) draw_notice(context, *frame.notice);
     draw_splitters(context, frame);
 }
@@ -117,6 +125,8 @@ void draw_only(PanelContext& context, PanelName only) {
             return draw_part(context, "panel.dns", all, nullptr, draw_dns_panel);
         case PanelName::timeline:
             return draw_part(context, "panel.timeline", all, nullptr, draw_timeline, still);
+        case PanelName::lesson:
+            return draw_part(context, "panel.lesson", all, nullptr, draw_lesson_panel, still);
     }
 }
 
@@ -136,14 +146,16 @@ bool is_searching(const ViewState& view, const Caches& caches) {
 }  // namespace
 
 void draw_app(const model::Trace& trace, ViewState& view, const theme::Theme& theme, Caches& caches, Probes& probes,
-              const FrameInput& input) {
+              const FrameInput& input, lesson::LessonPlay* lesson) {
     theme::Theme shown = theme;
     shown.palette = view.theme == ThemeName::dark ? theme::dark_palette() : theme::light_palette();
     theme::apply_style(shown.palette, shown.scale);
     probes.clear();
+    const model::Moment before = view.playback.moment;
     advance(trace, view.playback, input.seconds);
+    if (lesson != nullptr) steer_lesson(*lesson, trace, view, before);
     const auto& world = caches.frame->cursor.at(trace, view.playback.moment.events);
-    PanelContext context{trace, view, shown, caches, probes, world, input.seconds, input.complete};
+    PanelContext context{trace, view, shown, caches, probes, world, input.seconds, input.complete, input.keys, lesson};
 
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
@@ -158,7 +170,11 @@ void draw_app(const model::Trace& trace, ViewState& view, const theme::Theme& th
     }
     ImGui::End();
     if (view.help_open) draw_help(context);
-    if (!ImGui::GetIO().WantTextInput) run_actions(context, input.keys);
+    if (!ImGui::GetIO().WantTextInput) {
+        run_actions(context, input.keys);
+    } else {
+        run_answer_line_keys(context);
+    }
 }
 
 bool is_animating(const ViewState& view, const Caches& caches) {

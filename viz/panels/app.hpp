@@ -1,5 +1,6 @@
 #pragma once
 
+#include "viz/lesson/lesson_play.hpp"
 #include "viz/model/trace.hpp"
 #include "viz/panels/caches.hpp"
 #include "viz/panels/key_input.hpp"
@@ -10,9 +11,10 @@
 namespace viz::panels {
 
 /// One full-window frame: reads the input of the ImGui context, changes the view, draws. The picture is a function
-/// of trace, view and size.
+/// of trace, view, size and lesson.
+/// @param lesson  nullptr: the recording has none
 void draw_app(const model::Trace& trace, ViewState& view, const theme::Theme& theme, Caches& caches, Probes& probes,
-              const FrameInput& input);
+              const FrameInput& input, lesson::LessonPlay* lesson = nullptr);
 
 /// Whether the next frame would differ without any input: playing, or a label still moving to its place.
 [[nodiscard]] bool is_animating(const ViewState& view, const Caches& caches);

@@ -98,7 +98,7 @@ public:
             scroll_to_row(begun == 0 ? 0 : begun - 1, row_height_);
         }
         // What is still to come may be left to be predicted.
-        const std::size_t count = context_.view.journey.hide_future ? begun : lookups_.size();
+        const std::size_t count = context_.hides_future() ? begun : lookups_.size();
         const VisibleRows rows = visible_rows(count, row_height_);
         for (std::size_t row = rows.first; row < rows.end; ++row) draw_row(row, rows.corner(row), rows.width);
         end_rows(rows);

@@ -38,7 +38,7 @@ public:
           left_(ImGui::GetCursorScreenPos().x),
           right_(steady_right_edge()),
           begun_(count_begun()),
-          shown_(context.view.journey.hide_future ? begun_ : lookup.steps.size()) {}
+          shown_(context.hides_future() ? begun_ : lookup.steps.size()) {}
 
     void draw() {
         draw_question();

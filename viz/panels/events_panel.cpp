@@ -97,12 +97,19 @@ public:
         if (should_follow(context_, cache_.follow, current_)) {
             scroll_to_row(current_ == 0 ? 0 : current_ - 1, row_height_);
         }
-        const VisibleRows rows = visible_rows(cache_.indexes.size(), row_height_);
+        const VisibleRows rows = visible_rows(shown_count(), row_height_);
         for (std::size_t row = rows.first; row < rows.end; ++row) draw_row(row, rows.corner(row), rows.width);
         end_rows(rows);
     }
 
 private:
+    /// What a lesson has not come to yet is left out.
+    [[nodiscard]] std::size_t shown_count() const {
+        const auto end = context_.sight_end();
+        if (!end) return cache_.indexes.size();
+        const auto beyond = std::ranges::lower_bound(cache_.indexes, end->events);
+        return static_cast<std::size_t>(beyond - cache_.indexes.begin());
+    }
     void draw_row(std::size_t row, ImVec2 corner, float width) {
         const Event& event = context_.trace.events()[cache_.indexes[row]];
         const model::EventRow& shown = cache_.rows.at(context_.trace, cache_.indexes[row]);

@@ -36,7 +36,7 @@ void draw_journey_toggles(PanelContext& context) {
         options.show_details = !options.show_details;
     }
     ImGui::SameLine(0, context.px(4));
-    if (toggle_button(context, "hide what is to come", options.hide_future, "journey.hide_future",
+    if (toggle_button(context, "hide what is to come", context.hides_future(), "journey.hide_future",
                       "Leave out what has not happened yet, to predict it")) {
         options.hide_future = !options.hide_future;
     }

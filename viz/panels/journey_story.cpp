@@ -92,7 +92,7 @@ void Story::collect() {
     for (const JourneyGroup& group : view_.groups) {
         for (const JourneyStepView& step : group.steps) {
             if (!is_shown(step)) continue;
-            if (step.state == StepState::future && context_.view.journey.hide_future) {
+            if (step.state == StepState::future && context_.hides_future()) {
                 if (step.step->decision) riddle_ = &step;
                 return;
             }

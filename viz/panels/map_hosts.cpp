@@ -5,6 +5,7 @@
 #include "sim/recording/journey.hpp"
 #include "viz/draw/host_tile.hpp"
 #include "viz/draw/packet_shape.hpp"
+#include "viz/panels/lesson_frame.hpp"
 #include "viz/panels/map_picture.hpp"
 #include "viz/panels/selection.hpp"
 #include "viz/theme/icons.hpp"
@@ -83,7 +84,8 @@ void draw_map_hosts(const MapFrame& frame, const MapHit& hovered) {
                               .up = host.up,
                               .active = host.active && (host.highlighted || !frame.focused),
                               .selected = host.name == selected,
-                              .hovered = &host == hovered.host});
+                              .hovered = &host == hovered.host,
+                              .pointed_at = is_pointed_at(frame.context, host.name)});
         if (size >= frame.context.px(badge_tile_min)) draw_badges(frame, host, centre);
         if (holds_shown_mail(frame, host.name)) draw_selected_mark(frame, centre);
     }

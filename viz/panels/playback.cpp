@@ -15,7 +15,7 @@ constexpr std::array speeds = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1,  0.2,
 
 /// How far one frame goes, in whole nanoseconds; what is left over is kept for the next.
 model::Duration frame_span(Playback& playback, double seconds) {
-    const double exact = std::min(seconds, seconds_max) * playback.speed * 1e9 + playback.remainder_ns;
+    const double exact = std::min(seconds, seconds_max) * playback.speed * playback.hurry * 1e9 + playback.remainder_ns;
     const double whole = std::floor(exact);
     playback.remainder_ns = exact - whole;
     return model::Duration{static_cast<std::int64_t>(whole)};
@@ -30,7 +30,7 @@ model::Duration quiet_span(double speed) {
 void advance(const model::Trace& trace, Playback& playback, double seconds) {
     if (!playback.playing || trace.events().empty()) return;
     if (playback.skip_quiet) {
-        const auto later = model::skip_quiet(trace, playback.moment, quiet_span(playback.speed));
+        const auto later = model::skip_quiet(trace, playback.moment, quiet_span(playback.speed * playback.hurry));
         if (later) playback.moment = *later;
     }
     const model::Instant time = std::min(playback.moment.time + frame_span(playback, seconds), trace.end());
@@ -46,6 +46,7 @@ void play_or_pause(const model::Trace& trace, Playback& playback) {
 void seek(Playback& playback, const model::Moment& moment) {
     playback.moment = moment;
     playback.remainder_ns = 0;
+    playback.hurry = 1;
     playback.playing = false;
 }
 

@@ -127,7 +127,7 @@ ConnectionId shown_connection(const PanelContext& context) {
     const std::string& message = view.selection.message;
     const auto shown = std::find_if(rows.rbegin(), rows.rend(), [&](const model::ConnectionRow& row) {
         const bool fits = message.empty() || row.message.empty() || row.message == message;
-        return fits && row.begins <= view.playback.moment.time;
+        return fits && row.has_begun(view.playback.moment);
     });
     return shown == rows.rend() ? 0 : shown->connection;
 }

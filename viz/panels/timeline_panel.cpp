@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -24,7 +25,9 @@ struct Strip {
     float ranges_top;
     float activity_top;
     float activity_bottom;
+    std::optional<model::Instant> sight_end;  ///< what comes after is not shown
 
+    [[nodiscard]] bool shows(model::Instant time) const { return !sight_end || time <= *sight_end; }
     [[nodiscard]] float width() const { return high.x - low.x; }
     [[nodiscard]] float x_of(double position) const {
         return std::round(low.x + static_cast<float>(position) * width());
@@ -135,7 +138,9 @@ void draw_activity(PanelContext& context, const Strip& strip, const TimelineCach
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const auto count = static_cast<float>(cache.marks.buckets.size());
     const float room = strip.activity_bottom - strip.activity_top - context.px(3);
+    const double sight_end = strip.sight_end ? cache.scale.position_of(*strip.sight_end) : 1;
     for (std::size_t index = 0; index < cache.marks.buckets.size(); ++index) {
+        if (static_cast<double>(index) / static_cast<double>(cache.marks.buckets.size()) > sight_end) break;
         const auto& packets = cache.marks.buckets[index].packets;
         std::uint32_t all = 0;
         for (const std::uint32_t number : packets) all += number;
@@ -159,8 +164,10 @@ void draw_activity(PanelContext& context, const Strip& strip, const TimelineCach
 void draw_ranges(PanelContext& context, const Strip& strip, const TimelineCache& cache) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     for (const model::TimelineRange& range : cache.marks.ranges) {
+        if (!strip.shows(range.span.begins)) continue;
+        const model::Instant ends = strip.sight_end ? std::min(range.span.ends, *strip.sight_end) : range.span.ends;
         const float left = strip.x_of(cache.scale.position_of(range.span.begins));
-        const float right = std::max(left + context.px(2), strip.x_of(cache.scale.position_of(range.span.ends)));
+        const float right = std::max(left + context.px(2), strip.x_of(cache.scale.position_of(ends)));
         list.AddRectFilled({left, strip.ranges_top}, {right, strip.ranges_top + context.px(4)},
                            context.theme.palette.failure, context.px(2));
     }
@@ -191,6 +198,7 @@ void draw_marks(PanelContext& context, const Strip& strip, const TimelineCache& 
     float last = strip.low.x - context.px(20);
     int row = 0;
     for (const model::TimelineMark& mark : cache.marks.marks) {
+        if (!strip.shows(mark.time)) continue;
         const float x = strip.x_of(cache.scale.position_of(mark.time));
         // One that would cover the one before stands beneath it.
         row = x - last < context.px(8) && row < 1 ? row + 1 : 0;
@@ -217,20 +225,27 @@ std::string describe_at(PanelContext& context, const Strip& strip, const Timelin
     const model::Instant time = cache.scale.time_at(static_cast<double>((x - strip.low.x) / strip.width()));
     std::string text = model::time_words(time);
     for (const model::TimelineMark& mark : cache.marks.marks) {
-        if (std::abs(strip.x_of(cache.scale.position_of(mark.time)) - x) > context.px(5)) continue;
+        if (!strip.shows(mark.time) || std::abs(strip.x_of(cache.scale.position_of(mark.time)) - x) > context.px(5))
+            continue;
         text += fmt::format("\n{} {} at {}", mark.message, mark_text(mark.kind), model::time_words(mark.time));
     }
     for (const model::TimelineRange& range : cache.marks.ranges) {
-        if (range.span.begins <= time && time <= range.span.ends) text += "\n" + range.text;
+        if (strip.shows(time) && range.span.begins <= time && time <= range.span.ends) text += "\n" + range.text;
     }
     return text;
 }
 
 Strip make_strip(PanelContext& context) {
+    const auto sight_end = context.sight_end();
     const ImVec2 low = ImGui::GetCursorScreenPos();
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const ImVec2 high{low.x + std::max(1.F, room.x), low.y + std::max(1.F, room.y)};
-    return {low, high, low.y, low.y + context.px(5), std::max(low.y + context.px(6), high.y - context.px(16))};
+    return {low,
+            high,
+            low.y,
+            low.y + context.px(5),
+            std::max(low.y + context.px(6), high.y - context.px(16)),
+            sight_end ? std::optional(sight_end->time) : std::nullopt};
 }
 
 }  // namespace

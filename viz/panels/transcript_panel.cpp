@@ -181,7 +181,7 @@ void draw_transcript_panel(PanelContext& context) {
         return;
     }
     const ConnectionTranscript& transcript = context.caches.text->transcript.transcript.at(
-        context.trace, context.view.playback.moment, connection, !context.view.journey.hide_future);
+        context.trace, context.view.playback.moment, connection, !context.hides_future());
     // In a low panel what is said comes before who says it, which the chooser tells too.
     if (transcript.lines.empty() || has_room_for_rows(context, 5)) draw_connection_head(context, transcript);
     if (transcript.lines.empty()) {

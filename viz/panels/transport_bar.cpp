@@ -103,7 +103,7 @@ void draw_speed(PanelContext& context) {
     Playback& playback = context.view.playback;
     ImGui::SameLine(0, context.px(transport_group_space));
     if (icon_button(context, "transport.slower", "-", "Slower  (-)")) playback.speed = slower(playback.speed);
-    const std::string speed = fmt::format("{:g}x", playback.speed);
+    const std::string speed = fmt::format("{:g}x", playback.speed * playback.hurry);
     ImGui::PushFont(context.theme.fonts.mono);
     const float indent = (context.px(transport_speed_width) - ImGui::CalcTextSize(speed.c_str()).x) / 2;
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + indent);

@@ -29,6 +29,7 @@ struct Playback {
     bool playing = false;
     double speed = 0.02;     ///< simulated seconds in a second, speed_min to speed_max
     bool skip_quiet = true;  ///< waits in which nothing moves are passed over
+    double hurry = 1;        ///< how many times faster than that a lesson goes on to its next stop
     /// Simulated nanoseconds that did not fill a whole one yet.
     double remainder_ns = 0;
     bool operator==(const Playback&) const = default;
@@ -101,6 +102,16 @@ struct MailboxOptions {
     bool operator==(const MailboxOptions&) const = default;
 };
 
+/// How the lesson is shown; how far it has come is in lesson::LessonPlay.
+struct LessonOptions {
+    bool open = false;
+    bool told_open = false;      ///< what happened since the step before is listed
+    bool line_wanted = false;    ///< the line for the answer takes the keyboard in the next frame
+    bool line_active = false;    ///< it has the keyboard
+    int frames_to_feedback = 0;  ///< so many frames still scroll to what was said to the answer
+    bool operator==(const LessonOptions&) const = default;
+};
+
 /// The tabs below the map. The last two are there when the window has no column for them.
 enum class BottomTab : std::uint8_t {
     transcript,
@@ -140,7 +151,8 @@ enum class PanelName : std::uint8_t {
     mailboxes,
     queues,
     dns,
-    timeline
+    timeline,
+    lesson
 };
 
 inline constexpr double user_scale_min = 0.5;
@@ -160,6 +172,7 @@ struct ViewState {
     InspectorOptions inspector;
     MailboxOptions mailboxes;
     DnsOptions dns;
+    LessonOptions lesson;
     ThemeName theme = ThemeName::dark;
     PanelName only = PanelName::all;
     /// The timeline gives long waits little room; otherwise it is true to scale.

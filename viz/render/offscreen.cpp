@@ -20,18 +20,18 @@ Offscreen::~Offscreen() {
     ImGui::SetCurrentContext(previous_);
 }
 
-void Offscreen::draw(const model::Trace& trace, panels::ViewState& view, double seconds) {
+void Offscreen::draw(const model::Trace& trace, panels::ViewState& view, double seconds, lesson::LessonPlay* lesson) {
     ImGui::SetCurrentContext(context_);
     ImGui::GetIO().DeltaTime = 1.0F / 60;  // must be positive; nothing that is drawn depends on it
     theme_.palette = view.theme == panels::ThemeName::dark ? theme::dark_palette() : theme::light_palette();
     ImGui::NewFrame();
-    panels::draw_app(trace, view, theme_, caches_, probes_, {.seconds = seconds, .keys = {}, .complete = true});
+    panels::draw_app(trace, view, theme_, caches_, probes_, {.seconds = seconds, .keys = {}, .complete = true}, lesson);
     ImGui::Render();
 }
 
-void Offscreen::settle(const model::Trace& trace, panels::ViewState& view) {
+void Offscreen::settle(const model::Trace& trace, panels::ViewState& view, lesson::LessonPlay* lesson) {
     constexpr int frames = 4;
-    for (int i = 0; i < frames; ++i) draw(trace, view, 0);
+    for (int i = 0; i < frames; ++i) draw(trace, view, 0, lesson);
 }
 
 Image Offscreen::image() const {

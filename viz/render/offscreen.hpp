@@ -15,10 +15,10 @@ public:
     /// The context that was current before becomes current again.
     ~Offscreen();
 
-    /// Draws one frame. @param seconds  since the last one
-    void draw(const model::Trace& trace, panels::ViewState& view, double seconds);
+    /// Draws one frame. @param seconds  since the last one @param lesson  nullptr: none
+    void draw(const model::Trace& trace, panels::ViewState& view, double seconds, lesson::LessonPlay* lesson = nullptr);
     /// Draws until sizes and scroll positions, which ImGui knows a frame late, have settled. No time passes.
-    void settle(const model::Trace& trace, panels::ViewState& view);
+    void settle(const model::Trace& trace, panels::ViewState& view, lesson::LessonPlay* lesson = nullptr);
     /// The last frame.
     [[nodiscard]] Image image() const;
 

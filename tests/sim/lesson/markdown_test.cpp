@@ -30,6 +30,13 @@ TEST_CASE("Markdown as HTML is escaped") {
           "<p>&lt;script&gt;&amp;&quot;&#39;&lt;/script&gt;\\x01</p>\n");
 }
 
+TEST_CASE("a heading is a line of its own") {
+    const std::string headed = "# One `MX`\nText\n### Three\n\n#none\n#### four\n# \n";
+    CHECK(plain_text(parse_markdown(headed), 40) == "One MX\n\nText\n\nThree\n\n#none #### four #\n");
+    CHECK(html(parse_markdown(headed)) ==
+          "<h2>One <code>MX</code></h2>\n<p>Text</p>\n<h4>Three</h4>\n<p>#none #### four #</p>\n");
+}
+
 TEST_CASE("what is no Markdown stays as it is written") {
     for (const char* text : {"2 * 3 * 4", "`open", "**open", "a ** b ** c", "****", "``", "3.5 is a number", "-x"}) {
         INFO(text);

@@ -98,6 +98,62 @@ TEST_CASE("theme, panel, scale, layout, selection and moment make different pict
     CHECK(mentions(absent.errors, "no event 99999999"));
 }
 
+TEST_CASE("a step of a lesson is drawn, with its goals before and its end after, from a scenario or its recording") {
+    const tests::TemporaryFolder folder;
+    const std::string file = recorded(folder, "run.jsonl");
+    const auto picture = [&](const std::string& source, std::vector<std::string> options) {
+        const std::string out = folder.path() / "picture.png";
+        options.insert(options.begin(), {"render", source, "--size", small, "--out", out, "--lesson-step"});
+        const auto result = view_program(options);
+        CHECK(result.errors.empty());
+        CHECK(result.status == 0);
+        return octets_of(out);
+    };
+    const Octets second = picture(file, {"2"});
+    CHECK(picture(shown_lesson, {"2"}) == second);
+    CHECK(second != picture(file, {"0"}));
+    CHECK(second != picture(file, {"6"}));
+    CHECK(second != picture(file, {"2", "--answer", "b"}));
+    CHECK(picture(file, {"2", "--answer", "b", "--answer", "a"}) != picture(file, {"2", "--answer", "b"}));
+}
+
+TEST_CASE("a lesson that is not there is not drawn, and why is said") {
+    const tests::TemporaryFolder folder;
+    const std::string out = folder.path() / "picture.png";
+    const auto beyond = view_program({"render", shown_lesson, "--lesson-step", "7", "--out", out});
+    CHECK(beyond.status == 2);
+    CHECK(mentions(beyond.errors, "its lesson has 5 steps"));
+    const std::string plain = "scenarios/exercises/circle.yaml";
+    const auto none = view_program({"render", plain, "--lesson-step", "1", "--out", out});
+    CHECK(none.status == 2);
+    CHECK(mentions(none.errors, "it has no lesson"));
+    CHECK(view_program({"render", shown_lesson, "--answer", "a", "--out", out}).status == 2);
+    CHECK(view_program({"render", shown_lesson, "--lesson-step", "1", "--at", "2s", "--out", out}).status == 2);
+    CHECK_FALSE(std::filesystem::exists(out));
+}
+
+TEST_CASE("each student sees the world that grade and run show with the same name") {
+    const tests::TemporaryFolder folder;
+    const std::string file = folder.write("variants.yaml", R"(mailflow: 1
+title: Variants
+variants: {user: [alice, anna, agnes, anton, arthur, aaron, abel]}
+domains: {alpha.test: {users: ["${user}"]}}
+mail: [{id: m1, at: 2s, from: "${user}@alpha.test", to: ["${user}@alpha.test"], subject: s, body: b}]
+)");
+    const auto picture = [&](const std::string& name, std::vector<std::string> options) {
+        const std::string out = folder.path() / (name + ".png");
+        options.insert(options.begin(), {"render", file, "--size", small, "--at", "3s", "--out", out});
+        CHECK(view_program(options).status == 0);
+        return octets_of(out);
+    };
+    const Octets nobody = picture("nobody", {});
+    CHECK(picture("again", {"--set", "vars.user=alice"}) == nobody);
+    bool differs = false;
+    for (const char* student : {"s1", "s2", "s3", "s4"})
+        differs = differs || picture(student, {"--student", student}) != nobody;
+    CHECK(differs);
+}
+
 TEST_CASE("mailflow render and mailflow view are mailflow-view") {
     const tests::TemporaryFolder folder;
     const std::string out = folder.path() / "picture.png";

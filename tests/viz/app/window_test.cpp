@@ -254,6 +254,71 @@ TEST_CASE("a lesson is watched with mouse and keyboard") {
     CHECK(again.program().wait(window_patience_s) == 0);
 }
 
+TEST_CASE("a lesson opens by itself and is played to full points, by mouse and by keyboard") {
+    if (!can_test_window()) return;
+    const tests::TemporaryFolder folder;
+    const Display display;
+    REQUIRE_FALSE(display.name().empty());
+    Viewer viewer(display, MAILFLOW_VIEW_PROGRAM, "scenarios/lessons/relay-chain.yaml", {}, {}, folder);
+    if (!opens_or_skips(viewer)) return;
+    const auto at_step = [&](int step) {
+        return viewer.shows([step](const json& now) {
+            const json lesson = now.value("lesson", json::object());
+            return lesson.value("phase", "") == "step" && lesson.value("step", 0) == step;
+        });
+    };
+    const auto has_points = [&](int points) {
+        return viewer.shows([points](const json& now) { return now.at("lesson").value("points", -1) == points; });
+    };
+    REQUIRE(viewer.shows([](const json& now) { return now.value("/lesson/phase"_json_pointer, "") == "goals"; }));
+    CHECK(viewer.state().at("lesson").at("open") == true);
+
+    // A host is clicked on the map.
+    viewer.click(viewer.spot("lesson.next"));
+    viewer.press("Return");  // at once to the stop
+    REQUIRE(at_step(1));
+    static_cast<void>(viewer.settles());
+    viewer.click(viewer.spot("map.host.relay.isp.test"));
+    viewer.click(viewer.spot("lesson.next"));
+    CHECK(has_points(1));
+
+    // A choice by its letter.
+    viewer.press("Return");
+    viewer.press("Return");
+    REQUIRE(at_step(2));
+    viewer.press("c");
+    viewer.press("Return");
+    CHECK(has_points(2));
+
+    // A number is written into the line, which has the keyboard already.
+    viewer.press("Return");
+    viewer.press("Return");
+    REQUIRE(at_step(3));
+    REQUIRE(viewer.shows([](const json& now) { return now.at("lesson").at("writing").get<bool>(); }));
+    viewer.press("3");
+    viewer.press("Return");
+    CHECK(has_points(3));
+
+    // An order by arrows: by relay.isp.test, by mail.alpha.test, by mail.beta.test, of which the last comes first.
+    viewer.press("Return");
+    REQUIRE(at_step(4));
+    for (const char* key : {"c", "ctrl+Up", "ctrl+Up", "Return"}) viewer.press(key);
+    CHECK(has_points(4));
+    viewer.press("Return");
+    viewer.press("Return");
+    CHECK(viewer.shows([](const json& now) { return now.at("lesson").at("phase") == "over"; }));
+
+    // Closed and opened again.
+    static_cast<void>(viewer.settles());
+    viewer.click(viewer.spot("lesson.close"));
+    CHECK(viewer.shows([](const json& now) { return !now.at("lesson").at("open").get<bool>(); }));
+    viewer.press("q");
+    CHECK(viewer.shows([](const json& now) { return now.at("lesson").at("open").get<bool>(); }));
+    viewer.press("ctrl+q");
+    CHECK(viewer.program().wait(window_patience_s) == 0);
+    CHECK(viewer.program().errors().empty());
+}
+
 TEST_CASE("a run is watched while it goes on, and ends when the window closes") {
     if (!can_test_window()) return;
     const tests::TemporaryFolder folder;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 #include "sim/engine/memory_engine.hpp"
 #include "sim/recording/recorder.hpp"
@@ -34,7 +35,9 @@ protocol::Result<std::string, std::string> read_file(const std::string& path) {
     return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-viz::model::Trace run_scenario(const sim::scenario::Scenario& scenario) {
+/// @param texts  what the header says the scenario was made of
+viz::model::Trace run_scenario(const sim::scenario::Scenario& scenario,
+                               std::vector<sim::recording::ScenarioText> texts) {
     sim::engine::MemoryEngine engine(sim::simulation::make_platform(scenario));
     sim::recording::Recorder recorder;
     CollectingSink sink;
@@ -42,7 +45,8 @@ viz::model::Trace run_scenario(const sim::scenario::Scenario& scenario) {
     sim::simulation::Simulation simulation(scenario, engine, recorder);
     simulation.run();
     viz::model::Trace trace;
-    trace.set_header({.title = scenario.title, .seed = 1, .start = {}, .model = {}, .versions = {}, .scenario = {}});
+    trace.set_header(
+        {.title = scenario.title, .seed = 1, .start = {}, .model = {}, .versions = {}, .scenario = std::move(texts)});
     trace.append(std::move(sink.events));
     trace.finish(false);
     return trace;
@@ -51,11 +55,12 @@ viz::model::Trace run_scenario(const sim::scenario::Scenario& scenario) {
 }  // namespace
 
 viz::model::Trace lesson_trace(std::string_view name) {
-    return run_scenario(load_scenario(lesson_path(name), read_file));
+    const std::string path = lesson_path(name);
+    return run_scenario(load_scenario(path, read_file), {{path, read_file(path).value_or("")}});
 }
 
 viz::model::Trace scenario_trace(std::string_view yaml) {
-    return run_scenario(scenario_from_text(std::string(yaml)));
+    return run_scenario(scenario_from_text(std::string(yaml)), {{"test.yaml", std::string(yaml)}});
 }
 
 std::vector<std::string> lesson_names() {

@@ -4,6 +4,8 @@
 #include <cstring>
 
 #include "tests/support/catch.hpp"
+#include "viz/lesson/recorded_lesson.hpp"
+#include "viz/panels/lesson_steering.hpp"
 #include "viz/panels/playback.hpp"
 #include "viz/theme/imgui_compat.hpp"
 
@@ -64,7 +66,7 @@ void PanelFixture::resize(float width, float height) {
 void PanelFixture::frame(double seconds, std::vector<viz::panels::KeyPress> keys) {
     ImGui::GetIO().DeltaTime = 1.F / 60;
     ImGui::NewFrame();
-    viz::panels::draw_app(trace, view, theme_, caches, probes, {seconds, std::move(keys), complete});
+    viz::panels::draw_app(trace, view, theme_, caches, probes, {seconds, std::move(keys), complete}, lesson.get());
     ImGui::Render();
 }
 
@@ -78,6 +80,19 @@ void PanelFixture::press(viz::panels::Key key, bool shift, bool control) {
 
 void PanelFixture::type(char character) {
     frame(0, {{viz::panels::Key::character, character, false, false}});
+}
+
+void PanelFixture::write(const std::string& text) {
+    ImGui::GetIO().AddInputCharactersUTF8(text.c_str());
+    // Newer versions of ImGui hand on a character a frame.
+    for (std::size_t count = 0; count < text.size() + 2; ++count) frame();
+}
+
+void PanelFixture::open_lesson() {
+    lesson = viz::lesson::recorded_lesson(trace.header());
+    REQUIRE(lesson != nullptr);
+    viz::panels::open_lesson(*lesson, trace, view);
+    settle();
 }
 
 void PanelFixture::move_to(float x, float y) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,10 @@ public:
     void settle();
     void press(viz::panels::Key key, bool shift = false, bool control = false);
     void type(char character);
+    /// Writes into the field that has the keyboard.
+    void write(const std::string& text);
+    /// Opens the lesson that the recording's header holds. Fails the test if there is none.
+    void open_lesson();
     /// Moves to the middle of a widget, presses and releases. Fails the test if it was not drawn.
     void click(std::string_view probe);
     /// The same at a place in pixels.
@@ -43,6 +48,7 @@ public:
     viz::panels::Caches caches;
     bool complete = false;  ///< frames look through the whole recording at once
     viz::panels::Probes probes;
+    std::unique_ptr<viz::lesson::LessonPlay> lesson;  ///< nullptr: none was opened
 
 private:
     void move_to(float x, float y);
