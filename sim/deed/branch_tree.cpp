@@ -19,7 +19,7 @@ std::string shortened(std::string_view text, std::size_t octets_max) {
 
 }  // namespace
 
-BranchTree::BranchTree() : branches_{Branch{.name = "as written"}} {}
+BranchTree::BranchTree() : branches_{Branch{.id = 0, .parent = 0, .name = "as written", .deed = {}}} {}
 
 const Branch* BranchTree::find(BranchId id) const {
     const auto found = std::ranges::find(branches_, id, &Branch::id);

@@ -21,7 +21,7 @@ inline constexpr Names<panels::LayoutName, 3> layout_names = {{{"lesson", panels
                                                                {"lab", panels::LayoutName::lab},
                                                                {"present", panels::LayoutName::present}}};
 
-inline constexpr Names<panels::PanelName, 10> panel_names = {{{"all", panels::PanelName::all},
+inline constexpr Names<panels::PanelName, 11> panel_names = {{{"all", panels::PanelName::all},
                                                               {"map", panels::PanelName::map},
                                                               {"journey", panels::PanelName::journey},
                                                               {"transcript", panels::PanelName::transcript},
@@ -30,14 +30,16 @@ inline constexpr Names<panels::PanelName, 10> panel_names = {{{"all", panels::Pa
                                                               {"mailboxes", panels::PanelName::mailboxes},
                                                               {"queues", panels::PanelName::queues},
                                                               {"dns", panels::PanelName::dns},
+                                                              {"branches", panels::PanelName::branches},
                                                               {"timeline", panels::PanelName::timeline}}};
 
-inline constexpr Names<panels::BottomTab, 8> tab_names = {{{"transcript", panels::BottomTab::transcript},
+inline constexpr Names<panels::BottomTab, 9> tab_names = {{{"transcript", panels::BottomTab::transcript},
                                                            {"events", panels::BottomTab::events},
                                                            {"mails", panels::BottomTab::messages},
                                                            {"mailboxes", panels::BottomTab::mailboxes},
                                                            {"queues", panels::BottomTab::queues},
                                                            {"dns", panels::BottomTab::dns},
+                                                           {"branches", panels::BottomTab::branches},
                                                            {"journey", panels::BottomTab::journey},
                                                            {"inspector", panels::BottomTab::inspector}}};
 

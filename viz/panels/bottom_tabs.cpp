@@ -28,6 +28,7 @@ constexpr Tab tabs[] = {
     {BottomTab::mailboxes, "mailboxes", "Mailboxes", icons::inbox, draw_mailboxes_panel},
     {BottomTab::queues, "queues", "Queues", icons::hourglass, draw_queues_panel},
     {BottomTab::dns, "dns", "DNS", icons::sitemap, draw_dns_panel},
+    {BottomTab::branches, "branches", "Branches", icons::random, draw_branches_panel},
     {BottomTab::journey, "journey", "Journey", icons::map, draw_journey_panel},
     {BottomTab::inspector, "inspector", "Inspector", icons::search, draw_inspector_panel},
 };

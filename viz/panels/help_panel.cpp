@@ -59,6 +59,7 @@ void draw_help(PanelContext& context) {
             draw_group(context, "Map");
             ImGui::TableNextColumn();
             draw_group(context, "Selection");
+            draw_group(context, "Do");
             draw_group(context, "Window");
             ImGui::EndTable();
         }

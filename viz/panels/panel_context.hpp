@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sim/recording/world.hpp"
+#include "viz/model/branch_board.hpp"
 #include "viz/model/trace.hpp"
 #include "viz/panels/caches.hpp"
 #include "viz/panels/probes.hpp"
@@ -17,9 +18,10 @@ struct PanelContext {
     const theme::Theme& theme;
     Caches& caches;
     Probes& probes;
-    const sim::recording::World& world;  ///< at view.playback.moment
-    double seconds = 0;                  ///< of real time since the last frame
-    bool complete = false;               ///< looks through the whole recording at once
+    const sim::recording::World& world;         ///< at view.playback.moment
+    double seconds = 0;                         ///< of real time since the last frame
+    bool complete = false;                      ///< looks through the whole recording at once
+    const model::BranchBoard* board = nullptr;  ///< see FrameInput
 
     /// How many events a frame may look at for a panel that else looks at so many.
     [[nodiscard]] std::size_t events_in_a_frame(std::size_t usual) const {

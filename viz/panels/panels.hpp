@@ -14,6 +14,7 @@ void draw_messages_panel(PanelContext& context);
 void draw_mailboxes_panel(PanelContext& context);
 void draw_queues_panel(PanelContext& context);
 void draw_dns_panel(PanelContext& context);
+void draw_branches_panel(PanelContext& context);
 /// One line: play, step, speed, time.
 void draw_transport_bar(PanelContext& context);
 /// The strip of what happens when.

@@ -11,6 +11,7 @@
 #include "viz/layout/map_layout.hpp"
 #include "viz/model/mailboxes.hpp"
 #include "viz/model/moment.hpp"
+#include "viz/panels/deed_view.hpp"
 
 namespace viz::panels {
 
@@ -93,7 +94,17 @@ struct MailboxOptions {
 };
 
 /// The tabs below the map. The last two are there when the window has no column for them.
-enum class BottomTab : std::uint8_t { transcript, events, messages, mailboxes, queues, dns, journey, inspector };
+enum class BottomTab : std::uint8_t {
+    transcript,
+    events,
+    messages,
+    mailboxes,
+    queues,
+    dns,
+    branches,
+    journey,
+    inspector
+};
 enum class LayoutName : std::uint8_t { lesson, lab, present };
 
 /// Sizes of the panels as fractions of the window, and which are shown.
@@ -120,6 +131,7 @@ enum class PanelName : std::uint8_t {
     mailboxes,
     queues,
     dns,
+    branches,
     timeline
 };
 
@@ -139,6 +151,7 @@ struct ViewState {
     InspectorOptions inspector;
     MailboxOptions mailboxes;
     DnsOptions dns;
+    DeedView deeds;
     ThemeName theme = ThemeName::dark;
     PanelName only = PanelName::all;
     /// The timeline gives long waits little room; otherwise it is true to scale.

@@ -10,7 +10,7 @@ const std::string& deed_world() {
     static const std::string text =
         "mailflow: 1\ntitle: Two domains\nseed: 7\n"
         "domains: {alpha.test: {users: [alice]}, beta.test: {users: [bob]}}\n"
-        "mail: [{id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], subject: Lunch?, body: Noon?}]\n";
+        "mail: [{id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], subject: Lunch, body: Noon}]\n";
     return text;
 }
 

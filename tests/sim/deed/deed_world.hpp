@@ -8,6 +8,10 @@
 
 namespace tests {
 
+inline const sim::deed::Target server{sim::deed::Target::Kind::host, "mail.beta.test"};
+inline const sim::deed::Target line{sim::deed::Target::Kind::link, "beta.test--core"};
+inline const sim::deed::Target zone{sim::deed::Target::Kind::zone, "beta.test."};
+
 /// Two domains with a user each; Alice writes to Bob after two seconds.
 [[nodiscard]] const std::string& deed_world();
 /// That scenario, or another, with the overlay of the deeds laid over it; a mistake fails the test.

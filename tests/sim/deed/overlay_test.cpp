@@ -1,5 +1,8 @@
 // Deeds as overlays: what is written is what the scenario language reads (docs/scenario-format.md).
 #include "sim/deed/overlay.hpp"
+
+#include <algorithm>
+
 #include "tests/sim/deed/deed_world.hpp"
 #include "tests/support/catch.hpp"
 
@@ -27,37 +30,33 @@ Action fault_of(const Target& target, const deed::Change::Action& action) {
     return std::get<Action>(fault.action);
 }
 
-const Target server{Target::Kind::host, "mail.beta.test"};
-const Target line{Target::Kind::link, "beta.test--core"};
-const Target zone{Target::Kind::zone, "beta.test."};
-
 }  // namespace
 
 TEST_CASE("what is done to a host, a link or a zone is an entry of faults") {
-    CHECK(fault_of<scenario::HostDown>(server, deed::SwitchOff{}).host == "mail.beta.test");
-    CHECK(fault_of<scenario::HostRestart>(server, deed::Restart{}).host == "mail.beta.test");
-    CHECK(fault_of<scenario::QueueFlush>(server, deed::FlushQueue{}).host == "mail.beta.test");
-    CHECK(fault_of<scenario::ServiceDown>(server, deed::StopService{"pop3"}).service ==
+    CHECK(fault_of<scenario::HostDown>(tests::server, deed::SwitchOff{}).host == "mail.beta.test");
+    CHECK(fault_of<scenario::HostRestart>(tests::server, deed::Restart{}).host == "mail.beta.test");
+    CHECK(fault_of<scenario::QueueFlush>(tests::server, deed::FlushQueue{}).host == "mail.beta.test");
+    CHECK(fault_of<scenario::ServiceDown>(tests::server, deed::StopService{"pop3"}).service ==
           scenario::ServiceDown::Service::pop3);
-    CHECK(fault_of<scenario::LinkDown>(line, deed::SwitchOff{}).link == "beta.test--core");
+    CHECK(fault_of<scenario::LinkDown>(tests::line, deed::SwitchOff{}).link == "beta.test--core");
     CHECK(fault_of<scenario::LinkDown>({Target::Kind::link, "mail.beta.test"}, deed::SwitchOff{}).link ==
           "mail.beta.test");
-    CHECK(fault_of<scenario::LinkLatency>(line, deed::SetLatency{300ms}).latency == 300ms);
-    CHECK(fault_of<scenario::LinkBandwidth>(line, deed::SetBandwidth{8000}).octets_per_s == 8000);
-    CHECK(fault_of<scenario::LinkLoss>(line, deed::SetLoss{0.25}).share == 0.25);
-    CHECK(fault_of<scenario::ZoneAnswersChange>(zone, deed::SetAnswers{"silent"}).answers ==
+    CHECK(fault_of<scenario::LinkLatency>(tests::line, deed::SetLatency{300ms}).latency == 300ms);
+    CHECK(fault_of<scenario::LinkBandwidth>(tests::line, deed::SetBandwidth{8000}).octets_per_s == 8000);
+    CHECK(fault_of<scenario::LinkLoss>(tests::line, deed::SetLoss{0.25}).share == 0.25);
+    CHECK(fault_of<scenario::ZoneAnswersChange>(tests::zone, deed::SetAnswers{"silent"}).answers ==
           scenario::ZoneAnswers::silent);
-    CHECK(fault_of<scenario::SettingsChange>(server, deed::SetPolicy{"disk_full", "true"}).settings.disk_full);
-    CHECK(fault_of<scenario::SettingsChange>(server, deed::SetPolicy{"greylist", "5min"}).settings.greylist_delay ==
+    CHECK(fault_of<scenario::SettingsChange>(tests::server, deed::SetPolicy{"disk_full", "true"}).settings.disk_full);
+    CHECK(fault_of<scenario::SettingsChange>(tests::server, deed::SetPolicy{"greylist", "5min"}).settings.greylist ==
           5min);
-    const auto closed = fault_of<scenario::Firewall>(server, deed::ClosePort{.port = 25, .silently = true});
+    const auto closed = fault_of<scenario::Firewall>(tests::server, deed::ClosePort{.port = 25, .silently = true});
     CHECK(closed.rule.port == 25);
     CHECK(closed.rule.action == network::FirewallRule::Action::drop);
 }
 
 TEST_CASE("records of a zone are replaced; SOA, NS and the servers' addresses stay") {
     const auto change = fault_of<scenario::ZoneChange>(
-        zone, deed::SetRecords{{"beta.test. 60 IN MX 5 other.beta.test.", "other.beta.test. IN A 192.0.2.1"}});
+        tests::zone, deed::SetRecords{{"beta.test. 60 IN MX 5 other.beta.test.", "other.beta.test. IN A 192.0.2.1"}});
     std::vector<std::string> texts;
     for (const auto& entry : change.records) texts.push_back(entry.record.to_string());
     const auto has = [&](const std::string& part) {
@@ -67,7 +66,7 @@ TEST_CASE("records of a zone are replaced; SOA, NS and the servers' addresses st
     CHECK_FALSE(has("MX 10 "));
     CHECK(has("SOA"));
     CHECK(std::get<scenario::ZoneChange>(
-              only_fault(tests::with_deeds({{"d", {}, deed::Change{zone, deed::SetRecords{}}}})).action)
+              only_fault(tests::with_deeds({{"d", {}, deed::Change{tests::zone, deed::SetRecords{}}}})).action)
               .records.size() < change.records.size());
 }
 
@@ -84,7 +83,7 @@ TEST_CASE("a mail is sent from its author's mail program, whatever its subject a
     CHECK(mail.to == std::vector<std::string>{"bob@beta.test", "x@nowhere.example"});
     CHECK(mail.subject == "Lunch: 1?");
     CHECK(mail.body == text);
-    CHECK(mail.client == scenario.find_seat("alice@alpha.test").client);
+    CHECK(mail.client == scenario.mail.front().client);
 }
 
 TEST_CASE("a user fetches mail and leaves it on the server") {
@@ -97,10 +96,10 @@ TEST_CASE("a user fetches mail and leaves it on the server") {
 TEST_CASE("mending ends what was broken before, of one kind or all") {
     const auto until = [](const deed::Mend& mend) {
         const auto scenario = tests::with_deeds({
-            {"deed1", tests::at(1s), deed::Change{server, deed::StopService{"pop3"}}},
-            {"deed2", tests::at(2s), deed::Change{server, deed::SwitchOff{}}},
-            {"deed3", tests::at(3s), deed::Change{line, deed::SwitchOff{}}},
-            {"deed4", tests::at(5s), deed::Change{server, mend}},
+            {"deed1", tests::at(1s), deed::Change{tests::server, deed::StopService{"pop3"}}},
+            {"deed2", tests::at(2s), deed::Change{tests::server, deed::SwitchOff{}}},
+            {"deed3", tests::at(3s), deed::Change{tests::line, deed::SwitchOff{}}},
+            {"deed4", tests::at(5s), deed::Change{tests::server, mend}},
         });
         std::vector<std::optional<protocol::Instant>> ends;
         for (const scenario::Fault& fault : scenario.faults) ends.push_back(fault.until);

@@ -29,34 +29,32 @@ std::vector<recording::Event> run(const scenario::Scenario& scenario) {
     return std::move(events.all);
 }
 
-/// The events before a time, or from then on, as a recording has them.
+/// The events before a time, or from then on, as a recording has them. That the run is over is no part of its past:
+/// it is over when nothing is left to happen.
 std::string lines(const std::vector<recording::Event>& events, protocol::Instant time, bool before) {
     std::string text;
     for (const recording::Event& event : events) {
-        if ((event.time < time) == before) text += recording::to_json_line(event) + '\n';
+        if (event.kind == recording::EventKind::run_ended) continue;
+        if ((event.time < time) == before) recording::append_event_line(text, event);
     }
     return text;
 }
-
-const Target server{Target::Kind::host, "mail.beta.test"};
-const Target line{Target::Kind::link, "beta.test--core"};
-const Target zone{Target::Kind::zone, "beta.test."};
 
 }  // namespace
 
 TEST_CASE("every kind of deed leaves the past as it was and changes the future") {
     const std::vector<Deed::Action> actions = {
-        deed::Change{server, deed::SwitchOff{}},
-        deed::Change{server, deed::Restart{}},
-        deed::Change{server, deed::StopService{"mta"}},
-        deed::Change{server, deed::ClosePort{.port = 25}},
-        deed::Change{server, deed::SetPolicy{"disk_full", "true"}},
-        deed::Change{server, deed::FlushQueue{}},
-        deed::Change{line, deed::SwitchOff{}},
-        deed::Change{line, deed::SetLatency{500ms}},
-        deed::Change{line, deed::SetLoss{0.5}},
-        deed::Change{zone, deed::SetAnswers{"silent"}},
-        deed::Change{zone, deed::SetRecords{{"beta.test. IN A 192.0.2.1"}}},
+        deed::Change{tests::server, deed::SwitchOff{}},
+        deed::Change{tests::server, deed::Restart{}},
+        deed::Change{tests::server, deed::StopService{"mta"}},
+        deed::Change{tests::server, deed::ClosePort{.port = 25}},
+        deed::Change{tests::server, deed::SetPolicy{"disk_full", "true"}},
+        deed::Change{tests::server, deed::FlushQueue{}},
+        deed::Change{tests::line, deed::SwitchOff{}},
+        deed::Change{tests::line, deed::SetLatency{500ms}},
+        deed::Change{tests::line, deed::SetLoss{0.5}},
+        deed::Change{tests::zone, deed::SetAnswers{"silent"}},
+        deed::Change{tests::zone, deed::SetRecords{{"beta.test. IN A 192.0.2.1"}}},
         deed::SendMail{"bob@beta.test", {"alice@alpha.test"}, "Back", "Yes"},
         deed::ReadMailbox{"bob@beta.test"},
     };
@@ -80,7 +78,7 @@ TEST_CASE("mending leaves the past as it was, and the mail arrives sooner") {
         tests::deed_world() + "faults: [{at: 1s, until: 2h, host: mail.beta.test, down: true}]\n";
     const auto without = run(tests::with_deeds({}, broken));
     const auto with =
-        run(tests::with_deeds({{"deed1", tests::at(10min), deed::Change{server, deed::Mend{"down"}}}}, broken));
+        run(tests::with_deeds({{"deed1", tests::at(10min), deed::Change{tests::server, deed::Mend{"down"}}}}, broken));
     CHECK(lines(without, tests::at(10min), true) == lines(with, tests::at(10min), true));
     const auto delivered = [](const std::vector<recording::Event>& events) {
         const auto found = std::ranges::find(events, recording::EventKind::message_stored, &recording::Event::kind);
