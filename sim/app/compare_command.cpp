@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
@@ -27,10 +28,10 @@ using recording::MailFate;
 /// One of the two recordings, read a slice at a time.
 class Side {
 public:
-    static protocol::Result<Side, recording::ReadError> open(const std::string& path) {
+    static protocol::Result<std::unique_ptr<Side>, recording::ReadError> open(const std::string& path) {
         auto reader = recording::RecordingReader::open(path);
         if (!reader) return protocol::failure(reader.error());
-        return Side(std::move(*reader));
+        return std::unique_ptr<Side>(new Side(std::move(*reader)));
     }
     /// @return whether there are events that were not taken
     protocol::Result<bool, recording::ReadError> fill() {
@@ -219,9 +220,9 @@ ExitCode compare_command(const CompareArguments& arguments, std::ostream& output
     if (!first) return refuse(first.error(), errors);
     auto second = Side::open(arguments.second);
     if (!second) return refuse(second.error(), errors);
-    const auto comparison = compare(*first, *second);
+    const auto comparison = compare(**first, **second);
     if (!comparison) return refuse(comparison.error(), errors);
-    print_doubts(arguments, *first, *second, errors);
+    print_doubts(arguments, **first, **second, errors);
     if (arguments.json) {
         print_json(arguments, *comparison, output);
     } else {

@@ -17,20 +17,6 @@ namespace sim::app {
 
 namespace {
 
-protocol::Result<std::string, std::string> read_file(const std::string& path) {
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error)) return protocol::failure(std::string("it is a directory"));
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return protocol::failure(std::generic_category().message(errno));
-    const auto size = std::filesystem::file_size(path, error);
-    if (!error && size > scenario::limits::file_octets_max) {
-        return protocol::failure(fmt::format("it is larger than {} octets", scenario::limits::file_octets_max));
-    }
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
 /// Sorted by name: folders are read in no certain order.
 protocol::Result<std::vector<scenario::FolderEntry>, std::string> read_folder(const std::string& path) {
     std::vector<scenario::FolderEntry> entries;
@@ -38,7 +24,7 @@ protocol::Result<std::vector<scenario::FolderEntry>, std::string> read_folder(co
     for (std::filesystem::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
         std::error_code gone;
         const auto time = at->last_write_time(gone);
-        if (gone) continue;  // a link that leads nowhere
+        if (gone) continue;                                                   // a link that leads nowhere
         if (!at->is_directory(gone) && !at->is_regular_file(gone)) continue;  // reading it may never end
         const auto since_1970 = std::chrono::floor<std::chrono::seconds>(std::chrono::file_clock::to_sys(time));
         entries.push_back({at->path().filename().string(), at->is_directory(gone),
@@ -60,10 +46,24 @@ scenario::LoadRequest request_of(const ScenarioArguments& arguments) {
 
 }  // namespace
 
+protocol::Result<std::string, std::string> read_scenario_file(const std::string& path) {
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) return protocol::failure(std::string("it is a directory"));
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return protocol::failure(std::generic_category().message(errno));
+    const auto size = std::filesystem::file_size(path, error);
+    if (!error && size > scenario::limits::file_octets_max) {
+        return protocol::failure(fmt::format("it is larger than {} octets", scenario::limits::file_octets_max));
+    }
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
 std::optional<LoadedScenario> load_scenario(const ScenarioArguments& arguments, std::ostream& errors) {
     LoadedScenario loaded;
     const auto reader = [&loaded](const std::string& path) {
-        auto text = read_file(path);
+        auto text = read_scenario_file(path);
         const auto known = std::ranges::find(loaded.texts, path, &recording::ScenarioText::name);
         if (text && known == loaded.texts.end()) loaded.texts.push_back({path, *text});
         return text;

@@ -8,7 +8,8 @@
 
 namespace viz::app {
 
-std::string state_line(std::uint64_t frame, const panels::ViewState& view, const panels::Probes& probes) {
+std::string state_line(std::uint64_t frame, const panels::ViewState& view, const panels::Probes& probes,
+                       const model::BranchBoard& board) {
     nlohmann::json places = nlohmann::json::object();
     for (const auto& [name, place] : probes.all()) places[name] = {place.left, place.top, place.right, place.bottom};
     const nlohmann::json state = {{"frame", frame},
@@ -25,6 +26,13 @@ std::string state_line(std::uint64_t frame, const panels::ViewState& view, const
                                   {"host", view.selection.host},
                                   {"connection", view.selection.connection},
                                   {"event", view.selection.event},
+                                  {"dialog", static_cast<int>(view.deeds.dialog)},
+                                  {"branches", board.tree.branches().size()},
+                                  {"branch", board.shown},
+                                  {"running", board.running},
+                                  {"problem", board.problem},
+                                  {"told", board.told},
+                                  {"compared", board.comparison && board.comparison->pairs},
                                   {"probes", std::move(places)}};
     return state.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
 }

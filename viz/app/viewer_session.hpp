@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
+#include "viz/app/branch_desk.hpp"
 #include "viz/app/settings.hpp"
 #include "viz/app/trace_source.hpp"
 #include "viz/app/view_command.hpp"
@@ -27,16 +29,21 @@ public:
     [[nodiscard]] const model::Trace& trace() const { return trace_; }
     [[nodiscard]] const panels::ViewState& view() const { return view_; }
     [[nodiscard]] const panels::Probes& probes() const { return probes_; }
+    [[nodiscard]] const model::BranchBoard& board() const { return desk_.board(); }
     /// Why the recording is not whole.
     [[nodiscard]] const std::optional<Failure>& failure() const { return source_.failure(); }
 
 private:
     void look();
+    bool load_trace();
+    void work_on_branches();
+    void show(ReadyBranch ready);
 
     TraceSource source_;
     model::Trace trace_;
+    BranchDesk desk_;
     panels::ViewState view_;
-    panels::Caches caches_;
+    std::unique_ptr<panels::Caches> caches_ = std::make_unique<panels::Caches>();  ///< of this trace
     panels::Probes probes_;
     std::optional<model::Instant> at_;
     SelectionArguments selection_;

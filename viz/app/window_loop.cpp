@@ -69,7 +69,7 @@ private:
         window_.count_frame();
         ++frames_;
         if (options_.state_file.empty()) return;
-        write_state(options_.state_file, state_line(frames_, session_.view(), session_.probes()));
+        write_state(options_.state_file, state_line(frames_, session_.view(), session_.probes(), session_.board()));
     }
 
     ViewerSession& session_;

@@ -4,8 +4,10 @@
 
 namespace viz::render {
 
-Image render_picture(const model::Trace& trace, const panels::ViewState& view, Size size, float scale) {
+Image render_picture(const model::Trace& trace, const panels::ViewState& view, Size size, float scale,
+                     const model::BranchBoard* board) {
     Offscreen offscreen(size, scale);
+    offscreen.set_board(board);
     panels::ViewState shown = view;
     offscreen.settle(trace, shown);
     return offscreen.image();

@@ -64,7 +64,7 @@ void PanelFixture::resize(float width, float height) {
 void PanelFixture::frame(double seconds, std::vector<viz::panels::KeyPress> keys) {
     ImGui::GetIO().DeltaTime = 1.F / 60;
     ImGui::NewFrame();
-    viz::panels::draw_app(trace, view, theme_, caches, probes, {seconds, std::move(keys), complete});
+    viz::panels::draw_app(trace, view, theme_, caches, probes, {seconds, std::move(keys), complete, board});
     ImGui::Render();
 }
 

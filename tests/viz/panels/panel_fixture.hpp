@@ -41,7 +41,8 @@ public:
     viz::model::Trace trace;
     viz::panels::ViewState view;
     viz::panels::Caches caches;
-    bool complete = false;  ///< frames look through the whole recording at once
+    bool complete = false;                           ///< frames look through the whole recording at once
+    const viz::model::BranchBoard* board = nullptr;  ///< what frames are told of branches
     viz::panels::Probes probes;
 
 private:
