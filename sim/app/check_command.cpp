@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "sim/app/counted.hpp"
+#include "sim/app/recorded_scenario.hpp"
 #include "sim/app/story_run.hpp"
 #include "sim/scenario/yaml_writer.hpp"
 
 namespace sim::app {
 
 ExitCode check_command(const CheckArguments& arguments, std::ostream& output, std::ostream& errors) {
-    const auto loaded = load_scenario(arguments.scenario, errors);
+    const auto loaded = load_any_scenario(arguments.scenario, errors);
     if (!loaded) return ExitCode::bad_input;
     const scenario::Scenario& scenario = loaded->scenario;
     if (arguments.explicit_form) {

@@ -4,8 +4,9 @@ namespace sim::app {
 
 /// What the program tells its caller.
 enum class ExitCode : int {
-    success = 0,    ///< done; `run`, `grade`: every expectation is met; `lesson`: every question is answered
-    not_met = 1,    ///< an expectation is not met, a question not answered
+    success = 0,  ///< done; `run`, `grade`: every expectation is met; `lesson`: every question is answered; `compare`:
+                  ///< all is alike
+    not_met = 1,  ///< an expectation is not met, a question not answered; `compare`: mails fared differently
     bad_input = 2,  ///< a mistake in a file or on the command line
     our_fault = 3,  ///< a full disk, no memory, a defect
     mail_lost =

@@ -9,6 +9,7 @@
 
 #include "sim/app/bench_command.hpp"
 #include "sim/app/check_command.hpp"
+#include "sim/app/compare_command.hpp"
 #include "sim/app/export_command.hpp"
 #include "sim/app/grade_command.hpp"
 #include "sim/app/lesson_command.hpp"
@@ -34,6 +35,7 @@ constexpr const char* examples =
     "  mailflow run scenarios/lessons/two-domains.yaml            how Alice's mail reaches Bob, and why\n"
     "  mailflow run FILE --record run.mailflow.zst                keep everything that happened\n"
     "  mailflow show run.mailflow.zst --state --at 2s             queues, caches and mailboxes at that moment\n"
+    "  mailflow compare a.rec.zst b.rec.zst                       which mails fared differently in two runs\n"
     "  mailflow serve scenarios/lessons/two-domains.yaml          real mail programs join it, on ports of this "
     "machine\n"
     "  mailflow view scenarios/lessons/two-domains.yaml           watch it in a window\n"
@@ -43,7 +45,8 @@ constexpr const char* examples =
     "causes\n"
     "  mailflow check FILE                                        find every mistake in a scenario\n"
     "\n"
-    "Exit status: 0 all expectations met (lesson: all questions answered), 1 some not, 2 bad input or usage,\n"
+    "Exit status: 0 all expectations met (lesson: all questions answered; compare: all mails fared the same), 1 some "
+    "not, 2 bad input or usage,\n"
     "3 our fault, 4 run, grade: an accepted mail got lost (a defect: every run checks it), 130 interrupted.\n";
 
 void add_scenario_arguments(CLI::App& command, sim::app::ScenarioArguments& arguments) {
@@ -66,6 +69,7 @@ public:
         add_run();
         add_check();
         add_show();
+        add_compare();
         add_export();
         add_lesson();
         add_grade();
@@ -207,6 +211,16 @@ private:
         command->callback([this] { result_ = sim::app::show_command(show_, std::cout, std::cerr); });
     }
 
+    void add_compare() {
+        CLI::App* command = app_.add_subcommand(
+            "compare", "tell which mails fared differently in two recordings, and where the runs part");
+        command->add_option("A", compare_.first, "file written by run --record")->required();
+        command->add_option("B", compare_.second, "another one, of the same scenario with a change")->required();
+        command->add_flag("--all", compare_.all, "also mails that fared the same");
+        command->add_flag("--json", compare_.json, "report as JSON");
+        command->callback([this] { result_ = sim::app::compare_command(compare_, std::cout, std::cerr); });
+    }
+
     void add_export() {
         CLI::App* command =
             app_.add_subcommand("export", "write mailboxes as Maildir or mbox, or zones as master files");
@@ -301,6 +315,7 @@ private:
     sim::app::GradeArguments grade_;
     sim::app::CheckArguments check_;
     sim::app::ShowArguments show_;
+    sim::app::CompareArguments compare_;
     sim::app::ExportArguments export_;
     sim::app::SchemaKind schema_ = sim::app::SchemaKind::scenario;
     sim::app::BenchArguments bench_;

@@ -9,6 +9,7 @@
 
 #include "sim/app/counted.hpp"
 #include "sim/app/recorded_run.hpp"
+#include "sim/app/recorded_scenario.hpp"
 #include "sim/bridge/replay.hpp"
 #include "sim/bridge/serving_plan.hpp"
 #include "sim/engine/simgrid_engine.hpp"
@@ -120,7 +121,7 @@ ExitCode execute(const RunArguments& arguments, const LoadedScenario& loaded, co
 }  // namespace
 
 ExitCode run_command(const RunArguments& arguments, std::ostream& output, std::ostream& errors) {
-    const auto loaded = load_scenario(arguments.scenario, errors);
+    const auto loaded = load_any_scenario(arguments.scenario, errors);
     if (!loaded) return ExitCode::bad_input;
     if (arguments.replay.empty()) return execute(arguments, *loaded, loaded->scenario, std::nullopt, output, errors);
     auto inputs = bridge::read_inputs(arguments.replay);

@@ -20,20 +20,6 @@ namespace sim::app {
 
 namespace {
 
-protocol::Result<std::string, std::string> read_file(const std::string& path) {
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error)) return protocol::failure(std::string("it is a directory"));
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return protocol::failure(std::generic_category().message(errno));
-    const auto size = std::filesystem::file_size(path, error);
-    if (!error && size > scenario::limits::file_octets_max) {
-        return protocol::failure(fmt::format("it is larger than {} octets", scenario::limits::file_octets_max));
-    }
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
 /// Sorted by name: folders are read in no certain order.
 protocol::Result<std::vector<scenario::FolderEntry>, std::string> read_folder(const std::string& path) {
     std::vector<scenario::FolderEntry> entries;
@@ -73,10 +59,24 @@ void add_times(std::vector<recording::ScenarioText>& texts, const std::map<std::
 
 }  // namespace
 
+protocol::Result<std::string, std::string> read_scenario_file(const std::string& path) {
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) return protocol::failure(std::string("it is a directory"));
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return protocol::failure(std::generic_category().message(errno));
+    const auto size = std::filesystem::file_size(path, error);
+    if (!error && size > scenario::limits::file_octets_max) {
+        return protocol::failure(fmt::format("it is larger than {} octets", scenario::limits::file_octets_max));
+    }
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
 std::optional<LoadedScenario> load_scenario(const ScenarioArguments& arguments, std::ostream& errors) {
     LoadedScenario loaded;
     const auto reader = [&loaded](const std::string& path) {
-        auto text = read_file(path);
+        auto text = read_scenario_file(path);
         const auto known = std::ranges::find(loaded.texts, path, &recording::ScenarioText::name);
         if (text && known == loaded.texts.end()) loaded.texts.push_back({path, *text});
         return text;

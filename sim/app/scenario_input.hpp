@@ -29,6 +29,9 @@ struct LoadedScenario {
     std::vector<recording::ScenarioText> texts;
 };
 
+/// Reads a file of a scenario. @return what is wrong with it
+[[nodiscard]] protocol::Result<std::string, std::string> read_scenario_file(const std::string& path);
+
 /// Reads and checks a scenario; mistakes are printed to `errors`, one a line.
 /// @return nothing if there were mistakes
 [[nodiscard]] std::optional<LoadedScenario> load_scenario(const ScenarioArguments& arguments, std::ostream& errors);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "sim/scenario/fault_subject.hpp"
 #include "sim/scenario/id_reader.hpp"
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/settings_reader.hpp"
@@ -20,7 +21,9 @@ using Action = std::optional<FaultAction>;
 /// Reads one entry of `faults`.
 class FaultReader {
 public:
-    FaultReader(const Section& section, const Scenario& scenario) : section_(section), scenario_(scenario) {}
+    /// @param at  when it begins
+    FaultReader(const Section& section, const Scenario& scenario, Instant at)
+        : section_(section), scenario_(scenario), at_(at) {}
 
     Action read() {
         const struct {
@@ -43,6 +46,23 @@ public:
             }
         }
         return std::nullopt;
+    }
+    /// What `mend` concerns; nullopt: it is not there, or what it concerns is not.
+    std::optional<FaultSubject> read_mended() {
+        key_ = "mend";
+        check_instant();
+        FaultSubject subject;
+        subject.key = section_.text("mend");
+        if (section_.has("zone")) {
+            subject.target = FaultSubject::Target::zone;
+            subject.name = read_origin().value_or("");
+        } else if (section_.has("link")) {
+            subject.target = FaultSubject::Target::link;
+            subject.name = read_link().value_or("");
+        } else {
+            subject.name = read_host().value_or("");
+        }
+        return subject.name.empty() ? std::nullopt : std::optional(subject);
     }
 
 private:
@@ -237,7 +257,8 @@ private:
         SettingsChange change{host->name, host->mta->settings};
         for (const Fault& fault : scenario_.faults) {
             const auto* earlier = std::get_if<SettingsChange>(&fault.action);
-            if (earlier != nullptr && earlier->host == host->name && !fault.until) change.settings = earlier->settings;
+            const bool lasts = fault.at <= at_ && !fault.until;
+            if (earlier != nullptr && earlier->host == host->name && lasts) change.settings = earlier->settings;
         }
         apply_settings(section_.section("set"), change.settings);
         return change;
@@ -245,8 +266,30 @@ private:
 
     const Section& section_;
     const Scenario& scenario_;
+    Instant at_;
     std::string_view key_;
 };
+
+/// Ends what is in force of a subject. @return whether there was something
+bool mend(std::vector<Fault>& faults, const FaultSubject& mended, Instant at) {
+    bool found = false;
+    for (Fault& fault : faults) {
+        const FaultSubject subject = subject_of(fault.action);
+        const bool meant = subject.target == mended.target && subject.name == mended.name &&
+                           (mended.key == "all" || mended.key == subject.key);
+        const bool in_force = fault.at < at && (!fault.until || *fault.until > at) && lasts(fault.action);
+        if (!meant || !in_force) continue;
+        fault.until = at;
+        found = true;
+    }
+    return found;
+}
+
+void read_mend(const Section& section, FaultReader& reader, Instant at, Scenario& scenario) {
+    const auto mended = reader.read_mended();
+    if (!mended || mend(scenario.faults, *mended, at)) return;
+    section.problem("mend", fmt::format("nothing that this list says before is wrong with `{}` then", mended->name));
+}
 
 }  // namespace
 
@@ -260,7 +303,11 @@ void read_faults(const Section& top, Scenario& scenario) {
         section.get("until", fault.until);
         fault.position = section.position();
         if (fault.until && *fault.until <= fault.at) section.problem("until", "is not after `at`");
-        FaultReader reader(section, scenario);
+        FaultReader reader(section, scenario, fault.at);
+        if (section.has("mend")) {
+            read_mend(section, reader, fault.at, scenario);
+            continue;
+        }
         const Action action = reader.read();
         for (const char* key : {"family", "remote", "direction"}) {
             const bool firewall = action && std::holds_alternative<Firewall>(*action);

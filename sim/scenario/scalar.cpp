@@ -23,23 +23,10 @@ namespace {
 
 using protocol::failure;
 
-struct Unit {
-    std::string_view name;
-    std::uint64_t factor;
-};
-
-// Largest first, for the writers; the readers compare whole names.
-constexpr auto duration_units = std::to_array<Unit>({{"d", 86'400'000'000'000},
-                                                     {"h", 3'600'000'000'000},
-                                                     {"min", 60'000'000'000},
-                                                     {"s", 1'000'000'000},
-                                                     {"ms", 1'000'000},
-                                                     {"us", 1'000},
-                                                     {"ns", 1}});
-constexpr auto size_units = std::to_array<Unit>(
-    {{"GiB", std::uint64_t{1} << 30U}, {"MiB", std::uint64_t{1} << 20U}, {"KiB", std::uint64_t{1} << 10U}, {"B", 1}});
-constexpr auto bandwidth_units =
-    std::to_array<Unit>({{"Gbit", 1'000'000'000}, {"Mbit", 1'000'000}, {"kbit", 1'000}, {"bit", 1}});
+using yaml_text::bandwidth_units;
+using yaml_text::duration_units;
+using yaml_text::size_units;
+using yaml_text::Unit;
 
 struct Port {
     std::string_view name;
@@ -111,14 +98,6 @@ Scalar<std::uint64_t> quantity(std::string_view text, const std::array<Unit, N>&
     const auto value = scaled(parts.number, *factor, max);
     if (!value) return failure(fmt::format("`{}` is too large or too finely divided", text));
     return *value;
-}
-
-template <std::size_t N>
-std::string in_units(const std::array<Unit, N>& units, std::uint64_t value) {
-    for (const Unit& unit : units) {
-        if (value != 0 && value % unit.factor == 0) return fmt::format("{}{}", value / unit.factor, unit.name);
-    }
-    return {};
 }
 
 std::string problem_of_choice(const Key& key, std::string_view text) {
@@ -343,30 +322,6 @@ std::string scalar_problem(const Key& key, std::string_view text) {
             return {};
     }
     return {};
-}
-
-std::string format_duration(protocol::Duration duration) {
-    const std::string text = in_units(duration_units, static_cast<std::uint64_t>(duration.count()));
-    return text.empty() ? "0s" : text;
-}
-
-std::string format_size(std::uint64_t octets) {
-    const std::string text = in_units(size_units, octets);
-    return text.empty() ? "0B" : text;
-}
-
-std::string format_bandwidth(double octets_per_s) {
-    constexpr double bits_per_octet = 8;
-    constexpr double exact_max = 9e15;
-    const double bits_per_s = octets_per_s * bits_per_octet;
-    if (std::floor(bits_per_s) == bits_per_s && bits_per_s < exact_max) {
-        return in_units(bandwidth_units, static_cast<std::uint64_t>(bits_per_s));
-    }
-    return fmt::format("{}bit", bits_per_s);
-}
-
-std::string format_share(double share) {
-    return fmt::format("{}", share);
 }
 
 std::string format_count(const Count& count) {

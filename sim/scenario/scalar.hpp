@@ -10,6 +10,7 @@
 #include "protocol/message/calendar.hpp"
 #include "sim/scenario/expectation.hpp"
 #include "sim/scenario/key_table.hpp"
+#include "sim/yaml_text/units.hpp"
 
 namespace sim::scenario {
 
@@ -48,10 +49,10 @@ Scalar<std::string> parse_status(std::string_view text);     ///< `5.1.1`, `5.1`
 std::string scalar_problem(const Key& key, std::string_view text);
 
 // Writers: reading what they write gives the same value.
-std::string format_duration(protocol::Duration duration);
-std::string format_size(std::uint64_t octets);
-std::string format_bandwidth(double octets_per_s);
-std::string format_share(double share);
+using yaml_text::format_bandwidth;
+using yaml_text::format_duration;
+using yaml_text::format_share;
+using yaml_text::format_size;
 std::string format_count(const Count& count);
 std::string format_start(const protocol::message::Calendar& start);
 

@@ -20,6 +20,9 @@ constexpr std::array<std::string_view, 2> read_protocols{"pop3", "imap"};
 constexpr std::array<std::string_view, 4> sync_names{"none", "full", "condstore", "qresync"};
 constexpr std::array<std::string_view, 5> service_names{"mta", "pop3", "dns", "lmtp", "imap"};
 constexpr std::array<std::string_view, 2> direction_names{"in", "out"};
+constexpr std::array<std::string_view, 12> mended_names{"all",  "down",           "stop",    "refuse",
+                                                        "drop", "strip_starttls", "latency", "bandwidth",
+                                                        "loss", "answers",        "records", "set"};
 constexpr std::array<std::string_view, 2> returned_names{"FULL", "HDRS"};
 
 // The names of RFC 2045 section 6.1; `binary` would need BINARYMIME, which goes with `raw`.
@@ -313,6 +316,13 @@ constexpr auto fault_keys = std::to_array<Key>({
      .description =
          "the host's `mta` asks this server to send now what it keeps for the host's domains (ETRN, RFC 1985): a host "
          "that is not always there does so when it comes back",
+     .alternative = true},
+    {.name = "mend",
+     .type = choice,
+     .description =
+         "what this list says before, of this kind or of `all`, and is in force at the host, link or zone, is "
+         "over; `drop` is also `drop_all`",
+     .choices = Choices(mended_names),
      .alternative = true},
     {.name = "direction",
      .type = choice,

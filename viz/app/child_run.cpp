@@ -34,6 +34,22 @@ std::string sibling(std::string_view name) {
     return std::filesystem::read_symlink("/proc/self/exe", unreadable).replace_filename(name);
 }
 
+/// What the child calls the deeds of the window, which it reads from its standard input.
+constexpr const char* deeds_path = "/dev/stdin";
+
+void add_scenario_words(std::vector<std::string>& words, const SourceArguments& arguments) {
+    const auto add = [&words](std::string option, const std::string& value) {
+        words.push_back(std::move(option));
+        words.push_back(value);
+    };
+    for (const std::string& overlay : arguments.overlays) add("--with", overlay);
+    if (!arguments.deeds.empty()) add("--with", deeds_path);
+    for (const std::string& set : arguments.sets) add("--set", set);
+    if (arguments.seed) add("--seed", *arguments.seed);
+    if (arguments.until) add("--until", *arguments.until);
+    add("--", arguments.file);
+}
+
 std::vector<std::string> run_words(const SourceArguments& arguments) {
     std::vector<std::string> words = {sibling("mailflow"),
                                       arguments.serve ? "serve" : "run",
@@ -42,16 +58,13 @@ std::vector<std::string> run_words(const SourceArguments& arguments) {
                                       "full",
                                       "--record",
                                       fmt::format("/proc/self/fd/{}", recording_number)};
-    const auto add = [&words](std::string option, const std::string& value) {
-        words.push_back(std::move(option));
-        words.push_back(value);
-    };
-    for (const std::string& overlay : arguments.overlays) add("--with", overlay);
-    for (const std::string& set : arguments.sets) add("--set", set);
-    if (arguments.seed) add("--seed", *arguments.seed);
-    if (arguments.until) add("--until", *arguments.until);
-    if (arguments.student) add("--student", *arguments.student);
-    add("--", arguments.file);
+    add_scenario_words(words, arguments);
+    return words;
+}
+
+std::vector<std::string> write_words(const SourceArguments& arguments) {
+    std::vector<std::string> words = {sibling("mailflow"), "check", "--explicit"};
+    add_scenario_words(words, arguments);
     return words;
 }
 
@@ -71,20 +84,42 @@ FileDescriptor unnamed_file() {
     return above_standard(std::move(file));
 }
 
-/// What the child does before it becomes another program. One that `speaks` keeps our standard output: whoever serves
-/// wants to know the ports. Only calls that are safe after fork().
-[[noreturn]] void become_run(char* const* words, pid_t parent, int recording, int errors, bool speaks) {
+/// A file without a name that holds a text, to be read from its beginning.
+FileDescriptor file_with(std::string_view text) {
+    FileDescriptor file = unnamed_file();
+    while (file.is_open() && !text.empty()) {
+        const ssize_t written = write(file.number(), text.data(), text.size());
+        if (written < 0 && errno != EINTR) return {};
+        if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    if (file.is_open()) lseek(file.number(), 0, SEEK_SET);
+    return file;
+}
+
+/// Which files of ours the child is given.
+struct ChildFiles {
+    int input = -1;  ///< its standard input; -1: nothing
+    int recording = -1;
+    int errors = -1;
+    /// Its standard output: nothing; ours, for whoever serves wants to know the ports; the recording's place.
+    enum class Output : std::uint8_t { nothing, ours, recording };
+    Output output = Output::nothing;
+};
+
+/// What the child does before it becomes another program. Only calls that are safe after fork().
+[[noreturn]] void become_run(char* const* words, pid_t parent, const ChildFiles& files) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);  // it died before
     setpgid(0, 0);
     const int nothing = open("/dev/null", O_RDWR);
-    dup2(nothing, STDIN_FILENO);
-    if (!speaks) dup2(nothing, STDOUT_FILENO);
-    dup2(errors, STDERR_FILENO);
-    if (recording == recording_number) {
-        fcntl(recording, F_SETFD, 0);
+    dup2(files.input >= 0 ? files.input : nothing, STDIN_FILENO);
+    if (files.output == ChildFiles::Output::nothing) dup2(nothing, STDOUT_FILENO);
+    if (files.output == ChildFiles::Output::recording) dup2(files.recording, STDOUT_FILENO);
+    dup2(files.errors, STDERR_FILENO);
+    if (files.recording == recording_number) {
+        fcntl(files.recording, F_SETFD, 0);
     } else {
-        dup2(recording, recording_number);
+        dup2(files.recording, recording_number);
     }
     execv(words[0], words);
     const std::array<const char*, 5> reason = {"mailflow-view: ", words[0], ": ", std::strerror(errno), "\n"};
@@ -97,20 +132,37 @@ FileDescriptor unnamed_file() {
 }  // namespace
 
 protocol::Result<std::unique_ptr<ChildRun>, Failure> ChildRun::start(const SourceArguments& arguments) {
+    return start(arguments, Task::record);
+}
+
+protocol::Result<std::unique_ptr<ChildRun>, Failure> ChildRun::start_writing(const SourceArguments& arguments) {
+    return start(arguments, Task::write);
+}
+
+protocol::Result<std::unique_ptr<ChildRun>, Failure> ChildRun::start(const SourceArguments& arguments, Task task) {
     FileDescriptor recording = unnamed_file();
-    if (!recording.is_open()) return protocol::failure(system_failure("the temporary folder cannot be written"));
+    const FileDescriptor deeds = file_with(arguments.deeds);
+    if (!recording.is_open() || !deeds.is_open()) {
+        return protocol::failure(system_failure("the temporary folder cannot be written"));
+    }
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) return protocol::failure(system_failure("pipe"));
     FileDescriptor errors = above_standard(FileDescriptor(ends[0]));
     const FileDescriptor childs_errors = above_standard(FileDescriptor(ends[1]));
-    std::vector<std::string> words = run_words(arguments);
+    std::vector<std::string> words = task == Task::record ? run_words(arguments) : write_words(arguments);
     std::vector<char*> pointers;
     for (std::string& word : words) pointers.push_back(word.data());
     pointers.push_back(nullptr);
+    const ChildFiles files{.input = deeds.number(),
+                           .recording = recording.number(),
+                           .errors = childs_errors.number(),
+                           .output = task == Task::write ? ChildFiles::Output::recording
+                                     : arguments.serve   ? ChildFiles::Output::ours
+                                                         : ChildFiles::Output::nothing};
 
     const pid_t parent = getpid();
     const pid_t child = fork();
-    if (child == 0) become_run(pointers.data(), parent, recording.number(), childs_errors.number(), arguments.serve);
+    if (child == 0) become_run(pointers.data(), parent, files);
     if (child < 0) return protocol::failure(system_failure("fork"));
     setpgid(child, child);  // the child does so too; whoever is first
     return std::unique_ptr<ChildRun>(new ChildRun(std::move(recording), std::move(errors), child));

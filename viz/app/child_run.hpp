@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,12 +19,15 @@ namespace viz::app {
 class ChildRun {
 public:
     [[nodiscard]] static protocol::Result<std::unique_ptr<ChildRun>, Failure> start(const SourceArguments& arguments);
+    /// In place of a run, the scenario is written in its explicit form (`mailflow check --explicit`).
+    [[nodiscard]] static protocol::Result<std::unique_ptr<ChildRun>, Failure> start_writing(
+        const SourceArguments& arguments);
     ChildRun(const ChildRun&) = delete;
     ChildRun& operator=(const ChildRun&) = delete;
     /// Ends the run if it still goes on.
     ~ChildRun();
 
-    /// A path under which this process can open the recording, which grows.
+    /// A path under which this process can open the recording, which grows; or the explicit scenario.
     [[nodiscard]] std::string recording_path() const;
     /// Takes note of what the child did, after waiting for it to do something.
     /// @param milliseconds_max  0: without waiting; negative: until something happens
@@ -33,6 +37,9 @@ public:
     [[nodiscard]] const std::optional<Failure>& failure() const { return failure_; }
 
 private:
+    enum class Task : std::uint8_t { record, write };
+    [[nodiscard]] static protocol::Result<std::unique_ptr<ChildRun>, Failure> start(const SourceArguments& arguments,
+                                                                                    Task task);
     ChildRun(FileDescriptor recording, FileDescriptor errors, pid_t child)
         : recording_(std::move(recording)), errors_(std::move(errors)), child_(child) {}
     /// @return whether the child closed its end

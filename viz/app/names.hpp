@@ -31,18 +31,20 @@ inline constexpr Names<panels::PanelName, 11> panel_names = {{{"all", panels::Pa
                                                               {"mailboxes", panels::PanelName::mailboxes},
                                                               {"queues", panels::PanelName::queues},
                                                               {"dns", panels::PanelName::dns},
+                                                              {"branches", panels::PanelName::branches},
                                                               {"timeline", panels::PanelName::timeline},
                                                               {"lesson", panels::PanelName::lesson}}};
 
-inline constexpr Names<panels::BottomTab, 9> tab_names = {{{"transcript", panels::BottomTab::transcript},
-                                                           {"ladder", panels::BottomTab::ladder},
-                                                           {"events", panels::BottomTab::events},
-                                                           {"mails", panels::BottomTab::messages},
-                                                           {"mailboxes", panels::BottomTab::mailboxes},
-                                                           {"queues", panels::BottomTab::queues},
-                                                           {"dns", panels::BottomTab::dns},
-                                                           {"journey", panels::BottomTab::journey},
-                                                           {"inspector", panels::BottomTab::inspector}}};
+inline constexpr Names<panels::BottomTab, 10> tab_names = {{{"transcript", panels::BottomTab::transcript},
+                                                            {"ladder", panels::BottomTab::ladder},
+                                                            {"events", panels::BottomTab::events},
+                                                            {"mails", panels::BottomTab::messages},
+                                                            {"mailboxes", panels::BottomTab::mailboxes},
+                                                            {"queues", panels::BottomTab::queues},
+                                                            {"dns", panels::BottomTab::dns},
+                                                            {"branches", panels::BottomTab::branches},
+                                                            {"journey", panels::BottomTab::journey},
+                                                            {"inspector", panels::BottomTab::inspector}}};
 
 inline constexpr Names<panels::InspectorTab, 6> page_names = {{{"envelope", panels::InspectorTab::envelope},
                                                                {"header", panels::InspectorTab::header},

@@ -15,6 +15,10 @@ struct SourceArguments {
     std::optional<std::string> until;    ///< --until
     std::optional<std::string> student;  ///< --student
 
+    /// What was done in the window, as an overlay over all that; empty: nothing. With it even a recording is run: its
+    /// scenario stands in it.
+    std::string deeds;
+
     /// The scenario is served: `mailflow serve` runs it, for real programs, in place of `mailflow run`.
     bool serve = false;
     double serve_speed = 1;  ///< simulated seconds in a second

@@ -28,7 +28,7 @@ nlohmann::json lesson_state(const lesson::LessonPlay& lesson, const panels::Less
 }  // namespace
 
 std::string state_line(std::uint64_t frame, const panels::ViewState& view, const panels::Probes& probes,
-                       const lesson::LessonPlay* lesson) {
+                       const model::BranchBoard& board, const lesson::LessonPlay* lesson) {
     nlohmann::json places = nlohmann::json::object();
     for (const auto& [name, place] : probes.all()) places[name] = {place.left, place.top, place.right, place.bottom};
     nlohmann::json state = {{"frame", frame},
@@ -45,6 +45,13 @@ std::string state_line(std::uint64_t frame, const panels::ViewState& view, const
                             {"host", view.selection.host},
                             {"connection", view.selection.connection},
                             {"event", view.selection.event},
+                            {"dialog", static_cast<int>(view.deeds.dialog)},
+                            {"branches", board.tree.branches().size()},
+                            {"branch", board.shown},
+                            {"running", board.running},
+                            {"problem", board.problem},
+                            {"told", board.told},
+                            {"compared", board.comparison && board.comparison->pairs},
                             {"probes", std::move(places)}};
     if (lesson != nullptr) state["lesson"] = lesson_state(*lesson, view.lesson);
     return state.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';

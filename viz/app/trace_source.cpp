@@ -54,7 +54,7 @@ Failure read_failure(std::string_view reason) {
 protocol::Result<TraceSource, Failure> TraceSource::open(const SourceArguments& arguments) {
     const auto kind = kind_of_file(arguments.file);
     if (!kind) return protocol::failure(kind.error());
-    std::unique_ptr<ChildRun> run;
+    std::shared_ptr<ChildRun> run;
     std::string path = arguments.file;
     if (*kind == FileKind::scenario) {
         auto started = ChildRun::start(arguments);
@@ -80,23 +80,49 @@ protocol::Result<TraceSource, Failure> TraceSource::open(const SourceArguments& 
     return source;
 }
 
+protocol::Result<TraceSource, Failure> TraceSource::start(const SourceArguments& arguments) {
+    auto started = ChildRun::start(arguments);
+    if (!started) return protocol::failure(started.error());
+    return reopen(std::move(*started));
+}
+
+protocol::Result<TraceSource, Failure> TraceSource::reopen(std::shared_ptr<ChildRun> run) {
+    auto reader = RecordingReader::open(run->recording_path());
+    if (!reader) return protocol::failure(read_failure(reader.error().text));
+    return TraceSource(std::move(*reader), std::move(run));
+}
+
+protocol::Result<bool, Failure> TraceSource::find_header(int milliseconds_max) {
+    // The child first: what it wrote before its end is then there to be read.
+    if (run_) run_->wait(milliseconds_max);
+    const bool last_try = !run_ || run_->ended();
+    const auto count = reader_.read(early_, slice_events);
+    if (!count) return protocol::failure(read_failure(count.error().text));
+    if (reader_.header() != nullptr) return true;
+    if (!last_try) return false;
+    if (run_ && run_->failure()) return protocol::failure(*run_->failure());
+    return protocol::failure(read_failure("the recording ends before the end of its header"));
+}
+
 protocol::Result<void, Failure> TraceSource::wait_for_header() {
     static constexpr int slice_ms = 5;
     while (true) {
-        // The child first: what it wrote before its end is then there to be read.
-        if (run_) run_->wait(slice_ms);
-        const bool last_try = !run_ || run_->ended();
-        const auto count = reader_.read(early_, slice_events);
-        if (!count) return protocol::failure(read_failure(count.error().text));
-        if (reader_.header() != nullptr) return {};
-        if (!last_try) continue;
-        if (run_ && run_->failure()) return protocol::failure(*run_->failure());
-        return protocol::failure(read_failure("the recording ends before the end of its header"));
+        const auto found = find_header(slice_ms);
+        if (!found) return protocol::failure(found.error());
+        if (*found) return {};
     }
 }
 
 bool TraceSource::read_slice(model::Trace& trace) {
     if (finished_) return false;
+    if (reader_.header() == nullptr) {
+        const auto found = find_header(0);
+        if (!found) {
+            failure_ = found.error();
+            finish(trace);
+        }
+        if (!found || !*found) return false;
+    }
     if (run_) run_->wait(0);
     const bool grows = run_ && !run_->ended();
     if (!std::exchange(header_given_, true)) trace.set_header(*reader_.header());

@@ -23,6 +23,14 @@ public:
     /// and files that are neither are found here.
     [[nodiscard]] static protocol::Result<TraceSource, Failure> open(const SourceArguments& arguments);
 
+    /// Starts the run of a scenario, and waits for nothing: mistakes in the scenario are found later, see failure().
+    [[nodiscard]] static protocol::Result<TraceSource, Failure> start(const SourceArguments& arguments);
+    /// The recording of a run that may still go on, from its beginning.
+    [[nodiscard]] static protocol::Result<TraceSource, Failure> reopen(std::shared_ptr<ChildRun> run);
+
+    /// The run that is followed; nullptr: it is a recording.
+    [[nodiscard]] const std::shared_ptr<ChildRun>& run() const { return run_; }
+
     /// Appends the next events that are there, at most slice_events.
     /// @return whether there may be more at once
     bool read_slice(model::Trace& trace);
@@ -46,13 +54,15 @@ public:
     static constexpr std::size_t slice_events = 4096;
 
 private:
-    TraceSource(sim::recording::RecordingReader reader, std::unique_ptr<ChildRun> run)
+    TraceSource(sim::recording::RecordingReader reader, std::shared_ptr<ChildRun> run)
         : reader_(std::move(reader)), run_(std::move(run)) {}
     [[nodiscard]] protocol::Result<void, Failure> wait_for_header();
+    /// @return whether the header is there by now
+    [[nodiscard]] protocol::Result<bool, Failure> find_header(int milliseconds_max);
     void finish(model::Trace& trace);
 
     sim::recording::RecordingReader reader_;
-    std::unique_ptr<ChildRun> run_;             ///< nullptr: a recording that does not grow
+    std::shared_ptr<ChildRun> run_;             ///< nullptr: a recording that does not grow
     std::vector<sim::recording::Event> early_;  ///< read while waiting for the header
     std::uint64_t file_octets_ = 0;             ///< of a recording
     std::optional<protocol::Instant> until_;    ///< of a run

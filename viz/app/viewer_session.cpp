@@ -1,5 +1,6 @@
 #include "viz/app/viewer_session.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "viz/lesson/recorded_lesson.hpp"
@@ -9,9 +10,24 @@
 
 namespace viz::app {
 
+namespace {
+
+/// Whether the events before a moment are the same, one by one.
+bool is_same_past(const model::Trace& one, const model::Trace& other, std::size_t events) {
+    if (one.header().level != other.header().level) return true;  // one tells more than the other
+    return other.events().size() >= events &&
+           std::equal(one.events().begin(), one.events().begin() + static_cast<std::ptrdiff_t>(events),
+                      other.events().begin());
+}
+
+}  // namespace
+
 ViewerSession::ViewerSession(const ViewArguments& arguments, TraceSource source,
                              const protocol::Result<Settings, std::string>& settings)
-    : source_(std::move(source)), at_(arguments.at), selection_(arguments.selection) {
+    : source_(std::move(source)),
+      desk_(arguments.source, source_.run()),
+      at_(arguments.at),
+      selection_(arguments.selection) {
     if (settings) {
         apply(*settings, view_);
     } else {
@@ -32,6 +48,12 @@ ViewerSession::ViewerSession(const ViewArguments& arguments, TraceSource source,
 }
 
 bool ViewerSession::load_slice() {
+    const bool more = load_trace();
+    work_on_branches();
+    return more;
+}
+
+bool ViewerSession::load_trace() {
     if (source_.finished()) return false;
     const bool more = source_.read_slice(trace_);
     const std::string notice = source_.notice();
@@ -40,6 +62,32 @@ bool ViewerSession::load_slice() {
     if (!looked_) look();
     if (!lesson_sought_) find_lesson();
     return more;
+}
+
+/// What the last frame's user asked for, and what was asked for before.
+void ViewerSession::work_on_branches() {
+    for (const panels::DeedRequest& request : std::exchange(view_.deeds.requests, {})) {
+        desk_.ask(request, trace_, view_.playback.moment);
+    }
+    if (auto ready = desk_.work()) show(std::move(*ready));
+}
+
+/// Another future, or another present: what is selected and is in both stays so.
+void ViewerSession::show(ReadyBranch ready) {
+    const bool same = !ready.past_events || is_same_past(trace_, ready.trace, *ready.past_events);
+    own_notice_ = same ? "" : "The past is not what this recording tells: another version of mailflow made it.";
+    source_ = std::move(ready.source);
+    trace_ = std::move(ready.trace);
+    caches_ = std::make_unique<panels::Caches>();
+    view_.playback.moment = ready.moment;
+    view_.playback.playing = false;
+    view_.notice = own_notice_;
+    view_.progress = source_.finished() ? -1 : source_.progress();
+    view_.deeds.dialog = panels::DeedDialog::none;
+    panels::Selection& selection = view_.selection;
+    if (!ready.past_events) selection = {selection.message, selection.host, 0, 0};
+    if (trace_.find_journey(selection.message) == nullptr && source_.finished()) selection.message.clear();
+    looked_ = true;
 }
 
 /// Goes to where the user wanted to begin, as soon as the recording has got there.
@@ -75,11 +123,14 @@ void ViewerSession::find_lesson() {
 }
 
 void ViewerSession::draw(const theme::Theme& theme, const panels::FrameInput& input) {
-    panels::draw_app(trace_, view_, theme, caches_, probes_, input, lesson_.get());
+    panels::FrameInput with_board = input;
+    with_board.board = &desk_.board();
+    panels::draw_app(trace_, view_, theme, *caches_, probes_, with_board, lesson_.get());
 }
 
 bool ViewerSession::is_changing() const {
-    return !source_.finished() || panels::is_animating(view_, caches_);
+    return !source_.finished() || desk_.is_working() || !view_.deeds.requests.empty() ||
+           panels::is_animating(view_, *caches_);
 }
 
 }  // namespace viz::app

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "viz/app/branch_desk.hpp"
 #include "viz/app/settings.hpp"
 #include "viz/app/trace_source.hpp"
 #include "viz/app/view_command.hpp"
@@ -30,18 +31,23 @@ public:
     /// nullptr: there is none
     [[nodiscard]] const lesson::LessonPlay* lesson() const { return lesson_.get(); }
     [[nodiscard]] const panels::Probes& probes() const { return probes_; }
+    [[nodiscard]] const model::BranchBoard& board() const { return desk_.board(); }
     /// Why the recording is not whole.
     [[nodiscard]] const std::optional<Failure>& failure() const { return source_.failure(); }
 
 private:
     void look();
     void find_lesson();
+    bool load_trace();
+    void work_on_branches();
+    void show(ReadyBranch ready);
 
     TraceSource source_;
     model::Trace trace_;
+    BranchDesk desk_;
     panels::ViewState view_;
     std::unique_ptr<lesson::LessonPlay> lesson_;  ///< nullptr: there is none, or the header has not been read yet
-    panels::Caches caches_;
+    std::unique_ptr<panels::Caches> caches_ = std::make_unique<panels::Caches>();  ///< of this trace
     panels::Probes probes_;
     std::optional<model::Instant> at_;
     SelectionArguments selection_;

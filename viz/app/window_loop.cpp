@@ -69,7 +69,8 @@ private:
         window_.count_frame();
         ++frames_;
         if (options_.state_file.empty()) return;
-        write_state(options_.state_file, state_line(frames_, session_.view(), session_.probes(), session_.lesson()));
+        write_state(options_.state_file,
+                    state_line(frames_, session_.view(), session_.probes(), session_.board(), session_.lesson()));
     }
 
     ViewerSession& session_;

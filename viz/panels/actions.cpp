@@ -7,6 +7,7 @@
 #include <span>
 
 #include "viz/model/message_hops.hpp"
+#include "viz/panels/deed_dialog.hpp"
 #include "viz/panels/frame_geometry.hpp"
 #include "viz/panels/lesson_steering.hpp"
 #include "viz/panels/map_transform.hpp"
@@ -226,11 +227,41 @@ void escape(PanelContext& context) {
     }
 }
 
+void write_mail(PanelContext& context) {
+    open_compose_dialog(context);
+}
+void break_or_mend(PanelContext& context) {
+    using sim::deed::Target;
+    const std::string& host = context.view.selection.host;
+    open_act_dialog(context, host.empty() ? context.view.deeds.target : Target{Target::Kind::host, host});
+}
+template <bool forward>
+void show_next_branch(PanelContext& context) {
+    context.view.layout.show_bottom = true;
+    context.view.bottom_tab = BottomTab::branches;
+    if (context.board == nullptr) return;
+    const auto& branches = context.board->tree.branches();
+    const auto from = place_of(branches, context.board->shown, &sim::deed::Branch::id);
+    const sim::deed::BranchId next = branches[neighbour(from, branches.size(), forward)].id;
+    if (next != context.board->shown) context.view.deeds.requests.emplace_back(ShowBranch{next});
+}
+void compare_with_parent(PanelContext& context) {
+    context.view.layout.show_bottom = true;
+    context.view.bottom_tab = BottomTab::branches;
+    const auto* shown = context.board == nullptr ? nullptr : context.board->tree.find(context.board->shown);
+    if (shown == nullptr || !shown->deed) return;
+    context.view.deeds.requests.emplace_back(CompareBranches{shown->parent, shown->id});
+}
+void take_back(PanelContext& context) {
+    if (context.board != nullptr) context.view.deeds.requests.emplace_back(UndoDeed{});
+}
+
 constexpr std::string_view time_keys = "Time";
 constexpr std::string_view mail_keys = "Selection";
 constexpr std::string_view window_keys = "Window";
 constexpr std::string_view map_keys = "Map";
 constexpr std::string_view lesson_keys = "Lesson";
+constexpr std::string_view deed_keys = "Do";
 
 constexpr auto table = std::to_array<Action>({
     {time_keys, "Space", "play or pause", typed(' '), no_key, play},
@@ -279,9 +310,15 @@ constexpr auto table = std::to_array<Action>({
     {lesson_keys, "Enter", "check the answer, then run on", pressed(Key::enter), no_key, lesson_next},
     {lesson_keys, "Shift+Enter", "the step before", pressed(Key::enter, true), no_key, lesson_back},
     {lesson_keys, "Ctrl+Enter", "leave the question out", pressed(Key::enter, false, true), no_key, lesson_skip},
-    {lesson_keys, "Y", "a hint", typed('y'), no_key, lesson_hint},
-    {lesson_keys, "W", "to the stop of the step again", typed('w'), no_key, lesson_again},
-    {lesson_keys, "A", "write into the line for the answer", typed('a'), no_key, lesson_write},
+    {lesson_keys, "Shift+Q", "a hint", typed('Q'), no_key, lesson_hint},
+    {lesson_keys, "Shift+W", "to the stop of the step again", typed('W'), no_key, lesson_again},
+    {lesson_keys, "Shift+A", "write into the line for the answer", typed('A'), no_key, lesson_write},
+    {deed_keys, "W", "write a mail from any user", typed('w'), no_key, write_mail},
+    {deed_keys, "A", "break or mend something", typed('a'), no_key, break_or_mend},
+    {deed_keys, "V", "show the next branch", typed('v'), no_key, show_next_branch<true>},
+    {deed_keys, "Shift+V", "show the branch before", typed('V'), no_key, show_next_branch<false>},
+    {deed_keys, "Y", "compare the branch with the one it comes from", typed('y'), no_key, compare_with_parent},
+    {deed_keys, "Shift+Y", "take the last deed back", typed('Y'), no_key, take_back},
     {window_keys, "1", "layout for a lesson", typed('1'), no_key, use_layout<LayoutName::lesson>},
     {window_keys, "2", "layout for the lab: everything", typed('2'), no_key, use_layout<LayoutName::lab>},
     {window_keys, "3", "layout to present: the map alone", typed('3'), no_key, use_layout<LayoutName::present>},

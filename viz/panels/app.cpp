@@ -6,6 +6,7 @@
 
 #include "viz/panels/actions.hpp"
 #include "viz/panels/bottom_tabs.hpp"
+#include "viz/panels/deed_dialog.hpp"
 #include "viz/panels/frame_cache.hpp"
 #include "viz/panels/frame_geometry.hpp"
 #include "viz/panels/lesson_frame.hpp"
@@ -123,6 +124,8 @@ void draw_only(PanelContext& context, PanelName only) {
             return draw_part(context, "panel.queues", all, nullptr, draw_queues_panel);
         case PanelName::dns:
             return draw_part(context, "panel.dns", all, nullptr, draw_dns_panel);
+        case PanelName::branches:
+            return draw_part(context, "panel.branches", all, nullptr, draw_branches_panel);
         case PanelName::timeline:
             return draw_part(context, "panel.timeline", all, nullptr, draw_timeline, still);
         case PanelName::lesson:
@@ -155,7 +158,8 @@ void draw_app(const model::Trace& trace, ViewState& view, const theme::Theme& th
     advance(trace, view.playback, input.seconds);
     if (lesson != nullptr) steer_lesson(*lesson, trace, view, before);
     const auto& world = caches.frame->cursor.at(trace, view.playback.moment.events);
-    PanelContext context{trace, view, shown, caches, probes, world, input.seconds, input.complete, input.keys, lesson};
+    PanelContext context{trace,         view,           shown,      caches,      probes, world,
+                         input.seconds, input.complete, input.keys, input.board, lesson};
 
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
@@ -169,7 +173,9 @@ void draw_app(const model::Trace& trace, ViewState& view, const theme::Theme& th
         draw_only(context, view.only);
     }
     ImGui::End();
+    draw_deed_dialog(context);
     if (view.help_open) draw_help(context);
+    if (view.deeds.dialog != DeedDialog::none && !view.help_open) return run_dialog_keys(context, input.keys);
     if (!ImGui::GetIO().WantTextInput) {
         run_actions(context, input.keys);
     } else {

@@ -29,21 +29,24 @@ constexpr Tab tabs[] = {
     {BottomTab::mailboxes, "mailboxes", "Mailboxes", icons::inbox, draw_mailboxes_panel},
     {BottomTab::queues, "queues", "Queues", icons::hourglass, draw_queues_panel},
     {BottomTab::dns, "dns", "DNS", icons::sitemap, draw_dns_panel},
+    {BottomTab::branches, "branches", "Branches", icons::random, draw_branches_panel},
     {BottomTab::journey, "journey", "Journey", icons::map, draw_journey_panel},
     {BottomTab::inspector, "inspector", "Inspector", icons::search, draw_inspector_panel},
 };
 
-bool is_shown(BottomTab tab, const HomelessPanels& homeless) {
+/// Branches are to be seen where there can be any, or where somebody asks for them.
+bool is_shown(const PanelContext& context, BottomTab tab, const HomelessPanels& homeless) {
+    if (tab == BottomTab::branches) return context.board != nullptr || context.view.bottom_tab == tab;
     if (tab == BottomTab::journey) return homeless.journey;
     if (tab == BottomTab::inspector) return homeless.inspector;
     return true;
 }
 
 /// Whether all tabs fit side by side with their titles.
-bool has_room_for_titles(const HomelessPanels& homeless, float space) {
+bool has_room_for_titles(const PanelContext& context, const HomelessPanels& homeless, float space) {
     float width = 0;
     for (const Tab& tab : tabs) {
-        if (!is_shown(tab.tab, homeless)) continue;
+        if (!is_shown(context, tab.tab, homeless)) continue;
         width += ImGui::CalcTextSize(fmt::format("{}  {}", tab.icon, tab.title).c_str()).x;
         width += 2 * ImGui::GetStyle().FramePadding.x + space;
     }
@@ -53,9 +56,9 @@ bool has_room_for_titles(const HomelessPanels& homeless, float space) {
 /// A row of buttons rather than ImGui's tab bar, whose choice would be a state outside the view.
 void draw_tab_buttons(PanelContext& context, const HomelessPanels& homeless, BottomTab chosen) {
     const theme::Palette& palette = context.theme.palette;
-    const bool titles = has_room_for_titles(homeless, context.px(4));
+    const bool titles = has_room_for_titles(context, homeless, context.px(4));
     for (const Tab& tab : tabs) {
-        if (!is_shown(tab.tab, homeless)) continue;
+        if (!is_shown(context, tab.tab, homeless)) continue;
         const bool is_chosen = tab.tab == chosen;
         ImGui::PushStyleColor(ImGuiCol_Button, is_chosen ? palette.panel_raised : palette.panel);
         ImGui::PushStyleColor(ImGuiCol_Text, is_chosen ? palette.text : palette.text_dim);
@@ -79,7 +82,7 @@ void draw_tab_buttons(PanelContext& context, const HomelessPanels& homeless, Bot
 
 void draw_bottom_tabs(PanelContext& context, const Rectangle& where, const HomelessPanels& homeless) {
     const BottomTab chosen =
-        is_shown(context.view.bottom_tab, homeless) ? context.view.bottom_tab : BottomTab::transcript;
+        is_shown(context, context.view.bottom_tab, homeless) ? context.view.bottom_tab : BottomTab::transcript;
     ImGui::SetCursorScreenPos({where.left, where.top});
     theme::begin_child("panel.bottom",
                        {std::max(1.F, where.right - where.left), std::max(1.F, where.bottom - where.top)}, true,

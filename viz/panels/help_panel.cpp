@@ -60,6 +60,7 @@ void draw_help(PanelContext& context) {
             ImGui::TableNextColumn();
             draw_group(context, "Selection");
             draw_group(context, "Lesson");
+            draw_group(context, "Do");
             draw_group(context, "Window");
             ImGui::EndTable();
         }

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "viz/model/branch_board.hpp"
+
 namespace viz::panels {
 
 /// Keys that do something, apart from those that type a character.
@@ -22,6 +24,8 @@ struct FrameInput {
     double seconds = 0;          ///< of real time since the last frame; it moves playback on
     std::vector<KeyPress> keys;  ///< in the order of their pressing; left alone while a text field has the keyboard
     bool complete = false;       ///< looks through the whole recording at once, as long as it may take: for pictures
+    /// What there is of branches; nullptr: whoever draws keeps none, and nothing can be done to the world.
+    const model::BranchBoard* board = nullptr;
 };
 
 }  // namespace viz::panels

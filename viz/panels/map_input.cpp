@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "viz/panels/deed_dialog.hpp"
 #include "viz/panels/map_cache.hpp"
 #include "viz/panels/map_transform.hpp"
 #include "viz/panels/selection.hpp"
@@ -53,6 +54,15 @@ void click_pressed(const MapFrame& frame, const MapPress& press) {
     }
 }
 
+/// The right button asks what can be done to a host or a link.
+void open_for_hit(const MapFrame& frame, const MapHit& hit) {
+    using sim::deed::Target;
+    if (hit.host != nullptr) open_act_dialog(frame.context, {Target::Kind::host, hit.host->name});
+    if (hit.host == nullptr && hit.link != nullptr) {
+        open_act_dialog(frame.context, {Target::Kind::link, hit.link->name});
+    }
+}
+
 void zoom_with_wheel(const MapFrame& frame, const layout::Box& bounds, float scale_max) {
     const ImGuiIO& io = ImGui::GetIO();
     if (io.MouseWheel == 0) return;
@@ -77,6 +87,7 @@ MapHit handle_map_input(const MapFrame& frame, const layout::Box& bounds, float 
         if (!press.dragged && ImGui::IsItemDeactivated() && ImGui::IsItemHovered()) click_pressed(frame, press);
         press = {};
     }
+    if (ImGui::IsItemHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) open_for_hit(frame, hit);
     const bool on_ground = ImGui::IsItemHovered() && hit.host == nullptr && hit.mover == nullptr;
     if (on_ground && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) fit_map(frame.context.view.map);
     if (hit.host != nullptr || hit.mover != nullptr) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);

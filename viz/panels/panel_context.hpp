@@ -5,6 +5,7 @@
 
 #include "sim/recording/world.hpp"
 #include "viz/lesson/lesson_play.hpp"
+#include "viz/model/branch_board.hpp"
 #include "viz/model/trace.hpp"
 #include "viz/panels/caches.hpp"
 #include "viz/panels/key_input.hpp"
@@ -22,11 +23,12 @@ struct PanelContext {
     const theme::Theme& theme;
     Caches& caches;
     Probes& probes;
-    const sim::recording::World& world;    ///< at view.playback.moment
-    double seconds = 0;                    ///< of real time since the last frame
-    bool complete = false;                 ///< looks through the whole recording at once
-    std::span<const KeyPress> keys;        ///< of this frame
-    lesson::LessonPlay* lesson = nullptr;  ///< nullptr: the recording has none
+    const sim::recording::World& world;         ///< at view.playback.moment
+    double seconds = 0;                         ///< of real time since the last frame
+    bool complete = false;                      ///< looks through the whole recording at once
+    std::span<const KeyPress> keys;             ///< of this frame
+    const model::BranchBoard* board = nullptr;  ///< see FrameInput
+    lesson::LessonPlay* lesson = nullptr;       ///< nullptr: the recording has none
 
     [[nodiscard]] bool lesson_is_open() const { return lesson != nullptr && view.lesson.open; }
     /// An open lesson shows nothing after this moment: its stop, or before it has begun, where playback stands.

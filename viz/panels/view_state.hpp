@@ -11,6 +11,7 @@
 #include "viz/layout/map_layout.hpp"
 #include "viz/model/mailboxes.hpp"
 #include "viz/model/moment.hpp"
+#include "viz/panels/deed_view.hpp"
 
 namespace viz::panels {
 
@@ -71,8 +72,8 @@ struct TranscriptOptions {
 /// Which part of what was said the ladder shows.
 struct LadderOptions {
     bool of_connection = false;  ///< of the connection that the transcript shows, instead of the mail
-    bool dns = false;      ///< questions to name servers too
-    bool control = false;  ///< openings and ends of connections
+    bool dns = false;            ///< questions to name servers too
+    bool control = false;        ///< openings and ends of connections
     bool to_scale = false;
     bool operator==(const LadderOptions&) const = default;
 };
@@ -121,6 +122,7 @@ enum class BottomTab : std::uint8_t {
     mailboxes,
     queues,
     dns,
+    branches,
     journey,
     inspector
 };
@@ -151,6 +153,7 @@ enum class PanelName : std::uint8_t {
     mailboxes,
     queues,
     dns,
+    branches,
     timeline,
     lesson
 };
@@ -173,6 +176,7 @@ struct ViewState {
     MailboxOptions mailboxes;
     DnsOptions dns;
     LessonOptions lesson;
+    DeedView deeds;
     ThemeName theme = ThemeName::dark;
     PanelName only = PanelName::all;
     /// The timeline gives long waits little room; otherwise it is true to scale.

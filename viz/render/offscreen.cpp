@@ -25,7 +25,8 @@ void Offscreen::draw(const model::Trace& trace, panels::ViewState& view, double 
     ImGui::GetIO().DeltaTime = 1.0F / 60;  // must be positive; nothing that is drawn depends on it
     theme_.palette = view.theme == panels::ThemeName::dark ? theme::dark_palette() : theme::light_palette();
     ImGui::NewFrame();
-    panels::draw_app(trace, view, theme_, caches_, probes_, {.seconds = seconds, .keys = {}, .complete = true}, lesson);
+    panels::draw_app(trace, view, theme_, caches_, probes_,
+                     {.seconds = seconds, .keys = {}, .complete = true, .board = board_}, lesson);
     ImGui::Render();
 }
 

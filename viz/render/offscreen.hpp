@@ -15,6 +15,8 @@ public:
     /// The context that was current before becomes current again.
     ~Offscreen();
 
+    /// What frames are told of branches; it outlives them. nullptr: nothing.
+    void set_board(const model::BranchBoard* board) { board_ = board; }
     /// Draws one frame. @param seconds  since the last one @param lesson  nullptr: none
     void draw(const model::Trace& trace, panels::ViewState& view, double seconds, lesson::LessonPlay* lesson = nullptr);
     /// Draws until sizes and scroll positions, which ImGui knows a frame late, have settled. No time passes.
@@ -28,6 +30,7 @@ private:
     theme::Theme theme_;
     panels::Caches caches_;
     panels::Probes probes_;
+    const model::BranchBoard* board_ = nullptr;
 };
 
 }  // namespace viz::render

@@ -10,7 +10,8 @@ namespace viz::render {
 /// @param size   of the picture in pixels
 /// @param scale  pixels for one unit of design
 /// @param lesson  where it stands; nullptr: the recording has none
+/// @param board  of branches; nullptr: there are none to be seen
 [[nodiscard]] Image render_picture(const model::Trace& trace, const panels::ViewState& view, Size size, float scale,
-                                   lesson::LessonPlay* lesson = nullptr);
+                                   lesson::LessonPlay* lesson = nullptr, const model::BranchBoard* board = nullptr);
 
 }  // namespace viz::render

@@ -16,6 +16,10 @@ void feed_mouse_wheel(float columns, float lines) {
     ImGui::GetIO().AddMouseWheelEvent(columns, lines);
 }
 
+bool is_escape_pressed() {
+    return ImGui::IsKeyPressed(ImGuiKey_Escape, false);
+}
+
 #else
 
 void feed_mouse_position(float x, float y) {
@@ -29,6 +33,11 @@ void feed_mouse_button(int button, bool down) {
 void feed_mouse_wheel(float columns, float lines) {
     ImGui::GetIO().MouseWheelH += columns;
     ImGui::GetIO().MouseWheel += lines;
+}
+
+bool is_escape_pressed() {
+    const int key = ImGui::GetKeyIndex(ImGuiKey_Escape);
+    return key >= 0 && ImGui::IsKeyPressed(key, false);
 }
 
 #endif

@@ -10,6 +10,9 @@ void feed_mouse_position(float x, float y);
 void feed_mouse_button(int button, bool down);
 void feed_mouse_wheel(float columns, float lines);
 
+/// Whether Escape goes down in this frame.
+[[nodiscard]] bool is_escape_pressed();
+
 /// A child window; ends with ImGui::EndChild(), whatever it returns. It is padded if it has a border.
 bool begin_child(const char* name, ImVec2 size, bool border, ImGuiWindowFlags flags = 0);
 

@@ -114,11 +114,12 @@ public:
         CHECK(hands({"mousemove", std::to_string(to.x), std::to_string(to.y)}).status == 0);
         usleep(frame_us);
     }
-    void click(Spot at) const {
+    /// @param button  1: left, 3: right
+    void click(Spot at, const std::string& button = "1") const {
         move(at);
-        CHECK(hands({"mousedown", "1"}).status == 0);
+        CHECK(hands({"mousedown", button}).status == 0);
         usleep(frame_us);
-        release();
+        release(button);
     }
     void drag(Spot from, Spot to) const {
         move(from);
@@ -129,12 +130,13 @@ public:
         static_cast<void>(settles());  // a slow machine sees the last step before the button is let go
         release();
     }
+    void type(const std::string& text) const { CHECK(hands({"type", "--delay", "80", text}).status == 0); }
     void press(const std::string& key) const { CHECK(hands({"key", key}).status == 0); }
     [[nodiscard]] BackgroundProgram& program() { return *program_; }
 
 private:
-    void release() const {
-        CHECK(hands({"mouseup", "1"}).status == 0);
+    void release(const std::string& button = "1") const {
+        CHECK(hands({"mouseup", button}).status == 0);
         usleep(frame_us);
     }
     [[nodiscard]] tests::ProgramResult hands(const std::vector<std::string>& arguments) const {
@@ -314,6 +316,54 @@ TEST_CASE("a lesson opens by itself and is played to full points, by mouse and b
     CHECK(viewer.shows([](const json& now) { return !now.at("lesson").at("open").get<bool>(); }));
     viewer.press("q");
     CHECK(viewer.shows([](const json& now) { return now.at("lesson").at("open").get<bool>(); }));
+    viewer.press("ctrl+q");
+    CHECK(viewer.program().wait(window_patience_s) == 0);
+    CHECK(viewer.program().errors().empty());
+}
+
+TEST_CASE("a mail is written, a server switched off, and the branches are compared, with mouse and keyboard") {
+    if (!can_test_window()) return;
+    const tests::TemporaryFolder folder;
+    const Display display;
+    REQUIRE_FALSE(display.name().empty());
+    Viewer viewer(display, MAILFLOW_VIEW_PROGRAM, window_lesson, {"--at", "2.3s", "--tab", "branches"}, {}, folder);
+    if (!opens_or_skips(viewer)) return;
+    REQUIRE(viewer.shows([](const json& now) { return now.at("time_ns") == 2'300'000'000 && !now.at("loading"); }));
+
+    // By the keyboard: Bob answers before he has the mail.
+    viewer.press("w");
+    REQUIRE(viewer.shows([](const json& now) { return now.at("dialog") == 2; }));
+    viewer.press("Next");  // Page Down: the next user writes
+    viewer.type("alice@alpha.test");
+    viewer.press("ctrl+Return");
+    REQUIRE(viewer.shows([](const json& now) { return now.at("branch") == 1 && now.at("dialog") == 0; }));
+    CHECK(viewer.state().at("problem") == "");
+    CHECK(viewer.state().at("time_ns") == 2'300'000'000);
+
+    // By the mouse: the server of his domain is switched off.
+    viewer.click(viewer.spot("map.host.mail.beta.test"), "3");
+    REQUIRE(viewer.shows([](const json& now) { return now.at("dialog") == 1; }));
+    static_cast<void>(viewer.settles());
+    viewer.click(viewer.spot("act.choice.0"));
+    REQUIRE(viewer.shows([](const json& now) { return now.at("branch") == 2; }));
+
+    // Both futures beside each other, and a click goes to what became of the mail.
+    static_cast<void>(viewer.settles());
+    viewer.click(viewer.spot("branches.compare.0"));
+    REQUIRE(viewer.shows([](const json& now) { return now.at("compared").get<bool>(); }));
+    REQUIRE(viewer.shows([](const json& now) { return now.at("probes").contains("comparison.row.0"); }));
+    static_cast<void>(viewer.settles());
+    viewer.click(viewer.spot("comparison.row.0"));
+    CHECK(viewer.shows([](const json& now) { return now.at("message") == "m1" && now.at("event") != 0; }));
+
+    // Taken back twice, nothing is left to take back.
+    viewer.press("Y");
+    CHECK(viewer.shows([](const json& now) { return now.at("branch") == 1 && now.at("branches") == 2; }));
+    viewer.press("Y");
+    CHECK(viewer.shows([](const json& now) { return now.at("branch") == 0 && now.at("branches") == 1; }));
+    CHECK(viewer.shows([](const json& now) { return now.at("running") == ""; }));
+    viewer.press("Y");
+    CHECK(viewer.shows([](const json& now) { return has_part(now.at("problem"), "nothing was done"); }));
     viewer.press("ctrl+q");
     CHECK(viewer.program().wait(window_patience_s) == 0);
     CHECK(viewer.program().errors().empty());

@@ -66,7 +66,8 @@ void PanelFixture::resize(float width, float height) {
 void PanelFixture::frame(double seconds, std::vector<viz::panels::KeyPress> keys) {
     ImGui::GetIO().DeltaTime = 1.F / 60;
     ImGui::NewFrame();
-    viz::panels::draw_app(trace, view, theme_, caches, probes, {seconds, std::move(keys), complete}, lesson.get());
+    viz::panels::draw_app(trace, view, theme_, caches, probes, {seconds, std::move(keys), complete, board},
+                          lesson.get());
     ImGui::Render();
 }
 

@@ -46,7 +46,8 @@ public:
     viz::model::Trace trace;
     viz::panels::ViewState view;
     viz::panels::Caches caches;
-    bool complete = false;  ///< frames look through the whole recording at once
+    bool complete = false;                           ///< frames look through the whole recording at once
+    const viz::model::BranchBoard* board = nullptr;  ///< what frames are told of branches
     viz::panels::Probes probes;
     std::unique_ptr<viz::lesson::LessonPlay> lesson;  ///< nullptr: none was opened
 

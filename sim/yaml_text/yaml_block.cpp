@@ -1,6 +1,6 @@
-#include "sim/scenario/yaml_block.hpp"
+#include "sim/yaml_text/yaml_block.hpp"
 
-namespace sim::scenario {
+namespace sim::yaml_text {
 
 std::string yaml_quoted(std::string_view text) {
     std::string result = "\"";
@@ -21,4 +21,4 @@ std::string yaml_quoted(std::string_view text) {
     return result + '"';
 }
 
-}  // namespace sim::scenario
+}  // namespace sim::yaml_text

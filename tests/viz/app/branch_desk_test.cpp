@@ -1,0 +1,225 @@
+// Branches with real runs: the past is the same event by event, the future is not.
+#include "viz/app/branch_desk.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "tests/support/background_program.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/run_program.hpp"
+#include "tests/viz/app/stand_in.hpp"
+
+namespace viz::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+using model::Instant;
+using panels::CompareBranches;
+using panels::DoDeed;
+using panels::SaveBranch;
+using panels::ShowBranch;
+using sim::deed::Change;
+using sim::deed::Target;
+using sim::recording::JourneyOutcome;
+
+constexpr double desk_patience_s = 60;
+const std::string desk_lesson = "scenarios/lessons/two-domains.yaml";
+const DoDeed switch_off{Change{{Target::Kind::host, "mail.beta.test"}, sim::deed::SwitchOff{}}};
+
+/// A window's branches without the window. The programs stand where this one looks for them: beside itself.
+class Desk {
+public:
+    explicit Desk(SourceArguments arguments) : source_(open(arguments)), desk_(arguments, source_.run()) {
+        source_.read_all(trace);
+        moment = trace.moment_at(Instant{} + 2300ms);
+    }
+
+    /// Asks, and shows the branch that comes of it. @return whether one came
+    bool ask(const panels::DeedRequest& request) {
+        desk_.ask(request, trace, moment);
+        const bool worked = tests::becomes_true(
+            [this] {
+                for (int slice = 0; slice < 50; ++slice) {
+                    if (auto ready = desk_.work()) ready_ = std::move(*ready);
+                }
+                return !desk_.is_working();
+            },
+            desk_patience_s);
+        CHECK(worked);
+        if (!ready_) return false;
+        source_ = std::move(ready_->source);
+        before = std::move(trace);
+        trace = std::move(ready_->trace);
+        moment = ready_->moment;
+        ready_.reset();
+        source_.read_all(trace);
+        return true;
+    }
+    [[nodiscard]] const model::BranchBoard& board() const { return desk_.board(); }
+
+    model::Trace trace;
+    model::Trace before;  ///< what was shown before
+    model::Moment moment;
+
+private:
+    static TraceSource open(const SourceArguments& arguments) {
+        auto source = TraceSource::open(arguments);
+        INFO((source ? "" : source.error().text));
+        REQUIRE(source.has_value());
+        return std::move(*source);
+    }
+
+    TraceSource source_;
+    BranchDesk desk_;
+    std::optional<ReadyBranch> ready_;
+};
+
+/// This test looks for `mailflow` beside itself, as the viewer does.
+void put_mailflow_beside() {
+    const std::filesystem::path here = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "mailflow";
+    std::error_code there;
+    std::filesystem::create_symlink(MAILFLOW_PROGRAM, here, there);
+    REQUIRE(std::filesystem::exists(here));
+}
+
+Desk desk_of(const std::string& file) {
+    put_mailflow_beside();
+    return Desk(SourceArguments{.file = file, .overlays = {}, .sets = {}, .seed = {}, .until = {}, .deeds = {}});
+}
+
+bool same_past(const Desk& desk, std::size_t events) {
+    return std::equal(desk.before.events().begin(), desk.before.events().begin() + static_cast<std::ptrdiff_t>(events),
+                      desk.trace.events().begin());
+}
+
+std::string text_of(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+}  // namespace
+
+TEST_CASE("a deed makes a branch with the same past and another future, and undo takes it back") {
+    Desk desk = desk_of(desk_lesson);
+    const model::Moment moment = desk.moment;
+    REQUIRE(desk.ask(switch_off));
+    CHECK(desk.board().shown == 1);
+    CHECK(desk.board().problem.empty());
+    CHECK(same_past(desk, moment.events));
+    // The window stays where it was: only the deed itself has happened since, and can be mended at once.
+    CHECK(desk.moment.time.nanoseconds - moment.time.nanoseconds < 1000);
+    CHECK(desk.trace.events()[moment.events].kind == sim::recording::EventKind::fault_begun);
+    CHECK(desk.trace.events() != desk.before.events());
+
+    REQUIRE(desk.ask(DoDeed{Change{{Target::Kind::host, "mail.beta.test"}, sim::deed::Mend{"down"}}}));
+    CHECK(desk.board().tree.deeds(desk.board().shown).size() == 2);
+    REQUIRE(desk.ask(panels::UndoDeed{}));
+    CHECK(desk.board().shown == 1);
+    REQUIRE(desk.ask(panels::UndoDeed{}));
+    CHECK(desk.board().shown == 0);
+    CHECK(desk.board().tree.branches().size() == 1);
+    CHECK_FALSE(desk.ask(panels::UndoDeed{}));
+    CHECK_FALSE(desk.board().problem.empty());
+}
+
+TEST_CASE("branches are gone back to and compared") {
+    Desk desk = desk_of(desk_lesson);
+    REQUIRE(desk.ask(switch_off));
+    REQUIRE(desk.ask(ShowBranch{0}));
+    CHECK(desk.board().shown == 0);
+    REQUIRE(desk.ask(DoDeed{sim::deed::SendMail{"bob@beta.test", {"alice@alpha.test"}, "Too soon", "Hello"}}));
+    CHECK(desk.board().shown == 2);
+    CHECK(desk.trace.find_journey("deed2") != nullptr);
+
+    CHECK_FALSE(desk.ask(CompareBranches{1, 2}));
+    REQUIRE(desk.board().comparison.has_value());
+    REQUIRE(desk.board().comparison->pairs.has_value());
+    const auto& pairs = *desk.board().comparison->pairs;
+    REQUIRE(pairs.size() >= 2);
+    CHECK(pairs[0].any().outcome.message == "m1");
+    CHECK(pairs[0].state_differs);
+    CHECK(pairs[0].second->outcome.state == JourneyOutcome::State::delivered);
+    CHECK(std::ranges::any_of(pairs,
+                              [](const auto& pair) { return !pair.first && pair.any().outcome.message == "deed2"; }));
+}
+
+TEST_CASE("what is wrong with a deed is told, and no branch is left of it") {
+    Desk desk = desk_of(desk_lesson);
+    CHECK_FALSE(desk.ask(DoDeed{sim::deed::SendMail{"nobody@alpha.test", {"bob@beta.test"}, "", ""}}));
+    CHECK(desk.board().problem.find("what you did") != std::string::npos);
+    CHECK(desk.board().problem.find("nobody@alpha.test") != std::string::npos);
+    CHECK(desk.board().tree.branches().size() == 1);
+    CHECK(desk.board().shown == 0);
+    // The next one has its chance.
+    CHECK(desk.ask(switch_off));
+    CHECK(desk.board().problem.empty());
+}
+
+TEST_CASE("at the end of a run something can be done still") {
+    Desk desk = desk_of(desk_lesson);
+    desk.moment = desk.trace.moment_at(desk.trace.end());
+    REQUIRE(desk.ask(DoDeed{sim::deed::SendMail{"bob@beta.test", {"alice@alpha.test"}, "Thanks", ""}}));
+    CHECK(same_past(desk, desk.before.events().size() - 1));  // all but its end
+    CHECK(desk.trace.end() > desk.before.end());
+}
+
+TEST_CASE("a branch is saved as an overlay and as a scenario, and both give its run") {
+    const tests::TemporaryFolder folder;
+    Desk desk = desk_of(desk_lesson);
+    CHECK_FALSE(desk.ask(SaveBranch{folder.path() / "none.yaml", false}));
+    CHECK(desk.board().problem.find("Nothing was done") != std::string::npos);
+    REQUIRE(desk.ask(switch_off));
+    const std::string overlay = folder.path() / "deeds.yaml";
+    const std::string scenario = folder.path() / "scenario.yaml";
+    CHECK_FALSE(desk.ask(SaveBranch{overlay, false}));
+    CHECK(desk.board().told.find("--with") != std::string::npos);
+    CHECK_FALSE(desk.ask(SaveBranch{scenario, true}));
+    CHECK(desk.board().told.find("scenario.yaml") != std::string::npos);
+
+    SourceArguments with{.file = desk_lesson, .overlays = {overlay}, .sets = {}, .seed = {}, .until = {}, .deeds = {}};
+    CHECK(Desk(with).trace.events() == desk.trace.events());
+    CHECK(desk_of(scenario).trace.events() == desk.trace.events());
+
+    // The files of the scenario are never written.
+    const std::string before = text_of(desk_lesson);
+    CHECK_FALSE(desk.ask(SaveBranch{desk_lesson, false}));
+    CHECK(desk.board().problem.find("not written over") != std::string::npos);
+    CHECK(text_of(desk_lesson) == before);
+    CHECK_FALSE(desk.ask(SaveBranch{folder.path() / "no" / "folder.yaml", false}));
+    CHECK(desk.board().problem.find("cannot be written") != std::string::npos);
+}
+
+TEST_CASE("a recording is branched by the scenario that stands in it") {
+    const tests::TemporaryFolder folder;
+    const std::string file = folder.path() / "run.rec.zst";
+    REQUIRE(tests::run_program(MAILFLOW_PROGRAM, {"run", desk_lesson, "--quiet", "--record", file}).status == 0);
+    Desk desk = desk_of(file);
+    const std::size_t events = desk.moment.events;
+    REQUIRE(desk.ask(switch_off));
+    CHECK(same_past(desk, events));
+    CHECK(desk.trace.events() != desk.before.events());
+    CHECK_FALSE(desk.ask(CompareBranches{0, 1}));
+    CHECK(desk.board().comparison->pairs->front().differs());
+    REQUIRE(desk.ask(ShowBranch{0}));
+    CHECK(desk.trace.finished());
+}
+
+TEST_CASE("a scenario that is served is not branched, and the reason is told") {
+    BranchDesk desk(
+        SourceArguments{
+            .file = "x.yaml", .overlays = {}, .sets = {}, .seed = {}, .until = {}, .deeds = {}, .serve = true},
+        nullptr);
+    CHECK(desk.board().cannot.find("served") != std::string::npos);
+    const model::Trace nothing;
+    desk.ask(switch_off, nothing, {});
+    CHECK(desk.board().problem == desk.board().cannot);
+    CHECK_FALSE(desk.is_working());
+}
+
+}  // namespace viz::app
