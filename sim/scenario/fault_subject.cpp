@@ -21,6 +21,7 @@ struct SubjectOf {
     FaultSubject operator()(const ZoneChange& fault) const { return {Target::zone, fault.zone, "records"}; }
     FaultSubject operator()(const SettingsChange& fault) const { return {Target::host, fault.host, "set"}; }
     FaultSubject operator()(const QueueFlush& fault) const { return {Target::host, fault.host, "flush"}; }
+    FaultSubject operator()(const QueueStartRequest& fault) const { return {Target::host, fault.host, "etrn"}; }
 };
 
 }  // namespace
@@ -30,7 +31,8 @@ FaultSubject subject_of(const FaultAction& action) {
 }
 
 bool lasts(const FaultAction& action) {
-    return !std::holds_alternative<HostRestart>(action) && !std::holds_alternative<QueueFlush>(action);
+    return !std::holds_alternative<HostRestart>(action) && !std::holds_alternative<QueueFlush>(action) &&
+           !std::holds_alternative<QueueStartRequest>(action);
 }
 
 }  // namespace sim::scenario

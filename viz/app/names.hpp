@@ -21,7 +21,7 @@ inline constexpr Names<panels::LayoutName, 3> layout_names = {{{"lesson", panels
                                                                {"lab", panels::LayoutName::lab},
                                                                {"present", panels::LayoutName::present}}};
 
-inline constexpr Names<panels::PanelName, 11> panel_names = {{{"all", panels::PanelName::all},
+inline constexpr Names<panels::PanelName, 13> panel_names = {{{"all", panels::PanelName::all},
                                                               {"map", panels::PanelName::map},
                                                               {"journey", panels::PanelName::journey},
                                                               {"transcript", panels::PanelName::transcript},

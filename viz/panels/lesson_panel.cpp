@@ -266,10 +266,10 @@ void draw_small_buttons(PanelContext& context) {
     const LessonPlay& play = *context.lesson;
     const bool begun = play.phase() != Phase::waiting && play.phase() != Phase::goals;
     const FootButton buttons[] = {{"lesson.back", "Back", "The step before  (Shift+Enter)", begun, lesson_back},
-                                  {"lesson.hint", "Hint", "Hints cost nothing  (Y)", play.has_hint(), lesson_hint},
+                                  {"lesson.hint", "Hint", "Hints cost nothing  (Shift+Q)", play.has_hint(), lesson_hint},
                                   {"lesson.skip", "Leave out", "Explains the question, for no points  (Ctrl+Enter)",
                                    play.is_asking() && !play.player().is_done(), lesson_skip},
-                                  {"lesson.again", "To the stop", "The run at the stop of this step again  (W)",
+                                  {"lesson.again", "To the stop", "The run at the stop of this step again  (Shift+W)",
                                    play.is_at_step(), lesson_again}};
     const TextStyle style(context.theme.fonts.small, context.theme.palette.text);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, 0});
