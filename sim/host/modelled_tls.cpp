@@ -55,10 +55,11 @@ ModelledTls ModelledTls::client(std::string server_name, bool verified, std::str
 }
 
 void ModelledTls::receive(std::string_view octets) {
-    if (state_ == TlsState::failed || state_ == TlsState::closed) return;
+    const auto is_over = [this] { return state_ == TlsState::failed || state_ == TlsState::closed; };
+    if (is_over()) return;
     input_ += octets;
     std::size_t begin = 0;
-    while (input_.size() - begin >= record_header_octets && state_ != TlsState::failed) {
+    while (input_.size() - begin >= record_header_octets && !is_over()) {
         const auto octet = [&](std::size_t index) { return static_cast<unsigned char>(input_[begin + index]); };
         const std::size_t length = octet(3) * 256U + octet(4);
         if (octet(1) != 3 || length > record_content_octets_max + protection_octets) {

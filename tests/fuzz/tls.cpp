@@ -25,6 +25,7 @@ constexpr crypto::Validity this_year{now_unix_seconds - 86'400, now_unix_seconds
 constexpr const char* server_name = "mail.beta.test";
 constexpr std::string_view words_of_peer = "EHLO alpha.test\r\n";
 constexpr std::size_t flights_max = 8;
+constexpr std::size_t repeated_octets_max = 4096;
 
 const crypto::CertificateAuthority& authority() {
     static const crypto::CertificateAuthority made(1, "authority", this_year);
@@ -81,7 +82,7 @@ Octets changed(Octets flight, std::size_t number, std::string_view edits) {
                 flight.insert(at, octet(3) % 16U + 1, edits[3]);
                 break;
             case 3:
-                flight += flight.substr(at);
+                if (flight.size() < repeated_octets_max) flight += flight.substr(at);
                 break;
             default:
                 flight.erase(at, octet(3) % 16U + 1);
