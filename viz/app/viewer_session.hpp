@@ -3,11 +3,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "viz/app/settings.hpp"
 #include "viz/app/trace_source.hpp"
 #include "viz/app/view_command.hpp"
+#include "viz/lesson/gallery.hpp"
 #include "viz/panels/app.hpp"
+#include "viz/panels/gallery_panel.hpp"
 
 namespace viz::app {
 
@@ -15,7 +18,9 @@ namespace viz::app {
 class ViewerSession {
 public:
     /// @param settings  why they are not used, if they are not
-    ViewerSession(const ViewArguments& arguments, TraceSource source,
+    ViewerSession(ViewArguments arguments, TraceSource source, const protocol::Result<Settings, std::string>& settings);
+    /// One that begins with a choice of scenarios.
+    ViewerSession(ViewArguments arguments, std::vector<lesson::GalleryEntry> gallery,
                   const protocol::Result<Settings, std::string>& settings);
 
     /// Reads more of the recording. @return whether there may be more at once
@@ -31,20 +36,25 @@ public:
     [[nodiscard]] const lesson::LessonPlay* lesson() const { return lesson_.get(); }
     [[nodiscard]] const panels::Probes& probes() const { return probes_; }
     /// Why the recording is not whole.
-    [[nodiscard]] const std::optional<Failure>& failure() const { return source_.failure(); }
+    [[nodiscard]] const std::optional<Failure>& failure() const { return source_ ? source_->failure() : no_failure_; }
 
 private:
+    void set_up(const protocol::Result<Settings, std::string>& settings);
+    void show(TraceSource source);
+    void choose(const theme::Theme& theme, const panels::FrameInput& input);
     void look();
     void find_lesson();
 
-    TraceSource source_;
+    ViewArguments arguments_;
+    std::optional<TraceSource> source_;  ///< nothing: it has not been chosen yet
+    std::vector<lesson::GalleryEntry> gallery_;
+    panels::GalleryView gallery_view_;
+    std::optional<Failure> no_failure_;
     model::Trace trace_;
     panels::ViewState view_;
     std::unique_ptr<lesson::LessonPlay> lesson_;  ///< nullptr: there is none, or the header has not been read yet
     panels::Caches caches_;
     panels::Probes probes_;
-    std::optional<model::Instant> at_;
-    SelectionArguments selection_;
     std::string own_notice_;     ///< of the settings or the look; shown where the source has none
     bool opens_lesson_ = false;  ///< by itself, as soon as there is one
     bool lesson_sought_ = false;
