@@ -111,11 +111,12 @@ void ViewerSession::choose(const theme::Theme& theme, const panels::FrameInput& 
 void ViewerSession::draw(const theme::Theme& theme, const panels::FrameInput& input) {
     if (!source_) return choose(theme, input);
     panels::draw_app(trace_, view_, theme, caches_, probes_, input, lesson_.get());
+    whole_shown_ = source_->finished();
 }
 
 bool ViewerSession::is_changing() const {
     if (!source_) return false;
-    return !source_->finished() || panels::is_animating(view_, caches_);
+    return !whole_shown_ || panels::is_animating(view_, caches_);
 }
 
 }  // namespace viz::app

@@ -83,7 +83,7 @@ TEST_CASE("Arrows go through the gallery and stop at its ends, Enter chooses") {
 }
 
 TEST_CASE("The gallery brings its cursor into sight, in windows of any size, and changes its theme") {
-    for (const auto& [width, height] : {std::pair{640.F, 400.F}, std::pair{1600.F, 900.F}, std::pair{200.F, 150.F}}) {
+    for (const auto& [width, height] : {std::pair{640.F, 400.F}, std::pair{1600.F, 900.F}, std::pair{480.F, 320.F}}) {
         GalleryFixture gallery(width, height);
         gallery.press(Key::end);
         gallery.frame();
