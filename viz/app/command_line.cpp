@@ -34,6 +34,7 @@ constexpr const char* about =
     "mailflow-view shows how mail travels: in a window, or as pictures and movies drawn without a display.";
 constexpr const char* examples =
     "Examples:\n"
+    "  mailflow view\n"
     "  mailflow view scenarios/lessons/relay-chain.yaml\n"
     "  mailflow render run.mailflow.zst --at 2.1s --size 1600x900 --theme light --out picture.png\n"
     "  mailflow render FILE --panel map --scale 2 --size 3200x1800 --out map.png\n"
@@ -92,8 +93,13 @@ public:
     }
 
 private:
-    static void add_source(CLI::App& command, SourceArguments& source) {
-        command.add_option("FILE", source.file, "a recording, or a scenario, which is run")->required();
+    static void add_source(CLI::App& command, SourceArguments& source, bool file_required = true) {
+        command
+            .add_option("FILE", source.file,
+                        file_required
+                            ? "a recording, or a scenario, which is run"
+                            : "a recording, or a scenario, which is run; else the window has a choice of them")
+            ->required(file_required);
         command.add_option("--with", source.overlays, "overlay file laid over the scenario (may be repeated)");
         command.add_option("--set", source.sets, "KEY.PATH=VALUE: change one key of the scenario (may be repeated)");
         command.add_option("--seed", source.seed, "seed of the run's random choices");
@@ -110,7 +116,7 @@ private:
 
     void add_view() {
         CLI::App* command = app_.add_subcommand("view", "open a scenario or a recording in a window");
-        add_source(*command, view_.source);
+        add_source(*command, view_.source, false);
         add_parsed(*command, "--at", view_.at, parse_time, "begin at this simulated time: 6.1s, 5min, 1h20min");
         add_selection(*command, view_.selection);
         command->add_flag("--serve", view_.source.serve,
@@ -129,7 +135,7 @@ private:
 
     void add_render() {
         CLI::App* command = app_.add_subcommand("render", "draw a picture or a movie, without a display");
-        add_source(*command, render_.source);
+        add_source(*command, render_.source, false);
         CLI::Option* at = add_parsed(*command, "--at", render_.at, parse_time,
                                      "simulated time: 6.1s, 5min, 1h20min; else while a mail is on its longest way");
         add_selection(*command, render_.selection);

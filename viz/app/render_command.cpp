@@ -6,6 +6,7 @@
 
 #include <ostream>
 
+#include "viz/app/gallery_files.hpp"
 #include "viz/app/movie_output.hpp"
 #include "viz/app/trace_source.hpp"
 #include "viz/lesson/recorded_lesson.hpp"
@@ -66,12 +67,8 @@ protocol::Result<std::unique_ptr<lesson::LessonPlay>, Failure> lesson_of(const R
     return play;
 }
 
-ExitCode write_picture(const RenderArguments& arguments, const model::Trace& trace, panels::ViewState view,
-                       std::ostream& output, std::ostream& errors) {
-    const auto play = lesson_of(arguments, trace, view);
-    if (!play) return report(play.error(), errors);
-    const render::Image image =
-        render::render_picture(trace, view, arguments.size, static_cast<float>(arguments.scale), play->get());
+ExitCode write_image(const RenderArguments& arguments, const render::Image& image, std::ostream& output,
+                     std::ostream& errors) {
     const auto written = render::write_png(arguments.out, image);
     if (!written) {
         errors << fmt::format("mailflow-view: {}: {}\n", arguments.out, written.error());
@@ -79,6 +76,27 @@ ExitCode write_picture(const RenderArguments& arguments, const model::Trace& tra
     }
     output << arguments.out << '\n';
     return ExitCode::success;
+}
+
+ExitCode write_picture(const RenderArguments& arguments, const model::Trace& trace, panels::ViewState view,
+                       std::ostream& output, std::ostream& errors) {
+    const auto play = lesson_of(arguments, trace, view);
+    if (!play) return report(play.error(), errors);
+    return write_image(
+        arguments,
+        render::render_picture(trace, view, arguments.size, static_cast<float>(arguments.scale), play->get()), output,
+        errors);
+}
+
+/// The window as it is without a file.
+ExitCode write_gallery(const RenderArguments& arguments, std::ostream& output, std::ostream& errors) {
+    if (arguments.out.empty() || arguments.lesson_step)
+        return report({ExitCode::bad_input, "mailflow-view: which FILE?"}, errors);
+    const auto gallery = find_gallery();
+    if (!gallery) return report(gallery.error(), errors);
+    const auto scale = static_cast<float>(arguments.scale);
+    return write_image(arguments, render::render_gallery(*gallery, arguments.theme, arguments.size, scale), output,
+                       errors);
 }
 
 render::MoviePlan plan_of(const RenderArguments& arguments, const model::Trace& trace) {
@@ -128,6 +146,7 @@ ExitCode write_movie(const RenderArguments& arguments, const model::Trace& trace
 }  // namespace
 
 ExitCode render_command(const RenderArguments& arguments, std::ostream& output, std::ostream& errors) {
+    if (arguments.source.file.empty()) return write_gallery(arguments, output, errors);
     auto source = TraceSource::open(arguments.source);
     if (!source) return report(source.error(), errors);
     model::Trace trace;

@@ -1,9 +1,12 @@
 #include "viz/app/view_command.hpp"
 
 #include <cstdlib>
+#include <memory>
 #include <ostream>
+#include <utility>
 
 #include "viz/app/argument_values.hpp"
+#include "viz/app/gallery_files.hpp"
 #include "viz/app/viewer_session.hpp"
 #include "viz/app/window.hpp"
 
@@ -27,26 +30,40 @@ std::optional<double> wanted_scale(const ViewArguments& arguments) {
     return text == nullptr ? std::nullopt : parse_scale(text);
 }
 
-}  // namespace
+/// The window's session: of the file, or else with a choice of those there are.
+protocol::Result<std::unique_ptr<ViewerSession>, Failure> make_session(
+    const ViewArguments& arguments, const protocol::Result<Settings, std::string>& settings) {
+    if (arguments.source.file.empty()) {
+        auto gallery = find_gallery();
+        if (!gallery) return protocol::failure(gallery.error());
+        return std::make_unique<ViewerSession>(arguments, std::move(*gallery), settings);
+    }
+    auto source = TraceSource::open(arguments.source);
+    if (!source) return protocol::failure(source.error());
+    return std::make_unique<ViewerSession>(arguments, std::move(*source), settings);
+}
 
-ExitCode view_command(const ViewArguments& arguments, std::ostream& errors) {
-    SourceArguments wanted = arguments.source;
-    wanted.serve_speed = arguments.speed.value_or(1);
-    auto source = TraceSource::open(wanted);
-    if (!source) return tell(source.error(), errors);
-    const std::string settings_file = settings_path();
-    const auto settings = load_settings(settings_file);
-    ViewerSession session(arguments, std::move(*source), settings);
+ExitCode show(ViewerSession& session, const ViewArguments& arguments, const Settings& kept, std::ostream& errors) {
     const Settings before = settings_of(session.view());
     const auto shown = show_in_window(session, {wanted_scale(arguments), arguments.state_file});
     if (!shown) {
         errors << shown.error().text << without_window;
         return shown.error().code;
     }
-    const Settings kept = settings.value_or(Settings{});
     const Settings changed = settings_to_keep(kept, before, settings_of(session.view()));
-    if (changed != kept) save_settings(settings_file, changed);
+    if (changed != kept) save_settings(settings_path(), changed);
     return session.failure() ? tell(*session.failure(), errors) : ExitCode::success;
+}
+
+}  // namespace
+
+ExitCode view_command(const ViewArguments& arguments, std::ostream& errors) {
+    ViewArguments wanted = arguments;
+    wanted.source.serve_speed = arguments.speed.value_or(1);
+    const auto settings = load_settings(settings_path());
+    const auto session = make_session(wanted, settings);
+    if (!session) return tell(session.error(), errors);
+    return show(**session, arguments, settings.value_or(Settings{}), errors);
 }
 
 }  // namespace viz::app

@@ -20,45 +20,64 @@ bool is_same_past(const model::Trace& one, const model::Trace& other, std::size_
                       other.events().begin());
 }
 
+/// Who asks for a moment or something to be selected wants to look there.
+bool asks_for_look(const ViewArguments& arguments) {
+    const SelectionArguments& wanted = arguments.selection;
+    return arguments.at || !wanted.message.empty() || !wanted.host.empty() || wanted.connection || wanted.event;
+}
+
 }  // namespace
 
-ViewerSession::ViewerSession(const ViewArguments& arguments, TraceSource source,
+ViewerSession::ViewerSession(ViewArguments arguments, TraceSource source,
                              const protocol::Result<Settings, std::string>& settings)
-    : source_(std::move(source)),
-      desk_(arguments.source, source_.run()),
-      at_(arguments.at),
-      selection_(arguments.selection) {
+    : arguments_(std::move(arguments)) {
+    set_up(settings);
+    show(std::move(source));
+}
+
+ViewerSession::ViewerSession(ViewArguments arguments, std::vector<lesson::GalleryEntry> gallery,
+                             const protocol::Result<Settings, std::string>& settings)
+    : arguments_(std::move(arguments)), gallery_(std::move(gallery)) {
+    set_up(settings);
+    gallery_view_.notice = own_notice_;
+}
+
+void ViewerSession::set_up(const protocol::Result<Settings, std::string>& settings) {
     if (settings) {
         apply(*settings, view_);
     } else {
         own_notice_ = "The settings of the last time are not used: " + settings.error();
     }
-    if (arguments.theme) view_.theme = *arguments.theme;
-    if (arguments.layout) view_.layout = panels::named_layout(*arguments.layout);
-    if (arguments.tab) view_.bottom_tab = *arguments.tab;
-    if (arguments.speed) view_.playback.speed = *arguments.speed;
-    // Who asks for a moment or something to be selected wants to look, and a live world has no end to be told from.
-    const SelectionArguments& wanted = arguments.selection;
-    const bool looks = at_ || !wanted.message.empty() || !wanted.host.empty() || wanted.connection || wanted.event;
-    opens_lesson_ = source_.is_run() && !looks && !arguments.no_lesson && !arguments.source.serve;
-    if (arguments.source.serve) {  // goes with the clock, as what it shows does
-        view_.playback.speed = arguments.speed.value_or(1);
+    if (arguments_.theme) view_.theme = *arguments_.theme;
+    if (arguments_.layout) view_.layout = panels::named_layout(*arguments_.layout);
+    if (arguments_.tab) view_.bottom_tab = *arguments_.tab;
+    if (arguments_.speed) view_.playback.speed = *arguments_.speed;
+    if (arguments_.source.serve) {  // goes with the clock, as what it shows does
+        view_.playback.speed = arguments_.speed.value_or(1);
         view_.playback.playing = true;
     }
 }
 
+void ViewerSession::show(TraceSource source) {
+    // A live world has no end that a lesson could be told from.
+    opens_lesson_ = source.is_run() && !asks_for_look(arguments_) && !arguments_.no_lesson && !arguments_.source.serve;
+    desk_.emplace(arguments_.source, source.run());
+    source_ = std::move(source);
+}
+
 bool ViewerSession::load_slice() {
+    if (!source_) return false;
     const bool more = load_trace();
     work_on_branches();
     return more;
 }
 
 bool ViewerSession::load_trace() {
-    if (source_.finished()) return false;
-    const bool more = source_.read_slice(trace_);
-    const std::string notice = source_.notice();
+    if (source_->finished()) return false;
+    const bool more = source_->read_slice(trace_);
+    const std::string notice = source_->notice();
     view_.notice = notice.empty() ? own_notice_ : notice;
-    view_.progress = source_.finished() ? -1 : source_.progress();
+    view_.progress = source_->finished() ? -1 : source_->progress();
     if (!looked_) look();
     if (!lesson_sought_) find_lesson();
     return more;
@@ -66,10 +85,11 @@ bool ViewerSession::load_trace() {
 
 /// What the last frame's user asked for, and what was asked for before.
 void ViewerSession::work_on_branches() {
+    undrawn_ = undrawn_ || desk_->is_working() || !view_.deeds.requests.empty();
     for (const panels::DeedRequest& request : std::exchange(view_.deeds.requests, {})) {
-        desk_.ask(request, trace_, view_.playback.moment);
+        desk_->ask(request, trace_, view_.playback.moment);
     }
-    if (auto ready = desk_.work()) show(std::move(*ready));
+    if (auto ready = desk_->work()) show(std::move(*ready));
 }
 
 /// Another future, or another present: what is selected and is in both stays so.
@@ -82,33 +102,37 @@ void ViewerSession::show(ReadyBranch ready) {
     view_.playback.moment = ready.moment;
     view_.playback.playing = false;
     view_.notice = own_notice_;
-    view_.progress = source_.finished() ? -1 : source_.progress();
+    view_.progress = source_->finished() ? -1 : source_->progress();
     view_.deeds.dialog = panels::DeedDialog::none;
     panels::Selection& selection = view_.selection;
     if (!ready.past_events) selection = {selection.message, selection.host, 0, 0};
-    if (trace_.find_journey(selection.message) == nullptr && source_.finished()) selection.message.clear();
+    if (trace_.find_journey(selection.message) == nullptr && source_->finished()) selection.message.clear();
+    // Its stops are others in another future.
+    lesson_.reset();
+    lesson_sought_ = opens_lesson_ = false;
+    view_.lesson = {};
     looked_ = true;
 }
 
 /// Goes to where the user wanted to begin, as soon as the recording has got there.
 void ViewerSession::look() {
-    const bool wanted =
-        at_ || !selection_.message.empty() || !selection_.host.empty() || selection_.connection || selection_.event;
-    if (!wanted) {
-        if (trace_.events().size() <= trace_.setup_events() && !source_.finished()) return;
+    const SelectionArguments& selection = arguments_.selection;
+    const auto& at = arguments_.at;
+    if (!asks_for_look(arguments_)) {
+        if (trace_.events().size() <= trace_.setup_events() && !source_->finished()) return;
         view_.playback.moment = trace_.start();
         looked_ = true;
         return;
     }
-    if (!source_.finished() && (!at_ || trace_.end() < *at_)) return;
-    const auto found = find_look(trace_, at_, selection_);
+    if (!source_->finished() && (!at || trace_.end() < *at)) return;
+    const auto found = find_look(trace_, at, selection);
     if (found) {
-        turn_to(*found, selection_, view_);
+        turn_to(*found, selection, view_);
         if (!found->notice.empty()) own_notice_ = view_.notice = found->notice;
-    } else if (!source_.finished()) {
+    } else if (!source_->finished()) {
         return;  // it may come later
     } else {
-        view_.playback.moment = at_ ? trace_.moment_at(std::min(*at_, trace_.end())) : trace_.start();
+        view_.playback.moment = at ? trace_.moment_at(std::min(*at, trace_.end())) : trace_.start();
         own_notice_ = view_.notice = found.error().text;
     }
     looked_ = true;
@@ -116,20 +140,34 @@ void ViewerSession::look() {
 
 /// As soon as the header of the recording has been read.
 void ViewerSession::find_lesson() {
-    if (trace_.header().scenario.empty() && !source_.finished()) return;
+    if (trace_.header().scenario.empty() && !source_->finished()) return;
     lesson_sought_ = true;
     lesson_ = lesson::recorded_lesson(trace_.header());
     if (lesson_ != nullptr && opens_lesson_) panels::open_lesson(*lesson_, trace_, view_);
 }
 
+/// Draws the gallery and opens what is chosen there.
+void ViewerSession::choose(const theme::Theme& theme, const panels::FrameInput& input) {
+    const auto chosen = draw_gallery(gallery_, gallery_view_, view_.theme, theme, probes_, input.keys);
+    if (!chosen) return;
+    arguments_.source.file = gallery_[*chosen].file;
+    auto source = TraceSource::open(arguments_.source);
+    if (source) return show(std::move(*source));
+    gallery_view_.notice = source.error().text;
+}
+
 void ViewerSession::draw(const theme::Theme& theme, const panels::FrameInput& input) {
+    if (!source_) return choose(theme, input);
     panels::FrameInput with_board = input;
-    with_board.board = &desk_.board();
+    with_board.board = &board();
+    undrawn_ = false;
     panels::draw_app(trace_, view_, theme, *caches_, probes_, with_board, lesson_.get());
+    whole_shown_ = source_->finished();
 }
 
 bool ViewerSession::is_changing() const {
-    return !source_.finished() || desk_.is_working() || !view_.deeds.requests.empty() ||
+    if (!source_) return false;
+    return !whole_shown_ || undrawn_ || desk_->is_working() || !view_.deeds.requests.empty() ||
            panels::is_animating(view_, *caches_);
 }
 

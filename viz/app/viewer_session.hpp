@@ -3,12 +3,15 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "viz/app/branch_desk.hpp"
 #include "viz/app/settings.hpp"
 #include "viz/app/trace_source.hpp"
 #include "viz/app/view_command.hpp"
+#include "viz/lesson/gallery.hpp"
 #include "viz/panels/app.hpp"
+#include "viz/panels/gallery_panel.hpp"
 
 namespace viz::app {
 
@@ -16,7 +19,9 @@ namespace viz::app {
 class ViewerSession {
 public:
     /// @param settings  why they are not used, if they are not
-    ViewerSession(const ViewArguments& arguments, TraceSource source,
+    ViewerSession(ViewArguments arguments, TraceSource source, const protocol::Result<Settings, std::string>& settings);
+    /// One that begins with a choice of scenarios.
+    ViewerSession(ViewArguments arguments, std::vector<lesson::GalleryEntry> gallery,
                   const protocol::Result<Settings, std::string>& settings);
 
     /// Reads more of the recording. @return whether there may be more at once
@@ -31,30 +36,38 @@ public:
     /// nullptr: there is none
     [[nodiscard]] const lesson::LessonPlay* lesson() const { return lesson_.get(); }
     [[nodiscard]] const panels::Probes& probes() const { return probes_; }
-    [[nodiscard]] const model::BranchBoard& board() const { return desk_.board(); }
+    [[nodiscard]] const model::BranchBoard& board() const { return desk_ ? desk_->board() : no_board_; }
     /// Why the recording is not whole.
-    [[nodiscard]] const std::optional<Failure>& failure() const { return source_.failure(); }
+    [[nodiscard]] const std::optional<Failure>& failure() const { return source_ ? source_->failure() : no_failure_; }
 
 private:
+    void set_up(const protocol::Result<Settings, std::string>& settings);
+    void show(TraceSource source);
+    void choose(const theme::Theme& theme, const panels::FrameInput& input);
     void look();
     void find_lesson();
     bool load_trace();
     void work_on_branches();
     void show(ReadyBranch ready);
 
-    TraceSource source_;
+    ViewArguments arguments_;
+    std::optional<TraceSource> source_;  ///< nothing: it has not been chosen yet
+    std::vector<lesson::GalleryEntry> gallery_;
+    panels::GalleryView gallery_view_;
+    std::optional<Failure> no_failure_;
     model::Trace trace_;
-    BranchDesk desk_;
+    std::optional<BranchDesk> desk_;  ///< nothing: see source_
+    model::BranchBoard no_board_;
     panels::ViewState view_;
     std::unique_ptr<lesson::LessonPlay> lesson_;  ///< nullptr: there is none, or the header has not been read yet
     std::unique_ptr<panels::Caches> caches_ = std::make_unique<panels::Caches>();  ///< of this trace
     panels::Probes probes_;
-    std::optional<model::Instant> at_;
-    SelectionArguments selection_;
     std::string own_notice_;     ///< of the settings or the look; shown where the source has none
     bool opens_lesson_ = false;  ///< by itself, as soon as there is one
     bool lesson_sought_ = false;
-    bool looked_ = false;  ///< the moment and the selection have been set
+    bool undrawn_ = true;       ///< something has changed since the last frame, perhaps for the last time
+    bool whole_shown_ = false;  ///< a frame has been drawn of the whole recording
+    bool looked_ = false;       ///< the moment and the selection have been set
 };
 
 }  // namespace viz::app

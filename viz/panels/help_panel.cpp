@@ -57,9 +57,9 @@ void draw_help(PanelContext& context) {
             ImGui::TableNextColumn();
             draw_group(context, "Time");
             draw_group(context, "Map");
+            draw_group(context, "Lesson");
             ImGui::TableNextColumn();
             draw_group(context, "Selection");
-            draw_group(context, "Lesson");
             draw_group(context, "Do");
             draw_group(context, "Window");
             ImGui::EndTable();

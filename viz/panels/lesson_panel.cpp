@@ -52,7 +52,7 @@ void draw_close_button(PanelContext& context, ImVec2 corner, float line_height) 
     ImGui::SetCursorScreenPos(after);
 }
 
-void draw_title(PanelContext& context) {
+void draw_lesson_title(PanelContext& context) {
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x - context.px(close_width + 6);
     {
@@ -66,7 +66,7 @@ void draw_title(PanelContext& context) {
 }
 
 /// One field for each step: those behind, the one that it is at, those ahead.
-void draw_progress(const PanelContext& context) {
+void draw_lesson_progress(const PanelContext& context) {
     const theme::Palette& palette = context.theme.palette;
     const LessonPlay& play = *context.lesson;
     const ImVec2 corner = ImGui::GetCursorScreenPos();
@@ -109,12 +109,12 @@ void draw_score_line(PanelContext& context, bool with_close) {
 }
 
 /// A low panel has no room for a title.
-void draw_head(PanelContext& context) {
+void draw_lesson_head(PanelContext& context) {
     const bool waiting = context.lesson->phase() == Phase::waiting;
     const bool has_title = waiting || ImGui::GetWindowHeight() >= context.px(titled_height_min);
-    if (has_title) draw_title(context);
+    if (has_title) draw_lesson_title(context);
     if (waiting) return;
-    draw_progress(context);
+    draw_lesson_progress(context);
     draw_score_line(context, !has_title);
 }
 
@@ -186,7 +186,7 @@ void draw_told_section(PanelContext& context) {
     draw_lesson_told(context, told_max);
 }
 
-void draw_step(PanelContext& context) {
+void draw_lesson_step(PanelContext& context) {
     const sim::scenario::LessonStep& step = context.lesson->player().step();
     draw_told_section(context);
     if (!step.say.empty()) draw_markdown(context, step.say, context.theme.palette.text);
@@ -217,7 +217,7 @@ void draw_over(PanelContext& context) {
     draw_told_section(context);
 }
 
-void draw_body(PanelContext& context) {
+void draw_lesson_body(PanelContext& context) {
     switch (context.lesson->phase()) {
         case Phase::waiting:
             return draw_waiting(context);
@@ -226,7 +226,7 @@ void draw_body(PanelContext& context) {
         case Phase::running:
             return draw_running(context);
         case Phase::step:
-            return draw_step(context);
+            return draw_lesson_step(context);
         case Phase::over:
             return draw_over(context);
     }
@@ -314,10 +314,10 @@ void draw_lesson_panel(PanelContext& context) {
         empty_state(context, icons::book, "This recording has no lesson.");
         return;
     }
-    draw_head(context);
+    draw_lesson_head(context);
     const float height = std::max(context.px(30), ImGui::GetContentRegionAvail().y - foot_height(context));
     theme::begin_child(body_name(*context.lesson).c_str(), {0, height}, false);
-    draw_body(context);
+    draw_lesson_body(context);
     ImGui::EndChild();
     draw_next_button(context);
     draw_small_buttons(context);

@@ -25,7 +25,7 @@ using lesson::AnswerKind;
 
 // In units of design.
 constexpr float row_inset = 7;
-constexpr float mark_width = 22;
+constexpr float option_mark_width = 22;
 constexpr float letter_width = 20;
 constexpr float arrow_width = 22;
 
@@ -52,16 +52,16 @@ OptionMark mark_of(const PanelContext& context, std::size_t place, const std::ve
 }
 
 /// A row as high as its broken text.
-struct Row {
+struct AnswerRow {
     draw::Rect rect;
     std::string text;  ///< with its line ends
     float text_left = 0;
 };
 
-Row make_row(const PanelContext& context, std::string_view text, float before, float after) {
+AnswerRow make_answer_row(const PanelContext& context, std::string_view text, float before, float after) {
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float right = steady_right_edge();
-    Row row;
+    AnswerRow row;
     row.text_left = corner.x + context.px(row_inset + before);
     row.text = broken_into_lines(model::display_text(text), right - context.px(row_inset + after) - row.text_left);
     const float height = ImGui::CalcTextSize(row.text.c_str()).y + 2 * context.px(row_inset - 2);
@@ -69,7 +69,7 @@ Row make_row(const PanelContext& context, std::string_view text, float before, f
     return row;
 }
 
-void draw_plate(const PanelContext& context, const Row& row, const OptionMark& mark) {
+void draw_plate(const PanelContext& context, const AnswerRow& row, const OptionMark& mark) {
     const theme::Palette& palette = context.theme.palette;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float rounding = context.px(6);
@@ -79,15 +79,15 @@ void draw_plate(const PanelContext& context, const Row& row, const OptionMark& m
     list.AddRect(row.rect.min(), row.rect.max(), line, rounding, ImDrawFlags_None, std::max(1.F, context.px(1)));
 }
 
-void draw_words(const PanelContext& context, ImVec2 corner, ImU32 colour, const std::string& text,
-                ImFont* font = nullptr) {
+void draw_row_words(const PanelContext& context, ImVec2 corner, ImU32 colour, const std::string& text,
+                    ImFont* font = nullptr) {
     ImFont* const used = font != nullptr ? font : context.theme.fonts.regular;
     ImGui::GetWindowDrawList()->AddText(used, used->FontSize, {std::round(corner.x), std::round(corner.y)}, colour,
                                         text.c_str());
 }
 
 /// A row as a button. @return whether it was clicked
-bool plate_button(PanelContext& context, const Row& row, std::string_view probe, bool enabled) {
+bool plate_button(PanelContext& context, const AnswerRow& row, std::string_view probe, bool enabled) {
     ImGui::PushID(probe.data(), probe.data() + probe.size());
     ImGui::SetCursorScreenPos(row.rect.min());
     const bool clicked =
@@ -102,19 +102,19 @@ bool plate_button(PanelContext& context, const Row& row, std::string_view probe,
 }
 
 void draw_option(PanelContext& context, std::size_t place, const std::string& text, const OptionMark& mark) {
-    const Row row = make_row(context, text, mark_width + letter_width, 0);
+    const AnswerRow row = make_answer_row(context, text, option_mark_width + letter_width, 0);
     draw_plate(context, row, mark);
     const float top = row.rect.top + context.px(row_inset - 2);
     const theme::Palette& palette = context.theme.palette;
-    draw_words(context, {row.rect.left + context.px(row_inset), top}, mark.colour, mark.icon);
-    draw_words(context, {row.rect.left + context.px(row_inset + mark_width), top}, palette.text_dim,
-               std::string(1, sim::lesson::letter_of(place)), context.theme.fonts.mono);
-    draw_words(context, {row.text_left, top}, palette.text, row.text);
+    draw_row_words(context, {row.rect.left + context.px(row_inset), top}, mark.colour, mark.icon);
+    draw_row_words(context, {row.rect.left + context.px(row_inset + option_mark_width), top}, palette.text_dim,
+                   std::string(1, sim::lesson::letter_of(place)), context.theme.fonts.mono);
+    draw_row_words(context, {row.text_left, top}, palette.text, row.text);
     const std::string probe = fmt::format("lesson.option.{}", sim::lesson::letter_of(place));
     if (plate_button(context, row, probe, context.lesson->is_asking())) choose(context.lesson->draft(), place);
 }
 
-void draw_options(PanelContext& context, const sim::lesson::PutQuestion& put) {
+void draw_option_answers(PanelContext& context, const sim::lesson::PutQuestion& put) {
     const std::vector<std::size_t> right = lesson::places_in(put.right_input());
     for (std::size_t place = 0; place < put.options().size(); ++place)
         draw_option(context, place, put.options()[place], mark_of(context, place, right));
@@ -131,8 +131,8 @@ bool arrow_button(PanelContext& context, const draw::Rect& rect, bool down, cons
     const bool hovered = ImGui::IsItemHovered();
     const char* const icon = down ? icons::arrow_down : icons::arrow_up;
     const ImVec2 size = ImGui::CalcTextSize(icon);
-    draw_words(context, {rect.centre().x - size.x / 2, rect.centre().y - size.y / 2},
-               hovered ? palette.accent : palette.text_dim, icon);
+    draw_row_words(context, {rect.centre().x - size.x / 2, rect.centre().y - size.y / 2},
+                   hovered ? palette.accent : palette.text_dim, icon);
     explain(context, down ? "Later  (Ctrl+Down)" : "Earlier  (Ctrl+Up)");
     return clicked;
 }
@@ -162,19 +162,19 @@ std::optional<std::size_t> draw_order_row(PanelContext& context, std::size_t at,
     const bool asking = context.lesson->is_asking();
     const float after = asking ? 2 * arrow_width : arrow_width;
     const OptionMark mark = order_mark(context, at, in_place);
-    const Row row = make_row(context, text, letter_width + 4, after);
+    const AnswerRow row = make_answer_row(context, text, letter_width + 4, after);
     draw_plate(context, row, mark);
     const float top = row.rect.top + context.px(row_inset - 2);
-    draw_words(context, {row.rect.left + context.px(row_inset), top}, palette.text_dim, fmt::format("{}.", at + 1));
-    draw_words(context, {row.text_left, top}, palette.text, row.text);
+    draw_row_words(context, {row.rect.left + context.px(row_inset), top}, palette.text_dim, fmt::format("{}.", at + 1));
+    draw_row_words(context, {row.text_left, top}, palette.text, row.text);
     if (!asking) {
-        draw_words(context, {row.rect.right - context.px(arrow_width), top}, mark.colour, mark.icon);
+        draw_row_words(context, {row.rect.right - context.px(arrow_width), top}, mark.colour, mark.icon);
         ImGui::Dummy({std::max(1.F, row.rect.width()), row.rect.height()});
         return std::nullopt;
     }
     const std::string name = fmt::format("lesson.row.{}", sim::lesson::letter_of(draft.places[at]));
     const float arrows = row.rect.right - context.px(2 * arrow_width);
-    Row grip = row;
+    AnswerRow grip = row;
     grip.rect.right = arrows;
     if (plate_button(context, grip, name, true)) context.lesson->draft().cursor = at;
     std::optional<std::size_t> to = dragged_to(row.rect, at, draft.places.size());
@@ -189,7 +189,7 @@ std::optional<std::size_t> draw_order_row(PanelContext& context, std::size_t at,
     return to;
 }
 
-void draw_order(PanelContext& context, const sim::lesson::PutQuestion& put) {
+void draw_order_answer(PanelContext& context, const sim::lesson::PutQuestion& put) {
     const std::vector<std::size_t> places = context.lesson->work().draft.places;
     const std::vector<std::size_t> right = lesson::places_in(put.right_input());
     for (std::size_t at = 0; at < places.size(); ++at) {
@@ -200,19 +200,19 @@ void draw_order(PanelContext& context, const sim::lesson::PutQuestion& put) {
 }
 
 /// The host that is selected is the answer, as long as it is asked for.
-void draw_host(PanelContext& context) {
+void draw_host_answer(PanelContext& context) {
     if (context.lesson->is_asking()) context.lesson->draft().text = context.view.selection.host;
     const std::string& host = context.lesson->work().draft.text;
     const theme::Palette& palette = context.theme.palette;
     const HostLook look = look_of_host(context, host);
     const std::string text = host.empty() ? std::string("No host is selected yet") : model::display_text(host);
-    const Row row = make_row(context, text, mark_width + 4, 0);
+    const AnswerRow row = make_answer_row(context, text, option_mark_width + 4, 0);
     draw_plate(context, row, {"", palette.accent, !host.empty()});
     const float top = row.rect.top + context.px(row_inset - 2);
     const ImU32 colour = host.empty() ? palette.text_dim : palette.text;
-    draw_words(context, {row.rect.left + context.px(row_inset), top}, host.empty() ? palette.text_dim : look.colour,
-               host.empty() ? icons::crosshairs : look.icon);
-    draw_words(context, {row.text_left, top}, colour, row.text);
+    draw_row_words(context, {row.rect.left + context.px(row_inset), top}, host.empty() ? palette.text_dim : look.colour,
+                   host.empty() ? icons::crosshairs : look.icon);
+    draw_row_words(context, {row.text_left, top}, colour, row.text);
     ImGui::Dummy({std::max(1.F, row.rect.width()), row.rect.height()});
     context.probes.set_last_item("lesson.host");
 }
@@ -221,7 +221,7 @@ bool pressed_in_frame(const PanelContext& context, Key key) {
     return std::ranges::find(context.keys, key, &KeyPress::key) != context.keys.end();
 }
 
-void draw_line(PanelContext& context) {
+void draw_answer_line(PanelContext& context) {
     LessonOptions& options = context.view.lesson;
     std::string& text = context.lesson->draft().text;
     std::array<char, lesson::answer_octets_max> buffer{};
@@ -262,13 +262,13 @@ void draw_widget(PanelContext& context, AnswerKind kind, const sim::lesson::PutQ
     switch (kind) {
         case AnswerKind::choice:
         case AnswerKind::several:
-            return draw_options(context, put);
+            return draw_option_answers(context, put);
         case AnswerKind::order:
-            return draw_order(context, put);
+            return draw_order_answer(context, put);
         case AnswerKind::host:
-            return draw_host(context);
+            return draw_host_answer(context);
         case AnswerKind::line:
-            return draw_line(context);
+            return draw_answer_line(context);
     }
 }
 

@@ -26,20 +26,20 @@ constexpr float block_gap = 7;
 constexpr float plate_inset = 3;
 
 /// Letters that look alike and stay on one line.
-struct Piece {
+struct MarkdownPiece {
     Span::Style style = Span::Style::plain;
     std::string text;
     bool may_break = false;  ///< a line may begin with it
     bool after_blank = false;
 };
 
-ImFont& font_of(const PanelContext& context, Span::Style style) {
+ImFont& markdown_font(const PanelContext& context, Span::Style style) {
     const theme::Fonts& fonts = context.theme.fonts;
     if (style == Span::Style::code) return *fonts.mono;
     return style == Span::Style::strong ? *fonts.bold : *fonts.regular;
 }
 
-float width_of(const ImFont& font, std::string_view text) {
+float markdown_width(const ImFont& font, std::string_view text) {
     return font.CalcTextSizeA(font.FontSize, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
 }
 
@@ -48,7 +48,7 @@ class PieceCutter {
 public:
     PieceCutter(const PanelContext& context, float width) : context_(context), width_(width) {}
 
-    std::vector<Piece> cut(const std::vector<Span>& spans) {
+    std::vector<MarkdownPiece> cut(const std::vector<Span>& spans) {
         for (const Span& span : spans) add(span);
         return std::move(pieces_);
     }
@@ -56,9 +56,9 @@ public:
 private:
     void add(const Span& span) {
         const std::string text = model::display_text(span.text);
-        const ImFont& font = font_of(context_, span.style);
+        const ImFont& font = markdown_font(context_, span.style);
         const float inset = span.style == Span::Style::code ? 2 * context_.px(plate_inset) : 0;
-        if (span.style == Span::Style::code && width_of(font, text) + inset <= width_)
+        if (span.style == Span::Style::code && markdown_width(font, text) + inset <= width_)
             return add_word(span.style, text);
         std::string_view rest = text;
         while (!rest.empty()) {
@@ -70,13 +70,13 @@ private:
     }
     /// In parts, if it is wider than a line.
     void add_word(Span::Style style, std::string_view word) {
-        const ImFont& font = font_of(context_, style);
+        const ImFont& font = markdown_font(context_, style);
         const float room = width_ - (style == Span::Style::code ? 2 * context_.px(plate_inset) : 0);
         std::string part;
         while (!word.empty()) {
             std::size_t size = 1;
             while (size < word.size() && (static_cast<unsigned char>(word[size]) & 0xC0U) == 0x80U) ++size;
-            if (!part.empty() && width_of(font, part + std::string(word.substr(0, size))) > room) {
+            if (!part.empty() && markdown_width(font, part + std::string(word.substr(0, size))) > room) {
                 push(style, std::move(part), blank_ || pieces_.empty());
                 part.clear();
                 blank_ = false;
@@ -95,25 +95,25 @@ private:
 
     const PanelContext& context_;
     float width_;
-    std::vector<Piece> pieces_;
+    std::vector<MarkdownPiece> pieces_;
     bool blank_ = false;   ///< stands before what comes next
     bool broken_ = false;  ///< a word that is too wide goes on
 };
 
 /// Puts pieces side by side and line under line.
-class Flow {
+class MarkdownFlow {
 public:
-    Flow(const PanelContext& context, ImVec2 corner, float right, ImU32 colour)
+    MarkdownFlow(const PanelContext& context, ImVec2 corner, float right, ImU32 colour)
         : context_(context), left_(corner.x), right_(right), colour_(colour), at_(corner) {}
 
-    void draw(const std::vector<Piece>& pieces) {
+    void draw(const std::vector<MarkdownPiece>& pieces) {
         for (std::size_t first = 0; first < pieces.size();) {
             std::size_t end = first + 1;
             while (end < pieces.size() && !pieces[end].may_break) ++end;
             float width = 0;
             for (std::size_t index = first; index < end; ++index) width += width_with_plate(pieces[index]);
             const float blank =
-                pieces[first].after_blank && at_.x > left_ ? width_of(*context_.theme.fonts.regular, " ") : 0;
+                pieces[first].after_blank && at_.x > left_ ? markdown_width(*context_.theme.fonts.regular, " ") : 0;
             if (at_.x > left_ && at_.x + blank + width > right_) {
                 at_ = {left_, at_.y + line_height()};
             } else {
@@ -128,13 +128,13 @@ private:
     [[nodiscard]] float line_height() const {
         return std::ceil(context_.theme.fonts.regular->FontSize) + context_.px(line_gap);
     }
-    [[nodiscard]] float width_with_plate(const Piece& piece) const {
+    [[nodiscard]] float width_with_plate(const MarkdownPiece& piece) const {
         const float inset = piece.style == Span::Style::code ? 2 * context_.px(plate_inset) : 0;
-        return width_of(font_of(context_, piece.style), piece.text) + inset;
+        return markdown_width(markdown_font(context_, piece.style), piece.text) + inset;
     }
-    void draw(const Piece& piece) {
+    void draw(const MarkdownPiece& piece) {
         ImDrawList& list = *ImGui::GetWindowDrawList();
-        ImFont& font = font_of(context_, piece.style);
+        ImFont& font = markdown_font(context_, piece.style);
         const float width = width_with_plate(piece);
         const bool is_code = piece.style == Span::Style::code;
         const float base = at_.y + context_.theme.fonts.regular->Ascent;  // all fonts stand on one line
@@ -194,7 +194,7 @@ void draw_item_mark(const PanelContext& context, const Block& block, ImVec2 corn
         return list.AddCircleFilled(centre, context.px(2.2F), context.theme.palette.accent, 12);
     }
     const std::string number = fmt::format("{}.", block.number);
-    const float width = width_of(font, number);
+    const float width = markdown_width(font, number);
     list.AddText(&font, font.FontSize, {std::round(corner.x + context.px(item_indent - 5) - width), corner.y}, colour,
                  number.c_str());
 }
@@ -212,7 +212,7 @@ void draw_block(const PanelContext& context, const Block& block, ImU32 colour) {
         for (Span& span : spans) span.style = span.style == Span::Style::code ? span.style : Span::Style::strong;
     }
     const ImU32 shown = block.kind == Block::Kind::heading ? context.theme.palette.accent : colour;
-    Flow flow(context, {corner.x + indent, corner.y}, corner.x + indent + width, shown);
+    MarkdownFlow flow(context, {corner.x + indent, corner.y}, corner.x + indent + width, shown);
     flow.draw(PieceCutter(context, width).cut(spans));
     ImGui::Dummy({indent + width, flow.bottom() - corner.y});
 }

@@ -31,8 +31,19 @@ void Offscreen::draw(const model::Trace& trace, panels::ViewState& view, double 
 }
 
 void Offscreen::settle(const model::Trace& trace, panels::ViewState& view, lesson::LessonPlay* lesson) {
-    constexpr int frames = 4;
-    for (int i = 0; i < frames; ++i) draw(trace, view, 0, lesson);
+    for (int i = 0; i < settling_frames; ++i) draw(trace, view, 0, lesson);
+}
+
+void Offscreen::settle(panels::ThemeName theme,
+                       const std::function<void(const theme::Theme&, panels::Probes&)>& frame) {
+    ImGui::SetCurrentContext(context_);
+    ImGui::GetIO().DeltaTime = 1.0F / 60;
+    theme_.palette = theme == panels::ThemeName::dark ? theme::dark_palette() : theme::light_palette();
+    for (int i = 0; i < settling_frames; ++i) {
+        ImGui::NewFrame();
+        frame(theme_, probes_);
+        ImGui::Render();
+    }
 }
 
 Image Offscreen::image() const {

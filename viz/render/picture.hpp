@@ -1,5 +1,8 @@
 #pragma once
 
+#include <vector>
+
+#include "viz/lesson/gallery.hpp"
 #include "viz/model/trace.hpp"
 #include "viz/panels/view_state.hpp"
 #include "viz/render/image.hpp"
@@ -13,5 +16,9 @@ namespace viz::render {
 /// @param board  of branches; nullptr: there are none to be seen
 [[nodiscard]] Image render_picture(const model::Trace& trace, const panels::ViewState& view, Size size, float scale,
                                    lesson::LessonPlay* lesson = nullptr, const model::BranchBoard* board = nullptr);
+
+/// The window before something is chosen, as a picture.
+[[nodiscard]] Image render_gallery(const std::vector<lesson::GalleryEntry>& entries, panels::ThemeName theme, Size size,
+                                   float scale);
 
 }  // namespace viz::render

@@ -132,6 +132,23 @@ TEST_CASE("a lesson that is not there is not drawn, and why is said") {
     CHECK_FALSE(std::filesystem::exists(out));
 }
 
+TEST_CASE("without a file the choice of lessons is drawn; where there is none, a file is asked for") {
+    const tests::TemporaryFolder folder;
+    const std::string out = folder.path() / "gallery.png";
+    const auto result = view_program({"render", "--size", small, "--out", out});
+    CHECK(result.errors.empty());
+    CHECK(result.status == 0);
+    CHECK(std::filesystem::file_size(out) > 1000);
+    for (const std::vector<std::string>& options :
+         {std::vector<std::string>{"--lesson-step", "1", "--out", out}, {"--movie", folder.path() / "movie"}}) {
+        std::vector<std::string> arguments = {"render"};
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        const auto refused = view_program(arguments);
+        CHECK(refused.status == 2);
+        CHECK(mentions(refused.errors, "which FILE?"));
+    }
+}
+
 TEST_CASE("each student sees the world that grade and run show with the same name") {
     const tests::TemporaryFolder folder;
     const std::string file = folder.write("variants.yaml", R"(mailflow: 1

@@ -369,6 +369,25 @@ TEST_CASE("a mail is written, a server switched off, and the branches are compar
     CHECK(viewer.program().errors().empty());
 }
 
+TEST_CASE("without a file there is a choice of lessons and exercises, which is opened by a click") {
+    if (!can_test_window()) return;
+    const tests::TemporaryFolder folder;
+    const Display display;
+    REQUIRE_FALSE(display.name().empty());
+    Viewer viewer(display, MAILFLOW_VIEW_PROGRAM, "--theme=dark", {}, {}, folder);
+    if (!opens_or_skips(viewer)) return;
+    REQUIRE(viewer.shows([](const json& now) { return now.at("probes").contains("gallery.card.same-domain"); }));
+    viewer.press("t");
+    CHECK(viewer.shows([](const json& now) { return now.at("theme") == "light"; }));
+    static_cast<void>(viewer.settles());
+    viewer.click(viewer.spot("gallery.card.same-domain"));
+    CHECK(viewer.shows([](const json& now) { return now.value("/lesson/phase"_json_pointer, "") == "goals"; }));
+    CHECK(viewer.state().at("lesson").at("open") == true);
+    viewer.press("ctrl+q");
+    CHECK(viewer.program().wait(window_patience_s) == 0);
+    CHECK(viewer.program().errors().empty());
+}
+
 TEST_CASE("a run is watched while it goes on, and ends when the window closes") {
     if (!can_test_window()) return;
     const tests::TemporaryFolder folder;
