@@ -49,6 +49,7 @@ bool ViewerSession::load_slice() {
 
 bool ViewerSession::load_trace() {
     if (source_.finished()) return false;
+    undrawn_ = true;
     const bool more = source_.read_slice(trace_);
     const std::string notice = source_.notice();
     view_.notice = notice.empty() ? own_notice_ : notice;
@@ -59,6 +60,7 @@ bool ViewerSession::load_trace() {
 
 /// What the last frame's user asked for, and what was asked for before.
 void ViewerSession::work_on_branches() {
+    undrawn_ = undrawn_ || desk_.is_working() || !view_.deeds.requests.empty();
     for (const panels::DeedRequest& request : std::exchange(view_.deeds.requests, {})) {
         desk_.ask(request, trace_, view_.playback.moment);
     }
@@ -110,11 +112,12 @@ void ViewerSession::look() {
 void ViewerSession::draw(const theme::Theme& theme, const panels::FrameInput& input) {
     panels::FrameInput with_board = input;
     with_board.board = &desk_.board();
+    undrawn_ = false;
     panels::draw_app(trace_, view_, theme, *caches_, probes_, with_board);
 }
 
 bool ViewerSession::is_changing() const {
-    return !source_.finished() || desk_.is_working() || !view_.deeds.requests.empty() ||
+    return undrawn_ || !source_.finished() || desk_.is_working() || !view_.deeds.requests.empty() ||
            panels::is_animating(view_, *caches_);
 }
 

@@ -48,6 +48,7 @@ private:
     std::optional<model::Instant> at_;
     SelectionArguments selection_;
     std::string own_notice_;  ///< of the settings or the look; shown where the source has none
+    bool undrawn_ = true;     ///< something has changed since the last frame, perhaps for the last time
     bool looked_ = false;     ///< the moment and the selection have been set
 };
 

@@ -190,7 +190,11 @@ void Chooser::add_removals() {
 std::vector<Target> deed_targets(const World& world) {
     std::vector<Target> targets;
     for (const auto& [name, host] : world.hosts) targets.push_back({Target::Kind::host, name});
-    for (const auto& [name, link] : world.links) targets.push_back({Target::Kind::link, name});
+    for (const bool access : {false, true}) {
+        for (const auto& [name, link] : world.links) {
+            if (world.hosts.contains(name) == access) targets.push_back({Target::Kind::link, name});
+        }
+    }
     std::set<std::string> origins;
     for (const auto& [name, host] : world.hosts) {
         for (const auto& [origin, records] : host.zones) origins.insert(origin);

@@ -22,7 +22,7 @@ struct DeedChoice {
     bool operator==(const DeedChoice&) const = default;
 };
 
-/// What something can be done to: hosts, links, zones, each kind by name.
+/// What something can be done to, each kind by name: hosts, links between sites, access links, zones.
 [[nodiscard]] std::vector<Target> deed_targets(const sim::recording::World& world);
 /// A target in words: "the access link of mail.beta.test".
 [[nodiscard]] std::string target_words(const Target& target, const sim::recording::World& world);

@@ -127,6 +127,12 @@ void draw_record_field(PanelContext& context, const Target& zone) {
     }
 }
 
+void draw_act_hint(PanelContext& context, float width) {
+    const TextStyle style(context.theme.fonts.small, context.theme.palette.text_dim);
+    text_ellipsised(context, "Left, Right: what. Up, Down: how. Enter: do it, in a branch of its own. Esc: close.",
+                    width);
+}
+
 std::vector<DeedChoice> choices_now(PanelContext& context, const Target& target) {
     auto choices = model::deed_choices(context.trace, context.view.playback.moment, context.world, target);
     std::size_t& choice = context.view.deeds.choice;
@@ -168,9 +174,7 @@ void draw_act_dialog(PanelContext& context) {
     draw_choices(context, choices_now(context, target));
     ImGui::EndChild();
     draw_deed_state(context);
-    const TextStyle style(context.theme.fonts.small, context.theme.palette.text_dim);
-    text_ellipsised(context, "Left, Right: what. Up, Down: how. Enter: do it, in a branch of its own. Esc: close.",
-                    room.x);
+    draw_act_hint(context, room.x);
     end_deed_window();
 }
 

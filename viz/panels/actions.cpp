@@ -227,10 +227,13 @@ void break_or_mend(PanelContext& context) {
     const std::string& host = context.view.selection.host;
     open_act_dialog(context, host.empty() ? context.view.deeds.target : Target{Target::Kind::host, host});
 }
-template <bool forward>
-void show_next_branch(PanelContext& context) {
+void look_at_branches(PanelContext& context) {
     context.view.layout.show_bottom = true;
     context.view.bottom_tab = BottomTab::branches;
+}
+template <bool forward>
+void show_next_branch(PanelContext& context) {
+    look_at_branches(context);
     if (context.board == nullptr) return;
     const auto& branches = context.board->tree.branches();
     const auto from = place_of(branches, context.board->shown, &sim::deed::Branch::id);
@@ -238,13 +241,13 @@ void show_next_branch(PanelContext& context) {
     if (next != context.board->shown) context.view.deeds.requests.emplace_back(ShowBranch{next});
 }
 void compare_with_parent(PanelContext& context) {
-    context.view.layout.show_bottom = true;
-    context.view.bottom_tab = BottomTab::branches;
+    look_at_branches(context);
     const auto* shown = context.board == nullptr ? nullptr : context.board->tree.find(context.board->shown);
     if (shown == nullptr || !shown->deed) return;
     context.view.deeds.requests.emplace_back(CompareBranches{shown->parent, shown->id});
 }
 void take_back(PanelContext& context) {
+    look_at_branches(context);
     if (context.board != nullptr) context.view.deeds.requests.emplace_back(UndoDeed{});
 }
 

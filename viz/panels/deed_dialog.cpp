@@ -75,7 +75,10 @@ bool begin_deed_window(PanelContext& context, const char* title, const char* pro
                                        ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
     context.probes.set(probe, {corner.x, corner.y, corner.x + size.x, corner.y + size.y});
     bool open = true;
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, std::max(1.F, std::floor(context.px(1))));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, context.px(8));
     const bool drawn = ImGui::Begin(title, &open, flags);
+    ImGui::PopStyleVar(2);
     if (!open) context.view.deeds.dialog = DeedDialog::none;
     return drawn;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "viz/model/branch_board.hpp"
 #include "viz/model/trace.hpp"
 #include "viz/panels/view_state.hpp"
 #include "viz/render/image.hpp"

@@ -12,6 +12,7 @@ namespace viz::model {
 
 namespace {
 
+using namespace std::chrono_literals;
 using sim::deed::Mend;
 using sim::deed::SetRecords;
 
@@ -86,9 +87,9 @@ TEST_CASE("What is broken can be mended, kind by kind; what is off can only be m
     fault(run, fault_begun, "settings", "mx.test", "mx.test gets other settings");
     fault(run, fault_begun, "latency", "mx.test", "the link mx.test takes 500 ms");
     fault(run, fault_begun, "down", "mx.test", "the link mx.test is cut");
-    auto& link = run.add("", link_changed);
-    link.fields.set("name", "mx.test");
-    link.fields.set("up", false);
+    auto& cut = run.add("", link_changed);
+    cut.fields.set("name", "mx.test");
+    cut.fields.set("up", false);
     const Trace trace = run.trace();
     const auto of_host = choices_at_end(trace, mx);
     CHECK(words_of(of_host, DeedChoice::Kind::mends) ==
@@ -151,10 +152,10 @@ TEST_CASE("A fate is told in a few words") {
     fate.outcome.host = "mx.test";
     fate.outcome.since = Instant{2'300'000'000};
     fate.outcome.state = sim::recording::JourneyOutcome::State::delivered;
-    CHECK(fate_words(fate) == "delivered at mx.test, 2.300 s");
+    CHECK(fate_words(fate) == "delivered, 2.300 s, mx.test");
     fate.attempts = 3;
     fate.outcome.state = sim::recording::JourneyOutcome::State::queued;
-    CHECK(fate_words(fate) == "waits at mx.test, 2.300 s, 3 attempts");
+    CHECK(fate_words(fate) == "waits, 2.300 s, mx.test, 3 attempts");
     CHECK(fate_words(std::nullopt) == "no such mail");
 }
 

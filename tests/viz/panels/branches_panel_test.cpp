@@ -1,6 +1,6 @@
 #include "tests/support/catch.hpp"
-#include "tests/viz/support/branch_sample.hpp"
 #include "tests/viz/panels/panel_fixture.hpp"
+#include "tests/viz/support/branch_sample.hpp"
 #include "tests/viz/support/sample_trace.hpp"
 #include "viz/panels/deed_dialog.hpp"
 
@@ -67,6 +67,9 @@ TEST_CASE("A row of the comparison goes to what became of the mail in the branch
 
 TEST_CASE("Branches are saved as an overlay or as a scenario, and get other names") {
     Window window;
+    CHECK(window.probes.find("branches.save_overlay") == nullptr);
+    window.click("branches.save");
+    window.settle();
     window.click("branches.save_overlay");
     CHECK(window.taken<SaveBranch>() == SaveBranch{"deeds.yaml", false});
     window.click("branches.save_scenario");
