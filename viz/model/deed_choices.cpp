@@ -175,13 +175,13 @@ bool has_word(std::string_view record, std::string_view word) {
 
 void Chooser::add_removals() {
     const std::vector<std::string>* records = records_of(world_, target_.name);
-    if (records == nullptr) return;
+    if (records == nullptr || records->size() > records_offered_max) return;
     for (std::size_t gone = 0; gone < records->size(); ++gone) {
         const std::string& record = (*records)[gone];
         if (has_word(record, "SOA") || has_word(record, "NS")) continue;  // without them it is no zone
         std::vector<std::string> rest = *records;
         rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(gone));
-        add(Kind::breaks, "Remove the record " + record, sim::deed::SetRecords{std::move(rest)});
+        add(Kind::breaks, "Remove: " + record, sim::deed::SetRecords{std::move(rest)});
     }
 }
 

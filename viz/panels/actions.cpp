@@ -303,7 +303,7 @@ constexpr auto table = std::to_array<Action>({
     {deed_keys, "A", "break or mend something", typed('a'), no_key, break_or_mend},
     {deed_keys, "V", "show the next branch", typed('v'), no_key, show_next_branch<true>},
     {deed_keys, "Shift+V", "show the branch before", typed('V'), no_key, show_next_branch<false>},
-    {deed_keys, "Y", "compare the branch with the one it comes from", typed('y'), no_key, compare_with_parent},
+    {deed_keys, "Y", "compare with the branch it comes from", typed('y'), no_key, compare_with_parent},
     {deed_keys, "Shift+Y", "take the last deed back", typed('Y'), no_key, take_back},
     {window_keys, "1", "layout for a lesson", typed('1'), no_key, use_layout<LayoutName::lesson>},
     {window_keys, "2", "layout for the lab: everything", typed('2'), no_key, use_layout<LayoutName::lab>},

@@ -110,10 +110,9 @@ TEST_CASE("Records of a zone can be removed and added, but not those that make i
     const auto choices = choices_at_end(trace, test_zone);
     const auto words = words_of(choices, DeedChoice::Kind::breaks);
     CHECK(has(words, "Its name servers say nothing"));
-    CHECK(has(words, "Remove the record test. 3600 IN MX 10 mx.test."));
-    CHECK_FALSE(has(words, "Remove the record test. 3600 IN NS mx.test."));
-    const auto removal =
-        std::ranges::find(choices, "Remove the record test. 3600 IN MX 10 mx.test.", &DeedChoice::words);
+    CHECK(has(words, "Remove: test. 3600 IN MX 10 mx.test."));
+    CHECK_FALSE(has(words, "Remove: test. 3600 IN NS mx.test."));
+    const auto removal = std::ranges::find(choices, "Remove: test. 3600 IN MX 10 mx.test.", &DeedChoice::words);
     REQUIRE(removal != choices.end());
     CHECK(std::get<SetRecords>(removal->change.action).records.size() == 3);
     WorldCursor cursor;
@@ -122,6 +121,14 @@ TEST_CASE("Records of a zone can be removed and added, but not those that make i
     REQUIRE(more.has_value());
     CHECK(std::get<SetRecords>(more->action).records.size() == 5);
     CHECK_FALSE(with_record(world, "nowhere.", "x").has_value());
+}
+
+TEST_CASE("The records of a large zone are not offered one by one") {
+    auto run = breaking_world();
+    auto& zone = run.add("mx.test", sim::recording::EventKind::zone);
+    zone.fields.set("origin", "large.test.");
+    zone.fields.set("records", std::vector<std::string>(records_offered_max + 1, "x.large.test. 60 IN A 10.0.0.9"));
+    CHECK(choices_at_end(run.trace(), {Target::Kind::zone, "large.test."}).size() == 3);
 }
 
 TEST_CASE("Hosts, links and zones are what something can be done to") {

@@ -101,9 +101,11 @@ TEST_CASE("Keys show the next branch, compare it with the one it comes from, tak
 TEST_CASE("What can be done to a host is chosen with keys alone") {
     Window window;
     window.view.selection.host = "mail.alpha.test";
+    window.view.playback.playing = true;
     window.type('a');
     window.settle();
     REQUIRE(window.view.deeds.dialog == DeedDialog::act);
+    CHECK_FALSE(window.view.playback.playing);
     CHECK(window.view.deeds.target == sim::deed::Target{sim::deed::Target::Kind::host, "mail.alpha.test"});
     window.press(Key::down);
     window.press(Key::down);
