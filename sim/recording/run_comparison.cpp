@@ -48,7 +48,7 @@ FatePair make_pair_of(const MailFate* first, const MailFate* second) {
     const JourneyOutcome& one = first->outcome;
     const JourneyOutcome& other = second->outcome;
     pair.state_differs = one.state != other.state || one.read.has_value() != other.read.has_value();
-    pair.place_differs = one.host != other.host || one.mailbox != other.mailbox;
+    pair.place_differs = one.host != other.host || (one.state == other.state && one.mailbox != other.mailbox);
     pair.time_differs = one.since != other.since || one.read != other.read;
     pair.attempts_differ = first->attempts != second->attempts;
     return pair;

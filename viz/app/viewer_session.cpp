@@ -74,6 +74,7 @@ bool ViewerSession::load_slice() {
 
 bool ViewerSession::load_trace() {
     if (source_->finished()) return false;
+    undrawn_ = true;
     const bool more = source_->read_slice(trace_);
     const std::string notice = source_->notice();
     view_.notice = notice.empty() ? own_notice_ : notice;
@@ -162,12 +163,11 @@ void ViewerSession::draw(const theme::Theme& theme, const panels::FrameInput& in
     with_board.board = &board();
     undrawn_ = false;
     panels::draw_app(trace_, view_, theme, *caches_, probes_, with_board, lesson_.get());
-    whole_shown_ = source_->finished();
 }
 
 bool ViewerSession::is_changing() const {
     if (!source_) return false;
-    return !whole_shown_ || undrawn_ || desk_->is_working() || !view_.deeds.requests.empty() ||
+    return undrawn_ || !source_->finished() || desk_->is_working() || !view_.deeds.requests.empty() ||
            panels::is_animating(view_, *caches_);
 }
 

@@ -65,9 +65,8 @@ private:
     std::string own_notice_;     ///< of the settings or the look; shown where the source has none
     bool opens_lesson_ = false;  ///< by itself, as soon as there is one
     bool lesson_sought_ = false;
-    bool undrawn_ = true;       ///< something has changed since the last frame, perhaps for the last time
-    bool whole_shown_ = false;  ///< a frame has been drawn of the whole recording
-    bool looked_ = false;       ///< the moment and the selection have been set
+    bool undrawn_ = true;  ///< something has changed since the last frame, perhaps for the last time
+    bool looked_ = false;  ///< the moment and the selection have been set
 };
 
 }  // namespace viz::app

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "viz/model/time_words.hpp"
 
@@ -12,23 +13,23 @@ namespace {
 
 using sim::recording::JourneyOutcome;
 
-std::string state_words(const JourneyOutcome& outcome) {
+std::string_view state_words(const JourneyOutcome& outcome) {
     using State = JourneyOutcome::State;
     switch (outcome.state) {
         case State::under_way:
-            return "on its way, at " + outcome.host;
+            return "on its way";
         case State::in_outbox:
-            return "in the outbox on " + outcome.host;
+            return "in the outbox";
         case State::queued:
-            return "waits at " + outcome.host;
+            return "waits";
         case State::delivered:
-            return (outcome.read ? "read, at " : "delivered at ") + outcome.host;
+            return outcome.read ? "delivered and read" : "delivered";
         case State::refused:
-            return "refused, at " + outcome.host;
+            return "refused";
         case State::failed:
-            return (outcome.notification.empty() ? "failed at " : "bounced at ") + outcome.host;
+            return outcome.notification.empty() ? "failed" : "bounced";
         case State::discarded:
-            return "discarded at " + outcome.host;
+            return "discarded";
     }
     return {};
 }
@@ -41,7 +42,8 @@ std::size_t count_differing(const std::vector<sim::recording::FatePair>& pairs) 
 
 std::string fate_words(const std::optional<sim::recording::MailFate>& fate) {
     if (!fate) return "no such mail";
-    std::string words = fmt::format("{}, {}", state_words(fate->outcome), list_words(fate->outcome.since));
+    std::string words =
+        fmt::format("{}, {}, {}", state_words(fate->outcome), list_words(fate->outcome.since), fate->outcome.host);
     if (fate->attempts > 1) words += fmt::format(", {} attempts", fate->attempts);
     return words;
 }

@@ -34,7 +34,7 @@ struct BranchBoard {
 /// How many of the pairs differ.
 [[nodiscard]] std::size_t count_differing(const std::vector<sim::recording::FatePair>& pairs);
 
-/// How a mail fared, in a few words: "delivered at mail.beta.test, 2.3 s".
+/// How a mail fared, in a few words: "delivered, 2.300 s, mail.beta.test".
 [[nodiscard]] std::string fate_words(const std::optional<sim::recording::MailFate>& fate);
 
 }  // namespace viz::model

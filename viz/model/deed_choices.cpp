@@ -175,13 +175,13 @@ bool has_word(std::string_view record, std::string_view word) {
 
 void Chooser::add_removals() {
     const std::vector<std::string>* records = records_of(world_, target_.name);
-    if (records == nullptr) return;
+    if (records == nullptr || records->size() > records_offered_max) return;
     for (std::size_t gone = 0; gone < records->size(); ++gone) {
         const std::string& record = (*records)[gone];
         if (has_word(record, "SOA") || has_word(record, "NS")) continue;  // without them it is no zone
         std::vector<std::string> rest = *records;
         rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(gone));
-        add(Kind::breaks, "Remove the record " + record, sim::deed::SetRecords{std::move(rest)});
+        add(Kind::breaks, "Remove: " + record, sim::deed::SetRecords{std::move(rest)});
     }
 }
 
@@ -190,7 +190,11 @@ void Chooser::add_removals() {
 std::vector<Target> deed_targets(const World& world) {
     std::vector<Target> targets;
     for (const auto& [name, host] : world.hosts) targets.push_back({Target::Kind::host, name});
-    for (const auto& [name, link] : world.links) targets.push_back({Target::Kind::link, name});
+    for (const bool access : {false, true}) {
+        for (const auto& [name, link] : world.links) {
+            if (world.hosts.contains(name) == access) targets.push_back({Target::Kind::link, name});
+        }
+    }
     std::set<std::string> origins;
     for (const auto& [name, host] : world.hosts) {
         for (const auto& [origin, records] : host.zones) origins.insert(origin);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,10 +23,13 @@ struct DeedChoice {
     bool operator==(const DeedChoice&) const = default;
 };
 
-/// What something can be done to: hosts, links, zones, each kind by name.
+/// What something can be done to, each kind by name: hosts, links between sites, access links, zones.
 [[nodiscard]] std::vector<Target> deed_targets(const sim::recording::World& world);
 /// A target in words: "the access link of mail.beta.test".
 [[nodiscard]] std::string target_words(const Target& target, const sim::recording::World& world);
+
+/// The records of larger zones are not offered to be removed: nobody would look through them.
+inline constexpr std::size_t records_offered_max = 100;
 
 /// What can be done to a target at a moment: what is broken is to be mended first, then what can be broken.
 /// @param world  at that moment

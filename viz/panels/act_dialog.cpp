@@ -50,27 +50,30 @@ void keep_row_in_sight(ImVec2 corner, float height) {
     if (corner.y + height > low) ImGui::SetScrollY(ImGui::GetScrollY() + corner.y + height - low);
 }
 
+void draw_target(PanelContext& context, const Target& target, const RowLook& look, const draw::Rect& rect,
+                 std::size_t index) {
+    if (row_button(context, rect, look, fmt::format("act.target.{}", index))) {
+        context.view.deeds.target = target;
+        context.view.deeds.choice = 0;
+    }
+    const bool is_host = target.kind == Target::Kind::host;
+    const ImU32 colour = is_host ? look_of_host(context, target.name).colour : context.theme.palette.text;
+    const float inset = context.px(8);
+    const bool cut = draw_cell(*context.theme.fonts.regular, {rect.left + inset, rect.top},
+                               {rect.width() - 2 * inset, rect.height()}, colour, target_label(context, target));
+    if (cut) explain(context, model::target_words(target, context.world));
+}
+
 void draw_targets(PanelContext& context, const std::vector<Target>& targets, std::size_t shown) {
     const float height = act_row_height(context);
-    const float width = ImGui::GetContentRegionAvail().x;
-    DeedView& deeds = context.view.deeds;
-    for (std::size_t index = 0; index < targets.size(); ++index) {
-        const ImVec2 corner = ImGui::GetCursorScreenPos();
-        const draw::Rect rect{corner.x, corner.y, corner.x + width, corner.y + height};
-        if (row_button(context, rect, {.current = index == shown}, fmt::format("act.target.{}", index))) {
-            deeds.target = targets[index];
-            deeds.choice = 0;
-        }
-        const ImU32 colour = targets[index].kind == Target::Kind::host
-                                 ? look_of_host(context, targets[index].name).colour
-                                 : context.theme.palette.text;
-        const float inset = context.px(8);
-        const bool cut = draw_cell(*context.theme.fonts.regular, {corner.x + inset, corner.y},
-                                   {width - 2 * inset, height}, colour, target_label(context, targets[index]));
-        if (cut) explain(context, model::target_words(targets[index], context.world));
-        ImGui::Dummy({width, height});
-        if (index == shown) keep_row_in_sight(corner, height);
+    const VisibleRows rows = visible_rows(targets.size(), height);
+    for (std::size_t index = rows.first; index < rows.end; ++index) {
+        const ImVec2 corner = rows.corner(index);
+        const draw::Rect rect{corner.x, corner.y, corner.x + rows.width, corner.y + height};
+        draw_target(context, targets[index], {.current = index == shown}, rect, index);
     }
+    keep_row_in_sight({rows.start.x, rows.start.y + height * static_cast<float>(shown)}, height);
+    end_rows(rows);
 }
 
 struct ChoiceLook {
@@ -127,6 +130,12 @@ void draw_record_field(PanelContext& context, const Target& zone) {
     }
 }
 
+void draw_act_hint(PanelContext& context, float width) {
+    const TextStyle style(context.theme.fonts.small, context.theme.palette.text_dim);
+    text_ellipsised(context, "Left, Right: what. Up, Down: how. Enter: do it, in a branch of its own. Esc: close.",
+                    width);
+}
+
 std::vector<DeedChoice> choices_now(PanelContext& context, const Target& target) {
     auto choices = model::deed_choices(context.trace, context.view.playback.moment, context.world, target);
     std::size_t& choice = context.view.deeds.choice;
@@ -168,9 +177,7 @@ void draw_act_dialog(PanelContext& context) {
     draw_choices(context, choices_now(context, target));
     ImGui::EndChild();
     draw_deed_state(context);
-    const TextStyle style(context.theme.fonts.small, context.theme.palette.text_dim);
-    text_ellipsised(context, "Left, Right: what. Up, Down: how. Enter: do it, in a branch of its own. Esc: close.",
-                    room.x);
+    draw_act_hint(context, room.x);
     end_deed_window();
 }
 

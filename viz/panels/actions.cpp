@@ -235,10 +235,13 @@ void break_or_mend(PanelContext& context) {
     const std::string& host = context.view.selection.host;
     open_act_dialog(context, host.empty() ? context.view.deeds.target : Target{Target::Kind::host, host});
 }
-template <bool forward>
-void show_next_branch(PanelContext& context) {
+void look_at_branches(PanelContext& context) {
     context.view.layout.show_bottom = true;
     context.view.bottom_tab = BottomTab::branches;
+}
+template <bool forward>
+void show_next_branch(PanelContext& context) {
+    look_at_branches(context);
     if (context.board == nullptr) return;
     const auto& branches = context.board->tree.branches();
     const auto from = place_of(branches, context.board->shown, &sim::deed::Branch::id);
@@ -246,13 +249,13 @@ void show_next_branch(PanelContext& context) {
     if (next != context.board->shown) context.view.deeds.requests.emplace_back(ShowBranch{next});
 }
 void compare_with_parent(PanelContext& context) {
-    context.view.layout.show_bottom = true;
-    context.view.bottom_tab = BottomTab::branches;
+    look_at_branches(context);
     const auto* shown = context.board == nullptr ? nullptr : context.board->tree.find(context.board->shown);
     if (shown == nullptr || !shown->deed) return;
     context.view.deeds.requests.emplace_back(CompareBranches{shown->parent, shown->id});
 }
 void take_back(PanelContext& context) {
+    look_at_branches(context);
     if (context.board != nullptr) context.view.deeds.requests.emplace_back(UndoDeed{});
 }
 
@@ -317,7 +320,7 @@ constexpr auto table = std::to_array<Action>({
     {deed_keys, "A", "break or mend something", typed('a'), no_key, break_or_mend},
     {deed_keys, "V", "show the next branch", typed('v'), no_key, show_next_branch<true>},
     {deed_keys, "Shift+V", "show the branch before", typed('V'), no_key, show_next_branch<false>},
-    {deed_keys, "Y", "compare the branch with the one it comes from", typed('y'), no_key, compare_with_parent},
+    {deed_keys, "Y", "compare with the branch it comes from", typed('y'), no_key, compare_with_parent},
     {deed_keys, "Shift+Y", "take the last deed back", typed('Y'), no_key, take_back},
     {window_keys, "1", "layout for a lesson", typed('1'), no_key, use_layout<LayoutName::lesson>},
     {window_keys, "2", "layout for the lab: everything", typed('2'), no_key, use_layout<LayoutName::lab>},

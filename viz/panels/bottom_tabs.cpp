@@ -1,6 +1,7 @@
 #include "viz/panels/bottom_tabs.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -42,21 +43,28 @@ bool is_shown(const PanelContext& context, BottomTab tab, const HomelessPanels& 
     return true;
 }
 
-/// Whether all tabs fit side by side with their titles.
-bool has_room_for_titles(const PanelContext& context, const HomelessPanels& homeless, float space) {
+/// How wide the tabs are side by side. @param titled  only this one has its title; nullopt: all have
+float tabs_width(const PanelContext& context, const HomelessPanels& homeless, float space,
+                 std::optional<BottomTab> titled) {
     float width = 0;
     for (const Tab& tab : tabs) {
         if (!is_shown(context, tab.tab, homeless)) continue;
-        width += ImGui::CalcTextSize(fmt::format("{}  {}", tab.icon, tab.title).c_str()).x;
-        width += 2 * ImGui::GetStyle().FramePadding.x + space;
+        const bool with_title = !titled || titled == tab.tab;
+        const std::string text = with_title ? fmt::format("{}  {}", tab.icon, tab.title) : std::string(tab.icon);
+        width += ImGui::CalcTextSize(text.c_str()).x + 2 * ImGui::GetStyle().FramePadding.x + space;
     }
-    return width <= ImGui::GetContentRegionAvail().x;
+    return width;
 }
 
 /// A row of buttons rather than ImGui's tab bar, whose choice would be a state outside the view.
 void draw_tab_buttons(PanelContext& context, const HomelessPanels& homeless, BottomTab chosen) {
     const theme::Palette& palette = context.theme.palette;
-    const bool titles = has_room_for_titles(context, homeless, context.px(4));
+    const float space = context.px(4);
+    const float room = ImGui::GetContentRegionAvail().x;
+    const bool titles = tabs_width(context, homeless, space, std::nullopt) <= room;
+    const bool narrow = !titles && tabs_width(context, homeless, space, chosen) > room;
+    const ImVec2 padding = ImGui::GetStyle().FramePadding;
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {narrow ? padding.x / 2 : padding.x, padding.y});
     for (const Tab& tab : tabs) {
         if (!is_shown(context, tab.tab, homeless)) continue;
         const bool is_chosen = tab.tab == chosen;
@@ -73,8 +81,9 @@ void draw_tab_buttons(PanelContext& context, const HomelessPanels& homeless, Bot
             const ImVec2 high = ImGui::GetItemRectMax();
             ImGui::GetWindowDrawList()->AddRectFilled({low.x, high.y - context.px(2)}, high, palette.accent);
         }
-        ImGui::SameLine(0, context.px(4));
+        ImGui::SameLine(0, space);
     }
+    ImGui::PopStyleVar();
     ImGui::NewLine();
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "sim/recording/readable_text.hpp"
+#include "viz/draw/text.hpp"
 #include "viz/model/time_words.hpp"
 #include "viz/panels/deed_dialog.hpp"
 #include "viz/panels/deed_dialog_parts.hpp"
@@ -25,7 +26,9 @@ using sim::deed::Branch;
 using sim::recording::FatePair;
 using sim::recording::MailFate;
 
-constexpr float list_share = 0.4F;
+constexpr float list_share = 0.38F;
+constexpr float side_by_side_min = 460;  ///< narrower panels have the comparison beneath the list
+constexpr float stacked_height_min = 96;
 constexpr float indent = 14;
 constexpr float compare_width = 26;
 
@@ -33,44 +36,75 @@ float branch_row_height(const PanelContext& context) {
     return std::floor(context.theme.fonts.small->FontSize * 1.7F);
 }
 
-bool small_button(PanelContext& context, const std::string& text, std::string_view probe,
-                  std::string_view explanation) {
-    return toggle_button(context, text.c_str(), false, probe, explanation);
-}
+/// A row of buttons: as many of the first ones as there is room for have their texts, the others their icons alone.
+class DeedButtons {
+public:
+    DeedButtons(PanelContext& context, const BranchBoard& board) : context_(context), board_(board) {
+        while (texts_ > 0 && width() > ImGui::GetContentRegionAvail().x) --texts_;
+    }
 
-/// On the same line if there is room for a button with this text.
-void continue_buttons(const PanelContext& context, std::string_view text) {
-    const float width = ImGui::CalcTextSize(text.data(), text.data() + text.size()).x + context.px(14);
-    const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
-    if (ImGui::GetItemRectMax().x + context.px(4) + width <= right) ImGui::SameLine(0, context.px(4));
-}
+    void draw() {
+        DeedView& deeds = context_.view.deeds;
+        if (pressed(0)) open_compose_dialog(context_);
+        if (pressed(1)) open_act_dialog(context_, deeds.target);
+        if (pressed(2)) deeds.requests.emplace_back(UndoDeed{});
+        if (pressed(3)) begin_renaming();
+        if (pressed(4)) deeds.saving = !deeds.saving;
+        ImGui::NewLine();
+    }
 
-void draw_deed_buttons(PanelContext& context, const BranchBoard& board) {
-    DeedView& deeds = context.view.deeds;
-    if (small_button(context, fmt::format("{}  Write a mail", icons::envelope), "branches.compose",
-                     "A user sends a mail at the moment that is shown  (W)")) {
-        open_compose_dialog(context);
+private:
+    struct Button {
+        const char* icon;
+        const char* text;
+        const char* probe;
+        const char* explanation;
+    };
+    static constexpr std::array<Button, 5> buttons{{
+        {icons::envelope, "Write", "branches.compose", "A user sends a mail at the moment that is shown  (W)"},
+        {icons::bolt, "Break or mend", "branches.act",
+         "Switch off, stop, cut, fill up, mend: a host, a link, a zone, at the moment that is shown  (A)"},
+        {icons::undo, "Take back", "branches.undo",
+         "The last deed of the branch that is shown is taken back  (Shift+Y)"},
+        {icons::tag, "Rename", "branches.rename", "Another name for the branch that is shown"},
+        {icons::file_text, "Save", "branches.save", "The branch that is shown as a file"},
+    }};
+    static constexpr float gap = 4;
+    static constexpr float padding = 7;
+
+    [[nodiscard]] std::string label(std::size_t index) const {
+        const Button& button = buttons.at(index);
+        return index < texts_ ? fmt::format("{}  {}", button.icon, button.text) : std::string(button.icon);
     }
-    continue_buttons(context, "xxxx Break or mend");
-    if (small_button(
-            context, fmt::format("{}  Break or mend", icons::bolt), "branches.act",
-            "Switch off, stop, cut, fill up, mend: a host, a link, a zone, at the moment that is shown  (A)")) {
-        open_act_dialog(context, context.view.deeds.target);
+
+    [[nodiscard]] float width() const {
+        float width = 0;
+        for (std::size_t index = 0; index < buttons.size(); ++index) {
+            width += draw::measure_text(*context_.theme.fonts.small, label(index)).x + context_.px(2 * padding + gap);
+        }
+        return width;
     }
-    continue_buttons(context, "xxxx Take back");
-    if (small_button(context, fmt::format("{}  Take back", icons::undo), "branches.undo",
-                     "The last deed of the branch that is shown is taken back  (Shift+Y)")) {
-        deeds.requests.emplace_back(UndoDeed{});
+
+    bool pressed(std::size_t index) {
+        const Button& button = buttons.at(index);
+        const bool on = index + 1 == buttons.size() && context_.view.deeds.saving;
+        const bool clicked = toggle_button(context_, label(index).c_str(), on, button.probe, button.explanation);
+        ImGui::SameLine(0, context_.px(gap));
+        return clicked;
     }
-    continue_buttons(context, "xxxx Rename");
-    if (small_button(context, fmt::format("{}  Rename", icons::tag), "branches.rename",
-                     "Another name for the branch that is shown")) {
-        const Branch* shown = board.tree.find(board.shown);
-        deeds.renamed = board.shown;
+
+    void begin_renaming() {
+        const Branch* shown = board_.tree.find(board_.shown);
+        DeedView& deeds = context_.view.deeds;
+        deeds.renamed = board_.shown;
         deeds.name = shown == nullptr ? "" : shown->name;
         deeds.field_wanted = true;
     }
-}
+
+    PanelContext& context_;
+    const BranchBoard& board_;
+    std::size_t texts_ = buttons.size();  ///< how many have theirs
+};
 
 void draw_rename(PanelContext& context) {
     DeedView& deeds = context.view.deeds;
@@ -102,8 +136,8 @@ void draw_branch_row(PanelContext& context, const BranchBoard& board, const Bran
     const float left =
         context.px(8 + indent * static_cast<float>(std::min<std::size_t>(board.tree.depth(branch.id), 8)));
     const float time_width = context.px(74);
-    draw_cell(font, {corner.x + left, corner.y}, {width - button - left - time_width, height}, palette.text,
-              fmt::format("{}  {}", branch.deed ? icons::chevron_right : icons::file_text, branch.name));
+    draw_cell(font, {corner.x + left, corner.y}, {width - button - left - time_width - context.px(8), height},
+              palette.text, fmt::format("{}  {}", branch.deed ? icons::chevron_right : icons::file_text, branch.name));
     draw_cell(font, {rect.right - time_width, corner.y}, {time_width, height}, palette.text_dim, when);
     if (!shown) {
         const draw::Rect compare{rect.right, corner.y, corner.x + width, corner.y + height};
@@ -118,33 +152,36 @@ void draw_branch_row(PanelContext& context, const BranchBoard& board, const Bran
 
 void draw_saving(PanelContext& context) {
     DeedView& deeds = context.view.deeds;
-    const std::string overlay = "Overlay";
-    const std::string scenario = "Scenario";
+    if (!deeds.saving) return;
+    constexpr float buttons_width = 134;
     text_field(context, "branches.path", deeds.path, "file",
-               std::max(context.px(60), ImGui::GetContentRegionAvail().x - context.px(158)));
+               std::max(context.px(40), ImGui::GetContentRegionAvail().x - context.px(buttons_width)));
     ImGui::SameLine(0, context.px(6));
-    if (small_button(context, overlay, "branches.save_overlay",
-                     "Save what was done in this branch as an overlay: mailflow run SCENARIO --with FILE")) {
+    if (toggle_button(context, "Overlay", false, "branches.save_overlay",
+                      "What was done in this branch, as an overlay: mailflow run SCENARIO --with FILE")) {
         deeds.requests.emplace_back(SaveBranch{deeds.path, false});
     }
     ImGui::SameLine(0, context.px(4));
-    if (small_button(context, scenario, "branches.save_scenario",
-                     "Save the scenario with all that was done in this branch as a new scenario: mailflow run FILE")) {
+    if (toggle_button(context, "Scenario", false, "branches.save_scenario",
+                      "The scenario with all that was done in this branch, as a new one: mailflow run FILE")) {
         deeds.requests.emplace_back(SaveBranch{deeds.path, true});
     }
 }
 
+bool has_state(const BranchBoard& board) {
+    return !board.cannot.empty() || !board.running.empty() || !board.problem.empty() || !board.told.empty();
+}
+
 void draw_branch_list(PanelContext& context, const BranchBoard& board) {
-    draw_deed_buttons(context, board);
+    DeedButtons(context, board).draw();
     draw_rename(context);
-    const float low = deed_state_height(context) + ImGui::GetFrameHeightWithSpacing() + context.px(6);
-    theme::begin_child("branches.rows", {0, std::max(context.px(24), ImGui::GetContentRegionAvail().y - low)}, false);
+    draw_saving(context);
+    if (has_state(board)) draw_deed_state(context);
+    theme::begin_child("branches.rows", {0, std::max(context.px(48), ImGui::GetContentRegionAvail().y)}, false);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
     for (const Branch& branch : board.tree.branches()) draw_branch_row(context, board, branch);
     ImGui::PopStyleVar();
     ImGui::EndChild();
-    draw_deed_state(context);
-    draw_saving(context);
 }
 
 /// Which mails fared differently, side by side.
@@ -177,7 +214,7 @@ public:
     }
 
 private:
-    static constexpr std::array<float, 4> shares{0.1F, 0.22F, 0.34F, 0.34F};
+    static constexpr std::array<float, 4> shares{0.08F, 0.2F, 0.36F, 0.36F};
     using Cells = std::array<std::string, shares.size()>;
 
     [[nodiscard]] std::string name_of(sim::deed::BranchId id) const {
@@ -272,11 +309,14 @@ void draw_branches_panel(PanelContext& context) {
     }
     const BranchBoard& board = *context.board;
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    theme::begin_child("branches.list", {std::floor(room.x * list_share), 0}, false);
+    const bool stacked = room.x < context.px(side_by_side_min);
+    const float height = stacked ? std::max(room.y, context.px(stacked_height_min)) : 0;
+    theme::begin_child("branches.list", {stacked ? 0 : std::floor(room.x * list_share), height}, false);
     draw_branch_list(context, board);
     ImGui::EndChild();
-    ImGui::SameLine(0, context.px(12));
-    theme::begin_child("branches.comparison", {0, 0}, false);
+    if (stacked && !board.comparison) return;
+    if (!stacked) ImGui::SameLine(0, context.px(12));
+    theme::begin_child("branches.comparison", {0, height}, false);
     draw_comparison(context, board);
     ImGui::EndChild();
 }

@@ -45,6 +45,7 @@ void run_compose_key(PanelContext& context, const KeyPress& key) {
 }  // namespace
 
 void open_act_dialog(PanelContext& context, const Target& target) {
+    context.view.playback.playing = false;  // the moment it is about stays
     context.view.deeds.dialog = DeedDialog::act;
     context.view.deeds.target = target;
     context.view.deeds.choice = 0;
@@ -52,6 +53,7 @@ void open_act_dialog(PanelContext& context, const Target& target) {
 
 void open_compose_dialog(PanelContext& context) {
     DeedView& deeds = context.view.deeds;
+    context.view.playback.playing = false;
     deeds.dialog = DeedDialog::compose;
     deeds.field_wanted = true;
     if (context.world.accounts.contains(deeds.draft.from)) return;
@@ -75,7 +77,10 @@ bool begin_deed_window(PanelContext& context, const char* title, const char* pro
                                        ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
     context.probes.set(probe, {corner.x, corner.y, corner.x + size.x, corner.y + size.y});
     bool open = true;
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, std::max(1.F, std::floor(context.px(1))));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, context.px(8));
     const bool drawn = ImGui::Begin(title, &open, flags);
+    ImGui::PopStyleVar(2);
     if (!open) context.view.deeds.dialog = DeedDialog::none;
     return drawn;
 }

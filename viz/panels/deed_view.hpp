@@ -65,7 +65,8 @@ struct DeedView {
     MailDraft draft;
     bool field_wanted = false;  ///< the dialog's first text field takes the keyboard in the next frame
     std::optional<sim::deed::BranchId> renamed;
-    std::string name;  ///< that it is to have
+    std::string name;     ///< that it is to have
+    bool saving = false;  ///< the panel asks into which file
     std::string path = "deeds.yaml";
     bool all_mails = false;  ///< a comparison shows mails that fared the same, too
     /// In the order of asking, until somebody takes them.

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "viz/lesson/gallery.hpp"
+#include "viz/model/branch_board.hpp"
 #include "viz/model/trace.hpp"
 #include "viz/panels/view_state.hpp"
 #include "viz/render/image.hpp"

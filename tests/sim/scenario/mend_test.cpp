@@ -69,7 +69,7 @@ TEST_CASE("settings that another fault changes later do not hold yet") {
 
 TEST_CASE("where nothing is broken there is nothing to mend") {
     CHECK(tests::problems_of(load_faults("  - {at: 5s, host: mail.beta.test, mend: down}\n")) ==
-          "s.yaml:5:43: faults[0].mend: nothing that this list says before is wrong with `mail.beta.test` then\n");
+          "s.yaml:5:42: faults[0].mend: nothing that this list says before is wrong with `mail.beta.test` then\n");
     CHECK(tests::problems_of(load_faults("  - {at: 5s, until: 9s, host: mail.beta.test, mend: down}\n"))
               .find("lasts no time") != std::string::npos);
     CHECK_FALSE(load_faults("  - {at: 5s, mend: down}\n").has_value());

@@ -12,6 +12,7 @@ namespace viz::model {
 
 namespace {
 
+using namespace std::chrono_literals;
 using sim::deed::Mend;
 using sim::deed::SetRecords;
 
@@ -86,9 +87,9 @@ TEST_CASE("What is broken can be mended, kind by kind; what is off can only be m
     fault(run, fault_begun, "settings", "mx.test", "mx.test gets other settings");
     fault(run, fault_begun, "latency", "mx.test", "the link mx.test takes 500 ms");
     fault(run, fault_begun, "down", "mx.test", "the link mx.test is cut");
-    auto& link = run.add("", link_changed);
-    link.fields.set("name", "mx.test");
-    link.fields.set("up", false);
+    auto& cut = run.add("", link_changed);
+    cut.fields.set("name", "mx.test");
+    cut.fields.set("up", false);
     const Trace trace = run.trace();
     const auto of_host = choices_at_end(trace, mx);
     CHECK(words_of(of_host, DeedChoice::Kind::mends) ==
@@ -109,10 +110,9 @@ TEST_CASE("Records of a zone can be removed and added, but not those that make i
     const auto choices = choices_at_end(trace, test_zone);
     const auto words = words_of(choices, DeedChoice::Kind::breaks);
     CHECK(has(words, "Its name servers say nothing"));
-    CHECK(has(words, "Remove the record test. 3600 IN MX 10 mx.test."));
-    CHECK_FALSE(has(words, "Remove the record test. 3600 IN NS mx.test."));
-    const auto removal =
-        std::ranges::find(choices, "Remove the record test. 3600 IN MX 10 mx.test.", &DeedChoice::words);
+    CHECK(has(words, "Remove: test. 3600 IN MX 10 mx.test."));
+    CHECK_FALSE(has(words, "Remove: test. 3600 IN NS mx.test."));
+    const auto removal = std::ranges::find(choices, "Remove: test. 3600 IN MX 10 mx.test.", &DeedChoice::words);
     REQUIRE(removal != choices.end());
     CHECK(std::get<SetRecords>(removal->change.action).records.size() == 3);
     WorldCursor cursor;
@@ -121,6 +121,14 @@ TEST_CASE("Records of a zone can be removed and added, but not those that make i
     REQUIRE(more.has_value());
     CHECK(std::get<SetRecords>(more->action).records.size() == 5);
     CHECK_FALSE(with_record(world, "nowhere.", "x").has_value());
+}
+
+TEST_CASE("The records of a large zone are not offered one by one") {
+    auto run = breaking_world();
+    auto& zone = run.add("mx.test", sim::recording::EventKind::zone);
+    zone.fields.set("origin", "large.test.");
+    zone.fields.set("records", std::vector<std::string>(records_offered_max + 1, "x.large.test. 60 IN A 10.0.0.9"));
+    CHECK(choices_at_end(run.trace(), {Target::Kind::zone, "large.test."}).size() == 3);
 }
 
 TEST_CASE("Hosts, links and zones are what something can be done to") {
@@ -151,10 +159,10 @@ TEST_CASE("A fate is told in a few words") {
     fate.outcome.host = "mx.test";
     fate.outcome.since = Instant{2'300'000'000};
     fate.outcome.state = sim::recording::JourneyOutcome::State::delivered;
-    CHECK(fate_words(fate) == "delivered at mx.test, 2.300 s");
+    CHECK(fate_words(fate) == "delivered, 2.300 s, mx.test");
     fate.attempts = 3;
     fate.outcome.state = sim::recording::JourneyOutcome::State::queued;
-    CHECK(fate_words(fate) == "waits at mx.test, 2.300 s, 3 attempts");
+    CHECK(fate_words(fate) == "waits, 2.300 s, mx.test, 3 attempts");
     CHECK(fate_words(std::nullopt) == "no such mail");
 }
 

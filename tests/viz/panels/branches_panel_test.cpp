@@ -67,6 +67,9 @@ TEST_CASE("A row of the comparison goes to what became of the mail in the branch
 
 TEST_CASE("Branches are saved as an overlay or as a scenario, and get other names") {
     Window window;
+    CHECK(window.probes.find("branches.save_overlay") == nullptr);
+    window.click("branches.save");
+    window.settle();
     window.click("branches.save_overlay");
     CHECK(window.taken<SaveBranch>() == SaveBranch{"deeds.yaml", false});
     window.click("branches.save_scenario");
@@ -98,9 +101,11 @@ TEST_CASE("Keys show the next branch, compare it with the one it comes from, tak
 TEST_CASE("What can be done to a host is chosen with keys alone") {
     Window window;
     window.view.selection.host = "mail.alpha.test";
+    window.view.playback.playing = true;
     window.type('a');
     window.settle();
     REQUIRE(window.view.deeds.dialog == DeedDialog::act);
+    CHECK_FALSE(window.view.playback.playing);
     CHECK(window.view.deeds.target == sim::deed::Target{sim::deed::Target::Kind::host, "mail.alpha.test"});
     window.press(Key::down);
     window.press(Key::down);
