@@ -104,10 +104,11 @@ std::string narrate_external_input(const Event& event, const World& before) {
 std::string narrate_tls_established(const Event& event, const World& before) {
     const std::string peer = peer_of(event, before);
     if (event.fields.text("role") == "server") {
-        const std::string proof = event.fields.text("client").empty()
-                                      ? ""
-                                                 : fmt::format(", which has{} proved by a certificate to be {}",
-                                                               event.fields.boolean("verified") ? "" : " not", shown(event, "client"));
+        const std::string proof =
+            event.fields.text("client").empty()
+                ? ""
+                : fmt::format(", which has{} proved by a certificate to be {}",
+                              event.fields.boolean("verified") ? "" : " not", shown(event, "client"));
         return fmt::format("TLS stands on {}: nobody on the way can read what it says to {}{}", event.host, peer,
                            proof);
     }

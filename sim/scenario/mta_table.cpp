@@ -134,7 +134,8 @@ constexpr auto mta_keys = std::to_array<Key>({
      .shape = Shape::list,
      .description =
          "how users may authenticate; CRAM-MD5 (RFC 2195) and SCRAM (RFC 5802) prove that the password is known "
-         "and do not send it; EXTERNAL (RFC 4422 appendix A) is offered under TLS to clients whose certificate proves who "
+         "and do not send it; EXTERNAL (RFC 4422 appendix A) is offered under TLS to clients whose certificate proves "
+         "who "
          "they are",
      .default_note = "[PLAIN]",
      .choices = Choices(mechanism_names)},
