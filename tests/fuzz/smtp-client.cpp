@@ -38,6 +38,8 @@ public:
             const protocol::Octets text = eight_bit ? "Caf\xc3\xa9\r\n" : ".\r\n..\r\nNoon?";
             session_.send_transaction(std::move(envelope), {std::make_shared<const protocol::Octets>(text)}, {});
         }
+        asked_ = (choice & 3U) == 3 ? 2 : 0;  // ETRN
+        for (unsigned node = 0; node < asked_; ++node) session_.request_queue_start("@alpha.test", {});
         if ((choice & 4U) != 0) session_.quit({});
         drain();
     }
@@ -56,6 +58,7 @@ public:
         drain();
         require(session_.wants_close() && ended_ == 1, "a session ends, and says so once");
         require(finished_ == 3, "every transaction finishes once");
+        require(answered_ == asked_, "every question for a queue is answered once");
         require(!session_.next_timeout(), "a closed session waits for nothing");
         take("250 OK\r\n");
         require(ended_ == 1 && finished_ == 3, "a closed session is silent");
@@ -107,6 +110,10 @@ private:
         session_.handle_input("250 forged\r\n", {});
         session_.handle_tls_failed("no cipher in common", {});
     }
+    void note(const smtp::QueueStartFinished& event) {
+        ++answered_;
+        record_.append(event.node).append(event.outcome.text);
+    }
     void note(const smtp::TransactionFinished& event) {
         require(event.transaction == ++finished_, "transactions finish in their order");
         require(event.outcomes.size() == event.transaction, "every recipient has an outcome");
@@ -124,6 +131,8 @@ private:
     std::string output_;
     std::string record_;
     std::uint64_t finished_ = 0;
+    unsigned asked_ = 0;  ///< for queues
+    unsigned answered_ = 0;
     unsigned ended_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "viz/lesson/gallery.hpp"
+#include "viz/lesson/lesson_play.hpp"
 #include "viz/model/branch_board.hpp"
 #include "viz/model/trace.hpp"
 #include "viz/panels/view_state.hpp"

@@ -88,7 +88,8 @@ void put_mailflow_beside() {
 
 Desk desk_of(const std::string& file) {
     put_mailflow_beside();
-    return Desk(SourceArguments{.file = file, .overlays = {}, .sets = {}, .seed = {}, .until = {}, .deeds = {}});
+    return Desk(
+        SourceArguments{.file = file, .overlays = {}, .sets = {}, .seed = {}, .until = {}, .student = {}, .deeds = {}});
 }
 
 bool same_past(const Desk& desk, std::size_t events) {
@@ -182,7 +183,8 @@ TEST_CASE("a branch is saved as an overlay and as a scenario, and both give its 
     CHECK_FALSE(desk.ask(SaveBranch{scenario, true}));
     CHECK(desk.board().told.find("scenario.yaml") != std::string::npos);
 
-    SourceArguments with{.file = desk_lesson, .overlays = {overlay}, .sets = {}, .seed = {}, .until = {}, .deeds = {}};
+    SourceArguments with{
+        .file = desk_lesson, .overlays = {overlay}, .sets = {}, .seed = {}, .until = {}, .student = {}, .deeds = {}};
     CHECK(Desk(with).trace.events() == desk.trace.events());
     CHECK(desk_of(scenario).trace.events() == desk.trace.events());
 
@@ -211,10 +213,15 @@ TEST_CASE("a recording is branched by the scenario that stands in it") {
 }
 
 TEST_CASE("a scenario that is served is not branched, and the reason is told") {
-    BranchDesk desk(
-        SourceArguments{
-            .file = "x.yaml", .overlays = {}, .sets = {}, .seed = {}, .until = {}, .deeds = {}, .serve = true},
-        nullptr);
+    BranchDesk desk(SourceArguments{.file = "x.yaml",
+                                    .overlays = {},
+                                    .sets = {},
+                                    .seed = {},
+                                    .until = {},
+                                    .student = {},
+                                    .deeds = {},
+                                    .serve = true},
+                    nullptr);
     CHECK(desk.board().cannot.find("served") != std::string::npos);
     const model::Trace nothing;
     desk.ask(switch_off, nothing, {});

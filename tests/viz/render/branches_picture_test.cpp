@@ -16,6 +16,6 @@ TEST_CASE("Two branches beside each other, with what became of the mails") {
     for (const auto theme : {viz::panels::ThemeName::dark, viz::panels::ThemeName::light}) {
         view.theme = theme;
         const std::string name = theme == viz::panels::ThemeName::dark ? "branches-dark" : "branches-light";
-        tests::check_picture(name, viz::render::render_picture(trace, view, {1000, 320}, 1, &board));
+        tests::check_picture(name, viz::render::render_picture(trace, view, {1000, 320}, 1, nullptr, &board));
     }
 }
