@@ -174,7 +174,8 @@ std::string directory_of_folder(std::string_view folder) {
 
 std::optional<std::string> folder_of_directory(std::string_view directory) {
     if (directory.empty()) return std::string(inbox_name);
-    if (!directory.starts_with('.') || directory.size() == 1) return std::nullopt;
+    const bool is_name = directory.find(hierarchy_delimiter) == directory.npos;  // no path: a level stands for a '/'
+    if (!is_name || !directory.starts_with('.') || directory.size() == 1) return std::nullopt;
     directory.remove_prefix(1);
     std::string folder;
     for (;;) {

@@ -52,7 +52,8 @@ private:
         fault.id = next_id();
         fault.at = at;
         const bool momentary = std::holds_alternative<scenario::HostRestart>(action) ||
-                               std::holds_alternative<scenario::QueueFlush>(action);
+                               std::holds_alternative<scenario::QueueFlush>(action) ||
+                               std::holds_alternative<scenario::QueueStartRequest>(action);
         if (!momentary) fault.until = at + span;
         fault.action = std::move(action);
         faults_.push_back(std::move(fault));
@@ -103,7 +104,7 @@ private:
             {20, &FaultMaker::host_down},   {10, &FaultMaker::host_restart}, {12, &FaultMaker::service_down},
             {14, &FaultMaker::firewall},    {10, &FaultMaker::link_down},    {5, &FaultMaker::link_latency},
             {5, &FaultMaker::link_narrow},  {10, &FaultMaker::link_loss},    {8, &FaultMaker::zone_answers},
-            {8, &FaultMaker::agent_change}, {3, &FaultMaker::queue_flush},
+            {8, &FaultMaker::agent_change}, {3, &FaultMaker::queue_flush},   {2, &FaultMaker::queue_start},
         };
         unsigned sum = 0;
         for (const auto& kind : kinds) sum += kind.weight;
@@ -193,6 +194,12 @@ private:
     FaultAction queue_flush() {
         if (agents_.empty()) return host_restart();
         return scenario::QueueFlush{random_.one_of(agents_)->name};
+    }
+    /// Whoever is asked: most keep nothing for the one who asks.
+    FaultAction queue_start() {
+        if (agents_.empty()) return host_restart();
+        const std::string& host = random_.one_of(agents_)->name;
+        return scenario::QueueStartRequest{host, random_.one_of(agents_)->name};
     }
 
     const scenario::Scenario& scenario_;

@@ -47,6 +47,7 @@ void add_scenario_words(std::vector<std::string>& words, const SourceArguments& 
     for (const std::string& set : arguments.sets) add("--set", set);
     if (arguments.seed) add("--seed", *arguments.seed);
     if (arguments.until) add("--until", *arguments.until);
+    if (arguments.student) add("--student", *arguments.student);
     add("--", arguments.file);
 }
 

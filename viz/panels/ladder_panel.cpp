@@ -183,7 +183,7 @@ private:
         const LadderRung& rung = ladder_.rungs[index];
         const RungPlace& place = places_[index];
         const bool future = rung.leaves > now();
-        if (future && context_.view.journey.hide_future) return;
+        if (future && context_.hides_future()) return;
         if (place.quiet) draw_quiet(rung, place);
         draw_row(rung, place, index);
         const float strength = future ? 0.45F : 1.0F;

@@ -66,7 +66,8 @@ TEST_CASE("every fault of a swarm ends") {
     for (std::uint64_t seed = 1; seed <= 100; ++seed) {
         for (const auto& fault : make_swarm_scenario(nullptr, seed).faults) {
             const bool momentary = std::holds_alternative<sim::scenario::HostRestart>(fault.action) ||
-                                   std::holds_alternative<sim::scenario::QueueFlush>(fault.action);
+                                   std::holds_alternative<sim::scenario::QueueFlush>(fault.action) ||
+                                   std::holds_alternative<sim::scenario::QueueStartRequest>(fault.action);
             CHECK(fault.until.has_value() != momentary);
             if (fault.until) CHECK(*fault.until > fault.at);
         }

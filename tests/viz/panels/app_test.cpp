@@ -20,7 +20,7 @@ bool changes_lesson(const KeyPress& key, std::size_t step) {
     tests::PanelFixture window(tests::lesson_trace("two-domains"));
     window.open_lesson();
     window.lesson->go_to_step(step);
-    window.type('w');
+    window.type('W');
     window.settle();
     window.click("map.ground");  // takes the keyboard from the line for the answer
     window.view.playback.moment = window.trace.start();
