@@ -171,7 +171,7 @@ TEST_CASE("Maildir++: a folder is a directory with a dot, and dots between the l
     CHECK(folder_of_directory(directory) == folder);
     CHECK(directory_of_folder("INBOX").empty());
     CHECK(directory_of_folder("Archive/2024") == ".Archive.2024");
-    for (const char* wrong : {"Sent", ".", "..", ".a..b", ".INBOX", ".&Jjo"}) {
+    for (const char* wrong : {"Sent", ".", "..", ".a..b", ".a/b", ".a//b", ".INBOX", ".&Jjo"}) {
         CAPTURE(wrong);
         CHECK_FALSE(folder_of_directory(wrong));
     }

@@ -54,3 +54,12 @@ TEST_CASE("A mailbox, and how each device sees it") {
                  {1600, 900},
                  viz::panels::BottomTab::mailboxes});
 }
+
+TEST_CASE("Who said what to whom, what was refused, and what is still to come") {
+    check_scene({"server-down",
+                 "ladder",
+                 10min + 330ms,
+                 viz::panels::LayoutName::lab,
+                 {1600, 900},
+                 viz::panels::BottomTab::ladder});
+}
