@@ -16,6 +16,7 @@
 #include "sim/bridge/served_run.hpp"
 #include "sim/bridge/serving_plan.hpp"
 #include "sim/engine/simgrid_engine.hpp"
+#include "sim/lesson/handout.hpp"
 #include "sim/mailstore/mbox.hpp"
 #include "sim/scenario/scalar.hpp"
 #include "sim/simulation/platform.hpp"
@@ -116,6 +117,16 @@ ExitCode write_zones(const ExportArguments& arguments, const scenario::Scenario&
     return ExitCode::success;
 }
 
+ExitCode write_handout(const ExportArguments& arguments, const scenario::Scenario& scenario, std::ostream& output,
+                       std::ostream& errors) {
+    if (scenario.lesson.empty()) return refuse(errors, arguments.scenario.file + " has no lesson");
+    const auto reader = arguments.with_answers ? lesson::Reader::teacher : lesson::Reader::student;
+    const auto written = write_new_file(arguments.markdown, lesson::handout_markdown(scenario, reader));
+    if (!written) return refuse(errors, written.error());
+    output << arguments.markdown << '\n';
+    return ExitCode::success;
+}
+
 /// What the run is that the mailboxes come from.
 struct Source {
     LoadedScenario loaded;
@@ -178,9 +189,10 @@ ExitCode replay_and_write(const ExportArguments& arguments, Source& source, Mome
 }  // namespace
 
 ExitCode export_command(const ExportArguments& arguments, std::ostream& output, std::ostream& errors) {
-    const auto given = {!arguments.maildir.empty(), !arguments.mbox.empty(), !arguments.zones.empty()};
+    const auto given = {!arguments.maildir.empty(), !arguments.mbox.empty(), !arguments.zones.empty(),
+                        !arguments.markdown.empty()};
     if (std::ranges::count(given, true) != 1) {
-        return refuse(errors, "export needs one of --maildir DIR, --mbox FILE, --zones DIR");
+        return refuse(errors, "export needs one of --maildir DIR, --mbox FILE, --zones DIR, --markdown FILE");
     }
     Moment at;
     if (!arguments.at.empty()) {
@@ -191,6 +203,7 @@ ExitCode export_command(const ExportArguments& arguments, std::ostream& output, 
     auto source = open_source(arguments, errors);
     if (!source) return ExitCode::bad_input;
     if (!arguments.zones.empty()) return write_zones(arguments, source->loaded.scenario, output, errors);
+    if (!arguments.markdown.empty()) return write_handout(arguments, source->loaded.scenario, output, errors);
     return source->inputs ? replay_and_write(arguments, *source, at, output, errors)
                           : run_and_write(arguments, *source, at, output, errors);
 }

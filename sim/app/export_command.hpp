@@ -13,6 +13,8 @@ struct ExportArguments {
     std::string maildir;         ///< a directory that is made, or empty
     std::string mbox;            ///< instead: a file that is made
     std::string zones;           ///< instead: a directory that is made, for master files
+    std::string markdown;        ///< instead: a file that is made, the lesson as a hand-out
+    bool with_answers = false;   ///< of the hand-out: for the teacher
     std::string user;            ///< only this one, by login name or address; empty: everybody
     std::string host;            ///< only on this host; empty: on all
     std::string folder;          ///< of an mbox; empty: INBOX
@@ -20,8 +22,8 @@ struct ExportArguments {
 };
 
 /// `mailflow export`: runs a scenario, or what a recording was made of, and writes what lies in the mailboxes then as
-/// Maildir++ or mbox, for other mail programs; or writes its zones for other name servers, without a run. Nothing that
-/// is there already is written over.
+/// Maildir++ or mbox, for other mail programs; or writes its zones for other name servers, or its lesson as a hand-out,
+/// without a run. Nothing that is there already is written over.
 [[nodiscard]] ExitCode export_command(const ExportArguments& arguments, std::ostream& output, std::ostream& errors);
 
 }  // namespace sim::app

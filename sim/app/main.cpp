@@ -222,8 +222,8 @@ private:
     }
 
     void add_export() {
-        CLI::App* command =
-            app_.add_subcommand("export", "write mailboxes as Maildir or mbox, or zones as master files");
+        CLI::App* command = app_.add_subcommand(
+            "export", "write mailboxes as Maildir or mbox, zones as master files, lessons as hand-outs");
         add_scenario_arguments(*command, export_.scenario);
         command->get_option("FILE")->description("scenario file, or a recording, whose scenario is run again");
         CLI::Option* maildir = command->add_option("--maildir", export_.maildir,
@@ -237,6 +237,11 @@ private:
         command
             ->add_option("--zones", export_.zones, "directory to make: a master file of each zone, as the run begins")
             ->excludes(maildir, "--mbox", "--user", "--host", "--folder", "--at");
+        CLI::Option* markdown =
+            command->add_option("--markdown", export_.markdown, "file to make: the lesson, to be printed");
+        markdown->excludes(maildir, "--mbox", "--zones", "--user", "--host", "--folder", "--at");
+        command->add_flag("--answers", export_.with_answers, "with --markdown: with the right answers, for the teacher")
+            ->needs(markdown);
         command->callback([this] { result_ = sim::app::export_command(export_, std::cout, std::cerr); });
     }
 

@@ -1,0 +1,52 @@
+#include "sim/lesson/handout.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/scenario_text.hpp"
+
+using sim::lesson::handout_markdown;
+using sim::lesson::Reader;
+
+namespace {
+
+constexpr const char* lesson = R"(
+mailflow: 1
+title: Two questions
+about: {goals: [tell a client from a server], level: beginner, minutes: 10}
+domains: {alpha.test: {users: [alice]}}
+mail: [{id: m1, at: 2s, from: alice@alpha.test, to: [alice@alpha.test]}]
+lesson:
+  - say: Alice *writes*.
+    ask: "Which port?"
+    choices: ["25", "587"]
+    answer: "587"
+    points: 2
+    hints: [RFC 6409]
+    explain: Submission.
+  - {stop: end, ask: "Which host took it?", host: mail.alpha.test, explain: The only server.}
+)";
+
+bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a hand-out asks all that the lesson asks, and tells no answer") {
+    const std::string sheet = handout_markdown(tests::scenario_from_text(lesson), Reader::student);
+    CHECK(sheet.starts_with("# Two questions\n\n*beginner, 10 minutes*\n\n"));
+    CHECK(has(sheet, "- tell a client from a server\n"));
+    CHECK(has(sheet, "## Step 1\n\nAlice *writes*.\n\n**Question, 2 points.** Which port?\n"));
+    CHECK(has(sheet, "- [ ] a) 25\n- [ ] b) 587\n"));
+    CHECK(has(sheet, "Which host took it?"));
+    CHECK(has(sheet, "3 points in all"));
+    for (const char* secret : {"Submission.", "RFC 6409", "Answer:**", "mail.alpha.test"}) {
+        CAPTURE(secret);
+        CHECK_FALSE(has(sheet, secret));
+    }
+}
+
+TEST_CASE("a teacher's hand-out has answers, reasons and hints") {
+    const std::string sheet = handout_markdown(tests::scenario_from_text(lesson), Reader::teacher);
+    CHECK(has(sheet, "> **Answer:** 587\n>\n> Submission.\n>\n> *Hint:* RFC 6409\n"));
+    CHECK(has(sheet, "> **Answer:** mail.alpha.test\n"));
+}
