@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <system_error>
+#include <vector>
 
 #include "sim/app/counted.hpp"
 #include "sim/app/recorded_run.hpp"
@@ -115,9 +117,14 @@ bool write_report(const std::string& path, const std::string& text, std::ostream
     return static_cast<bool>(file);
 }
 
-/// Whether no report would be written over a file of the exercise.
+/// Whether no report would be written over a file of the exercise, or over another report.
 bool may_write(const GradeArguments& arguments, const LoadedScenario& loaded, std::ostream& errors) {
-    for (const std::string& path : {arguments.junit, arguments.json, arguments.html}) {
+    const std::vector<std::string> paths{arguments.junit, arguments.json, arguments.html};
+    for (const std::string& path : paths) {
+        if (!path.empty() && std::ranges::count(paths, path) > 1) {
+            errors << "mailflow: " << path << " cannot hold two reports\n";
+            return false;
+        }
         if (path.empty() || !is_file_of(loaded, path)) continue;
         errors << "mailflow: " << path << " is a file of the scenario; it is not written over\n";
         return false;

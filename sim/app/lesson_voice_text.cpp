@@ -51,8 +51,9 @@ public:
 
     void response(const lesson::Response& response) override {
         if (response.verdict == lesson::Verdict::right) output_ << "\nRight.";
-        if (response.verdict == lesson::Verdict::wrong && !response.explained) output_ << "\nNot so. Try again.";
-        if (response.verdict == lesson::Verdict::wrong && response.explained) output_ << "\nNot so.";
+        const bool wrong = response.verdict == lesson::Verdict::wrong && !response.left_out;
+        if (wrong) output_ << (response.explained ? "\nNot so." : "\nNot so. Try again.");
+        if (response.left_out) output_ << "\nLeft out.";
         if (response.verdict != lesson::Verdict::unclear && !response.note.empty()) output_ << ' ';
         if (response.verdict == lesson::Verdict::unclear) output_ << '\n';
         output_ << recording::readable_text(response.note) << '\n';

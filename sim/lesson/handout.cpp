@@ -18,14 +18,15 @@ std::string paragraph(std::string text) {
     return text.empty() ? text : text + "\n\n";
 }
 
-std::string front_matter(const scenario::Scenario& scenario) {
+/// The description may say what happens, which students are to predict.
+std::string front_matter(const scenario::Scenario& scenario, Reader reader) {
     const scenario::About& about = scenario.about;
     std::string text = fmt::format("# {}\n\n", scenario.title);
     std::string facts;
     if (about.level) facts = scenario::level_names[static_cast<std::size_t>(*about.level)];
     if (about.minutes != 0) facts += fmt::format("{}{} minutes", facts.empty() ? "" : ", ", about.minutes);
     if (!facts.empty()) text += fmt::format("*{}*\n\n", facts);
-    text += paragraph(scenario.description);
+    if (reader == Reader::teacher) text += paragraph(scenario.description);
     if (!about.goals.empty()) text += "Afterwards you can\n\n";
     for (const std::string& goal : about.goals) text += fmt::format("- {}\n", goal);
     if (!about.goals.empty()) text += "\n";
@@ -68,7 +69,7 @@ std::string question_text(const scenario::Scenario& scenario, const scenario::Le
 }  // namespace
 
 std::string handout_markdown(const scenario::Scenario& scenario, Reader reader) {
-    std::string text = front_matter(scenario);
+    std::string text = front_matter(scenario, reader);
     unsigned points = 0;
     for (std::size_t index = 0; index < scenario.lesson.size(); ++index) {
         const scenario::LessonStep& step = scenario.lesson[index];

@@ -9,7 +9,7 @@ namespace sim::lesson {
 /// For whom a lesson is written out.
 enum class Reader : std::uint8_t {
     student,  ///< questions with room for answers
-    teacher,  ///< and the right answers, why they are right, and the hints
+    teacher,  ///< and what happens, the right answers, why they are right, and the hints
 };
 
 /// A lesson as a hand-out in Markdown (CommonMark): title, goals, task, then step by step what is told and asked.

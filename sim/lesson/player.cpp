@@ -79,6 +79,7 @@ Response LessonPlayer::skip() {
     assert(!is_over() && step().question);
     Response response;
     response.verdict = Verdict::wrong;
+    response.left_out = true;
     return explained(std::move(response));
 }
 

@@ -15,6 +15,7 @@ namespace sim::lesson {
 struct Response {
     Verdict verdict = Verdict::unclear;
     std::string note;          ///< what was nearly right, how to write an answer; may be empty
+    bool left_out = false;     ///< by skip(): nothing was answered
     bool explained = false;    ///< the question is over: the next two members are given
     std::string right_answer;  ///< as people read it
     std::string explain;       ///< in Markdown

@@ -138,9 +138,10 @@ TEST_CASE("reports for learning platforms: JUnit, JSON, a page") {
                                   path("r.json"), "--html", path("r.html")});
     CHECK(graded.status == 1);
     const std::string junit = text_of(path("r.xml"));
-    for (const char* part : {"<testsuites tests=\"3\" failures=\"1\">", "<property name=\"points_max\" value=\"3\"/>",
-                             "name=\"A &lt;b&gt;small&lt;/b&gt; &amp; &quot;odd&quot; exercise\"",
-                             "<failure message=", "<property name=\"student\" value=\"o&#39;hara &lt;x&gt;\"/>"}) {
+    for (const char* part :
+         {"<testsuites tests=\"3\" failures=\"1\" errors=\"0\">", "<property name=\"points_max\" value=\"3\"/>",
+          "name=\"A &lt;b&gt;small&lt;/b&gt; &amp; &quot;odd&quot; exercise\"",
+          "<failure message=", "<property name=\"student\" value=\"o&#39;hara &lt;x&gt;\"/>"}) {
         INFO(part);
         CHECK(contains(junit, part));
     }
@@ -162,6 +163,9 @@ TEST_CASE("reports for learning platforms: JUnit, JSON, a page") {
     const auto parsed = tests::run_program(
         "/usr/bin/env", {"python3", "-c", "import sys, xml.dom.minidom as m; m.parse(sys.argv[1])", path("r.xml")});
     CHECK((parsed.status == 0 || parsed.status == 127));  // 127: no Python here
+    const auto twice = mailflow({"grade", file, "--json", path("r"), "--html", path("r")});
+    CHECK(twice.status == 2);
+    CHECK(contains(twice.output + twice.errors, "cannot hold two reports"));
 }
 
 TEST_CASE("a grade is the same at every run, and another student has another world") {

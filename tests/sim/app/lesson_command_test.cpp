@@ -81,7 +81,8 @@ TEST_CASE("hints, skip, back, repeat and quit") {
     const Played played("?\n?\nrepeat\nskip\nback\na\n2\n");
     CHECK(played.says("Hint: Exchangers."));
     CHECK(played.says("There is no further hint."));
-    CHECK(played.says("The right answer: MX"));
+    CHECK(played.says("Left out.\nThe right answer: MX"));
+    CHECK_FALSE(played.says("Not so."));
     CHECK(played.says("answer again for practice"));
     CHECK(played.result.status == 1);
     CHECK(Played("QUIT\n").result.status == 1);

@@ -105,3 +105,16 @@ expect: [{id: a, points: 2, message: m1, delivered: {to: bob@beta.test}}]
     CHECK(list[0].left_out > 0);
     CHECK(list[0].chain.front().sentence.find("presses Send") != std::string::npos);
 }
+
+TEST_CASE("a mail that got lost is an error in a JUnit report, and no student's failure") {
+    sim::lesson::Grade grade;
+    grade.file = "e.yaml";
+    grade.expectations.emplace_back();
+    grade.expectations.back().verdict = sim::scenario::Verdict::met;
+    CHECK(sim::lesson::junit_xml(grade).find("<testsuites tests=\"1\" failures=\"0\" errors=\"0\">") !=
+          std::string::npos);
+    grade.lost_mail = "m1 <is> nowhere";
+    const std::string junit = sim::lesson::junit_xml(grade);
+    CHECK(junit.find("<testsuites tests=\"2\" failures=\"0\" errors=\"1\">") != std::string::npos);
+    CHECK(junit.find("<error message=\"m1 &lt;is&gt; nowhere\"/>") != std::string::npos);
+}

@@ -11,6 +11,7 @@ namespace {
 constexpr const char* lesson = R"(
 mailflow: 1
 title: Two questions
+description: Alice writes to herself.
 about: {goals: [tell a client from a server], level: beginner, minutes: 10}
 domains: {alpha.test: {users: [alice]}}
 mail: [{id: m1, at: 2s, from: alice@alpha.test, to: [alice@alpha.test]}]
@@ -39,7 +40,7 @@ TEST_CASE("a hand-out asks all that the lesson asks, and tells no answer") {
     CHECK(has(sheet, "- [ ] a) 25\n- [ ] b) 587\n"));
     CHECK(has(sheet, "Which host took it?"));
     CHECK(has(sheet, "3 points in all"));
-    for (const char* secret : {"Submission.", "RFC 6409", "Answer:**", "mail.alpha.test"}) {
+    for (const char* secret : {"Submission.", "RFC 6409", "Answer:**", "mail.alpha.test", "to herself"}) {
         CAPTURE(secret);
         CHECK_FALSE(has(sheet, secret));
     }
@@ -49,4 +50,5 @@ TEST_CASE("a teacher's hand-out has answers, reasons and hints") {
     const std::string sheet = handout_markdown(tests::scenario_from_text(lesson), Reader::teacher);
     CHECK(has(sheet, "> **Answer:** 587\n>\n> Submission.\n>\n> *Hint:* RFC 6409\n"));
     CHECK(has(sheet, "> **Answer:** mail.alpha.test\n"));
+    CHECK(has(sheet, "Alice writes to herself."));
 }
