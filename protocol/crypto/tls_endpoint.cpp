@@ -109,7 +109,11 @@ public:
     void advance() {
         const OpensslRandomScope scope(random_);
         ERR_clear_error();
-        if (!SSL_is_init_finished(connection()) && !check(SSL_do_handshake(connection()))) return;
+        if (!SSL_is_init_finished(connection()) && !check(SSL_do_handshake(connection()))) {
+            const bool peer_closed = (SSL_get_shutdown(connection()) & SSL_RECEIVED_SHUTDOWN) != 0;
+            if (!failed() && peer_closed) failure_ = "the peer closes the connection during the handshake";
+            return;
+        }
         write_waiting();
         if (!failed()) read_all();
     }

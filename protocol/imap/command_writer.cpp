@@ -1,6 +1,7 @@
 // Commands as protocol text, RFC 9051 section 9.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "protocol/imap/command.hpp"
@@ -290,7 +291,13 @@ void CommandWriter::operator()(const SetMetadataCommand& command) {
     write_list(wire_, command.entries, [](std::string& wire, const SetMetadataCommand::Entry& entry) {
         write_astring(wire, entry.name);
         wire += ' ';
-        write_nstring(wire, entry.value);
+        // Quoted strings are US-ASCII, RFC 3501 section 9; a value may be any octets, RFC 5464 section 5.
+        const auto is_plain = [](char octet) { return static_cast<signed char>(octet) > 0; };
+        if (!entry.value || std::ranges::all_of(*entry.value, is_plain)) {
+            write_nstring(wire, entry.value);
+        } else {
+            write_literal(wire, *entry.value, entry.value->find('\0') != entry.value->npos);
+        }
     });
 }
 

@@ -17,6 +17,16 @@ std::string read_entry(GrammarReader& reader) {
     return name;
 }
 
+/// Of GETMETADATA: also the root of all private or of all shared entries, which a DEPTH goes out from (RFC 5464
+/// section 4.2.2).
+std::string read_place(GrammarReader& reader) {
+    const std::size_t begin = reader.offset();
+    std::string name = to_lower(reader.astring("the name of an entry"));
+    const bool is_root = name == "/private" || name == "/shared";
+    if (reader.ok() && !is_root && !is_metadata_entry(name)) reader.fail_at(begin, "the name of an entry");
+    return name;
+}
+
 Depth read_depth(GrammarReader& reader) {
     if (reader.take_word("0")) return Depth::zero;
     if (reader.take_word("1")) return Depth::one;
@@ -60,7 +70,7 @@ CommandBody read_get_metadata(CommandText& text) {
         read_options(reader, command);
         reader.space();
     }
-    const auto read_one = [&] { command.entries.push_back(read_entry(reader)); };
+    const auto read_one = [&] { command.entries.push_back(read_place(reader)); };
     if (reader.peek() == '(') {
         reader.list("entries", false, read_one);
     } else {

@@ -25,8 +25,8 @@ void append_parameters(const Parameters& parameters, const Extensions& extension
 
 /// In state `ready`, does what comes next, if anything does.
 void ClientSession::advance() {
-    while (state_ == ClientState::ready && !nodes_.empty()) ask_for_queue();
-    while (state_ == ClientState::ready && !transactions_.empty()) {
+    while (state_ == ClientState::ready && !nodes_.empty() && !reset_needed_) ask_for_queue();
+    while (state_ == ClientState::ready && !(transactions_.empty() && nodes_.empty())) {
         if (reset_needed_) {
             send_command(Verb::rset, "RSET");
             return step(ClientTrigger::rset_sent);

@@ -8,6 +8,7 @@
 
 #include "protocol/imap/limits.hpp"
 #include "protocol/imap/metadata_entry.hpp"
+#include "protocol/imap/string_text.hpp"
 #include "protocol/imap/wire_text.hpp"
 #include "sim/mailstore/imap_answers.hpp"
 #include "sim/mailstore/imap_names.hpp"
@@ -64,7 +65,7 @@ void tell(ImapUser& user, const std::string& mailbox, const Told& entries) {
     imap::write_list(text, entries, [](std::string& wire, const Told::value_type& entry) {
         imap::write_astring(wire, entry.first);
         wire += ' ';
-        imap::write_nstring(wire, entry.second);
+        imap::append_nstring8(wire, entry.second);
     });
     user.session.send_untagged(text);
 }

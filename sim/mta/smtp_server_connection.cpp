@@ -219,7 +219,9 @@ void SmtpServerConnection::record_authentication(const smtp::AuthenticationReque
             event, {.question = fmt::format("Is the client who it claims to be, {}?", request.credentials.user),
                     .options = {"believe it", "refuse it"},
                     .chosen = accepted ? "believe it" : "refuse it",
-                    .rule = accepted ? std::string(proof) : "there is no such user, or the password is wrong",
+                    .rule = accepted   ? std::string(proof)
+                            : external ? "the certificate is of no user here, or of another one than is claimed"
+                                       : "there is no such user, or the password is wrong",
                     .rfc = "RFC 4954 section 4"});
     });
 }

@@ -176,7 +176,11 @@ void ImapFetchConnection::remove(std::uint32_t uid) {
 
 void ImapFetchConnection::follow_expunge(const imap::ConditionResponse& response) {
     if (auto next = lone_expunge_.next(response)) return request(std::move(*next));
-    if (lone_expunge_.refusal()) note_refusal("does not remove the mail", *lone_expunge_.refusal());
+    if (lone_expunge_.refusal()) {
+        note_refusal("does not remove the mail", *lone_expunge_.refusal());
+    } else if (response.condition != imap::Condition::ok) {
+        note_refusal("does not put the marks of others back", response);
+    }
     go_on();
 }
 

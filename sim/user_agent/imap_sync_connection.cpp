@@ -329,6 +329,7 @@ void ImapSyncConnection::replay_next() {
     removal_told_ = false;
     const MailboxCopy::WaitingAction* waiting = next_action();
     if (waiting == nullptr) return compare();
+    removal_told_ = waiting->action.kind != CopyAction::Kind::remove;  // then no EXPUNGE is its own
     action_ = waiting->number;
     action_uid_ = waiting->uid;
     request(store_of(*waiting));
@@ -352,7 +353,11 @@ void ImapSyncConnection::finish_store(const imap::ConditionResponse& response) {
 
 void ImapSyncConnection::follow_expunge(const imap::ConditionResponse& response) {
     if (auto next = lone_expunge_.next(response)) return request(std::move(*next));
-    finish_action(lone_expunge_.refusal().value_or(response));
+    if (lone_expunge_.refusal()) return finish_action(*lone_expunge_.refusal());
+    if (response.condition != imap::Condition::ok) note_refusal("does not put the marks of others back", response);
+    imap::ConditionResponse removed;
+    removed.condition = imap::Condition::ok;
+    finish_action(removed);
 }
 
 void ImapSyncConnection::finish_action(const imap::ConditionResponse& response) {
@@ -361,6 +366,7 @@ void ImapSyncConnection::finish_action(const imap::ConditionResponse& response) 
         ++summary_.replayed;
         return replay_next();
     }
+    outdated_ = outdated_ || removal_told_;  // the message that went was another one
     note_refusal("does not do what was done here", response);
     refused_uids_.insert(action_uid_);
     replay_next();
@@ -372,6 +378,8 @@ void ImapSyncConnection::compare() {
     step_ = Step::comparing;
     missed_change_ = false;
     listed_.clear();
+    // CHANGEDSINCE takes no 0: RFC 7162 section 7.
+    if (known.modseq == 0 && highest_modseq_ != 0) summary_.method = SyncMethod::full;
     if (summary_.method == SyncMethod::full) {
         news_ = false;
         return request(flags_of(uids_from(1)));

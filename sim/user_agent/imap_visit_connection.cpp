@@ -34,10 +34,11 @@ imap::FetchCommand fetch_content(std::uint32_t uid, bool peek) {
     return fetch_by_uid(std::to_string(uid), content);
 }
 
-imap::StoreCommand mark_deleted() {
+/// Those that were listed: what has come since is not known here.
+imap::StoreCommand mark_deleted(const std::set<std::uint32_t>& uids) {
     imap::StoreCommand store;
     store.by_uid = true;
-    store.set = imap::SequenceSet::parse(every_mail).value();
+    store.set = imap::SequenceSet::of({uids.begin(), uids.end()});
     store.mode = imap::StoreCommand::Mode::add;
     store.silent = true;
     store.flags = {"\\Deleted"};
@@ -104,7 +105,7 @@ void ImapVisitConnection::plan() {
         for (const std::uint32_t uid : uids)
             to_do_.emplace_back(fetch_content(uid, visit_.contents == MailboxVisit::Contents::peek));
     }
-    if (visit_.mark_deleted && !uids.empty()) to_do_.emplace_back(mark_deleted());
+    if (visit_.mark_deleted && !uids.empty()) to_do_.emplace_back(mark_deleted(uids));
     if (!to_do_.empty()) to_do_.emplace_back(fetch_flags());
     if (visit_.expunge) to_do_.emplace_back(imap::ExpungeCommand());
 }

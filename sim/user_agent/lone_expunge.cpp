@@ -1,10 +1,15 @@
 #include "sim/user_agent/lone_expunge.hpp"
 
-#include <algorithm>
-
 namespace sim::user_agent {
 
 namespace imap = protocol::imap;
+
+namespace {
+
+/// Servers need not take longer lines than 8192 octets: RFC 7162 section 4.
+constexpr std::size_t uids_octets_max = 8000;
+
+}  // namespace
 
 imap::CommandBody LoneExpunge::begin(std::uint32_t uid) {
     *this = LoneExpunge();
@@ -20,7 +25,7 @@ imap::CommandBody LoneExpunge::begin(std::uint32_t uid) {
 void LoneExpunge::take(const imap::SearchData& found) {
     if (step_ != Step::searching) return;
     for (const std::uint32_t uid : found.numbers) {
-        if (uid != uid_) others_.push_back(uid);
+        if (uid != uid_) others_.insert(uid);
     }
 }
 
@@ -29,8 +34,12 @@ std::optional<imap::CommandBody> LoneExpunge::next(const imap::ConditionResponse
     if (!ok && step_ != Step::restoring) refusal_ = response;
     switch (step_) {
         case Step::searching:
-            std::ranges::sort(others_);
-            others_.erase(std::unique(others_.begin(), others_.end()), others_.end());
+            if (ok && set_of_others().encode().size() > uids_octets_max) {
+                refusal_ = imap::ConditionResponse();
+                refusal_->condition = imap::Condition::no;
+                refusal_->text = "too many other messages are marked to go";
+                break;
+            }
             if (ok) return others_.empty() ? expunge() : mark_others(Step::hiding, Mode::remove);
             break;
         case Step::hiding:  // a part of the marks may be off even where it was refused
@@ -46,6 +55,10 @@ std::optional<imap::CommandBody> LoneExpunge::next(const imap::ConditionResponse
     return std::nullopt;
 }
 
+imap::SequenceSet LoneExpunge::set_of_others() const {
+    return imap::SequenceSet::of({others_.begin(), others_.end()});
+}
+
 imap::CommandBody LoneExpunge::expunge() {
     step_ = Step::expunging;
     return imap::ExpungeCommand();
@@ -55,7 +68,7 @@ imap::CommandBody LoneExpunge::mark_others(Step step, Mode mode) {
     step_ = step;
     imap::StoreCommand store;
     store.by_uid = true;
-    store.set = imap::SequenceSet::of(others_);
+    store.set = set_of_others();
     store.mode = mode;
     store.silent = true;
     store.flags = {"\\Deleted"};

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 #include <optional>
-#include <vector>
+#include <set>
 
 #include "protocol/imap/command.hpp"
 #include "protocol/imap/response.hpp"
@@ -28,12 +28,13 @@ private:
     enum class Step : std::uint8_t { none, searching, hiding, expunging, restoring };
     using Mode = protocol::imap::StoreCommand::Mode;
 
+    [[nodiscard]] protocol::imap::SequenceSet set_of_others() const;
     [[nodiscard]] protocol::imap::CommandBody expunge();
     [[nodiscard]] protocol::imap::CommandBody mark_others(Step step, Mode mode);
 
     Step step_ = Step::none;
     std::uint32_t uid_ = 0;
-    std::vector<std::uint32_t> others_;  ///< that have \Deleted too
+    std::set<std::uint32_t> others_;  ///< that have \Deleted too
     std::optional<protocol::imap::ConditionResponse> refusal_;
 };
 

@@ -65,11 +65,12 @@ ExitCode ladder_command(const LadderArguments& arguments, std::ostream& output, 
     if (const std::string missing = missing_subject(trace, arguments); !missing.empty())
         return refuse_ladder(errors, missing);
     if (arguments.hosts.size() == 1) return refuse_ladder(errors, "--host: a ladder stands between two hosts or more");
-    const model::LadderChoice choice{arguments.message,
-                                     arguments.connection,
-                                     {arguments.hosts.begin(), arguments.hosts.end()},
-                                     arguments.dns,
-                                     arguments.control};
+    model::LadderChoice choice;
+    choice.message = sim::recording::root_message(arguments.message);
+    choice.connection = arguments.connection;
+    choice.hosts = {arguments.hosts.begin(), arguments.hosts.end()};
+    choice.dns = arguments.dns;
+    choice.control = arguments.control;
     const model::Ladder ladder = model::make_ladder(trace, choice);
     const std::string title = title_of(trace, arguments);
     const auto scale = arguments.to_scale ? model::LadderScale::time : model::LadderScale::rows;

@@ -24,6 +24,7 @@ std::set<sim::recording::ConnectionId> broken_connections(const Trace& trace) {
 
 bool is_chosen(const Packet& packet, const LadderChoice& choice, const std::set<sim::recording::ConnectionId>& broken) {
     if (!choice.message.empty() && packet.message != choice.message) return false;
+    if (packet.leaves > choice.until) return false;
     if (choice.connection != 0 && packet.connection != choice.connection) return false;
     if (!choice.dns && is_dns(packet.kind)) return false;
     const bool hidden = packet.kind == PacketKind::control && !packet.lost && !broken.contains(packet.connection);

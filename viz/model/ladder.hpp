@@ -19,6 +19,7 @@ struct LadderChoice {
     bool dns = true;                              ///< questions to name servers, and answers
     /// Openings and ends of connections. Shown in any case: lost ones, and those of connections that were refused.
     bool control = false;
+    Instant until = protocol::instant_max;  ///< what leaves later is not shown
     bool operator==(const LadderChoice&) const = default;
 };
 

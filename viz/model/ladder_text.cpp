@@ -14,7 +14,8 @@ namespace {
 std::string mermaid_words(std::string_view text) {
     std::string words;
     for (const char octet : text) {
-        const bool special = octet == '#' || octet == ';' || octet == '<' || octet == '>' || octet == '"';
+        const bool special =
+            octet == '#' || octet == ';' || octet == '<' || octet == '>' || octet == '"' || octet == '\\';
         if (special) {
             words += fmt::format("#{};", static_cast<int>(octet));
         } else {

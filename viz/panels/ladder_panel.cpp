@@ -39,6 +39,7 @@ model::LadderChoice choice_of(const PanelContext& context) {
     }
     choice.dns = options.dns;
     choice.control = options.control;
+    if (context.hides_future()) choice.until = context.view.playback.moment.time;
     return choice;
 }
 
@@ -136,7 +137,8 @@ private:
 
     void follow() {
         if (!should_follow(context_, context_.caches.text->ladder.follow, next_rung())) return;
-        const float y = y_of(places_[next_rung()].begin) - origin_.y - ImGui::GetWindowHeight() / 2;
+        const std::size_t current = std::max<std::size_t>(next_rung(), 1) - 1;
+        const float y = y_of(places_[current].begin) - origin_.y - (ImGui::GetWindowHeight() + head_height_) / 2;
         ImGui::SetScrollY(std::max(0.0F, y));
     }
 
@@ -183,7 +185,6 @@ private:
         const LadderRung& rung = ladder_.rungs[index];
         const RungPlace& place = places_[index];
         const bool future = rung.leaves > now();
-        if (future && context_.hides_future()) return;
         if (place.quiet) draw_quiet(rung, place);
         draw_row(rung, place, index);
         const float strength = future ? 0.45F : 1.0F;
@@ -199,10 +200,14 @@ private:
         const auto [low, high] = std::minmax(rung.from, rung.to);
         const float middle = (y_of(place.begin) + y_of(place.end)) / 2;
         const float half = std::max(row_height_ / 2, (y_of(place.end) - y_of(place.begin)) / 2);
-        const draw::Rect rect{x_of(low), middle - half, std::max(x_of(high), x_of(low) + context_.px(20)),
-                              middle + half};
+        const draw::Rect whole{x_of(low), middle - half, std::max(x_of(high), x_of(low) + context_.px(20)),
+                               middle + half};
         const bool under_way = rung.leaves <= now() && now() < rung.arrives;
         const RowLook look{.current = under_way, .selected = rung.event == context_.view.selection.event};
+        // What lies beneath the heads is theirs.
+        draw::Rect rect = whole;
+        rect.top = std::max(whole.top, std::max(top(), origin_.y) + head_height_);
+        if (rect.bottom <= rect.top) return;
         if (row_button(context_, rect, look, fmt::format("ladder.rung.{}", index))) go_to_event(context_, rung.event);
         explain(context_, fmt::format("{}: {}\n{} to {}\nleaves at {}, is on its way for {}", model::name(rung.kind),
                                       model::rung_words(rung), ladder_.lifelines[rung.from], ladder_.lifelines[rung.to],
@@ -298,7 +303,13 @@ private:
 }  // namespace
 
 void draw_ladder_panel(PanelContext& context) {
-    draw_options(context);
+    // In a low panel what was said comes before what else could be shown.
+    const float room = ImGui::GetContentRegionAvail().y;
+    if (room > context.theme.fonts.regular->FontSize * 10) draw_options(context);
+    if (context.view.ladder.of_connection && shown_connection(context) == 0) {
+        empty_state(context, icons::plug, "No connection has been opened yet.");
+        return;
+    }
     const LadderCache& cache = ladder_now(context);
     if (cache.ladder.rungs.empty()) {
         empty_state(context, icons::exchange, "Nothing was said here.");

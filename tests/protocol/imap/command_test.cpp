@@ -99,6 +99,8 @@ const std::vector<std::string> example_commands{
     "a GETMETADATA \"\" (/shared/comment)",
     "a GETMETADATA (MAXSIZE 1024 DEPTH infinity) INBOX (/shared/comment /private/comment)",
     "a SETMETADATA INBOX (/private/comment NIL /shared/vendor/x/y \"z\")",
+    "a GETMETADATA (DEPTH infinity) INBOX (/private /shared)",
+    "a SETMETADATA INBOX (/private/comment {2}\r\n\xc3\xb6)",
     "a SETMETADATA \"\" (/private/vendor/x/y ~{3}\r\nabc)"};
 
 const std::vector<std::string> no_commands{"",

@@ -87,3 +87,16 @@ TEST_CASE("every question for a queue is answered, whatever becomes of the sessi
     dialogue.session.request_queue_start("gamma.test", dialogue.now);
     CHECK(answers(dialogue).size() == 3);
 }
+
+TEST_CASE("ETRN does not fall into a transaction that came to nothing") {
+    // RFC 5321 section 4.1.4: MAIL began one, which goes on until RSET or the end of the content
+    ClientDialogue dialogue(client_of_alpha());
+    dialogue.send({"bob@beta.test"});
+    dialogue.greet({"ETRN"});
+    CHECK(dialogue.take_output() == mail_from_alice);
+    (void)dialogue.on("250 ok\r\n");
+    CHECK(dialogue.on("550 no such user\r\n").empty());
+    dialogue.session.request_queue_start("alpha.test", dialogue.now);
+    CHECK(dialogue.take_output() == "RSET\r\n");
+    CHECK(dialogue.on("250 ok\r\n") == "ETRN alpha.test\r\n");
+}

@@ -109,3 +109,20 @@ TEST_CASE("RFC 6154 section 4: the special uses of a mailbox are an annotation t
               .starts_with("* METADATA Sent (/private/specialuse \"\\\\Sent\")"));
     CHECK(client.say("3 SETMETADATA Sent (/private/specialuse NIL)").starts_with("3 NO"));
 }
+
+TEST_CASE("values that are no US-ASCII go as literals, RFC 5464 section 5, and everything is asked for from a root",
+          "[imap]") {
+    ImapWorld world;
+    ImapTypist& client = world.user();
+    client.listen();
+    CHECK(client.say("1 SETMETADATA INBOX (/private/comment {7+}\r\nGr\xc3\xb6\xc3\x9f"
+                     "e /shared/comment \"x\")") == "1 OK SETMETADATA completed\n");
+    CHECK(client.say("2 GETMETADATA INBOX /private/comment") ==
+          "* METADATA INBOX (/private/comment {7}\nGr\xc3\xb6\xc3\x9f"
+          "e)\n2 OK GETMETADATA completed\n");
+    CHECK(client.say("3 GETMETADATA (DEPTH infinity) INBOX (/private /shared)") ==
+          "* METADATA INBOX (/private/comment {7}\nGr\xc3\xb6\xc3\x9f"
+          "e /shared/comment \"x\")\n"
+          "3 OK GETMETADATA completed\n");
+    CHECK(client.say("4 SETMETADATA INBOX (/private \"x\")").starts_with("4 BAD"));
+}

@@ -90,6 +90,10 @@ TEST_CASE("A ladder of one connection, or between some hosts, holds nothing else
     choice.hosts = {"alice-pc.alpha.test", "mail.alpha.test"};
     const Ladder between = make_ladder(trace, choice);
     CHECK(between.lifelines == Texts{"alice-pc.alpha.test", "mail.alpha.test"});
+    choice.until = tests::sample_trace().begin() + 200ms;
+    CHECK(make_ladder(trace, choice).rungs.size() < between.rungs.size());
+    CHECK(std::ranges::all_of(make_ladder(trace, choice).rungs,
+                              [&](const auto& rung) { return rung.leaves <= choice.until; }));
     choice = {};
     choice.message = "m99";
     CHECK(make_ladder(trace, choice).rungs.empty());
@@ -138,7 +142,8 @@ TEST_CASE("Diagrams of a ladder are well-formed whatever the words in it are") {
     ladder.rungs[1].from = 1;
     ladder.rungs[1].kind = PacketKind::reply;
     ladder.rungs[1].quiet_before = 600s;
-    const std::string mermaid = viz::model::ladder_mermaid(ladder, "T");
+    const std::string mermaid = viz::model::ladder_mermaid(ladder, "T\\");
+    CHECK(mermaid.starts_with("---\ntitle: \"T#92;\"\n---\n"));
     CHECK(mermaid.find("h0->>h1: MAIL FROM:#60;x@y#62;#59;#35;end\n") != std::string::npos);
     CHECK(mermaid.find("h1-->>h0: \n") != std::string::npos);
     CHECK(mermaid.find("Note over h0,h1: nothing for 10 min") != std::string::npos);

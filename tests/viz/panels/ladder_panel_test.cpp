@@ -71,6 +71,26 @@ TEST_CASE("What is still to come is not in the ladder where it is to be predicte
     CHECK(window.has("ladder.rung.0"));
 }
 
+TEST_CASE("The hosts above the ladder are clicked, not what is scrolled away beneath them") {
+    LadderWindow window(1280, 640);
+    window.view.playback.moment = window.trace.moment_at(window.trace.end());
+    window.settle();
+    const auto before = window.view.playback.moment;
+    window.click("ladder.host.1");
+    CHECK(window.view.selection.host == "mail.alpha.test");
+    CHECK(window.view.playback.moment == before);
+}
+
+TEST_CASE("Before the first connection the ladder of a connection says so") {
+    LadderWindow window;
+    window.view.selection = {};
+    window.view.ladder.of_connection = true;
+    window.view.playback.moment = window.trace.start();
+    window.settle();
+    CHECK_FALSE(window.has("ladder.rung.0"));
+    CHECK(window.has("empty-state"));
+}
+
 TEST_CASE("The ladder is sound in every size of the window") {
     for (const float width : {320.F, 640.F, 1280.F, 3840.F}) {
         LadderWindow window(width, width * 0.6F);
