@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "sim/deed/overlay.hpp"
+#include "sim/recording/shell_word.hpp"
 #include "viz/model/deed_choices.hpp"
 #include "viz/model/time_words.hpp"
 
@@ -70,6 +71,22 @@ protocol::Result<void, std::string> write_file(const std::string& path, std::str
     return {};
 }
 
+/// The command that runs the same with one overlay more, to be typed into a shell.
+std::string run_command(const SourceArguments& arguments, const std::string& overlay) {
+    using sim::recording::shell_word;
+    std::string command = "mailflow run " + shell_word(arguments.file);
+    const auto add = [&command](std::string_view option, const std::string& value) {
+        command += fmt::format(" {} {}", option, shell_word(value));
+    };
+    for (const std::string& with : arguments.overlays) add("--with", with);
+    add("--with", overlay);
+    for (const std::string& set : arguments.sets) add("--set", set);
+    if (arguments.seed) add("--seed", *arguments.seed);
+    if (arguments.until) add("--until", *arguments.until);
+    if (arguments.student) add("--student", *arguments.student);
+    return command;
+}
+
 /// Whether a path leads to a file that the run was made of.
 bool is_file_of_run(const model::Trace& trace, const SourceArguments& arguments, const std::string& path) {
     const auto leads_there = [&path](const std::string& name) {
@@ -117,6 +134,7 @@ void BranchDesk::begin(const panels::DoDeed& wish, const model::Trace& shown, co
         board_.problem = board_.cannot;
         return;
     }
+    if (is_making_branch()) return;
     if (board_.tree.branches().size() >= sim::deed::BranchTree::branches_max) {
         board_.problem = "There are too many branches; take some back first.";
         return;
@@ -147,20 +165,33 @@ void BranchDesk::show(BranchId branch, model::Instant time) {
 }
 
 void BranchDesk::begin(const panels::ShowBranch& wish, const model::Trace&, const model::Moment& moment) {
-    if (wish.branch != board_.shown && board_.tree.find(wish.branch) != nullptr) show(wish.branch, moment.time);
+    if (wish.branch == board_.shown || board_.tree.find(wish.branch) == nullptr || is_making_branch()) return;
+    show(wish.branch, moment.time);
+}
+
+bool BranchDesk::is_making_branch() {
+    if (!coming_ || !coming_->is_new) return false;
+    board_.problem = fmt::format("\"{}\" is still being worked out; wait until it is shown.",
+                                 board_.tree.find(coming_->branch)->name);
+    return true;
+}
+
+void BranchDesk::forget(BranchId branch) {
+    runs_.erase(branch);
+    fates_.erase(branch);
+    auto& comparison = board_.comparison;
+    if (comparison && (comparison->first == branch || comparison->second == branch)) comparison.reset();
 }
 
 void BranchDesk::begin(const panels::UndoDeed&, const model::Trace&, const model::Moment& moment) {
+    if (is_making_branch()) return;
     const BranchId gone = board_.shown;
     const auto before = board_.tree.undo(gone);
     if (!before) {
         board_.problem = before.error();
         return;
     }
-    runs_.erase(gone);
-    fates_.erase(gone);
-    auto& comparison = board_.comparison;
-    if (comparison && (comparison->first == gone || comparison->second == gone)) comparison.reset();
+    forget(gone);
     board_.shown = *before;
     show(*before, moment.time);
 }
@@ -196,7 +227,7 @@ void BranchDesk::save_overlay(const std::string& path) {
     if (!written) {
         board_.problem = written.error();
     } else {
-        board_.told = fmt::format("Saved: mailflow run {} --with {}", arguments_.file, path);
+        board_.told = "Saved: " + run_command(arguments_, path);
     }
 }
 
@@ -219,7 +250,7 @@ void BranchDesk::save_scenario(const std::string& path) {
     if (!written) {
         board_.problem = written.error();
     } else {
-        board_.told = "Saved: mailflow run " + path;
+        board_.told = "Saved: mailflow run " + sim::recording::shell_word(path);
     }
 }
 
@@ -235,7 +266,7 @@ void BranchDesk::give_up(const Failure& failure) {
     const bool is_new = coming_->is_new;
     coming_.reset();
     if (!is_new) return;
-    runs_.erase(branch);
+    forget(branch);
     static_cast<void>(board_.tree.undo(branch));
 }
 

@@ -68,6 +68,11 @@ private:
     [[nodiscard]] SourceArguments arguments_of(BranchId branch) const;
     [[nodiscard]] protocol::Result<TraceSource, Failure> open(BranchId branch) const;
     void show(BranchId branch, model::Instant time);
+    /// Whether a new branch is still worked out, which is then told: another wish would take the place of it, and
+    /// leave it in the tree whatever comes of it.
+    [[nodiscard]] bool is_making_branch();
+    /// Nothing is kept of a branch that is gone.
+    void forget(BranchId branch);
     void give_up(const Failure& failure);
     [[nodiscard]] std::optional<ReadyBranch> work_on_coming();
     void work_on_comparison();

@@ -69,6 +69,7 @@ bool ViewerSession::load_slice() {
     if (!source_) return false;
     const bool more = load_trace();
     work_on_branches();
+    work_on_lesson();
     return more;
 }
 
@@ -76,12 +77,16 @@ bool ViewerSession::load_trace() {
     if (source_->finished()) return false;
     undrawn_ = true;
     const bool more = source_->read_slice(trace_);
+    tell_source();
+    if (!looked_) look();
+    return more;
+}
+
+/// How far the source is, and what is wrong with it.
+void ViewerSession::tell_source() {
     const std::string notice = source_->notice();
     view_.notice = notice.empty() ? own_notice_ : notice;
     view_.progress = source_->finished() ? -1 : source_->progress();
-    if (!looked_) look();
-    if (!lesson_sought_) find_lesson();
-    return more;
 }
 
 /// What the last frame's user asked for, and what was asked for before.
@@ -95,24 +100,60 @@ void ViewerSession::work_on_branches() {
 
 /// Another future, or another present: what is selected and is in both stays so.
 void ViewerSession::show(ReadyBranch ready) {
+    if (branch_ == 0) lay_lesson_aside();
+    branch_ = board().shown;
     const bool same = !ready.past_events || is_same_past(trace_, ready.trace, *ready.past_events);
     own_notice_ = same ? "" : "The past is not what this recording tells: another version of mailflow made it.";
+    keep_selection(ready, same ? ready.past_events.value_or(0) : 0);
     source_ = std::move(ready.source);
     trace_ = std::move(ready.trace);
     caches_ = std::make_unique<panels::Caches>();
-    view_.playback.moment = ready.moment;
-    view_.playback.playing = false;
-    view_.notice = own_notice_;
-    view_.progress = source_->finished() ? -1 : source_->progress();
+    panels::seek(view_.playback, ready.moment);
+    tell_source();
     view_.deeds.dialog = panels::DeedDialog::none;
-    panels::Selection& selection = view_.selection;
-    if (!ready.past_events) selection = {selection.message, selection.host, 0, 0};
-    if (trace_.find_journey(selection.message) == nullptr && source_->finished()) selection.message.clear();
-    // Its stops are others in another future.
-    lesson_.reset();
-    lesson_sought_ = opens_lesson_ = false;
-    view_.lesson = {};
     looked_ = true;
+}
+
+/// Numbers of events and connections mean the same in both as far as the past is shared.
+/// @param past_events  of the trace that is still shown, so many are shared
+void ViewerSession::keep_selection(const ReadyBranch& ready, std::size_t past_events) {
+    const auto is_gone = [&](sim::recording::EventId event) { return trace_.index_of(event) >= past_events; };
+    panels::Selection& selection = view_.selection;
+    if (is_gone(selection.event)) selection.event = 0;
+    if (is_gone(view_.dns.pinned)) view_.dns.pinned = 0;
+    std::erase_if(view_.journey.toggled, is_gone);
+    const model::ConnectionRow* connection = trace_.find_connection(selection.connection);
+    if (connection == nullptr || connection->events.front() >= past_events) {
+        selection.connection = 0;
+        view_.transcript.pinned = false;
+    }
+    const bool has_mail = ready.trace.find_journey(selection.message) != nullptr;
+    if (!has_mail && ready.source.finished()) selection.message.clear();
+}
+
+/// The lesson is of the scenario as it is written: its stops are others in another future, so that other branches have
+/// none.
+void ViewerSession::work_on_lesson() {
+    if (branch_ != 0) return;
+    if (lesson_aside_) take_lesson_up();
+    if (!lesson_sought_) find_lesson();
+}
+
+void ViewerSession::lay_lesson_aside() {
+    opens_lesson_ = false;
+    if (lesson_ == nullptr) return;
+    lesson_aside_ = LessonAside{std::move(lesson_), std::exchange(view_.lesson, {}), view_.playback.moment};
+}
+
+/// As soon as its stops are there again. Nobody who was in the middle of it has to look for the place.
+void ViewerSession::take_lesson_up() {
+    if (!source_->finished()) return;
+    lesson_ = std::move(lesson_aside_->play);
+    view_.lesson = lesson_aside_->options;
+    const model::Moment moment = lesson_aside_->moment;
+    if (view_.lesson.open && moment.events <= trace_.events().size()) panels::seek(view_.playback, moment);
+    lesson_aside_.reset();
+    undrawn_ = true;
 }
 
 /// Goes to where the user wanted to begin, as soon as the recording has got there.

@@ -45,10 +45,22 @@ private:
     void show(TraceSource source);
     void choose(const theme::Theme& theme, const panels::FrameInput& input);
     void look();
-    void find_lesson();
     bool load_trace();
+    void tell_source();
     void work_on_branches();
     void show(ReadyBranch ready);
+    void keep_selection(const ReadyBranch& ready, std::size_t past_events);
+    void work_on_lesson();
+    void find_lesson();
+    void lay_lesson_aside();
+    void take_lesson_up();
+
+    /// The lesson while another future is shown than that of the scenario as it is written.
+    struct LessonAside {
+        std::unique_ptr<lesson::LessonPlay> play;
+        panels::LessonOptions options;
+        model::Moment moment;  ///< where it was left
+    };
 
     ViewArguments arguments_;
     std::optional<TraceSource> source_;  ///< nothing: it has not been chosen yet
@@ -59,7 +71,9 @@ private:
     std::optional<BranchDesk> desk_;  ///< nothing: see source_
     model::BranchBoard no_board_;
     panels::ViewState view_;
+    sim::deed::BranchId branch_ = 0;              ///< that trace_ is of
     std::unique_ptr<lesson::LessonPlay> lesson_;  ///< nullptr: there is none, or the header has not been read yet
+    std::optional<LessonAside> lesson_aside_;
     std::unique_ptr<panels::Caches> caches_ = std::make_unique<panels::Caches>();  ///< of this trace
     panels::Probes probes_;
     std::string own_notice_;     ///< of the settings or the look; shown where the source has none

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
+#include <utility>
 
 #include "viz/app/argument_values.hpp"
 #include "viz/app/state_file.hpp"
@@ -17,6 +19,12 @@ constexpr double frame_seconds = 1.0 / 60;
 constexpr double unfocused_frame_seconds = 1.0 / 20;
 constexpr double blink_seconds = 0.25;     ///< a text cursor
 constexpr double loading_seconds = 0.008;  ///< of a frame, for reading the recording
+
+/// What the window is called. A scenario that is chosen in it has a title as soon as its header is there.
+std::string title_of(const ViewerSession& session) {
+    const std::string& title = session.trace().header().title;
+    return title.empty() ? "mailflow" : title + " - mailflow";
+}
 
 /// Draws when there is something new to be seen, and sleeps otherwise.
 class WindowLoop {
@@ -56,6 +64,8 @@ private:
         const double begin = glfwGetTime();
         while (session_.load_slice() && glfwGetTime() - begin < loading_seconds) {
         }
+        const std::string title = title_of(session_);
+        if (std::exchange(title_, title) != title) glfwSetWindowTitle(window_.handle(), title.c_str());
     }
 
     void draw() {
@@ -77,6 +87,7 @@ private:
     const WindowOptions& options_;
     GlfwWindow& window_;
     WindowCanvas& canvas_;
+    std::string title_ = title_of(session_);  ///< that the window has
     double drawn_at_ = 0;
     std::uint64_t frames_ = 0;
 };
@@ -89,8 +100,7 @@ Failure no_window(std::string_view reason) {
 
 protocol::Result<void, Failure> show_in_window(ViewerSession& session, const WindowOptions& options) {
     session.load_slice();
-    const std::string& title = session.trace().header().title;
-    const auto window = GlfwWindow::open(title.empty() ? "mailflow" : title + " - mailflow", options.scale);
+    const auto window = GlfwWindow::open(title_of(session), options.scale);
     if (!window) return protocol::failure(no_window(window.error()));
     const auto canvas = WindowCanvas::make((*window)->handle());
     if (canvas == nullptr) return protocol::failure(no_window("there is no OpenGL 3 (Debian: libgl1-mesa-dri)"));

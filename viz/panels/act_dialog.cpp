@@ -116,6 +116,10 @@ void draw_choices(PanelContext& context, const std::vector<DeedChoice>& choices)
     }
 }
 
+bool can_be_done(const PanelContext& context) {
+    return context.board != nullptr && context.board->cannot.empty() && context.board->running.empty();
+}
+
 void draw_record_field(PanelContext& context, const Target& zone) {
     DeedView& deeds = context.view.deeds;
     const float room = ImGui::GetContentRegionAvail().x - context.px(70);
@@ -124,7 +128,7 @@ void draw_record_field(PanelContext& context, const Target& zone) {
     const bool pressed = ImGui::Button("Add");
     context.probes.set_last_item("act.add_record");
     explain(context, "The zone gets this record, in the form of RFC 1035 section 5.1");
-    if ((!pressed && !entered) || deeds.record.empty()) return;
+    if ((!pressed && !entered) || deeds.record.empty() || !can_be_done(context)) return;
     if (auto change = model::with_record(context.world, zone.name, deeds.record)) {
         deeds.requests.emplace_back(DoDeed{std::move(*change)});
     }
@@ -147,8 +151,7 @@ std::vector<DeedChoice> choices_now(PanelContext& context, const Target& target)
 
 void do_choice(PanelContext& context) {
     const auto targets = model::deed_targets(context.world);
-    const bool can = context.board != nullptr && context.board->cannot.empty() && context.board->running.empty();
-    if (!can || targets.empty()) return;
+    if (!can_be_done(context) || targets.empty()) return;
     const auto choices = choices_now(context, targets[shown_target(context, targets)]);
     if (choices.empty()) return;
     context.view.deeds.requests.emplace_back(DoDeed{choices[context.view.deeds.choice].change});

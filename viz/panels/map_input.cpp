@@ -28,6 +28,7 @@ MapPress make_press(const MapFrame& frame, const MapHit& hit, ImVec2 mouse) {
 }
 
 void drag_pressed(const MapFrame& frame, MapPress& press, const layout::Box& bounds) {
+    if (press.target == MapPress::Target::nothing) return;  // another branch has come since: what was held is gone
     const ImGuiIO& io = ImGui::GetIO();
     if (!press.dragged && !ImGui::IsMouseDragging(ImGuiMouseButton_Left)) return;
     MapView& view = frame.context.view.map;

@@ -52,6 +52,14 @@ std::optional<model::FolderName> folder_of_mail(const sim::recording::World& wor
     return std::nullopt;
 }
 
+/// Whether playback stands right after the selected event, which this recording may not have.
+bool is_at_selected_event(const PanelContext& context) {
+    const model::Trace& trace = context.trace;
+    const sim::recording::EventId selected = context.view.selection.event;
+    if (selected == 0 || trace.find_event(selected) == nullptr) return false;
+    return context.view.playback.moment == trace.moment_after(trace.index_of(selected));
+}
+
 }  // namespace
 
 void select_message(PanelContext& context, std::string_view message) {
@@ -119,10 +127,8 @@ model::FolderName shown_folder(const PanelContext& context, const std::vector<mo
 ConnectionId shown_connection(const PanelContext& context) {
     const ViewState& view = context.view;
     // An event that was gone to shows its own connection, until time moves on.
-    const model::Trace& trace = context.trace;
-    const bool at_event =
-        view.selection.event != 0 && view.playback.moment == trace.moment_after(trace.index_of(view.selection.event));
-    if ((view.transcript.pinned || at_event) && view.selection.connection != 0) return view.selection.connection;
+    const bool follows = !view.transcript.pinned && !is_at_selected_event(context);
+    if (!follows && view.selection.connection != 0) return view.selection.connection;
     const auto& rows = context.trace.connections();
     const std::string& message = view.selection.message;
     const auto shown = std::find_if(rows.rbegin(), rows.rend(), [&](const model::ConnectionRow& row) {

@@ -38,6 +38,8 @@ public:
         moment = trace.moment_at(Instant{} + 2300ms);
     }
 
+    /// Asks, and waits for nothing.
+    void begin(const panels::DeedRequest& request) { desk_.ask(request, trace, moment); }
     /// Asks, and shows the branch that comes of it. @return whether one came
     bool ask(const panels::DeedRequest& request) {
         desk_.ask(request, trace, moment);
@@ -160,6 +162,35 @@ TEST_CASE("what is wrong with a deed is told, and no branch is left of it") {
     // The next one has its chance.
     CHECK(desk.ask(switch_off));
     CHECK(desk.board().problem.empty());
+}
+
+TEST_CASE("other wishes wait until a new branch is there, or has come to nothing") {
+    Desk desk = desk_of(desk_lesson);
+    desk.begin(DoDeed{sim::deed::SendMail{"nobody@alpha.test", {"bob@beta.test"}, "", ""}});
+    REQUIRE(desk.board().tree.branches().size() == 2);
+    for (const panels::DeedRequest& other :
+         {panels::DeedRequest(ShowBranch{1}), panels::DeedRequest(panels::UndoDeed{}),
+          panels::DeedRequest(switch_off)}) {
+        desk.begin(other);
+        CHECK(desk.board().problem.find("still being worked out") != std::string::npos);
+        CHECK(desk.board().tree.branches().size() == 2);
+    }
+    // Nothing is left of it, and no comparison with it.
+    CHECK_FALSE(desk.ask(CompareBranches{0, 1}));
+    CHECK(desk.board().problem.find("nobody@alpha.test") != std::string::npos);
+    CHECK(desk.board().tree.branches().size() == 1);
+    CHECK_FALSE(desk.board().comparison.has_value());
+}
+
+TEST_CASE("the command for a saved branch says all that the window was asked for, for a shell") {
+    const tests::TemporaryFolder folder;
+    put_mailflow_beside();
+    Desk desk(SourceArguments{
+        .file = desk_lesson, .overlays = {}, .sets = {}, .seed = "7", .until = "1h", .student = {}, .deeds = {}});
+    REQUIRE(desk.ask(switch_off));
+    const std::string overlay = folder.path() / "my deeds.yaml";
+    CHECK_FALSE(desk.ask(SaveBranch{overlay, false}));
+    CHECK(desk.board().told == "Saved: mailflow run " + desk_lesson + " --with '" + overlay + "' --seed 7 --until 1h");
 }
 
 TEST_CASE("at the end of a run something can be done still") {

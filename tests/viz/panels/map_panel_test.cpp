@@ -6,6 +6,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/viz/panels/panel_fixture.hpp"
 #include "tests/viz/support/sample_trace.hpp"
+#include "viz/panels/map_cache.hpp"
 #include "viz/theme/imgui_compat.hpp"
 
 namespace {
@@ -95,6 +96,28 @@ TEST_CASE("Dragging a host moves it alone and selects nothing") {
     CHECK(after.y - before.y == Approx(25).margin(1));
     CHECK(place_of(window, "bob-pc.beta.test").x == other.x);
     CHECK(window.view.map.moved.size() == 1);
+    CHECK(window.view.selection.host.empty());
+}
+
+TEST_CASE("A branch that comes while a host is dragged does not make the drag one of the map") {
+    PanelFixture window(tests::sample_trace());
+    const ImVec2 from = place_of(window, "alice-pc.alpha.test");
+    const auto move_to = [&window](float x, float y) {
+        viz::theme::feed_mouse_position(x, y);
+        window.frame();
+        window.frame();
+    };
+    move_to(from.x, from.y);
+    viz::theme::feed_mouse_button(0, true);
+    window.frame();
+    move_to(from.x + 20, from.y);
+    REQUIRE(window.view.map.moved.size() == 1);
+    window.caches.map->press = {};  // as when another trace is shown
+    window.frame();
+    move_to(from.x + 60, from.y + 30);
+    CHECK(window.view.map.offset == viz::layout::Point{});
+    viz::theme::feed_mouse_button(0, false);
+    window.frame();
     CHECK(window.view.selection.host.empty());
 }
 

@@ -43,6 +43,15 @@ TEST_CASE("The transcript follows the connections of the selected mail until one
     CHECK(window.view.selection.connection == 0);
 }
 
+TEST_CASE("An event that this recording has not is nowhere") {
+    tests::PanelFixture window(tests::sample_trace(), 1600, 900);
+    window.view.selection.event = window.trace.events().back().id + 1000;
+    window.view.selection.connection = window.trace.connections().front().connection;
+    go(window, 40s);
+    CHECK(window.is_sound());
+    CHECK(window.probes.find("transcript.connection") != nullptr);
+}
+
 TEST_CASE("Before the first connection the transcript says so") {
     tests::PanelFixture window(tests::sample_trace());
     CHECK(window.probes.find("transcript.connection") != nullptr);
