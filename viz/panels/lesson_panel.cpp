@@ -329,14 +329,15 @@ void draw_lesson_panel(PanelContext& context) {
         empty_state(context, icons::book, "This recording has no lesson.");
         return;
     }
-    draw_lesson_head(context);
-    const float height =
-        std::max(context.px(has_one_row(context) ? 1 : 30), ImGui::GetContentRegionAvail().y - foot_height(context));
+    const bool one_row = has_one_row(context);
+    if (!one_row) draw_lesson_head(context);
+    const float height = std::max(context.px(30), ImGui::GetContentRegionAvail().y - foot_height(context));
     theme::begin_child(body_name(*context.lesson).c_str(), {0, height}, false);
+    if (one_row) draw_lesson_head(context);  // it scrolls with the text, of which nothing would be in sight beneath it
     draw_lesson_body(context);
     ImGui::EndChild();
     draw_next_button(context);
-    if (has_one_row(context)) ImGui::SameLine(0, context.px(4));
+    if (one_row) ImGui::SameLine(0, context.px(4));
     draw_small_buttons(context);
 }
 

@@ -120,7 +120,7 @@ void draw_quiet(PanelContext& context, const Strip& strip, const TimelineCache& 
         if (!strip.shows(span.ends)) break;  // how long the wait is belongs to what comes
         const float left = strip.x_of(cache.scale.position_of(span.begins));
         const float right = strip.x_of(cache.scale.position_of(span.ends));
-        context.probes.set(fmt::format("timeline.wait.{}", span.ends),
+        context.probes.set(fmt::format("timeline.wait.{}", span.ends.nanoseconds),
                            {left, strip.activity_top, right, strip.activity_bottom});
         list.AddRectFilled({left, strip.activity_top}, {right, strip.activity_bottom}, theme::faded(colour, 0.4F));
         const std::string text = model::time_words(span.ends - span.begins);
@@ -188,7 +188,7 @@ void draw_ticks(PanelContext& context, const Strip& strip, const TimelineCache& 
         const float right = left + ImGui::CalcTextSize(tick.text.c_str()).x;
         list.AddLine({x, strip.activity_bottom}, {x, strip.activity_bottom + context.px(4)},
                      context.theme.palette.line);
-        context.probes.set(fmt::format("timeline.tick.{}", tick.time),
+        context.probes.set(fmt::format("timeline.tick.{}", tick.time.nanoseconds),
                            {x, strip.activity_bottom, x + 1, strip.activity_bottom + context.px(4)});
         if (left < free_from || right > strip.high.x) continue;
         list.AddText({left, std::round(strip.activity_bottom + context.px(1))}, context.theme.palette.text_dim,

@@ -173,7 +173,7 @@ TEST_CASE("While a question waits the timeline has no time, wait or tooltip of w
     window.settle();
     REQUIRE(lesson.play().is_asking());
     const auto beyond = [&] {
-        const model::Instant stop = lesson.play().stop(window.trace)->time;
+        const std::int64_t stop = lesson.play().stop(window.trace)->time.nanoseconds;
         return std::ranges::count_if(window.probes.all(), [&](const auto& probe) {
             const std::string& name = probe.first;
             if (!name.starts_with("timeline.tick.") && !name.starts_with("timeline.wait.")) return false;
