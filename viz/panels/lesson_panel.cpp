@@ -30,7 +30,7 @@ constexpr float button_height = 30;
 constexpr float small_button_height = 25;
 constexpr float close_width = 24;
 constexpr float titled_height_min = 330;
-constexpr float two_rows_height_min = 150;
+constexpr float foot_rows_height_min = 150;
 constexpr float next_share = 0.5F;  ///< of the width, where all buttons are in one row
 constexpr float progress_height = 5;
 constexpr float progress_gap = 3;
@@ -267,7 +267,7 @@ void draw_foot_buttons(PanelContext& context, std::span<const FootButton> button
 
 /// A low panel has no room for two rows of buttons.
 bool has_one_row(const PanelContext& context) {
-    return ImGui::GetWindowHeight() < context.px(two_rows_height_min);
+    return ImGui::GetWindowHeight() < context.px(foot_rows_height_min);
 }
 
 /// In one row the less needed ones are left to their keys.
