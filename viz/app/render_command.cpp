@@ -6,6 +6,7 @@
 
 #include <ostream>
 
+#include "sim/lesson/answer.hpp"
 #include "viz/app/gallery_files.hpp"
 #include "viz/app/movie_output.hpp"
 #include "viz/app/trace_source.hpp"
@@ -63,7 +64,12 @@ protocol::Result<std::unique_ptr<lesson::LessonPlay>, Failure> lesson_of(const R
     view.lesson.line_wanted = false;  // a picture has no keyboard
     if (play->phase() == lesson::Phase::goals) view.playback.moment = trace.start();
     if (play->phase() == lesson::Phase::over) view.playback.moment = trace.moment_at(trace.end());
-    for (const std::string& answer : arguments.lesson_answers) panels::give_answer(*play, answer, view);
+    for (const std::string& answer : arguments.lesson_answers) {
+        if (panels::give_answer(*play, answer, view)) continue;
+        const std::string reason = fmt::format("\"{}\" is no order: it must name each option from a to {} once", answer,
+                                               sim::lesson::letter_of(play->work().draft.options - 1));
+        return protocol::failure(bad_lesson(arguments, reason));
+    }
     return play;
 }
 

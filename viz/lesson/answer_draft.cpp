@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "sim/lesson/answer.hpp"
 
@@ -79,6 +80,14 @@ void choose_neighbour(AnswerDraft& draft, bool forward) {
     const bool none = draft.places.empty();
     const std::size_t edge = forward ? 0 : draft.options - 1;
     choose(draft, none ? edge : neighbour(draft.places.front(), draft.options, forward));
+}
+
+bool put_in_order(AnswerDraft& draft, std::string_view text) {
+    if (draft.kind != AnswerKind::order) return false;
+    std::vector<std::size_t> places = places_in(text);
+    if (!std::ranges::is_permutation(places, draft.places)) return false;
+    draft.places = std::move(places);
+    return true;
 }
 
 void move_row(AnswerDraft& draft, std::size_t from, std::size_t to) {

@@ -43,6 +43,9 @@ struct AnswerDraft {
 void choose(AnswerDraft& draft, std::size_t place);
 /// Chooses the next option or the one before, or goes to that row of an order; there is no way past the ends.
 void choose_neighbour(AnswerDraft& draft, bool forward);
+/// Puts the rows of an order as a text like that of written() names them. @return false, without effect: it is no
+/// order, or the text does not name each option once
+[[nodiscard]] bool put_in_order(AnswerDraft& draft, std::string_view text);
 /// Puts a row of an order at another place; those between make room. Rows beyond the last mean the last.
 void move_row(AnswerDraft& draft, std::size_t from, std::size_t to);
 /// Moves the row that has the keys up or down.

@@ -111,12 +111,17 @@ void draw_compose_buttons(PanelContext& context, bool can) {
                     ImGui::GetContentRegionAvail().x);
 }
 
-}  // namespace
-
-void choose_author(PanelContext& context, bool forward) {
+/// Page Up and Page Down go through the users, but scroll the text of the mail while it has the keyboard.
+void run_author_keys(PanelContext& context, bool writes_text) {
+    if (writes_text || context.view.help_open) return;
     std::string& from = context.view.deeds.draft.from;
-    from = neighbour_of(context, from, forward);
+    for (const KeyPress& key : context.keys) {
+        if (key.key == Key::page_up || key.key == Key::page_down)
+            from = neighbour_of(context, from, key.key == Key::page_down);
+    }
 }
+
+}  // namespace
 
 void send_draft(PanelContext& context) {
     const bool can = context.board != nullptr && context.board->cannot.empty() && context.board->running.empty();
@@ -134,6 +139,7 @@ void draw_compose_dialog(PanelContext& context) {
     const float low = deed_state_height(context) + ImGui::GetFrameHeightWithSpacing() + context.px(10);
     const ImVec2 room = ImGui::GetContentRegionAvail();
     text_area(context, "compose.body", context.view.deeds.draft.body, {room.x, std::max(1.F, room.y - low)});
+    run_author_keys(context, ImGui::IsItemActive());
     const bool can = draw_deed_state(context);
     draw_compose_buttons(context, can);
     end_deed_window();

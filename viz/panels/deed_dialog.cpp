@@ -39,13 +39,18 @@ void run_act_key(PanelContext& context, const KeyPress& key) {
 
 void run_compose_key(PanelContext& context, const KeyPress& key) {
     if (key.key == Key::enter && key.control) send_draft(context);
-    if (key.key == Key::page_up || key.key == Key::page_down) choose_author(context, key.key == Key::page_down);
+}
+
+/// The moment that a dialog is about stays, and a lesson on its way to a stop hurries no longer.
+void hold_moment(PanelContext& context) {
+    context.view.playback.playing = false;
+    context.view.playback.hurry = 1;
 }
 
 }  // namespace
 
 void open_act_dialog(PanelContext& context, const Target& target) {
-    context.view.playback.playing = false;  // the moment it is about stays
+    hold_moment(context);
     context.view.deeds.dialog = DeedDialog::act;
     context.view.deeds.target = target;
     context.view.deeds.choice = 0;
@@ -53,7 +58,7 @@ void open_act_dialog(PanelContext& context, const Target& target) {
 
 void open_compose_dialog(PanelContext& context) {
     DeedView& deeds = context.view.deeds;
-    context.view.playback.playing = false;
+    hold_moment(context);
     deeds.dialog = DeedDialog::compose;
     deeds.field_wanted = true;
     if (context.world.accounts.contains(deeds.draft.from)) return;

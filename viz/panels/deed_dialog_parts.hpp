@@ -27,7 +27,5 @@ void draw_compose_dialog(PanelContext& context);
 /// Asks for what is chosen, if that can be done.
 void do_choice(PanelContext& context);
 void send_draft(PanelContext& context);
-/// The user before or after the draft's author, round and round.
-void choose_author(PanelContext& context, bool forward);
 
 }  // namespace viz::panels

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <span>
 #include <string>
 
@@ -29,6 +30,8 @@ constexpr float button_height = 30;
 constexpr float small_button_height = 25;
 constexpr float close_width = 24;
 constexpr float titled_height_min = 330;
+constexpr float foot_rows_height_min = 150;
+constexpr float next_share = 0.5F;  ///< of the width, where all buttons are in one row
 constexpr float progress_height = 5;
 constexpr float progress_gap = 3;
 
@@ -44,7 +47,7 @@ void draw_close_button(PanelContext& context, ImVec2 corner, float line_height) 
     ImGui::SetCursorScreenPos({right - close, corner.y - context.px(3)});
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, 0});
     ImGui::PushStyleColor(ImGuiCol_Button, theme::faded(context.theme.palette.panel_raised, 0));
-    if (ImGui::Button(icons::times, {close, line_height + context.px(6)})) context.view.lesson.open = false;
+    if (ImGui::Button(icons::times, {close, line_height + context.px(6)})) lesson_close(context);
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();
     context.probes.set_last_item("lesson.close");
@@ -262,18 +265,25 @@ void draw_foot_buttons(PanelContext& context, std::span<const FootButton> button
     }
 }
 
+/// A low panel has no room for two rows of buttons.
+bool has_one_row(const PanelContext& context) {
+    return ImGui::GetWindowHeight() < context.px(foot_rows_height_min);
+}
+
+/// In one row the less needed ones are left to their keys.
 void draw_small_buttons(PanelContext& context) {
     const LessonPlay& play = *context.lesson;
     const bool begun = play.phase() != Phase::waiting && play.phase() != Phase::goals;
-    const FootButton buttons[] = {{"lesson.back", "Back", "The step before  (Shift+Enter)", begun, lesson_back},
-                                  {"lesson.hint", "Hint", "Hints cost nothing  (Shift+Q)", play.has_hint(), lesson_hint},
-                                  {"lesson.skip", "Leave out", "Explains the question, for no points  (Ctrl+Enter)",
-                                   play.is_asking() && !play.player().is_done(), lesson_skip},
-                                  {"lesson.again", "To the stop", "The run at the stop of this step again  (Shift+W)",
-                                   play.is_at_step(), lesson_again}};
+    const FootButton buttons[] = {
+        {"lesson.back", "Back", "The step before  (Shift+Enter)", begun, lesson_back},
+        {"lesson.hint", "Hint", "Hints cost nothing  (Shift+Q)", play.has_hint(), lesson_hint},
+        {"lesson.skip", "Leave out", "Explains the question, for no points  (Ctrl+Enter)",
+         play.is_asking() && !play.player().is_done(), lesson_skip},
+        {"lesson.again", "To the stop", "The run at the stop of this step again  (Shift+W)", play.is_at_step(),
+         lesson_again}};
     const TextStyle style(context.theme.fonts.small, context.theme.palette.text);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, 0});
-    draw_foot_buttons(context, buttons);
+    draw_foot_buttons(context, std::span(buttons).first(has_one_row(context) ? 2 : std::size(buttons)));
     ImGui::PopStyleVar();
 }
 
@@ -287,7 +297,10 @@ void draw_next_button(PanelContext& context) {
     ImGui::PushStyleColor(ImGuiCol_Text, theme::text_on(palette.accent));
     ImGui::PushFont(context.theme.fonts.bold);
     const std::string text = fmt::format("{}###next", lesson_next_name(context));
-    const bool clicked = ImGui::Button(text.c_str(), {-1, context.px(button_height)});
+    const bool one_row = has_one_row(context);
+    const float width = one_row ? std::floor(ImGui::GetContentRegionAvail().x * next_share) : -1;
+    const bool clicked =
+        ImGui::Button(text.c_str(), {width, context.px(one_row ? small_button_height : button_height)});
     ImGui::PopFont();
     ImGui::PopStyleColor(4);
     ImGui::EndDisabled();
@@ -297,7 +310,9 @@ void draw_next_button(PanelContext& context) {
 }
 
 float foot_height(const PanelContext& context) {
-    return context.px(button_height + small_button_height) + 2 * ImGui::GetStyle().ItemSpacing.y;
+    const float gap = ImGui::GetStyle().ItemSpacing.y;
+    if (has_one_row(context)) return context.px(small_button_height) + gap;
+    return context.px(button_height + small_button_height) + 2 * gap;
 }
 
 /// Steps scroll each by themselves.
@@ -314,12 +329,15 @@ void draw_lesson_panel(PanelContext& context) {
         empty_state(context, icons::book, "This recording has no lesson.");
         return;
     }
-    draw_lesson_head(context);
+    const bool one_row = has_one_row(context);
+    if (!one_row) draw_lesson_head(context);
     const float height = std::max(context.px(30), ImGui::GetContentRegionAvail().y - foot_height(context));
     theme::begin_child(body_name(*context.lesson).c_str(), {0, height}, false);
+    if (one_row) draw_lesson_head(context);  // it scrolls with the text, of which nothing would be in sight beneath it
     draw_lesson_body(context);
     ImGui::EndChild();
     draw_next_button(context);
+    if (one_row) ImGui::SameLine(0, context.px(4));
     draw_small_buttons(context);
 }
 

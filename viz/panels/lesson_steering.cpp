@@ -113,12 +113,12 @@ void open_lesson(const LessonPlay& play, const model::Trace& trace, ViewState& v
     if (play.is_at_step()) turn_to_step(play, trace, view);
 }
 
-void give_answer(LessonPlay& play, const std::string& answer, ViewState& view) {
-    if (!play.is_asking()) return;
+bool give_answer(LessonPlay& play, const std::string& answer, ViewState& view) {
+    if (!play.is_asking()) return true;
     lesson::AnswerDraft& draft = play.draft();
     const bool by_places = draft.kind != AnswerKind::host && draft.kind != AnswerKind::line;
     if (draft.kind == AnswerKind::order) {
-        draft.places = lesson::places_in(answer);
+        if (!put_in_order(draft, answer)) return false;
     } else if (by_places) {
         draft.places.clear();
         for (const std::size_t place : lesson::places_in(answer)) choose(draft, place);
@@ -128,6 +128,7 @@ void give_answer(LessonPlay& play, const std::string& answer, ViewState& view) {
     if (draft.kind == AnswerKind::host) view.selection.host = answer;
     play.check();
     view.lesson.frames_to_feedback = feedback_frames;
+    return true;
 }
 
 void steer_lesson(LessonPlay& play, const model::Trace& trace, ViewState& view, const Moment& before) {
@@ -162,8 +163,7 @@ void lesson_next(PanelContext& context) {
         case Phase::step:
             break;
         case Phase::over:
-            view.lesson.open = false;
-            return;
+            return lesson_close(context);
     }
     if (!play.is_asking()) {
         play.go_on();
@@ -213,10 +213,15 @@ void lesson_restart(PanelContext& context) {
 void lesson_toggle(PanelContext& context) {
     if (context.lesson == nullptr) return;
     if (context.view.lesson.open) {
-        context.view.lesson.open = false;
+        lesson_close(context);
     } else {
         open_lesson(*context.lesson, context.trace, context.view);
     }
+}
+
+void lesson_close(PanelContext& context) {
+    context.view.lesson.open = false;
+    context.view.playback.hurry = 1;
 }
 
 void lesson_write(PanelContext& context) {

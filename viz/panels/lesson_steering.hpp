@@ -18,7 +18,8 @@ void turn_to_step(const lesson::LessonPlay& play, const model::Trace& trace, Vie
 void open_lesson(const lesson::LessonPlay& play, const model::Trace& trace, ViewState& view);
 
 /// Gives an answer to the question, written as to the terminal's player, as if its widgets had been used.
-void give_answer(lesson::LessonPlay& play, const std::string& answer, ViewState& view);
+/// @return false, without effect: an order is asked for, and the answer does not name each of its options once
+[[nodiscard]] bool give_answer(lesson::LessonPlay& play, const std::string& answer, ViewState& view);
 
 // What buttons and keys do. Without effect where there is no lesson, or where it makes no sense.
 
@@ -33,6 +34,8 @@ void lesson_again(PanelContext& context);
 void lesson_practise(PanelContext& context);
 void lesson_restart(PanelContext& context);
 void lesson_toggle(PanelContext& context);
+/// The run does not hurry on to a stop that nobody waits for.
+void lesson_close(PanelContext& context);
 /// Gives the keyboard to the line for the answer.
 void lesson_write(PanelContext& context);
 

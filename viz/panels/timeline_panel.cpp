@@ -117,8 +117,11 @@ void draw_quiet(PanelContext& context, const Strip& strip, const TimelineCache& 
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImU32 colour = theme::faded(context.theme.palette.line, 0.35F);
     for (const model::TimeSpan& span : cache.scale.quiet()) {
+        if (!strip.shows(span.ends)) break;  // how long the wait is belongs to what comes
         const float left = strip.x_of(cache.scale.position_of(span.begins));
         const float right = strip.x_of(cache.scale.position_of(span.ends));
+        context.probes.set(fmt::format("timeline.wait.{}", span.ends.nanoseconds),
+                           {left, strip.activity_top, right, strip.activity_bottom});
         list.AddRectFilled({left, strip.activity_top}, {right, strip.activity_bottom}, theme::faded(colour, 0.4F));
         const std::string text = model::time_words(span.ends - span.begins);
         ImGui::PushFont(context.theme.fonts.small);
@@ -179,11 +182,14 @@ void draw_ticks(PanelContext& context, const Strip& strip, const TimelineCache& 
     ImGui::PushFont(context.theme.fonts.small);
     float free_from = strip.low.x;
     for (const model::TimeTick& tick : cache.ticks) {
+        if (!strip.shows(tick.time)) break;
         const float x = strip.x_of(tick.position);
         const float left = x + context.px(4);
         const float right = left + ImGui::CalcTextSize(tick.text.c_str()).x;
         list.AddLine({x, strip.activity_bottom}, {x, strip.activity_bottom + context.px(4)},
                      context.theme.palette.line);
+        context.probes.set(fmt::format("timeline.tick.{}", tick.time.nanoseconds),
+                           {x, strip.activity_bottom, x + 1, strip.activity_bottom + context.px(4)});
         if (left < free_from || right > strip.high.x) continue;
         list.AddText({left, std::round(strip.activity_bottom + context.px(1))}, context.theme.palette.text_dim,
                      tick.text.c_str());
@@ -220,9 +226,10 @@ void draw_playhead(PanelContext& context, const Strip& strip, const TimelineCach
                            {x, strip.low.y + context.px(7)}, colour);
 }
 
-/// What stands where the mouse is: a mark, a fault, else the time.
+/// What stands where the mouse is: the time, with marks and faults. Of what is not shown yet, nothing: empty.
 std::string describe_at(PanelContext& context, const Strip& strip, const TimelineCache& cache, float x) {
     const model::Instant time = cache.scale.time_at(static_cast<double>((x - strip.low.x) / strip.width()));
+    if (!strip.shows(time)) return {};
     std::string text = model::time_words(time);
     for (const model::TimelineMark& mark : cache.marks.marks) {
         if (!strip.shows(mark.time) || std::abs(strip.x_of(cache.scale.position_of(mark.time)) - x) > context.px(5))
@@ -230,7 +237,7 @@ std::string describe_at(PanelContext& context, const Strip& strip, const Timelin
         text += fmt::format("\n{} {} at {}", mark.message, mark_text(mark.kind), model::time_words(mark.time));
     }
     for (const model::TimelineRange& range : cache.marks.ranges) {
-        if (strip.shows(time) && range.span.begins <= time && time <= range.span.ends) text += "\n" + range.text;
+        if (range.span.begins <= time && time <= range.span.ends) text += "\n" + range.text;
     }
     return text;
 }
@@ -260,7 +267,8 @@ void draw_timeline(PanelContext& context) {
         const model::Instant time = cache.scale.time_at(static_cast<double>((mouse - strip.low.x) / strip.width()));
         seek(context.view.playback, context.trace.moment_at(std::min(time, context.trace.end())));
     } else if (ImGui::IsItemHovered()) {
-        ImGui::SetTooltip("%s", describe_at(context, strip, cache, mouse).c_str());
+        const std::string text = describe_at(context, strip, cache, mouse);
+        if (!text.empty()) ImGui::SetTooltip("%s", text.c_str());
     }
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled({strip.low.x, strip.activity_top}, {strip.high.x, strip.activity_bottom},

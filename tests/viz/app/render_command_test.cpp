@@ -128,6 +128,13 @@ TEST_CASE("a lesson that is not there is not drawn, and why is said") {
     CHECK(none.status == 2);
     CHECK(mentions(none.errors, "it has no lesson"));
     CHECK(view_program({"render", shown_lesson, "--answer", "a", "--out", out}).status == 2);
+    const std::string order = "scenarios/lessons/relay-chain.yaml";
+    for (const char* const answer : {"z", "a", "abcdefabcdef"}) {
+        INFO(answer);
+        const auto result = view_program({"render", order, "--lesson-step", "4", "--answer", answer, "--out", out});
+        CHECK(result.status == 2);
+        CHECK(mentions(result.errors, "must name each option from a to c once"));
+    }
     CHECK(view_program({"render", shown_lesson, "--lesson-step", "1", "--at", "2s", "--out", out}).status == 2);
     CHECK_FALSE(std::filesystem::exists(out));
 }

@@ -53,6 +53,20 @@ TEST_CASE("Rows of an order are moved; those between make room") {
     CHECK(written(draft) == "b c a d");
 }
 
+TEST_CASE("An order is put only by a text that names each option once") {
+    AnswerDraft draft = empty_draft(AnswerKind::order, 3);
+    CHECK(put_in_order(draft, "c a b"));
+    CHECK(written(draft) == "c a b");
+    for (const char* const text : {"", "z", "a", "a b", "a b b", "a b d", "a b c a", "abcdefabcdef"}) {
+        CAPTURE(text);
+        CHECK_FALSE(put_in_order(draft, text));
+        CHECK(written(draft) == "c a b");
+    }
+    AnswerDraft choice = empty_draft(AnswerKind::choice, 1);
+    CHECK_FALSE(put_in_order(choice, "a"));
+    CHECK(choice.places.empty());
+}
+
 TEST_CASE("Letters and arrows give a row of an order the keys, and Ctrl with an arrow moves it") {
     AnswerDraft draft = empty_draft(AnswerKind::order, 3);
     choose(draft, 2);

@@ -134,6 +134,21 @@ TEST_CASE("A click does what it says") {
     CHECK(std::get<sim::deed::Change>(wish.action).action == sim::deed::Change::Action(sim::deed::SwitchOff{}));
 }
 
+TEST_CASE("Page Up and Page Down in the text of a mail leave its author alone") {
+    Window window;
+    window.type('w');
+    window.settle();
+    window.click("compose.body");
+    window.settle();
+    for (const Key key : {Key::page_down, Key::page_up, Key::page_up}) {
+        window.press(key);
+        CHECK(window.view.deeds.draft.from == "alice@alpha.test");
+    }
+    window.click("compose.subject");
+    window.press(Key::page_down);
+    CHECK(window.view.deeds.draft.from != "alice@alpha.test");
+}
+
 TEST_CASE("A mail is written from any user and sent") {
     Window window;
     window.type('w');

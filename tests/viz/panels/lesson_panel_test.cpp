@@ -165,6 +165,38 @@ TEST_CASE("While a question waits nothing can be seen of what comes after its st
     CHECK(lesson.play().player().number() == 2);
 }
 
+TEST_CASE("While a question waits the timeline has no time, wait or tooltip of what comes after its stop") {
+    PlayedLesson lesson("server-down");
+    PanelFixture& window = lesson.window;
+    lesson.play().go_to_step(2);
+    window.type('W');
+    window.settle();
+    REQUIRE(lesson.play().is_asking());
+    const auto beyond = [&] {
+        const std::int64_t stop = lesson.play().stop(window.trace)->time.nanoseconds;
+        return std::ranges::count_if(window.probes.all(), [&](const auto& probe) {
+            const std::string& name = probe.first;
+            if (!name.starts_with("timeline.tick.") && !name.starts_with("timeline.wait.")) return false;
+            return std::stoll(name.substr(name.rfind('.') + 1)) > stop;
+        });
+    };
+    CHECK(beyond() == 0);
+    const auto strip = window.probe("timeline");
+    const float middle = (strip.top + strip.bottom) / 2;
+    window.wheel_at(1, 1, 0);
+    window.settle();
+    const auto away = window.digest();
+    window.wheel_at(strip.right - 3, middle, 0);
+    window.settle();
+    CHECK(window.digest() == away);
+    window.wheel_at(strip.left + 1, middle, 0);
+    window.settle();
+    CHECK(window.digest() != away);
+    window.type('q');
+    window.settle();
+    CHECK(beyond() > 0);
+}
+
 TEST_CASE("A lesson is no trap: it is left out, gone back from, closed, and everything is free") {
     PlayedLesson lesson("two-domains");
     PanelFixture& window = lesson.window;
@@ -272,6 +304,35 @@ TEST_CASE("A run goes faster for as long as a lesson needs it, and the user's sp
     CHECK(window.view.playback.hurry == 1);
 }
 
+TEST_CASE("A run hurries no longer when its lesson is closed or a dialog opens") {
+    PlayedLesson lesson("two-domains");
+    PanelFixture& window = lesson.window;
+    window.view.playback.speed = 0.001;
+    const auto hurry = [&] {
+        if (!window.view.lesson.open) window.type('q');
+        window.type('W');  // to the stop again
+        window.press(Key::enter);
+        window.settle();
+        REQUIRE(lesson.play().phase() == Phase::running);
+        REQUIRE(window.view.playback.hurry > 1);
+    };
+    window.press(Key::enter);
+    hurry();
+    window.type('q');
+    CHECK_FALSE(window.view.lesson.open);
+    CHECK(window.view.playback.hurry == 1);
+    lesson.play().go_to_step(1);
+    hurry();
+    window.click("lesson.close");
+    CHECK(window.view.playback.hurry == 1);
+    lesson.play().go_to_step(1);
+    hurry();
+    window.type('w');
+    CHECK(window.view.deeds.dialog == DeedDialog::compose);
+    CHECK(window.view.playback.hurry == 1);
+    CHECK_FALSE(window.view.playback.playing);
+}
+
 TEST_CASE("Space goes on where a question is done, as the button does") {
     PlayedLesson lesson("two-domains");
     PanelFixture& window = lesson.window;
@@ -319,6 +380,14 @@ TEST_CASE("The lesson has its place in windows of any size") {
             const auto& next = window.probe("lesson.next");
             CHECK(next.right <= panel.right);
             CHECK(next.left >= panel.left);
+            if (size.width >= 640) {
+                CHECK(next.bottom <= panel.bottom);
+                for (const char* const name : {"lesson.back", "lesson.hint"}) {
+                    CAPTURE(name);
+                    CHECK(window.probe(name).bottom <= panel.bottom);
+                    CHECK(window.probe(name).right <= panel.right);
+                }
+            }
             if (size.width / size.scale >= 640) CHECK(window.probe("lesson.again").bottom <= panel.bottom);
         }
     }

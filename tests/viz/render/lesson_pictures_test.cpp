@@ -44,7 +44,7 @@ void check_lesson(const LessonScene& scene) {
         view.theme = theme;
         viz::panels::open_lesson(*play, trace, view);
         view.lesson.line_wanted = false;
-        if (scene.answer != nullptr) viz::panels::give_answer(*play, scene.answer, view);
+        if (scene.answer != nullptr) REQUIRE(viz::panels::give_answer(*play, scene.answer, view));
         const std::string name = std::string(scene.what) + (theme == viz::panels::ThemeName::dark ? "-dark" : "-light");
         tests::check_picture(name, viz::render::render_picture(trace, view, scene.size, 1, play.get()));
     }
