@@ -265,7 +265,8 @@ std::string told_text(const Event& event) {
     const auto& flags = event.fields.list("flags");
     if (!removed.empty()) told.push_back(fmt::format("{} no longer there", uids_text(removed)));
     if (event.fields.find("uid_next") != nullptr) {
-        told.push_back(fmt::format("new messages up to UID {}", event.fields.integer("uid_next") - 1));
+        const std::int64_t next = event.fields.integer("uid_next");
+        told.push_back(fmt::format("new messages up to UID {}", next > 0 ? next - 1 : 0));
     }
     if (!flags.empty()) told.push_back(fmt::format("new flags of {}", uids_text(flags)));
     return enumerated(told);

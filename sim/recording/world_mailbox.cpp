@@ -1,6 +1,7 @@
 #include "sim/recording/world_mailbox.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace sim::recording {
@@ -24,7 +25,8 @@ void add_message(FolderState& folder, const Event& event) {
     message.stored_at = event.time;
     message.modseq = ++folder.highest_modseq;
     message.email_id = fields.find("email_id") != nullptr ? fields.text("email_id") : 'M' + message.unique_id;
-    folder.uid_next = std::max(folder.uid_next, uid + 1);
+    const bool has_next = uid < std::numeric_limits<std::int64_t>::max();  // a recording may hold any number
+    folder.uid_next = std::max(folder.uid_next, has_next ? uid + 1 : uid);
 }
 
 void remove_message(FolderState& folder, const Event& event) {
