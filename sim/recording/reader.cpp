@@ -72,7 +72,7 @@ public:
 
     [[nodiscard]] const RecordingHeader* header() const { return header_ ? &*header_ : nullptr; }
     [[nodiscard]] bool cut() const {
-        return lines_offset_ < lines_.size() || input_offset_ < input_.size() || decompressor_.inside_frame();
+        return lines_offset_ < lines_.size() || input_offset_ < input_.size() || inside_frame();
     }
     [[nodiscard]] std::uint64_t octets_read() const { return octets_read_; }
     [[nodiscard]] std::uint64_t unknown_kinds() const { return unknown_kinds_; }
@@ -158,15 +158,17 @@ private:
         return true;
     }
 
+    [[nodiscard]] bool inside_frame() const { return decompressor_ && decompressor_->inside_frame(); }
+
     /// What the decompressor still holds of octets that it has consumed. @return whether that was anything
     bool drain() {
-        if (error_ || form_ != Form::zstd || !decompressor_.inside_frame()) return false;
+        if (error_ || !inside_frame()) return false;
         const std::size_t before_octets = lines_.size();
         return decompress() && lines_.size() > before_octets;
     }
 
     bool decompress() {
-        if (decompressor_.step(input_, input_offset_, lines_)) return true;
+        if (decompressor_->step(input_, input_offset_, lines_)) return true;
         fail("the compressed octets are damaged");
         return false;
     }
@@ -192,6 +194,7 @@ private:
             form_ = Form::plain;
         } else if (input_.compare(0, zstd_magic.size(), zstd_magic) == 0) {
             form_ = Form::zstd;
+            decompressor_.emplace();
         } else if (zstd_magic.compare(0, input_.size(), input_) != 0) {
             fail("this is not a mailflow recording");
         }
@@ -204,7 +207,7 @@ private:
     std::string input_;             ///< octets of the file
     std::size_t input_offset_ = 0;  ///< of those, consumed
     std::uint64_t octets_read_ = 0;
-    Decompressor decompressor_;
+    std::optional<Decompressor> decompressor_;  ///< of the form zstd: it is large
     std::string lines_;              ///< decompressed octets
     std::size_t lines_offset_ = 0;   ///< of those, taken
     std::size_t search_offset_ = 0;  ///< of those, without LF from lines_offset_ on

@@ -16,6 +16,7 @@ namespace {
 /// When the last mail is sent, and when mailboxes are read: before, between and after what goes wrong.
 constexpr unsigned last_mail_ms = 20 * 60 * 1000;
 constexpr unsigned last_read_s = 6 * 3600;
+constexpr unsigned idle_max_s = 40 * 60;  // longer than the 29 minutes after which a client renews IDLE
 
 class WorldMaker {
 public:
@@ -25,11 +26,13 @@ public:
         const std::uint64_t domains = random_.between(1, 4);
         for (std::uint64_t number = 0; number < domains; ++number) users_of_.push_back(random_.between(1, 3));
         text_ = fmt::format("mailflow: 1\ntitle: Swarm world {}\nseed: {}\n", seed_, seed_);
+        if (random_.chance(70)) text_ += "tls: {modelled: true}\n";  // and some with the cryptography itself
         write_defaults();
         text_ += "domains:\n";
         for (std::size_t domain = 0; domain < users_of_.size(); ++domain) write_domain(domain);
         write_mails();
         write_reads();
+        write_actions();
         return std::move(text_);
     }
 
@@ -54,6 +57,9 @@ private:
         text_ += fmt::format("  {}:\n    users: [{}]\n", domain_name(domain), fmt::join(users, ", "));
         if (random_.chance(30)) text_ += "    clients: shared\n";
         if (random_.chance(15)) text_ += "    ipv6: true\n";
+        text_ += fmt::format("    imap: {{{}}}\n", random_.chance(20) ? random_.one_of(imap_settings_) : "");
+        if (random_.chance(30)) text_ += fmt::format("    tls: {}\n", random_.one_of(server_tls_));
+        if (random_.chance(30)) text_ += fmt::format("    client_tls: {}\n", random_.one_of(client_tls_));
         write_exchangers(domain);
         if (random_.chance(20)) text_ += fmt::format("    smarthost: relay.{}\n", domain_name(domain));
         write_agent(domain);
@@ -105,8 +111,8 @@ private:
 
     void write_mails() {
         text_ += "mail:\n";
-        const std::uint64_t count = random_.between(1, 12);
-        for (std::uint64_t number = 1; number <= count; ++number) {
+        mails_ = random_.between(1, 12);
+        for (std::uint64_t number = 1; number <= mails_; ++number) {
             std::vector<std::string> recipients;
             for (std::uint64_t left = random_.chance(60) ? 1 : random_.between(2, 5); left > 0; --left) {
                 recipients.push_back(any_recipient());
@@ -121,17 +127,61 @@ private:
 
     void write_reads() {
         text_ += "read:\n";
-        for (std::uint64_t left = random_.between(1, 5); left > 0; --left) {
-            text_ += fmt::format("  - {{at: {}s, user: {}, with: pop3{}{}}}\n", random_.between(1, last_read_s),
-                                 any_user(), random_.chance(30) ? ", keep: true" : "",
-                                 random_.chance(20) ? ", drop_connection: true" : "");
+        for (std::uint64_t left = random_.between(1, 8); left > 0; --left) {
+            const std::string user = any_user();
+            text_ +=
+                fmt::format("  - {{at: {}s, user: {}, {}}}\n", random_.between(1, last_read_s), user, reading(user));
+        }
+    }
+
+    std::string reading(const std::string& user) {
+        const std::uint64_t kind = random_.between(0, 99);
+        if (kind < 45) return pop3_reading();
+        if (kind < 70) return imap_visit();
+        users_with_copies_.push_back(user);
+        return fmt::format("with: imap, sync: {}{}", random_.one_of(ways_to_synchronise_), idle());
+    }
+
+    std::string pop3_reading() {
+        return fmt::format("with: pop3{}{}", random_.chance(30) ? ", keep: true" : "",
+                           random_.chance(20) ? ", drop_connection: true" : "");
+    }
+
+    /// Who fetches what is new may wait for more; who goes through all mails may remove them.
+    std::string imap_visit() {
+        if (random_.chance(40)) return "with: imap" + idle();
+        return fmt::format("with: imap, fetch: {}{}{}", random_.one_of(fetches_),
+                           random_.chance(30) ? ", mark_deleted: true" : "",
+                           random_.chance(30) ? ", expunge: true" : "");
+    }
+    std::string idle() {
+        return random_.chance(25) ? fmt::format(", idle: {}s", random_.between(1, idle_max_s)) : std::string{};
+    }
+
+    /// What users do with the copies of their devices, whether the device has that mail or not.
+    void write_actions() {
+        if (users_with_copies_.empty()) return;
+        text_ += "actions:\n";
+        for (std::uint64_t left = random_.between(1, 6); left > 0; --left) {
+            text_ +=
+                fmt::format("  - {{at: {}s, user: {}, mails: [m{}], {}}}\n", random_.between(1, last_read_s),
+                            random_.one_of(users_with_copies_), random_.between(1, mails_), random_.one_of(deeds_));
         }
     }
 
     std::uint64_t seed_;
     RandomChoice random_;
     const std::vector<std::string> profiles_{"postfix", "postfix", "exim", "rfc"};
+    const std::vector<std::string> server_tls_{"offered", "offered", "required"};
+    const std::vector<std::string> client_tls_{"opportunistic", "required", "verified"};
+    const std::vector<std::string> imap_settings_{"without: [QRESYNC]", "without: [CONDSTORE]"};
+    const std::vector<std::string> ways_to_synchronise_{"full", "condstore", "qresync"};
+    const std::vector<std::string> fetches_{"peek", "read", "none"};
+    const std::vector<std::string> deeds_{"flag: [\\Seen]", "flag: [\\Flagged, later]", "unflag: [\\Seen]",
+                                          "delete: true"};
     std::vector<std::uint64_t> users_of_;  ///< how many, by domain
+    std::uint64_t mails_ = 0;              ///< their number
+    std::vector<std::string> users_with_copies_;
     std::string text_;
 };
 

@@ -62,6 +62,29 @@ TEST_CASE("worlds and faults are of many kinds") {
     CHECK(domains.size() >= 4);
 }
 
+TEST_CASE("mailboxes are read in every way, and devices' copies are changed") {
+    std::set<sim::scenario::Read::Sync> syncs;
+    std::size_t by_pop3 = 0;
+    std::size_t visits = 0;
+    std::size_t idle = 0;
+    std::size_t actions = 0;
+    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+        const Scenario world = make_swarm_scenario(nullptr, seed).world;
+        for (const auto& read : world.reads) {
+            syncs.insert(read.sync);
+            by_pop3 += read.protocol == sim::scenario::Read::Protocol::pop3 ? 1U : 0U;
+            visits += read.visit ? 1U : 0U;
+            idle += read.idle > protocol::Duration{} ? 1U : 0U;
+        }
+        actions += world.actions.size();
+    }
+    CHECK(syncs.size() == 4);
+    CHECK(by_pop3 > 50);
+    CHECK(visits > 20);
+    CHECK(idle > 20);
+    CHECK(actions > 50);
+}
+
 TEST_CASE("every fault of a swarm ends") {
     for (std::uint64_t seed = 1; seed <= 100; ++seed) {
         for (const auto& fault : make_swarm_scenario(nullptr, seed).faults) {
