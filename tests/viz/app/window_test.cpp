@@ -397,7 +397,7 @@ TEST_CASE("another scenario is chosen in the window, or none") {
     const tests::TemporaryFolder folder;
     const Display display;
     REQUIRE_FALSE(display.name().empty());
-    Viewer viewer(display, MAILFLOW_VIEW_PROGRAM, "--no-lesson", "scenarios/lessons/two-domains.yaml", {}, folder);
+    Viewer viewer(display, MAILFLOW_VIEW_PROGRAM, "scenarios/lessons/two-domains.yaml", {"--no-lesson"}, {}, folder);
     if (!opens_or_skips(viewer)) return;
     const auto shows_gallery = [](const json& now) { return now.at("probes").contains("gallery.card.same-domain"); };
     viewer.press("ctrl+o");
@@ -422,11 +422,11 @@ TEST_CASE("a scenario whose file is saved is run again; mistakes are told, and w
     REQUIRE_FALSE(display.name().empty());
     const std::string file = folder.path() / "changing.yaml";
     const auto write = [&](const std::string& host) {
-        std::ofstream(file) << "mailflow: 1\ndomains:\n  " << host << ": {users: [ann, ben]}\n"
+        std::ofstream(file) << "mailflow: 1\ntitle: Changing\ndomains:\n  " << host << ": {users: [ann, ben]}\n"
                             << "mail:\n  - {at: 1s, from: ann@" << host << ", to: [ben@" << host << "]}\n";
     };
     write("one.test");
-    Viewer viewer(display, MAILFLOW_VIEW_PROGRAM, "--at=1s", file, {}, folder);
+    Viewer viewer(display, MAILFLOW_VIEW_PROGRAM, file, {"--at=1s"}, {}, folder);
     if (!opens_or_skips(viewer)) return;
     const auto shows_host = [](const std::string& host) {
         return [host](const json& now) { return now.at("probes").contains("map.host." + host); };
