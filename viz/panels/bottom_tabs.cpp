@@ -25,10 +25,12 @@ struct Tab {
 constexpr Tab tabs[] = {
     {BottomTab::transcript, "transcript", "Transcript", icons::terminal, draw_transcript_panel},
     {BottomTab::ladder, "ladder", "Ladder", icons::exchange, draw_ladder_panel},
+    {BottomTab::states, "states", "States", icons::cog, draw_states_panel},
     {BottomTab::events, "events", "Events", icons::list, draw_events_panel},
     {BottomTab::messages, "messages", "Mails", icons::envelope, draw_messages_panel},
     {BottomTab::mailboxes, "mailboxes", "Mailboxes", icons::inbox, draw_mailboxes_panel},
     {BottomTab::queues, "queues", "Queues", icons::hourglass, draw_queues_panel},
+    {BottomTab::plots, "plots", "Plots", icons::tachometer, draw_plots_panel},
     {BottomTab::dns, "dns", "DNS", icons::sitemap, draw_dns_panel},
     {BottomTab::branches, "branches", "Branches", icons::random, draw_branches_panel},
     {BottomTab::journey, "journey", "Journey", icons::map, draw_journey_panel},
