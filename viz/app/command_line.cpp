@@ -216,7 +216,8 @@ private:
             ->allow_extra_args(false);
         auto* host = command->add_option("--host", plot_.hosts, "a line for this host (to be repeated)");
         host->allow_extra_args(false);
-        command->add_flag("--each-host", plot_.each_host, "a line for every host")->excludes(host);
+        command->add_flag("--each-host", plot_.each_host, "a line for every host at which something happens")
+            ->excludes(host);
         add_parsed(*command, "--interval", plot_.interval, parse_time,
                    "tell how many there were in each interval of this length: 10s, 1min");
         add_parsed(*command, "--from", plot_.from, parse_time, "begin at this simulated time");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -90,9 +91,20 @@ void tell_of_level(const std::vector<std::string>& series, Level level, std::ost
     }
 }
 
+/// Those at which something of the series happens.
+std::vector<std::string> busy_hosts(const SeriesBuilder& builder) {
+    std::set<std::string> hosts;
+    for (const model::SeriesGroup& group : builder.groups()) {
+        for (const auto& [host, points] : group.by_host) {
+            if (!host.empty() && !points.empty()) hosts.insert(host);
+        }
+    }
+    return {hosts.begin(), hosts.end()};
+}
+
 PlotChoice choice_of(const PlotArguments& arguments, const model::Trace& trace) {
     PlotChoice choice;
-    choice.hosts = arguments.each_host ? host_names_of(trace) : arguments.hosts;
+    choice.hosts = arguments.hosts;
     choice.span = model::whole_span(trace);
     if (arguments.from) choice.span.begins = *arguments.from;
     if (arguments.to) choice.span.ends = std::min(choice.span.ends, *arguments.to);
@@ -121,12 +133,13 @@ ExitCode plot_command(const PlotArguments& arguments, std::ostream& output, std:
     if (source->failure()) return tell(*source->failure());
     if (const std::string unknown = unknown_host(trace, arguments.hosts); !unknown.empty())
         return refuse_plot(errors, unknown);
-    const PlotChoice choice = choice_of(arguments, trace);
+    PlotChoice choice = choice_of(arguments, trace);
     if (const std::string mistake = mistake_in(arguments, choice); !mistake.empty())
         return refuse_plot(errors, mistake);
     tell_of_level(series, trace.header().level, errors);
     SeriesBuilder builder(series);
     for (std::size_t index = 0; index < trace.events().size(); ++index) builder.take(trace.events()[index], index);
+    if (arguments.each_host) choice.hosts = busy_hosts(builder);
     if (!arguments.csv.empty()) {
         const ExitCode code = write_text_file(arguments.csv, plot_csv(builder.groups(), choice), errors);
         if (code != ExitCode::success || arguments.svg.empty()) return code;

@@ -15,7 +15,7 @@ struct PlotArguments {
     SourceArguments source;                  ///< the file may be empty where series are listed
     std::vector<std::string> series;         ///< empty: the usual ones; `list` alone: tell which there are
     std::vector<std::string> hosts;          ///< a line for each; empty: all together
-    bool each_host = false;                  ///< a line for every host of the recording
+    bool each_host = false;                  ///< a line for every host at which something of it happens
     std::optional<model::Instant> interval;  ///< the length of an interval, since the start
     std::optional<model::Instant> from;
     std::optional<model::Instant> to;

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "protocol/base/ascii.hpp"
 #include "viz/model/time_words.hpp"
 
 namespace viz::model {
@@ -112,7 +113,7 @@ Duration round_interval(TimeSpan span, std::size_t intervals_max) {
     for (const Duration length : round_lengths) {
         if (length >= least) return length;
     }
-    const std::int64_t weeks = (least + round_lengths.back()) / round_lengths.back();
+    const std::int64_t weeks = (least + round_lengths.back() - Duration{1}) / round_lengths.back();
     return weeks * round_lengths.back();
 }
 
@@ -136,7 +137,8 @@ std::string value_words(SeriesShape shape, std::int64_t value) {
 }
 
 std::string title_words(const SeriesInfo& info) {
-    return fmt::format("{} ({})", info.title, info.unit);
+    const bool told = protocol::to_lower(info.title).ends_with(info.unit);
+    return told ? std::string(info.title) : fmt::format("{} ({})", info.title, info.unit);
 }
 
 TimeSpan whole_span(const Trace& trace) {

@@ -49,7 +49,7 @@ struct ValueTick {
 
 /// A value in full: "1234", of measures "2.046 s".
 [[nodiscard]] std::string value_words(SeriesShape shape, std::int64_t value);
-/// "Queue length (mails)"
+/// "Queue length (mails)"; without the unit where the title ends with it.
 [[nodiscard]] std::string title_words(const SeriesInfo& info);
 
 /// From when the recording tells to its end, at least 1 ns.

@@ -24,8 +24,10 @@ constexpr std::array<LineLook, 6> plot_looks{{{"#0060a8", ""},
                                               {"#6d3862", "4 4"},
                                               {"#606060", "1 3"}}};
 
-const LineLook& plot_look_of(std::size_t line) {
-    return plot_looks.at(line % plot_looks.size());
+/// No two of the first 36 look the same.
+LineLook plot_look_of(std::size_t line) {
+    const std::size_t turn = line / plot_looks.size();
+    return {plot_looks.at(line % plot_looks.size()).colour, plot_looks.at((line + turn) % plot_looks.size()).dashes};
 }
 
 class PlotPicture {
@@ -35,6 +37,7 @@ class PlotPicture {
     static constexpr double margin = 16;
     static constexpr double title_height = 34;
     static constexpr double legend_height = 20;
+    static constexpr std::size_t legend_columns = 3;
     static constexpr double heading_height = 22;
     static constexpr double plot_height = 110;
     static constexpr double axis_height = 34;
@@ -51,7 +54,8 @@ public:
         : groups_(groups), choice_(choice), scale_(choice.span, TimeScaleMode::linear, {}) {}
 
     std::string draw(std::string_view title) {
-        const double legend = legend_height * static_cast<double>(choice_.hosts.size());
+        const std::size_t legend_rows = (choice_.hosts.size() + legend_columns - 1) / legend_columns;
+        const double legend = legend_height * static_cast<double>(legend_rows);
         const double top = title_height + legend;
         const double each = heading_height + plot_height;
         const double bottom = top + each * static_cast<double>(groups_.size());
@@ -76,13 +80,14 @@ private:
     }
 
     void draw_legend(std::size_t index) {
-        const double y = title_height + legend_height * static_cast<double>(index) + 8;
-        const LineLook& look = plot_look_of(index);
+        const double y = title_height + legend_height * static_cast<double>(index / legend_columns) + 8;
+        const double x = left_width + plot_width / legend_columns * static_cast<double>(index % legend_columns);
+        const LineLook look = plot_look_of(index);
         text_ += fmt::format(
             "<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" stroke-width=\"2\" "
             "stroke-dasharray=\"{}\"/>\n",
-            left_width, y, left_width + 36, y, look.colour, *look.dashes == 0 ? "none" : look.dashes);
-        text_ += svg_words(left_width + 44, y + 4, "start", ink, choice_.hosts[index]);
+            x, y, x + 36, y, look.colour, *look.dashes == 0 ? "none" : look.dashes);
+        text_ += svg_words(x + 44, y + 4, "start", ink, choice_.hosts[index]);
     }
 
     [[nodiscard]] bool has_bars(const SeriesGroup& group) const {
@@ -134,7 +139,7 @@ private:
     void draw_line(const SeriesGroup& group, const SeriesPoints& points, std::size_t index) {
         if (group.info.shape == SeriesShape::measure) return draw_measures(points, index);
         const std::string path = has_bars(group) ? path_of_intervals(points) : path_of_steps(points);
-        const LineLook& look = plot_look_of(index);
+        const LineLook look = plot_look_of(index);
         text_ += fmt::format("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.6\"{}/>\n", path, look.colour,
                              *look.dashes == 0 ? "" : fmt::format(" stroke-dasharray=\"{}\"", look.dashes));
     }
@@ -171,7 +176,7 @@ private:
     }
 
     void draw_measures(const SeriesPoints& points, std::size_t index) {
-        const LineLook& look = plot_look_of(index);
+        const LineLook look = plot_look_of(index);
         const auto columns = make_columns(SeriesShape::measure, points, choice_.span, columns_count);
         for (std::size_t place = 0; place < columns.size(); ++place) {
             const PlotColumn& column = columns[place];

@@ -116,7 +116,7 @@ std::string plot_text(const std::vector<SeriesGroup>& groups, const PlotChoice& 
         if (choice.hosts.empty()) add(group.together, all_hosts);
         for (const std::string& host : choice.hosts) add(group.of(host), host);
     }
-    std::string text = fmt::format("From {} to {}.\n\n", time_words(span.begins), time_words(span.ends));
+    std::string text = fmt::format("From {} to {}.\n\n", list_words(span.begins), list_words(span.ends));
     text += table_text(lines);
     if (choice.interval > Duration{}) text += "\n" + aligned_text(plot_interval_rows(groups, choice));
     return text;

@@ -15,9 +15,9 @@ namespace viz::model {
 namespace {
 
 constexpr std::size_t exit_sources_min = 3;
-constexpr std::size_t line_letters_max = 18;
+constexpr std::size_t line_letters_max = 12;
 constexpr std::size_t samples = 32;
-constexpr double pair_distance = 0.16;  // of a box's height: between the arrows there and back
+constexpr double pair_distance = 0.3;  // of a box's height: between the arrows there and back
 
 StatePoint operator+(StatePoint a, StatePoint b) {
     return {a.x + b.x, a.y + b.y};
@@ -43,17 +43,27 @@ struct Box {
     [[nodiscard]] Box grown(double by) const { return {centre, {size.x + 2 * by, size.y + 2 * by}}; }
 };
 
-/// Words in lines of at most line_letters_max letters, broken behind commas.
+/// Adds a word to the last line, or begins another where there is no room for it.
+void add_word(std::vector<std::string>& lines, const std::string& word) {
+    const bool fits = !lines.empty() && lines.back().size() + word.size() + 1 <= line_letters_max;
+    if (fits) {
+        lines.back() += " " + word;
+    } else {
+        lines.push_back(word);
+    }
+}
+
+/// Words in lines of about line_letters_max letters, broken at blanks.
 std::vector<std::string> label_lines_of(const std::vector<std::string>& triggers) {
     std::vector<std::string> lines;
-    for (const std::string& trigger : triggers) {
-        const bool fits = !lines.empty() && lines.back().size() + trigger.size() + 2 <= line_letters_max;
-        if (!lines.empty()) lines.back() += ",";
-        if (fits) {
-            lines.back() += " " + trigger;
-        } else {
-            lines.push_back(trigger);
+    std::string word;
+    for (const char letter : trigger_words(triggers) + " ") {
+        if (letter != ' ') {
+            word += letter;
+            continue;
         }
+        add_word(lines, word);
+        word.clear();
     }
     return lines;
 }
@@ -192,14 +202,18 @@ private:
                               static_cast<double>(curve.lines.size()) * sizes_.line_height};
         std::optional<Box> best;
         std::size_t best_hits = 0;
-        for (const double away : {0.0, 0.6, -0.6, 1.1, -1.1, 1.8, -1.8}) {
-            for (const double share : {0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78}) {
-                const Box label{inside(curve.at(share) + StatePoint{0, away * sizes_.line_height}, size), size};
-                const auto overlaps = [&](const Box& other) { return other.overlaps(label); };
-                const auto found = static_cast<std::size_t>(std::ranges::count_if(taken, overlaps));
-                if (best && found >= best_hits) continue;
-                best = label;
-                best_hits = found;
+        for (const double away : {0.0, 0.6, -0.6, 1.1, -1.1, 1.8, -1.8, 2.6, -2.6}) {
+            for (const double aside : {0.0, 0.55, -0.55}) {
+                for (const double share : {0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78}) {
+                    const StatePoint shift{aside * size.x, away * sizes_.line_height};
+                    const Box label{inside(curve.at(share) + shift, size), size};
+                    const auto overlaps = [&](const Box& other) { return other.overlaps(label); };
+                    const auto found = static_cast<std::size_t>(std::ranges::count_if(taken, overlaps));
+                    if (best && found >= best_hits) continue;
+                    best = label;
+                    best_hits = found;
+                    if (found == 0) return *best;
+                }
             }
         }
         return *best;

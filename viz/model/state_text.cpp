@@ -12,7 +12,7 @@ namespace {
 
 class StatePicture {
     // Of the picture, in pixels.
-    static constexpr StateSizes sizes{{196, 132}, {126, 40}, 6.1, 14};
+    static constexpr StateSizes sizes{{218, 126}, {128, 40}, 6.8, 14};
     static constexpr double title_height = 40;
     static constexpr double note_height = 18;
     static constexpr double margin = 16;
@@ -24,7 +24,7 @@ public:
     explicit StatePicture(const StateMachine& machine) : machine_(machine), drawing_(draw_states(machine, sizes)) {}
 
     std::string draw() {
-        const auto notes = exit_lines(machine_, drawing_);
+        const auto notes = notes_within(drawing_.size.x - 2 * margin);
         const double notes_top = title_height + drawing_.size.y + margin;
         text_ = svg_begin(drawing_.size.x, notes_top + note_height * static_cast<double>(notes.size()) + margin,
                           machine_.title);
@@ -40,6 +40,22 @@ public:
     }
 
 private:
+    /// What is no arrow, in lines that are no wider.
+    [[nodiscard]] std::vector<std::string> notes_within(double width) const {
+        const auto letters_max = static_cast<std::size_t>(width / sizes.letter_width);
+        std::vector<std::string> lines;
+        for (const std::string& note : exit_lines(machine_, drawing_)) {
+            std::string_view rest = note;
+            while (rest.size() > letters_max) {
+                const std::size_t blank = rest.rfind(' ', letters_max);
+                lines.emplace_back(rest.substr(0, blank));
+                rest = rest.substr(blank + 1);
+            }
+            lines.emplace_back(rest);
+        }
+        return lines;
+    }
+
     /// The head is drawn here, for not every program knows markers.
     void draw_curve(const StateCurve& curve) {
         const StateArrow& arrow = machine_.arrows[curve.arrow];

@@ -189,9 +189,9 @@ private:
 
     void draw_values() {
         const theme::Palette& palette = context_.theme.palette;
-        const auto steps = static_cast<std::size_t>((bottom_ - top_) / (font_.FontSize * 1.6F));
+        const auto steps = static_cast<std::size_t>((bottom_ - top_) / (font_.FontSize * 1.3F));
         for (const auto& tick :
-             make_value_ticks(shape(), static_cast<std::int64_t>(most_), std::max<std::size_t>(steps, 1))) {
+             make_value_ticks(shape(), static_cast<std::int64_t>(most_), std::max<std::size_t>(steps, 2))) {
             const float y = y_of(tick.value);
             list().AddRectFilled({place_.left, y}, {place_.right, y + 1},
                                  tick.value == 0 ? palette.line : palette.grid);

@@ -76,6 +76,7 @@ public:
         drawing_ = &drawing_now(context_, machine_, sizes);
         box_ = sizes.box;
         for (const StateCurve& curve : drawing_->curves) draw_curve(curve);
+        draw_exit();
         for (std::size_t state = 0; state < machine_.states.size(); ++state) draw_state(state);
         for (const StateCurve& curve : drawing_->curves) draw_label(curve);
         ImGui::SetCursorScreenPos(origin_);
@@ -142,6 +143,16 @@ private:
         list().AddBezierQuadratic(begin, control, to_pixels(origin_, neck), colour, thickness, 24);
         list().AddTriangleFilled(to_pixels(origin_, head.tip), to_pixels(origin_, head.left),
                                  to_pixels(origin_, head.right), colour);
+    }
+
+    /// The last step, where it is one of those that have no arrow; it ends beneath the states.
+    void draw_exit() {
+        if (present() == nullptr || !present()->arrow) return;
+        const std::size_t last = *present()->arrow;
+        if (std::ranges::find(drawing_->curves, last, &StateCurve::arrow) != drawing_->curves.end()) return;
+        const model::StateArrow& arrow = machine_.arrows[last];
+        list().AddLine(to_pixels(origin_, drawing_->centres[arrow.from]),
+                       to_pixels(origin_, drawing_->centres[arrow.to]), context_.theme.palette.accent, context_.px(2));
     }
 
     [[nodiscard]] draw::Rect rect_of(std::size_t state) const {

@@ -151,7 +151,7 @@ TEST_CASE("Levels are what the world folded from the events is, after every inst
         const viz::model::Trace trace = tests::lesson_trace(lesson);
         const SeriesBuilder builder = built(names, trace.events());
         sim::recording::World world;
-        std::size_t wrong = 0;
+        int wrong = 0;
         for (std::size_t index = 0; index < trace.events().size(); ++index) {
             const Event& event = trace.events()[index];
             apply(world, event);
@@ -200,10 +200,10 @@ TEST_CASE("Every series has a name of its own, words, and tells which recordings
         CHECK_FALSE(sim::recording::parse_event_kind(info.name).has_value());
         CHECK_FALSE(info.title.empty());
         CHECK_FALSE(info.description.empty());
-        CHECK(find_series(info.name)->title == info.title);
+        CHECK(viz::model::find_series(info.name)->title == info.title);
     }
     for (const std::string& name : viz::model::usual_series()) CHECK(names.contains(name));
-    CHECK(find_series("segment-lost")->level == sim::recording::Level::full);
+    CHECK(viz::model::find_series("segment-lost")->level == sim::recording::Level::full);
     CHECK_FALSE(viz::model::find_series("segment").has_value());
     // A recording of a level has the events that its series are made of.
     const auto events = tests::sample_events(tests::Level::flow);

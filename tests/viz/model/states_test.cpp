@@ -74,7 +74,7 @@ TEST_CASE("At every event of every lesson the state that is drawn is the session
         CAPTURE(lesson);
         const Trace trace = tests::lesson_trace(lesson);
         std::size_t sessions = 0;
-        std::size_t wrong = 0;
+        int wrong = 0;
         for (const auto& row : trace.connections()) {
             for (const char* role : {"client", "server"}) {
                 const auto way = make_state_way(trace, row.connection, role);
@@ -100,7 +100,7 @@ TEST_CASE("The way of a session, cut at any event, ends in the state that the fo
         CAPTURE(lesson);
         const Trace trace = tests::lesson_trace(lesson);
         sim::recording::World world;
-        std::size_t wrong = 0;
+        int wrong = 0;
         std::size_t compared = 0;
         std::map<sim::recording::SessionKey, StateWay> ways;
         for (std::size_t index = 0; index < trace.events().size(); ++index) {
@@ -151,7 +151,7 @@ TEST_CASE("A mail's transaction goes from state to state by its commands, and te
 }
 
 TEST_CASE("No state stands on another, no arrow crosses a state, and labels cover neither states nor each other") {
-    constexpr StateSizes sizes{{196, 132}, {126, 40}, 6.1, 14};  // of the picture
+    constexpr StateSizes sizes{{218, 126}, {128, 40}, 6.8, 14};  // of the picture
     for (const StateMachine& machine : viz::model::state_machines()) {
         CAPTURE(machine.name);
         const auto drawing = draw_states(machine, sizes);
@@ -191,7 +191,7 @@ TEST_CASE("No state stands on another, no arrow crosses a state, and labels cove
 TEST_CASE("Nothing of a machine is missing in its picture: what is no arrow is told beneath") {
     for (const StateMachine& machine : viz::model::state_machines()) {
         CAPTURE(machine.name);
-        const auto drawing = draw_states(machine, {{196, 132}, {126, 40}, 6.1, 14});
+        const auto drawing = draw_states(machine, {{218, 126}, {128, 40}, 6.8, 14});
         std::set<std::pair<std::size_t, std::string>> told;  // arrow, trigger
         for (const auto& curve : drawing.curves) {
             std::string words;

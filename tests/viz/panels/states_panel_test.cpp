@@ -12,8 +12,8 @@ using namespace std::chrono_literals;
 namespace {
 
 struct StatesWindow : tests::PanelFixture {
-    explicit StatesWindow(const char* lesson = "two-domains", float width = 1600, float height = 1000)
-        : PanelFixture(tests::lesson_trace(lesson), width, height) {
+    explicit StatesWindow(const char* lesson_name = "two-domains", float width = 1600, float height = 1000)
+        : PanelFixture(tests::lesson_trace(lesson_name), width, height) {
         view.bottom_tab = BottomTab::states;
         view.layout.bottom = 0.5;
         const auto row =
