@@ -202,8 +202,8 @@ private:
                               static_cast<double>(curve.lines.size()) * sizes_.line_height};
         std::optional<Box> best;
         std::size_t best_hits = 0;
-        for (const double away : {0.0, 0.6, -0.6, 1.1, -1.1, 1.8, -1.8, 2.6, -2.6}) {
-            for (const double aside : {0.0, 0.55, -0.55}) {
+        for (const double away : {0.0, 0.3, -0.3, 0.6, -0.6, 1.1, -1.1, 1.8, -1.8, 2.6, -2.6, 3.4, -3.4}) {
+            for (const double aside : {0.0, 0.3, -0.3, 0.55, -0.55, 1.2, -1.2}) {
                 for (const double share : {0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78}) {
                     const StatePoint shift{aside * size.x, away * sizes_.line_height};
                     const Box label{inside(curve.at(share) + shift, size), size};
