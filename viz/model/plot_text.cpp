@@ -37,7 +37,8 @@ std::string course_of(SeriesShape shape, const std::vector<PlotColumn>& columns)
         const std::int64_t height = height_of(shape, column);
         const double share = most == 0 ? 0 : static_cast<double>(height) / static_cast<double>(most);
         const auto step = static_cast<std::size_t>(share * static_cast<double>(ramp.size() - 1));
-        letters += ramp[height > 0 ? std::max<std::size_t>(step, 1) : 0];
+        const bool any = height > 0 || (shape == SeriesShape::measure && column.points != 0);
+        letters += ramp[any ? std::max<std::size_t>(step, 1) : 0];
     }
     return letters;
 }

@@ -1,6 +1,7 @@
 #include "viz/panels/bottom_tabs.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string>
 
@@ -80,9 +81,13 @@ void draw_tab_buttons(PanelContext& context, const HomelessPanels& homeless, Bot
     const TabWords words = fits(TabWords::both)    ? TabWords::both
                            : fits(TabWords::title) ? TabWords::title
                                                    : TabWords::icon;
-    const bool narrow = words == TabWords::icon && !fits(words);
+    // Where even that is too wide, all are narrower.
+    const float missing = std::max(0.F, tabs_width(context, homeless, space, words, chosen) - room);
+    const auto shown =
+        std::ranges::count_if(tabs, [&](const Tab& tab) { return is_shown(context, tab.tab, homeless); });
     const ImVec2 padding = ImGui::GetStyle().FramePadding;
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {narrow ? padding.x / 2 : padding.x, padding.y});
+    const float narrower = std::ceil(missing / (2 * static_cast<float>(shown)));
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {std::max(1.F, padding.x - narrower), padding.y});
     for (const Tab& tab : tabs) {
         if (!is_shown(context, tab.tab, homeless)) continue;
         const bool is_chosen = tab.tab == chosen;

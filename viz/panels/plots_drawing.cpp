@@ -189,9 +189,11 @@ private:
 
     void draw_values() {
         const theme::Palette& palette = context_.theme.palette;
+        // Round spans of time lie further apart than round numbers.
+        const std::size_t steps_min = shape() == SeriesShape::measure ? 3 : 2;
         const auto steps = static_cast<std::size_t>((bottom_ - top_) / (font_.FontSize * 1.3F));
         for (const auto& tick :
-             make_value_ticks(shape(), static_cast<std::int64_t>(most_), std::max<std::size_t>(steps, 2))) {
+             make_value_ticks(shape(), static_cast<std::int64_t>(most_), std::max(steps, steps_min))) {
             const float y = y_of(tick.value);
             list().AddRectFilled({place_.left, y}, {place_.right, y + 1},
                                  tick.value == 0 ? palette.line : palette.grid);
@@ -300,12 +302,14 @@ private:
         const float right = place_.right;
         std::string words = title_words(group_.info);
         if (has_intervals()) words += ", in each " + model::time_words(interval());
-        const std::string value = value_now();
         const std::string shown = draw::fit_text(font_, words, right - place_.left);
-        draw::draw_text(list(), font_, {place_.left, top + context_.px(1)}, palette.text_dim, shown);
+        const ImVec2 corner{place_.left, top + context_.px(1)};
         const float x = place_.left + draw::measure_text(font_, shown + "  ").x;
-        draw::draw_text(list(), font_, {x, top + context_.px(1)}, palette.text,
-                        draw::fit_text(font_, value, right - x));
+        const std::string value = draw::fit_text(font_, value_now(), right - x);
+        const ImVec2 end{x + draw::measure_text(font_, value).x + context_.px(3), corner.y + font_.FontSize};
+        list().AddRectFilled(corner, end, theme::faded(palette.panel, 0.85F));
+        draw::draw_text(list(), font_, corner, palette.text_dim, shown);
+        draw::draw_text(list(), font_, {x, corner.y}, palette.text, value);
     }
 
     [[nodiscard]] std::string value_now() const {

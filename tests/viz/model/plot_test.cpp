@@ -180,6 +180,8 @@ TEST_CASE("The text form tells least, greatest and last value, and their course 
     CHECK(tells(text, "|            ------------@@@@@@@   "));
     CHECK(tells(text, "250 ns"));
     CHECK(std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+    const SeriesGroup at_once = plot_group("latency", {{at(4s), 0, 0}});
+    CHECK(tells(viz::model::plot_text({at_once}, {{}, {at(0s), at(4s)}, {}}), ".|\n"));  // no time at all, but a mail
     const std::string intervals = viz::model::plot_text(some_groups(), {{}, {at(0s), at(4s)}, 2s});
     CHECK(tells(intervals, "\n     time_s  queue-length (mails)"));
     CHECK(tells(intervals, "\n2.000000000                     0"));

@@ -65,12 +65,8 @@ TEST_CASE("Who said what to whom, what was refused, and what is still to come") 
 }
 
 TEST_CASE("How many mails wait, how long mails took, and what was going on, over time") {
-    check_scene({"server-down",
-                 "plots",
-                 10min + 330ms,
-                 viz::panels::LayoutName::lab,
-                 {1600, 900},
-                 viz::panels::BottomTab::plots});
+    check_scene(
+        {"greylisting", "plots", 35min, viz::panels::LayoutName::lesson, {1600, 900}, viz::panels::BottomTab::plots});
 }
 
 TEST_CASE("Where a server's session stands, and how it came there") {
