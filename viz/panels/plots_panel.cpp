@@ -110,7 +110,10 @@ void draw_series_list(PanelContext& context) {
     section_heading(context, "Events");
     for (std::size_t kind = 0; kind < sim::recording::event_kind_count; ++kind) {
         const std::string name(sim::recording::name(static_cast<sim::recording::EventKind>(kind)));
-        const bool there = context.caches.text->plots.kinds.test(kind) || context.view.plots.series.contains(name);
+        const bool happens =
+            sim::recording::info(static_cast<sim::recording::EventKind>(kind)).group != sim::recording::Group::topology;
+        const bool there =
+            (happens && context.caches.text->plots.kinds.test(kind)) || context.view.plots.series.contains(name);
         if (there && draw_series_choice(context, *model::find_series(name))) clicked = name;
     }
     ImGui::PopStyleVar();

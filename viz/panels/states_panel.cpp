@@ -77,6 +77,7 @@ public:
         box_ = sizes.box;
         for (const StateCurve& curve : drawing_->curves) draw_curve(curve);
         draw_exit();
+        follow();
         for (std::size_t state = 0; state < machine_.states.size(); ++state) draw_state(state);
         for (const StateCurve& curve : drawing_->curves) draw_label(curve);
         ImGui::SetCursorScreenPos(origin_);
@@ -101,6 +102,15 @@ private:
     [[nodiscard]] ImDrawList& list() const { return *ImGui::GetWindowDrawList(); }
     [[nodiscard]] const StateVisit* present() const { return known_ == 0 ? nullptr : &way_.visits[known_ - 1]; }
     [[nodiscard]] bool is_present(std::size_t state) const { return present() != nullptr && present()->place == state; }
+
+    /// Brings the present state into the middle, where the drawing is larger than its room.
+    void follow() {
+        if (!should_follow(context_, context_.caches.text->states.machine_follow, known_)) return;
+        if (present() == nullptr || present()->place >= states_.size()) return;
+        const StatePoint centre = drawing_->centres[present()->place];
+        ImGui::SetScrollX(std::max(0.0F, static_cast<float>(centre.x) - ImGui::GetWindowWidth() / 2));
+        ImGui::SetScrollY(std::max(0.0F, static_cast<float>(centre.y) - ImGui::GetWindowHeight() / 2));
+    }
 
     /// What the session has done with a state or an arrow so far.
     struct Use {

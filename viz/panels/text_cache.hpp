@@ -87,7 +87,8 @@ struct StatesCache {
     const model::StateMachine* machine = nullptr;  ///< that is drawn
     model::StateSizes sizes;
     model::StateDrawing drawing;
-    FollowState follow;  ///< of the list of the way
+    FollowState follow;          ///< of the list of the way
+    FollowState machine_follow;  ///< of the drawing, where it is larger than its room
 };
 
 /// Indexes of the events that pass a filter; grows with the trace, a part of it in each frame.
