@@ -1,6 +1,6 @@
 #pragma once
 
-#include <bitset>
+#include <array>
 #include <cstddef>
 #include <set>
 #include <string>
@@ -31,7 +31,8 @@ struct PlotsCache {
     std::set<std::string> wanted;  ///< names of the series that are collected
     model::SeriesBuilder builder;
     std::size_t counted = 0;  ///< so many events were looked at
-    std::bitset<sim::recording::event_kind_count> kinds;
+    /// By kind: so many events had been looked at when one of it came first; 0: none has come.
+    std::array<std::size_t, sim::recording::event_kind_count> first_of_kind{};
     bool complete = true;  ///< all of them were, when the plots were drawn last
     PlotKey key;
     std::vector<std::vector<PlotLine>> lines;  ///< of each series

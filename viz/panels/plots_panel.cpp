@@ -53,16 +53,21 @@ void count_events(PanelContext& context) {
     const std::size_t end = std::min(events.size(), cache.counted + context.events_in_a_frame(counted_in_a_frame));
     for (; cache.counted < end; ++cache.counted) {
         cache.builder.take(events[cache.counted], cache.counted);
-        cache.kinds.set(static_cast<std::size_t>(events[cache.counted].kind));
+        std::size_t& first = cache.first_of_kind.at(static_cast<std::size_t>(events[cache.counted].kind));
+        if (first == 0) first = cache.counted + 1;
     }
     cache.complete = cache.counted == events.size();
 }
 
 /// Those at which most changes, in the order of their names; the selected one is among them.
 std::vector<std::string> busiest_hosts(const PanelContext& context) {
+    const model::Instant until = shown_until(context);
     std::map<std::string, std::size_t> points;
     for (const SeriesGroup& group : context.caches.text->plots.builder.groups()) {
-        for (const auto& [host, series] : group.by_host) points[host] += series.size();
+        for (const auto& [host, series] : group.by_host) {
+            const auto end = std::ranges::upper_bound(series, until, {}, &model::SeriesPoint::time);
+            points[host] += static_cast<std::size_t>(end - series.begin());
+        }
     }
     std::vector<std::string> hosts;
     for (const auto& [host, count] : points) {
@@ -100,6 +105,13 @@ bool draw_series_choice(PanelContext& context, const SeriesInfo& info) {
     return clicked;
 }
 
+/// Whether events of a kind happen, up to now where nothing is told of what is to come.
+bool is_offered(const PanelContext& context, std::size_t kind) {
+    if (info(static_cast<sim::recording::EventKind>(kind)).group == sim::recording::Group::topology) return false;
+    const std::size_t first = context.caches.text->plots.first_of_kind.at(kind);
+    return first != 0 && (!context.hides_future() || first <= context.view.playback.moment.events);
+}
+
 /// Named series, then the kinds of events that the recording has.
 void draw_series_list(PanelContext& context) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
@@ -110,10 +122,7 @@ void draw_series_list(PanelContext& context) {
     section_heading(context, "Events");
     for (std::size_t kind = 0; kind < sim::recording::event_kind_count; ++kind) {
         const std::string name(sim::recording::name(static_cast<sim::recording::EventKind>(kind)));
-        const bool happens =
-            sim::recording::info(static_cast<sim::recording::EventKind>(kind)).group != sim::recording::Group::topology;
-        const bool there =
-            (happens && context.caches.text->plots.kinds.test(kind)) || context.view.plots.series.contains(name);
+        const bool there = is_offered(context, kind) || context.view.plots.series.contains(name);
         if (there && draw_series_choice(context, *model::find_series(name))) clicked = name;
     }
     ImGui::PopStyleVar();
