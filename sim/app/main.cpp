@@ -80,6 +80,8 @@ public:
         add_viewer("view", "open a scenario or a recording in a window");
         add_viewer("render", "draw a picture or a movie of a scenario or a recording");
         add_viewer("ladder", "who said what to whom: as text, SVG or for Mermaid");
+        add_viewer("plot", "queues, deliveries, latencies over time: as text, CSV or SVG");
+        add_viewer("states", "the state machines that sessions run: as text, SVG or for Mermaid");
         add_viewer("parts", "tell as text what a mail is made of (MIME), part by part");
         add_viewer("measure", "measure opening a recording, jumping about in it, drawing it");
     }

@@ -47,7 +47,7 @@ const Layers& layers() {
         {"viz/theme", {}},
         {"viz/model",
          {"viz/layout", "sim/recording", "sim/deed", "protocol/message", "protocol/dns", "protocol/smtp",
-          "protocol/pop3"}},
+          "protocol/pop3", "protocol/imap"}},
         {"viz/lesson", {"viz/model", "sim/lesson"}},
         {"viz/draw", {"viz/layout", "viz/theme"}},
         {"viz/panels", {"viz/lesson", "viz/draw"}},

@@ -12,7 +12,9 @@
 #include "viz/app/measure_command.hpp"
 #include "viz/app/names.hpp"
 #include "viz/app/parts_command.hpp"
+#include "viz/app/plot_command.hpp"
 #include "viz/app/render_command.hpp"
+#include "viz/app/states_command.hpp"
 #include "viz/app/view_command.hpp"
 
 namespace viz::app {
@@ -78,6 +80,8 @@ public:
         add_render();
         add_parts();
         add_ladder();
+        add_plot();
+        add_states();
         add_measure();
     }
 
@@ -200,6 +204,39 @@ private:
         command->callback([this] { result_ = ladder_command(ladder_, output_, errors_); });
     }
 
+    void add_plot() {
+        CLI::App* command = app_.add_subcommand(
+            "plot", "queues, deliveries, latencies and what else is counted, over time: as text, CSV or SVG");
+        add_source(*command, plot_.source, false);
+        command->get_option("FILE")->description("a recording, or a scenario, which is run");
+        command
+            ->add_option("--series", plot_.series,
+                         "which (to be repeated): queue-length, latency, deliveries, the name of a kind of event; "
+                         "`list` tells all")
+            ->allow_extra_args(false);
+        auto* host = command->add_option("--host", plot_.hosts, "a line for this host (to be repeated)");
+        host->allow_extra_args(false);
+        command->add_flag("--each-host", plot_.each_host, "a line for every host at which something happens")
+            ->excludes(host);
+        add_parsed(*command, "--interval", plot_.interval, parse_time,
+                   "tell how many there were in each interval of this length: 10s, 1min");
+        add_parsed(*command, "--from", plot_.from, parse_time, "begin at this simulated time");
+        add_parsed(*command, "--to", plot_.to, parse_time, "end at this simulated time");
+        command->add_option("--csv", plot_.csv, "table to make (RFC 4180)");
+        command->add_option("--svg", plot_.svg, "picture to make");
+        command->callback([this] { result_ = plot_command(plot_, output_, errors_); });
+    }
+
+    void add_states() {
+        CLI::App* command =
+            app_.add_subcommand("states", "the state machines that sessions run: as text, SVG or for Mermaid");
+        command->add_option("MACHINE", states_.machine, "smtp, smtp-client, pop3, pop3-client, imap or imap-client")
+            ->required();
+        auto* svg = command->add_option("--svg", states_.svg, "picture to make");
+        command->add_option("--mermaid", states_.mermaid, "file to make in the language of Mermaid")->excludes(svg);
+        command->callback([this] { result_ = states_command(states_, output_, errors_); });
+    }
+
     void add_parts() {
         CLI::App* command = app_.add_subcommand("parts", "tell as text what a mail is made of (MIME), part by part");
         add_source(*command, parts_.source);
@@ -230,6 +267,8 @@ private:
     RenderArguments render_;
     PartsArguments parts_;
     LadderArguments ladder_;
+    PlotArguments plot_;
+    StatesArguments states_;
     MeasureArguments measure_;
     ExitCode result_ = ExitCode::success;
 };

@@ -1,11 +1,11 @@
 #include "viz/app/ladder_command.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <ostream>
 
 #include <fmt/format.h>
 
+#include "viz/app/text_file.hpp"
 #include "viz/app/trace_source.hpp"
 #include "viz/model/ladder_text.hpp"
 
@@ -41,15 +41,6 @@ std::string title_of(const model::Trace& trace, const LadderArguments& arguments
     return title;
 }
 
-ExitCode write_file(const std::string& file, const std::string& text, std::ostream& errors) {
-    std::ofstream stream(file, std::ios::binary);
-    stream << text;
-    stream.close();
-    if (stream) return ExitCode::success;
-    errors << "mailflow-view: " << file << ": cannot be written\n";
-    return ExitCode::our_fault;
-}
-
 }  // namespace
 
 ExitCode ladder_command(const LadderArguments& arguments, std::ostream& output, std::ostream& errors) {
@@ -74,8 +65,9 @@ ExitCode ladder_command(const LadderArguments& arguments, std::ostream& output, 
     const model::Ladder ladder = model::make_ladder(trace, choice);
     const std::string title = title_of(trace, arguments);
     const auto scale = arguments.to_scale ? model::LadderScale::time : model::LadderScale::rows;
-    if (!arguments.svg.empty()) return write_file(arguments.svg, model::ladder_svg(ladder, scale, title), errors);
-    if (!arguments.mermaid.empty()) return write_file(arguments.mermaid, model::ladder_mermaid(ladder, title), errors);
+    if (!arguments.svg.empty()) return write_text_file(arguments.svg, model::ladder_svg(ladder, scale, title), errors);
+    if (!arguments.mermaid.empty())
+        return write_text_file(arguments.mermaid, model::ladder_mermaid(ladder, title), errors);
     output << model::ladder_text(ladder);
     return ExitCode::success;
 }

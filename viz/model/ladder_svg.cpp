@@ -5,6 +5,7 @@
 
 #include "viz/model/ladder_text.hpp"
 #include "viz/model/time_words.hpp"
+#include "viz/model/xml_text.hpp"
 
 namespace viz::model {
 
@@ -22,29 +23,6 @@ constexpr double margin = 16;
 constexpr std::array<const char*, packet_kind_count> colours = {"#b04a00", "#0060a8", "#00714f",
                                                                 "#8a4b7d", "#6d3862", "#606060"};
 
-std::string escaped(std::string_view text) {
-    std::string result;
-    for (const char octet : text) {
-        switch (octet) {
-            case '&':
-                result += "&amp;";
-                break;
-            case '<':
-                result += "&lt;";
-                break;
-            case '>':
-                result += "&gt;";
-                break;
-            case '"':
-                result += "&quot;";
-                break;
-            default:
-                result += octet;
-        }
-    }
-    return result;
-}
-
 /// Draws one ladder.
 class Picture {
 public:
@@ -55,14 +33,9 @@ public:
                              column_width * static_cast<double>(std::max<std::size_t>(ladder_.lifelines.size(), 1)) +
                              margin;
         const double height = top() + places_.back().end * row_height + margin;
-        text_ = fmt::format(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" height=\"{1:.0f}\" viewBox=\"0 0 {0:.0f} "
-            "{1:.0f}\" "
-            "font-family=\"sans-serif\" font-size=\"12\">\n<title>{2}</title>\n"
-            "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n",
-            width, height, escaped(title));
+        text_ = svg_begin(width, height, title);
         text_ += fmt::format("<text x=\"{:.0f}\" y=\"22\" font-size=\"15\" font-weight=\"bold\">{}</text>\n", margin,
-                             escaped(title));
+                             xml_escaped(title));
         draw_lifelines(height);
         for (std::size_t index = 0; index < ladder_.rungs.size(); ++index)
             draw_rung(ladder_.rungs[index], places_[index]);
@@ -81,10 +54,7 @@ private:
     [[nodiscard]] static double y_of(double row) { return top() + row * row_height; }
 
     void words(double x, double y, const char* anchor, const char* colour, const std::string& text) {
-        text_ += fmt::format(
-            "<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\" fill=\"{}\" stroke=\"#ffffff\" "
-            "stroke-width=\"5\" paint-order=\"stroke\">{}</text>\n",
-            x, y, anchor, colour, escaped(text));
+        text_ += svg_words(x, y, anchor, colour, text);
     }
 
     void draw_lifelines(double height) {
@@ -114,7 +84,7 @@ private:
         const bool dashed = is_answer(rung.kind);
         text_ += fmt::format(
             "<g stroke=\"{0}\" fill=\"{0}\"><title>{1}</title>\n", colour,
-            escaped(list_words(rung.leaves) + ", " + std::string(name(rung.kind)) + ": " + rung_words(rung)));
+            xml_escaped(list_words(rung.leaves) + ", " + std::string(name(rung.kind)) + ": " + rung_words(rung)));
         text_ += fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke-width=\"{}\"{}/>\n",
                              from, begin, to, end, rung.kind == PacketKind::mail ? 2.5 : 1.4,
                              dashed ? " stroke-dasharray=\"6 3\"" : "");

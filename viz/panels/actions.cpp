@@ -118,7 +118,7 @@ void select_next_connection(PanelContext& context) {
     if (begun.empty()) return;
     const auto from = place_of(begun, shown_connection(context), &model::ConnectionRow::connection);
     select_connection(context, begun[neighbour(from, begun.size(), forward)].connection);
-    context.view.bottom_tab = BottomTab::transcript;
+    if (context.view.bottom_tab != BottomTab::states) context.view.bottom_tab = BottomTab::transcript;
 }
 
 /// The next of the ladder's questions: of the mail, of the connection.
@@ -128,6 +128,22 @@ void show_ladder(PanelContext& context) {
     if (shown) options.of_connection = !options.of_connection;
     context.view.layout.show_bottom = true;
     context.view.bottom_tab = BottomTab::ladder;
+}
+
+/// The next of what plots tell: of all hosts together, of each.
+void show_plots(PanelContext& context) {
+    const bool shown = context.view.layout.show_bottom && context.view.bottom_tab == BottomTab::plots;
+    if (shown) context.view.plots.by_host = !context.view.plots.by_host;
+    context.view.layout.show_bottom = true;
+    context.view.bottom_tab = BottomTab::plots;
+}
+
+/// The next of a connection's ends: the server, the client.
+void show_states(PanelContext& context) {
+    const bool shown = context.view.layout.show_bottom && context.view.bottom_tab == BottomTab::states;
+    if (shown) context.view.states.client = !context.view.states.client;
+    context.view.layout.show_bottom = true;
+    context.view.bottom_tab = BottomTab::states;
 }
 
 template <bool forward>
@@ -315,6 +331,8 @@ constexpr auto table = std::to_array<Action>({
     {mail_keys, "O", "select the next connection", typed('o'), no_key, select_next_connection<true>},
     {mail_keys, "Shift+O", "select the connection before", typed('O'), no_key, select_next_connection<false>},
     {mail_keys, "Shift+L", "the ladder of the mail, then of the connection", typed('L'), no_key, show_ladder},
+    {mail_keys, "Shift+S", "the states of the server's session, then of the client's", typed('S'), no_key, show_states},
+    {mail_keys, "Shift+P", "the plots, of all hosts, then of each", typed('P'), no_key, show_plots},
     {mail_keys, "K", "show the next folder of the mailboxes", typed('k'), no_key, select_next_folder<true>},
     {mail_keys, "Shift+K", "show the folder before", typed('K'), no_key, select_next_folder<false>},
     {mail_keys, "Esc", "select nothing", pressed(Key::escape), no_key, escape},

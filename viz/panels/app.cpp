@@ -118,6 +118,8 @@ void draw_only(PanelContext& context, PanelName only) {
             return draw_part(context, "panel.transcript", all, nullptr, draw_transcript_panel);
         case PanelName::ladder:
             return draw_part(context, "panel.ladder", all, nullptr, draw_ladder_panel);
+        case PanelName::states:
+            return draw_part(context, "panel.states", all, nullptr, draw_states_panel);
         case PanelName::inspector:
             return draw_part(context, "panel.inspector", all, nullptr, draw_inspector_panel);
         case PanelName::events:
@@ -126,6 +128,8 @@ void draw_only(PanelContext& context, PanelName only) {
             return draw_part(context, "panel.mailboxes", all, nullptr, draw_mailboxes_panel);
         case PanelName::queues:
             return draw_part(context, "panel.queues", all, nullptr, draw_queues_panel);
+        case PanelName::plots:
+            return draw_part(context, "panel.plots", all, nullptr, draw_plots_panel);
         case PanelName::dns:
             return draw_part(context, "panel.dns", all, nullptr, draw_dns_panel);
         case PanelName::branches:
@@ -143,11 +147,13 @@ bool is_shown(const ViewState& view, BottomTab tab, PanelName panel) {
     return is_tab || view.only == panel;
 }
 
-/// Whether the list of events is shown before all of it has been filtered, or lookups before all have been found.
+/// Whether the list of events is shown before all of it has been filtered, lookups before all have been found, or
+/// plots before all has been counted.
 bool is_searching(const ViewState& view, const Caches& caches) {
     const TextCache& text = *caches.text;
     return (is_shown(view, BottomTab::events, PanelName::events) && !text.events.complete) ||
-           (is_shown(view, BottomTab::dns, PanelName::dns) && !text.dns.complete);
+           (is_shown(view, BottomTab::dns, PanelName::dns) && !text.dns.complete) ||
+           (is_shown(view, BottomTab::plots, PanelName::plots) && !text.plots.complete);
 }
 
 }  // namespace

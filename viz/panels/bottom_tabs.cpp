@@ -1,7 +1,9 @@
 #include "viz/panels/bottom_tabs.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <cmath>
+#include <cstdint>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -25,10 +27,12 @@ struct Tab {
 constexpr Tab tabs[] = {
     {BottomTab::transcript, "transcript", "Transcript", icons::terminal, draw_transcript_panel},
     {BottomTab::ladder, "ladder", "Ladder", icons::exchange, draw_ladder_panel},
+    {BottomTab::states, "states", "States", icons::cog, draw_states_panel},
     {BottomTab::events, "events", "Events", icons::list, draw_events_panel},
     {BottomTab::messages, "messages", "Mails", icons::envelope, draw_messages_panel},
     {BottomTab::mailboxes, "mailboxes", "Mailboxes", icons::inbox, draw_mailboxes_panel},
     {BottomTab::queues, "queues", "Queues", icons::hourglass, draw_queues_panel},
+    {BottomTab::plots, "plots", "Plots", icons::tachometer, draw_plots_panel},
     {BottomTab::dns, "dns", "DNS", icons::sitemap, draw_dns_panel},
     {BottomTab::branches, "branches", "Branches", icons::random, draw_branches_panel},
     {BottomTab::journey, "journey", "Journey", icons::map, draw_journey_panel},
@@ -43,14 +47,26 @@ bool is_shown(const PanelContext& context, BottomTab tab, const HomelessPanels& 
     return true;
 }
 
-/// How wide the tabs are side by side. @param titled  only this one has its title; nullopt: all have
-float tabs_width(const PanelContext& context, const HomelessPanels& homeless, float space,
-                 std::optional<BottomTab> titled) {
+/// What a tab is called in a row: with icon and title, where there is less room its title alone, or its icon.
+enum class TabWords : std::uint8_t { both, title, icon };
+
+std::string words_of(const Tab& tab, TabWords words) {
+    if (words == TabWords::title) return tab.title;
+    return words == TabWords::icon ? std::string(tab.icon) : fmt::format("{}  {}", tab.icon, tab.title);
+}
+
+/// The chosen one has its title in any case.
+TabWords words_in_row(const Tab& tab, TabWords words, BottomTab chosen) {
+    return words == TabWords::icon && tab.tab == chosen ? TabWords::both : words;
+}
+
+/// How wide the tabs are side by side.
+float tabs_width(const PanelContext& context, const HomelessPanels& homeless, float space, TabWords words,
+                 BottomTab chosen) {
     float width = 0;
     for (const Tab& tab : tabs) {
         if (!is_shown(context, tab.tab, homeless)) continue;
-        const bool with_title = !titled || titled == tab.tab;
-        const std::string text = with_title ? fmt::format("{}  {}", tab.icon, tab.title) : std::string(tab.icon);
+        const std::string text = words_of(tab, words_in_row(tab, words, chosen));
         width += ImGui::CalcTextSize(text.c_str()).x + 2 * ImGui::GetStyle().FramePadding.x + space;
     }
     return width;
@@ -61,20 +77,26 @@ void draw_tab_buttons(PanelContext& context, const HomelessPanels& homeless, Bot
     const theme::Palette& palette = context.theme.palette;
     const float space = context.px(4);
     const float room = ImGui::GetContentRegionAvail().x;
-    const bool titles = tabs_width(context, homeless, space, std::nullopt) <= room;
-    const bool narrow = !titles && tabs_width(context, homeless, space, chosen) > room;
+    const auto fits = [&](TabWords words) { return tabs_width(context, homeless, space, words, chosen) <= room; };
+    const TabWords words = fits(TabWords::both)    ? TabWords::both
+                           : fits(TabWords::title) ? TabWords::title
+                                                   : TabWords::icon;
+    // Where even that is too wide, all are narrower.
+    const float missing = std::max(0.F, tabs_width(context, homeless, space, words, chosen) - room);
+    const auto shown =
+        std::ranges::count_if(tabs, [&](const Tab& tab) { return is_shown(context, tab.tab, homeless); });
     const ImVec2 padding = ImGui::GetStyle().FramePadding;
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {narrow ? padding.x / 2 : padding.x, padding.y});
+    const float narrower = std::ceil(missing / (2 * static_cast<float>(shown)));
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {std::max(1.F, padding.x - narrower), padding.y});
     for (const Tab& tab : tabs) {
         if (!is_shown(context, tab.tab, homeless)) continue;
         const bool is_chosen = tab.tab == chosen;
         ImGui::PushStyleColor(ImGuiCol_Button, is_chosen ? palette.panel_raised : palette.panel);
         ImGui::PushStyleColor(ImGuiCol_Text, is_chosen ? palette.text : palette.text_dim);
-        const bool with_title = titles || is_chosen;
-        const std::string label = with_title ? fmt::format("{}  {}##tab", tab.icon, tab.title) : std::string(tab.icon);
-        if (ImGui::Button(label.c_str())) context.view.bottom_tab = tab.tab;
+        const TabWords own = words_in_row(tab, words, chosen);
+        if (ImGui::Button((words_of(tab, own) + "##tab").c_str())) context.view.bottom_tab = tab.tab;
         ImGui::PopStyleColor(2);
-        if (!with_title && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", tab.title);
+        if (own == TabWords::icon && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", tab.title);
         context.probes.set_last_item(fmt::format("tab.{}", tab.name));
         if (is_chosen) {
             const ImVec2 low = ImGui::GetItemRectMin();

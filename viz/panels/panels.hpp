@@ -9,11 +9,13 @@ void draw_map_panel(PanelContext& context);
 void draw_journey_panel(PanelContext& context);
 void draw_transcript_panel(PanelContext& context);
 void draw_ladder_panel(PanelContext& context);
+void draw_states_panel(PanelContext& context);
 void draw_inspector_panel(PanelContext& context);
 void draw_events_panel(PanelContext& context);
 void draw_messages_panel(PanelContext& context);
 void draw_mailboxes_panel(PanelContext& context);
 void draw_queues_panel(PanelContext& context);
+void draw_plots_panel(PanelContext& context);
 void draw_dns_panel(PanelContext& context);
 /// The lesson: what is told and asked at a step.
 void draw_lesson_panel(PanelContext& context);

@@ -18,8 +18,11 @@
 #include "viz/model/message_list.hpp"
 #include "viz/model/mime_tree.hpp"
 #include "viz/model/octets_inspection.hpp"
+#include "viz/model/state_drawing.hpp"
+#include "viz/model/state_way.hpp"
 #include "viz/model/waiting_mails.hpp"
 #include "viz/model/zone_tree.hpp"
+#include "viz/panels/plots_cache.hpp"
 #include "viz/panels/view_state.hpp"
 
 namespace viz::panels {
@@ -68,6 +71,24 @@ struct LadderCache {
     model::Ladder ladder;
     std::vector<model::RungPlace> places{1};
     FollowState follow;
+};
+
+/// Of which session states are shown, and how much is known of it.
+struct StatesKey {
+    sim::recording::ConnectionId connection = 0;
+    bool client = false;
+    std::size_t events = 0;  ///< of the connection
+    bool operator==(const StatesKey&) const = default;
+};
+
+struct StatesCache {
+    StatesKey key;
+    std::optional<model::StateWay> way;
+    const model::StateMachine* machine = nullptr;  ///< that is drawn
+    model::StateSizes sizes;
+    model::StateDrawing drawing;
+    FollowState follow;          ///< of the list of the way
+    FollowState machine_follow;  ///< of the drawing, where it is larger than its room
 };
 
 /// Indexes of the events that pass a filter; grows with the trace, a part of it in each frame.
@@ -135,6 +156,8 @@ struct TextCache {
     JourneyCache journey;
     TranscriptPanelCache transcript;
     LadderCache ladder;
+    PlotsCache plots;
+    StatesCache states;
     FilterCache events;
     InspectionCache inspection;
     MessageRowsCache messages;

@@ -79,6 +79,25 @@ struct LadderOptions {
     bool operator==(const LadderOptions&) const = default;
 };
 
+/// Which series the plots show, and of what time.
+struct PlotOptions {
+    /// Names of series (viz/model/series.hpp), in any order.
+    std::set<std::string> series{"bounces", "connections", "deliveries", "latency", "queue-length"};
+    bool by_host = false;       ///< a line for each host, in place of one for all together
+    bool per_interval = false;  ///< counts are told of intervals, in place of how many there have been so far
+    /// What is shown, `zoom_begins` before `zoom_ends`; where it is not, all of the recording.
+    model::Instant zoom_begins;
+    model::Instant zoom_ends;
+    [[nodiscard]] bool is_zoomed() const { return zoom_begins < zoom_ends; }
+    bool operator==(const PlotOptions&) const = default;
+};
+
+/// Whose states the state diagram shows.
+struct StatesOptions {
+    bool client = false;  ///< the client's session; else the server's
+    bool operator==(const StatesOptions&) const = default;
+};
+
 enum class InspectorTab : std::uint8_t { envelope, header, parts, octets, host, event };
 
 struct InspectorOptions {
@@ -118,10 +137,12 @@ struct LessonOptions {
 enum class BottomTab : std::uint8_t {
     transcript,
     ladder,
+    states,
     events,
     messages,
     mailboxes,
     queues,
+    plots,
     dns,
     branches,
     journey,
@@ -165,10 +186,12 @@ enum class PanelName : std::uint8_t {
     journey,
     transcript,
     ladder,
+    states,
     inspector,
     events,
     mailboxes,
     queues,
+    plots,
     dns,
     branches,
     timeline,
@@ -188,6 +211,8 @@ struct ViewState {
     JourneyOptions journey;
     TranscriptOptions transcript;
     LadderOptions ladder;
+    PlotOptions plots;
+    StatesOptions states;
     EventFilter event_filter;
     InspectorOptions inspector;
     MailboxOptions mailboxes;

@@ -84,6 +84,8 @@ TEST_CASE("theme, panel, scale, layout, selection and moment make different pict
     CHECK(telling != picture({"--layout", "present"}));
     CHECK(telling != picture({"--tab", "queues"}));
     CHECK(telling != picture({"--tab", "dns"}));
+    CHECK(picture({"--tab", "plots"}) != picture({"--tab", "states"}));
+    CHECK(picture({"--panel", "plots"}) != picture({"--panel", "states"}));
     CHECK(picture({"--panel", "queues"}) != picture({"--panel", "dns"}));
     CHECK(telling != picture({"--host", "mail.beta.test"}));
     for (const char* panel : {"map", "journey", "transcript", "inspector", "events", "timeline"}) {

@@ -125,9 +125,9 @@ TEST_CASE("Every size, layout and theme is drawn soundly") {
     for (const auto& [width, height] : sizes) {
         window.resize(width, height);
         for (const LayoutName layout : {LayoutName::lesson, LayoutName::lab, LayoutName::present}) {
-            for (const BottomTab tab :
-                 {BottomTab::transcript, BottomTab::events, BottomTab::messages, BottomTab::mailboxes,
-                  BottomTab::queues, BottomTab::dns, BottomTab::journey, BottomTab::inspector}) {
+            for (const BottomTab tab : {BottomTab::transcript, BottomTab::states, BottomTab::events,
+                                        BottomTab::messages, BottomTab::mailboxes, BottomTab::queues, BottomTab::plots,
+                                        BottomTab::dns, BottomTab::journey, BottomTab::inspector}) {
                 CAPTURE(width, height, layout, tab);
                 window.view.layout = named_layout(layout);
                 window.view.bottom_tab = tab;
@@ -142,9 +142,9 @@ TEST_CASE("Every size, layout and theme is drawn soundly") {
 
 TEST_CASE("A single panel fills the picture") {
     tests::PanelFixture window(tests::sample_trace());
-    for (const PanelName only :
-         {PanelName::map, PanelName::journey, PanelName::transcript, PanelName::inspector, PanelName::events,
-          PanelName::mailboxes, PanelName::queues, PanelName::dns, PanelName::timeline}) {
+    for (const PanelName only : {PanelName::map, PanelName::journey, PanelName::transcript, PanelName::states,
+                                 PanelName::inspector, PanelName::events, PanelName::mailboxes, PanelName::queues,
+                                 PanelName::plots, PanelName::dns, PanelName::timeline}) {
         CAPTURE(only);
         window.view.only = only;
         window.frame();

@@ -63,3 +63,17 @@ TEST_CASE("Who said what to whom, what was refused, and what is still to come") 
                  {1600, 900},
                  viz::panels::BottomTab::ladder});
 }
+
+TEST_CASE("How many mails wait, how long mails took, and what was going on, over time") {
+    check_scene(
+        {"greylisting", "plots", 35min, viz::panels::LayoutName::lesson, {1600, 900}, viz::panels::BottomTab::plots});
+}
+
+TEST_CASE("Where a server's session stands, and how it came there") {
+    check_scene({"two-domains",
+                 "states",
+                 2117ms,
+                 viz::panels::LayoutName::lesson,
+                 {1600, 900},
+                 viz::panels::BottomTab::states});
+}
