@@ -99,6 +99,14 @@ std::string describe(const Deed& deed) {
     return std::visit(Describe(), deed.action);
 }
 
+const TerminalPlace* place_of(const Deed& deed) {
+    const auto find = [](const auto& action) -> const TerminalPlace* {
+        if constexpr (requires { action.place; }) return &action.place;
+        return nullptr;
+    };
+    return std::visit(find, deed.action);
+}
+
 std::string unused_id(const std::vector<std::string_view>& texts, const std::vector<Deed>& deeds) {
     for (std::size_t number = deeds.size() + 1;; ++number) {
         std::string id = fmt::format("deed{}", number);

@@ -147,6 +147,9 @@ struct Deed {
     bool operator==(const Deed&) const = default;
 };
 
+/// Where a deed at a terminal is done; nullptr: it is none.
+[[nodiscard]] const TerminalPlace* place_of(const Deed& deed);
+
 /// The deed in words, without its time: `mail.beta.test is switched off`.
 [[nodiscard]] std::string describe(const Deed& deed);
 

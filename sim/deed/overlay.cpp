@@ -124,15 +124,6 @@ void begin_entry(YamlBlock& out, const TerminalPlace& place) {
     out.key(2, "port", std::to_string(place.port));
 }
 
-/// The place of a deed at a terminal; nullptr: it is done elsewhere.
-const TerminalPlace* place_of(const Deed& deed) {
-    const auto find = [](const auto& action) -> const TerminalPlace* {
-        if constexpr (requires { action.place; }) return &action.place;
-        return nullptr;
-    };
-    return std::visit(find, deed.action);
-}
-
 /// What is done at a terminal that stands open, as one of its `lines`.
 void write_line(YamlBlock& out, const Deed& deed) {
     out.element(3);
@@ -147,6 +138,18 @@ void write_line(YamlBlock& out, const Deed& deed) {
     }
 }
 
+/// What is done at a terminal after it was opened, in the order of time.
+std::vector<Deed> lines_at(const TerminalPlace& place, const std::vector<Deed>& deeds) {
+    std::vector<Deed> lines;
+    for (const Deed& deed : deeds) {
+        const TerminalPlace* same = place_of(deed);
+        const bool is_line = same != nullptr && same->terminal == place.terminal;
+        if (is_line && !std::holds_alternative<OpenTerminal>(deed.action)) lines.push_back(deed);
+    }
+    std::ranges::stable_sort(lines, {}, &Deed::at);
+    return lines;
+}
+
 /// An entry for each terminal, with all that is typed there.
 void write_terminals(YamlBlock& out, const std::vector<Deed>& deeds) {
     std::vector<std::string> written;
@@ -156,14 +159,9 @@ void write_terminals(YamlBlock& out, const std::vector<Deed>& deeds) {
         if (written.empty()) out.open(0, "terminals");
         written.push_back(place->terminal);
         begin_entry(out, *place);
-        bool open = false;
-        for (const Deed& deed : deeds) {
-            const TerminalPlace* same = place_of(deed);
-            if (same == nullptr || same->terminal != place->terminal) continue;
-            if (std::holds_alternative<OpenTerminal>(deed.action)) continue;
-            if (!std::exchange(open, true)) out.open(2, "lines");
-            write_line(out, deed);
-        }
+        const std::vector<Deed> lines = lines_at(*place, deeds);
+        if (!lines.empty()) out.open(2, "lines");
+        for (const Deed& line : lines) write_line(out, line);
     }
 }
 

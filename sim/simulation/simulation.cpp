@@ -238,7 +238,14 @@ void Simulation::open(const scenario::Terminal& terminal) {
 void Simulation::ask(const scenario::Query& query) {
     SimulatedHost& host = *host_by_name_.at(query.host);
     if (host.terminals() == nullptr) return;  // nobody can ask from a machine that is off
-    host.terminals()->ask({query.id, {query.name, query.type}, query.server, query.transport, query.recursion_desired});
+    user_agent::QueryRequest request;
+    request.query = query.id;
+    request.question.name = query.name;
+    request.question.type = query.type;
+    request.server = query.server;
+    request.transport = query.transport;
+    request.recursion_desired = query.recursion_desired;
+    host.terminals()->ask(std::move(request));
 }
 
 const SimulatedHost* Simulation::find_host(std::string_view name) const {

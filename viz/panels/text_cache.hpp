@@ -18,6 +18,7 @@
 #include "viz/model/message_list.hpp"
 #include "viz/model/mime_tree.hpp"
 #include "viz/model/octets_inspection.hpp"
+#include "viz/model/terminal_dialogue.hpp"
 #include "viz/model/waiting_mails.hpp"
 #include "viz/model/zone_tree.hpp"
 #include "viz/panels/view_state.hpp"
@@ -130,10 +131,17 @@ struct DnsCache {
     std::vector<CacheRow> cache_rows;
 };
 
+struct TerminalCache {
+    std::optional<MomentKey> key;
+    model::TerminalDialogue dialogue;
+    std::size_t lines_drawn = 0;  ///< in the frame before
+};
+
 /// What the panels of text keep: values that are dear to make, and how they were scrolled.
 struct TextCache {
     JourneyCache journey;
     TranscriptPanelCache transcript;
+    TerminalCache terminal;
     LadderCache ladder;
     FilterCache events;
     InspectionCache inspection;
