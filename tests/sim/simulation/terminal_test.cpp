@@ -101,7 +101,7 @@ TEST_CASE("a silent server tries the patience of whoever waits for it") {
     tests::FinishedRun run;
     run_of(run,
            "terminals: [{at: 1s, host: alice-pc.alpha.test, to: 10.0.7.1, port: 25, patience: 20s, lines: [NOOP]}]\n"
-           "hosts: {silent.test: {site: core, addresses: [10.0.7.1], tcp_stubs: [{port: 25}]}}\n");
+           "hosts: {silent.test: {site: core, addresses: [10.0.7.1], tcp_stubs: [{port: 25, behaviour: silent}]}}\n");
     CHECK(closed(run) == "the server does not answer");
     const Event last = run.events.of(EventKind::terminal_closed).back();
     CHECK(last.time > sim::scenario::Instant{} + std::chrono::seconds{21});
