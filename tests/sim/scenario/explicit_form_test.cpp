@@ -116,7 +116,7 @@ terminals:
     lines:
       - EHLO x
       - {at: 9s, line: "two\nlines\n"}
-      - octets: 'a${b}\n''\xff\\'
+      - octets: 'a$${b}\n''\xff\\'
       - start_tls: true
       - {at: 10s, hang_up: true}
   - {host: silent.test, to: 10.1.0.2, port: 993}
