@@ -60,6 +60,8 @@ struct TerminalDraft {
     std::string server;  ///< `mail.beta.test:25`; `ns.beta.test:53`, or `DNS` for the host's resolver: questions
     std::string line;
     std::string problem;  ///< why the line cannot be sent
+    /// To be put into the field for the line in the next frame, in place of what it has.
+    std::optional<std::string> wanted_line;
     bool operator==(const TerminalDraft&) const = default;
 };
 

@@ -277,21 +277,20 @@ void draw_explanation(PanelContext& context, const Desk& desk) {
     text_ellipsised(context, text, ImGui::GetContentRegionAvail().x);
 }
 
-/// What Tab needs to know.
-struct Completion {
-    const PanelContext* context = nullptr;
-    const Desk* desk = nullptr;
-};
-
-int complete(ImGuiInputTextCallbackData* data) {
-    const auto& completion = *static_cast<const Completion*>(data->UserData);
-    const std::string_view line(data->Buf, static_cast<std::size_t>(data->BufTextLen));
-    const std::string longer =
-        sim::dialogue::common_beginning(completions_of(*completion.context, *completion.desk, line));
-    if (longer.size() <= line.size()) return 0;
+/// Tab completes in run_terminal_key(), and leaves the field no more. @param data  its user: the draft
+int edit_line(ImGuiInputTextCallbackData* data) {
+    auto& draft = *static_cast<TerminalDraft*>(data->UserData);
+    if (data->EventFlag != ImGuiInputTextFlags_CallbackAlways || !draft.wanted_line) return 0;
     data->DeleteChars(0, data->BufTextLen);
-    data->InsertChars(0, longer.c_str());
+    data->InsertChars(0, draft.wanted_line->c_str());
+    draft.wanted_line.reset();
     return 0;
+}
+
+void complete_line(PanelContext& context, const Desk& desk) {
+    TerminalDraft& draft = context.view.deeds.terminal;
+    std::string longer = sim::dialogue::common_beginning(completions_of(context, desk, draft.line));
+    if (longer.size() > draft.line.size()) draft.wanted_line = draft.line = std::move(longer);
 }
 
 void draw_line_field(PanelContext& context, const Desk& desk) {
@@ -299,21 +298,18 @@ void draw_line_field(PanelContext& context, const Desk& desk) {
     TerminalDraft& draft = deeds.terminal;
     std::array<char, 1000> buffer{};
     std::copy_n(draft.line.begin(), std::min(draft.line.size(), buffer.size() - 1), buffer.begin());
-    Completion completion{&context, &desk};
     const char* hint = desk.is_dns() ? "beta.test MX" : "a line; \\n \\r \\0 \\xHH are octets";
     if (std::exchange(deeds.field_wanted, false)) ImGui::SetKeyboardFocusHere();
     ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
-    const bool entered = ImGui::InputTextWithHint(
-        "##line", hint, buffer.data(), buffer.size(),
-        ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackCompletion, complete, &completion);
+    ImGui::InputTextWithHint("##line", hint, buffer.data(), buffer.size(),
+                             ImGuiInputTextFlags_CallbackCompletion | ImGuiInputTextFlags_CallbackAlways, edit_line,
+                             &draft);
+    if (!ImGui::IsItemActive()) draft.wanted_line.reset();
     if (draft.line != buffer.data() && !theme::is_escape_pressed()) {
         draft.line = buffer.data();
         draft.problem.clear();
     }
     context.probes.set_last_item("terminal.line");
-    if (!entered) return;
-    send_line(context, desk);
-    deeds.field_wanted = true;
 }
 
 void draw_offers(PanelContext& context, const Desk& desk) {
@@ -327,7 +323,11 @@ void draw_offers(PanelContext& context, const Desk& desk) {
 }  // namespace
 
 void run_terminal_key(PanelContext& context, const KeyPress& key) {
-    if (key.key == Key::enter && !ImGui::GetIO().WantTextInput) send_line(context, make_desk(context));
+    if (key.key == Key::tab) complete_line(context, make_desk(context));
+    if (key.key != Key::enter) return;
+    send_line(context, make_desk(context));
+    context.view.deeds.field_wanted = true;
+    context.view.deeds.terminal.wanted_line = context.view.deeds.terminal.line;
 }
 
 void draw_terminal_dialog(PanelContext& context) {

@@ -47,6 +47,7 @@ TEST_CASE("A key opens a terminal at the selected host, or at a client, to a mai
     CHECK(window.view.deeds.terminal.server == "mail.beta.test:25");
     window.press(Key::escape);
     CHECK(window.view.deeds.dialog == DeedDialog::none);
+    window.settle();  // the field gives the keyboard back
     window.view.selection.host = "mail.beta.test";
     window.open();
     CHECK(window.view.deeds.terminal.host == "mail.beta.test");

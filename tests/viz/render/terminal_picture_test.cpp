@@ -12,7 +12,7 @@ TEST_CASE("A terminal with a dialogue, and what the next line asks for") {
     viz::panels::ViewState view;
     view.playback.moment = trace.moment_at(protocol::Instant{} + 10s);
     view.deeds.dialog = viz::panels::DeedDialog::terminal;
-    view.deeds.terminal = {"alice-pc.alpha.test", "mail.beta.test:25", "MAIL FROM:<al", ""};
+    view.deeds.terminal = {"alice-pc.alpha.test", "mail.beta.test:25", "MAIL FROM:<al", "", {}};
     for (const auto theme : {viz::panels::ThemeName::dark, viz::panels::ThemeName::light}) {
         view.theme = theme;
         const std::string name = theme == viz::panels::ThemeName::dark ? "terminal-dark" : "terminal-light";
