@@ -18,6 +18,7 @@
 #include "sim/app/serve_command.hpp"
 #include "sim/app/show_command.hpp"
 #include "sim/app/swarm_command.hpp"
+#include "sim/app/terminal_command.hpp"
 #include "sim/app/version.hpp"
 #include "sim/app/viewer_command.hpp"
 #include "sim/bridge/limits.hpp"
@@ -38,6 +39,7 @@ constexpr const char* examples =
     "  mailflow compare a.rec.zst b.rec.zst                       which mails fared differently in two runs\n"
     "  mailflow serve scenarios/lessons/two-domains.yaml          real mail programs join it, on ports of this "
     "machine\n"
+    "  mailflow terminal FILE --host H --to mail.beta.test        type SMTP by hand in its world\n"
     "  mailflow view scenarios/lessons/two-domains.yaml           watch it in a window\n"
     "  mailflow render FILE --at 2.1s --out picture.png           draw the same without a display\n"
     "  mailflow lesson scenarios/lessons/two-domains.yaml         play its lesson: predict, see, understand\n"
@@ -74,6 +76,7 @@ public:
         add_lesson();
         add_grade();
         add_serve();
+        add_terminal();
         add_schema();
         add_bench();
         add_swarm();
@@ -160,6 +163,24 @@ private:
             ->check(CLI::IsMember({"full", "flow", "sample", "summary"}));
         command->add_flag("--quiet", serve_.quiet, "no table of ports, only the expectations at the end");
         command->callback([this] { result_ = sim::app::serve_command(serve_, std::cout, std::cerr); });
+    }
+
+    void add_terminal() {
+        CLI::App* command =
+            app_.add_subcommand("terminal", "type SMTP, POP3, IMAP or a DNS question by hand at a host of a scenario");
+        add_scenario_arguments(*command, terminal_.scenario);
+        command->add_option("--host", terminal_.host, "the host where you sit")->required();
+        command->add_option("--to", terminal_.to, "the server: a domain name, or an address");
+        command->add_option("--port", terminal_.port, "its port, by number or name")->capture_default_str();
+        command->add_option("--at", terminal_.at, "when you begin, in simulated time")->capture_default_str();
+        CLI::Option* ask =
+            command->add_option("--ask", terminal_.ask, "ask the DNS this and no more: \"beta.test MX\"");
+        command
+            ->add_option("--server", terminal_.server, "with --ask: this name server in place of the host's resolver")
+            ->needs(ask);
+        command->add_option("--save", terminal_.save, "write what you did as an overlay, for --with");
+        command->add_flag("--plain", terminal_.plain, "only what is said, without explanations");
+        command->callback([this] { result_ = sim::app::terminal_command(terminal_, std::cin, std::cout, std::cerr); });
     }
 
     void add_lesson() {
@@ -318,6 +339,7 @@ private:
     char** arguments_ = nullptr;
     sim::app::RunArguments run_;
     sim::app::ServeArguments serve_;
+    sim::app::TerminalArguments terminal_;
     sim::app::LessonArguments lesson_;
     sim::app::GradeArguments grade_;
     sim::app::CheckArguments check_;

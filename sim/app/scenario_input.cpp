@@ -44,6 +44,7 @@ scenario::LoadRequest request_of(const ScenarioArguments& arguments, scenario::F
     if (arguments.until) request.options.emplace_back("until", *arguments.until);
     request.student = arguments.student;
     request.overlays_are_answers = arguments.overlays_are_answers;
+    if (arguments.last_overlay) request.overlays.push_back(arguments.last_overlay->name);
     return request;
 }
 
@@ -75,8 +76,10 @@ protocol::Result<std::string, std::string> read_scenario_file(const std::string&
 
 std::optional<LoadedScenario> load_scenario(const ScenarioArguments& arguments, std::ostream& errors) {
     LoadedScenario loaded;
-    const auto reader = [&loaded](const std::string& path) {
-        auto text = read_scenario_file(path);
+    const auto reader = [&](const std::string& path) {
+        const bool is_given = arguments.last_overlay && arguments.last_overlay->name == path;
+        protocol::Result<std::string, std::string> text =
+            is_given ? arguments.last_overlay->text : read_scenario_file(path);
         const auto known = std::ranges::find(loaded.texts, path, &recording::ScenarioText::name);
         if (text && known == loaded.texts.end()) loaded.texts.push_back({path, *text});
         return text;

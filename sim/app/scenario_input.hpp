@@ -15,12 +15,13 @@ namespace sim::app {
 /// Which scenario, and what is changed in it: the arguments that `run` and `check` share.
 struct ScenarioArguments {
     std::string file;
-    std::vector<std::string> overlays;     ///< --with
-    std::vector<std::string> sets;         ///< --set
-    std::optional<std::string> seed;       ///< --seed, a number
-    std::optional<std::string> until;      ///< --until, `10min`
-    std::optional<std::string> student{};  ///< --student: whose variant it is
-    bool overlays_are_answers = false;     ///< of `grade`: they may not change what is graded
+    std::vector<std::string> overlays;                      ///< --with
+    std::vector<std::string> sets;                          ///< --set
+    std::optional<std::string> seed;                        ///< --seed, a number
+    std::optional<std::string> until;                       ///< --until, `10min`
+    std::optional<std::string> student{};                   ///< --student: whose variant it is
+    bool overlays_are_answers = false;                      ///< of `grade`: they may not change what is graded
+    std::optional<recording::ScenarioText> last_overlay{};  ///< laid over the others; its name is that of no file
 };
 
 /// A scenario and the texts it was made of, which go into a recording's header.

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "sim/dialogue/secret_text.hpp"
+#include "sim/recording/printable.hpp"
 #include "sim/yaml_text/units.hpp"
 
 namespace sim::deed {
@@ -65,6 +67,12 @@ struct DescribeAction {
     }
 };
 
+/// A typed line without its line end, fit to be shown; a password stands as `****`.
+std::string typed_words(std::string_view octets) {
+    if (octets.ends_with("\r\n")) octets.remove_suffix(2);
+    return recording::printable(dialogue::without_password(octets));
+}
+
 struct Describe {
     std::string operator()(const Change& change) const {
         return std::visit(DescribeAction{target_words(change.target)}, change.action);
@@ -74,12 +82,29 @@ struct Describe {
         return fmt::format("{} sends {} to {}", mail.from, about, fmt::join(mail.to, ", "));
     }
     std::string operator()(const ReadMailbox& read) const { return read.user + " fetches mail"; }
+    std::string operator()(const OpenTerminal& open) const {
+        return fmt::format("a terminal at {} to {}, port {}", open.place.host, open.place.to, open.place.port);
+    }
+    std::string operator()(const TypeLine& typed) const {
+        return fmt::format("typed at {}: {}", typed.place.host, typed_words(typed.octets));
+    }
+    std::string operator()(const StartTls& tls) const { return fmt::format("TLS begins at {}", tls.place.host); }
+    std::string operator()(const HangUp& end) const { return fmt::format("{} hangs up", end.place.host); }
+    std::string operator()(const AskDns& ask) const { return fmt::format("{} asks for {}", ask.host, ask.asked); }
 };
 
 }  // namespace
 
 std::string describe(const Deed& deed) {
     return std::visit(Describe(), deed.action);
+}
+
+const TerminalPlace* place_of(const Deed& deed) {
+    const auto find = [](const auto& action) -> const TerminalPlace* {
+        if constexpr (requires { action.place; }) return &action.place;
+        return nullptr;
+    };
+    return std::visit(find, deed.action);
 }
 
 std::string unused_id(const std::vector<std::string_view>& texts, const std::vector<Deed>& deeds) {

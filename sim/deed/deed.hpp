@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "protocol/base/instant.hpp"
+#include "protocol/base/octets.hpp"
 
 /// What somebody does to a simulated world while looking at it: breaks, mends, sends. A deed is an entry of a scenario
 /// file (docs/scenario-format.md); names and values are checked where that is loaded.
@@ -99,14 +100,55 @@ struct ReadMailbox {
     bool operator==(const ReadMailbox&) const = default;
 };
 
+/// Where a terminal stands, and what it is connected to.
+struct TerminalPlace {
+    std::string terminal;  ///< the id of its entry
+    protocol::Instant opened;
+    std::string host;
+    std::string to;  ///< a domain name or an address
+    std::uint16_t port = 0;
+    bool operator==(const TerminalPlace&) const = default;
+};
+/// Somebody opens a terminal.
+struct OpenTerminal {
+    TerminalPlace place;
+    bool operator==(const OpenTerminal&) const = default;
+};
+/// Somebody types into an open one.
+struct TypeLine {
+    TerminalPlace place;
+    protocol::Octets octets;  ///< exactly what goes out, its line end too
+    bool operator==(const TypeLine&) const = default;
+};
+/// TLS begins on a terminal's connection, which the server is ready for.
+struct StartTls {
+    TerminalPlace place;
+    bool operator==(const StartTls&) const = default;
+};
+/// Somebody closes a terminal's connection.
+struct HangUp {
+    TerminalPlace place;
+    bool operator==(const HangUp&) const = default;
+};
+/// Somebody asks the DNS by hand.
+struct AskDns {
+    std::string host;
+    std::string asked;   ///< `beta.test MX`
+    std::string server;  ///< empty: the host's resolver
+    bool operator==(const AskDns&) const = default;
+};
+
 /// Something done at a time.
 struct Deed {
-    using Action = std::variant<Change, SendMail, ReadMailbox>;
+    using Action = std::variant<Change, SendMail, ReadMailbox, OpenTerminal, TypeLine, StartTls, HangUp, AskDns>;
     std::string id;  ///< of the entry in the scenario file; of a mail also in recordings
     protocol::Instant at;
     Action action;
     bool operator==(const Deed&) const = default;
 };
+
+/// Where a deed at a terminal is done; nullptr: it is none.
+[[nodiscard]] const TerminalPlace* place_of(const Deed& deed);
 
 /// The deed in words, without its time: `mail.beta.test is switched off`.
 [[nodiscard]] std::string describe(const Deed& deed);

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
+#include "sim/dialogue/typed_escapes.hpp"
 #include "sim/yaml_text/yaml_block.hpp"
 
 namespace sim::deed {
@@ -94,6 +96,13 @@ void write(YamlBlock& out, const Deed& deed, const ReadMailbox& read) {
     out.key(2, "keep", "true");
 }
 
+void write(YamlBlock& out, const Deed& deed, const AskDns& ask) {
+    begin_entry(out, deed);
+    out.key(2, "host", yaml_quoted(ask.host));
+    out.key(2, "ask", yaml_quoted(ask.asked));
+    if (!ask.server.empty()) out.key(2, "server", yaml_quoted(ask.server));
+}
+
 /// The list under `key` of those deeds that are entries of it.
 template <class Action>
 void write_list(YamlBlock& out, std::string_view key, const std::vector<Deed>& deeds) {
@@ -106,6 +115,56 @@ void write_list(YamlBlock& out, std::string_view key, const std::vector<Deed>& d
     }
 }
 
+void begin_entry(YamlBlock& out, const TerminalPlace& place) {
+    out.element(1);
+    out.key(2, "id", yaml_quoted(place.terminal));
+    out.key(2, "at", time(place.opened));
+    out.key(2, "host", yaml_quoted(place.host));
+    out.key(2, "to", yaml_quoted(place.to));
+    out.key(2, "port", std::to_string(place.port));
+}
+
+/// What is done at a terminal that stands open, as one of its `lines`.
+void write_line(YamlBlock& out, const Deed& deed) {
+    out.element(3);
+    out.key(4, "at", time(deed.at));
+    if (const auto* typed = std::get_if<TypeLine>(&deed.action)) {
+        const std::string_view octets = typed->octets;
+        if (dialogue::is_plain_line(octets))
+            return out.key(4, "line", yaml_quoted(octets.substr(0, octets.size() - 2)));
+        out.key(4, "octets", yaml_text::yaml_single_quoted(dialogue::typed_text(octets)));
+    } else {
+        out.key(4, std::holds_alternative<HangUp>(deed.action) ? "hang_up" : "start_tls", "true");
+    }
+}
+
+/// What is done at a terminal after it was opened, in the order of time.
+std::vector<Deed> lines_at(const TerminalPlace& place, const std::vector<Deed>& deeds) {
+    std::vector<Deed> lines;
+    for (const Deed& deed : deeds) {
+        const TerminalPlace* same = place_of(deed);
+        const bool is_line = same != nullptr && same->terminal == place.terminal;
+        if (is_line && !std::holds_alternative<OpenTerminal>(deed.action)) lines.push_back(deed);
+    }
+    std::ranges::stable_sort(lines, {}, &Deed::at);
+    return lines;
+}
+
+/// An entry for each terminal, with all that is typed there.
+void write_terminals(YamlBlock& out, const std::vector<Deed>& deeds) {
+    std::vector<std::string> written;
+    for (const Deed& first : deeds) {
+        const TerminalPlace* place = place_of(first);
+        if (place == nullptr || std::ranges::find(written, place->terminal) != written.end()) continue;
+        if (written.empty()) out.open(0, "terminals");
+        written.push_back(place->terminal);
+        begin_entry(out, *place);
+        const std::vector<Deed> lines = lines_at(*place, deeds);
+        if (!lines.empty()) out.open(2, "lines");
+        for (const Deed& line : lines) write_line(out, line);
+    }
+}
+
 }  // namespace
 
 std::string overlay_text(const std::vector<Deed>& deeds) {
@@ -113,6 +172,8 @@ std::string overlay_text(const std::vector<Deed>& deeds) {
     out.key(0, "mailflow", "1");
     write_list<SendMail>(out, "mail", deeds);
     write_list<ReadMailbox>(out, "read", deeds);
+    write_terminals(out, deeds);
+    write_list<AskDns>(out, "queries", deeds);
     write_list<Change>(out, "faults", deeds);
     return out.take();
 }

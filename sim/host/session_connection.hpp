@@ -98,6 +98,14 @@ protected:
     void on_tls_closed() override { session_.handle_closed(runtime_.now()); }
     void on_tls_progress() override { pump(); }
     void send_ciphertext(protocol::Octets octets) override { send_output(std::move(octets)); }
+    /// Sends what the session has said, at once and not after its other events: with the cause that is current now.
+    void send_session_output() {
+        if (!tls_) {
+            send_output(session_.take_output());
+        } else if (connection_ != 0 && tls_->established()) {
+            tls_->send(session_.take_output());
+        }
+    }
     [[nodiscard]] Session& session() { return session_; }
     [[nodiscard]] const Session& session_view() const { return session_; }
     [[nodiscard]] Runtime& runtime() { return runtime_; }
@@ -126,11 +134,7 @@ private:
         if (connection_ != 0 && !output.empty()) runtime_.send(connection_, std::move(output));
     }
     void flush() {
-        if (!tls_) {
-            send_output(session_.take_output());
-        } else if (connection_ != 0 && tls_->established()) {
-            tls_->send(session_.take_output());
-        }
+        send_session_output();
         const auto deadline = session_.next_timeout();
         if (deadline && connection_ != 0) {
             timer_.set(*deadline, deadlines_);

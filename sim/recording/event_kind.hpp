@@ -47,6 +47,10 @@ enum class EventKind : std::uint8_t {
     datagram_refused,
     external_input,
     // session
+    terminal_opened,
+    terminal_typed,
+    terminal_shown,
+    terminal_closed,
     session_started,
     session_state,
     command,
@@ -58,6 +62,7 @@ enum class EventKind : std::uint8_t {
     tls_text,
     tls_keys,
     // dns
+    dns_asked,
     dns_query,
     dns_answer,
     dns_timeout,

@@ -92,6 +92,18 @@ std::string narrate_answer(const Event& event, const World& before) {
                        domain_text(fields.text("name")), shown(event, "type"));
 }
 
+/// Whom a query is for: a program asks its resolver; a person may ask any server as if it were one.
+std::string_view asked_server(const Event& event, const std::string& server, const World& before) {
+    const auto host = before.hosts.find(server);
+    const bool serves_zones = host != before.hosts.end() && host->second.role == "name-server";
+    return event.fields.boolean("recursion_desired") && !serves_zones ? "its resolver" : "the name server";
+}
+
+std::string narrate_asked(const Event& event) {
+    const std::string whom = event.fields.text("server").empty() ? "its resolver" : shown(event, "server");
+    return fmt::format("Somebody at {} asks {} by hand for {}", event.host, whom, wanted(event));
+}
+
 std::string narrate_stored(const Event& event) {
     const std::string& kind = event.fields.text("kind");
     const std::string domain = domain_text(event.fields.text("name"));
@@ -175,9 +187,10 @@ std::string address_text(std::string_view reverse_name) {
 std::string narrate_dns(const Event& event, const World& before) {
     const std::string server = host_name_of(before, event.fields.text("server"));
     switch (event.kind) {
+        case EventKind::dns_asked:
+            return narrate_asked(event);
         case EventKind::dns_query:
-            return fmt::format("{} asks {} {} for {}{}", event.host,
-                               event.fields.boolean("recursion_desired") ? "its resolver" : "the name server", server,
+            return fmt::format("{} asks {} {} for {}{}", event.host, asked_server(event, server, before), server,
                                wanted(event), event.fields.text("transport") == "tcp" ? " by TCP" : "");
         case EventKind::dns_answer:
             return narrate_answer(event, before);

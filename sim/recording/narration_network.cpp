@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "sim/recording/narration_parts.hpp"
+#include "sim/recording/printable.hpp"
 #include "sim/recording/time_text.hpp"
 
 namespace sim::recording {
@@ -136,6 +137,29 @@ std::string narrate_tls(const Event& event, const World& before) {
     }
 }
 
+/// What was typed, its line end left out and other octets that nobody sees escaped.
+std::string typed_text(const Event& event) {
+    std::string_view octets = event.fields.text("octets");
+    if (octets.ends_with("\r\n")) octets.remove_suffix(2);
+    return shortened(printable(octets));
+}
+
+std::string narrate_terminal(const Event& event, const World& before) {
+    switch (event.kind) {
+        case EventKind::terminal_opened:
+            return fmt::format("Somebody at {} opens a terminal to port {} of {}, to type by hand", event.host,
+                               event.fields.integer("port"), shown(event, "to"));
+        case EventKind::terminal_typed:
+            return fmt::format("Somebody at {} types to {}: {}", event.host, peer_of(event, before), typed_text(event));
+        case EventKind::terminal_shown:
+            return fmt::format("The terminal at {} shows what {} says: {}", event.host, peer_of(event, before),
+                               typed_text(event));
+        default:
+            return fmt::format("The terminal at {} is closed{}", event.host,
+                               in_parentheses(event.fields.text("reason")));
+    }
+}
+
 std::string upper_protocol(const Event& event) {
     const std::string& protocol = event.fields.text("protocol");
     if (protocol == "smtp") return "SMTP";
@@ -183,6 +207,11 @@ std::string narrate_network(const Event& event, const World& before) {
 std::string narrate_session(const Event& event, const World& before) {
     const std::string protocol = upper_protocol(event);
     switch (event.kind) {
+        case EventKind::terminal_opened:
+        case EventKind::terminal_typed:
+        case EventKind::terminal_shown:
+        case EventKind::terminal_closed:
+            return narrate_terminal(event, before);
         case EventKind::session_started:
             return fmt::format("{} begins to speak {} with {} as the {}", event.host, protocol, peer_of(event, before),
                                shown(event, "role"));

@@ -8,6 +8,7 @@
 #include "sim/scenario/machine_tables.hpp"
 #include "sim/scenario/mta_table.hpp"
 #include "sim/scenario/serving_tables.hpp"
+#include "sim/scenario/terminal_tables.hpp"
 #include "sim/scenario/tls_keys.hpp"
 #include "sim/scenario/traffic_tables.hpp"
 
@@ -348,6 +349,16 @@ constexpr auto scenario_keys = std::to_array<Key>({
      .shape = Shape::list,
      .description = "what users do with mails that their devices keep",
      .table = &action_table},
+    {.name = "terminals",
+     .type = section,
+     .shape = Shape::list,
+     .description = "SMTP, POP3 and IMAP that somebody types by hand",
+     .table = &terminal_table},
+    {.name = "queries",
+     .type = section,
+     .shape = Shape::list,
+     .description = "what somebody asks the DNS by hand",
+     .table = &query_table},
     {.name = "faults", .type = section, .shape = Shape::list, .description = "what goes wrong", .table = &fault_table},
     {.name = "expect",
      .type = section,

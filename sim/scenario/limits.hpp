@@ -30,11 +30,12 @@ inline constexpr std::uint64_t mail_octets_max = std::uint64_t{1} << 30U;  ///< 
 /// Of all Maildirs and mboxes that accounts begin with.
 inline constexpr std::size_t imported_mails_max = 20'000;
 inline constexpr std::size_t imported_octets_max = std::size_t{256} << 20U;
-inline constexpr std::size_t attachments_max = 100;                        ///< of one mail
-inline constexpr std::size_t conversation_max = 100;                       ///< mails that answer or forward one another
+inline constexpr std::size_t attachments_max = 100;   ///< of one mail
+inline constexpr std::size_t conversation_max = 100;  ///< mails that answer or forward one another
 /// Of mails in one another. Below 10, so that no boundary that a composer makes is the beginning of another's.
 inline constexpr std::size_t forwarded_deep_max = 8;
-inline constexpr std::uint64_t guests_max = 64;  ///< at each site; addresses and places on the map are few
+inline constexpr std::uint64_t guests_max = 64;            ///< at each site; addresses and places on the map are few
+inline constexpr std::size_t terminal_lines_max = 10'000;  ///< at one terminal
 inline constexpr protocol::Duration run_length_max = std::chrono::hours{24 * 6};
 
 }  // namespace sim::scenario::limits

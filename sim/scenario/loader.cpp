@@ -14,6 +14,7 @@
 #include "sim/scenario/scalar.hpp"
 #include "sim/scenario/section.hpp"
 #include "sim/scenario/serving_reader.hpp"
+#include "sim/scenario/terminal_reader.hpp"
 #include "sim/scenario/tls_reader.hpp"
 #include "sim/scenario/traffic_reader.hpp"
 #include "sim/scenario/validate.hpp"
@@ -80,6 +81,8 @@ protocol::Result<Scenario, Diagnostics> load(const LoadRequest& request, const F
     read_mail(top, scenario);
     read_reads(top, scenario);
     read_actions(top, scenario);
+    read_terminals(top, scenario);
+    read_queries(top, scenario);
     read_faults(top, scenario);
     settle_reply_clients(scenario, problems);
     read_expectations(top, scenario);

@@ -15,6 +15,7 @@
 #include "sim/scenario/position.hpp"
 #include "sim/scenario/seat_index.hpp"
 #include "sim/scenario/serving.hpp"
+#include "sim/scenario/terminal.hpp"
 #include "sim/scenario/topology.hpp"
 #include "sim/scenario/traffic.hpp"
 #include "sim/scenario/zone.hpp"
@@ -44,6 +45,8 @@ struct Scenario {
     std::vector<Mail> mail;
     std::vector<Read> reads;
     std::vector<MailAction> actions;
+    std::vector<Terminal> terminals;
+    std::vector<Query> queries;
     std::vector<Fault> faults;
     std::vector<Expectation> expectations;
     std::vector<LessonStep> lesson;

@@ -222,7 +222,7 @@ explicit form, which says the same with `sites`, `links`, `hosts`, `zones` and `
   appended; everything else is replaced, by an empty list too. `--set 'mail.m1.at=5s'` names an element by its `id`,
   `--set 'mail[0].at=5s'` by its place.
 - `"${name}"` stands for a text under `vars`, also within a longer one; `$${` stands for `${`. Quotes are needed.
-- At one instant faults come first, then mails, then reads, then actions.
+- At one instant faults come first, then mails, then reads, then actions, then terminals, then queries.
 )";
 
 std::string limits_markdown() {
@@ -248,6 +248,7 @@ Whoever passes one gets a message that names it.
 | attachments of a mail | {} |
 | mails of which each answers or forwards the one before | {} |
 | mails of which each forwards the one before | {} |
+| lines typed at one terminal | {} |
 | a run | {} days |
 | mistakes told at once | {} |
 )",
@@ -255,8 +256,8 @@ Whoever passes one gets a message that names it.
         limits::text_octets_max / octets_per_mebibyte, limits::depth_max, limits::include_depth_max,
         limits::domains_max, limits::hosts_max, limits::mails_max, limits::mail_texts_octets_max / octets_per_mebibyte,
         limits::mail_octets_max / octets_per_mebibyte, limits::attachments_max, limits::conversation_max,
-        limits::forwarded_deep_max, std::chrono::duration_cast<std::chrono::days>(limits::run_length_max).count(),
-        limits::problems_max);
+        limits::forwarded_deep_max, limits::terminal_lines_max,
+        std::chrono::duration_cast<std::chrono::days>(limits::run_length_max).count(), limits::problems_max);
 }
 
 }  // namespace

@@ -207,6 +207,11 @@ void check_times(const Scenario& scenario, Problems& problems) {
         check(protocol::Instant{} + std::min(read.idle, 2 * limits::run_length_max), read.position, "read");
     }
     for (const MailAction& action : scenario.actions) check(action.at, action.position, "actions");
+    for (const Terminal& terminal : scenario.terminals) {
+        check(terminal.at, terminal.position, "terminals");
+        for (const auto& line : terminal.lines) check(line.at.value_or(Instant{}), terminal.position, "terminals");
+    }
+    for (const Query& query : scenario.queries) check(query.at, query.position, "queries");
     for (const Fault& fault : scenario.faults) check(fault.at, fault.position, "faults");
 }
 

@@ -11,6 +11,7 @@
 #include "sim/scenario/yaml_host_writer.hpp"
 #include "sim/scenario/yaml_lesson_writer.hpp"
 #include "sim/scenario/yaml_mta_writer.hpp"
+#include "sim/scenario/yaml_terminal_writer.hpp"
 #include "sim/scenario/yaml_words.hpp"
 
 namespace sim::scenario {
@@ -361,6 +362,8 @@ void write_events(YamlBlock& out, const Scenario& scenario) {
     for (const Read& read : scenario.reads) write_read(out, read);
     if (!scenario.actions.empty()) out.open(0, "actions");
     for (const MailAction& action : scenario.actions) write_action(out, action);
+    write_terminals(out, scenario.terminals);
+    write_queries(out, scenario.queries);
     if (!scenario.faults.empty()) out.open(0, "faults");
     for (const Fault& fault : scenario.faults) {
         out.element(1);

@@ -158,6 +158,7 @@ void SimulatedHost::start() {
     user_agent_ = std::make_unique<user_agent::UserAgent>(
         runtime_, stub_, user_agent::Disk{&outbox_, &known_mailboxes_, &mailbox_copies_});
     user_agent_->start();
+    terminals_ = std::make_unique<user_agent::Terminals>(runtime_, stub_);
     for (const ServiceKind service : std::exchange(awaited_, {})) record_service(service, "listening");
     for (const scenario::TcpStub& stub : description_.tcp_stubs) {
         const bool hangs_up = stub.behaviour == scenario::TcpStub::Behaviour::close;
@@ -208,6 +209,7 @@ void SimulatedHost::start_dns() {
 
 void SimulatedHost::lose_memory() {
     store_.forget_locks();
+    terminals_.reset();
     user_agent_.reset();
     tcp_stubs_.clear();
     pop3_.reset();

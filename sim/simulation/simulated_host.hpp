@@ -14,6 +14,7 @@
 #include "sim/mta/transfer_agent.hpp"
 #include "sim/scenario/model.hpp"
 #include "sim/simulation/tcp_stub.hpp"
+#include "sim/user_agent/terminals.hpp"
 #include "sim/user_agent/user_agent.hpp"
 
 namespace sim::simulation {
@@ -52,6 +53,8 @@ public:
     [[nodiscard]] engine::NodeIndex node() const { return runtime_.node(); }
     [[nodiscard]] host::Runtime& runtime() { return runtime_; }
     [[nodiscard]] user_agent::UserAgent* user_agent() { return user_agent_.get(); }
+    /// Null while the host is off.
+    [[nodiscard]] user_agent::Terminals* terminals() { return terminals_.get(); }
     [[nodiscard]] const mta::Settings* mta_settings() const { return description_.mta ? &mta_settings_ : nullptr; }
     /// The zones on its disk, by origin.
     [[nodiscard]] const std::map<std::string, host::HostedZone>& zones() const { return zones_; }
@@ -111,6 +114,7 @@ private:
     std::unique_ptr<host::AuthoritativeService> authoritative_;
     std::unique_ptr<host::RecursiveService> recursive_;
     std::unique_ptr<user_agent::UserAgent> user_agent_;
+    std::unique_ptr<user_agent::Terminals> terminals_;
     std::vector<std::unique_ptr<TcpStubService>> tcp_stubs_;
 };
 

@@ -65,6 +65,19 @@ void record_failed_action(SimulatedHost& client, const scenario::MailAction& act
     });
 }
 
+user_agent::TerminalRequest terminal_request(const scenario::Terminal& terminal) {
+    user_agent::TerminalRequest request;
+    request.terminal = terminal.id;
+    request.server = terminal.to;
+    request.port = terminal.port;
+    request.tls.policy = host::TlsPolicy::required;
+    request.tls.from_start = terminal.tls_from_start;
+    request.tls.server_name = terminal.to;
+    request.pace = terminal.pace;
+    request.inputs = terminal.lines;
+    return request;
+}
+
 /// Nothing: the mail program keeps no copies of what it sends.
 std::optional<user_agent::SentCopy> sent_copy_of(const scenario::UserAgent& agent, const scenario::Scenario& scenario) {
     const scenario::Account* account = scenario.find_account(agent.address);
@@ -89,6 +102,7 @@ Simulation::Simulation(const scenario::Scenario& scenario, engine::Engine& engin
     schedule_mail();
     schedule_reads();
     schedule_actions();
+    schedule_terminals();
 }
 
 Simulation::~Simulation() = default;
@@ -151,6 +165,15 @@ void Simulation::schedule_actions() {
     }
 }
 
+void Simulation::schedule_terminals() {
+    for (const scenario::Terminal& terminal : scenario_.terminals) {
+        engine_.at(terminal.at, engine::Strength::strong, [this, &terminal] { open(terminal); });
+    }
+    for (const scenario::Query& query : scenario_.queries) {
+        engine_.at(query.at, engine::Strength::strong, [this, &query] { ask(query); });
+    }
+}
+
 /// The mail program that sends a mail from this host; nullptr: none of its author's is described there.
 const scenario::UserAgent* Simulation::agent_of(const scenario::Mail& mail, const scenario::Host& client) const {
     const scenario::Seat seat = scenario_.find_seat(mail.from);
@@ -204,6 +227,25 @@ void Simulation::act(const scenario::MailAction& action) {
             record_failed_action(client, action, mail, "the copy on this device does not have it");
         }
     }
+}
+
+void Simulation::open(const scenario::Terminal& terminal) {
+    SimulatedHost& host = *host_by_name_.at(terminal.host);
+    if (host.terminals() != nullptr) return host.terminals()->open(terminal_request(terminal));
+    user_agent::record_terminal_closed(host.runtime(), terminal.id, 0, terminal.host + " is switched off");
+}
+
+void Simulation::ask(const scenario::Query& query) {
+    SimulatedHost& host = *host_by_name_.at(query.host);
+    if (host.terminals() == nullptr) return;  // nobody can ask from a machine that is off
+    user_agent::QueryRequest request;
+    request.query = query.id;
+    request.question.name = query.name;
+    request.question.type = query.type;
+    request.server = query.server;
+    request.transport = query.transport;
+    request.recursion_desired = query.recursion_desired;
+    host.terminals()->ask(std::move(request));
 }
 
 const SimulatedHost* Simulation::find_host(std::string_view name) const {

@@ -53,10 +53,13 @@ private:
     void schedule_mail();
     void schedule_reads();
     void schedule_actions();
+    void schedule_terminals();
     [[nodiscard]] const scenario::UserAgent* agent_of(const scenario::Mail& mail, const scenario::Host& client) const;
     void send(const scenario::Mail& mail);
     void read(const scenario::Read& read);
     void act(const scenario::MailAction& action);
+    void open(const scenario::Terminal& terminal);
+    void ask(const scenario::Query& query);
 
     const scenario::Scenario& scenario_;
     engine::Engine& engine_;

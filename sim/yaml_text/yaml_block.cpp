@@ -21,4 +21,14 @@ std::string yaml_quoted(std::string_view text) {
     return result + '"';
 }
 
+std::string yaml_single_quoted(std::string_view text) {
+    std::string result = "'";
+    for (std::size_t index = 0; index < text.size(); ++index) {
+        const bool is_doubled = text[index] == '\'' || text.substr(index).starts_with("${");
+        if (is_doubled) result += text[index];
+        result += text[index];
+    }
+    return result + '\'';
+}
+
 }  // namespace sim::yaml_text

@@ -14,6 +14,9 @@ namespace sim::yaml_text {
 /// A double-quoted YAML scalar. `${` is written so that it is no variable.
 [[nodiscard]] std::string yaml_quoted(std::string_view text);
 
+/// A single-quoted one, in which a backslash is one; the same of `${`. @pre printable ASCII
+[[nodiscard]] std::string yaml_single_quoted(std::string_view text);
+
 /// Lines of block YAML. Keys of one mapping are written at one depth.
 class YamlBlock {
 public:

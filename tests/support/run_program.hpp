@@ -13,8 +13,9 @@ struct ProgramResult {
     std::string errors;
 };
 
-/// Runs a program with arguments, no standard input, in the tests' working directory.
-[[nodiscard]] ProgramResult run_program(const std::string& program, const std::vector<std::string>& arguments);
+/// Runs a program with arguments and standard input, in the tests' working directory.
+[[nodiscard]] ProgramResult run_program(const std::string& program, const std::vector<std::string>& arguments,
+                                        const std::string& input = {});
 
 /// A fresh folder under the system's temporary directory, removed at the end.
 class TemporaryFolder {

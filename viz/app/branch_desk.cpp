@@ -10,6 +10,7 @@
 #include "sim/deed/overlay.hpp"
 #include "sim/recording/shell_word.hpp"
 #include "viz/model/deed_choices.hpp"
+#include "viz/model/terminal_dialogue.hpp"
 #include "viz/model/time_words.hpp"
 
 namespace viz::app {
@@ -97,6 +98,14 @@ bool is_file_of_run(const model::Trace& trace, const SourceArguments& arguments,
            std::ranges::any_of(trace.header().scenario, [&](const auto& text) { return leads_there(text.name); });
 }
 
+/// A terminal is called by the deed that opens it.
+void name_terminal(Deed& deed) {
+    auto* open = std::get_if<sim::deed::OpenTerminal>(&deed.action);
+    if (open == nullptr) return;
+    open->place.terminal = deed.id;
+    open->place.opened = deed.at;
+}
+
 }  // namespace
 
 BranchDesk::BranchDesk(SourceArguments arguments, std::shared_ptr<ChildRun> run) : arguments_(std::move(arguments)) {
@@ -141,7 +150,8 @@ void BranchDesk::begin(const panels::DoDeed& wish, const model::Trace& shown, co
     }
     const std::string id = sim::deed::unused_id(scenario_texts(shown), all_deeds(board_.tree));
     const model::Moment past = without_end(shown, moment);
-    const Deed deed{id, model::deed_time(shown, past), wish.action};
+    Deed deed{id, model::deed_time(shown, past), wish.action};
+    name_terminal(deed);
     const BranchId branch = board_.tree.add(board_.shown, deed);
     auto source = TraceSource::start(arguments_of(branch));
     if (!source) {
@@ -150,7 +160,7 @@ void BranchDesk::begin(const panels::DoDeed& wish, const model::Trace& shown, co
         return;
     }
     runs_[branch] = source->run();
-    coming_ = Coming{branch, true, std::move(*source), {}, deed.at, past.events};
+    coming_ = Coming{branch, true, std::move(*source), {}, deed.at, past.events, deed};
     board_.running = board_.tree.find(branch)->name;
 }
 
@@ -270,11 +280,21 @@ void BranchDesk::give_up(const Failure& failure) {
     static_cast<void>(board_.tree.undo(branch));
 }
 
+std::optional<model::Instant> BranchDesk::time_to_show(const Coming& coming) {
+    const model::Trace& trace = coming.trace;
+    const bool there = trace.events().size() > trace.setup_events() && trace.end() > coming.time;
+    if (!there || !coming.deed) return there ? std::optional(coming.time) : std::nullopt;
+    const Deed& deed = *coming.deed;
+    if (const auto* place = sim::deed::place_of(deed)) return model::terminal_answer_time(trace, *place, deed.at);
+    const bool is_question = std::holds_alternative<sim::deed::AskDns>(deed.action);
+    return is_question ? model::query_answer_time(trace, deed.id, deed.at) : coming.time;
+}
+
 std::optional<ReadyBranch> BranchDesk::work_on_coming() {
     Coming& coming = *coming_;
     coming.source.read_slice(coming.trace);
     const model::Trace& trace = coming.trace;
-    const bool there = trace.events().size() > trace.setup_events() && trace.end() > coming.time;
+    const auto there = time_to_show(coming);
     if (coming.source.failure() && !there) {
         give_up(*coming.source.failure());
         return std::nullopt;
@@ -286,7 +306,7 @@ std::optional<ReadyBranch> BranchDesk::work_on_coming() {
     }
     board_.running.clear();
     board_.shown = coming.branch;
-    const model::Moment moment = trace.moment_at(std::min(coming.time, trace.end()));
+    const model::Moment moment = trace.moment_at(std::min(there.value_or(coming.time), trace.end()));
     ReadyBranch ready{std::move(coming.source), std::move(coming.trace), moment, coming.past_events};
     coming_.reset();
     return ready;

@@ -50,6 +50,7 @@ private:
         model::Trace trace;
         model::Instant time;  ///< to be shown
         std::optional<std::size_t> past_events{};
+        std::optional<sim::deed::Deed> deed{};  ///< that makes it
     };
     /// Reads a recording for what became of the mails.
     struct FateReading {
@@ -75,6 +76,8 @@ private:
     void forget(BranchId branch);
     void give_up(const Failure& failure);
     [[nodiscard]] std::optional<ReadyBranch> work_on_coming();
+    /// The time to be shown of it, as soon as it is there: of what is typed by hand that of the answer.
+    [[nodiscard]] static std::optional<model::Instant> time_to_show(const Coming& coming);
     void work_on_comparison();
     /// @return whether all of it has been read
     bool read_fates(BranchId branch);

@@ -124,7 +124,8 @@ void ViewerSession::show(ReadyBranch ready) {
     caches_ = std::make_unique<panels::Caches>();
     panels::seek(view_.playback, ready.moment);
     tell_source();
-    view_.deeds.dialog = panels::DeedDialog::none;
+    // At a terminal the next line follows the answer.
+    if (view_.deeds.dialog != panels::DeedDialog::terminal) view_.deeds.dialog = panels::DeedDialog::none;
     looked_ = true;
 }
 

@@ -5,6 +5,7 @@
 
 #include "viz/model/deed_choices.hpp"
 #include "viz/model/time_words.hpp"
+#include "viz/panels/deed_dialog.hpp"
 #include "viz/panels/deed_dialog_parts.hpp"
 #include "viz/panels/host_look.hpp"
 #include "viz/panels/text_field.hpp"
@@ -134,6 +135,13 @@ void draw_record_field(PanelContext& context, const Target& zone) {
     }
 }
 
+void draw_terminal_button(PanelContext& context, const std::string& host) {
+    const bool pressed = ImGui::Button(fmt::format("{}  Open a terminal here", icons::terminal).c_str());
+    context.probes.set_last_item("act.terminal");
+    explain(context, "To type SMTP, POP3, IMAP or a question to the DNS by hand at this host");
+    if (pressed) open_terminal_dialog(context, host);
+}
+
 void draw_act_hint(PanelContext& context, float width) {
     const TextStyle style(context.theme.fonts.small, context.theme.palette.text_dim);
     text_ellipsised(context, "Left, Right: what. Up, Down: how. Enter: do it, in a branch of its own. Esc: close.",
@@ -177,6 +185,7 @@ void draw_act_dialog(PanelContext& context) {
     ImGui::SameLine(0, context.px(8));
     theme::begin_child("choices", {0, list_height}, true);
     if (target.kind == Target::Kind::zone) draw_record_field(context, target);
+    if (target.kind == Target::Kind::host) draw_terminal_button(context, target.name);
     draw_choices(context, choices_now(context, target));
     ImGui::EndChild();
     draw_deed_state(context);

@@ -268,6 +268,9 @@ void break_or_mend(PanelContext& context) {
     const std::string& host = context.view.selection.host;
     open_act_dialog(context, host.empty() ? context.view.deeds.target : Target{Target::Kind::host, host});
 }
+void type_by_hand(PanelContext& context) {
+    open_terminal_dialog(context, context.view.selection.host);
+}
 void look_at_branches(PanelContext& context) {
     context.view.layout.show_bottom = true;
     context.view.bottom_tab = BottomTab::branches;
@@ -356,6 +359,7 @@ constexpr auto table = std::to_array<Action>({
     {lesson_keys, "Shift+A", "write into the line for the answer", typed('A'), no_key, lesson_write},
     {deed_keys, "W", "write a mail from any user", typed('w'), no_key, write_mail},
     {deed_keys, "A", "break or mend something", typed('a'), no_key, break_or_mend},
+    {deed_keys, "Shift+T", "type SMTP, POP3, IMAP or a question to the DNS by hand", typed('T'), no_key, type_by_hand},
     {deed_keys, "V", "show the next branch", typed('v'), no_key, show_next_branch<true>},
     {deed_keys, "Shift+V", "show the branch before", typed('V'), no_key, show_next_branch<false>},
     {deed_keys, "Y", "compare with the branch it comes from", typed('y'), no_key, compare_with_parent},

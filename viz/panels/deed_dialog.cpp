@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "viz/model/terminal_dialogue.hpp"
 #include "viz/panels/deed_dialog_parts.hpp"
 #include "viz/panels/text_widgets.hpp"
 #include "viz/theme/icons.hpp"
@@ -41,6 +42,14 @@ void run_compose_key(PanelContext& context, const KeyPress& key) {
     if (key.key == Key::enter && key.control) send_draft(context);
 }
 
+/// Somebody else's, where there is one: what a terminal is connected to unless told otherwise.
+std::string first_mail_server(const PanelContext& context) {
+    for (const model::TerminalTarget& target : model::terminal_targets(context.world)) {
+        if (target.service == "smtp") return fmt::format("{}:{}", target.host, target.port);
+    }
+    return "DNS";
+}
+
 /// The moment that a dialog is about stays, and a lesson on its way to a stop hurries no longer.
 void hold_moment(PanelContext& context) {
     context.view.playback.playing = false;
@@ -63,6 +72,23 @@ void open_compose_dialog(PanelContext& context) {
     deeds.field_wanted = true;
     if (context.world.accounts.contains(deeds.draft.from)) return;
     deeds.draft.from = context.world.accounts.empty() ? "" : context.world.accounts.begin()->first;
+}
+
+void open_terminal_dialog(PanelContext& context, const std::string& host) {
+    DeedView& deeds = context.view.deeds;
+    hold_moment(context);
+    deeds.dialog = DeedDialog::terminal;
+    deeds.field_wanted = true;
+    TerminalDraft& draft = deeds.terminal;
+    const auto is_client = [](const auto& each) { return each.second.role == "client"; };
+    const auto first_client = std::ranges::find_if(context.world.hosts, is_client);
+    const bool known = context.world.hosts.contains(draft.host);
+    if (!host.empty()) {
+        draft.host = host;
+    } else if (!known && first_client != context.world.hosts.end()) {
+        draft.host = first_client->first;
+    }
+    if (draft.server.empty()) draft.server = first_mail_server(context);
 }
 
 std::size_t shown_target(const PanelContext& context, const std::vector<Target>& targets) {
@@ -128,6 +154,7 @@ void draw_deed_dialog(PanelContext& context) {
     if (context.view.only != PanelName::all) return;
     if (context.view.deeds.dialog == DeedDialog::act) draw_act_dialog(context);
     if (context.view.deeds.dialog == DeedDialog::compose) draw_compose_dialog(context);
+    if (context.view.deeds.dialog == DeedDialog::terminal) draw_terminal_dialog(context);
 }
 
 void run_dialog_keys(PanelContext& context, std::span<const KeyPress> keys) {
@@ -136,6 +163,7 @@ void run_dialog_keys(PanelContext& context, std::span<const KeyPress> keys) {
         if (key.key == Key::escape) deeds.dialog = DeedDialog::none;
         if (deeds.dialog == DeedDialog::act) run_act_key(context, key);
         if (deeds.dialog == DeedDialog::compose) run_compose_key(context, key);
+        if (deeds.dialog == DeedDialog::terminal) run_terminal_key(context, key);
     }
 }
 

@@ -23,6 +23,8 @@ bool draw_deed_state(PanelContext& context);
 
 void draw_act_dialog(PanelContext& context);
 void draw_compose_dialog(PanelContext& context);
+void draw_terminal_dialog(PanelContext& context);
+void run_terminal_key(PanelContext& context, const KeyPress& key);
 
 /// Asks for what is chosen, if that can be done.
 void do_choice(PanelContext& context);

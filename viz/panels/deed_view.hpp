@@ -54,7 +54,18 @@ struct MailDraft {
     bool operator==(const MailDraft&) const = default;
 };
 
-enum class DeedDialog : std::uint8_t { none, act, compose };
+/// What is typed by hand.
+struct TerminalDraft {
+    std::string host;    ///< where the terminal stands
+    std::string server;  ///< `mail.beta.test:25`; `ns.beta.test:53`, or `DNS` for the host's resolver: questions
+    std::string line;
+    std::string problem;  ///< why the line cannot be sent
+    /// To be put into the field for the line in the next frame, in place of what it has.
+    std::optional<std::string> wanted_line;
+    bool operator==(const TerminalDraft&) const = default;
+};
+
+enum class DeedDialog : std::uint8_t { none, act, compose, terminal };
 
 /// What is typed and chosen of deeds and branches.
 struct DeedView {
@@ -63,6 +74,7 @@ struct DeedView {
     std::size_t choice = 0;    ///< which of what can be done to it
     std::string record;        ///< to be added to a zone
     MailDraft draft;
+    TerminalDraft terminal;
     bool field_wanted = false;  ///< the dialog's first text field takes the keyboard in the next frame
     std::optional<sim::deed::BranchId> renamed;
     std::string name;     ///< that it is to have

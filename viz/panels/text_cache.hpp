@@ -20,6 +20,7 @@
 #include "viz/model/octets_inspection.hpp"
 #include "viz/model/state_drawing.hpp"
 #include "viz/model/state_way.hpp"
+#include "viz/model/terminal_dialogue.hpp"
 #include "viz/model/waiting_mails.hpp"
 #include "viz/model/zone_tree.hpp"
 #include "viz/panels/plots_cache.hpp"
@@ -151,10 +152,17 @@ struct DnsCache {
     std::vector<CacheRow> cache_rows;
 };
 
+struct TerminalCache {
+    std::optional<MomentKey> key;
+    model::TerminalDialogue dialogue;
+    std::size_t lines_drawn = 0;  ///< in the frame before
+};
+
 /// What the panels of text keep: values that are dear to make, and how they were scrolled.
 struct TextCache {
     JourneyCache journey;
     TranscriptPanelCache transcript;
+    TerminalCache terminal;
     LadderCache ladder;
     PlotsCache plots;
     StatesCache states;

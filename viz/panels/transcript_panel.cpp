@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "protocol/base/utf8.hpp"
+#include "sim/dialogue/line_explanation.hpp"
 #include "viz/draw/text.hpp"
-#include "viz/model/reply_explanation.hpp"
 #include "viz/model/time_words.hpp"
 #include "viz/panels/panels.hpp"
 #include "viz/panels/reply_colour.hpp"
@@ -85,7 +85,8 @@ std::string explanation_of(const DialogueLine& line) {
     if (line.line_class == LineClass::content) {
         return line.client ? "Part of the message: no command" : "Part of the answer";
     }
-    const std::string words = line.client ? model::explain_command(line.text) : model::explain_reply(line.text);
+    const std::string words =
+        line.client ? sim::dialogue::explain_command(line.text) : sim::dialogue::explain_reply(line.text);
     return line.encrypted ? words + "\nUnder TLS: who reads along on the way sees ciphertext" : words;
 }
 

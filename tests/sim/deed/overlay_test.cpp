@@ -110,3 +110,37 @@ TEST_CASE("mending ends what was broken before, of one kind or all") {
     CHECK(until({"stop"}) == Ends{tests::at(5s), std::nullopt, std::nullopt});
     CHECK(until({"all"}) == Ends{tests::at(5s), tests::at(5s), std::nullopt});
 }
+
+TEST_CASE("all that is done at a terminal is one entry of terminals, each line with its time") {
+    const deed::TerminalPlace place{"deed1", tests::at(5s), "bob-pc.beta.test", "mail.alpha.test", 25};
+    const std::vector<Deed> deeds = {
+        {"deed1", tests::at(5s), deed::OpenTerminal{place}},
+        {"deed2", tests::at(6s), deed::TypeLine{place, "EHLO \"x\"\r\n"}},
+        {"deed3", tests::at(7s), deed::AskDns{"bob-pc.beta.test", "alpha.test MX", "ns.alpha.test"}},
+        {"deed4", tests::at(8s), deed::TypeLine{place, std::string("bare\n'\0\xff\\", 9)}},
+        {"deed5", tests::at(9s), deed::StartTls{place}},
+        {"deed6", tests::at(10s), deed::HangUp{place}},
+    };
+    const auto scenario = tests::with_deeds(deeds);
+    REQUIRE(scenario.terminals.size() == 1);
+    const scenario::Terminal& terminal = scenario.terminals.front();
+    CHECK(terminal.id == "deed1");
+    CHECK(terminal.at == tests::at(5s));
+    CHECK(terminal.host == "bob-pc.beta.test");
+    CHECK(terminal.to == "mail.alpha.test");
+    CHECK(terminal.port == 25);
+    using Input = user_agent::TerminalInput;
+    CHECK(terminal.lines == std::vector<Input>{{Input::Kind::octets, "EHLO \"x\"\r\n", tests::at(6s)},
+                                               {Input::Kind::octets, std::string("bare\n'\0\xff\\", 9), tests::at(8s)},
+                                               {Input::Kind::start_tls, {}, tests::at(9s)},
+                                               {Input::Kind::hang_up, {}, tests::at(10s)}});
+    REQUIRE(scenario.queries.size() == 1);
+    CHECK(scenario.queries.front().server == "ns.alpha.test");
+    CHECK(scenario.queries.front().type == protocol::dns::RecordType::mx);
+}
+
+TEST_CASE("what was typed is told without its password") {
+    const deed::TerminalPlace place{"deed1", tests::at(5s), "bob-pc.beta.test", "mail.alpha.test", 110};
+    CHECK(deed::describe({"deed2", tests::at(6s), deed::TypeLine{place, "PASS secret\r\n"}}) ==
+          "typed at bob-pc.beta.test: PASS ****");
+}

@@ -57,6 +57,7 @@ TEST_CASE("every kind of deed leaves the past as it was and changes the future")
         deed::Change{tests::zone, deed::SetRecords{{"beta.test. IN A 192.0.2.1"}}},
         deed::SendMail{"bob@beta.test", {"alice@alpha.test"}, "Back", "Yes"},
         deed::ReadMailbox{"bob@beta.test"},
+        deed::AskDns{"bob-pc.beta.test", "alpha.test MX", ""},
     };
     const auto without = run(tests::with_deeds({}));
     const auto sent = std::ranges::find(without, recording::EventKind::mail_composed, &recording::Event::kind);
@@ -71,6 +72,33 @@ TEST_CASE("every kind of deed leaves the past as it was and changes the future")
             CHECK(lines(without, time, false) != lines(with, time, false));
         }
     }
+}
+
+TEST_CASE("every line that is typed leaves the past as it was") {
+    const deed::TerminalPlace place{"deed1", tests::at(1s), "bob-pc.beta.test", "mail.alpha.test", 25};
+    const std::vector<Deed::Action> actions = {
+        deed::OpenTerminal{place},
+        deed::TypeLine{place, "EHLO bob-pc.beta.test\r\n"},
+        deed::TypeLine{place, "MAIL FROM:<bob@beta.test>\r\n"},
+        deed::TypeLine{place, "RCPT TO:<alice@alpha.test>\r\n"},
+        deed::TypeLine{place, "DATA\r\n"},
+        deed::TypeLine{place, "By hand\r\n"},
+        deed::TypeLine{place, ".\r\n"},
+        deed::HangUp{place},
+    };
+    std::vector<Deed> done;
+    auto before = run(tests::with_deeds({}));
+    for (const Deed::Action& action : actions) {
+        const protocol::Instant time = tests::at(1s + done.size() * 700ms);
+        done.push_back({"deed1", time, action});
+        INFO(deed::describe(done.back()));
+        auto after = run(tests::with_deeds(done));
+        CHECK(lines(before, time, true) == lines(after, time, true));
+        CHECK(lines(before, time, false) != lines(after, time, false));
+        before = std::move(after);
+    }
+    const auto stored = std::ranges::count(before, recording::EventKind::message_stored, &recording::Event::kind);
+    CHECK(stored == 2);
 }
 
 TEST_CASE("mending leaves the past as it was, and the mail arrives sooner") {

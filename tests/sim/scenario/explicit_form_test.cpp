@@ -105,6 +105,24 @@ actions:
   - {at: 4min, user: alice@alpha.test, mails: [m1, e2], flag: ['\seen', work]}
   - {at: 4min, user: alice@alpha.test, mails: [m1], unflag: ['\Seen'], client: silent.test}
   - {id: gone, at: 4min, user: alice@alpha.test, mails: [e1], delete: true}
+terminals:
+  - id: t
+    at: 3s
+    host: alice-pc.alpha.test
+    to: MX1.beta.test
+    port: smtp
+    pause: 2s
+    patience: 1min
+    lines:
+      - EHLO x
+      - {at: 9s, line: "two\nlines\n"}
+      - octets: 'a$${b}\n''\xff\\'
+      - start_tls: true
+      - {at: 10s, hang_up: true}
+  - {host: silent.test, to: 10.1.0.2, port: 993}
+queries:
+  - {host: silent.test, ask: 10.1.0.2}
+  - {at: 4s, host: silent.test, ask: "beta.test mx", server: ns.beta.test, transport: tcp, recursion: false}
 faults:
   - {at: 1s, until: 2s, host: mx1.beta.test, refuse: smtp, family: ipv4}
   - {at: 1s, host: mx1.beta.test, drop: 587, direction: out, remote: 10.1.0.2}

@@ -11,6 +11,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/run_program.hpp"
 #include "tests/viz/app/stand_in.hpp"
+#include "viz/model/terminal_dialogue.hpp"
 
 namespace viz::app {
 
@@ -258,6 +259,45 @@ TEST_CASE("a scenario that is served is not branched, and the reason is told") {
     desk.ask(switch_off, nothing, {});
     CHECK(desk.board().problem == desk.board().cannot);
     CHECK_FALSE(desk.is_working());
+}
+
+TEST_CASE("what is typed by hand makes branches of one entry, and the moment is that of the answer") {
+    Desk desk = desk_of(desk_lesson);
+    const std::string client = "alice-pc.alpha.test";
+    REQUIRE(desk.ask(DoDeed{sim::deed::OpenTerminal{{"", {}, client, "mail.beta.test", 25}}}));
+    INFO(desk.board().problem);
+    const auto opened = desk.board().tree.deeds(desk.board().shown);
+    REQUIRE(opened.size() == 1);
+    const sim::deed::TerminalPlace place = std::get<sim::deed::OpenTerminal>(opened[0].action).place;
+    CHECK(place.terminal == opened[0].id);
+    CHECK(place.opened == opened[0].at);
+    auto dialogue = model::make_terminal_dialogue(desk.trace, desk.moment, place);
+    CHECK(dialogue.is_open);
+    CHECK(dialogue.watch.is_answered());
+    CHECK(dialogue.lines.back().text.starts_with("220 mail.beta.test"));
+
+    const std::size_t past = desk.moment.events;
+    REQUIRE(desk.ask(DoDeed{sim::deed::TypeLine{place, "EHLO " + client + "\r\n"}}));
+    CHECK(same_past(desk, past));
+    dialogue = model::make_terminal_dialogue(desk.trace, desk.moment, place);
+    CHECK(dialogue.lines.back().text.starts_with("250 "));
+    REQUIRE(desk.ask(DoDeed{sim::deed::TypeLine{place, "QUIT\r\n"}}));
+    dialogue = model::make_terminal_dialogue(desk.trace, desk.moment, place);
+    CHECK_FALSE(dialogue.is_open);
+    REQUIRE(desk.ask(panels::UndoDeed{}));
+    CHECK(desk.board().tree.deeds(desk.board().shown).size() == 2);
+
+    REQUIRE(desk.ask(DoDeed{sim::deed::AskDns{client, "beta.test MX", "ns.beta.test"}}));
+    const auto answer = model::query_lines(desk.trace, desk.moment, client);
+    REQUIRE_FALSE(answer.empty());
+    CHECK(answer.back().text == "so it is: answer");
+}
+
+TEST_CASE("what cannot be asked for is told, and makes no branch") {
+    Desk desk = desk_of(desk_lesson);
+    CHECK_FALSE(desk.ask(DoDeed{sim::deed::AskDns{"alice-pc.alpha.test", "beta.test MXX", ""}}));
+    CHECK(desk.board().problem.find("no record type") != std::string::npos);
+    CHECK(desk.board().tree.branches().size() == 1);
 }
 
 }  // namespace viz::app

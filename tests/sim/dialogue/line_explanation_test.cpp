@@ -1,10 +1,10 @@
-#include "viz/model/reply_explanation.hpp"
+#include "sim/dialogue/line_explanation.hpp"
 
 #include "protocol/pop3/command.hpp"
 #include "protocol/smtp/verb.hpp"
 #include "tests/support/catch.hpp"
 
-namespace viz::model {
+namespace sim::dialogue {
 
 namespace {
 
@@ -56,4 +56,24 @@ TEST_CASE("A command is known in any case of letters, RFC 5321 section 2.4") {
     CHECK(contains(explain_command("RETR 1"), "RFC 1939 section 5"));
 }
 
-}  // namespace viz::model
+TEST_CASE("Lines of IMAP are explained behind their tag, where it is IMAP that is spoken") {
+    CHECK(contains(explain_command("a1 select INBOX", Spoken::imap), "RFC 9051 section 6.3.2"));
+    CHECK(explain_command("a1 select INBOX").empty());
+    CHECK(contains(explain_command("DONE", Spoken::imap), "IDLE"));
+    CHECK(contains(explain_reply("a1 NO [AUTHENTICATIONFAILED] no", Spoken::imap), "not done"));
+    CHECK(contains(explain_reply("* BYE", Spoken::imap), "closes the connection"));
+    CHECK(contains(explain_reply("+ go on", Spoken::imap), "RFC 9051 section 7.6"));
+    CHECK(contains(explain_reply("* 3 EXISTS", Spoken::imap), "RFC 9051 section 7"));
+}
+
+TEST_CASE("The names of commands that are offered are all explained") {
+    for (const Spoken spoken : {Spoken::smtp, Spoken::pop3, Spoken::imap}) {
+        for (const std::string_view name : command_names(spoken)) {
+            CAPTURE(name);
+            const std::string line = spoken == Spoken::imap ? "a1 " + std::string(name) : std::string(name);
+            CHECK(contains(explain_command(line, spoken), "(RFC "));
+        }
+    }
+}
+
+}  // namespace sim::dialogue

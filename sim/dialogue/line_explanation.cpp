@@ -1,4 +1,4 @@
-#include "viz/model/reply_explanation.hpp"
+#include "sim/dialogue/line_explanation.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,8 +7,9 @@
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/smtp/enhanced_status_code.hpp"
+#include "sim/dialogue/words.hpp"
 
-namespace viz::model {
+namespace sim::dialogue {
 
 namespace {
 
@@ -107,7 +108,7 @@ constexpr auto details = std::to_array<Meaning>({
     {"7.8", "the authentication was not accepted", "RFC 4954 section 6"},
 });
 
-constexpr auto commands = std::to_array<Meaning>({
+constexpr auto smtp_commands = std::to_array<Meaning>({
     {"EHLO", "The client says hello, gives its name, and asks which extensions the server offers",
      "RFC 5321 section 4.1.1.1"},
     {"LHLO", "The client says hello by LMTP: after the content it wants a reply for each recipient",
@@ -133,6 +134,9 @@ constexpr auto commands = std::to_array<Meaning>({
     {"ETRN", "The client asks the server to send on what it keeps for a host", "RFC 1985 section 5"},
     {"AUTH", "The client proves who it is", "RFC 4954 section 4"},
     {"STARTTLS", "From now on encrypted", "RFC 3207 section 4"},
+});
+
+constexpr auto pop3_commands = std::to_array<Meaning>({
     {"USER", "The name of the mailbox", "RFC 1939 section 7"},
     {"PASS", "The password; the mailbox is then locked for this session", "RFC 1939 section 7"},
     {"APOP", "Name and proof of the password in one, without sending the password", "RFC 1939 section 7"},
@@ -145,6 +149,47 @@ constexpr auto commands = std::to_array<Meaning>({
     {"CAPA", "What does the server offer?", "RFC 2449 section 5"},
     {"STLS", "From now on encrypted", "RFC 2595 section 4"},
     {"UTF8", "The program understands headers in UTF-8", "RFC 6856 section 2.1"},
+});
+
+/// Of IMAP, behind the tag.
+constexpr auto imap_commands = std::to_array<Meaning>({
+    {"CAPABILITY", "What does the server offer?", "RFC 9051 section 6.1.1"},
+    {"NOOP", "Nothing; the server may tell what is new", "RFC 9051 section 6.1.2"},
+    {"LOGOUT", "The client has done; the server says goodbye (BYE)", "RFC 9051 section 6.1.3"},
+    {"STARTTLS", "From now on encrypted", "RFC 9051 section 6.2.1"},
+    {"AUTHENTICATE", "The client proves who it is", "RFC 9051 section 6.2.2"},
+    {"LOGIN", "Name and password", "RFC 9051 section 6.2.3"},
+    {"ENABLE", "The client understands these extensions, which change what the server says", "RFC 9051 section 6.3.1"},
+    {"SELECT", "Open this mailbox; what follows is about it", "RFC 9051 section 6.3.2"},
+    {"EXAMINE", "Open this mailbox to read it, and change nothing", "RFC 9051 section 6.3.3"},
+    {"CREATE", "Make a mailbox", "RFC 9051 section 6.3.4"},
+    {"DELETE", "Remove a mailbox", "RFC 9051 section 6.3.5"},
+    {"RENAME", "Give a mailbox another name", "RFC 9051 section 6.3.6"},
+    {"SUBSCRIBE", "The mailbox is one that the user wants to see", "RFC 9051 section 6.3.7"},
+    {"UNSUBSCRIBE", "The mailbox is no longer one that the user wants to see", "RFC 9051 section 6.3.8"},
+    {"LIST", "Which mailboxes are there?", "RFC 9051 section 6.3.9"},
+    {"NAMESPACE", "Under which names are mailboxes found?", "RFC 9051 section 6.3.10"},
+    {"STATUS", "How many messages has a mailbox, without opening it?", "RFC 9051 section 6.3.11"},
+    {"APPEND", "Put this message into a mailbox; its octets follow as a literal", "RFC 9051 section 6.3.12"},
+    {"IDLE", "Tell me at once what is new, until I say DONE", "RFC 9051 section 6.3.13"},
+    {"CLOSE", "Close the mailbox; messages with the flag \\Deleted are removed", "RFC 9051 section 6.4.1"},
+    {"UNSELECT", "Close the mailbox and remove nothing", "RFC 9051 section 6.4.2"},
+    {"EXPUNGE", "Remove the messages with the flag \\Deleted for good", "RFC 9051 section 6.4.3"},
+    {"SEARCH", "Which messages are like this?", "RFC 9051 section 6.4.4"},
+    {"FETCH", "Send this of these messages; without PEEK that marks them as read", "RFC 9051 section 6.4.5"},
+    {"STORE", "Change the flags of these messages", "RFC 9051 section 6.4.6"},
+    {"COPY", "Copy these messages into a mailbox", "RFC 9051 section 6.4.7"},
+    {"MOVE", "Move these messages into a mailbox", "RFC 9051 section 6.4.8"},
+    {"UID", "The same command with lasting numbers (UIDs) in place of places in the mailbox", "RFC 9051 section 6.4.9"},
+});
+
+/// What an IMAP server says of a command (behind its tag) or of itself (behind `*`).
+constexpr auto imap_conditions = std::to_array<Meaning>({
+    {"OK", "done as asked; behind `*`: something to know", "RFC 9051 section 7.1.1"},
+    {"NO", "not done; behind `*`: a warning", "RFC 9051 section 7.1.2"},
+    {"BAD", "the server does not understand the command", "RFC 9051 section 7.1.3"},
+    {"PREAUTH", "the greeting: the client is known already", "RFC 9051 section 7.1.4"},
+    {"BYE", "the server closes the connection", "RFC 9051 section 7.1.5"},
 });
 
 template <class Table>
@@ -161,8 +206,8 @@ bool has_code(std::string_view line) {
     return line.size() == 3 || line[3] == ' ' || line[3] == '-';
 }
 
-std::string_view first_word(std::string_view line) {
-    return line.substr(0, line.find(' '));
+std::string text_of(const Meaning& meaning) {
+    return fmt::format("{}: {} ({})", meaning.word, meaning.text, meaning.source);
 }
 
 std::string explain_enhanced(const protocol::smtp::EnhancedStatusCode& code) {
@@ -176,12 +221,31 @@ std::string explain_enhanced(const protocol::smtp::EnhancedStatusCode& code) {
     return text + " (RFC 3463 section 3)";
 }
 
+/// What an IMAP server's line is, without its literals.
+std::string explain_imap_reply(std::string_view line) {
+    const std::string_view word = first_word(line);
+    if (word == "+") return "+: go on with what belongs to the command (RFC 9051 section 7.6)";
+    if (const Meaning* condition = find_meaning(imap_conditions, second_word(line))) return text_of(*condition);
+    return word == "*" ? "*: something that was asked for, or is new (RFC 9051 section 7)" : "";
+}
+
+std::string explain_imap_command(std::string_view line) {
+    if (const Meaning* meaning = find_meaning(imap_commands, second_word(line))) return text_of(*meaning);
+    return protocol::equal_ignoring_case(line, "DONE") ? "DONE: The end of IDLE (RFC 9051 section 6.3.13)" : "";
+}
+
+template <class Table>
+void add_names(const Table& table, std::vector<std::string_view>& names) {
+    for (const Meaning& meaning : table) names.push_back(meaning.word);
+}
+
 }  // namespace
 
-std::string explain_reply(std::string_view line) {
+std::string explain_reply(std::string_view line, Spoken spoken) {
+    if (spoken == Spoken::imap) return explain_imap_reply(line);
     if (!has_code(line)) {
         const Meaning* meaning = find_meaning(reply_codes, first_word(line));
-        return meaning == nullptr ? "" : fmt::format("{}: {} ({})", meaning->word, meaning->text, meaning->source);
+        return meaning == nullptr ? "" : text_of(*meaning);
     }
     const std::string_view code = line.substr(0, 3);
     const Meaning* meaning = find_meaning(reply_codes, code);
@@ -196,9 +260,29 @@ std::string explain_reply(std::string_view line) {
     return text;
 }
 
-std::string explain_command(std::string_view line) {
-    const Meaning* meaning = find_meaning(commands, first_word(line));
-    return meaning == nullptr ? "" : fmt::format("{}: {} ({})", meaning->word, meaning->text, meaning->source);
+std::string explain_command(std::string_view line, Spoken spoken) {
+    if (spoken == Spoken::imap) return explain_imap_command(line);
+    if (const Meaning* meaning = find_meaning(smtp_commands, first_word(line))) return text_of(*meaning);
+    const Meaning* meaning = find_meaning(pop3_commands, first_word(line));
+    return meaning == nullptr ? "" : text_of(*meaning);
 }
 
-}  // namespace viz::model
+std::vector<std::string_view> command_names(Spoken spoken) {
+    std::vector<std::string_view> names;
+    switch (spoken) {
+        case Spoken::imap:
+            add_names(imap_commands, names);
+            break;
+        case Spoken::pop3:
+            add_names(pop3_commands, names);
+            names.insert(names.end(), {"AUTH", "RSET", "NOOP", "QUIT"});
+            break;
+        case Spoken::smtp:
+        case Spoken::unknown:
+            add_names(smtp_commands, names);
+            break;
+    }
+    return names;
+}
+
+}  // namespace sim::dialogue

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "sim/recording/event.hpp"
+#include "sim/recording/recorder.hpp"
+
+namespace sim::app {
+
+/// What came of a question asked by hand, as dig tells it: every server's answer with all its sections.
+class QueryReport : public recording::EventSink {
+public:
+    /// @param query  its id
+    explicit QueryReport(std::string query) : query_(std::move(query)) {}
+
+    [[nodiscard]] std::bitset<recording::event_kind_count> wanted_kinds() const override;
+    void consume(const recording::Event& event) override;
+
+    /// Whether anybody answered, be it with an error.
+    [[nodiscard]] bool was_answered() const;
+    void print(std::ostream& output) const;
+
+private:
+    [[nodiscard]] bool is_about_question(const recording::Event& event) const;
+
+    std::string query_;
+    std::vector<recording::EventId> descendants_;  ///< of the question; sorted, for numbers only grow
+    std::vector<recording::Event> events_;         ///< the question, then what was asked and answered for it
+};
+
+}  // namespace sim::app

@@ -1,0 +1,175 @@
+#include "sim/dialogue/dialogue_watch.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "protocol/base/ascii.hpp"
+#include "sim/dialogue/secret_text.hpp"
+#include "sim/dialogue/words.hpp"
+
+namespace sim::dialogue {
+
+namespace {
+
+bool has_reply_code(std::string_view line) {
+    return line.size() >= 3 && std::all_of(line.begin(), line.begin() + 3, protocol::is_digit);
+}
+
+/// What a literal of IMAP announces, RFC 9051 section 4.3.
+struct Literal {
+    std::uint64_t size_octets = 0;
+    bool is_synchronizing = true;  ///< it waits for a continuation request
+};
+/// @return nullopt: the line ends with none
+std::optional<Literal> literal_at_end(std::string_view line) {
+    if (!line.ends_with('}')) return std::nullopt;
+    const std::size_t begin = line.rfind('{');
+    if (begin == std::string_view::npos) return std::nullopt;
+    std::string_view number = line.substr(begin + 1, line.size() - begin - 2);
+    const bool at_once = number.ends_with('+');
+    if (at_once) number.remove_suffix(1);
+    const auto size_octets = protocol::parse_decimal(number);
+    if (!size_octets) return std::nullopt;
+    return Literal{*size_octets, !at_once};
+}
+
+bool is_authentication(std::string_view command) {
+    return protocol::equal_ignoring_case(command, "AUTH") || protocol::equal_ignoring_case(command, "AUTHENTICATE") ||
+           protocol::equal_ignoring_case(command, "LOGIN");
+}
+
+Spoken spoken_in(std::string_view greeting) {
+    if (has_reply_code(greeting)) return Spoken::smtp;
+    if (greeting.starts_with("+OK") || greeting.starts_with("-ERR")) return Spoken::pop3;
+    return greeting.starts_with("* ") ? Spoken::imap : Spoken::unknown;
+}
+
+}  // namespace
+
+bool DialogueWatch::is_answered() const {
+    if (in_content_) return true;
+    if (chunk_octets_ > 0) return heard_ || !chunk_waits_;
+    return spoken_ == Spoken::smtp ? unanswered_.empty() : heard_;
+}
+
+void DialogueWatch::take_shown(std::string_view octets) {
+    for (const char octet : octets) {
+        if (octet != '\n') {
+            shown_.add(octet);
+            continue;
+        }
+        if (shown_.line.ends_with('\r')) shown_.line.pop_back();
+        take_shown_line(shown_.line);
+        shown_.line.clear();
+    }
+}
+
+void DialogueWatch::take_shown_line(std::string_view line) {
+    if (spoken_ == Spoken::unknown) spoken_ = spoken_in(line);
+    const bool goes_on = line.starts_with("334") || line == "+" || line.starts_with("+ ");
+    secret_wanted_ = goes_on && is_authentication(command_);
+    switch (spoken_) {
+        case Spoken::smtp:
+            take_smtp_reply(line);
+            break;
+        case Spoken::imap:
+            goes_on_ = goes_on || (goes_on_ && line.starts_with('*'));
+            if (goes_on || tag_.empty() || first_word(line) == tag_) heard_ = true;
+            break;
+        case Spoken::pop3:
+        case Spoken::unknown:
+            heard_ = true;
+            break;
+    }
+}
+
+void DialogueWatch::take_smtp_reply(std::string_view line) {
+    const bool is_last = has_reply_code(line) && (line.size() == 3 || line[3] != '-');
+    if (!is_last) return;
+    if (!unanswered_.empty()) unanswered_.pop_front();
+    if (!line.starts_with("354")) return;
+    in_content_ = true;
+    // What was typed behind DATA without waiting for this was the content, up to its dot, which is answered.
+    while (in_content_ && !unanswered_.empty()) {
+        if (unanswered_.front()) {
+            in_content_ = false;
+        } else {
+            unanswered_.pop_front();
+        }
+    }
+}
+
+void DialogueWatch::take_typed(std::string_view octets) {
+    heard_ = false;
+    for (const char octet : octets) {
+        if (chunk_octets_ > 0) {
+            --chunk_octets_;
+            chunk_waits_ = false;
+        } else if (octet != '\n') {
+            typed_.add(octet);
+        } else if (typed_.line.ends_with('\r')) {
+            typed_.line.pop_back();
+            take_typed_line(typed_.line);
+            typed_.line.clear();
+        } else {
+            typed_.add(octet);  // a bare LF ends no line, RFC 5321 section 2.3.8
+        }
+    }
+}
+
+void DialogueWatch::take_typed_line(std::string_view line) {
+    if (in_content_) {
+        if (line != ".") return;
+        in_content_ = false;
+        unanswered_.push_back(true);
+        return;
+    }
+    constexpr std::size_t kept_max = 10'000;
+    if (unanswered_.size() < kept_max) unanswered_.push_back(line == ".");
+    if (secret_wanted_) return;
+    const bool is_imap = spoken_ == Spoken::imap;
+    if (!std::exchange(goes_on_, false) || !is_imap) {
+        if (is_imap) tag_ = std::string(first_word(line));
+        command_ = std::string(first_word(is_imap ? after_first_word(line) : line));
+        secret_wanted_ = is_authentication(command_);  // also what is typed before the server asks for it
+    }
+    expect_chunk(line);
+}
+
+/// Octets follow that are no lines.
+void DialogueWatch::expect_chunk(std::string_view line) {
+    if (spoken_ == Spoken::imap) {
+        const auto literal = literal_at_end(line);
+        goes_on_ = literal.has_value();
+        if (literal) chunk_octets_ = literal->size_octets;
+        chunk_waits_ = literal && literal->is_synchronizing;
+    } else if (protocol::equal_ignoring_case(first_word(line), "BDAT")) {
+        const std::string_view size = first_word(after_first_word(line));
+        chunk_octets_ = protocol::parse_decimal(size).value_or(0);
+    }
+}
+
+std::string DialogueWatch::without_secrets(std::string_view octets) const {
+    DialogueWatch watch = *this;
+    std::string text;
+    while (!octets.empty()) {
+        const std::size_t end = octets.find("\r\n");
+        const bool is_whole = end != std::string_view::npos;
+        const std::string_view line = octets.substr(0, end);
+        text += watch.line_without_secret(line);
+        if (is_whole) text += "\r\n";
+        watch.take_typed(octets.substr(0, is_whole ? end + 2 : end));
+        octets.remove_prefix(is_whole ? end + 2 : octets.size());
+    }
+    return text;
+}
+
+std::string DialogueWatch::line_without_secret(std::string_view line) const {
+    if (in_content_) return std::string(line);
+    if (chunk_octets_ > 0) return is_authentication(command_) ? "****" : std::string(line);
+    if (secret_wanted_ && line != "*") return "****";
+    return without_password(line);
+}
+
+}  // namespace sim::dialogue
