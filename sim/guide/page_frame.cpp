@@ -22,7 +22,7 @@ a { color: var(--link); }
 nav, aside, h1, h2, h3, th, footer { font-family: 'Helvetica Neue', Arial, sans-serif; }
 nav { padding: .6rem 1.5rem; background: var(--soft); border-bottom: 1px solid var(--line); }
 nav a, footer a { margin-right: 1.2rem; }
-.columns { display: flex; align-items: flex-start; }
+.columns { display: flex; align-items: flex-start; justify-content: center; }
 aside { flex: 0 0 16rem; padding: 1rem 0 2rem 1.5rem; font-size: .9rem; }
 aside ol { padding-left: 1.4rem; }
 main { flex: 1 1 auto; max-width: 48rem; min-width: 0; padding: 1rem 2rem 3rem; }
