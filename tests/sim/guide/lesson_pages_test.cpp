@@ -94,6 +94,25 @@ TEST_CASE("a lesson asks three questions or more, and takes ten to twenty minute
     }
 }
 
+TEST_CASE("what a lesson needs comes before it in the course") {
+    const std::string course = text_of("docs/lessons/README.md");
+    const auto place = [&course](const std::string& name) { return course.find("](" + name + ".md)"); };
+    std::size_t needed = 0;
+    for (const std::string& name : stems_in("scenarios/lessons", ".yaml")) {
+        const std::string page = text_of("docs/lessons/" + name + ".md");
+        const std::size_t begin = page.find("**Before**: ");
+        REQUIRE(begin != std::string::npos);
+        const std::string before = page.substr(begin, page.find("\n\n", begin) - begin);
+        for (std::size_t at = before.find("]("); at != std::string::npos; at = before.find("](", at + 1)) {
+            const std::string other = before.substr(at + 2, before.find(".md)", at) - at - 2);
+            INFO(name << " needs " << other);
+            CHECK(place(other) < place(name));
+            ++needed;
+        }
+    }
+    CHECK(needed > 0);
+}
+
 TEST_CASE("the right one of some choices stands at every place, so that nobody can learn where") {
     std::array<unsigned, 3> at_place{};
     unsigned questions = 0;
