@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string text_of(const fs::path& path) {
+std::string page_text(const fs::path& path) {
     std::ostringstream text;
     text << std::ifstream(path, std::ios::binary).rdbuf();
     return text.str();
@@ -77,7 +77,7 @@ struct MadeSite {
         REQUIRE(result.status == 0);
         for (const auto& entry : fs::directory_iterator(root)) {
             if (entry.path().extension() != ".html") continue;
-            pages.emplace(entry.path().filename().string(), read_page(text_of(entry.path())));
+            pages.emplace(entry.path().filename().string(), read_page(page_text(entry.path())));
         }
     }
 };
