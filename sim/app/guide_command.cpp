@@ -68,17 +68,16 @@ Texts read_texts(const fs::path& root) {
 }
 
 /// @return nothing if one had mistakes, which are printed
-std::optional<std::vector<guide::GuideLesson>> load_lessons(const fs::path& root, std::ostream& errors) {
-    std::vector<guide::GuideLesson> lessons;
-    const fs::path folder = root / "scenarios/lessons";
+std::optional<std::vector<guide::GuideScenario>> load_all(const fs::path& folder, std::ostream& errors) {
+    std::vector<guide::GuideScenario> scenarios;
     for (const std::string& name : files_in(folder, ".yaml")) {
         ScenarioArguments scenario;
         scenario.file = (folder / name).string();
         auto loaded = load_scenario(scenario, errors);
         if (!loaded) return std::nullopt;
-        lessons.push_back({fs::path(name).stem().string(), std::move(loaded->scenario)});
+        scenarios.push_back({fs::path(name).stem().string(), std::move(loaded->scenario)});
     }
-    return lessons;
+    return scenarios;
 }
 
 /// @return what went wrong
@@ -105,9 +104,10 @@ ExitCode guide_command(const GuideArguments& arguments, std::ostream& output, st
     const fs::path root = find_root(arguments.from);
     const auto texts = read_texts(root);
     if (!texts) return refuse(errors, texts.error());
-    const auto lessons = load_lessons(root, errors);
-    if (!lessons) return ExitCode::bad_input;
-    const auto site = guide::make_site(*texts, *lessons);
+    const auto lessons = load_all(root / "scenarios/lessons", errors);
+    const auto exercises = load_all(root / "scenarios/exercises", errors);
+    if (!lessons || !exercises) return ExitCode::bad_input;
+    const auto site = guide::make_site(*texts, *lessons, *exercises);
     if (!site) return refuse(errors, site.error());
     if (const auto written = write_site(*site, root, arguments.directory); !written) {
         return refuse(errors, written.error());

@@ -22,6 +22,10 @@ std::string path_of_page(const std::string& lesson) {
     return fmt::format("{}{}.md", lessons_folder, lesson);
 }
 
+std::string path_of_exercise(const std::string& exercise) {
+    return fmt::format("scenarios/exercises/{}.yaml", exercise);
+}
+
 /// `index.html`, `lesson-two-domains.html`, `glossary.html`.
 std::string file_of(const std::string& path) {
     if (path == course_path) return "index.html";
@@ -31,9 +35,13 @@ std::string file_of(const std::string& path) {
 
 class SiteMaker {
 public:
-    SiteMaker(const std::vector<GuideText>& texts, const std::vector<GuideLesson>& lessons)
-        : texts_(texts), lessons_(lessons) {
+    SiteMaker(const std::vector<GuideText>& texts, const std::vector<GuideScenario>& lessons,
+              const std::vector<GuideScenario>& exercises)
+        : texts_(texts), lessons_(lessons), exercises_(exercises) {
         for (const GuideText& text : texts) files_.emplace(text.path, file_of(text.path));
+        for (const GuideScenario& exercise : exercises) {
+            files_.emplace(path_of_exercise(exercise.name), fmt::format("exercise-{}.html", exercise.name));
+        }
     }
 
     protocol::Result<Site, std::string> make() {
@@ -41,7 +49,8 @@ public:
         render_texts();
         if (auto problem = arrange()) return protocol::failure(std::move(*problem));
         for (std::size_t place = 0; place < texts_.size(); ++place) add_text(texts_[place], rendered_[place]);
-        for (const GuideLesson& lesson : lessons_) add_handouts(lesson);
+        for (const GuideScenario& lesson : lessons_) add_handouts(lesson);
+        for (const GuideScenario& exercise : exercises_) add_task(exercise);
         std::ranges::stable_partition(site_.pages, [](const SitePage& page) { return page.file == "index.html"; });
         return std::move(site_);
     }
@@ -50,13 +59,13 @@ private:
     /// What a text or a lesson lacks.
     [[nodiscard]] std::optional<std::string> missing() const {
         if (!files_.contains(course_path)) return fmt::format("{}: it is not there", course_path);
-        for (const GuideLesson& lesson : lessons_) {
+        for (const GuideScenario& lesson : lessons_) {
             const std::string path = path_of_page(lesson.name);
             if (!files_.contains(path)) return fmt::format("{}: the lesson {} has no page", path, lesson.name);
         }
         for (const GuideText& text : texts_) {
             if (!text.path.starts_with(lessons_folder) || text.path == course_path) continue;
-            const auto is_its = [&text](const GuideLesson& lesson) { return path_of_page(lesson.name) == text.path; };
+            const auto is_its = [&text](const GuideScenario& lesson) { return path_of_page(lesson.name) == text.path; };
             if (std::ranges::none_of(lessons_, is_its)) return fmt::format("{}: there is no such lesson", text.path);
         }
         return std::nullopt;
@@ -94,7 +103,7 @@ private:
             if (path == course_path || !path.starts_with(lessons_folder)) continue;
             if (std::ranges::none_of(frame_.lessons, is_it)) frame_.lessons.push_back(page);
         }
-        for (const GuideLesson& lesson : lessons_) {
+        for (const GuideScenario& lesson : lessons_) {
             if (std::ranges::find(course_, path_of_page(lesson.name)) == course_.end()) {
                 return fmt::format("{}: the course does not name the lesson {}", course_path, lesson.name);
             }
@@ -133,22 +142,34 @@ private:
         return text + "</p>\n</footer>\n";
     }
 
-    void add_handouts(const GuideLesson& lesson) {
-        const auto add = [&](const std::string& kind, lesson::Reader reader) {
-            const auto nowhere = [](const std::string&) { return std::nullopt; };
-            const RenderedText text = render_text(lesson::handout_markdown(lesson.scenario, reader), nowhere);
-            const std::string back = "<footer>\n<p>" +
-                                     link_to({"lesson-" + lesson.name + ".html", "The lesson's page"}) +
-                                     "</p>\n</footer>\n";
-            const Destination page{fmt::format("{}-{}.html", kind, lesson.name), text.title};
-            site_.pages.push_back({page.file, framed_page({frame_.pages, {}}, page, text.body + back)});
-        };
-        add("sheet", lesson::Reader::student);
-        add("answers", lesson::Reader::teacher);
+    void add_handouts(const GuideScenario& lesson) {
+        const Destination back{"lesson-" + lesson.name + ".html", "The lesson's page"};
+        add_sheet("sheet-" + lesson.name, lesson::handout_markdown(lesson.scenario, lesson::Reader::student), back);
+        add_sheet("answers-" + lesson.name, lesson::handout_markdown(lesson.scenario, lesson::Reader::teacher), back);
+    }
+
+    void add_task(const GuideScenario& exercise) {
+        const std::string commands = fmt::format(
+            "## Commands\n\n```sh\n./mailflow run {0}                       # see what goes wrong\n"
+            "./mailflow grade {0} --with answer.yaml   # points, and why not more\n```\n",
+            path_of_exercise(exercise.name));
+        add_sheet("exercise-" + exercise.name,
+                  lesson::handout_markdown(exercise.scenario, lesson::Reader::student) + commands,
+                  {files_.at(course_path), title_of(course_path)});
+    }
+
+    /// A page to be printed.
+    void add_sheet(const std::string& name, const std::string& markdown, const Destination& back) {
+        const auto nowhere = [](const std::string&) { return std::nullopt; };
+        const RenderedText text = render_text(markdown, nowhere);
+        const Destination page{name + ".html", text.title};
+        const std::string foot = "<footer>\n<p>" + link_to(back) + "</p>\n</footer>\n";
+        site_.pages.push_back({page.file, framed_page({frame_.pages, {}}, page, text.body + foot)});
     }
 
     const std::vector<GuideText>& texts_;
-    const std::vector<GuideLesson>& lessons_;
+    const std::vector<GuideScenario>& lessons_;
+    const std::vector<GuideScenario>& exercises_;
     std::map<std::string, std::string> files_;  ///< of the site, by path of the text
     std::vector<RenderedText> rendered_;        ///< of texts_
     std::vector<std::string> course_;           ///< what the course links to, in its order
@@ -159,8 +180,9 @@ private:
 }  // namespace
 
 protocol::Result<Site, std::string> make_site(const std::vector<GuideText>& texts,
-                                              const std::vector<GuideLesson>& lessons) {
-    return SiteMaker(texts, lessons).make();
+                                              const std::vector<GuideScenario>& lessons,
+                                              const std::vector<GuideScenario>& exercises) {
+    return SiteMaker(texts, lessons, exercises).make();
 }
 
 }  // namespace sim::guide

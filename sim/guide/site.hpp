@@ -17,8 +17,8 @@ struct GuideText {
     std::string markdown;
 };
 
-/// A lesson that the site has hand-outs of.
-struct GuideLesson {
+/// A lesson or an exercise that the site has hand-outs of.
+struct GuideScenario {
     std::string name;  ///< of its file, without folder and ending
     scenario::Scenario scenario;
 };
@@ -35,11 +35,12 @@ struct Site {
         pictures;  ///< paths from the root, to be copied into the folder `pictures` beside the pages
 };
 
-/// The site of a course: the texts, and of each lesson a hand-out without and one with answers. Links between the texts
-/// lead from page to page; what leads elsewhere is words only. The lessons are in the order in which the course names
-/// them first.
+/// The site of a course: the texts, of each lesson a hand-out without and one with answers, of each exercise its task.
+/// Links between the texts lead from page to page, those to the file of an exercise to its task; what leads elsewhere
+/// is words only. The lessons are in the order in which the course names them first.
 /// @return what is missing: the course, a lesson's page, the lesson of a page, a lesson in the course
 [[nodiscard]] protocol::Result<Site, std::string> make_site(const std::vector<GuideText>& texts,
-                                                            const std::vector<GuideLesson>& lessons);
+                                                            const std::vector<GuideScenario>& lessons,
+                                                            const std::vector<GuideScenario>& exercises);
 
 }  // namespace sim::guide

@@ -93,6 +93,10 @@ TEST_CASE("the guide has every lesson, is well-formed, and every link in it arri
             CHECK(site.pages.contains(kind + entry.path().stem().string() + ".html"));
         }
     }
+    for (const auto& entry : fs::directory_iterator("scenarios/exercises")) {
+        if (entry.path().extension() != ".yaml") continue;
+        CHECK(site.pages.contains("exercise-" + entry.path().stem().string() + ".html"));
+    }
     for (const auto& [file, page] : site.pages) {
         INFO(file);
         CHECK(page.problems == std::vector<std::string>());

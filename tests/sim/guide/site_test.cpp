@@ -3,7 +3,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/scenario_text.hpp"
 
-using sim::guide::GuideLesson;
+using sim::guide::GuideScenario;
 using sim::guide::GuideText;
 using sim::guide::make_site;
 using sim::guide::Site;
@@ -18,7 +18,7 @@ lesson:
   - {ask: "How many?", number: 2, explain: "Two."}
 )";
 
-std::vector<GuideLesson> two_lessons() {
+std::vector<GuideScenario> two_lessons() {
     return {{"one", tests::scenario_from_text(small_lesson)}, {"two", tests::scenario_from_text(small_lesson)}};
 }
 
@@ -44,7 +44,7 @@ bool has(const std::string& text, std::string_view part) {
 }  // namespace
 
 TEST_CASE("a site begins with the course and leads from page to page") {
-    const auto site = make_site(texts(), two_lessons());
+    const auto site = make_site(texts(), two_lessons(), {});
     REQUIRE(site);
     CHECK(site->pages.front().file == "index.html");
     CHECK(site->pages.size() == 8);  // four texts, two hand-outs of each lesson
@@ -54,7 +54,7 @@ TEST_CASE("a site begins with the course and leads from page to page") {
 }
 
 TEST_CASE("what leads out of a site is words only, and pictures are taken along") {
-    const auto site = make_site(texts(), two_lessons());
+    const auto site = make_site(texts(), two_lessons(), {});
     REQUIRE(site);
     CHECK(has(page(*site, "lesson-two.html"), "<p>out</p>"));
     CHECK(has(page(*site, "lesson-one.html"), "<img src=\"pictures/map.png\" alt=\"map\" /> file</p>"));
@@ -62,7 +62,7 @@ TEST_CASE("what leads out of a site is words only, and pictures are taken along"
 }
 
 TEST_CASE("lessons follow each other as in the course") {
-    const auto site = make_site(texts(), two_lessons());
+    const auto site = make_site(texts(), two_lessons(), {});
     REQUIRE(site);
     const std::string first = page(*site, "lesson-two.html");
     CHECK(has(first, "<a href=\"lesson-one.html\">Next: One</a>"));
@@ -74,16 +74,29 @@ TEST_CASE("lessons follow each other as in the course") {
 }
 
 TEST_CASE("a lesson has a hand-out without answers and one with them") {
-    const auto site = make_site(texts(), two_lessons());
+    const auto site = make_site(texts(), two_lessons(), {});
     REQUIRE(site);
     CHECK_FALSE(has(page(*site, "sheet-one.html"), "<strong>Answer:</strong>"));
     CHECK(has(page(*site, "answers-one.html"), "<strong>Answer:</strong> 2"));
     CHECK(has(page(*site, "lesson-one.html"), "<a href=\"sheet-one.html\">Hand-out</a>"));
 }
 
+TEST_CASE("an exercise has a page with its task, to which links to its file lead") {
+    auto some = texts();
+    some.front().markdown += "\n[repair it](../../scenarios/exercises/broken.yaml)\n";
+    const std::string broken =
+        "mailflow: 1\ntitle: Broken\nabout: {task: Mend it.}\ndomains: {alpha.test: {users: [alice]}}\n";
+    const auto site = make_site(some, two_lessons(), {{"broken", tests::scenario_from_text(broken)}});
+    REQUIRE(site);
+    CHECK(has(site->pages.front().html, "<a href=\"exercise-broken.html\">repair it</a>"));
+    const std::string task = page(*site, "exercise-broken.html");
+    CHECK(has(task, "<p>Mend it.</p>"));
+    CHECK(has(task, "./mailflow grade scenarios/exercises/broken.yaml --with answer.yaml"));
+}
+
 TEST_CASE("what a site lacks is told") {
-    const auto problem = [](std::vector<GuideText> given, std::vector<GuideLesson> lessons) {
-        const auto site = make_site(given, lessons);
+    const auto problem = [](std::vector<GuideText> given, std::vector<GuideScenario> lessons) {
+        const auto site = make_site(given, lessons, {});
         return site ? std::string() : site.error();
     };
     CHECK(problem({}, {}) == "docs/lessons/README.md: it is not there");
