@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -98,9 +99,9 @@ private:
     /// Makes the frame. @return which lesson the course does not name
     std::optional<std::string> arrange() {
         for (const std::string& path : course_) {
+            if (path == course_path || !path.starts_with(lessons_folder)) continue;
             const Destination page{files_.at(path), title_of(path)};
             const auto is_it = [&page](const Destination& each) { return each.file == page.file; };
-            if (path == course_path || !path.starts_with(lessons_folder)) continue;
             if (std::ranges::none_of(frame_.lessons, is_it)) frame_.lessons.push_back(page);
         }
         for (const GuideScenario& lesson : lessons_) {
@@ -116,8 +117,10 @@ private:
         return std::nullopt;
     }
 
+    /// @pre the path is that of a text
     [[nodiscard]] std::string title_of(const std::string& path) const {
         const auto text = std::ranges::find(texts_, path, &GuideText::path);
+        assert(text != texts_.end());
         return rendered_[static_cast<std::size_t>(text - texts_.begin())].title;
     }
 
