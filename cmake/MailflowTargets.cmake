@@ -23,11 +23,12 @@ function(mailflow_program name)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 endfunction()
 
-# mailflow_test(NAME DEPENDS TARGET...)
-# One test program from every .cpp file of the current folder, registered with ctest under NAME.
+# mailflow_test(NAME [COST SECONDS] DEPENDS TARGET...)
+# One test program from every .cpp file of the current folder, registered with ctest under NAME. The ones that take longest
+# say about how long: they start first, so that no processor waits for them in the end.
 # A test that cannot run here prints why and exits 77 (see tests/support/skip.hpp).
 function(mailflow_test name)
-    cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+    cmake_parse_arguments(arg "" "COST" "DEPENDS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
     if(NOT sources)
         return()
@@ -36,4 +37,7 @@ function(mailflow_test name)
     target_link_libraries(${name} PRIVATE mailflow-options mailflow-test-support ${arg_DEPENDS})
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
     set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77)
+    if(arg_COST)
+        set_tests_properties(${name} PROPERTIES COST ${arg_COST})
+    endif()
 endfunction()

@@ -18,6 +18,8 @@ constexpr const char* cipher_suite = "TLS_AES_128_GCM_SHA256";  // RFC 8446 sect
 constexpr const char* key_exchange_group = "X25519";
 /// A server also takes what every client must know, RFC 8446 section 9.1.
 constexpr const char* server_groups = "X25519:P-256";
+/// RFC 8446 section 4.2.3: what the authority and all it certifies sign with.
+constexpr const char* signature_algorithm = "ed25519";
 constexpr std::size_t record_octets_max = 16U * 1024U;  // RFC 8446 section 5.1
 
 /// The reason on top of this thread's queue of errors, which is emptied.
@@ -30,11 +32,25 @@ std::string last_error() {
 
 using Context = std::shared_ptr<SSL_CTX>;
 
+/// TLS 1.3 alone, said in such a way that OpenSSL 3.0 and 3.5 send the same octets. With a least version of 1.3 the
+/// newer one leaves out TLS_EMPTY_RENEGOTIATION_INFO_SCSV, which the older one always sends; it goes by the least
+/// version and the security level, which mean nothing else where one suite, group and signature algorithm are all there
+/// is.
+void allow_one_version(SSL_CTX* context) {
+    SSL_CTX_set_options(context, SSL_OP_NO_SSLv3 | SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1 | SSL_OP_NO_TLSv1_2);
+    SSL_CTX_set_min_proto_version(context, 0);
+    SSL_CTX_set_security_level(context, 0);
+#ifdef SSL_OP_NO_RX_CERTIFICATE_COMPRESSION  // since OpenSSL 3.2
+    SSL_CTX_set_options(context, SSL_OP_NO_RX_CERTIFICATE_COMPRESSION | SSL_OP_NO_TX_CERTIFICATE_COMPRESSION);
+#endif
+}
+
 Context make_context(const SSL_METHOD* method) {
     const Context context(SSL_CTX_new(method), SSL_CTX_free);
     assert(context != nullptr);
-    SSL_CTX_set_min_proto_version(context.get(), TLS1_3_VERSION);
+    allow_one_version(context.get());
     SSL_CTX_set_ciphersuites(context.get(), cipher_suite);
+    SSL_CTX_set1_sigalgs_list(context.get(), signature_algorithm);
     SSL_CTX_set1_groups_list(context.get(), key_exchange_group);
     SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(context.get(), 0);

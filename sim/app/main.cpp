@@ -29,7 +29,7 @@ namespace {
 using sim::app::ExitCode;
 
 constexpr const char* about =
-    "mailflow simulates how electronic mail travels: real SMTP, POP3 and DNS between virtual hosts, every step "
+    "mailflow simulates how electronic mail travels: real SMTP, POP3, IMAP and DNS between virtual hosts, every step "
     "recorded and explained.";
 constexpr const char* examples =
     "Examples:\n"

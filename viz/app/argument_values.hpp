@@ -4,15 +4,13 @@
 #include <string>
 #include <string_view>
 
-#include "protocol/base/instant.hpp"
 #include "protocol/base/result.hpp"
+#include "viz/model/time_text.hpp"
 #include "viz/render/image.hpp"
 
 namespace viz::app {
 
-/// Reads a simulated time as people write it: `6.1s`, `250ms`, `5min`, `1h20min`. Units are d, h, min, s, ms, us and
-/// ns; each number needs one. @return what is wrong, for the user
-[[nodiscard]] protocol::Result<protocol::Instant, std::string> parse_time(std::string_view text);
+using model::parse_time;
 
 inline constexpr int picture_side_min = 200;  ///< pixels
 inline constexpr int picture_side_max = 8192;

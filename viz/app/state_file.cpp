@@ -41,6 +41,8 @@ std::string state_line(std::uint64_t frame, const panels::ViewState& view, const
                             {"layout", name_of(layout_names, view.layout.name)},
                             {"help", view.help_open},
                             {"notice", view.notice},
+                            {"bookmarks", view.bookmarks.size()},
+                            {"palette", view.palette.open},
                             {"message", view.selection.message},
                             {"host", view.selection.host},
                             {"connection", view.selection.connection},

@@ -1,8 +1,12 @@
 #include "viz/app/viewer_session.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "viz/app/gallery_files.hpp"
 #include "viz/lesson/recorded_lesson.hpp"
 #include "viz/panels/frame_geometry.hpp"
 #include "viz/panels/lesson_steering.hpp"
@@ -52,15 +56,13 @@ void ViewerSession::set_up(const protocol::Result<Settings, std::string>& settin
     if (arguments_.layout) view_.layout = panels::named_layout(*arguments_.layout);
     if (arguments_.tab) view_.bottom_tab = *arguments_.tab;
     if (arguments_.speed) view_.playback.speed = *arguments_.speed;
-    if (arguments_.source.serve) {  // goes with the clock, as what it shows does
-        view_.playback.speed = arguments_.speed.value_or(1);
-        view_.playback.playing = true;
-    }
+    if (arguments_.source.serve) view_.playback.speed = arguments_.speed.value_or(1);
 }
 
 void ViewerSession::show(TraceSource source) {
     // A live world has no end that a lesson could be told from.
     opens_lesson_ = source.is_run() && !asks_for_look(arguments_) && !arguments_.no_lesson && !arguments_.source.serve;
+    view_.playback.playing = arguments_.source.serve;  // goes with the clock, as what it shows does
     desk_.emplace(arguments_.source, source.run());
     source_ = std::move(source);
 }
@@ -79,7 +81,19 @@ bool ViewerSession::load_trace() {
     const bool more = source_->read_slice(trace_);
     tell_source();
     if (!looked_) look();
+    if (!watch_ && branch_ == 0) watch_files();
     return more;
+}
+
+/// The header of the recording says of which files its scenario was made.
+void ViewerSession::watch_files() {
+    if (!source_->is_run() || arguments_.source.serve || trace_.header().scenario.empty()) return;
+    std::vector<std::string> paths;
+    for (const sim::recording::ScenarioText& text : trace_.header().scenario) {
+        std::error_code none;
+        if (std::filesystem::is_regular_file(text.name, none)) paths.push_back(text.name);
+    }
+    watch_.emplace(std::move(paths));
 }
 
 /// How far the source is, and what is wrong with it.
@@ -191,19 +205,115 @@ void ViewerSession::find_lesson() {
 /// Draws the gallery and opens what is chosen there.
 void ViewerSession::choose(const theme::Theme& theme, const panels::FrameInput& input) {
     const auto chosen = draw_gallery(gallery_, gallery_view_, view_.theme, theme, probes_, input.keys);
-    if (!chosen) return;
-    arguments_.source.file = gallery_[*chosen].file;
+    if (chosen) return open(gallery_[*chosen].file);
+    const bool back = std::ranges::any_of(input.keys, [](const auto& key) { return key.key == panels::Key::escape; });
+    if (back && source_) choosing_ = false;
+}
+
+void ViewerSession::open(const std::string& file) {
+    ViewArguments wanted = arguments_;
+    if (source_) {  // what was asked for of one scenario is not for another
+        wanted = ViewArguments{};
+        wanted.source.student = arguments_.source.student;
+    }
+    wanted.source.file = file;
+    auto source = TraceSource::open(wanted.source);
+    undrawn_ = true;
+    if (!source) {
+        gallery_view_.notice = source.error().text;
+        if (source_ && !choosing_) own_notice_ = view_.notice = source.error().text;
+        return;
+    }
+    arguments_ = std::move(wanted);
+    leave();
+    show(std::move(*source));
+}
+
+/// Nothing of what was shown is left; how it is looked at stays.
+void ViewerSession::leave() {
+    panels::ViewState fresh;
+    apply(settings_of(view_), fresh);
+    fresh.bottom_tab = view_.bottom_tab;
+    view_ = std::move(fresh);
+    trace_ = {};
+    caches_ = std::make_unique<panels::Caches>();
+    branch_ = 0;
+    lesson_.reset();
+    lesson_aside_.reset();
+    watch_.reset();
+    own_notice_.clear();
+    gallery_view_.notice.clear();
+    choosing_ = lesson_sought_ = looked_ = false;
+    undrawn_ = true;
+}
+
+void ViewerSession::look_at_files() {
+    if (!source_ || !watch_ || !watch_->has_settled_change()) return;
+    undrawn_ = true;
+    if (board().tree.branches().size() <= 1) return reload();
+    own_notice_ = view_.notice =
+        "The scenario's file has changed. Ctrl+R runs it as it is now; the branches are of what it was, and would be "
+        "gone.";
+}
+
+/// The same instant of the new run, with the same mail and host; a lesson begins anew.
+void ViewerSession::reload() {
+    if (arguments_.source.serve) return;
     auto source = TraceSource::open(arguments_.source);
-    if (source) return show(std::move(*source));
-    gallery_view_.notice = source.error().text;
+    undrawn_ = true;
+    if (!source) {
+        own_notice_ = view_.notice =
+            fmt::format("The run before is still shown, for the new one came to nothing: {}", source.error().text);
+        return;
+    }
+    const bool lesson_was_open = view_.lesson.open;
+    const panels::Selection selection = view_.selection;
+    const model::Instant instant = view_.playback.moment.time;
+    std::vector<model::Instant> bookmarks = view_.bookmarks;
+    panels::MapView map = view_.map;
+    leave();
+    arguments_.at = lesson_was_open ? std::nullopt : std::optional(instant);
+    arguments_.selection = {};
+    show(std::move(*source));
+    view_.bookmarks = std::move(bookmarks);
+    view_.map = std::move(map);
+    view_.selection.message = selection.message;
+    view_.selection.host = selection.host;
+}
+
+void ViewerSession::open_gallery() {
+    if (gallery_.empty()) {
+        auto found = find_gallery();
+        if (!found) {
+            own_notice_ = view_.notice = found.error().text;
+            return;
+        }
+        gallery_ = std::move(*found);
+    }
+    view_.playback.playing = false;
+    gallery_view_.notice.clear();
+    gallery_view_.can_go_back = true;
+    choosing_ = true;
+}
+
+void ViewerSession::work_on_file_request() {
+    switch (std::exchange(view_.file_request, panels::FileRequest::none)) {
+        case panels::FileRequest::none:
+            return;
+        case panels::FileRequest::choose:
+            return open_gallery();
+        case panels::FileRequest::reload:
+            return reload();
+    }
 }
 
 void ViewerSession::draw(const theme::Theme& theme, const panels::FrameInput& input) {
-    if (!source_) return choose(theme, input);
+    if (!source_ || choosing_) return choose(theme, input);
     panels::FrameInput with_board = input;
     with_board.board = &board();
     undrawn_ = false;
     panels::draw_app(trace_, view_, theme, *caches_, probes_, with_board, lesson_.get());
+    work_on_file_request();
 }
 
 bool ViewerSession::is_changing() const {

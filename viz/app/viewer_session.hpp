@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "viz/app/branch_desk.hpp"
+#include "viz/app/file_watch.hpp"
 #include "viz/app/settings.hpp"
 #include "viz/app/trace_source.hpp"
 #include "viz/app/view_command.hpp"
@@ -24,6 +25,14 @@ public:
     ViewerSession(ViewArguments arguments, std::vector<lesson::GalleryEntry> gallery,
                   const protocol::Result<Settings, std::string>& settings);
 
+    /// Shows another recording or scenario; what cannot be opened is told, and what was shown stays.
+    void open(const std::string& file);
+    /// Whether a scenario is shown whose files may change.
+    [[nodiscard]] bool watches_files() const { return watch_.has_value(); }
+    /// Runs the scenario again if its files have changed and nothing done in the window would be lost by that; else it
+    /// is told.
+    void look_at_files();
+
     /// Reads more of the recording. @return whether there may be more at once
     bool load_slice();
     /// Builds a frame in the current ImGui context.
@@ -36,6 +45,8 @@ public:
     /// nullptr: there is none
     [[nodiscard]] const lesson::LessonPlay* lesson() const { return lesson_.get(); }
     [[nodiscard]] const panels::Probes& probes() const { return probes_; }
+    /// Whether the gallery is shown.
+    [[nodiscard]] bool is_choosing() const { return choosing_ || !source_; }
     [[nodiscard]] const model::BranchBoard& board() const { return desk_ ? desk_->board() : no_board_; }
     /// Why the recording is not whole.
     [[nodiscard]] const std::optional<Failure>& failure() const { return source_ ? source_->failure() : no_failure_; }
@@ -43,6 +54,11 @@ public:
 private:
     void set_up(const protocol::Result<Settings, std::string>& settings);
     void show(TraceSource source);
+    void leave();
+    void work_on_file_request();
+    void open_gallery();
+    void reload();
+    void watch_files();
     void choose(const theme::Theme& theme, const panels::FrameInput& input);
     void look();
     bool load_trace();
@@ -64,6 +80,8 @@ private:
 
     ViewArguments arguments_;
     std::optional<TraceSource> source_;  ///< nothing: it has not been chosen yet
+    bool choosing_ = false;              ///< the gallery is shown, though there is a source
+    std::optional<FileWatch> watch_;
     std::vector<lesson::GalleryEntry> gallery_;
     panels::GalleryView gallery_view_;
     std::optional<Failure> no_failure_;

@@ -100,6 +100,7 @@ void GlfwWindow::listen() {
     glfwSetWindowUserPointer(window_, this);
     glfwSetKeyCallback(window_, on_key);
     glfwSetCharCallback(window_, on_character);
+    glfwSetDropCallback(window_, on_drop);
     // Everything else ImGui's own back end asks for; here it only means that something is to be drawn.
     glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int, int, int) { of(window).want_frame(); });
     glfwSetCursorPosCallback(window_, [](GLFWwindow* window, double, double) { of(window).want_frame(); });
@@ -119,6 +120,11 @@ void GlfwWindow::on_key(GLFWwindow* window, int key, int, int action, int modifi
     if (!press) return;
     if (press->control && press->character == 'q') glfwSetWindowShouldClose(window, GLFW_TRUE);
     of(window).input_.keys.push_back(*press);
+}
+
+void GlfwWindow::on_drop(GLFWwindow* window, int count, const char** paths) {
+    of(window).want_frame();
+    if (count > 0) of(window).dropped_file_ = paths[0];
 }
 
 void GlfwWindow::on_character(GLFWwindow* window, unsigned int code_point) {

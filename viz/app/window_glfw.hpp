@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "protocol/base/result.hpp"
 #include "viz/panels/key_input.hpp"
@@ -31,6 +32,8 @@ public:
 
     /// Keys since the last call.
     [[nodiscard]] panels::FrameInput take_input(double seconds);
+    /// A file that was dropped onto the window since the last call; of several the first.
+    [[nodiscard]] std::optional<std::string> take_dropped_file() { return std::exchange(dropped_file_, std::nullopt); }
     /// How many frames are to be drawn for the sake of input: a few after each, since widgets answer late.
     [[nodiscard]] int frames_wanted() const { return frames_wanted_; }
     void want_frame() { frames_wanted_ = frames_after_input; }
@@ -43,10 +46,12 @@ private:
     void listen();
     static GlfwWindow& of(GLFWwindow* window) { return *static_cast<GlfwWindow*>(glfwGetWindowUserPointer(window)); }
     static void on_key(GLFWwindow* window, int key, int scan_code, int action, int modifiers);
+    static void on_drop(GLFWwindow* window, int count, const char** paths);
     static void on_character(GLFWwindow* window, unsigned int code_point);
 
     GLFWwindow* window_;
     panels::FrameInput input_;
+    std::optional<std::string> dropped_file_;
     int frames_wanted_ = frames_after_input;
 };
 

@@ -18,6 +18,7 @@ namespace {
 constexpr double frame_seconds = 1.0 / 60;
 constexpr double unfocused_frame_seconds = 1.0 / 20;
 constexpr double blink_seconds = 0.25;     ///< a text cursor
+constexpr double files_seconds = 0.5;      ///< between looks at the files of the scenario
 constexpr double loading_seconds = 0.008;  ///< of a frame, for reading the recording
 
 /// What the window is called. A scenario that is chosen in it has a title as soon as its header is there.
@@ -35,6 +36,7 @@ public:
     void run() {
         while (!window_.is_closing()) {
             wait();
+            look_at_files();
             load();
             if (!window_.is_closing() && !window_.is_iconified() && wants_frame() && is_time()) draw();
         }
@@ -50,14 +52,22 @@ private:
     void wait() {
         const double seconds = next_frame_at() - glfwGetTime();
         if (window_.is_iconified() || !wants_frame()) {
-            if (!WindowCanvas::wants_text()) return glfwWaitEvents();
-            glfwWaitEventsTimeout(blink_seconds);
-            window_.want_frame();
+            if (!WindowCanvas::wants_text() && !session_.watches_files()) return glfwWaitEvents();
+            glfwWaitEventsTimeout(WindowCanvas::wants_text() ? blink_seconds : files_seconds);
+            if (WindowCanvas::wants_text()) window_.want_frame();
         } else if (seconds > 0) {
             glfwWaitEventsTimeout(seconds);
         } else {
             glfwPollEvents();
         }
+    }
+
+    /// Files that were dropped here, and those of the scenario, which an editor may have changed.
+    void look_at_files() {
+        if (const auto file = window_.take_dropped_file()) session_.open(*file);
+        if (!session_.watches_files() || glfwGetTime() < files_looked_at_ + files_seconds) return;
+        files_looked_at_ = glfwGetTime();
+        session_.look_at_files();
     }
 
     void load() {
@@ -89,6 +99,7 @@ private:
     WindowCanvas& canvas_;
     std::string title_ = title_of(session_);  ///< that the window has
     double drawn_at_ = 0;
+    double files_looked_at_ = 0;
     std::uint64_t frames_ = 0;
 };
 

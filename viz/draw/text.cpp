@@ -43,6 +43,7 @@ std::size_t suffix_that_fits(const ImFont& font, std::string_view text, float wi
 }  // namespace
 
 ImVec2 measure_text(const ImFont& font, std::string_view text) {
+    if (text.empty()) return {0, font.FontSize};  // which may be nowhere in memory
     return font.CalcTextSizeA(font.FontSize, FLT_MAX, 0, text.data(), text.data() + text.size());
 }
 

@@ -7,6 +7,8 @@
 #include <span>
 
 #include "viz/model/message_hops.hpp"
+#include "viz/panels/bookmarks.hpp"
+#include "viz/panels/command_palette.hpp"
 #include "viz/panels/deed_dialog.hpp"
 #include "viz/panels/frame_geometry.hpp"
 #include "viz/panels/lesson_steering.hpp"
@@ -25,6 +27,9 @@ constexpr KeyPress typed(char character) {
 }
 constexpr KeyPress pressed(Key key, bool shift = false, bool control = false) {
     return {key, 0, shift, control};
+}
+constexpr KeyPress with_control(char character) {
+    return {Key::character, character, false, true};
 }
 constexpr KeyPress no_key{};
 
@@ -227,6 +232,18 @@ void escape(PanelContext& context) {
     }
 }
 
+void bookmark(PanelContext& context) {
+    toggle_bookmark(context.view.bookmarks, context.view.playback.moment.time);
+}
+template <bool forward>
+void next_bookmark(PanelContext& context) {
+    go_to_bookmark(context.trace, context.view, forward);
+}
+template <FileRequest request>
+void ask_for_file(PanelContext& context) {
+    context.view.file_request = request;
+}
+
 void write_mail(PanelContext& context) {
     open_compose_dialog(context);
 }
@@ -284,6 +301,9 @@ constexpr auto table = std::to_array<Action>({
     {time_keys, "Shift+F", "to the failure before", typed('F'), no_key, run_step<StepKind::failure, false>},
     {time_keys, "Home", "to the beginning", pressed(Key::home), no_key, go_to_begin},
     {time_keys, "End", "to the end", pressed(Key::end), no_key, go_to_end},
+    {time_keys, ";", "a bookmark at this moment, or none", typed(';'), no_key, bookmark},
+    {time_keys, "'", "to the next bookmark", typed('\''), no_key, next_bookmark<true>},
+    {time_keys, "\"", "to the bookmark before", typed('"'), no_key, next_bookmark<false>},
     {time_keys, "+", "faster", typed('+'), typed('='), play_faster},
     {time_keys, "-", "slower", typed('-'), no_key, play_slower},
     {time_keys, "S", "skip waits in which nothing moves, or not", typed('s'), no_key, toggle_skipping},
@@ -341,13 +361,19 @@ constexpr auto table = std::to_array<Action>({
     {window_keys, "U", "everything larger", typed('u'), no_key, change_scale<true>},
     {window_keys, "Shift+U", "everything smaller", typed('U'), no_key, change_scale<false>},
     {window_keys, "T", "dark or light", typed('t'), no_key, toggle_theme},
+    {window_keys, ":", "find what can be done, a mail, a host or a time by name", typed(':'), with_control('p'),
+     open_palette},
+    {window_keys, "Ctrl+O", "choose another scenario", with_control('o'), no_key, ask_for_file<FileRequest::choose>},
+    {window_keys, "Ctrl+R", "read the scenario again and run it", with_control('r'), no_key,
+     ask_for_file<FileRequest::reload>},
     {window_keys, "?", "this help, or not", typed('?'), no_key, toggle_help},
 });
 
 /// Shift is part of what a character key types.
 bool matches(const KeyPress& wanted, const KeyPress& key) {
     if (wanted.key != key.key) return false;
-    if (wanted.key == Key::character) return wanted.character != 0 && wanted.character == key.character && !key.control;
+    if (wanted.key == Key::character)
+        return wanted.character != 0 && wanted.character == key.character && wanted.control == key.control;
     return wanted.shift == key.shift && wanted.control == key.control;
 }
 

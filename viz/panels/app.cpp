@@ -6,6 +6,7 @@
 
 #include "viz/panels/actions.hpp"
 #include "viz/panels/bottom_tabs.hpp"
+#include "viz/panels/command_palette.hpp"
 #include "viz/panels/deed_dialog.hpp"
 #include "viz/panels/frame_cache.hpp"
 #include "viz/panels/frame_geometry.hpp"
@@ -16,6 +17,7 @@
 #include "viz/panels/playback.hpp"
 #include "viz/panels/splitters.hpp"
 #include "viz/panels/text_cache.hpp"
+#include "viz/panels/text_widgets.hpp"
 #include "viz/theme/icons.hpp"
 #include "viz/theme/imgui_compat.hpp"
 
@@ -68,8 +70,10 @@ void draw_notice(PanelContext& context, const Rectangle& where) {
         ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(context.theme.palette.text_dim), "%s", view.notice.c_str());
         return;
     }
-    ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(context.theme.palette.warning), "%s %s",
-                       icons::exclamation_triangle, view.notice.c_str());
+    const std::string_view line = std::string_view(view.notice).substr(0, view.notice.find('\n'));
+    const TextStyle style(context.theme.palette.warning);
+    text_line(fmt::format("{} {}{}", icons::exclamation_triangle, line, line == view.notice ? "" : " ..."));
+    if (line != view.notice) explain(context, view.notice);
 }
 
 void draw_frame(PanelContext& context) {
@@ -175,6 +179,8 @@ void draw_app(const model::Trace& trace, ViewState& view, const theme::Theme& th
     ImGui::End();
     draw_deed_dialog(context);
     if (view.help_open) draw_help(context);
+    if (view.palette.open) draw_palette(context);
+    if (view.palette.open) return run_palette_keys(context, input.keys);
     if (view.deeds.dialog != DeedDialog::none && !view.help_open) return run_dialog_keys(context, input.keys);
     if (!ImGui::GetIO().WantTextInput) {
         run_actions(context, input.keys);

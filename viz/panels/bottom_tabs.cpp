@@ -89,6 +89,18 @@ void draw_tab_buttons(PanelContext& context, const HomelessPanels& homeless, Bot
 
 }  // namespace
 
+const char* tab_title(BottomTab tab) {
+    return std::ranges::find(tabs, tab, &Tab::tab)->title;
+}
+
+std::vector<BottomTab> shown_tabs(const PanelContext& context) {
+    std::vector<BottomTab> shown;
+    for (const Tab& tab : tabs) {
+        if (is_shown(context, tab.tab, {})) shown.push_back(tab.tab);
+    }
+    return shown;
+}
+
 void draw_bottom_tabs(PanelContext& context, const Rectangle& where, const HomelessPanels& homeless) {
     const BottomTab chosen =
         is_shown(context, context.view.bottom_tab, homeless) ? context.view.bottom_tab : BottomTab::transcript;

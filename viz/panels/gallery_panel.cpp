@@ -170,8 +170,9 @@ void draw_gallery_head(const GalleryView& view, const theme::Theme& theme) {
     const TextStyle style(view.notice.empty() ? theme.palette.text_dim : theme.palette.warning);
     if (!view.notice.empty()) return text_wrapped(view.notice);
     text_wrapped(
-        "Choose what to watch and to understand: click it, or go there with the arrows and press Enter. "
-        "T: dark or light; Ctrl+Q closes the window.");
+        fmt::format("Choose what to watch and to understand: click it, or go there with the arrows and press Enter. "
+                    "{}T: dark or light; Ctrl+Q closes the window.",
+                    view.can_go_back ? "Esc: back; " : ""));
 }
 
 }  // namespace

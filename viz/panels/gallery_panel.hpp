@@ -17,6 +17,7 @@ namespace viz::panels {
 struct GalleryView {
     std::size_t cursor = 0;     ///< the entry that Enter opens
     bool cursor_moved = false;  ///< it is scrolled to in the next frame
+    bool can_go_back = false;   ///< Escape shows again what was shown before; whoever draws does that
     std::string notice;         ///< why the last one could not be opened; empty: it could
 };
 

@@ -12,6 +12,7 @@
 #include "viz/panels/map_faults.hpp"
 #include "viz/panels/map_input.hpp"
 #include "viz/panels/map_legend.hpp"
+#include "viz/panels/map_minimap.hpp"
 #include "viz/panels/map_names.hpp"
 #include "viz/panels/map_packet_labels.hpp"
 #include "viz/panels/map_picture.hpp"
@@ -166,6 +167,7 @@ void draw_map_panel(PanelContext& context) {
                    make_map_transform(layout.bounds, context.view.map, area, largest),
                    !selection.message.empty() || selection.connection != 0};
     place_packets(frame);
+    const auto minimap = submit_minimap(context, panel, layout.bounds, frame.transform, area, controls.box);
     const MapHit hovered = handle_map_input(frame, layout.bounds, largest);
     const std::vector<HostName> names = make_host_names(frame);
     const std::vector<FaultChip> chips = place_fault_chips(context, panel);
@@ -177,10 +179,12 @@ void draw_map_panel(PanelContext& context) {
     std::vector<draw::Rect> obstacles = make_obstacles(frame, names, chips);
     obstacles.push_back(legend.box);
     obstacles.push_back(controls.box);
+    if (minimap) obstacles.push_back(minimap->box);
     draw_packet_labels(frame, obstacles);
     draw_fault_chips(context, list, chips);
     draw_map_legend(context, list, legend, ImGui::IsWindowHovered());
     draw_map_controls(context, list, controls);
+    if (minimap) draw_minimap(frame, *minimap);
     list.PopClipRect();
     explain_hovered(frame, hovered);
     ImGui::PopStyleVar();

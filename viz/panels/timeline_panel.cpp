@@ -216,6 +216,21 @@ void draw_marks(PanelContext& context, const Strip& strip, const TimelineCache& 
     }
 }
 
+/// A flag for each bookmark, whose pole stands at its instant.
+void draw_bookmarks(PanelContext& context, const Strip& strip, const TimelineCache& cache) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImU32 colour = context.theme.palette.warning;
+    for (const model::Instant instant : context.view.bookmarks) {
+        if (!strip.shows(instant) || instant > context.trace.end()) continue;
+        const float x = strip.x_of(cache.scale.position_of(instant));
+        const float top = strip.activity_bottom - context.px(15);
+        context.probes.set(fmt::format("timeline.bookmark.{}", instant.nanoseconds),
+                           {x, top, x + context.px(9), strip.activity_bottom});
+        list.AddRectFilled({x, top}, {x + context.px(1.5F), strip.activity_bottom}, colour);
+        list.AddTriangleFilled({x, top}, {x + context.px(9), top + context.px(4)}, {x, top + context.px(8)}, colour);
+    }
+}
+
 void draw_playhead(PanelContext& context, const Strip& strip, const TimelineCache& cache) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float x = strip.x_of(cache.scale.position_of(context.view.playback.moment.time));
@@ -235,6 +250,11 @@ std::string describe_at(PanelContext& context, const Strip& strip, const Timelin
         if (!strip.shows(mark.time) || std::abs(strip.x_of(cache.scale.position_of(mark.time)) - x) > context.px(5))
             continue;
         text += fmt::format("\n{} {} at {}", mark.message, mark_text(mark.kind), model::time_words(mark.time));
+    }
+    for (const model::Instant instant : context.view.bookmarks) {
+        if (!strip.shows(instant) || std::abs(strip.x_of(cache.scale.position_of(instant)) - x) > context.px(5))
+            continue;
+        text += fmt::format("\nbookmark at {}", model::time_words(instant));
     }
     for (const model::TimelineRange& range : cache.marks.ranges) {
         if (range.span.begins <= time && time <= range.span.ends) text += "\n" + range.text;
@@ -277,6 +297,7 @@ void draw_timeline(PanelContext& context) {
     draw_activity(context, strip, cache);
     draw_ranges(context, strip, cache);
     draw_ticks(context, strip, cache);
+    draw_bookmarks(context, strip, cache);
     draw_playhead(context, strip, cache);
     draw_marks(context, strip, cache);
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "sim/recording/event.hpp"
 #include "viz/layout/map_layout.hpp"
@@ -140,6 +141,22 @@ struct PanelLayout {
     bool operator==(const PanelLayout&) const = default;
 };
 
+/// The list of everything that can be done, by name.
+struct PaletteView {
+    bool open = false;
+    bool field_wanted = false;  ///< its line takes the keyboard in the next frame
+    std::string text;           ///< what is looked for
+    std::size_t cursor = 0;     ///< of what was found, what Enter does
+    bool operator==(const PaletteView&) const = default;
+};
+
+/// What the window is asked to do by whoever has it, after the frame.
+enum class FileRequest : std::uint8_t {
+    none,
+    choose,  ///< another scenario from the gallery
+    reload,  ///< the same, as its files are now
+};
+
 enum class ThemeName : std::uint8_t { dark, light };
 /// A picture may show one panel alone.
 enum class PanelName : std::uint8_t {
@@ -177,6 +194,9 @@ struct ViewState {
     DnsOptions dns;
     LessonOptions lesson;
     DeedView deeds;
+    PaletteView palette;
+    std::vector<model::Instant> bookmarks;  ///< in order, each once
+    FileRequest file_request = FileRequest::none;
     ThemeName theme = ThemeName::dark;
     PanelName only = PanelName::all;
     /// The timeline gives long waits little room; otherwise it is true to scale.

@@ -392,6 +392,59 @@ TEST_CASE("without a file there is a choice of lessons and exercises, which is o
     CHECK(viewer.program().errors().empty());
 }
 
+TEST_CASE("another scenario is chosen in the window, or none") {
+    if (!can_test_window()) return;
+    const tests::TemporaryFolder folder;
+    const Display display;
+    REQUIRE_FALSE(display.name().empty());
+    Viewer viewer(display, MAILFLOW_VIEW_PROGRAM, "scenarios/lessons/two-domains.yaml", {"--no-lesson"}, {}, folder);
+    if (!opens_or_skips(viewer)) return;
+    const auto shows_gallery = [](const json& now) { return now.at("probes").contains("gallery.card.same-domain"); };
+    viewer.press("ctrl+o");
+    REQUIRE(viewer.shows(shows_gallery));
+    viewer.press("Escape");
+    REQUIRE(viewer.shows([](const json& now) { return now.at("probes").contains("map.host.mail.beta.test"); }));
+    viewer.press("ctrl+o");
+    REQUIRE(viewer.shows(shows_gallery));
+    static_cast<void>(viewer.settles());
+    viewer.click(viewer.spot("gallery.card.same-domain"));
+    CHECK(viewer.shows([](const json& now) { return now.value("/lesson/phase"_json_pointer, "") == "goals"; }));
+    CHECK_FALSE(viewer.state().at("probes").contains("map.host.mail.beta.test"));
+    viewer.press("ctrl+q");
+    CHECK(viewer.program().wait(window_patience_s) == 0);
+    CHECK(viewer.program().errors().empty());
+}
+
+TEST_CASE("a scenario whose file is saved is run again; mistakes are told, and what was shown stays") {
+    if (!can_test_window()) return;
+    const tests::TemporaryFolder folder;
+    const Display display;
+    REQUIRE_FALSE(display.name().empty());
+    const std::string file = folder.path() / "changing.yaml";
+    const auto write = [&](const std::string& host) {
+        std::ofstream(file) << "mailflow: 1\ntitle: Changing\ndomains:\n  " << host << ": {users: [ann, ben]}\n"
+                            << "mail:\n  - {at: 1s, from: ann@" << host << ", to: [ben@" << host << "]}\n";
+    };
+    write("one.test");
+    Viewer viewer(display, MAILFLOW_VIEW_PROGRAM, file, {"--at=1s"}, {}, folder);
+    if (!opens_or_skips(viewer)) return;
+    const auto shows_host = [](const std::string& host) {
+        return [host](const json& now) { return now.at("probes").contains("map.host." + host); };
+    };
+    REQUIRE(viewer.shows(shows_host("mail.one.test")));
+    write("second.test");
+    CHECK(viewer.shows(shows_host("mail.second.test")));
+    CHECK(viewer.state().at("time_ns") == 1'000'000'000);
+    std::ofstream(file, std::ios::app) << "nonsense: [\n";
+    CHECK(viewer.shows([](const json& now) { return has_part(now.at("notice"), "changing.yaml:"); }));
+    CHECK(viewer.state().at("probes").contains("map.host.mail.second.test"));
+    write("third.test");
+    CHECK(viewer.shows(shows_host("mail.third.test")));
+    CHECK(viewer.shows([](const json& now) { return now.at("notice") == ""; }));
+    viewer.press("ctrl+q");
+    CHECK(viewer.program().wait(window_patience_s) == 0);
+}
+
 TEST_CASE("a run is watched while it goes on, and ends when the window closes") {
     if (!can_test_window()) return;
     const tests::TemporaryFolder folder;

@@ -119,7 +119,7 @@ TEST_CASE("In rows each rung has one; to scale times are distances, and no words
         if (span == 0) continue;
         const double rows_of_it = (scaled[index].begin - scaled[index - 1].begin) / span;
         if (unit == 0) unit = rows_of_it;
-        CHECK(rows_of_it == Catch::Detail::Approx(unit));
+        CHECK(rows_of_it == Approx(unit));
     }
     for (std::size_t one = 0; one < ladder.rungs.size(); ++one) {
         for (std::size_t other = one + 1; other < ladder.rungs.size(); ++other) {

@@ -76,6 +76,7 @@ TEST_CASE("Every key in the help does something") {
             ViewState& view = window.view;
             if (from_end) view.playback.moment = window.trace.moment_at(window.trace.end());
             view.map.zoom = 2;
+            view.bookmarks = {model::Instant{2'100'000'000}};
             view.map.moved["mail.alpha.test"] = {1, 1};
             view.layout.left = 0.5;
             view.selection.host = "mail.alpha.test";

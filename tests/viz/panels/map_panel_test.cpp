@@ -223,4 +223,23 @@ TEST_CASE("A recording without hosts says that it waits") {
     CHECK(window.vertex_count() > 0);
 }
 
+TEST_CASE("The small map is there where the world is not all in sight, and a click on it goes there") {
+    PanelFixture window(tests::sample_trace(), 1600, 900);
+    window.frame();
+    CHECK(window.probes.find("map.minimap") == nullptr);
+    window.view.map.zoom = 4;
+    window.frame();
+    window.frame();
+    const auto box = window.probe("map.minimap");
+    CHECK(box.left > window.probe("map.ground").left);
+    CHECK(box.bottom <= window.probe("map.fit").top);
+    const auto before = window.view.map.offset;
+    window.click_at(box.left + 8, (box.top + box.bottom) / 2);
+    CHECK(window.view.map.offset.x < before.x - 1);
+    CHECK(window.view.map.zoom == 4);
+    CHECK(window.is_sound());
+    window.drag("map.minimap", 40, 0);
+    CHECK(window.view.map.offset.x > before.x);
+}
+
 }  // namespace
