@@ -83,11 +83,14 @@ TEST_CASE("a page has the questions of its lesson and the answers that it expect
     }
 }
 
-TEST_CASE("a lesson asks three questions or more, and takes ten to twenty minutes") {
+TEST_CASE("a lesson asks three to six questions, and takes ten to twenty minutes") {
     for (const std::string& name : stems_in("scenarios/lessons", ".yaml")) {
         INFO(name);
         const auto scenario = tests::scenario_from_text(text_of("scenarios/lessons/" + name + ".yaml"));
-        CHECK(std::ranges::count_if(scenario.lesson, [](const auto& step) { return step.question.has_value(); }) >= 3);
+        const auto questions =
+            std::ranges::count_if(scenario.lesson, [](const auto& step) { return step.question.has_value(); });
+        CHECK(questions >= 3);
+        CHECK(questions <= 6);
         CHECK_FALSE(scenario.about.goals.empty());
         CHECK(scenario.about.minutes >= 10);
         CHECK(scenario.about.minutes <= 20);
