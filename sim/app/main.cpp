@@ -12,6 +12,7 @@
 #include "sim/app/compare_command.hpp"
 #include "sim/app/export_command.hpp"
 #include "sim/app/grade_command.hpp"
+#include "sim/app/guide_command.hpp"
 #include "sim/app/lesson_command.hpp"
 #include "sim/app/run_command.hpp"
 #include "sim/app/schema_command.hpp"
@@ -75,6 +76,7 @@ public:
         add_export();
         add_lesson();
         add_grade();
+        add_guide();
         add_serve();
         add_terminal();
         add_schema();
@@ -268,6 +270,14 @@ private:
         command->callback([this] { result_ = sim::app::export_command(export_, std::cout, std::cerr); });
     }
 
+    void add_guide() {
+        CLI::App* command =
+            app_.add_subcommand("guide", "write the course as a web site: a page of each lesson, hand-outs, glossary");
+        command->add_option("DIRECTORY", guide_.directory, "directory to make; open index.html in it")->required();
+        command->add_option("--from", guide_.from, "folder with docs and scenarios; found unless given");
+        command->callback([this] { result_ = sim::app::guide_command(guide_, std::cout, std::cerr); });
+    }
+
     void add_schema() {
         CLI::App* command = app_.add_subcommand("schema", "print the JSON Schema of scenario files");
         command
@@ -346,6 +356,7 @@ private:
     sim::app::ShowArguments show_;
     sim::app::CompareArguments compare_;
     sim::app::ExportArguments export_;
+    sim::app::GuideArguments guide_;
     sim::app::SchemaKind schema_ = sim::app::SchemaKind::scenario;
     sim::app::BenchArguments bench_;
     sim::app::SwarmArguments swarm_;

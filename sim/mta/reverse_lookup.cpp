@@ -1,5 +1,7 @@
 #include "sim/mta/reverse_lookup.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace sim::mta {
@@ -34,6 +36,12 @@ protocol::Task<std::string> find_client_name(host::Runtime* runtime, const dns::
     const dns::Resolution addresses = co_await address_question;
     if (!has_address(addresses, client)) co_return std::string(unknown_host);
     co_return name->to_host_name();
+}
+
+Refusal refuse_unknown_client(const protocol::IpAddress& client) {
+    const std::string text = fmt::format("Client host rejected: cannot find your hostname, [{}]", client.to_string());
+    return {protocol::smtp::Reply(450, {4, 7, 25}, text),
+            "the client's address has no name, or its name has not this address", "RFC 7372 section 3.3"};
 }
 
 }  // namespace sim::mta

@@ -150,6 +150,7 @@ struct Settings {
     std::map<std::string, RuleReply> rcpt_rules;            ///< by address in canonical form
     std::vector<HeaderRule> data_rules;                     ///< after the content, in this order
     std::vector<std::string> dnsbl;                         ///< zones asked about the client's address (RFC 5782)
+    bool reject_unknown_client_hostname = false;            ///< 450 4.7.25 (RFC 7372 section 3.3)
     bool reject_unknown_sender_domain = false;              ///< 450 4.1.8
     Duration greylist{};                                    ///< first attempts wait so long (RFC 6647); 0 s: off
     unsigned greylist_clients_known_after = 5;  ///< passes of a client's network, then it waits no more; 0: never

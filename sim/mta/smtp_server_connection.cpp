@@ -101,9 +101,13 @@ void SmtpServerConnection::on(const smtp::RecipientRequested& request) {
 
 void SmtpServerConnection::answer_recipient(const smtp::ForwardPath& recipient) {
     const Settings& settings = service_.intake().settings();
-    const bool has_checks = !settings.dnsbl.empty() || settings.reject_unknown_sender_domain;
-    if (has_checks && !service_.intake().may_relay(client())) {
-        return start_task(check_recipient(recipient, dns_checks()));
+    const bool asks_dns = !settings.dnsbl.empty() || settings.reject_unknown_sender_domain;
+    if ((asks_dns || settings.reject_unknown_client_hostname) && !service_.intake().may_relay(client())) {
+        if (settings.reject_unknown_client_hostname && host_name_ == unknown_host) {
+            const Refusal refusal = refuse_unknown_client(client_address());
+            return give_recipient_reply(recipient, service_.intake().refuse_recipient(refusal, recipient, message()));
+        }
+        if (asks_dns) return start_task(check_recipient(recipient, dns_checks()));
     }
     give_recipient_reply(recipient, service_.intake().answer_recipient(client(), reverse_path_, recipient, message()));
 }

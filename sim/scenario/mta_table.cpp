@@ -166,6 +166,12 @@ constexpr auto mta_keys = std::to_array<Key>({
      .shape = Shape::list,
      .description =
          "DNS block lists (RFC 5782) that are asked about every client that may not relay: 554 5.7.1 for those listed"},
+    {.name = "reject_unknown_client_hostname",
+     .type = boolean,
+     .description =
+         "450 4.7.25 for clients that may not relay and whose address has no name, or one that does not lead "
+         "back to it (PTR record); without `reverse_lookup` that is all of them",
+     .default_note = "false"},
     {.name = "reject_unknown_sender_domain",
      .type = boolean,
      .description = "450 4.1.8 where the sender's domain has neither MX nor address",

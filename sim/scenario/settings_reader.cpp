@@ -170,6 +170,7 @@ void apply_rules(const Section& section, mta::Settings& settings) {
     read_replies(section, "client_rules", parse_address, settings.client_rules);
     read_replies(section, "rcpt_rules", parse_mail_address, settings.rcpt_rules);
     section.get("dnsbl", settings.dnsbl);
+    section.get("reject_unknown_client_hostname", settings.reject_unknown_client_hostname);
     section.get("reject_unknown_sender_domain", settings.reject_unknown_sender_domain);
     section.get("greylist", settings.greylist);
     section.get("greylist_clients_known_after", settings.greylist_clients_known_after);

@@ -125,6 +125,7 @@ void write_rules(YamlBlock& out, std::size_t depth, const mta::Settings& setting
         out.key(depth + 1, yaml_quoted(rule.pattern), yaml_quoted(rule.encode_action()));
     }
     out.key(depth, "dnsbl", flow(settings.dnsbl));
+    out.key(depth, "reject_unknown_client_hostname", truth_value(settings.reject_unknown_client_hostname));
     out.key(depth, "reject_unknown_sender_domain", truth_value(settings.reject_unknown_sender_domain));
     out.key(depth, "greylist", format_duration(settings.greylist));
     out.key(depth, "greylist_clients_known_after", number(settings.greylist_clients_known_after));

@@ -37,10 +37,11 @@ const Layers& layers() {
         {"sim/user_agent", {"sim/dialogue", "sim/host", "protocol/imap", "protocol/pop3"}},
         {"sim/scenario", {"sim/mta", "sim/user_agent", "sim/yaml_text"}},
         {"sim/lesson", {"sim/scenario"}},
+        {"sim/guide", {"sim/lesson"}},
         {"sim/simulation", {"sim/scenario"}},
         {"sim/bridge", {"sim/simulation"}},
         {"sim/swarm", {"sim/simulation"}},
-        {"sim/app", {"sim/bridge", "sim/swarm", "sim/lesson", "sim/deed"}},
+        {"sim/app", {"sim/bridge", "sim/swarm", "sim/guide", "sim/deed"}},
 
         // The viewer reads recordings and protocol values; it never sees the hosts or the engine. A lesson is in a
         // recording's header as the text of its scenario, which viz/lesson reads.
@@ -86,6 +87,7 @@ const std::vector<Library>& libraries() {
         {"zstd.h", {"sim/recording"}},
         {"xxhash.h", {"sim/recording"}},
         {"re2/re2.h", {"sim/mta"}},
+        {"cmark-gfm", {"sim/guide"}},
         {"CLI/", {"sim/app", "viz/app"}},
         {"nlohmann/", {"sim/app", "viz/app", "tests"}},
         {"catch2/", {"tests/support"}},

@@ -103,6 +103,29 @@ TEST_CASE("measured: truth case c59: a client in a block list (RFC 5782)", "[mta
     CHECK(world.events.choices("Is mail for alice@alpha.test taken?").size() == (is_listed ? 1 : 0));
 }
 
+TEST_CASE("a client whose address has no name that leads back to it is put off (RFC 7372 section 3.3)", "[mta]") {
+    const auto reply_with = [](const std::string& records, bool is_trusted) {
+        AlphaWorld world(records);
+        world.alpha.settings.reverse_lookup = true;
+        world.alpha.settings.reject_unknown_client_hostname = true;
+        world.alpha.settings.dnsbl = {"none.test"};  // asked about clients that have a name
+        if (!is_trusted) world.alpha.settings.trusted_clients.clear();
+        world.alpha.start();
+        const ScriptedClient& client = world.send_mail({"alice@alpha.test"});
+        world.run(10s);
+        CHECK(world.events.choices("Is mail for alice@alpha.test taken?").size() ==
+              (client.replies.at(3).starts_with("250") ? 0 : 1));
+        return client.replies.at(3);
+    };
+    const std::string refusal = "450 4.7.25 Client host rejected: cannot find your hostname, [10.1.0.9]";
+    const std::string name = "9.0.1.10.in-addr.arpa. PTR laptop.alpha.test.\n";
+    CHECK(reply_with("", false) == refusal);
+    CHECK(reply_with(name, false) == refusal);
+    CHECK(reply_with(name + "laptop.alpha.test. A 10.1.0.8\n", false) == refusal);
+    CHECK(reply_with(name + "laptop.alpha.test. A 10.1.0.9\n", false) == "250 2.1.5 Ok");
+    CHECK(reply_with("", true) == "250 2.1.5 Ok");
+}
+
 TEST_CASE("measured: truth case c60: a sender whose domain does not exist", "[mta]") {
     AlphaWorld world;
     world.alpha.settings.reject_unknown_sender_domain = true;

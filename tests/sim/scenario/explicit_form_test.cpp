@@ -149,6 +149,7 @@ faults:
       rcpt_rules: {bob@beta.test: 450 busy}
       data_rules: {"^Subject: b": REJECT no, "^Subject: a": "REPLACE Subject: x"}
       dnsbl: [bl.test]
+      reject_unknown_client_hostname: true
       reject_unknown_sender_domain: true
       greylist: 5min
       greylist_clients_known_after: 0
