@@ -46,6 +46,8 @@ constexpr const char* examples =
     "  mailflow lesson scenarios/lessons/two-domains.yaml         play its lesson: predict, see, understand\n"
     "  mailflow grade EXERCISE --with ANSWER                      judge an answer to an exercise: points, hints, "
     "causes\n"
+    "  mailflow guide DIR                                         the course as a web site: teachers' pages, "
+    "hand-outs\n"
     "  mailflow check FILE                                        find every mistake in a scenario\n"
     "\n"
     "Exit status: 0 all expectations met (lesson: all questions answered; compare: all mails fared the same), 1 some "

@@ -26,20 +26,10 @@ struct Broken {
     unsigned points;
 };
 constexpr Broken exercises[] = {
-    {"alias-takes-mail", 0},
-    {"circle", 0},
-    {"dead-backup", 2},
-    {"exchanger-is-alias", 1},
-    {"full-mailbox", 4},
-    {"impatient-server", 4},
-    {"missing-address", 0},
-    {"move-without-loss-of-time", 1},
-    {"no-reverse-name", 2},
-    {"open-relay", 2},
-    {"port-25-closed", 1},
-    {"tls-on-one-side", 0},
-    {"wrong-exchanger", 0},
-    {"wrong-smarthost", 0},
+    {"alias-takes-mail", 0}, {"circle", 0},           {"dead-backup", 2},     {"exchanger-is-alias", 1},
+    {"full-mailbox", 4},     {"impatient-server", 4}, {"missing-address", 0}, {"move-without-loss-of-time", 1},
+    {"no-reverse-name", 2},  {"open-relay", 2},       {"port-25-closed", 1},  {"tls-on-one-side", 0},
+    {"wrong-exchanger", 0},  {"wrong-smarthost", 0},
 };
 
 std::string exercise_file(const std::string& name) {
