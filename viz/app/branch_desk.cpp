@@ -48,10 +48,15 @@ std::vector<Deed> all_deeds(const sim::deed::BranchTree& tree) {
     return deeds;
 }
 
-/// That a run is over is no part of its past: it is over when nothing is left to happen.
+/// That a run is over is no part of its past: it is over when nothing is left to happen. What stands behind that, of
+/// connections that were left open, neither.
 model::Moment without_end(const model::Trace& trace, model::Moment moment) {
-    const bool at_end = moment.events > 0 && trace.events()[moment.events - 1].kind == EventKind::run_ended;
-    if (at_end) --moment.events;
+    const auto& events = trace.events();
+    std::size_t kept = moment.events;
+    while (kept > 0 && events[kept - 1].time == events[moment.events - 1].time) {
+        --kept;
+        if (events[kept].kind == EventKind::run_ended) moment.events = kept;
+    }
     return moment;
 }
 

@@ -109,7 +109,8 @@ TerminalDialogue dialogue_until(const Trace& trace, std::size_t end, const sim::
 void add_records(std::vector<TerminalLine>& lines, Instant time, const char* section,
                  const std::vector<std::string>& records) {
     for (const std::string& record : records) {
-        lines.push_back({time, LineKind::shown, fmt::format("{:<11}{}", section, sim::recording::readable_text(record))});
+        lines.push_back(
+            {time, LineKind::shown, fmt::format("{:<11}{}", section, sim::recording::readable_text(record))});
     }
 }
 

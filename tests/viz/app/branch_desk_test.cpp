@@ -58,6 +58,7 @@ public:
         before = std::move(trace);
         trace = std::move(ready_->trace);
         moment = ready_->moment;
+        past_events = ready_->past_events;
         ready_.reset();
         source_.read_all(trace);
         return true;
@@ -67,6 +68,7 @@ public:
     model::Trace trace;
     model::Trace before;  ///< what was shown before
     model::Moment moment;
+    std::optional<std::size_t> past_events;  ///< of the branch that came last
 
 private:
     static TraceSource open(const SourceArguments& arguments) {
@@ -291,6 +293,20 @@ TEST_CASE("what is typed by hand makes branches of one entry, and the moment is 
     const auto answer = model::query_lines(desk.trace, desk.moment, client);
     REQUIRE_FALSE(answer.empty());
     CHECK(answer.back().text == "so it is: answer");
+}
+
+TEST_CASE("at the end of a run a terminal is opened and typed into, and the past is the same") {
+    Desk desk = desk_of(desk_lesson);
+    const sim::deed::TerminalPlace asked{"", {}, "alice-pc.alpha.test", "mail.beta.test", 25};
+    desk.moment = desk.trace.moment_at(desk.trace.end());
+    REQUIRE(desk.ask(DoDeed{sim::deed::OpenTerminal{asked}}));
+    CHECK(same_past(desk, desk.past_events.value_or(desk.before.events().size())));
+    const auto opened = desk.board().tree.deeds(desk.board().shown);
+    const auto place = std::get<sim::deed::OpenTerminal>(opened.back().action).place;
+    // The connection is open when the run ends, and is taken down behind that.
+    desk.moment = desk.trace.moment_at(desk.trace.end());
+    REQUIRE(desk.ask(DoDeed{sim::deed::TypeLine{place, "NOOP\r\n"}}));
+    CHECK(same_past(desk, desk.past_events.value_or(desk.before.events().size())));
 }
 
 TEST_CASE("what cannot be asked for is told, and makes no branch") {
