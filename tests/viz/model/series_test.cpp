@@ -129,7 +129,8 @@ TEST_CASE("A mail's latency is the time from Send to its mailbox; a copy's too, 
     run.at(4500ms);
     run.add("home", EventKind::message_stored, "m1/2!1");
     run.add("home", EventKind::message_stored, "m1/2!1/3");
-    run.add("home", EventKind::message_stored, "m7");  // nobody wrote it
+    run.add("home", EventKind::message_stored, "m7");    // nobody wrote it
+    run.add("home", EventKind::message_stored, "m1!9");  // nor this, though what it tells of was written
     run.at(5s);
     run.add("mx", EventKind::message_accepted, "m8");  // from outside the simulation
     run.at(6s);
