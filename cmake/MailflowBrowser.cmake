@@ -23,6 +23,7 @@ endfunction()
 # mailflow_header_folder(NAME...): a folder of the build with these headers of /usr/include and no others, which are for
 # another machine.
 function(mailflow_header_folder)
+    file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/headers)
     foreach(name ${ARGN})
         find_file(MAILFLOW_HEADER_${name} ${name} PATHS /usr/include NO_DEFAULT_PATH REQUIRED)
         file(CREATE_LINK ${MAILFLOW_HEADER_${name}} ${PROJECT_BINARY_DIR}/headers/${name} SYMBOLIC)
@@ -56,8 +57,7 @@ target_compile_definitions(mailflow-browser-freetype
     PRIVATE FT2_BUILD_LIBRARY
     PUBLIC "FT_CONFIG_OPTIONS_H=<cmake/browser/freetype_options.h>" "FT_CONFIG_MODULES_H=<cmake/browser/freetype_modules.h>")
 target_include_directories(mailflow-browser-freetype
-    PRIVATE ${PROJECT_SOURCE_DIR}/cmake/browser
-    PUBLIC ${freetype}/include ${PROJECT_SOURCE_DIR})
+    PUBLIC ${PROJECT_SOURCE_DIR}/cmake/browser ${freetype}/include ${PROJECT_SOURCE_DIR})
 
 mailflow_source_folder(imgui imgui)
 add_library(mailflow-browser-imgui STATIC ${imgui}/imgui.cpp ${imgui}/imgui_draw.cpp ${imgui}/imgui_tables.cpp
@@ -70,6 +70,7 @@ target_link_libraries(mailflow-browser-imgui PUBLIC mailflow-browser-freetype)
 
 mailflow_source_folder(yaml yaml-cpp)
 file(GLOB sources ${yaml}/src/*.cpp)
+list(FILTER sources EXCLUDE REGEX "/parse[.]cpp$")  # reads files, which there are none of
 add_library(mailflow-browser-yaml STATIC ${sources})
 set_target_properties(mailflow-browser-yaml PROPERTIES UNITY_BUILD OFF)
 target_compile_definitions(mailflow-browser-yaml PUBLIC YAML_CPP_STATIC_DEFINE)

@@ -237,6 +237,10 @@ protocol::Result<RecordingReader, ReadError> RecordingReader::open(const std::st
     return RecordingReader(std::make_unique<Impl>(path, file));
 }
 
+RecordingReader RecordingReader::over(std::string octets, std::string name) {
+    return RecordingReader(std::make_unique<Impl>(std::move(name), std::move(octets)));
+}
+
 RecordingReader::RecordingReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 RecordingReader::RecordingReader(RecordingReader&&) noexcept = default;
 RecordingReader& RecordingReader::operator=(RecordingReader&&) noexcept = default;
