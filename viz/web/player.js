@@ -137,9 +137,17 @@ const services = {
 
 const complaints = [];  // what the program has written: why an assertion failed
 
-/// The system calls of WASI that a program without files makes. All others say that there is no such thing.
+/// The system calls of WASI that a program without files and environment makes. All others say that there is no such thing.
+const bad_file = 8;
 const no_such_call = 52;
 const system_calls = {
+    environ_sizes_get(count, octets) {
+        memory(Uint32Array, count, 1)[0] = 0;
+        memory(Uint32Array, octets, 1)[0] = 0;
+        return 0;
+    },
+    environ_get: () => 0,
+    fd_prestat_get: () => bad_file,  // no folder is given
     fd_write(file, pieces, count, written) {
         let total = 0;
         for (let piece = 0; piece < count; ++piece) {
