@@ -16,7 +16,7 @@ namespace viz::web {
 namespace {
 
 constexpr int slices_in_a_frame = 4;   ///< of the recording, so that a long one does not hold the page up
-constexpr int frames_after_input = 3;  ///< widgets answer late
+constexpr int frames_after_input = 5;  ///< widgets answer late; that a field wants text, ImGui tells one later still
 constexpr double scale_min = 0.5;
 constexpr double scale_max = 4;
 

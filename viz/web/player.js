@@ -239,7 +239,8 @@ function listen_to_pointer() {
 // --- Frames ----------------------------------------------------------------------------------------------------------
 
 const blink_ms = 250;  // a text cursor
-let drawn_ms = 0;
+let drawn_ms = 0;        // the last frame
+let first_drawn_ms = 0;  // since the browser began to load the page
 
 function fit_canvas() {
     const ratio = pixel_ratio();
@@ -260,6 +261,7 @@ function on_frame(now_ms) {
     if (!blinks && !ask("wants_frame", page)) return;
     ask("draw", page, (now_ms - drawn_ms) / 1000, canvas.width, canvas.height, pixel_ratio());
     drawn_ms = now_ms;
+    first_drawn_ms ||= performance.now();
     if (message.textContent) tell("");
 }
 
@@ -297,7 +299,7 @@ async function begin() {
     const gl = canvas.getContext("webgl2", { alpha: false, antialias: false });
     if (!gl) throw new Error("this browser has no WebGL 2");
     const painter = make_painter(gl);
-    canvas.addEventListener("webglcontextlost", () => location.reload());
+    canvas.addEventListener("webglcontextlost", () => stop(new Error("the browser took its canvas away; load it again")));
     const binary = await unpacked(octets_of("program"));
     const imports = { browser: { ...painter, ...services }, wasi_snapshot_preview1: system };
     program = (await WebAssembly.instantiate(binary, imports)).instance.exports;
@@ -326,6 +328,7 @@ const mailflow = {
         return {
             ready: drawn_ms > 0 && !ask("wants_frame", page),
             drawn_ms,
+            first_drawn_ms,
             time_ns: ask("time_ns", page),
             playing: Boolean(ask("is_playing", page)),
             lesson: Boolean(ask("has_lesson", page)),

@@ -119,3 +119,18 @@ TEST_CASE("A page is scrubbed, searched, resized and drawn for small pixels") {
     CHECK(browser.picture() != before);
     CHECK(browser.complaints() == std::vector<std::string>{});
 }
+
+TEST_CASE("A page plays the lesson of its recording") {
+    const tests::TemporaryFolder folder;
+    const std::string page = make_page(folder, "Two domains");
+    if (page.empty()) return;
+    Chromium browser(width, height);
+    REQUIRE(browser.open(page, "lesson"));
+    CHECK(browser.value_of("mailflow.state().lesson") == true);
+    const std::string goals = browser.picture();
+    click_on(browser, "lesson.next");
+    // The run goes on to the first stop, whose question is then asked.
+    CHECK(browser.becomes("mailflow.state().time_ns > 0 && mailflow.state().ready"));
+    CHECK(browser.picture() != goals);
+    CHECK(browser.complaints() == std::vector<std::string>{});
+}
