@@ -269,8 +269,10 @@ function on_frame(now_ms) {
 
 /// The octets that stand in the page as base64.
 function octets_of(id) {
-    const octets = atob(document.getElementById(id).textContent.trim());
-    return Uint8Array.from(octets, (octet) => octet.charCodeAt(0));
+    const characters = atob(document.getElementById(id).textContent.trim());
+    const octets = new Uint8Array(characters.length);
+    for (let place = 0; place < octets.length; ++place) octets[place] = characters.charCodeAt(place);
+    return octets;
 }
 
 function unpacked(octets) {
