@@ -90,8 +90,8 @@ Text title_of(const std::string& path) {
     std::vector<recording::Event> events;
     const auto count = reader->read(events, 1);
     if (reader->header() != nullptr) return reader->header()->title;
-    return protocol::failure(count ? path + ": it is no recording; `mailflow run FILE --record NAME.zst` makes one"
-                                   : count.error().text);
+    const std::string reason = count ? path + ": it ends before the end of its header" : count.error().text;
+    return protocol::failure(reason + "; `mailflow run FILE --record NAME.zst` makes a recording");
 }
 
 }  // namespace

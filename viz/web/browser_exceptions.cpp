@@ -1,4 +1,5 @@
-// Debian's C++ library for WebAssembly has no exceptions: what would be thrown ends the program, with a word for player.js.
+// Debian's C++ library for WebAssembly has no exceptions: what would be thrown ends the program, with a word for
+// player.js.
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>

@@ -2,7 +2,8 @@
 
 #include <array>
 #include <optional>
-#include <utility>
+
+#include <imgui.h>
 
 #include "viz/theme/imgui_compat.hpp"
 
@@ -37,46 +38,50 @@ const std::array<KeyMeaning, page_key_count> meanings = {{{ImGuiKey_LeftArrow, p
 
 }  // namespace
 
-void PageInput::move_pointer(float x, float y) {
-    theme::feed_mouse_position(x, y);
-}
+/// Tells ImGui and the panels of one thing. @return whether a key or a button has changed, after which the rest waits
+struct PageInput::Teller {
+    panels::FrameInput& input;
 
-void PageInput::press_button(int button, bool down) {
-    if (down) return theme::feed_mouse_button(button, true);
-    releases_.push_back({.is_key = false, .number = button});
-}
-
-void PageInput::turn_wheel(float columns, float lines) {
-    theme::feed_mouse_wheel(columns, lines);
-}
-
-void PageInput::press_key(PageKey key, bool down, bool shift, bool control) {
-    const KeyMeaning& meaning = meanings[static_cast<std::size_t>(key)];
-    theme::feed_modifiers(control, shift);
-    if (!down) return releases_.push_back({.is_key = true, .number = static_cast<int>(meaning.in_fields)});
-    theme::feed_key(meaning.in_fields, true);
-    if (meaning.in_panels) input_.keys.push_back({*meaning.in_panels, 0, shift, control});
-}
-
-void PageInput::type(unsigned code_point) {
-    ImGui::GetIO().AddInputCharacter(code_point);
-    if (code_point < 0x20 || code_point >= 0x7F) return;
-    input_.keys.push_back({panels::Key::character, static_cast<char>(code_point), false, false});
-}
+    bool operator()(const Pointer& pointer) const {
+        theme::feed_mouse_position(pointer.x, pointer.y);
+        return false;
+    }
+    bool operator()(const Button& button) const {
+        theme::feed_mouse_button(button.number, button.down);
+        return true;
+    }
+    bool operator()(const Wheel& wheel) const {
+        theme::feed_mouse_wheel(wheel.columns, wheel.lines);
+        return false;
+    }
+    bool operator()(const Stroke& stroke) const {
+        const KeyMeaning& meaning = meanings[static_cast<std::size_t>(stroke.key)];
+        theme::feed_modifiers(stroke.control, stroke.shift);
+        theme::feed_key(meaning.in_fields, stroke.down);
+        if (stroke.down && meaning.in_panels) {
+            input.keys.push_back({*meaning.in_panels, 0, stroke.shift, stroke.control});
+        }
+        return true;
+    }
+    bool operator()(const Character& character) const {
+        ImGui::GetIO().AddInputCharacter(character.code_point);
+        if (character.code_point < 0x20 || character.code_point >= 0x7F) return false;
+        input.keys.push_back({panels::Key::character, static_cast<char>(character.code_point), false, false});
+        return false;
+    }
+};
 
 panels::FrameInput PageInput::take(double seconds) {
-    input_.seconds = seconds;
-    return std::exchange(input_, {});
-}
-
-void PageInput::release() {
-    for (const Release& each : std::exchange(releases_, {})) {
-        if (each.is_key) {
-            theme::feed_key(static_cast<ImGuiKey>(each.number), false);
-        } else {
-            theme::feed_mouse_button(each.number, false);
-        }
+    panels::FrameInput input;
+    input.seconds = seconds;
+    bool changed = false;
+    for (bool moved = false; !changed && !waiting_.empty(); waiting_.pop_front()) {
+        // Where something was dragged to is seen before it is let go.
+        if (moved && std::holds_alternative<Button>(waiting_.front())) break;
+        moved = moved || std::holds_alternative<Pointer>(waiting_.front());
+        changed = std::visit(Teller{input}, waiting_.front());
     }
+    return input;
 }
 
 }  // namespace viz::web

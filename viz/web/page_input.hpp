@@ -1,9 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
-
-#include <imgui.h>
+#include <deque>
+#include <variant>
 
 #include "viz/panels/key_input.hpp"
 
@@ -32,31 +31,51 @@ enum class PageKey : std::uint8_t {
 };
 inline constexpr int page_key_count = static_cast<int>(PageKey::z) + 1;
 
-/// What the user of a page does, for the current ImGui context and for the panels. A key or button that goes down and
-/// up again before a frame is drawn goes up after it, so that no click is lost.
+/// What the user of a page does, for the current ImGui context and for the panels, in its order. ImGui looks at one key
+/// a frame, at characters before it, and at buttons as they are then: what follows a press waits for the next frame, so
+/// that neither a quick click nor a key is lost.
 class PageInput {
 public:
     /// @param x, y  in pixels; out of the page: -FLT_MAX
-    static void move_pointer(float x, float y);
+    void move_pointer(float x, float y) { waiting_.emplace_back(Pointer{x, y}); }
     /// @param button  as ImGui counts them: 0 left, 1 right, 2 middle
-    void press_button(int button, bool down);
-    static void turn_wheel(float columns, float lines);
-    void press_key(PageKey key, bool down, bool shift, bool control);
-    void type(unsigned code_point);
+    void press_button(int button, bool down) { waiting_.emplace_back(Button{button, down}); }
+    void turn_wheel(float columns, float lines) { waiting_.emplace_back(Wheel{columns, lines}); }
+    void press_key(PageKey key, bool down, bool shift, bool control) {
+        waiting_.emplace_back(Stroke{key, down, shift, control});
+    }
+    void type(unsigned code_point) { waiting_.emplace_back(Character{code_point}); }
 
-    /// Keys since the last call.
+    /// Before a frame: tells ImGui what is due, and returns what is for the panels.
     [[nodiscard]] panels::FrameInput take(double seconds);
-    /// After a frame.
-    void release();
+    /// Whether there is more for the next frame.
+    [[nodiscard]] bool is_waiting() const { return !waiting_.empty(); }
 
 private:
-    struct Release {
-        bool is_key = false;  ///< or a button
-        int number = 0;
+    struct Pointer {
+        float x = 0;
+        float y = 0;
     };
+    struct Button {
+        int number = 0;
+        bool down = false;
+    };
+    struct Wheel {
+        float columns = 0;
+        float lines = 0;
+    };
+    struct Stroke {
+        PageKey key = PageKey::left;
+        bool down = false;
+        bool shift = false;
+        bool control = false;
+    };
+    struct Character {
+        unsigned code_point = 0;
+    };
+    struct Teller;
 
-    panels::FrameInput input_;
-    std::vector<Release> releases_;  ///< due after the frame
+    std::deque<std::variant<Pointer, Button, Wheel, Stroke, Character>> waiting_;
 };
 
 }  // namespace viz::web

@@ -27,12 +27,11 @@ class Page {
 public:
     Page(std::string recording, const PageOptions& options) : session_(std::move(recording), options) {}
 
-    [[nodiscard]] bool wants_frame() const { return frames_wanted_ > 0 || session_.is_changing(); }
-    void want_frames() { frames_wanted_ = frames_after_input; }
-    [[nodiscard]] PageInput& input() {
-        want_frames();
-        return input_;
+    [[nodiscard]] bool wants_frame() const {
+        return frames_wanted_ > 0 || input_.is_waiting() || session_.is_changing();
     }
+    void want_frames() { frames_wanted_ = frames_after_input; }
+    [[nodiscard]] PageInput& input() { return input_; }
     [[nodiscard]] const PageSession& session() const { return session_; }
 
     void draw(double seconds, int width, int height, double ratio) {
@@ -40,10 +39,11 @@ public:
         }
         const double scale = std::clamp(ratio * session_.view().user_scale, scale_min, scale_max);
         canvas_.set_scale(static_cast<float>(scale));
+        if (input_.is_waiting()) want_frames();
+        const panels::FrameInput input = input_.take(seconds);
         canvas_.begin_frame(width, height, seconds);
-        session_.draw(canvas_.theme(), input_.take(seconds));
+        session_.draw(canvas_.theme(), input);
         canvas_.end_frame();
-        input_.release();
         frames_wanted_ = std::max(0, frames_wanted_ - 1);
     }
 
@@ -57,7 +57,6 @@ private:
 }  // namespace viz::web
 
 using viz::web::Page;
-using viz::web::PageInput;
 using viz::web::PageKey;
 
 #define MAILFLOW_PAGE(name) extern "C" __attribute__((export_name(name)))
@@ -104,8 +103,7 @@ MAILFLOW_PAGE("want_frames") void page_want_frames(Page* page) {
 }
 
 MAILFLOW_PAGE("move_pointer") void page_move_pointer(Page* page, float x, float y) {
-    page->want_frames();
-    PageInput::move_pointer(x, y);
+    page->input().move_pointer(x, y);
 }
 
 MAILFLOW_PAGE("press_button") void page_press_button(Page* page, int button, bool down) {
@@ -113,8 +111,7 @@ MAILFLOW_PAGE("press_button") void page_press_button(Page* page, int button, boo
 }
 
 MAILFLOW_PAGE("turn_wheel") void page_turn_wheel(Page* page, float columns, float lines) {
-    page->want_frames();
-    PageInput::turn_wheel(columns, lines);
+    page->input().turn_wheel(columns, lines);
 }
 
 /// @param key  a PageKey's number

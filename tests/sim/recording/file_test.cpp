@@ -116,7 +116,9 @@ TEST_CASE("octets in memory are read as they are from a file, and their mistakes
 
     auto half = rec::RecordingReader::over(octets.str().substr(0, octets.str().size() / 2), "the page");
     read.clear();
-    CHECK(half.read(read, events.size()) == read.size());
+    CHECK(half.read(read, events.size()));
+    CHECK(read.size() < events.size());
+    CHECK(std::equal(read.begin(), read.end(), events.begin()));
     CHECK(half.cut());
     auto other = rec::RecordingReader::over("mailflow: 1\n", "the page");
     const auto refused = other.read(read, 1);

@@ -24,26 +24,27 @@ std::string sample_octets() {
 /// A page without a browser.
 class Page {
 public:
-    explicit Page(std::string recording, const PageOptions& options = {}) : session(std::move(recording), options) {
-        ImGui::CreateContext();
+    explicit Page(std::string recording, const PageOptions& options = {})
+        : session(std::move(recording), options), context_(ImGui::CreateContext()) {
+        ImGui::SetCurrentContext(context_);
         ImGui::GetIO().IniFilename = nullptr;
         ImGui::GetIO().DisplaySize = {1280, 720};
         theme_.fonts = theme::load_fonts(1);
     }
     Page(const Page&) = delete;
     Page& operator=(const Page&) = delete;
-    ~Page() { ImGui::DestroyContext(); }
+    ~Page() { ImGui::DestroyContext(context_); }
 
     void load() {
         while (session.load_slice()) {
         }
     }
     void frame(double seconds = 0) {
+        const panels::FrameInput taken = input.take(seconds);
         ImGui::GetIO().DeltaTime = 1.F / 60;
         ImGui::NewFrame();
-        session.draw(theme_, input.take(seconds));
+        session.draw(theme_, taken);
         ImGui::Render();
-        input.release();
     }
     void frames(int count) {
         for (int frame_number = 0; frame_number < count; ++frame_number) frame();
@@ -51,18 +52,19 @@ public:
     void click(const std::string& probe) {
         const auto* place = session.probes().find(probe);
         REQUIRE(place != nullptr);
-        PageInput::move_pointer((place->left + place->right) / 2, (place->top + place->bottom) / 2);
-        frame();
+        input.move_pointer((place->left + place->right) / 2, (place->top + place->bottom) / 2);
         // Down and up before the next frame, as a quick finger does.
         input.press_button(0, true);
         input.press_button(0, false);
-        frames(2);
+        while (input.is_waiting()) frame();
+        frame();
     }
 
     PageSession session;
     PageInput input;
 
 private:
+    ImGuiContext* context_;
     theme::Theme theme_;
 };
 
@@ -131,14 +133,21 @@ TEST_CASE("Keys of a page work as in the window, and write where a field has the
     page.input.type('/');
     page.frames(4);
     REQUIRE(ImGui::GetIO().WantTextInput);
-    for (const char letter : {'m', 'x'}) {
-        page.input.type(static_cast<unsigned>(letter));
-        page.frames(2);
-    }
-    page.input.press_key(PageKey::backspace, true, false, false);
-    page.input.press_key(PageKey::backspace, false, false, false);
-    page.frames(3);
-    CHECK(page.session.view().event_filter.text == "m");
+    // All before the next frame, as where frames are slow: "mx", Backspace, "y", Backspace, Backspace, "ns".
+    const auto erase = [&] {
+        page.input.press_key(PageKey::backspace, true, false, false);
+        page.input.press_key(PageKey::backspace, false, false, false);
+    };
+    for (const char letter : {'m', 'x'}) page.input.type(static_cast<unsigned>(letter));
+    erase();
+    page.input.type('y');
+    erase();
+    erase();
+    for (const char letter : {'n', 's'}) page.input.type(static_cast<unsigned>(letter));
+    CHECK(page.input.is_waiting());
+    page.frames(9);
+    CHECK_FALSE(page.input.is_waiting());
+    CHECK(page.session.view().event_filter.text == "ns");
 }
 
 TEST_CASE("A page says why nothing can be done in it") {
