@@ -10,14 +10,19 @@ function(mailflow_find_font variable package)
     endif()
 endfunction()
 
-# mailflow_embed_fonts(TARGET TEMPLATE)
-# Adds a source file to TARGET, made from TEMPLATE, that holds the fonts.
-function(mailflow_embed_fonts target template)
+# mailflow_find_fonts(): MAILFLOW_FONT_inter_regular and its like are their files.
+function(mailflow_find_fonts)
     mailflow_find_font(MAILFLOW_FONT_inter_regular fonts-inter Inter-Regular.otf Inter-Regular.ttf)
     mailflow_find_font(MAILFLOW_FONT_inter_semi_bold fonts-inter Inter-SemiBold.otf Inter-SemiBold.ttf)
     mailflow_find_font(MAILFLOW_FONT_jetbrains_mono_regular fonts-jetbrains-mono
         JetBrainsMono-Regular.ttf JetBrainsMono-Regular.otf)
     mailflow_find_font(MAILFLOW_FONT_font_awesome fonts-font-awesome FontAwesome.otf fontawesome-webfont.ttf)
+endfunction()
+
+# mailflow_embed_fonts(TARGET TEMPLATE)
+# Adds a source file to TARGET, made from TEMPLATE, that holds the fonts.
+function(mailflow_embed_fonts target template)
+    mailflow_find_fonts()
 
     set(files "")
     set(digests "")

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/app/counted.hpp"
+#include "sim/app/export_page.hpp"
 #include "sim/app/mail_files.hpp"
 #include "sim/app/recorded_scenario.hpp"
 #include "sim/app/zone_files.hpp"
@@ -190,10 +191,12 @@ ExitCode replay_and_write(const ExportArguments& arguments, Source& source, Mome
 
 ExitCode export_command(const ExportArguments& arguments, std::ostream& output, std::ostream& errors) {
     const auto given = {!arguments.maildir.empty(), !arguments.mbox.empty(), !arguments.zones.empty(),
-                        !arguments.markdown.empty()};
+                        !arguments.markdown.empty(), !arguments.html.empty()};
     if (std::ranges::count(given, true) != 1) {
-        return refuse(errors, "export needs one of --maildir DIR, --mbox FILE, --zones DIR, --markdown FILE");
+        return refuse(errors,
+                      "export needs one of --maildir DIR, --mbox FILE, --zones DIR, --markdown FILE, --html FILE");
     }
+    if (!arguments.html.empty()) return export_page(arguments, output, errors);
     Moment at;
     if (!arguments.at.empty()) {
         const auto time = scenario::parse_duration(arguments.at);

@@ -250,7 +250,8 @@ private:
 
     void add_export() {
         CLI::App* command = app_.add_subcommand(
-            "export", "write mailboxes as Maildir or mbox, zones as master files, lessons as hand-outs");
+            "export",
+            "write mailboxes as Maildir or mbox, zones as master files, lessons as hand-outs, recordings as pages");
         add_scenario_arguments(*command, export_.scenario);
         command->get_option("FILE")->description("scenario file, or a recording, whose scenario is run again");
         CLI::Option* maildir = command->add_option("--maildir", export_.maildir,
@@ -269,6 +270,14 @@ private:
         markdown->excludes(maildir, "--mbox", "--zones", "--user", "--host", "--folder", "--at");
         command->add_flag("--answers", export_.with_answers, "with --markdown: with the right answers, for the teacher")
             ->needs(markdown);
+        CLI::Option* html = command->add_option("--html", export_.html,
+                                                "file to make: a page that plays the recording in a browser, offline");
+        html->excludes(maildir, "--mbox", "--zones", "--markdown", "--user", "--host", "--folder", "--at");
+        html->excludes("--with", "--set", "--seed", "--until", "--student");
+        command->add_option("--title", export_.title, "with --html: the page's title; else the recording's")
+            ->needs(html);
+        command->add_option("--player", export_.player, "with --html: the player to use; else the one that was built")
+            ->needs(html);
         command->callback([this] { result_ = sim::app::export_command(export_, std::cout, std::cerr); });
     }
 

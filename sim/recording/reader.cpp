@@ -55,7 +55,8 @@ private:
 
 class RecordingReader::Impl {
 public:
-    Impl(std::filesystem::path path, std::FILE* file) : path_(std::move(path)), file_(file) {}
+    Impl(std::string name, std::FILE* file) : name_(std::move(name)), file_(file) {}
+    Impl(std::string name, std::string octets) : name_(std::move(name)), memory_(std::move(octets)) {}
 
     protocol::Result<std::size_t, ReadError> read(std::vector<Event>& events, std::size_t events_max) {
         std::size_t count = 0;
@@ -83,9 +84,9 @@ private:
         void operator()(std::FILE* file) const { std::fclose(file); }
     };
 
-    void fail(std::string_view reason) { error_ = ReadError{fmt::format("{}: {}", path_.string(), reason)}; }
+    void fail(std::string_view reason) { error_ = ReadError{fmt::format("{}: {}", name_, reason)}; }
     void fail_line(std::string_view reason) {
-        error_ = ReadError{fmt::format("{}:{}: {}", path_.string(), line_number_, reason)};
+        error_ = ReadError{fmt::format("{}:{}: {}", name_, line_number_, reason)};
     }
 
     /// The next whole line; valid until the next call of a member.
@@ -179,13 +180,22 @@ private:
             input_.clear();
             input_offset_ = 0;
         }
+        const std::size_t before_octets = input_.size();
+        if (file_) {
+            read_file();
+        } else {
+            input_.append(memory_, octets_read_, chunk_size_octets);
+        }
+        octets_read_ += input_.size() - before_octets;
+        return input_.size() > before_octets;
+    }
+
+    void read_file() {
         std::array<char, chunk_size_octets> chunk;
         std::clearerr(file_.get());  // the file may have grown
         const std::size_t size_octets = std::fread(chunk.data(), 1, chunk.size(), file_.get());
         if (std::ferror(file_.get()) != 0) fail(std::strerror(errno));
         input_.append(chunk.data(), size_octets);
-        octets_read_ += size_octets;
-        return size_octets > 0;
     }
 
     /// Plain or compressed, by the first octets. @return false: too few of them yet, or neither
@@ -201,8 +211,9 @@ private:
         return form_ != Form::undecided;
     }
 
-    std::filesystem::path path_;
-    std::unique_ptr<std::FILE, FileCloser> file_;
+    std::string name_;
+    std::unique_ptr<std::FILE, FileCloser> file_;  ///< nullptr: they are in memory_
+    std::string memory_;
     Form form_ = Form::undecided;
     std::string input_;             ///< octets of the file
     std::size_t input_offset_ = 0;  ///< of those, consumed
@@ -221,12 +232,16 @@ private:
     std::optional<ReadError> error_;
 };
 
-protocol::Result<RecordingReader, ReadError> RecordingReader::open(const std::filesystem::path& path) {
+protocol::Result<RecordingReader, ReadError> RecordingReader::open(const std::string& path) {
     std::FILE* const file = std::fopen(path.c_str(), "rb");
     if (file == nullptr) {
-        return protocol::failure(ReadError{fmt::format("{}: {}", path.string(), std::strerror(errno))});
+        return protocol::failure(ReadError{fmt::format("{}: {}", path, std::strerror(errno))});
     }
     return RecordingReader(std::make_unique<Impl>(path, file));
+}
+
+RecordingReader RecordingReader::over(std::string octets, std::string name) {
+    return RecordingReader(std::make_unique<Impl>(std::move(name), std::move(octets)));
 }
 
 RecordingReader::RecordingReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -251,7 +266,7 @@ std::uint64_t RecordingReader::unknown_kinds() const {
     return impl_->unknown_kinds();
 }
 
-protocol::Result<Recording, ReadError> read_recording(const std::filesystem::path& path) {
+protocol::Result<Recording, ReadError> read_recording(const std::string& path) {
     auto reader = RecordingReader::open(path);
     if (!reader) return protocol::failure(reader.error());
     Recording recording;
@@ -261,7 +276,7 @@ protocol::Result<Recording, ReadError> read_recording(const std::filesystem::pat
         more = *count > 0;
     }
     if (reader->header() == nullptr) {
-        return protocol::failure(ReadError{fmt::format("{}: it ends before the end of its header", path.string())});
+        return protocol::failure(ReadError{fmt::format("{}: it ends before the end of its header", path)});
     }
     recording.header = *reader->header();
     recording.cut = reader->cut();

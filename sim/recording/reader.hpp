@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,7 +21,10 @@ struct ReadError {
 /// Reads a recording, plain or compressed, in bounded memory, also while it still grows.
 class RecordingReader {
 public:
-    static protocol::Result<RecordingReader, ReadError> open(const std::filesystem::path& path);
+    static protocol::Result<RecordingReader, ReadError> open(const std::string& path);
+    /// Reads octets that are in memory already, as they would stand in the file.
+    /// @param name  what errors call them
+    static RecordingReader over(std::string octets, std::string name);
     RecordingReader(RecordingReader&&) noexcept;
     RecordingReader& operator=(RecordingReader&&) noexcept;
     ~RecordingReader();
@@ -57,6 +59,6 @@ struct Recording {
 };
 
 /// Reads a recording from its beginning to its end.
-protocol::Result<Recording, ReadError> read_recording(const std::filesystem::path& path);
+protocol::Result<Recording, ReadError> read_recording(const std::string& path);
 
 }  // namespace sim::recording

@@ -81,7 +81,7 @@ const std::vector<Library>& libraries() {
         {"simgrid/", {"sim/engine"}},
         {"xbt/", {"sim/engine"}},
         {"openssl/", {"protocol/crypto"}},
-        {"idn2.h", {"protocol/base"}},
+        {"idn2.h", {"protocol/base", "viz/web"}},  // in a page the browser stands in for it
         {"yaml-cpp/", {"sim/scenario"}},
         {"simdjson.h", {"sim/recording", "tests"}},
         {"zstd.h", {"sim/recording"}},

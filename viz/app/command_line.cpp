@@ -174,9 +174,9 @@ private:
     }
 
     void add_movie(CLI::App& command, CLI::Option& at, CLI::Option& out) {
-        CLI::Option* movie =
-            command.add_option("--movie", render_.movie,
-                               "instead of a picture: FILE.mp4, .gif or .webm by ffmpeg, or a folder of PNG files");
+        CLI::Option* movie = command.add_option(
+            "--movie", render_.movie,
+            "instead of a picture: FILE.mp4, .gif, .webm or .webp by ffmpeg, or a folder of PNG files");
         movie->excludes(&at)->excludes(&out);
         add_parsed(command, "--from", render_.from, parse_time, "the movie's begin; else when the first thing happens")
             ->needs(movie);

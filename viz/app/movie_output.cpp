@@ -42,6 +42,7 @@ Words encoder_words(const std::filesystem::path& path) {
                 "-movflags", "+faststart"};
     }
     if (ending == ".webm") return {"-c:v", "libvpx-vp9", "-crf", "24", "-b:v", "0"};
+    if (ending == ".webp") return {"-c:v", "libwebp_anim", "-lossless", "1", "-loop", "0"};
     if (ending == ".gif") {
         return {"-vf", "split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=none:diff_mode=rectangle"};
     }

@@ -22,8 +22,8 @@ public:
     [[nodiscard]] virtual protocol::Result<std::string, Failure> finish() = 0;
 };
 
-/// By the ending of `path`: .mp4, .gif and .webm are made by ffmpeg if that is installed. Otherwise numbered PNG files
-/// go into a folder: `path`, or for want of ffmpeg `path` with ".frames" at its end.
+/// By the ending of `path`: .mp4, .gif, .webm and .webp are made by ffmpeg if that is installed. Otherwise numbered PNG
+/// files go into a folder: `path`, or for want of ffmpeg `path` with ".frames" at its end.
 [[nodiscard]] protocol::Result<std::unique_ptr<MovieOutput>, Failure> make_movie_output(const std::string& path,
                                                                                         render::Size size,
                                                                                         int frames_per_second);

@@ -26,7 +26,7 @@ struct RenderArguments {
     std::optional<std::size_t> lesson_step;
     std::vector<std::string> lesson_answers;  ///< that are given to its question, one after the other
     std::string out;                          ///< a PNG file to be written
-    std::string movie;                        ///< instead: a .mp4, .gif or .webm file, or a folder for PNG files
+    std::string movie;                        ///< instead: a .mp4, .gif, .webm or .webp file, or a folder for PNG files
     std::optional<model::Instant> from;       ///< of the movie; nullopt: when the first thing happens
     std::optional<model::Instant> to;         ///< nullopt: the end
     int frames_per_second = 25;

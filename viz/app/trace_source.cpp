@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "viz/app/argument_values.hpp"
+#include "viz/model/recording_notice.hpp"
 #include "viz/model/time_words.hpp"
 
 namespace viz::app {
@@ -172,12 +173,7 @@ double TraceSource::progress() const {
 std::string TraceSource::notice() const {
     if (failure_) return failure_->text;
     if (run_ && !finished_) return "Simulated so far: " + model::time_words(reached_);
-    if (cut_) return "The end of this recording is missing; this is what there is.";
-    if (reader_.unknown_kinds() > 0) {
-        return fmt::format("{} events of kinds that this version does not know were left out.",
-                           reader_.unknown_kinds());
-    }
-    return {};
+    return model::recording_notice(cut_, reader_.unknown_kinds());
 }
 
 }  // namespace viz::app

@@ -26,7 +26,7 @@ constexpr std::size_t searched_for_lookups_in_a_frame = 50'000;
 
 /// With less room the list of lookups is left out: the page follows time.
 constexpr float list_room_min = 520;
-constexpr float list_share = 0.34F;
+constexpr float lookup_list_share = 0.34F;
 
 struct DnsPageButton {
     DnsPage page;
@@ -166,7 +166,7 @@ void draw_dns_panel(PanelContext& context) {
     const float width = ImGui::GetContentRegionAvail().x;
     const std::size_t shown = behind ? lookups.size() : shown_lookup(context, index);
     if (width >= context.px(list_room_min) && !lookups.empty() && page == DnsPage::walk) {
-        theme::begin_child("dns.lookups", {std::floor(width * list_share), 0}, false);
+        theme::begin_child("dns.lookups", {std::floor(width * lookup_list_share), 0}, false);
         LookupList(context, lookups, shown).draw(index.begun(context.view.playback.moment));
         ImGui::EndChild();
         ImGui::SameLine(0, context.px(8));

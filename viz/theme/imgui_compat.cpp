@@ -16,6 +16,15 @@ void feed_mouse_wheel(float columns, float lines) {
     ImGui::GetIO().AddMouseWheelEvent(columns, lines);
 }
 
+void feed_key(ImGuiKey key, bool down) {
+    ImGui::GetIO().AddKeyEvent(key, down);
+}
+
+void feed_modifiers(bool control, bool shift) {
+    ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, control);
+    ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, shift);
+}
+
 bool is_escape_pressed() {
     return ImGui::IsKeyPressed(ImGuiKey_Escape, false);
 }
@@ -33,6 +42,16 @@ void feed_mouse_button(int button, bool down) {
 void feed_mouse_wheel(float columns, float lines) {
     ImGui::GetIO().MouseWheelH += columns;
     ImGui::GetIO().MouseWheel += lines;
+}
+
+void feed_key(ImGuiKey key, bool down) {
+    ImGui::GetIO().KeyMap[key] = key;
+    ImGui::GetIO().KeysDown[key] = down;
+}
+
+void feed_modifiers(bool control, bool shift) {
+    ImGui::GetIO().KeyCtrl = control;
+    ImGui::GetIO().KeyShift = shift;
 }
 
 bool is_escape_pressed() {

@@ -9,6 +9,9 @@ namespace viz::theme {
 void feed_mouse_position(float x, float y);
 void feed_mouse_button(int button, bool down);
 void feed_mouse_wheel(float columns, float lines);
+/// Keys that work in text fields: arrows, Home, End, Delete, Backspace, Enter, Escape, Tab; A, C, V, X, Y, Z.
+void feed_key(ImGuiKey key, bool down);
+void feed_modifiers(bool control, bool shift);
 
 /// Whether Escape goes down in this frame.
 [[nodiscard]] bool is_escape_pressed();

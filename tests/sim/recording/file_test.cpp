@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <fstream>
+#include <sstream>
 
 #include "sim/recording/event_kind_table.hpp"
 #include "sim/recording/json_lines.hpp"
@@ -95,6 +96,34 @@ TEST_CASE("what is written is read again, octet by octet") {
     CHECK(recording->events == events);
     CHECK_FALSE(recording->cut);
     CHECK(recording->unknown_kinds == 0);
+}
+
+TEST_CASE("octets in memory are read as they are from a file, and their mistakes called by the name given") {
+    const TemporaryDirectory directory;
+    const std::filesystem::path path = directory.file(GENERATE(as<std::string>(), "a.jsonl", "a.jsonl.zst"));
+    const auto events = many_events();
+    write_recording(path, tests::sample_header(), events);
+    std::ostringstream octets;
+    octets << std::ifstream(path, std::ios::binary).rdbuf();
+    auto reader = rec::RecordingReader::over(octets.str(), "the page");
+    std::vector<rec::Event> read;
+    CHECK(reader.read(read, events.size() + 1) == events.size());
+    CHECK(read == events);
+    REQUIRE(reader.header() != nullptr);
+    CHECK(*reader.header() == tests::sample_header());
+    CHECK(reader.octets_read() == octets.str().size());
+    CHECK_FALSE(reader.cut());
+
+    auto half = rec::RecordingReader::over(octets.str().substr(0, octets.str().size() / 2), "the page");
+    read.clear();
+    CHECK(half.read(read, events.size()));
+    CHECK(read.size() < events.size());
+    CHECK(std::equal(read.begin(), read.end(), events.begin()));
+    CHECK(half.cut());
+    auto other = rec::RecordingReader::over("mailflow: 1\n", "the page");
+    const auto refused = other.read(read, 1);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().text == "the page: this is not a mailflow recording");
 }
 
 TEST_CASE("a recording of several frames is read whole, in pieces of any size") {

@@ -372,13 +372,18 @@ TEST_CASE("ffmpeg makes a movie of the frames; without it they stay pictures") {
         tests::skip("ffmpeg is not installed");
         return;
     }
-    for (const char* name : {"movie.mp4", "movie.gif"}) {
+    for (const char* name : {"movie.mp4", "movie.gif", "movie.webp"}) {
         const auto result = movie(name, {});
         CHECK(result.errors.empty());
         CHECK(result.status == 0);
         CHECK(std::filesystem::file_size(folder.path() / name) > 500);
     }
     CHECK(octets_of(folder.path() / "movie.gif").all.starts_with("GIF89a"));
+    // The WebP container specification: "RIFF", a size, "WEBP"; a chunk ANIM makes it a movie.
+    const std::string webp = octets_of(folder.path() / "movie.webp").all;
+    CHECK(webp.starts_with("RIFF"));
+    CHECK(webp.find("WEBPVP8X") == 8);
+    CHECK(webp.find("ANIM") != std::string::npos);
     const auto unwritable = movie("no/such/folder/movie.mp4", {});
     CHECK(unwritable.status == 3);
 }
