@@ -24,7 +24,7 @@ constexpr const char* other_texts[] = {"docs/lessons.md", "docs/glossary.md",   
                                        "docs/serve.md",   "docs/scenario-format.md", "docs/defences.md"};
 constexpr std::size_t folders_above_max = 4;  ///< build/release/bin lies three below the checkout
 
-ExitCode refuse(std::ostream& errors, const std::string& text) {
+ExitCode refuse_guide(std::ostream& errors, const std::string& text) {
     errors << "mailflow: " << text << '\n';
     return ExitCode::bad_input;
 }
@@ -103,14 +103,14 @@ protocol::Result<void, std::string> write_site(const guide::Site& site, const fs
 ExitCode guide_command(const GuideArguments& arguments, std::ostream& output, std::ostream& errors) {
     const fs::path root = find_root(arguments.from);
     const auto texts = read_texts(root);
-    if (!texts) return refuse(errors, texts.error());
+    if (!texts) return refuse_guide(errors, texts.error());
     const auto lessons = load_all(root / "scenarios/lessons", errors);
     const auto exercises = load_all(root / "scenarios/exercises", errors);
     if (!lessons || !exercises) return ExitCode::bad_input;
     const auto site = guide::make_site(*texts, *lessons, *exercises);
-    if (!site) return refuse(errors, site.error());
+    if (!site) return refuse_guide(errors, site.error());
     if (const auto written = write_site(*site, root, arguments.directory); !written) {
-        return refuse(errors, written.error());
+        return refuse_guide(errors, written.error());
     }
     output << fmt::format("{}: {} in {}\n", (fs::path(arguments.directory) / site->pages.front().file).string(),
                           counted(lessons->size(), "lesson"), counted(site->pages.size(), "page"));
