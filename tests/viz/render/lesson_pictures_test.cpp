@@ -1,11 +1,6 @@
-#include <filesystem>
 #include <string>
 
-#include <fmt/format.h>
-#include <imgui.h>
-
 #include "tests/support/catch.hpp"
-#include "tests/support/skip.hpp"
 #include "tests/viz/lessons/lesson_trace.hpp"
 #include "tests/viz/render/check_picture.hpp"
 #include "viz/lesson/recorded_lesson.hpp"
@@ -23,16 +18,7 @@ struct LessonScene {
     viz::render::Size size;
 };
 
-/// Whether pictures of lessons are kept for this version of ImGui.
-bool are_pictures_kept(const std::string& name) {
-    const auto folder = std::filesystem::path("tests/golden/pictures") / fmt::format("imgui-{}", IMGUI_VERSION);
-    if (std::filesystem::exists(folder / (name + "-dark.png")) || IMGUI_VERSION_NUM < 18700) return true;
-    tests::skip(fmt::format("{}: no picture is kept for ImGui {}", name, IMGUI_VERSION));
-    return false;
-}
-
 void check_lesson(const LessonScene& scene) {
-    if (!are_pictures_kept(scene.what)) return;
     const viz::model::Trace trace = tests::lesson_trace(scene.lesson);
     for (const auto theme : {viz::panels::ThemeName::dark, viz::panels::ThemeName::light}) {
         const auto play = viz::lesson::recorded_lesson(trace.header());
