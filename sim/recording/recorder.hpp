@@ -30,6 +30,10 @@ public:
     /// @param sink must outlive the recorder
     void add_sink(EventSink& sink);
 
+    /// Nothing is told any more: what the hosts do while they are taken down after the end of the run, closing
+    /// their connections for one, did not happen in it.
+    void end() { wanted_.reset(); }
+
     /// Records one event. `fill` gets the Event with time, host, kind and cause set, and adds message,
     /// connection and fields; it is called only if a sink wants the kind. The event gets a number either
     /// way, so numbers do not depend on who listens.

@@ -267,6 +267,7 @@ engine::Engine::End Simulation::run() {
 void Simulation::finish(std::string_view reason) {
     recorder_.record(engine_.now(), "", EventKind::run_ended,
                      [&](Event& event) { event.fields.set("reason", reason); });
+    recorder_.end();
 }
 
 std::string_view to_string(engine::Engine::End end) {

@@ -68,6 +68,18 @@ faults: [{at: 1s, host: mail.beta.test, down: true}]
     CHECK(finished.events.of(EventKind::message_stored).empty());
 }
 
+TEST_CASE("the end of the run is its last event, also where connections are open then") {
+    tests::FinishedRun finished;
+    run(two_domains + R"(
+until: 2100ms
+mail: [{id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], subject: s, body: b}]
+)",
+        finished);
+    CHECK_FALSE(finished.events.of(EventKind::connection_opened).empty());
+    CHECK(finished.events.of(EventKind::connection_closed).empty());
+    CHECK(finished.events.all.back().kind == EventKind::run_ended);
+}
+
 TEST_CASE("several recipients make copies with names of their own") {
     tests::FinishedRun finished;
     run(two_domains + R"(
