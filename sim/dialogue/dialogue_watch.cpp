@@ -55,13 +55,13 @@ bool DialogueWatch::is_answered() const {
 
 void DialogueWatch::take_shown(std::string_view octets) {
     for (const char octet : octets) {
-        if (octet != '\n') {
+        if (shown_literal_octets_ > 0) {
+            --shown_literal_octets_;
+        } else if (octet == '\n') {
+            take_shown_line(shown_.take());
+        } else {
             shown_.add(octet);
-            continue;
         }
-        if (shown_.line.ends_with('\r')) shown_.line.pop_back();
-        take_shown_line(shown_.line);
-        shown_.line.clear();
     }
 }
 
@@ -75,6 +75,7 @@ void DialogueWatch::take_shown_line(std::string_view line) {
             break;
         case Spoken::imap:
             goes_on_ = goes_on || (goes_on_ && line.starts_with('*'));
+            shown_literal_octets_ = literal_at_end(line).value_or(Literal{}).size_octets;
             if (goes_on || tag_.empty() || first_word(line) == tag_) heard_ = true;
             break;
         case Spoken::pop3:
@@ -106,14 +107,10 @@ void DialogueWatch::take_typed(std::string_view octets) {
         if (chunk_octets_ > 0) {
             --chunk_octets_;
             chunk_waits_ = false;
-        } else if (octet != '\n') {
-            typed_.add(octet);
-        } else if (typed_.line.ends_with('\r')) {
-            typed_.line.pop_back();
-            take_typed_line(typed_.line);
-            typed_.line.clear();
+        } else if (octet == '\n' && typed_.last == '\r') {
+            take_typed_line(typed_.take());
         } else {
-            typed_.add(octet);  // a bare LF ends no line, RFC 5321 section 2.3.8
+            typed_.add(octet);  // a bare LF too: it ends no line, RFC 5321 section 2.3.8
         }
     }
 }

@@ -5,6 +5,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace sim::dialogue {
 
@@ -13,7 +14,8 @@ namespace sim::dialogue {
 enum class Spoken : std::uint8_t { unknown, smtp, pop3, imap };
 
 /// What somebody at a terminal knows of the dialogue: whether the server has answered what was typed, and whether what
-/// is typed next is a secret. It goes by what is shown and typed alone, and keeps no more of a line than its beginning.
+/// is typed next is a secret. It goes by what is shown and typed alone, and keeps no more than the beginning of a line
+/// without end.
 class DialogueWatch {
 public:
     /// @param octets  in any chunks, as the two below
@@ -32,12 +34,20 @@ public:
     [[nodiscard]] std::string without_secrets(std::string_view octets) const;
 
 private:
-    /// Cuts a direction into lines at LF, and forgets what is long.
+    /// Cuts a direction into lines, and forgets what is longer than any command that a server takes.
     struct LineCutter {
-        static constexpr std::size_t kept_octets_max = 200;
+        static constexpr std::size_t kept_octets_max = 10'000;
         std::string line;
+        char last = 0;  ///< kept or not
         void add(char octet) {
+            last = octet;
             if (line.size() < kept_octets_max) line += octet;
+        }
+        /// The line without the CR at its end; the next one begins.
+        [[nodiscard]] std::string take() {
+            if (line.ends_with('\r')) line.pop_back();
+            last = 0;
+            return std::exchange(line, {});
         }
     };
     void take_shown_line(std::string_view line);
@@ -54,10 +64,11 @@ private:
     std::deque<bool> unanswered_{false};  ///< lines typed to an SMTP server; the greeting is owed first. Is it a dot?
     std::uint64_t chunk_octets_ = 0;      ///< of BDAT or a literal, still to be typed
     bool chunk_waits_ = false;            ///< for a continuation request
-    bool goes_on_ = false;                ///< IMAP: the next line belongs to the command before
-    std::string tag_;                     ///< IMAP: of the last command
-    std::string command_;                 ///< its name, or the last line's first word
-    bool secret_wanted_ = false;          ///< what is typed before the next reply proves who somebody is
+    std::uint64_t shown_literal_octets_ = 0;  ///< IMAP: still to come
+    bool goes_on_ = false;                    ///< IMAP: the next line belongs to the command before
+    std::string tag_;                         ///< IMAP: of the last command
+    std::string command_;                     ///< its name, or the last line's first word
+    bool secret_wanted_ = false;              ///< what is typed before the next reply proves who somebody is
 };
 
 }  // namespace sim::dialogue

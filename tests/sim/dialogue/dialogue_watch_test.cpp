@@ -106,6 +106,31 @@ TEST_CASE("A literal waits to be asked for unless it says that it does not, RFC 
     CHECK(watch.is_answered());
 }
 
+TEST_CASE("A literal of the server is no line, RFC 9051 section 4.3") {
+    DialogueWatch watch;
+    watch.take_shown("* OK ready\r\n");
+    watch.take_typed("a FETCH 1 BODY[]\r\n");
+    watch.take_shown("* 1 FETCH (BODY[] {15}\r\na OK it seems\r\n)\r\n");
+    CHECK_FALSE(watch.is_answered());
+    watch.take_shown("a OK done\r\n");
+    CHECK(watch.is_answered());
+}
+
+TEST_CASE("A line may be as long as it likes") {
+    const std::string much(20'000, 'x');
+    DialogueWatch watch;
+    watch.take_shown("220 " + much + "\r\n");
+    CHECK(watch.is_answered());
+    watch.take_typed("MAIL FROM:<" + much + ">\r\n");
+    CHECK_FALSE(watch.is_answered());
+    watch.take_shown("500 Line too long\r\n");
+    watch.take_typed("DATA\r\n");
+    watch.take_shown("354 Go on\r\n");
+    watch.take_typed(much + "\r\n.\r\n");
+    CHECK_FALSE(watch.in_content());
+    CHECK_FALSE(watch.is_answered());
+}
+
 TEST_CASE("What proves who somebody is is not told") {
     DialogueWatch smtp;
     smtp.take_shown("220 ready\r\n");
