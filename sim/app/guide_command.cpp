@@ -83,8 +83,13 @@ std::optional<std::vector<guide::GuideScenario>> load_all(const fs::path& folder
 /// @return what went wrong
 protocol::Result<void, std::string> write_site(const guide::Site& site, const fs::path& root, const fs::path& to) {
     std::error_code error;
+    if (to.empty()) return protocol::failure(std::string("which DIRECTORY? Its name is empty"));
     if (fs::exists(fs::symlink_status(to, error))) {
         return protocol::failure(fmt::format("{}: it is there already; nothing is written into it", to.string()));
+    }
+    for (const std::string& picture : site.pictures) {
+        if (!fs::is_regular_file(root / picture, error))
+            return protocol::failure(fmt::format("{}: there is no such picture", picture));
     }
     fs::create_directories(to / "pictures", error);
     if (error) return protocol::failure(fmt::format("{}: {}", to.string(), error.message()));

@@ -75,6 +75,7 @@ void DialogueWatch::take_shown_line(std::string_view line) {
             break;
         case Spoken::imap:
             goes_on_ = goes_on || (goes_on_ && line.starts_with('*'));
+            if (chunk_waits_) judge_literal(line, goes_on);
             shown_literal_octets_ = literal_at_end(line).value_or(Literal{}).size_octets;
             if (goes_on || tag_.empty() || first_word(line) == tag_) heard_ = true;
             break;
@@ -83,6 +84,14 @@ void DialogueWatch::take_shown_line(std::string_view line) {
             heard_ = true;
             break;
     }
+}
+
+/// Whether the server wants the literal that a command has announced, RFC 9051 section 4.3: it asks for it, or ends the
+/// command, and what is typed next is a command again.
+void DialogueWatch::judge_literal(std::string_view line, bool is_wanted) {
+    const bool is_refused = first_word(line) == tag_;
+    if (is_refused) chunk_octets_ = 0;
+    if (is_wanted || is_refused) chunk_waits_ = false;
 }
 
 void DialogueWatch::take_smtp_reply(std::string_view line) {
@@ -106,7 +115,6 @@ void DialogueWatch::take_typed(std::string_view octets) {
     for (const char octet : octets) {
         if (chunk_octets_ > 0) {
             --chunk_octets_;
-            chunk_waits_ = false;
         } else if (octet == '\n' && typed_.last == '\r') {
             take_typed_line(typed_.take());
         } else {
@@ -165,8 +173,15 @@ std::string DialogueWatch::without_secrets(std::string_view octets) const {
 std::string DialogueWatch::line_without_secret(std::string_view line) const {
     if (in_content_) return std::string(line);
     if (chunk_octets_ > 0) return is_authentication(command_) ? "****" : std::string(line);
-    if (secret_wanted_ && line != "*") return "****";
-    return without_password(line);
+    const std::string whole = typed_.line + std::string(line);
+    if (secret_wanted_ && whole != "*") return "****";
+    // A secret may come in pieces: of each only what stands before the secret is told.
+    const std::string told = without_password(whole);
+    if (told == whole) return std::string(line);
+    const std::size_t secret_begins = told.rfind("****");
+    const std::size_t line_begins = typed_.line.size();
+    return told.substr(std::min(line_begins, secret_begins), secret_begins - std::min(line_begins, secret_begins)) +
+           "****";
 }
 
 }  // namespace sim::dialogue

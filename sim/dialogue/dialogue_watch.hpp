@@ -53,6 +53,7 @@ private:
     void take_shown_line(std::string_view line);
     void take_typed_line(std::string_view line);
     void take_smtp_reply(std::string_view line);
+    void judge_literal(std::string_view line, bool is_wanted);
     void expect_chunk(std::string_view line);
     [[nodiscard]] std::string line_without_secret(std::string_view line) const;
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "sim/swarm/random_choice.hpp"
 
@@ -134,7 +135,7 @@ private:
         network::FirewallRule rule;
         if (random_.chance(50)) rule.action = network::FirewallRule::Action::drop;
         if (random_.chance(30)) rule.direction = network::FirewallRule::Direction::outbound;
-        const std::vector<std::uint16_t> ports{25, 53, 110, 587};
+        const std::vector<std::uint16_t> ports{25, 53, 110, 143, 465, 587, 993, 995};
         // Scenario files can refuse one port, and drop one or all.
         const bool refuse = rule.action == network::FirewallRule::Action::refuse;
         if (refuse || random_.chance(50)) rule.port = random_.one_of(ports);
@@ -195,10 +196,13 @@ private:
         if (agents_.empty()) return host_restart();
         return scenario::QueueFlush{random_.one_of(agents_)->name};
     }
-    /// Whoever is asked: most keep nothing for the one who asks.
+    /// Whoever is asked: most keep nothing for the one who asks. Only hosts that mail is kept for ask.
     FaultAction queue_start() {
-        if (agents_.empty()) return host_restart();
-        const std::string& host = random_.one_of(agents_)->name;
+        std::vector<const Host*> asking;
+        std::copy_if(agents_.begin(), agents_.end(), std::back_inserter(asking),
+                     [](const Host* host) { return !host->mta->settings.local_domains.empty(); });
+        if (asking.empty()) return host_restart();
+        const std::string& host = random_.one_of(asking)->name;
         return scenario::QueueStartRequest{host, random_.one_of(agents_)->name};
     }
 

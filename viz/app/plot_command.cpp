@@ -80,6 +80,16 @@ std::string mistake_in(const PlotArguments& arguments, const PlotChoice& choice)
     return {};
 }
 
+/// Why so many columns cannot be told of a choice; empty: they can.
+std::string mistake_in_size(const PlotChoice& choice, std::size_t series_count) {
+    if (choice.interval <= model::Duration{}) return {};
+    const std::int64_t rows = (choice.span.ends - choice.span.begins) / choice.interval + 1;
+    const auto columns = static_cast<std::int64_t>(series_count * std::max<std::size_t>(choice.hosts.size(), 1));
+    if (rows * columns <= model::plot_cells_max) return {};
+    return fmt::format("--interval: {} intervals of {} series and hosts are more than {} cells", rows, columns,
+                       model::plot_cells_max);
+}
+
 /// Series of which the recording, for its level, can tell nothing.
 void tell_of_level(const std::vector<std::string>& series, Level level, std::ostream& errors) {
     for (const std::string& name : series) {
@@ -140,6 +150,8 @@ ExitCode plot_command(const PlotArguments& arguments, std::ostream& output, std:
     SeriesBuilder builder(series);
     for (std::size_t index = 0; index < trace.events().size(); ++index) builder.take(trace.events()[index], index);
     if (arguments.each_host) choice.hosts = busy_hosts(builder);
+    if (const std::string mistake = mistake_in_size(choice, series.size()); !mistake.empty())
+        return refuse_plot(errors, mistake);
     if (!arguments.csv.empty()) {
         const ExitCode code = write_text_file(arguments.csv, plot_csv(builder.groups(), choice), errors);
         if (code != ExitCode::success || arguments.svg.empty()) return code;

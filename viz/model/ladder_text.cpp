@@ -16,7 +16,9 @@ std::string mermaid_words(std::string_view text) {
     for (const char octet : text) {
         const bool special =
             octet == '#' || octet == ';' || octet == '<' || octet == '>' || octet == '"' || octet == '\\';
-        if (special) {
+        if (static_cast<unsigned char>(octet) < 0x20) {
+            words += ' ';  // a line end would end what it stands in
+        } else if (special) {
             words += fmt::format("#{};", static_cast<int>(octet));
         } else {
             words += octet;

@@ -18,6 +18,8 @@ struct PlotChoice {
 };
 /// Finer intervals of a span are refused by who asks for a choice.
 inline constexpr std::int64_t plot_intervals_max = 100'000;
+/// So are tables of more cells: intervals times series times hosts.
+inline constexpr std::int64_t plot_cells_max = 2'000'000;
 
 /// A table: of each series least, greatest and last value, and its course in letters, ` ` for nothing to `@` for the
 /// greatest value; with an interval, a row for each as in plot_csv() follows. ASCII only.

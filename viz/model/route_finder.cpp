@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace viz::model {
 
@@ -54,25 +55,59 @@ std::optional<HostRoute> find_named_route(const World& world, const std::string&
     return route;
 }
 
+using LinkEntry = std::pair<const std::string, sim::recording::LinkState>;
+
+/// The links that are up, by both their ends, each in the order of their names.
+std::map<std::string_view, std::vector<const LinkEntry*>> links_by_end(const World& world) {
+    std::map<std::string_view, std::vector<const LinkEntry*>> links;
+    for (const LinkEntry& entry : world.links) {
+        if (!entry.second.up) continue;
+        links[entry.second.from].push_back(&entry);
+        links[entry.second.to].push_back(&entry);
+    }
+    return links;
+}
+
+/// How a host or site was come to, from which side.
+struct Arrival {
+    Duration latency{0};
+    std::string_view from;
+    std::string_view link;
+};
+using Arrivals = std::map<std::string_view, Arrival>;
+
+HostRoute route_back(const Arrivals& arrivals, std::string_view from, std::string_view to) {
+    HostRoute route;
+    route.latency = arrivals.find(to)->second.latency;
+    while (to != from) {
+        const auto& [end, arrival] = *arrivals.find(to);  // the name in the world, which outlives that of the caller
+        route.hops.push_back({arrival.link, end});
+        to = arrival.from;
+    }
+    std::reverse(route.hops.begin(), route.hops.end());
+    return route;
+}
+
 /// Dijkstra's algorithm over links that are up; of equal ways the one whose names come first.
 std::optional<HostRoute> find_shortest_route(const World& world, const std::string& from, const std::string& to) {
-    std::map<std::string_view, HostRoute> best{{from, HostRoute()}};
+    const auto links = links_by_end(world);
+    Arrivals arrivals{{from, Arrival()}};
     std::set<std::pair<Duration, std::string_view>> open{{Duration{0}, from}};
     while (!open.empty()) {
-        const std::string_view at = open.begin()->second;
+        const auto [latency, at] = *open.begin();
         open.erase(open.begin());
-        const HostRoute here = best.at(at);
-        if (at == to) return here;
-        for (const auto& [name, link] : world.links) {
-            if (!link.up || (link.from != at && link.to != at)) continue;
-            HostRoute next = here;
-            std::string_view end = at;
-            extend(next, end, world, name);
-            const auto known = best.find(end);
-            if (known != best.end() && known->second.latency <= next.latency) continue;
-            if (known != best.end()) open.erase({known->second.latency, end});
-            open.emplace(next.latency, end);
-            best[end] = std::move(next);
+        if (at == to) return route_back(arrivals, from, to);
+        const auto here = links.find(at);
+        if (here == links.end()) continue;
+        for (const LinkEntry* entry : here->second) {
+            const sim::recording::LinkState& link = entry->second;
+            const std::string_view end = link.from == at ? link.to : link.from;
+            const Duration through = latency + Duration{link.latency_ns};
+            const auto [known, is_new] = arrivals.try_emplace(end, Arrival{through, at, entry->first});
+            if (!is_new && known->second.latency <= through) continue;
+            if (!is_new) open.erase({known->second.latency, end});
+            known->second = {through, at, entry->first};
+            open.emplace(through, end);
         }
     }
     return std::nullopt;

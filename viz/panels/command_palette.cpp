@@ -28,6 +28,9 @@ constexpr float palette_height = 420;
 constexpr float palette_top = 70;
 constexpr float keys_width = 130;
 
+/// A recording may have a million mails; nobody reads on for so long, and letters more find each.
+constexpr std::size_t mails_shown_max = 300;
+
 /// Words with blanks between them, in lower case.
 std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
@@ -87,9 +90,11 @@ private:
 
     void add_mails() {
         const auto sight_end = context_.sight_end();
+        const std::size_t entries_max = entries_.size() + mails_shown_max;
         for (const auto& journey : context_.trace.journeys()) {
             const bool is_to_come = sight_end && !journey.steps.empty() && journey.steps.front().time > sight_end->time;
             if (is_to_come) continue;
+            if (entries_.size() >= entries_max) break;
             add(fmt::format("Mail: {} {}", journey.message, model::display_text(journey.subject)), {},
                 [message = journey.message](PanelContext& context) { select_message(context, message); });
         }

@@ -18,7 +18,7 @@ struct PaletteEntry {
 };
 
 /// What has all words of a text in it, in any case of letters: instants that the text itself names, actions, panels,
-/// bookmarks, mails and hosts. Of what an open lesson does not show yet, nothing.
+/// bookmarks, mails (the first some hundred) and hosts. Of what an open lesson does not show yet, nothing.
 [[nodiscard]] std::vector<PaletteEntry> palette_entries(const PanelContext& context, std::string_view text);
 
 void open_palette(PanelContext& context);

@@ -117,6 +117,9 @@ TEST_CASE("the guide writes over nothing, and says what it does not find") {
     const auto there = mailflow({"guide", folder.path().string()});
     CHECK(there.status == 2);
     CHECK(contains(there.errors, "it is there already"));
+    const auto nowhere = mailflow({"guide", ""});
+    CHECK(nowhere.status == 2);
+    CHECK(contains(nowhere.errors, "which DIRECTORY?"));
     const auto nothing =
         mailflow({"guide", (fs::path(folder.path()) / "x").string(), "--from", folder.path().string()});
     CHECK(nothing.status == 2);

@@ -116,6 +116,32 @@ TEST_CASE("A literal of the server is no line, RFC 9051 section 4.3") {
     CHECK(watch.is_answered());
 }
 
+TEST_CASE("A literal that is refused is not typed: commands follow, RFC 9051 section 4.3") {
+    DialogueWatch watch;
+    watch.take_shown("* OK ready\r\n");
+    watch.take_typed("a LOGIN bob {5000}\r\n");
+    CHECK_FALSE(watch.is_answered());
+    watch.take_shown("a BAD Literal too large\r\n");
+    CHECK(watch.is_answered());
+    CHECK(watch.without_secrets("b LOGIN bob topsecret\r\n") == "b LOGIN bob ****\r\n");
+    watch.take_typed("b LOGIN bob topsecret\r\n");
+    CHECK_FALSE(watch.is_answered());
+    watch.take_shown("b OK\r\n");
+    CHECK(watch.is_answered());
+}
+
+TEST_CASE("A secret that is typed in pieces is not told") {
+    DialogueWatch watch;
+    watch.take_shown("+OK ready\r\n");
+    CHECK(watch.without_secrets("PA") == "PA");
+    watch.take_typed("PA");
+    CHECK(watch.without_secrets("SS sek") == "SS ****");
+    watch.take_typed("SS sek");
+    CHECK(watch.without_secrets("ret\r\n") == "****\r\n");
+    watch.take_typed("ret\r\n");
+    CHECK(watch.without_secrets("STAT\r\n") == "STAT\r\n");
+}
+
 TEST_CASE("A line may be as long as it likes") {
     const std::string much(20'000, 'x');
     DialogueWatch watch;

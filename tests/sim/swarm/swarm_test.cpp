@@ -113,6 +113,14 @@ TEST_CASE("a saved seed is a scenario that runs alike") {
     }
 }
 
+TEST_CASE("every saved seed is a scenario without mistakes") {
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        const SwarmScenario swarm = make_swarm_scenario(nullptr, seed);
+        INFO("seed " << seed);
+        CHECK(scenario_from_text(scenario_file(with_faults(swarm, all_of(swarm)))).faults == swarm.faults);
+    }
+}
+
 TEST_CASE("a saved seed can be given to a swarm, and saved again") {
     const SwarmScenario first = make_swarm_scenario(nullptr, 72);
     const Scenario saved = scenario_from_text(scenario_file(with_faults(first, all_of(first))));

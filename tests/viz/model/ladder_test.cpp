@@ -142,8 +142,8 @@ TEST_CASE("Diagrams of a ladder are well-formed whatever the words in it are") {
     ladder.rungs[1].from = 1;
     ladder.rungs[1].kind = PacketKind::reply;
     ladder.rungs[1].quiet_before = 600s;
-    const std::string mermaid = viz::model::ladder_mermaid(ladder, "T\\");
-    CHECK(mermaid.starts_with("---\ntitle: \"T#92;\"\n---\n"));
+    const std::string mermaid = viz::model::ladder_mermaid(ladder, "T\\\nx");
+    CHECK(mermaid.starts_with("---\ntitle: \"T#92; x\"\n---\n"));
     CHECK(mermaid.find("h0->>h1: MAIL FROM:#60;x@y#62;#59;#35;end\n") != std::string::npos);
     CHECK(mermaid.find("h1-->>h0: \n") != std::string::npos);
     CHECK(mermaid.find("Note over h0,h1: nothing for 10 min") != std::string::npos);
