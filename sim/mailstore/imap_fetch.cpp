@@ -53,6 +53,9 @@ public:
           tells_content_(std::ranges::any_of(items_, is_whole_message)) {}
 
     CommandAnswer fetch() {
+        if ((sets_seen_ || asks_for(items_, Kind::flags)) && view_.take_keywords()) {
+            tell_mailbox_flags(user_);  // the client must know them first
+        }
         for (const std::uint32_t uid : view_.select(command_.set, command_.by_uid)) {
             const StoredMessage& message = view_.message(uid);
             if (command_.changed_since && message.modseq <= *command_.changed_since) continue;
