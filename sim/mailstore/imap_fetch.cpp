@@ -83,7 +83,8 @@ private:
         user_.store.set_flags(user_.account, view_.mailbox().name, message.uid, std::move(flags));
     }
     void append(const FetchItem& item, const ImapMessage& message) {
-        const auto value = imap::fetch_value(item, message);
+        const auto form = user_.is_rev2() ? imap::ParameterForm::decoded : imap::ParameterForm::as_written;
+        const auto value = imap::fetch_value(item, message, form);
         if (!value) {
             some_unknown_encoding_ = true;
             return;
