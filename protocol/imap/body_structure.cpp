@@ -20,9 +20,16 @@ std::size_t count_lines(std::string_view octets) {
     return static_cast<std::size_t>(std::count(octets.begin(), octets.end(), '\n'));
 }
 
-RawMimeField stated_or_default_type(const Entity& entity) {
+RawMimeField in_form(RawMimeField field, ParameterForm form) {
+    if (form == ParameterForm::decoded) field.parameters = message::join_mime_parameters(field.parameters);
+    return field;
+}
+
+RawMimeField stated_or_default_type(const Entity& entity, ParameterForm form) {
     if (const HeaderField* field = entity.header.find("Content-Type"); field != nullptr && entity.type_stated) {
-        if (std::optional<RawMimeField> type = RawMimeField::parse_type(field->raw_body())) return *type;
+        if (std::optional<RawMimeField> type = RawMimeField::parse_type(field->raw_body())) {
+            return in_form(*std::move(type), form);
+        }
     }
     return {entity.type.type, entity.type.subtype, {}};
 }
@@ -72,7 +79,7 @@ private:
 };
 
 /// body-fld-dsp
-void append_disposition(ListWriter& list, const Entity& entity) {
+void append_disposition(ListWriter& list, const Entity& entity, ParameterForm form) {
     const HeaderField* field = entity.header.find("Content-Disposition");
     const std::optional<RawMimeField> disposition =
         field == nullptr ? std::nullopt : RawMimeField::parse_disposition(field->raw_body());
@@ -80,7 +87,7 @@ void append_disposition(ListWriter& list, const Entity& entity) {
     std::string text = "(";
     ListWriter inner(text);
     inner.string(disposition->type);
-    inner.parameters(disposition->parameters);
+    inner.parameters(in_form(*disposition, form).parameters);
     list.next() += text + ")";
 }
 
@@ -97,8 +104,8 @@ void append_language(ListWriter& list, const Entity& entity) {
 }
 
 /// What body-ext-1part and body-ext-mpart end with.
-void append_common_extensions(ListWriter& list, const Entity& entity) {
-    append_disposition(list, entity);
+void append_common_extensions(ListWriter& list, const Entity& entity, ParameterForm form) {
+    append_disposition(list, entity, form);
     append_language(list, entity);
     list.field(entity, "Content-Location");
 }
@@ -123,8 +130,8 @@ void append_body_fields(ListWriter& list, const Entity& entity, const RawMimeFie
 
 class StructureWriter {
 public:
-    StructureWriter(std::string& out, std::string_view octets, StructureForm form)
-        : out_(&out), octets_(octets), form_(form) {}
+    StructureWriter(std::string& out, std::string_view octets, StructureForm form, ParameterForm parameters)
+        : out_(&out), octets_(octets), form_(form), parameters_(parameters) {}
 
     void append(const Entity& entity) {
         *out_ += '(';
@@ -140,19 +147,19 @@ private:
     [[nodiscard]] bool is_extended() const { return form_ == StructureForm::body_structure; }
 
     void append_multipart(const Entity& entity) {
-        const RawMimeField type = stated_or_default_type(entity);
+        const RawMimeField type = stated_or_default_type(entity, parameters_);
         for (const Entity& part : entity.parts) append(part);
         if (entity.parts.empty()) append(Entity{});
         ListWriter list(*out_, true);
         list.string(type.subtype);
         if (!is_extended()) return;
         list.parameters(type.parameters);
-        append_common_extensions(list, entity);
+        append_common_extensions(list, entity, parameters_);
     }
     void append_single(const Entity& entity) {
         const bool is_text = entity.type.type == "text";
         const std::string_view body = entity.body(octets_);
-        RawMimeField type = stated_or_default_type(entity);
+        RawMimeField type = stated_or_default_type(entity, parameters_);
         if (is_text) add_default_charset(type.parameters);
         ListWriter list(*out_);
         list.string(type.type);
@@ -162,7 +169,7 @@ private:
         if (is_text || entity.is_message()) list.number(count_lines(body));
         if (!is_extended()) return;
         list.field(entity, "Content-MD5");
-        append_common_extensions(list, entity);
+        append_common_extensions(list, entity, parameters_);
     }
     void append_message(ListWriter& list, const Entity& entity) {
         const Entity nothing;
@@ -175,13 +182,14 @@ private:
     std::string* out_;
     std::string_view octets_;
     StructureForm form_;
+    ParameterForm parameters_;
 };
 
 }  // namespace
 
-void append_body_structure(std::string& out, const message::Entity& entity, std::string_view octets,
-                           StructureForm form) {
-    StructureWriter(out, octets, form).append(entity);
+void append_body_structure(std::string& out, const message::Entity& entity, std::string_view octets, StructureForm form,
+                           ParameterForm parameters) {
+    StructureWriter(out, octets, form, parameters).append(entity);
 }
 
 }  // namespace protocol::imap

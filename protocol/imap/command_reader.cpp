@@ -180,6 +180,12 @@ std::optional<ReadResult> CommandReader::next() {
     return std::nullopt;
 }
 
+bool CommandReader::refused_message() const {
+    const bool too_large =
+        fault_ == ReadCommand::Fault::literal_too_large || fault_ == ReadCommand::Fault::non_synchronising_too_large;
+    return refused() && too_large && is_append(command_);
+}
+
 std::optional<Octets> CommandReader::next_line() {
     if (refused() || !take_line()) return std::nullopt;
     return finish().octets;

@@ -61,6 +61,8 @@ public:
     [[nodiscard]] std::size_t held_octets() const { return buffer_.size() - position_; }
     /// More was thrown away than can be: there is no way to go on.
     [[nodiscard]] bool refused() const { return discarded_octets_ > discarded_octets_max; }
+    /// What refused() is about is a message for APPEND.
+    [[nodiscard]] bool refused_message() const;
     void discard_all();
 
 private:

@@ -30,9 +30,9 @@ Octets nstring(const std::optional<Octets>& text) {
     return out;
 }
 
-Octets structure(const MessageView& message, StructureForm form) {
+Octets structure(const MessageView& message, StructureForm form, ParameterForm parameters) {
     Octets out;
-    append_body_structure(out, message.entity(), message.octets(), form);
+    append_body_structure(out, message.entity(), message.octets(), form, parameters);
     return out;
 }
 
@@ -79,14 +79,15 @@ Result<Octets, UnknownTransferEncoding> binary_value(const FetchItem& item, cons
 
 }  // namespace
 
-Result<Octets, UnknownTransferEncoding> fetch_value(const FetchItem& item, const MessageView& message) {
+Result<Octets, UnknownTransferEncoding> fetch_value(const FetchItem& item, const MessageView& message,
+                                                    ParameterForm parameters) {
     switch (item.kind) {
         case FetchItem::Kind::envelope:
             return envelope(message);
         case FetchItem::Kind::body:
-            return structure(message, StructureForm::body);
+            return structure(message, StructureForm::body, parameters);
         case FetchItem::Kind::body_structure:
-            return structure(message, StructureForm::body_structure);
+            return structure(message, StructureForm::body_structure, parameters);
         case FetchItem::Kind::rfc822:
             return nstring(section_text(message, whole_message));
         case FetchItem::Kind::rfc822_header:

@@ -61,8 +61,9 @@ std::string_view GrammarReader::atom(const char* expected) {
 
 std::string_view GrammarReader::tag() {
     const std::string_view text = run(is_tag_char);
-    if (text.empty()) fail("a tag");
-    return text;
+    const bool ends = peek() == ' ' || at_end();
+    if (text.empty() || !ends) fail("a tag");
+    return ok() ? text : std::string_view();
 }
 
 std::string GrammarReader::astring(const char* expected) {

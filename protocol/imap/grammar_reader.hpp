@@ -55,6 +55,7 @@ public:
     /// Letters, digits, ".", "-", "_", in upper case; empty where there is none, which is no mistake.
     std::string label();
     std::string_view atom(const char* expected);
+    /// Up to a space or the end: of what goes on in another way the beginning is no tag.
     std::string_view tag();
     std::string astring(const char* expected);
     std::string list_mailbox();

@@ -9,8 +9,8 @@
 
 namespace protocol::imap {
 
-/// A Content-Type or Content-Disposition field in the letters it was written in, which BODYSTRUCTURE passes on:
-/// continuations are not joined and charsets not decoded (RFC 2231), for that is the client's work.
+/// A Content-Type or Content-Disposition field in the letters it was written in, which BODYSTRUCTURE passes on;
+/// continuations are not joined here and charsets not decoded (RFC 2231).
 struct RawMimeField {
     std::string type{};
     std::string subtype{};  ///< empty in Content-Disposition

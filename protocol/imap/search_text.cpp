@@ -34,7 +34,8 @@ private:
 };
 
 std::string address_text(const EnvelopeAddress& address) {
-    std::string addr_spec = address.mailbox.value_or("");
+    std::string addr_spec = address.route ? *address.route + ":" : "";
+    addr_spec += address.mailbox.value_or("");
     if (address.host) addr_spec += "@" + *address.host;
     if (!address.name || address.name->empty()) return addr_spec;
     return message::decode_encoded_words(*address.name) + " <" + addr_spec + ">";

@@ -28,7 +28,8 @@ void ServerSession::obey(const LogoutCommand&) {
 }
 
 void ServerSession::obey(const EnableCommand& command) {
-    static constexpr auto known = std::to_array<std::string_view>({"IMAP4rev2", "UTF8=ACCEPT", "CONDSTORE", "QRESYNC"});
+    static constexpr auto known =
+        std::to_array<std::string_view>({"IMAP4rev2", "UTF8=ACCEPT", "CONDSTORE", "QRESYNC", "METADATA"});
     std::vector<std::string> added;
     for (const std::string& wanted : command.capabilities) {
         const auto found = std::find_if(known.begin(), known.end(),

@@ -215,8 +215,13 @@ bool ServerSession::read_one(Instant now) {
             return true;
         }
     }
-    end_with_bye(ServerTrigger::input_refused, EndReason::input_refused, "Input too long");
+    end_with_bye(ServerTrigger::input_refused, EndReason::input_refused, "Input too long", code_of_refused_input());
     return false;
+}
+
+std::optional<ResponseCode> ServerSession::code_of_refused_input() const {
+    if (!reader_.refused_message() || !is_logged_in(state_)) return std::nullopt;
+    return ResponseCode{"TOOBIG", {}};  // RFC 7888 section 5
 }
 
 void ServerSession::handle_command_text(const ReadCommand& read) {
@@ -435,9 +440,10 @@ void ServerSession::move(ServerTrigger trigger) {
     state_ = *to;
 }
 
-void ServerSession::end_with_bye(ServerTrigger trigger, EndReason reason, std::string text) {
+void ServerSession::end_with_bye(ServerTrigger trigger, EndReason reason, std::string text,
+                                 std::optional<ResponseCode> code) {
     // Between the clear and TLS nothing can be said.
-    if (state_ != ServerState::tls_handshake) say({{}, Condition::bye, {}, std::move(text)});
+    if (state_ != ServerState::tls_handshake) say({{}, Condition::bye, std::move(code), std::move(text)});
     end(trigger, reason);
 }
 

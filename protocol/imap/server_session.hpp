@@ -130,7 +130,9 @@ private:
     void say(ConditionResponse response);
     void move(ServerTrigger trigger);
     void end(ServerTrigger trigger, EndReason reason);
-    void end_with_bye(ServerTrigger trigger, EndReason reason, std::string text);
+    void end_with_bye(ServerTrigger trigger, EndReason reason, std::string text,
+                      std::optional<ResponseCode> code = std::nullopt);
+    [[nodiscard]] std::optional<ResponseCode> code_of_refused_input() const;
 
     ServerSettings settings_;
     CommandReader reader_;

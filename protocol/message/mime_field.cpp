@@ -44,11 +44,11 @@ RawParameter split_name(std::string_view written) {
     return raw;
 }
 
-std::vector<RawParameter> read_raw_parameters(Lexer& lexer) {
+std::vector<RawParameter> split_names(const MimeParameters& written) {
     std::vector<RawParameter> raws;
-    for (auto& [name, value] : read_mime_parameters(lexer)) {
+    for (const auto& [name, value] : written) {
         raws.push_back(split_name(name));
-        raws.back().value = std::move(value);
+        raws.back().value = value;
     }
     return raws;
 }
@@ -87,10 +87,16 @@ const RawParameter* find_raw(const std::vector<RawParameter>& raws, std::string_
     return found == raws.end() ? nullptr : &*found;
 }
 
-/// The pieces of a parameter: its sections from 0 on, else its extended form, else its plain form.
+/// The sections of a parameter from 0 on, without a gap.
+std::vector<const RawParameter*> sections_of(const std::vector<RawParameter>& raws, std::string_view name) {
+    std::vector<const RawParameter*> sections;
+    while (const RawParameter* each = find_raw(raws, name, sections.size(), std::nullopt)) sections.push_back(each);
+    return sections;
+}
+
+/// The pieces of a parameter: its sections, else its extended form, else its plain form.
 std::vector<const RawParameter*> pieces_of(const std::vector<RawParameter>& raws, std::string_view name) {
-    std::vector<const RawParameter*> pieces;
-    while (const RawParameter* piece = find_raw(raws, name, pieces.size(), std::nullopt)) pieces.push_back(piece);
+    std::vector<const RawParameter*> pieces = sections_of(raws, name);
     if (!pieces.empty()) return pieces;
     const RawParameter* extended = find_raw(raws, name, std::nullopt, true);
     const RawParameter* whole = extended != nullptr ? extended : find_raw(raws, name, std::nullopt, false);
@@ -110,7 +116,7 @@ std::string join_pieces(const std::vector<const RawParameter*>& pieces) {
 }
 
 Parameters read_parameters(Lexer& lexer) {
-    const std::vector<RawParameter> raws = read_raw_parameters(lexer);
+    const std::vector<RawParameter> raws = split_names(read_mime_parameters(lexer));
     Parameters parameters;
     for (const RawParameter& raw : raws) {
         const bool known = std::any_of(parameters.begin(), parameters.end(),
@@ -162,6 +168,26 @@ constexpr std::array<EncodingName, 5> encoding_names{{{TransferEncoding::seven_b
                                                       {TransferEncoding::base64, "base64"}}};
 
 }  // namespace
+
+MimeParameters join_mime_parameters(const MimeParameters& written) {
+    const std::vector<RawParameter> raws = split_names(written);
+    MimeParameters joined;
+    for (std::size_t index = 0; index < raws.size(); ++index) {
+        const RawParameter& raw = raws[index];
+        const bool is_section = raw.section.has_value() && find_raw(raws, raw.name, 0, std::nullopt) != nullptr;
+        if (!is_section && !raw.extended) {
+            joined.push_back(written[index]);
+        } else if (!is_section) {
+            joined.emplace_back(raw.name + "*", join_pieces({&raw}));
+        } else if (&raw == find_raw(raws, raw.name, 0, std::nullopt)) {
+            const std::vector<const RawParameter*> pieces = sections_of(raws, raw.name);
+            const bool extended =
+                std::any_of(pieces.begin(), pieces.end(), [](auto* piece) { return piece->extended; });
+            joined.emplace_back(extended ? raw.name + "*" : raw.name, join_pieces(pieces));
+        }
+    }
+    return joined;
+}
 
 std::string_view find_parameter(const Parameters& parameters, std::string_view name) {
     for (const Parameter& parameter : parameters) {

@@ -16,4 +16,8 @@ using MimeParameters = std::vector<std::pair<std::string, std::string>>;
 /// What is no parameter is passed over.
 [[nodiscard]] MimeParameters read_mime_parameters(Lexer& lexer);
 
+/// The same with continuations joined and charsets decoded, RFC 2231 section 3 and 4. One that has a charset becomes
+/// UTF-8 and keeps the "*" of its name; names of such parameters are in lower case.
+[[nodiscard]] MimeParameters join_mime_parameters(const MimeParameters& written);
+
 }  // namespace protocol::message

@@ -51,6 +51,8 @@ using protocol::imap::CommandAnswer;
 // imap_metadata.cpp
 [[nodiscard]] CommandAnswer answer(ImapUser& user, const protocol::imap::GetMetadataCommand& command);
 [[nodiscard]] CommandAnswer answer(ImapUser& user, const protocol::imap::SetMetadataCommand& command);
+/// The names of the entries that others have changed, without their values. RFC 5464 section 4.4.2
+void tell_annotated(ImapUser& user);
 
 // imap_append.cpp
 [[nodiscard]] CommandAnswer answer(ImapUser& user, const protocol::imap::AppendCommand& command);

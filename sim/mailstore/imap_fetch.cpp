@@ -53,6 +53,9 @@ public:
           tells_content_(std::ranges::any_of(items_, is_whole_message)) {}
 
     CommandAnswer fetch() {
+        if ((sets_seen_ || asks_for(items_, Kind::flags)) && view_.take_keywords()) {
+            tell_mailbox_flags(user_);  // the client must know them first
+        }
         for (const std::uint32_t uid : view_.select(command_.set, command_.by_uid)) {
             const StoredMessage& message = view_.message(uid);
             if (command_.changed_since && message.modseq <= *command_.changed_since) continue;
@@ -80,7 +83,8 @@ private:
         user_.store.set_flags(user_.account, view_.mailbox().name, message.uid, std::move(flags));
     }
     void append(const FetchItem& item, const ImapMessage& message) {
-        const auto value = imap::fetch_value(item, message);
+        const auto form = user_.is_rev2() ? imap::ParameterForm::decoded : imap::ParameterForm::as_written;
+        const auto value = imap::fetch_value(item, message, form);
         if (!value) {
             some_unknown_encoding_ = true;
             return;

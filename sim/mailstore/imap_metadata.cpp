@@ -135,8 +135,22 @@ CommandAnswer answer(ImapUser& user, const imap::SetMetadataCommand& command) {
     if (count > imap::metadata_entries_max && count > place->annotations->size()) {
         return {imap::Condition::no, imap::ResponseCode{"METADATA", "TOOMANY"}, "There are too many annotations"};
     }
+    const auto annotated_by_others = user.annotated;
     for (const auto& entry : command.entries) user.store.annotate(user.account, place->name, entry.name, entry.value);
+    user.annotated = annotated_by_others;  // its own client knows what it sets, RFC 5464 section 4.3
     return {};
+}
+
+void tell_annotated(ImapUser& user) {
+    for (const auto& [mailbox, entries] : std::exchange(user.annotated, {})) {
+        std::string text = "METADATA ";
+        imap::write_astring(text, imap::encode_name_text(mailbox, user.session.names()));
+        for (const std::string& entry : entries) {
+            text += ' ';
+            imap::write_astring(text, entry);
+        }
+        user.session.send_untagged(text);
+    }
 }
 
 }  // namespace sim::mailstore

@@ -51,8 +51,9 @@ void hold_modseq_back(ImapUser& user) {
 }  // namespace
 
 void tell_news(ImapUser& user) {
-    if (!user.view || !user.view->has_news()) return;
+    if (!user.view) return;
     MailboxView& view = *user.view;
+    if (!view.has_news()) return view.note_told();  // what the session itself has changed is told by its answers
     if (user.session.may_send_expunge()) tell_expunged(user);
     if (view.take_arrivals()) {
         user.session.send(CountData{CountData::Kind::exists, view.count()});

@@ -80,7 +80,7 @@ ImapConnection::ImapConnection(ImapService& service, host::ConnectionId connecti
                         engine::Strength::weak),
       service_(service),
       user_{session(), service.store(), service.runtime(), connection},
-      wake_(service.runtime(), [this] { tell_idle_client(); }) {
+      wake_(service.runtime(), [this] { tell_waiting_client(); }) {
     attach(connection);
     runtime().record(EventKind::session_started, [&](Event& event) {
         record_session(event);
@@ -93,10 +93,18 @@ void ImapConnection::wake() {
     if (imap::is_idle(state())) wake_.set(runtime().now());
 }
 
-void ImapConnection::tell_idle_client() {
-    if (!imap::is_idle(state())) return;
-    tell_news(user_);
-    record_told(user_);
+void ImapConnection::on_annotated(std::string_view account, std::string_view mailbox, const std::string& entry) {
+    if (!imap::is_logged_in(state()) || user_.account != account || !session().enabled("METADATA")) return;
+    user_.annotated[std::string(mailbox)].insert(entry);
+    wake_.set(runtime().now());
+}
+
+void ImapConnection::tell_waiting_client() {
+    tell_annotated(user_);
+    if (imap::is_idle(state())) {
+        tell_news(user_);
+        record_told(user_);
+    }
     pump();
 }
 
@@ -299,6 +307,10 @@ void ImapService::on_messages_removed(const Mailbox& mailbox, const std::vector<
 
 void ImapService::on_mailbox_deleted(const Mailbox& mailbox) {
     for_each_view(mailbox, [](MailboxView& view) { view.on_deleted(); });
+}
+
+void ImapService::on_annotated(std::string_view account, std::string_view mailbox, const std::string& entry) {
+    for (const auto& connection : connections_) connection->on_annotated(account, mailbox, entry);
 }
 
 }  // namespace sim::mailstore

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] OpenView open_view() const;
     /// Something has happened in the mailbox: a client in IDLE is told, once the events of this instant are over.
     void wake();
+    /// An annotation has changed: a client that wants to hear of it is told, once the events of this instant are over.
+    void on_annotated(std::string_view account, std::string_view mailbox, const std::string& entry);
 
     /// Greets the client; under TLS first the handshake.
     void begin();
@@ -52,7 +54,7 @@ private:
     void on(const protocol::imap::ConditionSent& sent);
     void on(const protocol::imap::ServerStateChanged& changed);
     void record_session(recording::Event& event) const;
-    void tell_idle_client();
+    void tell_waiting_client();
 
     ImapService& service_;
     ImapUser user_;
@@ -76,6 +78,7 @@ public:
     void on_flags_changed(const Mailbox& mailbox, const StoredMessage& message) override;
     void on_messages_removed(const Mailbox& mailbox, const std::vector<const StoredMessage*>& messages) override;
     void on_mailbox_deleted(const Mailbox& mailbox) override;
+    void on_annotated(std::string_view account, std::string_view mailbox, const std::string& entry) override;
 
     [[nodiscard]] host::Runtime& runtime() { return runtime_; }
     [[nodiscard]] Store& store() { return store_; }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "protocol/imap/server_session.hpp"
@@ -21,6 +23,8 @@ struct ImapUser {
     std::optional<MailboxView> view{};  ///< the selected mailbox
     unsigned contents_carried = 0;      ///< whole messages that went over the connection, either way
     bool condstore_used = false;        ///< a command has enabled CONDSTORE, RFC 7162 section 3.1
+    /// Entries that others have changed, by mailbox (empty: the server); told before the instant ends.
+    std::map<std::string, std::set<std::string>> annotated{};
 
     [[nodiscard]] const Account& account_view() const { return *store.find(account); }
     /// Null: there is no such mailbox.

@@ -86,6 +86,7 @@ void Store::annotate(std::string_view account_name, std::string_view mailbox, co
     } else {
         annotations.erase(found);
     }
+    if (observer_ != nullptr) observer_->on_annotated(account_name, mailbox, entry);
 }
 
 }  // namespace sim::mailstore

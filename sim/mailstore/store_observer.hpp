@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/mailstore/mailbox.hpp"
@@ -20,6 +22,8 @@ public:
     virtual void on_messages_removed(const Mailbox& mailbox, const std::vector<const StoredMessage*>& messages) = 0;
     /// It vanishes behind this call; its messages were removed before.
     virtual void on_mailbox_deleted(const Mailbox& mailbox) = 0;
+    /// @param mailbox  empty: what is annotated is the server, for the account's user
+    virtual void on_annotated(std::string_view account, std::string_view mailbox, const std::string& entry) = 0;
 };
 
 }  // namespace sim::mailstore

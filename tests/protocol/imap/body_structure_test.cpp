@@ -92,4 +92,19 @@ TEST_CASE("a message in a message shows envelope, structure and lines", "[imap]"
           "(\"message\" \"delivery-status\" NIL NIL NIL \"7bit\" 3)");
 }
 
+TEST_CASE("RFC 9051 section 7.5.2: in IMAP4rev2 parameters are joined and decoded as RFC 2231 says", "[imap]") {
+    const std::string_view text =
+        "Content-Type: image/gif; Size=3; baz*1=\"o r\"; baz*0=f; foo*0*=iso-8859-1''%e9; foo*1*=t%E9; foo*2=%e9;\n"
+        " one*=utf-8'de'a%20b; gap*1=x\n"
+        "Content-Disposition: attachment; filename=e; filename*=utf-8''%C3%A9\n\n";
+    const TextMessage message(text);
+    std::string out;
+    append_body_structure(out, message.entity(), message.octets(), StructureForm::body_structure,
+                          ParameterForm::decoded);
+    CHECK(out ==
+          "(\"image\" \"gif\" (\"Size\" \"3\" \"baz\" \"fo r\" \"foo*\" {8}\r\n\xC3\xA9t\xC3\xA9%e9 \"one*\" \"a b\" "
+          "\"gap*1\" \"x\") NIL NIL \"7bit\" 0 NIL (\"attachment\" (\"filename\" \"e\" \"filename*\" {2}\r\n\xC3\xA9)) "
+          "NIL NIL)");
+}
+
 }  // namespace tests::imap

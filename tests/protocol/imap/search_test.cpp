@@ -168,7 +168,7 @@ TEST_CASE("dates that are half readable, RFC 5256 section 2.2", "[imap]") {
 TEST_CASE("addresses are sought as the envelope has them", "[imap]") {
     const std::string_view text =
         "From: \"Fred Foobar\" (a comment)\n <Foobar@Blurdybloop.example>\nTo: G: =?utf-8?Q?J=C3=BCrgen?= <j@x.test>;\n"
-        "Cc: plain@y.test\n\n";
+        "Cc: plain@y.test, <@relay.test:far@z.test>\n\n";
     CHECK(finds(text, Kind::from, "foobar@blurdy"));
     CHECK(finds(text, Kind::from, "Fred Foobar <foo"));
     CHECK_FALSE(finds(text, Kind::from, "a comment"));
@@ -176,6 +176,7 @@ TEST_CASE("addresses are sought as the envelope has them", "[imap]") {
     CHECK(finds(text, Kind::to, "j\xC3\x9CRGEN"));
     CHECK_FALSE(finds(text, Kind::to, "utf-8"));
     CHECK(finds(text, Kind::cc, "PLAIN@"));
+    CHECK(finds(text, Kind::cc, "@relay.test:far"));  // the source route is a part of the envelope's address
     CHECK_FALSE(finds(text, Kind::bcc, ""));
     CHECK(finds(text, Kind::header, "a comment", "from"));
 }

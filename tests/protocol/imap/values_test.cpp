@@ -133,6 +133,7 @@ TEST_CASE("an endless line and endless literals keep little and end", "[imap]") 
     const auto result = other.next();
     REQUIRE(result.has_value());
     CHECK(std::holds_alternative<InputRefused>(*result));
+    CHECK_FALSE(other.refused_message());
 }
 
 TEST_CASE("RFC 6855 section 3: a mailbox name in UTF-8 is understood where modified UTF-7 is expected", "[imap]") {

@@ -121,3 +121,11 @@ TEST_CASE("RFC 7162 section 3.2.5: SELECT with QRESYNC tells what has happened",
         CHECK(told.find("FETCH") == told.npos);
     }
 }
+
+TEST_CASE("RFC 7162 section 3.1.2.1: HIGHESTMODSEQ counts what the session itself has changed before", "[imap]") {
+    ThreeMessages world;
+    ImapTypist& client = world.user_in();
+    client.say("1 STORE 2 FLAGS (\\Seen)");  // mod-sequence 5
+    CHECK(client.say("2 FETCH 2 MODSEQ") ==
+          "* OK [HIGHESTMODSEQ 5] Highest mod-sequence\n* 2 FETCH (MODSEQ (5))\n2 OK FETCH completed\n");
+}

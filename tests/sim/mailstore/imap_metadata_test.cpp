@@ -126,3 +126,38 @@ TEST_CASE("values that are no US-ASCII go as literals, RFC 5464 section 5, and e
           "3 OK GETMETADATA completed\n");
     CHECK(client.say("4 SETMETADATA INBOX (/private \"x\")").starts_with("4 BAD"));
 }
+
+TEST_CASE("RFC 5464 section 4.4.2: who has enabled METADATA hears which entries others have changed", "[imap]") {
+    ImapWorld world;
+    ImapTypist& one = world.user();
+    ImapTypist& two = world.user();
+    ImapTypist& three = world.user();
+    one.listen();
+    three.listen();
+    CHECK(one.say("1 ENABLE METADATA") == "* ENABLED METADATA\n1 OK ENABLE completed\n");
+    two.say("1 ENABLE METADATA");
+    two.say("2 IDLE");
+    // Nothing for who sets it (section 4.3), nor for who has not enabled METADATA (section 4.1).
+    CHECK(one.say("2 SETMETADATA INBOX (/private/comment \"I\" /shared/comment \"x\")") ==
+          "2 OK SETMETADATA completed\n");
+    CHECK(two.listen() == "* METADATA INBOX /private/comment /shared/comment\n");
+    CHECK(three.say("2 SETMETADATA \"\" (/private/comment \"S\")") == "2 OK SETMETADATA completed\n");
+    CHECK(two.listen() == "* METADATA \"\" /private/comment\n");
+    CHECK(one.say("3 NOOP") == "* METADATA \"\" /private/comment\n3 OK NOOP completed\n");
+    // What has not changed is not told.
+    three.say("3 SETMETADATA INBOX (/shared/comment \"x\" /private/none NIL)");
+    three.say("4 SETMETADATA INBOX (/shared/comment NIL)");
+    CHECK(two.listen() == "* METADATA INBOX /shared/comment\n");
+    CHECK(two.say("DONE") == "2 OK IDLE completed\n");
+}
+
+TEST_CASE("RFC 5464 section 4.4.2: only the annotations of the user's own mailboxes are told", "[imap]") {
+    ImapWorld world;
+    world.store.create("carol", "secret");
+    ImapTypist& bob = world.user();
+    bob.say("1 ENABLE METADATA");
+    ImapTypist& carol = world.connect();
+    carol.log_in("carol");
+    carol.say("1 SETMETADATA INBOX (/private/comment \"C\")");
+    CHECK(bob.say("2 NOOP") == "2 OK NOOP completed\n");
+}

@@ -126,3 +126,11 @@ TEST_CASE("RFC 9051 section 6.3.6: a session stays in a mailbox that gets anothe
     CHECK(two.say("2 STORE 1 FLAGS (\\Deleted)").starts_with("* 1 FETCH"));
     CHECK(two.say("3 EXPUNGE") == "* 1 EXPUNGE\n3 OK EXPUNGE completed\n");
 }
+
+TEST_CASE("RFC 9051 section 7.3.5: FLAGS names a keyword before a FETCH does", "[imap]") {
+    TwoSessions world;
+    world.one.say("2 STORE 1 +FLAGS.SILENT (kept)");
+    const std::string told = world.two.say("2 FETCH 1 FLAGS");
+    CHECK(told.starts_with("* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft kept)\n* OK [PERMANENTFLAGS "));
+    CHECK(told.ends_with("\n* 1 FETCH (FLAGS (kept))\n2 OK FETCH completed\n"));
+}
