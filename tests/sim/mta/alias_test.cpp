@@ -141,7 +141,7 @@ TEST_CASE("aliases(5) of Postfix: the owner of a list is told of its failures", 
     world.alpha.start();
     world.send_mail({"list@alpha.test"});
     world.run(10s);
-    CHECK(std::ranges::count(mx1.lines, "MAIL FROM:<owner-list@alpha.test>") == 1);
+    CHECK(std::ranges::count(mx1.lines, "MAIL FROM:<owner-list@mail.alpha.test>") == 1);
     CHECK(world.alpha.mailbox("carol@alpha.test").size() == 1);
     CHECK(world.alpha.mailbox("alice@alpha.test").empty());
 }
