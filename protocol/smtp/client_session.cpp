@@ -183,15 +183,17 @@ bool ClientSession::says_quit_after_421() const {
     return before_mail && settings_->quit_when_turned_away;
 }
 
-/// 421 to RCPT is about that recipient; of the others the server says nothing any more (measured: Postfix 3.7).
-/// @return what becomes of all that is undecided
+/// 421 to RCPT is about that recipient; of the others of its transaction the server says nothing any more (measured:
+/// k15b).
+/// @return what becomes of all that is undecided then
 RecipientOutcome ClientSession::take_last_reply(const Reply& reply) {
     const RecipientOutcome outcome = outcome_of(reply, current_step());
     if (state_ != ClientState::rcpt) return outcome;
     Transaction& transaction = transactions_.front();
     auto& recipient = transaction.outcomes[transaction.recipients_answered++];
     if (!recipient) recipient = outcome;
-    return outcome_of(OutcomeCause::connection_lost, ClientStep::rcpt);
+    transaction.decide(outcome_of(OutcomeCause::connection_lost, ClientStep::rcpt));
+    return outcome;
 }
 
 void ClientSession::handle_greeting(const Reply& reply) {

@@ -49,8 +49,8 @@ struct ServerSettings {
     bool lmtp = false;
 
     // Extensions offered.
-    bool pipelining = true;                                     ///< RFC 2920
-    bool eight_bit_mime = true;                                 ///< RFC 6152
+    bool pipelining = true;      ///< RFC 2920
+    bool eight_bit_mime = true;  ///< RFC 6152
     /// EHLO keywords that it keeps to itself, though it knows the extensions (Postfix: smtpd_discard_ehlo_keywords).
     std::vector<std::string> keywords_hidden;
     bool enhanced_status_codes = true;                          ///< RFC 2034

@@ -88,8 +88,7 @@ void QueueManager::note_virtual_expansion(QueueEntry& entry, Recipient& alias, s
                       : settings_->profile == Profile::rfc   ? targets.size() > 1
                                                              : false;
     if (!told) return;
-    note_success(entry, alias, message::DeliveryAction::expanded,
-                 "alias expanded");
+    note_success(entry, alias, message::DeliveryAction::expanded, "alias expanded");
     for (Recipient& target : targets) target.notify = notify_after_success(target.notify);
 }
 
@@ -291,7 +290,9 @@ QueueEntry QueueManager::forwarded_entry(const QueueEntry& entry, const Recipien
     forwarded.recipients = std::move(recipients);
     forwarded.content = with_forwarding_trace(runtime_, entry.content, forwarded.id, alias);
     const std::string owner = list != nullptr ? "owner-" + alias.address.local_part_dequoted() : verdict.owner;
-    const bool has_owner = list != nullptr || (!owner.empty() && !entry.reverse_path.is_null());
+    // Notifications get the owner's address too (measured: k31b).
+    const bool passes_null = entry.reverse_path.is_null() && settings_->profile != Profile::postfix;
+    const bool has_owner = list != nullptr || (!owner.empty() && !passes_null);
     if (has_owner) {
         // A mailing list: failures are its owner's business, and nobody else hears of it (RFC 3461 section 5.2.7.3).
         // Postfix completes the alias's name with its own (measured: k31; myorigin).

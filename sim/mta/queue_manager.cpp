@@ -33,7 +33,6 @@ void sort_recipients(std::vector<Recipient>& recipients) {
     });
 }
 
-
 /// Whether somebody has changed the configuration; that a disk fills up or a host is busier is no new configuration.
 bool was_reconfigured(Settings before, const Settings& after) {
     before.disk_full = after.disk_full;

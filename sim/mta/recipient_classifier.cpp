@@ -52,7 +52,8 @@ bool RecipientClassifier::is_relay_domain(const smtp::Mailbox& address) const {
     if (domain == nullptr) return false;
     if (contains_ignoring_case(settings_.relay_for, domain->dns_text())) return true;
     // Postfix: parent_domain_matches_subdomains has relay_domains (measured).
-    return settings_.profile == Profile::postfix && !contains_ignoring_case(settings_.local_domains, domain->dns_text()) &&
+    return settings_.profile == Profile::postfix &&
+           !contains_ignoring_case(settings_.local_domains, domain->dns_text()) &&
            std::ranges::any_of(settings_.relay_for, [&](const std::string& parent) {
                return protocol::to_lower(domain->dns_text()).ends_with("." + protocol::to_lower(parent));
            });
