@@ -77,16 +77,22 @@ std::optional<OutcomeCause> ClientSession::obstacle_to(const Transaction& transa
     if (envelope.body == BodyType::binary_mime && !takes_binary) return OutcomeCause::needs_binary;
     const std::uint64_t octets_max = settings_->size_checked ? extensions_.size_octets_max().value_or(0) : 0;
     if (octets_max != 0 && size_octets(transaction.content) > octets_max) return OutcomeCause::exceeds_size;
-    const bool eight_bit = envelope.body == BodyType::eight_bit_mime && !extensions_.has("8BITMIME") &&
+    const bool eight_bit = envelope.body == BodyType::eight_bit_mime && !takes_eight_bit() &&
                            settings_->eight_bit_content != EightBitContent::send;
     if (eight_bit && has_eight_bit_octets(transaction.content)) return OutcomeCause::needs_eight_bit;
     return std::nullopt;
+}
+
+/// SMTPUTF8 stands for both (RFC 6531 section 3.1, item 8; so does Postfix).
+bool ClientSession::takes_eight_bit() const {
+    return extensions_.has("8BITMIME") || extensions_.has("SMTPUTF8");
 }
 
 void ClientSession::answer_conversion(Content content, Instant now) {
     if (transactions_.empty() || !transactions_.front().conversion_asked) return;
     Transaction& transaction = transactions_.front();
     transaction.conversion_asked = false;
+    transaction.converted = true;
     transaction.content = std::move(content);
     transaction.envelope.body = BodyType::seven_bit;
     transaction.envelope.size_octets.reset();
@@ -98,11 +104,12 @@ void ClientSession::answer_conversion(Content content, Instant now) {
 void ClientSession::send_mail(const Transaction& transaction) {
     const Envelope& envelope = transaction.envelope;
     Octets line = "MAIL FROM:" + envelope.reverse_path.encode();
-    if (settings_->declare_size && extensions_.has("SIZE")) {
+    const bool knows_size = !transaction.converted || settings_->converted_size_declared;
+    if (settings_->declare_size && knows_size && extensions_.has("SIZE")) {
         const std::uint64_t declared_octets = envelope.size_octets.value_or(size_octets(transaction.content));
         line.append(" SIZE=").append(std::to_string(declared_octets));
     }
-    if (envelope.body == BodyType::eight_bit_mime && extensions_.has("8BITMIME")) line.append(" BODY=8BITMIME");
+    if (envelope.body == BodyType::eight_bit_mime && takes_eight_bit()) line.append(" BODY=8BITMIME");
     if (envelope.body == BodyType::binary_mime) line.append(" BODY=BINARYMIME");
     if (envelope.smtputf8 && extensions_.has("SMTPUTF8")) line.append(" SMTPUTF8");
     append_parameters(envelope.parameters, extensions_, line);

@@ -138,8 +138,8 @@ void ClientSession::handle_reply(const Reply& reply) {
     } else {
         events_.push(ReplyReceived{reply, current_step()});
     }
-    if (reply.ends_service()) {
-        give_up(outcome_of(reply, current_step()));
+    if (reply.ends_service() && !says_quit_after_421()) {
+        give_up(take_last_reply(reply));
         return close(ClientTrigger::failed, ClientSessionEnded::Reason::service_not_available);
     }
     switch (state_) {
@@ -175,6 +175,25 @@ void ClientSession::handle_reply(const Reply& reply) {
             break;
     }
     fail(OutcomeCause::malformed_reply, ClientSessionEnded::Reason::malformed_reply);
+}
+
+bool ClientSession::says_quit_after_421() const {
+    const bool before_mail =
+        state_ == ClientState::greeting || state_ == ClientState::ehlo || state_ == ClientState::helo;
+    return before_mail && settings_->quit_when_turned_away;
+}
+
+/// 421 to RCPT is about that recipient; of the others of its transaction the server says nothing any more (measured:
+/// k15b).
+/// @return what becomes of all that is undecided then
+RecipientOutcome ClientSession::take_last_reply(const Reply& reply) {
+    const RecipientOutcome outcome = outcome_of(reply, current_step());
+    if (state_ != ClientState::rcpt) return outcome;
+    Transaction& transaction = transactions_.front();
+    auto& recipient = transaction.outcomes[transaction.recipients_answered++];
+    if (!recipient) recipient = outcome;
+    transaction.decide(outcome_of(OutcomeCause::connection_lost, ClientStep::rcpt));
+    return outcome;
 }
 
 void ClientSession::handle_greeting(const Reply& reply) {

@@ -88,6 +88,7 @@ private:
         bool mail_accepted = false;
         bool data_sent = false;
         bool conversion_asked = false;
+        bool converted = false;
         bool continued = false;                   ///< the next transaction has further recipients of the same mail
         std::vector<RecipientOutcome> earlier{};  ///< of the recipients that went before these
 
@@ -102,6 +103,10 @@ private:
     void take_replies(Instant now);
     [[nodiscard]] bool awaits_conversion() const;
     void handle_reply(const Reply& reply);
+    /// Whether the session goes on to QUIT after 421 in its present state.
+    [[nodiscard]] bool says_quit_after_421() const;
+    RecipientOutcome take_last_reply(const Reply& reply);
+    [[nodiscard]] bool takes_eight_bit() const;
     void handle_greeting(const Reply& reply);
     void handle_ehlo(const Reply& reply);
     void handle_helo(const Reply& reply);

@@ -56,6 +56,11 @@ struct ClientSettings {
     /// the reply, where commands may go in groups; one that ends with a transaction cut short says RSET before. So does
     /// Postfix (measured: truth cases c02, c70).
     bool quit_with_content = false;
+    /// 421 in place of the greeting or in answer to EHLO is no reason to leave without QUIT (measured: k13).
+    bool quit_when_turned_away = false;
+    /// SIZE= in MAIL of content that had to be converted. Postfix, which converts while it sends, does not know the
+    /// size yet (measured: k50).
+    bool converted_size_declared = true;
     bool declare_size = true;  ///< SIZE= in MAIL where SIZE is offered, RFC 1870 section 6
     /// Mail larger than the server's SIZE fails with 5.3.4 before anything of it is sent. False: MAIL is tried.
     bool size_checked = false;

@@ -16,6 +16,10 @@ namespace protocol::smtp {
 
 namespace {
 
+bool is_said(const ServerSettings& settings, std::string_view keyword) {
+    return std::ranges::find(settings.keywords_hidden, keyword) == settings.keywords_hidden.end();
+}
+
 bool offers_smtputf8(const ServerSettings& settings) {
     return settings.smtputf8 && settings.eight_bit_mime;
 }
@@ -197,8 +201,10 @@ Reply ehlo_reply(const ServerSettings& settings, const HostName& client, Securit
     if (settings.queue_start) reply.add_line("ETRN");
     if (offers_starttls(settings, security.encrypted)) reply.add_line("STARTTLS");
     add_authentication(settings, security, reply);
-    if (settings.enhanced_status_codes) reply.add_line("ENHANCEDSTATUSCODES");
-    if (settings.eight_bit_mime) reply.add_line("8BITMIME");
+    if (settings.enhanced_status_codes && is_said(settings, "ENHANCEDSTATUSCODES")) {
+        reply.add_line("ENHANCEDSTATUSCODES");
+    }
+    if (settings.eight_bit_mime && is_said(settings, "8BITMIME")) reply.add_line("8BITMIME");
     if (settings.delivery_status_notifications) reply.add_line("DSN");
     if (offers_smtputf8(settings)) reply.add_line("SMTPUTF8");
     if (settings.chunking) reply.add_line("CHUNKING");

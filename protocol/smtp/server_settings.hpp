@@ -49,8 +49,10 @@ struct ServerSettings {
     bool lmtp = false;
 
     // Extensions offered.
-    bool pipelining = true;                                     ///< RFC 2920
-    bool eight_bit_mime = true;                                 ///< RFC 6152
+    bool pipelining = true;      ///< RFC 2920
+    bool eight_bit_mime = true;  ///< RFC 6152
+    /// EHLO keywords that it keeps to itself, though it knows the extensions (Postfix: smtpd_discard_ehlo_keywords).
+    std::vector<std::string> keywords_hidden;
     bool enhanced_status_codes = true;                          ///< RFC 2034
     std::optional<std::uint64_t> size_octets_max = 10'240'000;  ///< RFC 1870; 0: offered without a limit
     std::uint64_t content_octets_max = 0;  ///< where SIZE is not offered; 0: no limit (RFC 5321 section 4.5.3.1.7)

@@ -365,6 +365,10 @@ Telling telling_of(NotificationKind kind) {
     if (kind == NotificationKind::success) {
         return {"tell the sender that it is done", "the sender asked to be told of success", "RFC 3461 section 4.1"};
     }
+    if (kind == NotificationKind::failure_copy || kind == NotificationKind::delay_copy) {
+        return {"tell the postmaster too", "this host's postmaster wants to know what senders are told",
+                "RFC 5321 section 6.1"};
+    }
     return {"tell the postmaster", "a notification cannot be delivered, and this host's postmaster wants to know",
             "RFC 5321 section 6.1"};
 }
@@ -388,7 +392,9 @@ void record_notification(host::Runtime& runtime, const QueueEntry& entry, const 
         for (const DeliveryReport& report : plan.reports) recipients.push_back(report.recipient.address.canonical());
         event.message = notification;
         event.fields.set("parent", entry.message);
-        event.fields.set("recipients", std::move(recipients));
+        // Of a copy the recipients have been told of already.
+        const bool is_copy = plan.kind == NotificationKind::failure_copy || plan.kind == NotificationKind::delay_copy;
+        if (!is_copy) event.fields.set("recipients", std::move(recipients));
         event.fields.set("to", plan.to.encode());
         event.fields.set("action", protocol::message::to_string(plan.reports.front().action));
         event.fields.set("text", reason_of_failure(plan.reports.front().recipient));

@@ -23,12 +23,18 @@ bool is_route_in_disguise(const smtp::Mailbox& recipient) {
     return recipient.local_part_dequoted().find_first_of("%!@") != std::string::npos;
 }
 
+/// An address as replies name it: Postfix without the quotes of a local part (measured: k60b).
+std::string path_text(Profile profile, const smtp::Mailbox& recipient) {
+    if (profile != Profile::postfix) return smtp::ForwardPath{recipient}.encode();
+    return fmt::format("<{}@{}>", recipient.local_part_dequoted(), smtp::text_of(recipient.host()));
+}
+
 /// The recipients of a domain are known here, and this is none of them. @param table  where Postfix has looked
 Refusal unknown_recipient(Profile profile, const smtp::Mailbox& recipient, std::string_view table) {
-    const std::string text = profile == Profile::exim
-                                 ? "Unrouteable address"
-                                 : fmt::format("{}: Recipient address rejected: User unknown in {}",
-                                               smtp::ForwardPath{recipient}.encode(), table);
+    const std::string text =
+        profile == Profile::exim
+            ? "Unrouteable address"
+            : fmt::format("{}: Recipient address rejected: User unknown in {}", path_text(profile, recipient), table);
     return Refusal{Reply(550, {5, 1, 1}, text), "the domain's recipients are known here, and this is none of them",
                    "RFC 5321 section 3.3"};
 }
@@ -94,15 +100,15 @@ std::optional<Reply> TransferAgent::refuse_sender(const Client& client) {
 std::optional<Refusal> TransferAgent::refusal(const Client& client, const RecipientClassifier& classifier,
                                               const Classification& verdict, const smtp::Mailbox& recipient) const {
     if (client.submission && settings_->auth_users && client.user.empty()) {  // measured: truth case c54
-        return Refusal{
-            Reply(554, {5, 7, 1},
-                  fmt::format("{}: Recipient address rejected: Access denied", smtp::ForwardPath{recipient}.encode())),
-            "this port takes mail from users who have authenticated", "RFC 6409 section 4.3"};
+        return Refusal{Reply(554, {5, 7, 1},
+                             fmt::format("{}: Recipient address rejected: Access denied",
+                                         path_text(settings_->profile, recipient))),
+                       "this port takes mail from users who have authenticated", "RFC 6409 section 4.3"};
     }
     if (verdict.kind == Classification::Kind::unknown_user && settings_->profile == Profile::postfix &&
         !may_relay(client) && is_route_in_disguise(recipient)) {
         return Refusal{
-            Reply(554, {5, 7, 1}, fmt::format("{}: Relay access denied", smtp::ForwardPath{recipient}.encode())),
+            Reply(554, {5, 7, 1}, fmt::format("{}: Relay access denied", path_text(settings_->profile, recipient))),
             "the local part names an address of another host: the mail would be passed on to it",
             "RFC 1123 section 5.2.16"};
     }
@@ -121,7 +127,7 @@ std::optional<Refusal> TransferAgent::refusal(const Client& client, const Recipi
 
 std::optional<Refusal> TransferAgent::relay_refusal(const RecipientClassifier& classifier,
                                                     const smtp::Mailbox& recipient) const {
-    const std::string path = smtp::ForwardPath{recipient}.encode();
+    const std::string path = path_text(settings_->profile, recipient);
     if (classifier.is_relay_domain(recipient)) {
         return unknown_recipient(Profile::postfix, recipient, "relay recipient table");
     }
@@ -137,7 +143,7 @@ std::optional<Refusal> TransferAgent::list_refusal(const Classification& verdict
                                                    const smtp::Mailbox& recipient) const {
     const auto list = settings_->lists.find(verdict.list);
     if (list == settings_->lists.end() || may_post(list->second, sender)) return std::nullopt;
-    const std::string path = smtp::ForwardPath{recipient}.encode();
+    const std::string path = path_text(settings_->profile, recipient);
     if (sender.is_null()) {
         return Refusal{Reply(550, {5, 7, 2}, path + ": Recipient address rejected: a list takes no notifications"),
                        "a notification sent to all members would be answered by some of them, and so on",
@@ -192,7 +198,7 @@ std::optional<Refusal> TransferAgent::greylist_refusal(const Client& client, con
     // The words of postgrey (measured: truth case c68).
     const std::string text =
         fmt::format("{}: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/{}.html",
-                    smtp::ForwardPath{recipient}.encode(), smtp::text_of(recipient.host()));
+                    path_text(settings_->profile, recipient), smtp::text_of(recipient.host()));
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
     return Refusal{Reply(450, {4, 2, 0}, text),
                    fmt::format("client, sender and recipient are new together: they are taken in {} s", seconds),

@@ -17,6 +17,10 @@ DeliveryFailure alias_loop(const Recipient& recipient) {
                                              recipient.address.canonical()));
 }
 
+DeliveryFailure alias_database_loop(const Recipient& alias) {
+    return failure_of({5, 4, 6}, fmt::format("alias database loop for {}", alias.address.local_part_dequoted()));
+}
+
 DeliveryFailure forwarding_loop(const Recipient& recipient) {
     return failure_of({5, 4, 6}, fmt::format("mail forwarding loop for {}", recipient.address.canonical()));
 }

@@ -8,6 +8,8 @@ namespace sim::mta {
 
 [[nodiscard]] DeliveryFailure unknown_user(const Recipient& recipient);
 [[nodiscard]] DeliveryFailure disk_full();
+/// As Postfix's local delivery agent says it, of an address at which it gives up.
+[[nodiscard]] DeliveryFailure alias_database_loop(const Recipient& alias);
 [[nodiscard]] DeliveryFailure alias_loop(const Recipient& recipient);
 /// The mail was delivered to this alias before (measured: truth case c41).
 [[nodiscard]] DeliveryFailure forwarding_loop(const Recipient& recipient);

@@ -288,11 +288,21 @@ std::optional<Routing> route_without_dns(const Destination& destination) {
     const auto* literal = std::get_if<smtp::AddressLiteral>(&destination.domain);
     if (literal == nullptr) return std::nullopt;
     if (literal->address()) {
-        routing.hops.push_back({literal->text(), std::nullopt, Endpoint{*literal->address(), protocol::smtp_port}});
+        routing.hops.push_back(
+            {literal->address()->to_string(), std::nullopt, Endpoint{*literal->address(), protocol::smtp_port}});
     } else {
         routing.failure = failure_of({5, 1, 2}, "the address literal is of no known kind");
     }
     return routing;
+}
+
+/// An MX record that names an address, against RFC 1035 section 3.3.9: Postfix understands what is meant (measured).
+host::AddressLookup address_in_place_of_name(const Settings& settings, const Exchanger& exchanger) {
+    host::AddressLookup found;
+    if (settings.profile != Profile::postfix) return found;
+    const auto address = IpAddress::parse(exchanger.host.to_host_name());
+    if (address && address->is_v4()) found.addresses.push_back(*address);
+    return found;
 }
 
 /// The host of a fixed route: its MX records are not asked for.
@@ -361,8 +371,12 @@ protocol::Task<Routing> find_next_hops(host::Runtime* runtime, const dns::StubSe
     const host::AddressFamilies used = families(*runtime, *settings);
     const std::uint16_t port = destination.route ? destination.route->port : protocol::smtp_port;
     for (const Exchanger& exchanger : list.exchangers) {
-        auto addresses = host::lookup_addresses(runtime, stub, exchanger.host, used, message);
-        host::AddressLookup found = co_await addresses;
+        host::AddressLookup found = address_in_place_of_name(*settings, exchanger);
+        if (found.addresses.empty()) {
+            auto addresses = host::lookup_addresses(runtime, stub, exchanger.host, used, message);
+            host::AddressLookup looked_up = co_await addresses;
+            found = std::move(looked_up);
+        }
         if (settings->mx_addresses_shuffled) shuffle_addresses(found.addresses, runtime->random("address-order"));
         if (found.addresses.empty()) note_missing_address(routing.failure, *settings, used, exchanger, found);
         add_hops(routing, exchanger, found.addresses, port);

@@ -58,7 +58,10 @@ std::string_view postfix_subject(NotificationKind kind) {
             return "Delayed Mail (still being retried)";
         case NotificationKind::success:
             return "Successful Mail Delivery Report";
+        case NotificationKind::delay_copy:
+            return "Postmaster Warning: Delayed Mail";
         case NotificationKind::postmaster_copy:
+        case NotificationKind::failure_copy:
             break;
     }
     return "Postmaster Copy: Undelivered Mail";
@@ -66,7 +69,8 @@ std::string_view postfix_subject(NotificationKind kind) {
 
 /// RFC 3461 section 4.3: RET is about failures; of all else the header section is enough.
 bool is_header_enough(NotificationKind kind, const QueueEntry& entry) {
-    if (kind == NotificationKind::delay || kind == NotificationKind::success) return true;
+    const bool is_failure = kind == NotificationKind::failure || kind == NotificationKind::postmaster_copy;
+    if (!is_failure) return true;
     if (entry.content.size_octets() > returned_octets_max) return true;
     return protocol::equal_ignoring_case(entry.options.ret, "HDRS");
 }
@@ -119,13 +123,14 @@ bool is_double_bounce(const host::Runtime& runtime, const ReversePath& path) {
     return path.mailbox && path.mailbox == double_bounce_sender(runtime);
 }
 
-/// A notification has failed: the postmaster hears of it where that is wanted.
 std::optional<QueueEntry> tell_postmaster(host::Runtime& runtime, Queue& queue, const Settings& settings,
-                                          QueueEntry& entry) {
+                                          const QueueEntry& entry, NotificationKind kind,
+                                          const std::vector<Recipient>& recipients) {
     const auto postmaster = protocol::smtp::Mailbox::parse("postmaster@" + runtime.name());
     if (!postmaster) return std::nullopt;
-    NotificationPlan plan{NotificationKind::postmaster_copy, *postmaster,
-                          reports_on(entry.failed, message::DeliveryAction::failed), settings.profile};
+    const auto action =
+        kind == NotificationKind::delay_copy ? message::DeliveryAction::delayed : message::DeliveryAction::failed;
+    NotificationPlan plan{kind, *postmaster, reports_on(recipients, action), settings.profile};
     QueueEntry notification = make_entry(runtime, queue, entry, plan);
     notification.reverse_path.mailbox = double_bounce_sender(runtime);
     // As 2bounce_notice_recipient names it (measured: truth case c84).
@@ -165,9 +170,11 @@ bool wants_notification(const Recipient& recipient, NotificationKind kind) {
         case NotificationKind::success:
             return conditions->success;
         case NotificationKind::delay:
+        case NotificationKind::delay_copy:
             return conditions->delay;
         case NotificationKind::failure:
         case NotificationKind::postmaster_copy:
+        case NotificationKind::failure_copy:
             break;
     }
     return conditions->failure;
@@ -188,7 +195,9 @@ std::optional<QueueEntry> report_failures(host::Runtime& runtime, Queue& queue, 
     if (entry.failed.empty()) return std::nullopt;
     std::optional<QueueEntry> notification;
     if (entry.reverse_path.is_null() && settings.double_bounces_to_postmaster) {
-        notification = tell_postmaster(runtime, queue, settings, entry);
+        // A notification has failed.
+        notification =
+            tell_postmaster(runtime, queue, settings, entry, NotificationKind::postmaster_copy, entry.failed);
     } else if (entry.reverse_path.is_null()) {
         record_discarded(runtime, entry, entry.failed, "its reverse-path is empty, so that there is nobody to tell");
     } else if (is_double_bounce(runtime, entry.reverse_path)) {
@@ -201,6 +210,18 @@ std::optional<QueueEntry> report_failures(host::Runtime& runtime, Queue& queue, 
     }
     entry.failed.clear();
     return notification;
+}
+
+std::optional<QueueEntry> copy_for_postmaster(host::Runtime& runtime, Queue& queue, const Settings& settings,
+                                              const QueueEntry& entry, NotificationKind kind,
+                                              const std::vector<Recipient>& recipients) {
+    if (entry.reverse_path.is_null() || is_double_bounce(runtime, entry.reverse_path)) return std::nullopt;
+    std::vector<Recipient> told;
+    for (const Recipient& recipient : recipients) {
+        if (wants_notification(recipient, kind)) told.push_back(recipient);
+    }
+    if (told.empty()) return std::nullopt;
+    return tell_postmaster(runtime, queue, settings, entry, kind, told);
 }
 
 std::optional<QueueEntry> report_successes(host::Runtime& runtime, Queue& queue, const Settings& settings,

@@ -16,6 +16,8 @@ enum class NotificationKind : std::uint8_t {
     delay,            ///< to the sender: not yet delivered
     success,          ///< to the sender, who asked: delivered, relayed or expanded (RFC 3464 section 2.3.3)
     postmaster_copy,  ///< to the postmaster: a notification could not be delivered
+    failure_copy,     ///< to the postmaster: what the sender is told of a failure
+    delay_copy,       ///< to the postmaster: what the sender is told of a delay
 };
 
 /// What makes a notification this one.
@@ -45,6 +47,14 @@ struct NotificationPlan {
 /// Those of `entry.failed`. @param expired  they failed for good because the time for trying is over
 [[nodiscard]] std::optional<QueueEntry> report_failures(host::Runtime& runtime, Queue& queue, const Settings& settings,
                                                         QueueEntry& entry, bool expired);
+/// A copy for the postmaster of what the sender has been told, without the content; it takes nothing out. Nothing where
+/// no sender was told.
+/// @param kind        failure_copy or delay_copy
+/// @param recipients  whom it was about, and perhaps others
+[[nodiscard]] std::optional<QueueEntry> copy_for_postmaster(host::Runtime& runtime, Queue& queue,
+                                                            const Settings& settings, const QueueEntry& entry,
+                                                            NotificationKind kind,
+                                                            const std::vector<Recipient>& recipients);
 /// Those of `entry.served`.
 [[nodiscard]] std::optional<QueueEntry> report_successes(host::Runtime& runtime, Queue& queue, const Settings& settings,
                                                          QueueEntry& entry);

@@ -36,6 +36,8 @@ ClientSettings client_settings(const Settings& settings, const std::optional<Rou
     client->client_name = client_name;
     client->timeouts = settings.timeouts;
     client->quit_with_content = settings.profile == Profile::postfix;
+    client->quit_when_turned_away = settings.profile == Profile::postfix;
+    client->converted_size_declared = settings.profile != Profile::postfix;
     client->bare_line_ends_kept = settings.passes_bare_line_ends;
     const bool breaks = settings.long_lines == LongLines::break_;
     client->line_octets_max = breaks ? static_cast<std::size_t>(settings.line_length_max) : 0;

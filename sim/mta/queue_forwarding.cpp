@@ -1,4 +1,6 @@
 // The queue manager where mail goes on to other addresses: aliases and mailing lists.
+#include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -86,14 +88,13 @@ void QueueManager::note_virtual_expansion(QueueEntry& entry, Recipient& alias, s
                       : settings_->profile == Profile::rfc   ? targets.size() > 1
                                                              : false;
     if (!told) return;
-    note_success(entry, alias, message::DeliveryAction::expanded,
-                 settings_->profile == Profile::postfix ? "delivery via none: alias expanded" : "alias expanded");
+    note_success(entry, alias, message::DeliveryAction::expanded, "alias expanded");
     for (Recipient& target : targets) target.notify = notify_after_success(target.notify);
 }
 
 /// Postfix's local delivery agent, of which there is one for each recipient: it serves the local users of an alias by
-/// itself, and those of aliases in it, and puts the mail for all others into the queue again, one message for each
-/// alias that names any (local(8): deliver_alias, deliver_resolve_tree, forward_append).
+/// itself, and those of aliases in it, and puts the mail for all others into the queue again, in one message with the
+/// address of the outermost alias in Delivered-To (local(8), frozen_delivered_to; measured: k35).
 void QueueManager::expand_local_aliases(QueueEntry& entry, const RecipientClassifier& classifier) {
     std::set<std::string> taken;
     for (const Recipient& recipient : entry.recipients) taken.insert(identity_of(recipient));
@@ -108,7 +109,12 @@ void QueueManager::expand_local_aliases(QueueEntry& entry, const RecipientClassi
         taken.erase(identity_of(recipient));  // an alias may name itself
         LocalAliasTargets targets;
         collect_targets(entry, recipient, verdict, classifier, targets);
+        for (Recipient& looping : targets.looping) {
+            name_copy(entry, looping);
+            fail_here(entry, looping, alias_database_loop(looping));
+        }
         if (targets.here.empty() && targets.forwarded.empty()) {
+            if (!targets.looping.empty()) continue;
             name_copy(entry, recipient);
             fail_here(entry, recipient, alias_loop(recipient));
             continue;
@@ -117,7 +123,7 @@ void QueueManager::expand_local_aliases(QueueEntry& entry, const RecipientClassi
         for (Recipient& target : targets.here) {
             if (taken.insert(identity_of(target)).second) recipients.push_back(std::move(target));
         }
-        for (auto& [alias, others] : targets.forwarded) forward_targets(entry, alias, std::move(others));
+        if (!targets.forwarded.empty()) forward_targets(entry, recipient, std::move(targets.forwarded));
     }
     entry.recipients = std::move(recipients);
 }
@@ -152,7 +158,8 @@ std::vector<QueueManager::LocalTarget> QueueManager::targets_of(const QueueEntry
 
 void QueueManager::collect_targets(const QueueEntry& entry, const Recipient& alias, const Classification& verdict,
                                    const RecipientClassifier& classifier, LocalAliasTargets& collected) {
-    if (!collected.aliases.insert(alias.address.canonical()).second) return;
+    if (!collected.aliases.insert(alias.address.canonical()).second) return note_circle(alias, collected);
+    collected.way.push_back(alias);
     std::vector<LocalTarget> targets = targets_of(entry, alias, verdict, classifier);
     std::vector<smtp::Mailbox> here;
     std::vector<Recipient> elsewhere;
@@ -175,7 +182,19 @@ void QueueManager::collect_targets(const QueueEntry& entry, const Recipient& ali
             collected.here.push_back(std::move(recipient));
         }
     }
-    if (!elsewhere.empty()) collected.forwarded.emplace_back(alias, std::move(elsewhere));
+    std::ranges::move(elsewhere, std::back_inserter(collected.forwarded));
+    collected.way.pop_back();
+}
+
+void QueueManager::note_circle(const Recipient& alias, LocalAliasTargets& collected) {
+    // Postfix follows aliases a hundred deep (local/alias.c); whom it has reached then, it complains about.
+    constexpr std::size_t depth_max = 101;
+    const auto begin = std::ranges::find(collected.way, alias.address, &Recipient::address);
+    if (begin == collected.way.end()) return;
+    const auto first = static_cast<std::size_t>(begin - collected.way.begin());
+    const std::size_t length = collected.way.size() - first;
+    const std::size_t last = depth_max > first ? first + (depth_max - first) % length : first;
+    collected.looping.push_back(collected.way[last]);
 }
 
 void QueueManager::record_forwarded(const Recipient& alias, const std::string& queue_id,
@@ -271,17 +290,24 @@ QueueEntry QueueManager::forwarded_entry(const QueueEntry& entry, const Recipien
     forwarded.recipients = std::move(recipients);
     forwarded.content = with_forwarding_trace(runtime_, entry.content, forwarded.id, alias);
     const std::string owner = list != nullptr ? "owner-" + alias.address.local_part_dequoted() : verdict.owner;
-    const bool has_owner = list != nullptr || (!owner.empty() && !entry.reverse_path.is_null());
+    // Notifications get the owner's address too (measured: k31b).
+    const bool passes_null = entry.reverse_path.is_null() && settings_->profile != Profile::postfix;
+    const bool has_owner = list != nullptr || (!owner.empty() && !passes_null);
     if (has_owner) {
         // A mailing list: failures are its owner's business, and nobody else hears of it (RFC 3461 section 5.2.7.3).
-        const auto sender = smtp::Mailbox::parse(owner + '@' + smtp::text_of(alias.address.host()));
+        // Postfix completes the alias's name with its own (measured: k31; myorigin).
+        const bool by_host = list == nullptr && settings_->profile == Profile::postfix;
+        const std::string domain = by_host ? std::string(runtime_.name()) : smtp::text_of(alias.address.host());
+        const auto sender = smtp::Mailbox::parse(owner + '@' + domain);
         if (sender) forwarded.reverse_path.mailbox = *sender;
         forwarded.options.ret.clear();
         forwarded.options.envid.clear();
     }
     for (Recipient& recipient : forwarded.recipients) {
         recipient.notify = has_owner ? std::nullopt : notify_after_success(recipient.notify);
-        if (has_owner) recipient.orcpt.clear();
+        if (!has_owner) continue;
+        recipient.orcpt.clear();
+        if (list == nullptr) recipient.original.clear();  // measured: k31
     }
     return forwarded;
 }

@@ -96,7 +96,9 @@ private:
     /// All of them, with those of the aliases among them.
     struct LocalAliasTargets {
         std::vector<Recipient> here{};
-        std::vector<std::pair<Recipient, std::vector<Recipient>>> forwarded{};  ///< by the alias that names them
+        std::vector<Recipient> forwarded{};
+        std::vector<Recipient> looping{};  ///< where Postfix stops to follow a circle
+        std::vector<Recipient> way{};      ///< the aliases that led to the one at hand
         std::set<std::string> aliases{};
         std::set<std::string> addresses{};
     };
@@ -107,6 +109,8 @@ private:
                          const RecipientClassifier& classifier, LocalAliasTargets& collected);
     /// `delivery-attempt` of an alias that another entry of the queue has taken over.
     void record_forwarded(const Recipient& alias, const std::string& queue_id, const std::string& forwarded_id);
+    /// Notes the alias if it is one of those that led to it.
+    static void note_circle(const Recipient& alias, LocalAliasTargets& collected);
     void forward_targets(QueueEntry& entry, Recipient& alias, std::vector<Recipient> targets);
     /// Delivers to an alias: those it stands for get the mail as a new message of this queue, with a trace of the way.
     /// @return whether something became of it; if not, the caller keeps the recipient
@@ -128,6 +132,8 @@ private:
     static void note_success(QueueEntry& entry, const Recipient& recipient, protocol::message::DeliveryAction action,
                              std::string text);
     static void note_relayed(QueueEntry& entry, const Recipient& recipient, const RecipientResult& result);
+    /// The sender, and where it is wanted the postmaster.
+    void tell_of_failures(QueueEntry& entry, bool expired);
     void submit_if(std::optional<QueueEntry> notification);
     void warn_of_delay(QueueEntry& entry);
     void defer(QueueEntry& entry);

@@ -26,7 +26,7 @@ Classification alias_for(const std::vector<std::string>& expansion, bool is_virt
 
 bool RecipientClassifier::is_local(const smtp::Mailbox& address) const {
     if (const smtp::Domain* domain = address.domain())
-        return contains_ignoring_case(settings_.local_domains, domain->dns_text());
+        return contains_ignoring_case(settings_.local_domains, domain->dns_text()) || is_own_name(address);
     const auto& literal = std::get<smtp::AddressLiteral>(address.host()).address();
     return literal && std::ranges::find(own_addresses_, *literal) != own_addresses_.end();
 }
@@ -36,15 +36,27 @@ bool RecipientClassifier::is_virtual(const smtp::Mailbox& address) const {
     return domain != nullptr && contains_ignoring_case(settings_.virtual_alias_domains, domain->dns_text());
 }
 
-bool RecipientClassifier::is_host_postmaster(const smtp::Mailbox& address) const {
+bool RecipientClassifier::is_own_name(const smtp::Mailbox& address) const {
     const smtp::Domain* domain = address.domain();
-    return domain != nullptr && protocol::equal_ignoring_case(domain->dns_text(), host_name_) &&
-           protocol::equal_ignoring_case(address.local_part_dequoted(), "postmaster");
+    if (domain == nullptr || !protocol::equal_ignoring_case(domain->dns_text(), host_name_)) return false;
+    return !contains_ignoring_case(settings_.local_domains, host_name_) && !is_virtual(address) &&
+           !is_relay_domain(address);
+}
+
+bool RecipientClassifier::is_host_postmaster(const smtp::Mailbox& address) const {
+    return is_own_name(address) && protocol::equal_ignoring_case(address.local_part_dequoted(), "postmaster");
 }
 
 bool RecipientClassifier::is_relay_domain(const smtp::Mailbox& address) const {
     const smtp::Domain* domain = address.domain();
-    return domain != nullptr && contains_ignoring_case(settings_.relay_for, domain->dns_text());
+    if (domain == nullptr) return false;
+    if (contains_ignoring_case(settings_.relay_for, domain->dns_text())) return true;
+    // Postfix: parent_domain_matches_subdomains has relay_domains (measured).
+    return settings_.profile == Profile::postfix &&
+           !contains_ignoring_case(settings_.local_domains, domain->dns_text()) &&
+           std::ranges::any_of(settings_.relay_for, [&](const std::string& parent) {
+               return protocol::to_lower(domain->dns_text()).ends_with("." + protocol::to_lower(parent));
+           });
 }
 
 bool RecipientClassifier::is_relayed_for(const smtp::Mailbox& address) const {
@@ -99,8 +111,8 @@ std::optional<Classification> RecipientClassifier::classify_list(const smtp::Mai
 std::optional<Classification> RecipientClassifier::classify_virtual(const smtp::Mailbox& address) const {
     if (settings_.virtual_aliases.empty()) return std::nullopt;
     const LocalNames names = local_names(address);
-    const auto keys =
-        lookup_keys(names.local_parts.front(), names.domain, settings_.recipient_delimiter, is_local(address));
+    const std::string domain = is_own_name(address) ? smtp::canonical_of(address.host()) : names.domain;
+    const auto keys = lookup_keys(names.local_parts.front(), domain, settings_.recipient_delimiter, is_local(address));
     for (const LookupKey& key : keys) {
         const auto* entry = find_ignoring_case(settings_.virtual_aliases, key.text);
         if (entry == nullptr) continue;
@@ -113,9 +125,9 @@ std::optional<Classification> RecipientClassifier::classify_virtual(const smtp::
 
 RecipientClassifier::LocalNames RecipientClassifier::local_names(const smtp::Mailbox& address) const {
     const std::string local_part = address.local_part_dequoted();
-    const std::string domain = address.domain() != nullptr || settings_.local_domains.empty()
-                                   ? smtp::canonical_of(address.host())
-                                   : settings_.local_domains.front();
+    const bool is_of_host = address.domain() == nullptr || is_own_name(address);
+    const std::string domain = is_of_host && !settings_.local_domains.empty() ? settings_.local_domains.front()
+                                                                              : smtp::canonical_of(address.host());
     LocalNames names{domain, {local_part}};
     if (auto base = smtp::without_subaddress(local_part, settings_.recipient_delimiter)) {
         names.local_parts.push_back(std::move(*base));
@@ -141,16 +153,19 @@ std::optional<Classification> RecipientClassifier::find_local_alias(const LocalN
 
 Classification RecipientClassifier::classify_without_aliases(const smtp::Mailbox& address) const {
     Classification verdict;
+    if (is_host_postmaster(address)) {
+        verdict.domain = smtp::text_of(address.host());
+        verdict.kind = Kind::mailbox;
+        verdict.is_postmaster = true;
+        verdict.mailbox = address.canonical();
+        return verdict;
+    }
     if (!is_local(address)) {
         verdict.domain = smtp::text_of(address.host());
         verdict.is_virtual = is_virtual(address);
         if (verdict.is_virtual) {
             verdict.kind = Kind::unknown_user;
             verdict.local_part = address.local_part_dequoted();
-        } else if (is_host_postmaster(address)) {
-            verdict.kind = Kind::mailbox;
-            verdict.is_postmaster = true;
-            verdict.mailbox = address.canonical();
         }
         return verdict;
     }

@@ -51,7 +51,8 @@ public:
     [[nodiscard]] std::optional<Classification> classify_virtual(const protocol::smtp::Mailbox& address) const;
     /// Never an alias: for what aliases led to.
     [[nodiscard]] Classification classify_without_aliases(const protocol::smtp::Mailbox& address) const;
-    /// Whether the domain's mail ends here.
+    /// Whether the domain's mail ends here. That of the host's own name does (Postfix: mydestination has $myhostname;
+    /// Exim: local_domains is `@`): its users are those of the first local domain.
     [[nodiscard]] bool is_local(const protocol::smtp::Mailbox& address) const;
     /// Whether the domain exists only as virtual aliases here.
     [[nodiscard]] bool is_virtual(const protocol::smtp::Mailbox& address) const;
@@ -75,6 +76,8 @@ private:
     [[nodiscard]] bool is_stored_elsewhere(const LocalNames& names) const;
     /// The address is a mailing list's, or that of its owner: owner-NAME.
     [[nodiscard]] std::optional<Classification> classify_list(const protocol::smtp::Mailbox& address) const;
+    /// The domain is this host's name, and nothing else.
+    [[nodiscard]] bool is_own_name(const protocol::smtp::Mailbox& address) const;
     /// The mailbox of this host's postmaster, by the host's own name; it is there in every case.
     [[nodiscard]] bool is_host_postmaster(const protocol::smtp::Mailbox& address) const;
 

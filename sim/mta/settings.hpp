@@ -160,6 +160,8 @@ struct Settings {
 
     // Who is told beside the sender.
     bool double_bounces_to_postmaster = false;  ///< failures of notifications
+    bool bounces_to_postmaster = false;         ///< what senders are told of failures, without the content
+    bool delays_to_postmaster = false;          ///< what senders are told of delays
 
     // What is offered and endured.
     std::vector<std::string> extensions_off;  ///< EHLO keywords not offered

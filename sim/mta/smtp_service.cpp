@@ -29,8 +29,10 @@ std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& sett
     auto server = std::make_shared<smtp::ServerSettings>();
     server->host_name = host_name;
     server->pipelining = offered("PIPELINING");
-    server->eight_bit_mime = offered("8BITMIME");
-    server->enhanced_status_codes = offered("ENHANCEDSTATUSCODES");
+    const bool hides = settings.profile == Profile::postfix;  // measured: k50, k51
+    server->eight_bit_mime = hides || offered("8BITMIME");
+    server->enhanced_status_codes = hides || offered("ENHANCEDSTATUSCODES");
+    if (hides) server->keywords_hidden = settings.extensions_off;
     server->delivery_status_notifications = offered("DSN");
     server->smtputf8 = offered("SMTPUTF8");
     server->chunking = offered("CHUNKING");

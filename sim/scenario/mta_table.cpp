@@ -195,8 +195,8 @@ constexpr auto mta_keys = std::to_array<Key>({
     {.name = "notify_postmaster",
      .type = choice,
      .shape = Shape::list,
-     .description = "classes of errors told to the postmaster of the host; of effect is `2bounce`: notifications that "
-                    "cannot be delivered",
+     .description = "classes of errors told to the postmaster of the host; of effect are `2bounce`: notifications that "
+                    "cannot be delivered; `bounce` and `delay`: a copy of what the sender is told",
      .default_note = "[resource, software]",
      .choices = Choices(error_classes)},
     {.name = "extensions_off",

@@ -177,7 +177,10 @@ void apply_rules(const Section& section, mta::Settings& settings) {
     if (section.has("notify_postmaster")) {
         std::vector<std::string> classes;
         section.get("notify_postmaster", classes);
-        settings.double_bounces_to_postmaster = std::find(classes.begin(), classes.end(), "2bounce") != classes.end();
+        const auto has = [&](std::string_view name) { return std::ranges::find(classes, name) != classes.end(); };
+        settings.double_bounces_to_postmaster = has("2bounce");
+        settings.bounces_to_postmaster = has("bounce");
+        settings.delays_to_postmaster = has("delay");
     }
     const auto* members = section.members("data_rules");
     if (members == nullptr) return;

@@ -131,7 +131,14 @@ void write_rules(YamlBlock& out, std::size_t depth, const mta::Settings& setting
     out.key(depth, "greylist_clients_known_after", number(settings.greylist_clients_known_after));
     if (!settings.replies.empty()) out.open(depth, "replies");
     for (const mta::ReplyRule& rule : settings.replies) out.item(depth + 1, flow(rule));
-    if (settings.double_bounces_to_postmaster) out.key(depth, "notify_postmaster", "[2bounce]");
+    std::string classes;
+    const auto add_class = [&](bool is_told, std::string_view name) {
+        if (is_told) classes.append(classes.empty() ? "" : ", ").append(name);
+    };
+    add_class(settings.double_bounces_to_postmaster, "2bounce");
+    add_class(settings.bounces_to_postmaster, "bounce");
+    add_class(settings.delays_to_postmaster, "delay");
+    if (!classes.empty()) out.key(depth, "notify_postmaster", "[" + classes + "]");
 }
 
 void write_timeouts(YamlBlock& out, std::size_t depth, const mta::ClientTimeouts& timeouts) {

@@ -174,8 +174,10 @@ void Simulation::schedule_terminals() {
     }
 }
 
-/// The mail program that sends a mail from this host; nullptr: none of its author's is described there.
+/// The mail program that sends a mail from this host; nullptr: none of its author's is described there. What has no
+/// author, `<>`, the first one sends.
 const scenario::UserAgent* Simulation::agent_of(const scenario::Mail& mail, const scenario::Host& client) const {
+    if (mail.from.empty() && !client.user_agents.empty()) return &client.user_agents.front();
     const scenario::Seat seat = scenario_.find_seat(mail.from);
     return seat.host == &client ? seat.agent : client.find_user_agent(scenario::account_address(mail.from));
 }

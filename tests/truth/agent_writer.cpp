@@ -12,6 +12,16 @@ namespace tests::truth {
 
 namespace {
 
+/// Those of an alias without a domain are of the server itself, as with Postfix's myorigin.
+Json with_domain(const Json& targets, const std::string& host) {
+    Json words = Json::array();
+    for (const Json& target : targets.is_array() ? targets : Json::array({targets})) {
+        const std::string text = target.get<std::string>();
+        words.push_back(text.find('@') == std::string::npos ? text + "@" + host : text);
+    }
+    return words;
+}
+
 /// MTAs of the cases started so long before t = 0; their queue runs are counted from then.
 constexpr double agent_starts_before_s = 1.8;
 
@@ -119,7 +129,7 @@ std::string span_text(double seconds) {
     return fmt::format("{}ms", std::llround(seconds * 1000));
 }
 
-Json agent_settings(const Json& mta, const Json& timers) {
+Json agent_settings(const Json& mta, const Json& timers, const std::string& host) {
     Json settings = Json::object();
     for (const auto& [name, value] : mta.items()) {
         const auto word = agent_words().find(name);
@@ -128,6 +138,10 @@ Json agent_settings(const Json& mta, const Json& timers) {
         } else if (word->second.key != nullptr) {
             settings[word->second.key] = word->second.convert == nullptr ? value : word->second.convert(value);
         }
+    }
+    for (const char* key : {"aliases", "virtual_aliases"}) {
+        if (!settings.contains(key)) continue;
+        for (auto& [name, targets] : settings[key].items()) targets = with_domain(targets, host);
     }
     // A port that demands AUTH has somebody who may, or nobody.
     if (mta.contains("submission") && !settings.contains("auth_users")) settings["auth_users"] = Json::object();

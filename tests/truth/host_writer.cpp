@@ -21,9 +21,12 @@ Json user_agents(const Json& scenario, const std::string& client) {
     for (const Json& step : list_member(scenario, "timeline")) {
         const Json& inject = object_member(step, "inject");
         const std::string from = text_member(inject, "from");
-        if (text_member(inject, "client") != client || from.empty() || !senders.insert(from).second) continue;
+        if (!step.contains("inject") || text_member(inject, "client") != client) continue;
+        // What has no sender any program of the client sends.
+        const std::string address = from.empty() ? "postmaster@" + client : from;
+        if (!senders.insert(address).second) continue;
         Json agent;
-        agent["address"] = from;
+        agent["address"] = address;
         agent["submission"]["host"] = inject.at("server");
         agent["pipelining"] = false;  // measured: every truth case; its client waits for each reply
         agents.push_back(std::move(agent));
@@ -35,9 +38,9 @@ bool has_role(const Json& host, const char* role) {
     return contains_text(list_member(host, "roles"), role);
 }
 
-void add_transfer_agent(const Json& scenario, const Json& host, Json& words) {
+void add_transfer_agent(const Json& scenario, const std::string& name, const Json& host, Json& words) {
     const Json& mta = object_member(host, "mta");
-    Json settings = agent_settings(mta, object_member(scenario, "timers_s"));
+    Json settings = agent_settings(mta, object_member(scenario, "timers_s"), name);
     add_agent_defaults(mta, start_offset_s(scenario), settings);
     words["mta"] = std::move(settings);
     if (mta.contains("submission")) words["submission_ports"] = {mta.at("submission")};
@@ -65,7 +68,7 @@ Json host_words(const Json& scenario, const std::string& name, const Json& host)
     words["link"] = {{"latency", "50us"}, {"bandwidth", "1Gbit"}};
     words["dns"] = {resolver_address};
     if (has_role(host, "client")) words["user_agents"] = user_agents(scenario, name);
-    if (has_role(host, "mta") || host.contains("mta")) add_transfer_agent(scenario, host, words);
+    if (has_role(host, "mta") || host.contains("mta")) add_transfer_agent(scenario, name, host, words);
     if (const std::string behaviour = text_member(host, "tcp_stub"); !behaviour.empty()) {
         words["tcp_stubs"].push_back({{"port", 25}, {"behaviour", behaviour}});
     }

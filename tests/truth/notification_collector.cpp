@@ -110,7 +110,9 @@ std::string class_of(const Json& notification) {
     const std::string from = text_member(notification, "envelope_from");
     const Json& recipients = list_member(notification, "per_recipient");
     const std::string action = recipients.empty() ? "failed" : text_member(recipients.front(), "Action");
-    if (!from.empty() && from != "<>") return "postmaster non-delivery notification";
+    if (!from.empty() && from != "<>") {
+        return action == "delayed" ? "postmaster delay notification" : "postmaster non-delivery notification";
+    }
     if (action == "failed") return "sender non-delivery notification";
     if (action == "delayed") return "sender delay notification";
     return "sender delivery status notification";

@@ -12,7 +12,8 @@ namespace tests::truth {
 /// The settings of a transfer agent, in the words of scenario files.
 /// @param mta     as a case has it; of `mta_reconfigure` only what changes
 /// @param timers  the case's timers
-[[nodiscard]] Json agent_settings(const Json& mta, const Json& timers);
+/// @param host    whose they are: what aliases name without a domain is there
+[[nodiscard]] Json agent_settings(const Json& mta, const Json& timers, const std::string& host);
 
 /// What a transfer agent of the cases is where nothing is said: Postfix on IPv4, first queue run counted from its
 /// start.

@@ -30,6 +30,7 @@ void add_content(const Json& inject, Json& mail) {
     if (inject.contains("size")) mail["size"] = fmt::format("{}B", inject.at("size").get<std::uint64_t>());
     if (inject.contains("subject")) mail["subject"] = inject.at("subject");
     const std::string body = text_member(inject, "body");
+    if (body == "8bit") mail["eight_bit"] = true;
     if (!body.empty()) mail["body"] = body == "8bit" ? eight_bit_text : body;
 }
 
@@ -157,7 +158,7 @@ private:
         Json& changed = changed_[text_member(fault, "host")];
         if (changed.is_null()) changed = Json::object();
         for (const auto& [key, value] : fault.at("set").items()) changed[key] = value;
-        return agent_settings(changed, Json::object());
+        return agent_settings(changed, Json::object(), text_member(fault, "host"));
     }
 
     static bool is_packet_fault(const Json& fault) {

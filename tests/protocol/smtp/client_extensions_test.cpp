@@ -203,12 +203,30 @@ TEST_CASE("the host may convert what the next server cannot take") {
         dialogue.session.answer_conversion(tests::make_content("Caf=C3=A9\r\n"), dialogue.now);
         CHECK(dialogue.take_output() == "MAIL FROM:<alice@alpha.test> SIZE=11\r\n");
     }
+    SECTION("SMTPUTF8 promises 8BITMIME, RFC 6531 section 3.1") {
+        ClientDialogue other(settings);
+        other.send({"bob@beta.test"}, "Caf\xc3\xa9\r\n", BodyType::eight_bit_mime);
+        other.greet({"SMTPUTF8"});
+        CHECK(other.take_output() == "MAIL FROM:<alice@alpha.test> BODY=8BITMIME\r\n");
+    }
     SECTION("the connection is lost meanwhile") {
         dialogue.session.handle_closed(dialogue.now);
         CHECK(only_outcome(dialogue).cause == OutcomeCause::connection_lost);
         dialogue.session.answer_conversion(tests::make_content("x"), dialogue.now);
         CHECK(dialogue.take_output().empty());
     }
+}
+
+TEST_CASE("a client that converts while it sends does not know the size before") {
+    // measured: Postfix 3.7
+    ClientSettings settings = client_of_alpha();
+    settings.eight_bit_content = protocol::smtp::EightBitContent::convert;
+    settings.converted_size_declared = false;
+    ClientDialogue dialogue(settings);
+    dialogue.send({"bob@beta.test"}, "Caf\xc3\xa9\r\n", BodyType::eight_bit_mime);
+    dialogue.greet({"SIZE"});
+    dialogue.session.answer_conversion(tests::make_content("Caf=C3=A9\r\n"), dialogue.now);
+    CHECK(dialogue.take_output() == mail_from_alice);
 }
 
 TEST_CASE("a client that looks at SIZE sends nothing of a mail that is too large") {

@@ -281,6 +281,32 @@ TEST_CASE("421 at each step ends the session and is temporary") {
     }
 }
 
+TEST_CASE("421 to one of several recipients is about that one, and of the others nothing is heard") {
+    // measured: Postfix 3.7
+    ClientDialogue dialogue(client_of_alpha());
+    dialogue.send({"bob@beta.test", "carol@beta.test"});
+    dialogue.greet({"PIPELINING"});
+    dialogue.on("250 ok\r\n421 4.3.2 closing\r\n");
+    CHECK(ended(dialogue) == Reason::service_not_available);
+    REQUIRE(dialogue.results().size() == 1);
+    const auto& outcomes = dialogue.results().front().outcomes;
+    CHECK(outcomes.front().status == EnhancedStatusCode{4, 3, 2});
+    CHECK(outcomes.back().cause == OutcomeCause::connection_lost);
+    CHECK(outcomes.back().status == EnhancedStatusCode{4, 4, 2});
+}
+
+TEST_CASE("a client may say QUIT after 421 before its mail") {
+    // measured: Postfix 3.7
+    ClientSettings settings = client_of_alpha();
+    settings.quit_when_turned_away = true;
+    ClientDialogue dialogue(settings);
+    dialogue.send({"bob@beta.test"});
+    CHECK(dialogue.on("421 4.7.0 later\r\n") == "QUIT\r\n");
+    CHECK(only_outcome(dialogue).status == EnhancedStatusCode{4, 7, 0});
+    dialogue.session.handle_closed(dialogue.now);
+    CHECK(ended(dialogue) == Reason::quit);
+}
+
 TEST_CASE("a connection lost at each step is temporary, after the content too") {
     // RFC 5321 section 4.2.5: without a reply to the content the client keeps the mail.
     for (std::size_t index = 0; index < std::size(states_with_mail); ++index) {

@@ -26,15 +26,15 @@ TEST_CASE("measured: truth case c87: Postfix puts mail for an alias of other hos
     world.alpha.start();
     world.send_mail({"team@alpha.test"}, "bob@beta.test");
     world.run(10s);
-    // The innermost alias is what it was delivered to (local(8), frozen_delivered_to = no).
-    CHECK(world.attempts() == Texts{"staff@alpha.test expanded 2.0.0", "carol@beta.test relayed 2.0.0"});
+    // The outermost alias is what it was delivered to (frozen_delivered_to = yes; measured: k35).
+    CHECK(world.attempts() == Texts{"team@alpha.test expanded 2.0.0", "carol@beta.test relayed 2.0.0"});
     REQUIRE(mx1.contents.size() == 1);
     const auto header = header_of(mx1.contents.front());
     const auto hops = message::hops_of(header);
     REQUIRE(hops.size() == 2);
     CHECK(hops[1].by == "mail.alpha.test");
     CHECK(hops[1].from_helo.empty());
-    CHECK(header.body_of("Delivered-To") == "staff@alpha.test");
+    CHECK(header.body_of("Delivered-To") == "team@alpha.test");
     const auto expanded = world.events.of(EventKind::alias_expanded);
     REQUIRE(expanded.size() == 2);
     CHECK(expanded[0].fields.list("to") == Texts{"staff@alpha.test"});
@@ -58,12 +58,9 @@ TEST_CASE("local(8) of Postfix serves the local targets of an alias and forwards
     };
     CHECK(traces("alice@alpha.test") == std::pair(std::size_t{1}, std::string("team@alpha.test")));
     CHECK(traces("carol@alpha.test") == std::pair(std::size_t{1}, std::string("team@alpha.test")));
-    // A message for each alias that names others; who was named before is left out.
-    REQUIRE(mx1.contents.size() == 2);
-    Texts delivered_to;
-    for (const auto& content : mx1.contents) delivered_to.push_back(header_of(content).body_of("Delivered-To"));
-    std::ranges::sort(delivered_to);
-    CHECK(delivered_to == Texts{"staff@alpha.test", "team@alpha.test"});
+    // One message for all others (measured: k35); who was named before is left out.
+    REQUIRE(mx1.contents.size() == 1);
+    CHECK(header_of(mx1.contents.front()).body_of("Delivered-To") == "team@alpha.test");
     CHECK(std::ranges::count(mx1.lines, "RCPT TO:<bob@beta.test>") == 1);
     CHECK(std::ranges::count(mx1.lines, "RCPT TO:<dave@beta.test>") == 1);
     CHECK(std::ranges::count(mx1.lines, "RCPT TO:<erin@beta.test>") == 1);
@@ -141,7 +138,7 @@ TEST_CASE("aliases(5) of Postfix: the owner of a list is told of its failures", 
     world.alpha.start();
     world.send_mail({"list@alpha.test"});
     world.run(10s);
-    CHECK(std::ranges::count(mx1.lines, "MAIL FROM:<owner-list@alpha.test>") == 1);
+    CHECK(std::ranges::count(mx1.lines, "MAIL FROM:<owner-list@mail.alpha.test>") == 1);
     CHECK(world.alpha.mailbox("carol@alpha.test").size() == 1);
     CHECK(world.alpha.mailbox("alice@alpha.test").empty());
 }

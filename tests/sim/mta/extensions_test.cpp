@@ -165,7 +165,8 @@ TEST_CASE("RFC 6531: mail that needs SMTPUTF8 is passed on with it or returned",
                 "DATA", short_mail + ".", "QUIT"});
     world.run(20s);
     if (offered) {
-        CHECK(world.mx1.lines[1] == "MAIL FROM:<alice@alpha.test> SMTPUTF8");
+        // SMTPUTF8 promises 8BITMIME, and the trace has the recipient (measured: Postfix 3.7).
+        CHECK(world.mx1.lines[1] == "MAIL FROM:<alice@alpha.test> BODY=8BITMIME SMTPUTF8");
         REQUIRE(world.mx1.contents.size() == 1);
         CHECK(world.mx1.contents.front().find(" with UTF8SMTP ") != std::string::npos);  // RFC 6531 section 4.3
         return;

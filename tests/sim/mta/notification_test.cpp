@@ -210,6 +210,22 @@ TEST_CASE("measured: truth case c84: the postmaster hears of notifications that 
     CHECK(world.alpha.queue.entries().empty());
 }
 
+TEST_CASE("measured: the postmaster gets a copy of what senders are told, where he wants it", "[mta]") {
+    AlphaWorld world;
+    ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);
+    mx1.answer("RCPT", "550 5.1.1 no such user");
+    world.alpha.settings.bounces_to_postmaster = true;
+    world.alpha.start();
+    world.send_mail({"bob@beta.test"});
+    world.run();
+    CHECK(world.alpha.mailbox("alice@alpha.test").size() == 1);
+    REQUIRE(told(world, "postmaster@mail.alpha.test").size() == 1);
+    const auto mail = world.alpha.mailbox("postmaster@mail.alpha.test").front();
+    CHECK(message::Header::parse(mail).body_of("Return-Path") == "<double-bounce@mail.alpha.test>");
+    CHECK(message::Header::parse(mail).body_of("Subject") == "Postmaster Copy: Undelivered Mail");
+    CHECK(mail.find("text/rfc822-headers") != std::string::npos);
+}
+
 TEST_CASE("what cannot be told to the postmaster either is dropped", "[mta]") {
     AlphaWorld world;
     ScriptedServer mx1(world.runtime("mx1.beta.test"), 25);

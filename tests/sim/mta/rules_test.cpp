@@ -59,6 +59,19 @@ TEST_CASE("an address belongs to a mailbox, an alias, another host or nobody", "
         CHECK(kind("alice@[10.1.0.1]") == Kind::mailbox);
         CHECK(kind("alice@[10.9.9.9]") == Kind::remote);
     }
+    SECTION("Postfix, mydestination: the host's own name as a domain") {
+        CHECK(kind("alice@mail.alpha.test") == Kind::mailbox);
+        CHECK(kind("staff@Mail.alpha.test") == Kind::alias);
+        CHECK(kind("carol@mail.alpha.test") == Kind::unknown_user);
+        CHECK(kind("postmaster@mail.alpha.test") == Kind::mailbox);
+    }
+    SECTION("Postfix, relay_domains: their subdomains too") {
+        world.alpha.settings.relay_for = {"gamma.test"};
+        CHECK(classifier.is_relay_domain(*Mailbox::parse("bob@dept.Gamma.test")));
+        CHECK_FALSE(classifier.is_relay_domain(*Mailbox::parse("bob@agamma.test")));
+        world.alpha.settings.profile = mta::Profile::rfc;
+        CHECK_FALSE(classifier.is_relay_domain(*Mailbox::parse("bob@dept.gamma.test")));
+    }
     SECTION("a backup exchanger takes what it knows of") {
         world.alpha.settings.relay_for = {"gamma.test"};
         const auto relayed = [&](const char* text) { return classifier.is_relayed_for(*Mailbox::parse(text)); };

@@ -196,9 +196,9 @@ TEST_CASE("RFC 5321 section 3.9.1: aliases", "[mta]") {
         Texts attempts = world.attempts();
         std::ranges::sort(attempts);
         CHECK(attempts == Texts{"alice@alpha.test delivered 2.0.0", "carol@alpha.test delivered 2.0.0",
-                                // Postfix: an alias that names itself means the user of that name.
+                                // Postfix: itself is the user of that name; a circle ends 101 deep (k30b).
                                 is_postfix ? "me@alpha.test bounced 5.1.1" : "me@alpha.test bounced 5.4.6",
-                                "ping@alpha.test bounced 5.4.6"});
+                                is_postfix ? "pong@alpha.test bounced 5.4.6" : "ping@alpha.test bounced 5.4.6"});
     }
     SECTION("that name their own mailbox keep a copy (Postfix)") {
         aliases = {{"alice", {"alice@alpha.test", "carol@alpha.test"}}};
@@ -215,7 +215,7 @@ TEST_CASE("RFC 5321 section 3.9.1: aliases", "[mta]") {
         world.run(10s);
         CHECK(stored("alice@alpha.test") == 1);
         CHECK(stored("carol@alpha.test") == 1);
-        CHECK(world.attempts().at(is_postfix ? 0 : 1) == "staff@alpha.test bounced 5.1.1");
+        CHECK(world.attempts().at(1) == "staff@alpha.test bounced 5.1.1");
     }
     SECTION("are looked up once, not at every attempt") {
         aliases = {{"bob@beta.test", {"bob@beta.test", "carol@alpha.test"}}};

@@ -87,7 +87,7 @@ mail: [{id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test, ann@alpha.te
 )",
         finished);
     CHECK(stored_messages(finished) ==
-          std::vector<std::string>{"m1 bob@beta.test", "m1/2 ann@alpha.test", "m1/3 alice@alpha.test"});
+          std::vector<std::string>{"m1 bob@beta.test", "m1/2 alice@alpha.test", "m1/3 ann@alpha.test"});
 }
 
 TEST_CASE("a notification is named after the mail it reports on and reaches the sender") {
