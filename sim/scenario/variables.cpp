@@ -14,9 +14,18 @@ namespace {
 class Substitution {
 public:
     Substitution(const Node* vars, Problems& problems) : problems_(problems) {
-        if (vars == nullptr) return;
+        if (vars == nullptr || vars->kind == Node::Kind::null) return;
+        if (vars->kind != Node::Kind::mapping)
+            problems.add(
+                vars->position, "vars",
+                fmt::format("a mapping is wanted here, not {}: write `vars: {{name: text}}`", describe(*vars)));
         for (const Member& member : vars->members) {
-            if (member.value.kind == Node::Kind::scalar) values_.emplace(member.key, member.value.text);
+            if (member.value.kind == Node::Kind::scalar) {
+                values_.emplace(member.key, member.value.text);
+            } else {
+                problems.add(member.value.position, "vars." + member.key,
+                             fmt::format("a text is wanted here, not {}", describe(member.value)));
+            }
         }
     }
 
