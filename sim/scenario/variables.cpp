@@ -14,18 +14,9 @@ namespace {
 class Substitution {
 public:
     Substitution(const Node* vars, Problems& problems) : problems_(problems) {
-        if (vars == nullptr || vars->kind == Node::Kind::null) return;
-        if (vars->kind != Node::Kind::mapping)
-            problems.add(
-                vars->position, "vars",
-                fmt::format("a mapping is wanted here, not {}: write `vars: {{name: text}}`", describe(*vars)));
+        if (vars == nullptr) return;
         for (const Member& member : vars->members) {
-            if (member.value.kind == Node::Kind::scalar) {
-                values_.emplace(member.key, member.value.text);
-            } else {
-                problems.add(member.value.position, "vars." + member.key,
-                             fmt::format("a text is wanted here, not {}", describe(member.value)));
-            }
+            if (member.value.kind == Node::Kind::scalar) values_.emplace(member.key, member.value.text);
         }
     }
 
@@ -88,6 +79,14 @@ private:
 };
 
 }  // namespace
+
+void check_variables(Node& root, Problems& problems) {
+    Node* vars = root.find("vars");
+    if (vars == nullptr || vars->kind == Node::Kind::mapping || vars->kind == Node::Kind::null) return;
+    problems.add(vars->position, "vars",
+                 fmt::format("a mapping is wanted here, not {}: write `vars: {{name: text}}`", describe(*vars)));
+    *vars = Node{Node::Kind::mapping, vars->position, {}, {}, {}, true};  // nothing is to be said of it twice
+}
 
 void substitute(Node& root, Problems& problems) {
     Substitution substitution(root.find("vars"), problems);

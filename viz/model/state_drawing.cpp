@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t exit_sources_min = 3;
 constexpr std::size_t line_letters_max = 12;
 constexpr std::size_t samples = 32;
-constexpr double head_share = 0.8;     // of a line's height: an arrow's head, both ways
+constexpr double head_share = 0.5;     // of a line's height: an arrow's head, both ways
 constexpr double pair_distance = 0.3;  // of a box's height: between the arrows there and back
 
 StatePoint operator+(StatePoint a, StatePoint b) {

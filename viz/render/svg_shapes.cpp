@@ -132,7 +132,7 @@ void SvgShapes::begin_group(std::string_view title) {
     std::string lines;
     for (std::size_t begin = 0; begin <= title.size();) {
         const std::size_t end = std::min(title.find('\n', begin), title.size());
-        if (begin > 0) lines += "&#10;";
+        if (begin > 0) lines += '\n';
         lines += model::xml_escaped(title.substr(begin, end - begin));
         begin = end + 1;
     }

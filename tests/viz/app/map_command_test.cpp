@@ -56,12 +56,12 @@ TEST_CASE("The map as SVG has its words as words: hosts, sites, faults, what wai
     CHECK(tests::xml_mistake(down) == "");
     for (const char* word : {">beta.test</text>", ">mail.beta.test</text>", ">1 queued</text>",
                              "connections to port 25 are refused</text>", ">DNS query</text>",
-                             "<title>mail.beta.test&#10;mail server: takes mail"})
+                             "<title>mail.beta.test\nmail server: takes mail"})
         CHECK(has_text(down, word));
     const std::string lunch = svg_of({"scenarios/lessons/two-domains.yaml"});
     CHECK(tests::xml_mistake(lunch) == "");
     CHECK(has_text(lunch, ">Subject: Lunch?</text>"));
-    CHECK(has_text(lunch, "<title>mail: Subject: Lunch?&#10;"));
+    CHECK(has_text(lunch, "<title>mail: Subject: Lunch?\n"));
     CHECK(svg_of({"scenarios/lessons/two-domains.yaml"}) == lunch);
     CHECK(svg_of({"scenarios/lessons/two-domains.yaml", "--theme", "dark"}) != lunch);
 }
