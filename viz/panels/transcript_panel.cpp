@@ -90,15 +90,6 @@ sim::dialogue::Spoken spoken_on(const ConnectionTranscript& transcript) {
     return sim::recording::is_mail_transfer(protocol) ? Spoken::smtp : Spoken::unknown;
 }
 
-std::string explanation_of(const DialogueLine& line, sim::dialogue::Spoken spoken) {
-    if (line.line_class == LineClass::content) {
-        return line.client ? "Part of the message: no command" : "Part of the answer";
-    }
-    const std::string words = line.client ? sim::dialogue::explain_command(line.text, spoken)
-                                          : sim::dialogue::explain_reply(line.text, spoken);
-    return line.encrypted ? words + "\nUnder TLS: who reads along on the way sees ciphertext" : words;
-}
-
 float row_height(const PanelContext& context) {
     return std::floor(context.theme.fonts.mono->FontSize * 1.3F);
 }
@@ -145,7 +136,7 @@ private:
         if (row_button(context_, rect, {.current = line.current}, probe)) {
             go_to_event(context_, context_.trace.events()[line.event_index].id);
         }
-        explain(context_, explanation_of(line, spoken_on(transcript_)));
+        explain(context_, explanation_of(transcript_, line));
         if (piece.begin == 0) draw_marks(line, corner);
         const std::string_view text = std::string_view(line.text).substr(piece.begin, piece.size);
         draw_text(corner, columns_.text, text_colour(line), text);
@@ -182,6 +173,18 @@ private:
 };
 
 }  // namespace
+
+std::string explanation_of(const ConnectionTranscript& transcript, const DialogueLine& line) {
+    const sim::dialogue::Spoken spoken = spoken_on(transcript);
+    if (line.line_class == LineClass::content) {
+        return line.client ? "Part of the message: no command" : "Part of the answer";
+    }
+    std::string words = line.client ? sim::dialogue::explain_command(line.text, spoken)
+                                    : sim::dialogue::explain_reply(line.text, spoken);
+    if (words.empty() && spoken == sim::dialogue::Spoken::imap)
+        words = "What comes behind a literal: the rest of the line (RFC 9051 section 4.3)";
+    return line.encrypted ? words + "\nUnder TLS: who reads along on the way sees ciphertext" : words;
+}
 
 void draw_transcript_panel(PanelContext& context) {
     const sim::recording::ConnectionId connection = shown_connection(context);
