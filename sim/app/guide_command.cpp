@@ -22,6 +22,8 @@ namespace fs = std::filesystem;
 /// Those that teachers and students need beside the lessons' own pages, in the order of the site's head.
 constexpr const char* other_texts[] = {"docs/lessons.md", "docs/glossary.md",        "docs/viewer.md",
                                        "docs/serve.md",   "docs/scenario-format.md", "docs/defences.md"};
+/// How lessons are written, with answers: for teachers.
+constexpr std::string_view text_for_teachers = "docs/lessons.md";
 constexpr std::size_t folders_above_max = 4;  ///< build/release/bin lies three below the checkout
 
 ExitCode refuse_guide(std::ostream& errors, const std::string& text) {
@@ -54,10 +56,11 @@ std::vector<std::string> files_in(const fs::path& folder, const char* ending) {
 
 using Texts = protocol::Result<std::vector<guide::GuideText>, std::string>;
 
-Texts read_texts(const fs::path& root) {
+Texts read_texts(const fs::path& root, bool students) {
     std::vector<std::string> paths;
     for (const std::string& name : files_in(root / "docs/lessons", ".md")) paths.push_back("docs/lessons/" + name);
     paths.insert(paths.end(), std::begin(other_texts), std::end(other_texts));
+    if (students) std::erase(paths, text_for_teachers);
     std::vector<guide::GuideText> texts;
     for (const std::string& path : paths) {
         auto markdown = read_scenario_file((root / path).string());
@@ -107,12 +110,13 @@ protocol::Result<void, std::string> write_site(const guide::Site& site, const fs
 
 ExitCode guide_command(const GuideArguments& arguments, std::ostream& output, std::ostream& errors) {
     const fs::path root = find_root(arguments.from);
-    const auto texts = read_texts(root);
+    const auto texts = read_texts(root, arguments.students);
     if (!texts) return refuse_guide(errors, texts.error());
     const auto lessons = load_all(root / "scenarios/lessons", errors);
     const auto exercises = load_all(root / "scenarios/exercises", errors);
     if (!lessons || !exercises) return ExitCode::bad_input;
-    const auto site = guide::make_site(*texts, *lessons, *exercises);
+    const auto site = guide::make_site(*texts, *lessons, *exercises,
+                                       arguments.students ? lesson::Reader::student : lesson::Reader::teacher);
     if (!site) return refuse_guide(errors, site.error());
     if (const auto written = write_site(*site, root, arguments.directory); !written) {
         return refuse_guide(errors, written.error());

@@ -86,6 +86,7 @@ public:
         add_swarm();
         add_viewer("view", "open a scenario or a recording in a window");
         add_viewer("render", "draw a picture or a movie of a scenario or a recording");
+        add_viewer("map", "sites, hosts, links and what is under way at a moment: as text or SVG");
         add_viewer("ladder", "who said what to whom: as text, SVG or for Mermaid");
         add_viewer("plot", "queues, deliveries, latencies over time: as text, CSV or SVG");
         add_viewer("states", "the state machines that sessions run: as text, SVG or for Mermaid");
@@ -285,6 +286,8 @@ private:
         CLI::App* command =
             app_.add_subcommand("guide", "write the course as a web site: a page of each lesson, hand-outs, glossary");
         command->add_option("DIRECTORY", guide_.directory, "directory to make; open index.html in it")->required();
+        command->add_flag("--students", guide_.students,
+                          "for students: without the pages for teachers, without answers");
         command->add_option("--from", guide_.from, "folder with docs and scenarios; found unless given");
         command->callback([this] { result_ = sim::app::guide_command(guide_, std::cout, std::cerr); });
     }

@@ -31,7 +31,8 @@ std::string in_case_of(std::string_view begun, std::string text) {
 
 }  // namespace
 
-std::vector<std::string> completions(std::string_view line, Spoken spoken, const std::vector<std::string>& words) {
+std::vector<std::string> completions(std::string_view line, Spoken spoken, const std::vector<std::string>& words,
+                                     Stage stage) {
     const std::size_t begin = begin_of_last_word(line);
     const std::string_view before = line.substr(0, begin);
     const std::string_view begun = line.substr(begin);
@@ -44,7 +45,7 @@ std::vector<std::string> completions(std::string_view line, Spoken spoken, const
     };
     if (is_command) {
         for (const std::string_view name : command_names(spoken)) {
-            if (!protocol::starts_with_ignoring_case(name, begun)) continue;
+            if (!protocol::starts_with_ignoring_case(name, begun) || !belongs_to(stage, name)) continue;
             offer(std::string(before) + in_case_of(begun, form_of(name, spoken)));
         }
     } else {

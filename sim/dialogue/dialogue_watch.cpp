@@ -66,7 +66,10 @@ void DialogueWatch::take_shown(std::string_view octets) {
 }
 
 void DialogueWatch::take_shown_line(std::string_view line) {
-    if (spoken_ == Spoken::unknown) spoken_ = spoken_in(line);
+    if (spoken_ == Spoken::unknown) {
+        spoken_ = spoken_in(line);
+        stage_ = stage_at_greeting(spoken_, line);
+    }
     const bool goes_on = line.starts_with("334") || line == "+" || line.starts_with("+ ");
     secret_wanted_ = goes_on && is_authentication(command_);
     switch (spoken_) {
@@ -77,9 +80,14 @@ void DialogueWatch::take_shown_line(std::string_view line) {
             goes_on_ = goes_on || (goes_on_ && line.starts_with('*'));
             if (chunk_waits_) judge_literal(line, goes_on);
             shown_literal_octets_ = literal_at_end(line).value_or(Literal{}).size_octets;
+            take_imap_response(line);
             if (goes_on || tag_.empty() || first_word(line) == tag_) heard_ = true;
             break;
         case Spoken::pop3:
+            if (line.starts_with("+OK") || line.starts_with("-ERR"))
+                stage_ = stage_after(stage_, step_of(spoken_, command_), line.starts_with("+OK"));
+            heard_ = true;
+            break;
         case Spoken::unknown:
             heard_ = true;
             break;
@@ -97,17 +105,26 @@ void DialogueWatch::judge_literal(std::string_view line, bool is_wanted) {
 void DialogueWatch::take_smtp_reply(std::string_view line) {
     const bool is_last = has_reply_code(line) && (line.size() == 3 || line[3] != '-');
     if (!is_last) return;
-    if (!unanswered_.empty()) unanswered_.pop_front();
+    if (!unanswered_.empty()) {
+        stage_ = stage_after(stage_, unanswered_.front().step, line.starts_with('2'));
+        unanswered_.pop_front();
+    }
     if (!line.starts_with("354")) return;
     in_content_ = true;
     // What was typed behind DATA without waiting for this was the content, up to its dot, which is answered.
     while (in_content_ && !unanswered_.empty()) {
-        if (unanswered_.front()) {
+        if (unanswered_.front().is_dot) {
             in_content_ = false;
         } else {
             unanswered_.pop_front();
         }
     }
+}
+
+/// The tagged line is what a command has come to, RFC 9051 section 2.2.2.
+void DialogueWatch::take_imap_response(std::string_view line) {
+    if (tag_.empty() || first_word(line) != tag_) return;
+    stage_ = stage_after(stage_, step_of(spoken_, command_), protocol::equal_ignoring_case(second_word(line), "OK"));
 }
 
 void DialogueWatch::take_typed(std::string_view octets) {
@@ -127,11 +144,13 @@ void DialogueWatch::take_typed_line(std::string_view line) {
     if (in_content_) {
         if (line != ".") return;
         in_content_ = false;
-        unanswered_.push_back(true);
+        unanswered_.push_back({true, Step::smtp_end});
         return;
     }
     constexpr std::size_t kept_max = 10'000;
-    if (unanswered_.size() < kept_max) unanswered_.push_back(line == ".");
+    const bool is_command = !secret_wanted_ && spoken_ != Spoken::imap;
+    if (unanswered_.size() < kept_max)
+        unanswered_.push_back({line == ".", is_command ? step_of(Spoken::smtp, line) : Step::none});
     if (secret_wanted_) return;
     const bool is_imap = spoken_ == Spoken::imap;
     if (!std::exchange(goes_on_, false) || !is_imap) {

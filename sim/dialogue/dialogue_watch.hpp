@@ -7,11 +7,9 @@
 #include <string_view>
 #include <utility>
 
-namespace sim::dialogue {
+#include "sim/dialogue/dialogue_stage.hpp"
 
-/// The protocol that a server speaks, as its greeting shows: RFC 5321 section 4.2 (and RFC 2033), RFC 1939 section 4,
-/// RFC 9051 section 7.1.
-enum class Spoken : std::uint8_t { unknown, smtp, pop3, imap };
+namespace sim::dialogue {
 
 /// What somebody at a terminal knows of the dialogue: whether the server has answered what was typed, and whether what
 /// is typed next is a secret. It goes by what is shown and typed alone, and keeps no more than the beginning of a line
@@ -27,6 +25,8 @@ public:
     /// 2.2.1), else any whole line. The content of a mail is answered when it is whole.
     [[nodiscard]] bool is_answered() const;
     [[nodiscard]] Spoken spoken() const { return spoken_; }
+    /// How far the dialogue is, as far as the server has agreed to it.
+    [[nodiscard]] Stage stage() const { return stage_; }
     /// Whether the lines typed now are the content of a mail (RFC 5321 section 4.1.1.4).
     [[nodiscard]] bool in_content() const { return in_content_; }
     /// What was typed as it may be told: passwords, and what else proves who somebody is, as `****`.
@@ -50,21 +50,28 @@ private:
             return std::exchange(line, {});
         }
     };
+    /// A reply that an SMTP server owes.
+    struct Owed {
+        bool is_dot = false;  ///< it is for the end of the content
+        Step step = Step::none;
+    };
     void take_shown_line(std::string_view line);
     void take_typed_line(std::string_view line);
     void take_smtp_reply(std::string_view line);
     void judge_literal(std::string_view line, bool is_wanted);
+    void take_imap_response(std::string_view line);
     void expect_chunk(std::string_view line);
     [[nodiscard]] std::string line_without_secret(std::string_view line) const;
 
     Spoken spoken_ = Spoken::unknown;
+    Stage stage_ = Stage::unknown;
     LineCutter shown_;
     LineCutter typed_;
-    bool heard_ = false;                  ///< a whole line since something was typed; IMAP: one that ends the response
-    bool in_content_ = false;             ///< between 354 and the dot
-    std::deque<bool> unanswered_{false};  ///< lines typed to an SMTP server; the greeting is owed first. Is it a dot?
-    std::uint64_t chunk_octets_ = 0;      ///< of BDAT or a literal, still to be typed
-    bool chunk_waits_ = false;            ///< for a continuation request
+    bool heard_ = false;                   ///< a whole line since something was typed; IMAP: one that ends the response
+    bool in_content_ = false;              ///< between 354 and the dot
+    std::deque<Owed> unanswered_{Owed{}};  ///< for lines typed to an SMTP server; the greeting is owed first
+    std::uint64_t chunk_octets_ = 0;       ///< of BDAT or a literal, still to be typed
+    bool chunk_waits_ = false;             ///< for a continuation request
     std::uint64_t shown_literal_octets_ = 0;  ///< IMAP: still to come
     bool goes_on_ = false;                    ///< IMAP: the next line belongs to the command before
     std::string tag_;                         ///< IMAP: of the last command

@@ -149,6 +149,11 @@ constexpr auto pop3_commands = std::to_array<Meaning>({
     {"CAPA", "What does the server offer?", "RFC 2449 section 5"},
     {"STLS", "From now on encrypted", "RFC 2595 section 4"},
     {"UTF8", "The program understands headers in UTF-8", "RFC 6856 section 2.1"},
+    {"AUTH", "The client proves who it is", "RFC 5034 section 4"},
+    {"RSET", "Take back the marks that DELE has made", "RFC 1939 section 5"},
+    {"NOOP", "Nothing, but answer", "RFC 1939 section 5"},
+    {"QUIT", "The client has done: messages marked by DELE are removed now, and the mailbox is unlocked",
+     "RFC 1939 section 6"},
 });
 
 /// Of IMAP, behind the tag.
@@ -192,6 +197,24 @@ constexpr auto imap_conditions = std::to_array<Meaning>({
     {"BYE", "the server closes the connection", "RFC 9051 section 7.1.5"},
 });
 
+/// What an IMAP server tells behind `*`: of a mailbox, or of the message whose number stands before the word.
+constexpr auto imap_data = std::to_array<Meaning>({
+    {"CAPABILITY", "what the server offers", "RFC 9051 section 7.2.2"},
+    {"ENABLED", "these extensions are in force now", "RFC 9051 section 7.2.1"},
+    {"LIST", "a mailbox, its attributes and its name", "RFC 9051 section 7.3.1"},
+    {"LSUB", "a mailbox that the user has subscribed to", "RFC 3501 section 7.2.3"},
+    {"NAMESPACE", "under which names mailboxes are found", "RFC 9051 section 7.3.2"},
+    {"STATUS", "numbers of a mailbox that need not be open", "RFC 9051 section 7.3.3"},
+    {"ESEARCH", "the messages that were searched for, as a set of numbers", "RFC 9051 section 7.3.4"},
+    {"SEARCH", "the messages that were searched for", "RFC 3501 section 7.2.5"},
+    {"FLAGS", "the flags that messages of this mailbox may have", "RFC 9051 section 7.3.5"},
+    {"EXISTS", "so many messages are in the open mailbox", "RFC 9051 section 7.4.1"},
+    {"RECENT", "so many messages are here for the first time", "RFC 3501 section 7.3.2"},
+    {"EXPUNGE", "the message with this number is gone; those behind it move up by one", "RFC 9051 section 7.5.1"},
+    {"VANISHED", "the messages with these UIDs are gone", "RFC 7162 section 3.2.10"},
+    {"FETCH", "what was asked of the message with this number, or its new flags", "RFC 9051 section 7.5.2"},
+});
+
 template <class Table>
 const Meaning* find_meaning(const Table& table, std::string_view word) {
     const auto row = std::find_if(table.begin(), table.end(), [word](const Meaning& meaning) {
@@ -226,6 +249,10 @@ std::string explain_imap_reply(std::string_view line) {
     const std::string_view word = first_word(line);
     if (word == "+") return "+: go on with what belongs to the command (RFC 9051 section 7.6)";
     if (const Meaning* condition = find_meaning(imap_conditions, second_word(line))) return text_of(*condition);
+    for (const std::string_view place : {second_word(line), second_word(after_first_word(line))}) {
+        const Meaning* data = word == "*" ? find_meaning(imap_data, place) : nullptr;
+        if (data != nullptr) return text_of(*data);
+    }
     return word == "*" ? "*: something that was asked for, or is new (RFC 9051 section 7)" : "";
 }
 
@@ -262,6 +289,10 @@ std::string explain_reply(std::string_view line, Spoken spoken) {
 
 std::string explain_command(std::string_view line, Spoken spoken) {
     if (spoken == Spoken::imap) return explain_imap_command(line);
+    if (spoken == Spoken::pop3) {
+        const Meaning* meaning = find_meaning(pop3_commands, first_word(line));
+        return meaning == nullptr ? "" : text_of(*meaning);
+    }
     if (const Meaning* meaning = find_meaning(smtp_commands, first_word(line))) return text_of(*meaning);
     const Meaning* meaning = find_meaning(pop3_commands, first_word(line));
     return meaning == nullptr ? "" : text_of(*meaning);
@@ -275,7 +306,6 @@ std::vector<std::string_view> command_names(Spoken spoken) {
             break;
         case Spoken::pop3:
             add_names(pop3_commands, names);
-            names.insert(names.end(), {"AUTH", "RSET", "NOOP", "QUIT"});
             break;
         case Spoken::smtp:
         case Spoken::unknown:

@@ -10,7 +10,6 @@
 
 #include "sim/guide/page_frame.hpp"
 #include "sim/guide/rendered_text.hpp"
-#include "sim/lesson/handout.hpp"
 
 namespace sim::guide {
 
@@ -34,12 +33,16 @@ std::string file_of(const std::string& path) {
     return fmt::format("{}{}.html", path.starts_with(lessons_folder) ? "lesson-" : "", stem);
 }
 
+std::string sheet_file(const std::string& lesson) {
+    return fmt::format("sheet-{}.html", lesson);
+}
+
 class SiteMaker {
 public:
     SiteMaker(const std::vector<GuideText>& texts, const std::vector<GuideScenario>& lessons,
-              const std::vector<GuideScenario>& exercises)
-        : texts_(texts), lessons_(lessons), exercises_(exercises) {
-        for (const GuideText& text : texts) files_.emplace(text.path, file_of(text.path));
+              const std::vector<GuideScenario>& exercises, lesson::Reader reader)
+        : texts_(texts), lessons_(lessons), exercises_(exercises), reader_(reader) {
+        for (const GuideText& text : texts) files_.emplace(text.path, page_of(text.path));
         for (const GuideScenario& exercise : exercises) {
             files_.emplace(path_of_exercise(exercise.name), fmt::format("exercise-{}.html", exercise.name));
         }
@@ -49,7 +52,9 @@ public:
         if (auto problem = missing()) return protocol::failure(std::move(*problem));
         render_texts();
         if (auto problem = arrange()) return protocol::failure(std::move(*problem));
-        for (std::size_t place = 0; place < texts_.size(); ++place) add_text(texts_[place], rendered_[place]);
+        for (std::size_t place = 0; place < texts_.size(); ++place) {
+            if (is_shown(texts_[place].path)) add_text(texts_[place], rendered_[place]);
+        }
         for (const GuideScenario& lesson : lessons_) add_handouts(lesson);
         for (const GuideScenario& exercise : exercises_) add_task(exercise);
         std::ranges::stable_partition(site_.pages, [](const SitePage& page) { return page.file == "index.html"; });
@@ -57,6 +62,16 @@ public:
     }
 
 private:
+    /// Whether a text is a page of the site.
+    [[nodiscard]] bool is_shown(const std::string& path) const {
+        return reader_ == lesson::Reader::teacher || !path.starts_with(lessons_folder) || path == course_path;
+    }
+
+    /// The page that tells of a text.
+    [[nodiscard]] std::string page_of(const std::string& path) const {
+        return is_shown(path) ? file_of(path) : sheet_file(std::filesystem::path(path).stem().string());
+    }
+
     /// What a text or a lesson lacks.
     [[nodiscard]] std::optional<std::string> missing() const {
         if (!files_.contains(course_path)) return fmt::format("{}: it is not there", course_path);
@@ -87,13 +102,14 @@ private:
         const auto folder = std::filesystem::path(from).parent_path();
         const std::string path = (folder / destination.substr(0, hash)).lexically_normal().string();
         if (path.starts_with(pictures_folder)) {
+            if (!is_shown(from)) return std::nullopt;
             if (std::ranges::find(site_.pictures, path) == site_.pictures.end()) site_.pictures.push_back(path);
             return "pictures/" + path.substr(pictures_folder.size());
         }
         const auto file = files_.find(path);
         if (file == files_.end()) return std::nullopt;
         if (from == course_path) course_.push_back(path);
-        return file->second + destination.substr(hash);
+        return file->second + (is_shown(path) ? destination.substr(hash) : "");
     }
 
     /// Makes the frame. @return which lesson the course does not name
@@ -146,8 +162,11 @@ private:
     }
 
     void add_handouts(const GuideScenario& lesson) {
-        const Destination back{"lesson-" + lesson.name + ".html", "The lesson's page"};
+        const bool for_student = reader_ == lesson::Reader::student;
+        const Destination back = for_student ? Destination{files_.at(course_path), title_of(course_path)}
+                                             : Destination{"lesson-" + lesson.name + ".html", "The lesson's page"};
         add_sheet("sheet-" + lesson.name, lesson::handout_markdown(lesson.scenario, lesson::Reader::student), back);
+        if (for_student) return;
         add_sheet("answers-" + lesson.name, lesson::handout_markdown(lesson.scenario, lesson::Reader::teacher), back);
     }
 
@@ -173,6 +192,7 @@ private:
     const std::vector<GuideText>& texts_;
     const std::vector<GuideScenario>& lessons_;
     const std::vector<GuideScenario>& exercises_;
+    lesson::Reader reader_;
     std::map<std::string, std::string> files_;  ///< of the site, by path of the text
     std::vector<RenderedText> rendered_;        ///< of texts_
     std::vector<std::string> course_;           ///< what the course links to, in its order
@@ -184,8 +204,8 @@ private:
 
 protocol::Result<Site, std::string> make_site(const std::vector<GuideText>& texts,
                                               const std::vector<GuideScenario>& lessons,
-                                              const std::vector<GuideScenario>& exercises) {
-    return SiteMaker(texts, lessons, exercises).make();
+                                              const std::vector<GuideScenario>& exercises, lesson::Reader reader) {
+    return SiteMaker(texts, lessons, exercises, reader).make();
 }
 
 }  // namespace sim::guide

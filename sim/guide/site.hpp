@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "protocol/base/result.hpp"
+#include "sim/lesson/handout.hpp"
 #include "sim/scenario/model.hpp"
 
 namespace sim::guide {
@@ -38,9 +39,12 @@ struct Site {
 /// The site of a course: the texts, of each lesson a hand-out without and one with answers, of each exercise its task.
 /// Links between the texts lead from page to page, those to the file of an exercise to its task; what leads elsewhere
 /// is words only. The lessons are in the order in which the course names them first.
+/// @param reader  student: nothing that tells answers is in it: neither the lessons' pages, which are for teachers, in
+///                whose place links lead to the hand-outs, nor hand-outs with answers
 /// @return what is missing: the course, a lesson's page, the lesson of a page, a lesson in the course
 [[nodiscard]] protocol::Result<Site, std::string> make_site(const std::vector<GuideText>& texts,
                                                             const std::vector<GuideScenario>& lessons,
-                                                            const std::vector<GuideScenario>& exercises);
+                                                            const std::vector<GuideScenario>& exercises,
+                                                            lesson::Reader reader = lesson::Reader::teacher);
 
 }  // namespace sim::guide

@@ -198,8 +198,9 @@ struct Instruction {
         return "Answer with a DNS record: name, type, data, such as: host.example. A 192.0.2.1";
     }
     std::string operator()(const ReplyAnswer& want) const {
-        return want.status ? "Answer with a reply's code and its enhanced status code, such as: 250 2.0.0"
-                           : "Answer with a reply's code, such as: 250";
+        return want.status
+                   ? "Answer with a reply's code, three digits, and its enhanced status code, three numbers with dots."
+                   : "Answer with a reply's code: three digits.";
     }
 };
 

@@ -208,6 +208,7 @@ void apply_session(World& world, const Event& event) {
             if (key.second == "server") world.views.erase(event.connection);
             break;
         default:
+            apply_to_views(world, event);
             break;
     }
 }

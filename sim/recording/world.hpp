@@ -159,6 +159,8 @@ struct MailboxViewState {
     std::vector<std::int64_t> uids;            ///< of the messages it knows, by their numbers minus one
     std::map<std::int64_t, std::string> gone;  ///< those of them that were removed: UIDs, ids in the recording
     std::set<std::int64_t> changed;            ///< UIDs of those whose flags changed without its client knowing
+    std::set<std::int64_t> marked;             ///< UIDs of those that POP3 removes at QUIT, RFC 1939 section 5
+    std::string asked;                         ///< POP3: the command whose reply is to come
 
     /// The message sequence number (RFC 9051 section 2.3.1.2) or POP3's message-number; 0: it knows no such message.
     [[nodiscard]] std::size_t number_of(std::int64_t uid) const;

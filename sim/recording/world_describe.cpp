@@ -133,15 +133,17 @@ void describe_views(std::string& out, const World& world, std::string_view host,
         if (view.host != host || view.mailbox != mailbox) continue;
         std::vector<std::int64_t> gone;
         for (const auto& [uid, message] : view.gone) gone.push_back(uid);
-        add_line(out, "      {} session on connection {} sees {}{}: {} message{}{}{}{}{}", view.protocol, connection,
-                 view.folder.empty() ? "INBOX" : view.folder,
+        add_line(out, "      {} session on connection {} sees {}{}: {} message{}{}{}{}{}{}{}", view.protocol,
+                 connection, view.folder.empty() ? "INBOX" : view.folder,
                  view.deleted     ? ", which was deleted"
                  : view.read_only ? ", to read only"
                                   : "",
                  view.uids.size(), view.uids.size() == 1 ? "" : "s",
                  gone.empty() ? "" : "; removed, without its client knowing: ", uids_text(view, gone),
                  view.changed.empty() ? "" : "; with other flags than its client knows: ",
-                 uids_text(view, {view.changed.begin(), view.changed.end()}));
+                 uids_text(view, {view.changed.begin(), view.changed.end()}),
+                 view.marked.empty() ? "" : "; to be removed at QUIT: ",
+                 uids_text(view, {view.marked.begin(), view.marked.end()}));
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <string_view>
 #include <utility>
 
 namespace sim::recording {
@@ -75,11 +76,37 @@ void note_removed(MailboxViewState& view, const Event& event) {
     if (view.number_of(uid) == 0) return;
     view.gone[uid] = event.message;
     view.changed.erase(uid);
+    view.marked.erase(uid);
 }
 
 void note_flags(MailboxViewState& view, const Event& event) {
     const std::int64_t uid = event.fields.integer("uid");
     if (view.protocol == "imap" && view.number_of(uid) != 0) view.changed.insert(uid);
+}
+
+/// Null: on the event's connection nobody looks at a maildrop by POP3.
+MailboxViewState* find_maildrop_view(World& world, const Event& event) {
+    const auto found = world.views.find(event.connection);
+    const bool is_pop3 = found != world.views.end() && found->second.protocol == "pop3";
+    return is_pop3 && found->second.host == event.host ? &found->second : nullptr;
+}
+
+/// DELE marks a message, RSET takes the marks back: RFC 1939 section 5.
+void take_maildrop_reply(MailboxViewState& view, bool is_positive) {
+    const std::string asked = std::exchange(view.asked, {});
+    if (!is_positive) return;
+    if (asked == "RSET") view.marked.clear();
+    constexpr std::string_view mark = "DELE ";
+    if (!asked.starts_with(mark)) return;
+    const auto message = number(asked.substr(mark.size()));
+    if (message < 1 || static_cast<std::size_t>(message) > view.uids.size()) return;
+    view.marked.insert(view.uids[static_cast<std::size_t>(message) - 1]);
+}
+
+void note_asked(MailboxViewState& view, const Event& event) {
+    view.asked = event.fields.text("verb");
+    const std::string& line = event.fields.text("line");
+    if (view.asked == "DELE" && line.size() > view.asked.size()) view.asked += line.substr(view.asked.size());
 }
 
 }  // namespace
@@ -105,6 +132,13 @@ void apply_to_views(World& world, const Event& event) {
             break;
         case EventKind::message_flags_changed:
             for_each_view_of(world, event, [&](MailboxViewState& view) { note_flags(view, event); });
+            break;
+        case EventKind::command:
+            if (auto* view = find_maildrop_view(world, event)) note_asked(*view, event);
+            break;
+        case EventKind::reply:
+            if (auto* view = find_maildrop_view(world, event))
+                take_maildrop_reply(*view, event.fields.text("code") == "+OK");
             break;
         case EventKind::folder_renamed:
             for_each_view_of(world, event, [&](MailboxViewState& view) { view.folder = event.fields.text("to"); });

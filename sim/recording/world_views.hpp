@@ -4,8 +4,8 @@
 
 namespace sim::recording {
 
-/// What a mail event changes in the sessions' views of folders: those it tells of, and what they do not know yet.
-/// The folder itself has changed before.
+/// What an event of mail, or of what is said, changes in the sessions' views of folders: those it tells of, and what
+/// they do not know yet. The folder itself has changed before.
 void apply_to_views(World& world, const Event& event);
 
 }  // namespace sim::recording

@@ -286,6 +286,7 @@ std::optional<Node> read_documents(const LoadRequest& request, const FileReader&
         const auto file = static_cast<std::uint32_t>(files.names.size() - 1);
         apply_set(*root, fmt::format("{}={}", key, value), file, 0, problems);
     }
+    check_variables(*root, problems);
     choose_variants(*root, request.student, set_begin, problems);
     substitute(*root, problems);
     return root;

@@ -113,8 +113,8 @@ struct LessonQuestion {
 };
 
 /// Parts of the viewer's window that a step can point at, by their names there.
-inline constexpr std::array<std::string_view, 7> panel_names{"map",    "journey", "transcript", "inspector",
-                                                             "events", "dns",     "queues"};
+inline constexpr std::array<std::string_view, 11> panel_names{
+    "map", "journey", "transcript", "inspector", "events", "dns", "queues", "ladder", "states", "plots", "mailboxes"};
 
 /// What the viewer shows brighter while a step is told or asked.
 struct Highlight {

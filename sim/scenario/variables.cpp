@@ -80,6 +80,14 @@ private:
 
 }  // namespace
 
+void check_variables(Node& root, Problems& problems) {
+    Node* vars = root.find("vars");
+    if (vars == nullptr || vars->kind == Node::Kind::mapping || vars->kind == Node::Kind::null) return;
+    problems.add(vars->position, "vars",
+                 fmt::format("a mapping is wanted here, not {}: write `vars: {{name: text}}`", describe(*vars)));
+    *vars = Node{Node::Kind::mapping, vars->position, {}, {}, {}, true};  // nothing is to be said of it twice
+}
+
 void substitute(Node& root, Problems& problems) {
     Substitution substitution(root.find("vars"), problems);
     for (Member& member : root.members) {

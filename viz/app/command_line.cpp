@@ -9,6 +9,7 @@
 
 #include "viz/app/argument_values.hpp"
 #include "viz/app/ladder_command.hpp"
+#include "viz/app/map_command.hpp"
 #include "viz/app/measure_command.hpp"
 #include "viz/app/names.hpp"
 #include "viz/app/parts_command.hpp"
@@ -79,6 +80,7 @@ public:
         add_view();
         add_render();
         add_parts();
+        add_map();
         add_ladder();
         add_plot();
         add_states();
@@ -190,6 +192,18 @@ private:
         command.add_flag("--skip-waits", render_.skip_waits, "leave waits out in which nothing moves")->needs(movie);
     }
 
+    void add_map() {
+        CLI::App* command = app_.add_subcommand("map", "the map of the hosts at a moment: as text or SVG");
+        add_source(*command, map_.source);
+        add_parsed(*command, "--at", map_.at, parse_time,
+                   "simulated time: 6.1s, 5min, 1h20min; else while a mail is on its longest way");
+        add_selection(*command, map_.selection);
+        auto* svg = command->add_option("--svg", map_.svg, "picture to make");
+        add_named(*command, "--theme", map_.theme, theme_names, "of the picture: light (the default) or dark");
+        command->get_option("--theme")->needs(svg);
+        command->callback([this] { result_ = map_command(map_, output_, errors_); });
+    }
+
     void add_ladder() {
         CLI::App* command = app_.add_subcommand("ladder", "who said what to whom: as text, SVG or for Mermaid");
         add_source(*command, ladder_.source);
@@ -266,6 +280,7 @@ private:
     ViewArguments view_;
     RenderArguments render_;
     PartsArguments parts_;
+    MapArguments map_;
     LadderArguments ladder_;
     PlotArguments plot_;
     StatesArguments states_;

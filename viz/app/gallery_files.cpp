@@ -15,6 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t recent_files_shown_max = 6;
 constexpr std::size_t folders_above_max = 4;  ///< build/release/bin lies three below the checkout
 
 bool has_lessons(const fs::path& folder) {
@@ -43,7 +44,31 @@ protocol::Result<std::string, std::string> read_file(const std::string& path) {
     return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
+/// What can be said of any file without reading a whole recording.
+lesson::GalleryEntry recent_entry(const std::string& path) {
+    const bool is_scenario = path.ends_with(".yaml") || path.ends_with(".yml");
+    auto told = is_scenario ? lesson::gallery_entry(path, read_file) : std::nullopt;
+    lesson::GalleryEntry entry = told ? std::move(*told) : lesson::GalleryEntry{};
+    entry.file = path;
+    entry.name = fs::path(path).filename().string();
+    if (entry.title.empty()) entry.title = entry.name;
+    entry.goals = {fs::path(path).parent_path().string()};
+    entry.is_recent = true;
+    return entry;
+}
+
 }  // namespace
+
+void put_recent_files(std::vector<lesson::GalleryEntry>& entries, const std::vector<RememberedFile>& files) {
+    std::erase_if(entries, [](const lesson::GalleryEntry& entry) { return entry.is_recent; });
+    std::vector<lesson::GalleryEntry> recent;
+    for (const RememberedFile& file : files) {
+        std::error_code none;
+        if (recent.size() < recent_files_shown_max && fs::is_regular_file(file.path, none))
+            recent.push_back(recent_entry(file.path));
+    }
+    entries.insert(entries.begin(), recent.begin(), recent.end());
+}
 
 protocol::Result<std::vector<lesson::GalleryEntry>, Failure> find_gallery() {
     std::vector<lesson::GalleryEntry> entries;

@@ -43,8 +43,18 @@ panels::ViewState view_of(const RenderArguments& arguments, const Look& look) {
     view.bottom_tab = arguments.tab;
     view.theme = arguments.theme;
     view.only = arguments.panel;
+    view.source_words = words_of(arguments.source);
     if (arguments.page) view.inspector.tab = *arguments.page;
     return view;
+}
+
+std::string no_answer_words(const lesson::LessonPlay& play, const std::string& answer) {
+    const lesson::AnswerDraft& draft = play.work().draft;
+    if (draft.options == 0) return fmt::format("--answer: \"{}\" is no answer to this question", answer);
+    const char last = sim::lesson::letter_of(draft.options - 1);
+    if (draft.kind != lesson::AnswerKind::order)
+        return fmt::format("--answer: \"{}\" names no option: they are a to {}", answer, last);
+    return fmt::format("--answer: \"{}\" is no order: it must name each option from a to {} once", answer, last);
 }
 
 /// The lesson at the step that is wanted, as if the answers had been given. It turns the view to it.
@@ -66,9 +76,7 @@ protocol::Result<std::unique_ptr<lesson::LessonPlay>, Failure> lesson_of(const R
     if (play->phase() == lesson::Phase::over) view.playback.moment = trace.moment_at(trace.end());
     for (const std::string& answer : arguments.lesson_answers) {
         if (panels::give_answer(*play, answer, view)) continue;
-        const std::string reason = fmt::format("\"{}\" is no order: it must name each option from a to {} once", answer,
-                                               sim::lesson::letter_of(play->work().draft.options - 1));
-        return protocol::failure(bad_lesson(arguments, reason));
+        return protocol::failure(bad_lesson(arguments, no_answer_words(*play, answer)));
     }
     return play;
 }

@@ -45,6 +45,33 @@ panels::PanelLayout layout_of(const Json& json) {
     return layout;
 }
 
+std::vector<RememberedFile> files_of(const Json& json) {
+    std::vector<RememberedFile> files;
+    for (const Json& each : json) {
+        if (files.size() == remembered_files_max) break;
+        RememberedFile file{each.at("path").get<std::string>(), {}};
+        for (const Json& bookmark : each.value("bookmarks_ns", Json::array())) {
+            if (file.bookmarks.size() < remembered_bookmarks_max)
+                file.bookmarks.push_back(model::Instant{bookmark.get<std::int64_t>()});
+        }
+        std::ranges::sort(file.bookmarks);
+        const auto twice = std::ranges::unique(file.bookmarks);
+        file.bookmarks.erase(twice.begin(), twice.end());
+        if (std::ranges::find(files, file.path, &RememberedFile::path) == files.end()) files.push_back(std::move(file));
+    }
+    return files;
+}
+
+Json json_of(const std::vector<RememberedFile>& files) {
+    Json json = Json::array();
+    for (const RememberedFile& file : files) {
+        Json each = {{"path", file.path}};
+        for (const model::Instant bookmark : file.bookmarks) each["bookmarks_ns"].push_back(bookmark.nanoseconds);
+        json.push_back(std::move(each));
+    }
+    return json;
+}
+
 }  // namespace
 
 bool Settings::operator==(const Settings& other) const {
@@ -67,6 +94,7 @@ std::string to_json(const Settings& settings) {
                        {"scale", settings.user_scale},
                        {"speed", settings.speed},
                        {"skip_quiet", settings.skip_quiet},
+                       {"files", json_of(settings.files)},
                        {"layout",
                         {{"name", name_of(layout_names, layout.name)},
                          {"left", layout.left},
@@ -75,7 +103,8 @@ std::string to_json(const Settings& settings) {
                          {"show_left", layout.show_left},
                          {"show_right", layout.show_right},
                          {"show_bottom", layout.show_bottom}}}};
-    return json.dump(2) + '\n';
+    // A path may be of any octets.
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
 protocol::Result<Settings, std::string> parse_settings(const std::string& json_text) {
@@ -86,6 +115,7 @@ protocol::Result<Settings, std::string> parse_settings(const std::string& json_t
         read_number(json, "scale", scale_min, scale_max, settings.user_scale);
         read_number(json, "speed", panels::speed_min, panels::speed_max, settings.speed);
         read_flag(json, "skip_quiet", settings.skip_quiet);
+        if (const auto files = json.find("files"); files != json.end()) settings.files = files_of(*files);
         if (const auto layout = json.find("layout"); layout != json.end()) settings.layout = layout_of(*layout);
         return settings;
     } catch (const Json::exception& error) {
@@ -120,11 +150,23 @@ Settings settings_to_keep(const Settings& kept, const Settings& before, const Se
     take_change(&Settings::user_scale);
     take_change(&Settings::speed);
     take_change(&Settings::skip_quiet);
+    result.files = after.files;
     return result;
 }
 
+RememberedFile& remember(std::vector<RememberedFile>& files, const std::string& path) {
+    const auto known = std::ranges::find(files, path, &RememberedFile::path);
+    if (known != files.end()) {
+        std::rotate(files.begin(), known, std::next(known));
+    } else {
+        files.insert(files.begin(), RememberedFile{path, {}});
+        files.resize(std::min(files.size(), remembered_files_max));
+    }
+    return files.front();
+}
+
 Settings settings_of(const panels::ViewState& view) {
-    return {view.theme, view.layout, view.user_scale, view.playback.speed, view.playback.skip_quiet};
+    return {view.theme, view.layout, view.user_scale, view.playback.speed, view.playback.skip_quiet, {}};
 }
 
 void apply(const Settings& settings, panels::ViewState& view) {

@@ -2,12 +2,22 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "protocol/base/result.hpp"
 #include "viz/panels/frame_geometry.hpp"
 #include "viz/panels/view_state.hpp"
 
 namespace viz::app {
+
+/// A recording or scenario that was opened, and what is remembered of it.
+struct RememberedFile {
+    std::string path;                       ///< absolute
+    std::vector<model::Instant> bookmarks;  ///< in order, each once
+    bool operator==(const RememberedFile&) const = default;
+};
+inline constexpr std::size_t remembered_files_max = 50;
+inline constexpr std::size_t remembered_bookmarks_max = 200;  ///< of a file
 
 /// What the window keeps from one day to the next.
 struct Settings {
@@ -16,6 +26,7 @@ struct Settings {
     double user_scale = 1;
     double speed = panels::Playback{}.speed;
     bool skip_quiet = true;
+    std::vector<RememberedFile> files;  ///< at most remembered_files_max; what was opened last comes first
     bool operator==(const Settings&) const;
 };
 
@@ -32,9 +43,14 @@ struct Settings {
 void save_settings(const std::string& path, const Settings& settings);
 
 /// What to keep of a window that began with `before` and ended with `after`: what its user changed there; the rest as
-/// it was kept. What the command line asked for once is not kept.
+/// it was kept. What the command line asked for once is not kept; the files that were opened are.
 [[nodiscard]] Settings settings_to_keep(const Settings& kept, const Settings& before, const Settings& after);
 
+/// The file stands first from now on; what was remembered of it stays. The oldest may be forgotten.
+/// @return what is remembered of it, valid until the files change
+RememberedFile& remember(std::vector<RememberedFile>& files, const std::string& path);
+
+/// Without the files, which no view has.
 [[nodiscard]] Settings settings_of(const panels::ViewState& view);
 void apply(const Settings& settings, panels::ViewState& view);
 

@@ -28,4 +28,7 @@ struct SourceArguments {
     }
 };
 
+/// The file with its options, as a command is told of them in a shell.
+[[nodiscard]] std::string words_of(const SourceArguments& source);
+
 }  // namespace viz::app

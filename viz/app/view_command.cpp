@@ -43,14 +43,19 @@ protocol::Result<std::unique_ptr<ViewerSession>, Failure> make_session(
     return std::make_unique<ViewerSession>(arguments, std::move(*source), settings);
 }
 
-ExitCode show(ViewerSession& session, const ViewArguments& arguments, const Settings& kept, std::ostream& errors) {
-    const Settings before = settings_of(session.view());
+/// @param settings  those of the last time, or why they are not used: a damaged file is not written over only because
+///                  something was opened
+ExitCode show(ViewerSession& session, const ViewArguments& arguments,
+              const protocol::Result<Settings, std::string>& settings, std::ostream& errors) {
+    const Settings kept = settings.value_or(Settings{});
+    const Settings before = session.settings();
     const auto shown = show_in_window(session, {wanted_scale(arguments), arguments.state_file});
     if (!shown) {
         errors << shown.error().text << without_window;
         return shown.error().code;
     }
-    const Settings changed = settings_to_keep(kept, before, settings_of(session.view()));
+    Settings changed = settings_to_keep(kept, before, session.settings());
+    if (!settings) changed.files.clear();
     if (changed != kept) save_settings(settings_path(), changed);
     return session.failure() ? tell(*session.failure(), errors) : ExitCode::success;
 }
@@ -63,7 +68,7 @@ ExitCode view_command(const ViewArguments& arguments, std::ostream& errors) {
     const auto settings = load_settings(settings_path());
     const auto session = make_session(wanted, settings);
     if (!session) return tell(session.error(), errors);
-    return show(**session, arguments, settings.value_or(Settings{}), errors);
+    return show(**session, arguments, settings, errors);
 }
 
 }  // namespace viz::app

@@ -43,12 +43,14 @@ ViewerSession::ViewerSession(ViewArguments arguments, std::vector<lesson::Galler
                              const protocol::Result<Settings, std::string>& settings)
     : arguments_(std::move(arguments)), gallery_(std::move(gallery)) {
     set_up(settings);
+    put_recent_files(gallery_, files_);
     gallery_view_.notice = own_notice_;
 }
 
 void ViewerSession::set_up(const protocol::Result<Settings, std::string>& settings) {
     if (settings) {
         apply(*settings, view_);
+        files_ = settings->files;
     } else {
         own_notice_ = "The settings of the last time are not used: " + settings.error();
     }
@@ -65,6 +67,32 @@ void ViewerSession::show(TraceSource source) {
     view_.playback.playing = arguments_.source.serve;  // goes with the clock, as what it shows does
     desk_.emplace(arguments_.source, source.run());
     source_ = std::move(source);
+    remember_file();
+}
+
+/// What is served is gone afterwards.
+void ViewerSession::remember_file() {
+    path_.clear();
+    view_.source_words.clear();
+    if (arguments_.source.serve) return;
+    view_.source_words = words_of(arguments_.source);
+    std::error_code unknown;
+    path_ = std::filesystem::absolute(arguments_.source.file, unknown).lexically_normal().string();
+    if (!path_.empty()) view_.bookmarks = remember(files_, path_).bookmarks;
+}
+
+void ViewerSession::keep_bookmarks(std::vector<RememberedFile>& files) const {
+    const auto file = std::ranges::find(files, path_, &RememberedFile::path);
+    if (path_.empty() || file == files.end()) return;
+    file->bookmarks = view_.bookmarks;
+    file->bookmarks.resize(std::min(file->bookmarks.size(), remembered_bookmarks_max));
+}
+
+Settings ViewerSession::settings() const {
+    Settings settings = settings_of(view_);
+    settings.files = files_;
+    keep_bookmarks(settings.files);
+    return settings;
 }
 
 bool ViewerSession::load_slice() {
@@ -232,6 +260,7 @@ void ViewerSession::open(const std::string& file) {
 
 /// Nothing of what was shown is left; how it is looked at stays.
 void ViewerSession::leave() {
+    keep_bookmarks(files_);
     panels::ViewState fresh;
     apply(settings_of(view_), fresh);
     fresh.bottom_tab = view_.bottom_tab;
@@ -291,6 +320,8 @@ void ViewerSession::open_gallery() {
         }
         gallery_ = std::move(*found);
     }
+    put_recent_files(gallery_, files_);
+    gallery_view_.cursor = 0;
     view_.playback.playing = false;
     gallery_view_.notice.clear();
     gallery_view_.can_go_back = true;

@@ -38,6 +38,9 @@ public:
     /// Builds a frame in the current ImGui context.
     void draw(const theme::Theme& theme, const panels::FrameInput& input);
 
+    /// How the window looks now, and the files that were opened with their bookmarks.
+    [[nodiscard]] Settings settings() const;
+
     /// Whether there is something new to be seen without any input.
     [[nodiscard]] bool is_changing() const;
     [[nodiscard]] const model::Trace& trace() const { return trace_; }
@@ -57,6 +60,8 @@ private:
     void leave();
     void work_on_file_request();
     void open_gallery();
+    void remember_file();
+    void keep_bookmarks(std::vector<RememberedFile>& files) const;
     void reload();
     void watch_files();
     void choose(const theme::Theme& theme, const panels::FrameInput& input);
@@ -84,6 +89,8 @@ private:
     std::optional<FileWatch> watch_;
     std::vector<lesson::GalleryEntry> gallery_;
     panels::GalleryView gallery_view_;
+    std::vector<RememberedFile> files_;  ///< that were opened, the last one first
+    std::string path_;                   ///< of the file that is shown, absolute; empty: it is not remembered
     std::optional<Failure> no_failure_;
     model::Trace trace_;
     std::optional<BranchDesk> desk_;  ///< nothing: see source_

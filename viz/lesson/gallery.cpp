@@ -20,6 +20,7 @@ std::string_view level_word(const GalleryEntry& entry) {
 }
 
 std::string heading_of(const GalleryEntry& entry) {
+    if (entry.is_recent) return "Opened lately";
     const std::string_view level = level_word(entry);
     const std::string kind = entry.is_exercise ? "Exercises" : "Lessons";
     return level.empty() ? kind : fmt::format("{}: {}", kind, level);

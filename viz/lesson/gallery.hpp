@@ -9,10 +9,10 @@
 
 namespace viz::lesson {
 
-/// A lesson or an exercise that can be opened.
+/// A lesson or an exercise that can be opened, or any file that was opened lately.
 struct GalleryEntry {
     std::string file;  ///< its path
-    std::string name;  ///< the path's last part without its ending
+    std::string name;  ///< the path's last part without its ending; with it if it is recent
     std::string title;
     std::vector<std::string> goals;
     std::optional<sim::scenario::Level> level;
@@ -20,6 +20,7 @@ struct GalleryEntry {
     unsigned questions = 0;
     unsigned points_max = 0;  ///< of the questions of a lesson, or the expectations of an exercise
     bool is_exercise = false;
+    bool is_recent = false;  ///< it stands before the others because it was opened lately
 };
 
 /// Neighbouring entries under one heading.

@@ -60,6 +60,7 @@ FolderViewer session_viewer(const World& world, sim::recording::ConnectionId con
     viewer.messages = view.uids.size();
     viewer.gone = view.gone.size();
     viewer.changed = view.changed.size();
+    viewer.marked = view.marked.size();
     viewer.unknown = unknown_to(folder, view);
     viewer.view = &view;
     return viewer;
@@ -110,6 +111,7 @@ std::string number_text(const FolderViewer& viewer, std::int64_t uid) {
     const std::size_t number = viewer.view->number_of(uid);
     if (number == 0) return "not yet";
     if (viewer.view->gone.contains(uid)) return fmt::format("{}, still there", number);
+    if (viewer.view->marked.contains(uid)) return fmt::format("{}, DELE", number);
     return viewer.view->changed.contains(uid) ? fmt::format("{}, old flags", number) : fmt::format("{}", number);
 }
 
@@ -184,6 +186,7 @@ std::string FolderViewer::words() const {
     add_count(text, gone, "of them removed, unknown to it");
     add_count(text, changed, "with flags it does not know");
     add_count(text, unknown, "it has not heard of");
+    add_count(text, marked, "of them marked by DELE, to be removed at QUIT");
     if (has_lock) text += ", has the lock";
     if (read_only) text += ", to read only";
     if (known_to) text += fmt::format("; the device has everything up to UID {}", *known_to);

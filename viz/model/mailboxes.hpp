@@ -57,6 +57,7 @@ struct FolderViewer {
     std::size_t messages = 0;                                ///< that it has numbers for
     std::size_t gone = 0;                                    ///< of them removed, which its user does not know yet
     std::size_t changed = 0;                                 ///< of them with other flags than its user knows
+    std::size_t marked = 0;                                  ///< of them to be removed at POP3's QUIT
     std::size_t unknown = 0;                                 ///< in the folder, which it has not heard of
     std::optional<std::int64_t> known_to;                    ///< the UID up to which the device has everything
     const sim::recording::MailboxViewState* view = nullptr;  ///< into the world; null without a session

@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t exit_sources_min = 3;
 constexpr std::size_t line_letters_max = 12;
 constexpr std::size_t samples = 32;
+constexpr double head_share = 0.5;     // of a line's height: an arrow's head, both ways
 constexpr double pair_distance = 0.3;  // of a box's height: between the arrows there and back
 
 StatePoint operator+(StatePoint a, StatePoint b) {
@@ -188,11 +189,20 @@ private:
     void place_labels() {
         std::vector<Box> taken;
         for (std::size_t state = 0; state < machine_.states.size(); ++state) taken.push_back(box_of(state));
+        for (const StateCurve& curve : drawing_.curves) taken.push_back(head_of(curve));
         for (StateCurve& curve : drawing_.curves) {
             const Box label = best_label(curve, taken);
             curve.label = label.centre;
             taken.push_back(label);
         }
+    }
+
+    /// What the head of an arrow covers: without it nobody sees where it leads.
+    [[nodiscard]] Box head_of(const StateCurve& curve) const {
+        const StatePoint back = curve.control - curve.end;
+        const double length = std::max(std::hypot(back.x, back.y), 1e-9);
+        const double size = sizes_.line_height * head_share;
+        return {curve.end + back * (size / 2 / length), {size, size}};
     }
 
     [[nodiscard]] Box best_label(const StateCurve& curve, const std::vector<Box>& taken) const {

@@ -47,9 +47,10 @@ public:
         DeedView& deeds = context_.view.deeds;
         if (pressed(0)) open_compose_dialog(context_);
         if (pressed(1)) open_act_dialog(context_, deeds.target);
-        if (pressed(2)) deeds.requests.emplace_back(UndoDeed{});
-        if (pressed(3)) begin_renaming();
-        if (pressed(4)) deeds.saving = !deeds.saving;
+        if (pressed(2)) open_terminal_dialog(context_, context_.view.selection.host);
+        if (pressed(3)) deeds.requests.emplace_back(UndoDeed{});
+        if (pressed(4)) begin_renaming();
+        if (pressed(5)) deeds.saving = !deeds.saving;
         ImGui::NewLine();
     }
 
@@ -60,10 +61,12 @@ private:
         const char* probe;
         const char* explanation;
     };
-    static constexpr std::array<Button, 5> buttons{{
+    static constexpr std::array<Button, 6> buttons{{
         {icons::envelope, "Write", "branches.compose", "A user sends a mail at the moment that is shown  (W)"},
         {icons::bolt, "Break or mend", "branches.act",
          "Switch off, stop, cut, fill up, mend: a host, a link, a zone, at the moment that is shown  (A)"},
+        {icons::terminal, "Terminal", "branches.terminal",
+         "Type SMTP, POP3, IMAP or a question to the DNS by hand, at the moment that is shown  (Shift+T)"},
         {icons::undo, "Take back", "branches.undo",
          "The last deed of the branch that is shown is taken back  (Shift+Y)"},
         {icons::tag, "Rename", "branches.rename", "Another name for the branch that is shown"},

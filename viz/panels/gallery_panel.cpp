@@ -113,13 +113,13 @@ private:
         const theme::Palette& palette = theme_.palette;
         const GalleryEntry& entry = entries_[index];
         ImGui::SetCursorScreenPos(rect.min());
-        ImGui::PushID(entry.file.c_str());
+        ImGui::PushID(static_cast<int>(index));  // a file may stand here twice
         if (ImGui::InvisibleButton("card", {rect.width(), rect.height()})) {
             view_.cursor = index;
             chosen_ = index;
         }
         ImGui::PopID();
-        probes_.set_last_item("gallery.card." + entry.name);
+        probes_.set_last_item((entry.is_recent ? "gallery.recent." : "gallery.card.") + entry.name);
         const bool hovered = ImGui::IsItemHovered();
         const bool at_cursor = view_.cursor == index;
         if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
@@ -142,7 +142,7 @@ private:
             list.AddText(&font, font.FontSize, {std::round(left), std::round(top)}, colour, text.c_str());
             top += font.FontSize + px(3);
         };
-        const std::string icon = entry.is_exercise ? icons::cog : icons::book;
+        const std::string icon = entry.is_recent ? icons::clock : entry.is_exercise ? icons::cog : icons::book;
         const std::string title = fmt::format("{}  {}", icon, model::display_text(entry.title));
         line(*theme_.fonts.bold, palette.text, draw::fit_text(*theme_.fonts.bold, title, width));
         const std::string words = lesson::gallery_words(entry);

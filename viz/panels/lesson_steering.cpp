@@ -72,7 +72,11 @@ constexpr std::array panel_tabs{PanelTab{"journey", BottomTab::journey},
                                 PanelTab{"inspector", BottomTab::inspector},
                                 PanelTab{"events", BottomTab::events},
                                 PanelTab{"dns", BottomTab::dns},
-                                PanelTab{"queues", BottomTab::queues}};
+                                PanelTab{"queues", BottomTab::queues},
+                                PanelTab{"ladder", BottomTab::ladder},
+                                PanelTab{"states", BottomTab::states},
+                                PanelTab{"plots", BottomTab::plots},
+                                PanelTab{"mailboxes", BottomTab::mailboxes}};
 
 void show_panel(std::string_view panel, ViewState& view) {
     const auto found = std::ranges::find(panel_tabs, panel, &PanelTab::panel);
@@ -120,15 +124,19 @@ bool give_answer(LessonPlay& play, const std::string& answer, ViewState& view) {
     if (draft.kind == AnswerKind::order) {
         if (!put_in_order(draft, answer)) return false;
     } else if (by_places) {
+        const std::vector<std::size_t> places = lesson::places_in(answer);
+        const auto is_option = [&draft](std::size_t place) { return place < draft.options; };
+        if (places.empty() || !std::ranges::all_of(places, is_option)) return false;
+        if (draft.kind == AnswerKind::choice && places.size() > 1) return false;
         draft.places.clear();
-        for (const std::size_t place : lesson::places_in(answer)) choose(draft, place);
+        for (const std::size_t place : places) choose(draft, place);
     } else {
         draft.text = answer;
     }
     if (draft.kind == AnswerKind::host) view.selection.host = answer;
     play.check();
     view.lesson.frames_to_feedback = feedback_frames;
-    return true;
+    return play.work().response->verdict != sim::lesson::Verdict::unclear;
 }
 
 void steer_lesson(LessonPlay& play, const model::Trace& trace, ViewState& view, const Moment& before) {

@@ -18,7 +18,8 @@ void turn_to_step(const lesson::LessonPlay& play, const model::Trace& trace, Vie
 void open_lesson(const lesson::LessonPlay& play, const model::Trace& trace, ViewState& view);
 
 /// Gives an answer to the question, written as to the terminal's player, as if its widgets had been used.
-/// @return false, without effect: an order is asked for, and the answer does not name each of its options once
+/// @return false, without points lost: it is no answer to such a question: it names options that there are not, or an
+///         order without each of them once, or cannot be read
 [[nodiscard]] bool give_answer(lesson::LessonPlay& play, const std::string& answer, ViewState& view);
 
 // What buttons and keys do. Without effect where there is no lesson, or where it makes no sense.

@@ -134,7 +134,10 @@ void draw_series_list(PanelContext& context) {
 /// What `mailflow plot` is told to make the same of a file.
 std::string plot_command_of(const PanelContext& context, const std::vector<std::string>& hosts) {
     const PlotOptions& options = context.view.plots;
-    std::string command = "mailflow plot FILE";
+    // A branch is no file until it is saved.
+    const bool is_branch = context.board != nullptr && context.board->shown != 0;
+    const std::string& source = context.view.source_words;
+    std::string command = "mailflow plot " + (source.empty() || is_branch ? std::string("FILE") : source);
     for (const std::string& name : names_in_order(options.series)) command += " --series " + name;
     for (const std::string& host : hosts) command += " --host " + host;
     if (options.is_zoomed()) {

@@ -29,6 +29,7 @@ using sim::deed::TerminalPlace;
 constexpr float terminal_width = 780;
 constexpr float terminal_height = 520;
 constexpr float terminal_label_width = 70;
+constexpr std::ptrdiff_t explanation_lines_min = 2;
 constexpr const char* own_resolver = "DNS";
 
 /// What the field `server` says.
@@ -154,7 +155,8 @@ std::vector<std::string> known_words(const PanelContext& context) {
 
 std::vector<std::string> completions_of(const PanelContext& context, const Desk& desk, std::string_view line) {
     if (desk.is_dns() || desk.dialogue->watch.in_content()) return {};
-    return sim::dialogue::completions(line, desk.dialogue->watch.spoken(), known_words(context));
+    const sim::dialogue::DialogueWatch& watch = desk.dialogue->watch;
+    return sim::dialogue::completions(line, watch.spoken(), known_words(context), watch.stage());
 }
 
 void draw_terminal_label(PanelContext& context, const char* text) {
@@ -268,13 +270,26 @@ std::string explanation_now(const PanelContext& context, const Desk& desk) {
     return last == lines.rend() ? "" : sim::dialogue::explain_reply(last->text, watch.spoken());
 }
 
-void draw_explanation(PanelContext& context, const Desk& desk) {
+/// The same in as many lines as it takes, two at least, so that the dialogue above seldom moves.
+std::string explanation_lines(const PanelContext& context, const Desk& desk) {
+    const TextStyle style(context.theme.fonts.small, context.theme.palette.text_dim);
+    std::string text = explanation_now(context, desk);
+    std::ranges::replace(text, '\n', ' ');
+    text = broken_into_lines(text, steady_right_edge() - ImGui::GetCursorScreenPos().x);
+    for (auto breaks = std::ranges::count(text, '\n'); breaks + 1 < explanation_lines_min; ++breaks) text += "\n ";
+    return text;
+}
+
+float height_of_lines(const PanelContext& context, std::string_view text) {
+    return context.theme.fonts.small->FontSize * static_cast<float>(1 + std::ranges::count(text, '\n'));
+}
+
+void draw_explanation(PanelContext& context, const Desk& desk, std::string_view lines) {
     const bool is_problem = !context.view.deeds.terminal.problem.empty() || !desk.server;
     const TextStyle style(context.theme.fonts.small,
                           is_problem ? context.theme.palette.failure : context.theme.palette.text_dim);
-    std::string text = explanation_now(context, desk);
-    std::ranges::replace(text, '\n', ' ');
-    text_ellipsised(context, text, ImGui::GetContentRegionAvail().x);
+    text_line(lines);
+    context.probes.set_last_item("terminal.explanation");
 }
 
 /// Tab completes in run_terminal_key(), and leaves the field no more. @param data  its user: the draft
@@ -339,11 +354,13 @@ void draw_terminal_dialog(PanelContext& context) {
     draw_place(context);
     const Desk desk = make_desk(context);
     draw_terminal_buttons(context, desk);
-    const float small = context.theme.fonts.small->FontSize + ImGui::GetStyle().ItemSpacing.y;
-    const float low = deed_state_height(context) + ImGui::GetFrameHeightWithSpacing() + 2 * small + context.px(8);
+    const std::string explanation = explanation_lines(context, desk);
+    const float gap = ImGui::GetStyle().ItemSpacing.y;
+    const float low = deed_state_height(context) + ImGui::GetFrameHeightWithSpacing() +
+                      height_of_lines(context, explanation) + height_of_lines(context, "") + 2 * gap + context.px(8);
     draw_dialogue(context, desk, std::max(1.F, ImGui::GetContentRegionAvail().y - low));
     draw_line_field(context, desk);
-    draw_explanation(context, desk);
+    draw_explanation(context, desk, explanation);
     draw_offers(context, desk);
     draw_deed_state(context);
     end_deed_window();

@@ -5,6 +5,7 @@
 
 #include "protocol/base/utf8.hpp"
 #include "sim/dialogue/line_explanation.hpp"
+#include "sim/recording/spoken_protocol.hpp"
 #include "viz/draw/text.hpp"
 #include "viz/model/time_words.hpp"
 #include "viz/panels/panels.hpp"
@@ -81,13 +82,12 @@ std::vector<Piece> break_lines(const std::vector<DialogueLine>& lines, std::size
     return pieces;
 }
 
-std::string explanation_of(const DialogueLine& line) {
-    if (line.line_class == LineClass::content) {
-        return line.client ? "Part of the message: no command" : "Part of the answer";
-    }
-    const std::string words =
-        line.client ? sim::dialogue::explain_command(line.text) : sim::dialogue::explain_reply(line.text);
-    return line.encrypted ? words + "\nUnder TLS: who reads along on the way sees ciphertext" : words;
+sim::dialogue::Spoken spoken_on(const ConnectionTranscript& transcript) {
+    using sim::dialogue::Spoken;
+    const std::string& protocol = transcript.frame.protocol;
+    if (protocol == "imap") return Spoken::imap;
+    if (protocol == "pop3") return Spoken::pop3;
+    return sim::recording::is_mail_transfer(protocol) ? Spoken::smtp : Spoken::unknown;
 }
 
 float row_height(const PanelContext& context) {
@@ -136,7 +136,7 @@ private:
         if (row_button(context_, rect, {.current = line.current}, probe)) {
             go_to_event(context_, context_.trace.events()[line.event_index].id);
         }
-        explain(context_, explanation_of(line));
+        explain(context_, explanation_of(transcript_, line));
         if (piece.begin == 0) draw_marks(line, corner);
         const std::string_view text = std::string_view(line.text).substr(piece.begin, piece.size);
         draw_text(corner, columns_.text, text_colour(line), text);
@@ -173,6 +173,18 @@ private:
 };
 
 }  // namespace
+
+std::string explanation_of(const ConnectionTranscript& transcript, const DialogueLine& line) {
+    const sim::dialogue::Spoken spoken = spoken_on(transcript);
+    if (line.line_class == LineClass::content) {
+        return line.client ? "Part of the message: no command" : "Part of the answer";
+    }
+    std::string words = line.client ? sim::dialogue::explain_command(line.text, spoken)
+                                    : sim::dialogue::explain_reply(line.text, spoken);
+    if (words.empty() && spoken == sim::dialogue::Spoken::imap)
+        words = "What comes behind a literal: the rest of the line (RFC 9051 section 4.3)";
+    return line.encrypted ? words + "\nUnder TLS: who reads along on the way sees ciphertext" : words;
+}
 
 void draw_transcript_panel(PanelContext& context) {
     const sim::recording::ConnectionId connection = shown_connection(context);

@@ -229,6 +229,9 @@ struct ViewState {
     bool help_open = false;
     bool search_wanted = false;  ///< the search for events takes the keyboard in the next frame
     double user_scale = 1;
+    /// What a command is told to get what is shown: the recording's path, or the scenario's with its options, as a
+    /// shell reads it. Empty: it has no name.
+    std::string source_words;
     std::string notice;  ///< one line for the user, such as "the recording ends in the middle of a line"
     /// A run that is still going on, 0 to 1; negative: none.
     double progress = -1;

@@ -8,6 +8,7 @@
 
 #include "tests/sim/app/mailflow_program.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scenario_text.hpp"
 
 using tests::contains;
 using tests::mailflow;
@@ -66,14 +67,16 @@ ReadPage read_page(const std::string& html) {
     return page;
 }
 
-/// The site, made once.
+/// The site, as it is made.
 struct MadeSite {
     tests::TemporaryFolder folder;
     fs::path root = fs::path(folder.path()) / "site";
-    tests::ProgramResult result = mailflow({"guide", root.string()});
+    tests::ProgramResult result;
     std::map<std::string, ReadPage> pages;
 
-    MadeSite() {
+    explicit MadeSite(std::vector<std::string> options = {}) {
+        options.insert(options.begin(), {"guide", root.string()});
+        result = mailflow(options);
         REQUIRE(result.status == 0);
         for (const auto& entry : fs::directory_iterator(root)) {
             if (entry.path().extension() != ".html") continue;
@@ -108,6 +111,37 @@ TEST_CASE("the guide has every lesson, is well-formed, and every link in it arri
             if (hash == target.size()) continue;
             REQUIRE(site.pages.contains(to));
             CHECK(site.pages.at(to).ids.contains(target.substr(hash + 1)));
+        }
+    }
+}
+
+TEST_CASE("the guide for students has no page for teachers, nothing of explanations, and every link arrives") {
+    const MadeSite site({"--students"});
+    std::string all;
+    for (const auto& [file, page] : site.pages) {
+        INFO(file);
+        CHECK(page.problems == std::vector<std::string>());
+        CHECK_FALSE(file.starts_with("answers-"));
+        CHECK_FALSE(file.starts_with("lesson"));
+        all += page_text(site.root / file);
+        for (const std::string& target : page.targets) {
+            INFO(target);
+            const std::size_t hash = std::min(target.find('#'), target.size());
+            CHECK((hash == 0 || fs::exists(site.root / target.substr(0, hash))));
+        }
+    }
+    CHECK_FALSE(contains(all, "Expected:"));
+    CHECK_FALSE(contains(all, "<strong>Answer:</strong>"));
+    CHECK_FALSE(contains(all, "solutions/"));
+    for (const auto& entry : fs::directory_iterator("scenarios/lessons")) {
+        if (entry.path().extension() != ".yaml") continue;
+        CHECK(site.pages.contains("sheet-" + entry.path().stem().string() + ".html"));
+        for (const auto& step : tests::scenario_from_text(page_text(entry.path())).lesson) {
+            if (!step.question) continue;
+            INFO(step.question->text);
+            const std::string why =
+                step.question->explain.substr(0, step.question->explain.find_first_of("`*\"'<>&\n"));
+            if (why.size() > 20) CHECK_FALSE(contains(all, why));
         }
     }
 }

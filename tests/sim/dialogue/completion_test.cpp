@@ -23,6 +23,28 @@ TEST_CASE("Behind the command the words are offered that are known besides") {
     CHECK(completions("MAIL FROM:<x", Spoken::smtp, words).empty());
 }
 
+TEST_CASE("Commands that do not belong to the stage are not offered") {
+    // RFC 5321 section 4.1.4; RFC 4954 section 4 for AUTH.
+    CHECK(completions("M", Spoken::smtp, {}, Stage::smtp_greeted).empty());
+    CHECK(completions("E", Spoken::smtp, {}, Stage::smtp_greeted) == Lines{"EHLO", "EXPN"});
+    CHECK(completions("M", Spoken::smtp, {}, Stage::smtp_ready) == Lines{"MAIL FROM:<"});
+    CHECK(completions("R", Spoken::smtp, {}, Stage::smtp_ready) == Lines{"RSET"});
+    CHECK(completions("D", Spoken::smtp, {}, Stage::smtp_sender).empty());
+    CHECK(completions("D", Spoken::smtp, {}, Stage::smtp_recipient) == Lines{"DATA"});
+    CHECK(completions("A", Spoken::smtp, {}, Stage::smtp_sender).empty());
+    // RFC 1939 sections 4 to 6.
+    CHECK(completions("R", Spoken::pop3, {}, Stage::pop3_authorization).empty());
+    CHECK(completions("U", Spoken::pop3, {}, Stage::pop3_authorization) == Lines{"USER", "UTF8"});
+    CHECK(completions("P", Spoken::pop3, {}, Stage::pop3_password) == Lines{"PASS"});
+    CHECK(completions("U", Spoken::pop3, {}, Stage::pop3_transaction) == Lines{"UIDL"});
+    // RFC 9051 sections 6.2 to 6.4.
+    CHECK(completions("a SEL", Spoken::imap, {}, Stage::imap_not_authenticated).empty());
+    CHECK(completions("a LOG", Spoken::imap, {}, Stage::imap_not_authenticated) == Lines{"a LOGOUT", "a LOGIN"});
+    CHECK(completions("a SEL", Spoken::imap, {}, Stage::imap_authenticated) == Lines{"a SELECT"});
+    CHECK(completions("a F", Spoken::imap, {}, Stage::imap_authenticated).empty());
+    CHECK(completions("a F", Spoken::imap, {}, Stage::imap_selected) == Lines{"a FETCH"});
+}
+
 TEST_CASE("What all lines begin with") {
     CHECK(common_beginning({"RCPT", "RSET"}) == "R");
     CHECK(common_beginning({"STAT", "STATUS"}) == "STAT");

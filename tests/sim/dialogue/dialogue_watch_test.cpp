@@ -212,4 +212,68 @@ TEST_CASE("Any cutting of the octets gives the same") {
     CHECK(cut.is_answered());
 }
 
+TEST_CASE("An SMTP dialogue goes on by what the server has agreed to, RFC 5321 section 4.1.4") {
+    DialogueWatch watch;
+    CHECK(watch.stage() == Stage::unknown);
+    watch.take_shown("220 ready\r\n");
+    CHECK(watch.stage() == Stage::smtp_greeted);
+    watch.take_typed("MAIL FROM:<a@alpha.test>\r\n");
+    watch.take_shown("503 first EHLO\r\n");
+    CHECK(watch.stage() == Stage::smtp_greeted);
+    watch.take_typed("ehlo pc\r\n");
+    watch.take_shown("250-mail\r\n");
+    CHECK(watch.stage() == Stage::smtp_greeted);
+    watch.take_shown("250 SIZE 1\r\n");
+    CHECK(watch.stage() == Stage::smtp_ready);
+    watch.take_typed("MAIL FROM:<a@alpha.test>\r\nRCPT TO:<x@beta.test>\r\nRCPT TO:<b@beta.test>\r\n");
+    watch.take_shown("250 OK\r\n550 no\r\n");
+    CHECK(watch.stage() == Stage::smtp_sender);
+    watch.take_shown("250 OK\r\n");
+    CHECK(watch.stage() == Stage::smtp_recipient);
+    watch.take_typed("DATA\r\n");
+    watch.take_shown("354 go on\r\n");
+    watch.take_typed("Subject: x\r\n\r\nRSET\r\n.\r\n");
+    CHECK(watch.stage() == Stage::smtp_recipient);
+    watch.take_shown("451 later\r\n");  // whatever the reply is, the transaction is over
+    CHECK(watch.stage() == Stage::smtp_ready);
+    watch.take_typed("STARTTLS\r\n");
+    watch.take_shown("220 go\r\n");
+    CHECK(watch.stage() == Stage::smtp_greeted);  // RFC 3207 section 4.2
+}
+
+TEST_CASE("A POP3 dialogue goes on by name and password, RFC 1939 section 4") {
+    DialogueWatch watch;
+    watch.take_shown("+OK ready\r\n");
+    CHECK(watch.stage() == Stage::pop3_authorization);
+    watch.take_typed("USER bob\r\n");
+    watch.take_shown("+OK\r\n");
+    CHECK(watch.stage() == Stage::pop3_password);
+    watch.take_typed("PASS wrong\r\n");
+    watch.take_shown("-ERR no\r\n");
+    CHECK(watch.stage() == Stage::pop3_authorization);
+    watch.take_typed("USER bob\r\nPASS right\r\n");
+    watch.take_shown("+OK\r\n+OK\r\n");
+    CHECK(watch.stage() == Stage::pop3_transaction);
+}
+
+TEST_CASE("An IMAP dialogue goes on by tagged answers, RFC 9051 section 3") {
+    DialogueWatch watch;
+    watch.take_shown("* OK ready\r\n");
+    CHECK(watch.stage() == Stage::imap_not_authenticated);
+    watch.take_typed("a LOGIN bob secret\r\n");
+    watch.take_shown("* OK still working\r\n");
+    CHECK(watch.stage() == Stage::imap_not_authenticated);
+    watch.take_shown("a OK done\r\n");
+    CHECK(watch.stage() == Stage::imap_authenticated);
+    watch.take_typed("b select INBOX\r\n");
+    watch.take_shown("* 3 EXISTS\r\nb OK done\r\n");
+    CHECK(watch.stage() == Stage::imap_selected);
+    watch.take_typed("c SELECT None\r\n");
+    watch.take_shown("c NO there is none\r\n");  // section 6.3.2: none is open then
+    CHECK(watch.stage() == Stage::imap_authenticated);
+    DialogueWatch known;
+    known.take_shown("* PREAUTH hello\r\n");
+    CHECK(known.stage() == Stage::imap_authenticated);
+}
+
 }  // namespace sim::dialogue

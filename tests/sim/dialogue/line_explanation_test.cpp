@@ -63,7 +63,17 @@ TEST_CASE("Lines of IMAP are explained behind their tag, where it is IMAP that i
     CHECK(contains(explain_reply("a1 NO [AUTHENTICATIONFAILED] no", Spoken::imap), "not done"));
     CHECK(contains(explain_reply("* BYE", Spoken::imap), "closes the connection"));
     CHECK(contains(explain_reply("+ go on", Spoken::imap), "RFC 9051 section 7.6"));
-    CHECK(contains(explain_reply("* 3 EXISTS", Spoken::imap), "RFC 9051 section 7"));
+    CHECK(contains(explain_reply("* 3 EXISTS", Spoken::imap), "RFC 9051 section 7.4.1"));
+    CHECK(contains(explain_reply("* 2 FETCH (FLAGS (\\Seen))", Spoken::imap), "RFC 9051 section 7.5.2"));
+    CHECK(contains(explain_reply("* FLAGS (\\Seen)", Spoken::imap), "RFC 9051 section 7.3.5"));
+    CHECK(contains(explain_reply("* METADATA INBOX x", Spoken::imap), "RFC 9051 section 7)"));
+    CHECK(explain_reply("a FETCH", Spoken::imap).empty());
+}
+
+TEST_CASE("What POP3 and SMTP call alike is explained as what it is in the protocol that is spoken") {
+    CHECK(contains(explain_command("RSET", Spoken::pop3), "DELE"));
+    CHECK_FALSE(contains(explain_command("RSET", Spoken::smtp), "DELE"));
+    CHECK(explain_command("EHLO pc", Spoken::pop3).empty());
 }
 
 TEST_CASE("The names of commands that are offered are all explained") {

@@ -81,6 +81,45 @@ TEST_CASE("a lesson has a hand-out without answers and one with them") {
     CHECK(has(page(*site, "lesson-one.html"), "<a href=\"sheet-one.html\">Hand-out</a>"));
 }
 
+TEST_CASE("the students' site has hand-outs in place of the lessons' pages, and no answers") {
+    auto some = texts();
+    some[1].markdown += "\n**Expected:** the teacher's secret\n";
+    const auto site = make_site(some, two_lessons(), {}, sim::lesson::Reader::student);
+    REQUIRE(site);
+    CHECK(site->pages.size() == 4);  // the course, the glossary, a hand-out of each lesson
+    CHECK(has(site->pages.front().html, "<a href=\"sheet-one.html\">one</a>"));
+    CHECK(has(page(*site, "sheet-one.html"), "<a href=\"index.html\">"));
+    CHECK(site->pictures.empty());
+    for (const auto& each : site->pages) {
+        INFO(each.file);
+        for (const char* part : {"secret", "answers-", "lesson-one", "Two.", "<strong>Answer:</strong>"})
+            CHECK_FALSE(has(each.html, part));
+    }
+}
+
+TEST_CASE("the students' pages are the same whatever the answers are") {
+    const auto site_of = [](const std::string& lesson_text) {
+        const auto site = make_site(
+            texts(),
+            {{"one", tests::scenario_from_text(lesson_text)}, {"two", tests::scenario_from_text(small_lesson)}}, {},
+            sim::lesson::Reader::student);
+        REQUIRE(site);
+        return page(*site, "sheet-one.html");
+    };
+    const auto lesson = [](const std::string& which) {
+        const bool one = which == "one";
+        return std::string("mailflow: 1\ntitle: T\nseed: 7\ndomains: {alpha.test: {users: [alice]}}\nlesson:\n") +
+               "  - {ask: q1, choices: [x, y, z], answer: " + (one ? "x" : "y") + ", explain: e" + which + "}\n" +
+               "  - {ask: q2, choices: [x, y, z], answers: " + (one ? "[x]" : "[y, z]") + ", explain: e" + which +
+               "}\n" + "  - {ask: q3, number: " + (one ? "3s" : "77s") + ", explain: e" + which + ", hints: [h" +
+               which + "]}\n" + "  - {ask: q4, text: [" + which + "], explain: e" + which + "}\n" +
+               "  - {ask: q5, host: " + (one ? "mail.alpha.test" : "alice-pc.alpha.test") + ", explain: e" + which +
+               "}\n" + "  - {ask: q6, record: \"" + which + ".test. MX 10 a.test.\", explain: e" + which + "}\n" +
+               "  - {ask: q7, reply: \"" + (one ? "250" : "550") + "\", explain: e" + which + "}\n";
+    };
+    CHECK(site_of(lesson("one")) == site_of(lesson("two")));
+}
+
 TEST_CASE("an exercise has a page with its task, to which links to its file lead") {
     auto some = texts();
     some.front().markdown += "\n[repair it](../../scenarios/exercises/broken.yaml)\n";

@@ -265,6 +265,42 @@ TEST_CASE("the world at an instant has everything that happened at that instant"
     CHECK(timeline.world_at(protocol::Instant{5'000'000'000}).now == protocol::Instant{5'000'000'000});
 }
 
+TEST_CASE("a POP3 session has marks: DELE makes them once it is answered, RSET takes them back") {
+    // RFC 1939 section 5
+    rec::World world;
+    const auto happen = [&world](rec::EventKind kind, const std::vector<std::pair<std::string, std::string>>& fields) {
+        rec::Event event = make_event("mail.beta.test", kind);
+        event.connection = 3;
+        for (const auto& [name, value] : fields) event.fields.set(name, value);
+        apply(world, event);
+    };
+    const auto say = [&](const std::string& line, const char* code) {
+        happen(rec::EventKind::command, {{"verb", line.substr(0, line.find(' '))}, {"line", line}});
+        happen(rec::EventKind::reply, {{"code", code}});
+    };
+    for (const std::int64_t uid : {4, 9}) {
+        rec::Event stored = make_event("mail.beta.test", rec::EventKind::message_stored);
+        stored.message = "m" + std::to_string(uid);
+        stored.fields.set("mailbox", "bob");
+        stored.fields.set("uid", uid);
+        apply(world, stored);
+    }
+    happen(rec::EventKind::mailbox_opened, {{"mailbox", "bob"}, {"protocol", "pop3"}});
+    const auto marked = [&world] { return world.views.at(3).marked; };
+    happen(rec::EventKind::command, {{"verb", "DELE"}, {"line", "DELE 2"}});
+    CHECK(marked().empty());
+    happen(rec::EventKind::reply, {{"code", "+OK"}});
+    CHECK(marked() == std::set<std::int64_t>{9});
+    CHECK(describe(world, "mail.beta.test").find("; to be removed at QUIT: number 2 (UID 9)") != std::string::npos);
+    say("DELE 1", "-ERR");
+    say("DELE 3", "+OK");
+    say("DELE", "+OK");
+    say("NOOP", "+OK");
+    CHECK(marked() == std::set<std::int64_t>{9});
+    say("RSET", "+OK");
+    CHECK(marked().empty());
+}
+
 TEST_CASE("the world is described for people") {
     const std::string text = describe(story_at(protocol::Instant{302'000'000'000}), "ns.alpha.test");
     CHECK(text == R"(at 5:02.000000

@@ -137,6 +137,13 @@ TEST_CASE("a lesson that is not there is not drawn, and why is said") {
         CHECK(result.status == 2);
         CHECK(mentions(result.errors, "must name each option from a to c once"));
     }
+    for (const char* const answer : {"z", "9", "the right one", "ab"}) {
+        INFO(answer);
+        const auto result =
+            view_program({"render", shown_lesson, "--lesson-step", "2", "--answer", answer, "--out", out});
+        CHECK(result.status == 2);
+        CHECK(mentions(result.errors, "names no option: they are a to "));
+    }
     CHECK(view_program({"render", shown_lesson, "--lesson-step", "1", "--at", "2s", "--out", out}).status == 2);
     CHECK_FALSE(std::filesystem::exists(out));
 }

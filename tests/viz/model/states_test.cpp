@@ -179,6 +179,12 @@ TEST_CASE("No state stands on another, no arrow crosses a state, and labels cove
                                  std::abs(point.y - centre.y) < sizes.box.y / 2));
                 }
             }
+            for (const auto& other : drawing.curves) {
+                CAPTURE(machine.states[machine.arrows[other.arrow].to]);
+                const double head = sizes.line_height * 0.2;  // where its tip is, at least
+                CHECK_FALSE((std::abs(curve.label.x - other.end.x) < half_width + head &&
+                             std::abs(curve.label.y - other.end.y) < half_height + head));
+            }
             for (const auto& [x, y, width, height] : labels) {
                 CHECK_FALSE((std::abs(curve.label.x - x) < half_width + width &&
                              std::abs(curve.label.y - y) < half_height + height));

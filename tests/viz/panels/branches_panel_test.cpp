@@ -48,6 +48,15 @@ TEST_CASE("A click on a branch asks for it, the arrows beside it for a compariso
     CHECK(window.is_sound());
 }
 
+TEST_CASE("A terminal is opened beside the other deeds, at the host that is selected") {
+    Window window;
+    window.view.selection.host = "mail.beta.test";
+    window.settle();
+    window.click("branches.terminal");
+    CHECK(window.view.deeds.dialog == DeedDialog::terminal);
+    CHECK(window.view.deeds.terminal.host == "mail.beta.test");
+}
+
 TEST_CASE("A row of the comparison goes to what became of the mail in the branch that is shown") {
     Window window;
     window.view.playback.moment = window.trace.start();

@@ -1,5 +1,6 @@
 // Lessons in the window: played by mouse and by keyboard, held at their stops, closed and opened again.
 #include <algorithm>
+#include <array>
 
 #include "sim/lesson/answer.hpp"
 #include "tests/support/catch.hpp"
@@ -358,6 +359,29 @@ TEST_CASE("A step shows the panel that it points at, and marks its hosts") {
     window.settle();
     CHECK(lesson.play().highlight().hosts.empty());
     CHECK(window.vertex_count() != marked);
+}
+
+TEST_CASE("Every panel that a lesson can point at comes to the front") {
+    constexpr std::array tabs{BottomTab::transcript, BottomTab::journey, BottomTab::transcript, BottomTab::inspector,
+                              BottomTab::events,     BottomTab::dns,     BottomTab::queues,     BottomTab::ladder,
+                              BottomTab::states,     BottomTab::plots,   BottomTab::mailboxes};
+    static_assert(tabs.size() == sim::scenario::panel_names.size());
+    for (std::size_t panel = 0; panel < tabs.size(); ++panel) {
+        CAPTURE(sim::scenario::panel_names[panel]);
+        model::Trace trace = tests::lesson_trace("two-domains");
+        auto header = trace.header();
+        std::string& text = header.scenario.front().text;
+        const std::string was = "panel: dns";
+        REQUIRE(text.find(was) != std::string::npos);
+        text.replace(text.find(was), was.size(), "panel: " + std::string(sim::scenario::panel_names[panel]));
+        trace.set_header(header);
+        PanelFixture window(std::move(trace), 1600, 1000);
+        window.open_lesson();
+        for (int count = 0; count < 3; ++count) window.press(Key::enter);
+        window.settle();
+        CHECK(window.view.bottom_tab == tabs[panel]);
+        CHECK(window.is_sound());
+    }
 }
 
 TEST_CASE("The lesson has its place in windows of any size") {

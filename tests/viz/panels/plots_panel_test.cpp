@@ -156,6 +156,12 @@ TEST_CASE("The button for files copies the command that makes them") {
     window.click("plots.copy");
     CHECK(std::string(ImGui::GetClipboardText()) ==
           "mailflow plot FILE --series bounces --series segment-lost --svg plots.svg --csv plots.csv");
+    window.view.source_words = "'my run.rec' --seed 3";
+    window.view.plots.series = {"bounces"};
+    window.settle();
+    window.click("plots.copy");
+    CHECK(std::string(ImGui::GetClipboardText()) ==
+          "mailflow plot 'my run.rec' --seed 3 --series bounces --svg plots.svg --csv plots.csv");
 }
 
 TEST_CASE("The plots are sound in every size of the window, zoomed and not") {

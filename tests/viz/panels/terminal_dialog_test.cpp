@@ -87,6 +87,29 @@ TEST_CASE("Tab completes what is typed") {
     CHECK(window.view.deeds.terminal.line == "mail from:<");
 }
 
+TEST_CASE("What does not belong to the place in the dialogue is not completed") {
+    TerminalWindow window;
+    window.open();
+    window.settle();
+    window.write("dat");  // DATA needs a recipient, RFC 5321 section 3.3
+    window.press(Key::tab);
+    window.settle();
+    CHECK(window.view.deeds.terminal.line == "dat");
+}
+
+TEST_CASE("A long explanation is broken into lines, which take room from the dialogue") {
+    TerminalWindow window;
+    window.open();
+    window.settle();
+    const float field = window.probe("terminal.line").top;
+    window.view.deeds.terminal.problem = std::string(400, 'x') + std::string(400, ' ') + "y";
+    window.settle();
+    CHECK(window.probe("terminal.line").top < field);
+    const auto& lines = window.probe("terminal.explanation");
+    CHECK(lines.bottom - lines.top > 30);
+    CHECK(window.is_sound());
+}
+
 TEST_CASE("Octets are typed with a backslash; what is no octet is told and not sent") {
     TerminalWindow window;
     window.open();

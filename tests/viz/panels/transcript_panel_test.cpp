@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <map>
 
 #include "tests/support/catch.hpp"
+#include "tests/viz/lessons/lesson_trace.hpp"
 #include "tests/viz/panels/panel_fixture.hpp"
 #include "tests/viz/support/sample_trace.hpp"
+#include "viz/panels/transcript_parts.hpp"
 
 namespace viz::panels {
 
@@ -50,6 +53,25 @@ TEST_CASE("An event that this recording has not is nowhere") {
     go(window, 40s);
     CHECK(window.is_sound());
     CHECK(window.probes.find("transcript.connection") != nullptr);
+}
+
+TEST_CASE("Lines are explained in the protocol that is spoken, IMAP behind its tags") {
+    const model::Trace trace = tests::lesson_trace("pop3-against-imap");
+    std::map<std::string, std::size_t> explained;
+    for (const model::ConnectionRow& row : trace.connections()) {
+        const auto transcript = make_connection_transcript(trace, trace.moment_at(trace.end()), row.connection);
+        for (const model::DialogueLine& line : transcript.lines) {
+            if (line.line_class == model::LineClass::content) continue;
+            CAPTURE(row.protocol, line.text);
+            CHECK(explanation_of(transcript, line).find("RFC ") != std::string::npos);
+            ++explained[row.protocol];
+            if (row.protocol != "imap" || !line.client) continue;
+            CHECK(explanation_of(transcript, line).find("RFC 9051") != std::string::npos);
+        }
+    }
+    CHECK(explained["imap"] > 10);
+    CHECK(explained["pop3"] > 5);
+    CHECK(explained["smtp"] > 10);
 }
 
 TEST_CASE("Before the first connection the transcript says so") {
