@@ -85,8 +85,7 @@ public:
             case EventKind::tls_established:
                 note(event, "TLS stands: " + event.fields.text("protocol"));
                 break;
-            case EventKind::tls_failed:
-                note(event, "TLS fails: " + event.fields.text("reason"));
+            case EventKind::tls_failed:  // the end of the connection follows and tells why
                 break;
             default:
                 note(event, "closed: " + event.fields.text("reason"));

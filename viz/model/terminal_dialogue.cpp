@@ -74,13 +74,10 @@ void add_event(LineMaker& maker, const Event& event) {
         case EventKind::tls_established:
             maker.note(event.time, "TLS stands: " + fields.text("protocol"));
             break;
-        case EventKind::tls_failed:
-            maker.note(event.time, "TLS fails: " + sim::recording::readable_text(fields.text("reason")));
-            break;
         case EventKind::terminal_closed:
             maker.note(event.time, "closed: " + sim::recording::readable_text(fields.text("reason")));
             break;
-        default:
+        default:  // tls-failed: the end of the connection follows and tells why
             break;
     }
 }
