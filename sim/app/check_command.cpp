@@ -27,10 +27,11 @@ ExitCode check_command(const CheckArguments& arguments, std::ostream& output, st
             return ExitCode::bad_input;
     }
     const std::vector<std::string> counts{
-        counted(scenario.sites.size(), "site"),        counted(scenario.hosts.size(), "host"),
-        counted(scenario.zones.size(), "zone"),        counted(scenario.accounts.size(), "account"),
-        counted(scenario.mail.size(), "mail"),         counted(scenario.reads.size(), "reading"),
-        counted(scenario.faults.size(), "fault"),      counted(scenario.expectations.size(), "expectation"),
+        counted(scenario.sites.size(), "site"),         counted(scenario.hosts.size(), "host"),
+        counted(scenario.zones.size(), "zone"),         counted(scenario.accounts.size(), "account"),
+        counted(scenario.mail.size(), "mail"),          counted(scenario.reads.size(), "reading"),
+        counted(scenario.terminals.size(), "terminal"), counted(scenario.queries.size(), "DNS question"),
+        counted(scenario.faults.size(), "fault"),       counted(scenario.expectations.size(), "expectation"),
         counted(scenario.lesson.size(), "lesson step")};
     output << fmt::format("{}: no mistakes. {}\n", arguments.scenario.file, fmt::join(counts, ", "));
     return ExitCode::success;

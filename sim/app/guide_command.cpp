@@ -111,7 +111,10 @@ protocol::Result<void, std::string> write_site(const guide::Site& site, const fs
 ExitCode guide_command(const GuideArguments& arguments, std::ostream& output, std::ostream& errors) {
     const fs::path root = find_root(arguments.from);
     const auto texts = read_texts(root, arguments.students);
-    if (!texts) return refuse_guide(errors, texts.error());
+    if (!texts) {
+        const std::string where = arguments.from.empty() ? "" : fmt::format("--from {}: ", arguments.from);
+        return refuse_guide(errors, where + texts.error());
+    }
     const auto lessons = load_all(root / "scenarios/lessons", errors);
     const auto exercises = load_all(root / "scenarios/exercises", errors);
     if (!lessons || !exercises) return ExitCode::bad_input;

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <system_error>
+
+#include "sim/recording/whole_file.hpp"
 
 namespace sim::app {
 
@@ -18,10 +18,6 @@ using Done = protocol::Result<void, std::string>;
 
 Done failed(const std::string& path, const std::string& why) {
     return protocol::failure(fmt::format("{}: {}", path, why));
-}
-
-std::string system_reason() {
-    return std::generic_category().message(errno);
 }
 
 Done make_directory(const fs::path& path) {
@@ -60,9 +56,7 @@ std::string file_name_of(std::string_view name) {
 Done write_new_file(const std::string& path, const std::string& octets) {
     std::error_code none;
     if (fs::exists(fs::symlink_status(path, none))) return failed(path, "it is there already; it is not written over");
-    std::ofstream file(path, std::ios::binary);
-    if (file) file << octets << std::flush;
-    return file ? Done{} : failed(path, system_reason());
+    return recording::write_whole_file(path, octets);
 }
 
 Done write_maildir(const std::string& directory, const mailstore::Maildir& maildir) {

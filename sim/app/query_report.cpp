@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <ostream>
 
+#include "protocol/dns/message_codec.hpp"
 #include "sim/recording/readable_text.hpp"
 #include "sim/recording/time_text.hpp"
 
 namespace sim::app {
 
+namespace dns = protocol::dns;
 using recording::Event;
 using recording::EventKind;
 
@@ -20,17 +22,22 @@ void print_section(std::string_view title, const std::vector<std::string>& recor
     for (const std::string& record : records) output << recording::readable_text(record) << '\n';
 }
 
-std::string flags_of(const Event& answer) {
+/// As dig writes them, RFC 1035 section 4.1.1 and RFC 4035 section 3.2.
+std::string flags_of(const dns::Message& response) {
     std::string flags = "qr";
-    if (answer.fields.boolean("authoritative")) flags += " aa";
-    if (answer.fields.boolean("truncated")) flags += " tc";
+    if (response.authoritative) flags += " aa";
+    if (response.truncated) flags += " tc";
+    if (response.recursion_desired) flags += " rd";
+    if (response.recursion_available) flags += " ra";
+    if (response.authentic_data) flags += " ad";
+    if (response.checking_disabled) flags += " cd";
     return flags;
 }
 
-void print_answer(const Event& answer, protocol::Instant asked, std::ostream& output) {
+void print_answer(const Event& answer, const std::string& flags, protocol::Instant asked, std::ostream& output) {
     output << fmt::format(";; {} answers after {}: {}, id {}, flags {}\n", answer.fields.text("server"),
                           recording::to_text(answer.time - asked), answer.fields.text("rcode"),
-                          answer.fields.integer("id"), flags_of(answer));
+                          answer.fields.integer("id"), flags);
     print_section("ANSWER", answer.fields.list("answers"), output);
     print_section("AUTHORITY", answer.fields.list("authority"), output);
     print_section("ADDITIONAL", answer.fields.list("additional"), output);
@@ -46,7 +53,21 @@ void QueryReport::consume(const Event& event) {
     const bool is_question = event.kind == EventKind::dns_asked && event.fields.text("query") == query_;
     if (!is_question && !std::binary_search(descendants_.begin(), descendants_.end(), event.cause)) return;
     descendants_.push_back(event.id);
+    note_flags(event);
     if (is_question || is_about_question(event)) events_.push_back(event);
+}
+
+/// The flags of a response are in its octets alone.
+void QueryReport::note_flags(const Event& event) {
+    const auto note = [this](std::string_view octets) {
+        const auto message = dns::decode(octets);
+        if (message && message->response) flags_by_id_[message->id] = flags_of(*message);
+    };
+    if (event.kind == EventKind::datagram_sent) note(event.fields.text("octets"));
+    if (event.kind != EventKind::segment_sent || event.fields.text("direction") != "server") return;
+    dns::TcpMessageSplitter& stream = streams_[event.connection];
+    stream.push(event.fields.text("octets"));
+    while (const auto message = stream.next_message()) note(*message);
 }
 
 /// What the host itself does for the question; not the way to the server, and not what its resolver does.
@@ -75,12 +96,15 @@ void QueryReport::print(std::ostream& output) const {
             asked = event.time;
             output << fmt::format(";; query to {} by {}\n", fields.text("server"), fields.text("transport"));
         } else if (event.kind == EventKind::dns_answer) {
-            print_answer(event, asked, output);
+            const auto flags = flags_by_id_.find(static_cast<std::uint16_t>(fields.integer("id")));
+            print_answer(event, flags == flags_by_id_.end() ? "unknown" : flags->second, asked, output);
         } else if (event.kind == EventKind::dns_timeout) {
             output << fmt::format(";; no answer from {} after {}\n", fields.text("server"),
                                   recording::to_text(event.time - asked));
         } else {
-            output << fmt::format(";; so it is: {}\n", fields.text("outcome"));
+            const std::string& reason = fields.text("reason");
+            output << (reason.empty() ? fmt::format(";; so it is: {}\n", fields.text("outcome"))
+                                      : fmt::format(";; no answer: {}\n", reason));
         }
     }
 }

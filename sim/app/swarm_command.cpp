@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <fstream>
 #include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -16,6 +15,7 @@
 #include "protocol/base/ascii.hpp"
 #include "sim/app/counted.hpp"
 #include "sim/recording/shell_word.hpp"
+#include "sim/recording/whole_file.hpp"
 #include "sim/swarm/shrink.hpp"
 #include "sim/swarm/swarm_scenario.hpp"
 #include "sim/swarm/trial.hpp"
@@ -197,11 +197,10 @@ private:
 
     ExitCode save() {
         const SwarmScenario swarm = scenario_of(arguments_.seeds.first);
-        std::ofstream file(arguments_.save, std::ios::binary);
-        file << swarm::scenario_file(with_faults(swarm, chosen_of(swarm)));
-        file.close();
-        if (!file) {
-            errors_ << fmt::format("mailflow: {} cannot be written\n", arguments_.save);
+        const auto written =
+            recording::write_whole_file(arguments_.save, swarm::scenario_file(with_faults(swarm, chosen_of(swarm))));
+        if (!written) {
+            errors_ << "mailflow: " << written.error() << '\n';
             return ExitCode::our_fault;
         }
         output_ << fmt::format("{}: seed {}; run it with `mailflow run {}`\n", arguments_.save, arguments_.seeds.first,

@@ -4,21 +4,25 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <istream>
 #include <optional>
 #include <ostream>
 #include <utility>
+#include <vector>
 
 #include "sim/app/query_report.hpp"
 #include "sim/app/recorded_run.hpp"
+#include "sim/app/recorded_scenario.hpp"
 #include "sim/app/terminal_run.hpp"
 #include "sim/deed/overlay.hpp"
+#include "sim/deed/terminal_follower.hpp"
 #include "sim/dialogue/line_explanation.hpp"
 #include "sim/dialogue/typed_escapes.hpp"
 #include "sim/engine/simgrid_engine.hpp"
 #include "sim/recording/readable_text.hpp"
 #include "sim/recording/time_text.hpp"
+#include "sim/recording/whole_file.hpp"
+#include "sim/scenario/names.hpp"
 #include "sim/scenario/scalar.hpp"
 #include "sim/simulation/platform.hpp"
 #include "sim/simulation/simulation.hpp"
@@ -58,6 +62,10 @@ class Printer {
 public:
     Printer(std::ostream& output, bool plain) : output_(output), plain_(plain) {}
 
+    /// Something that is no event.
+    void note(Instant time, std::string_view text) {
+        output_ << fmt::format("{:>14}  *  {}\n", recording::to_text(time), recording::readable_text(text));
+    }
     void print(const Event& event) {
         const std::string& octets = event.fields.text("octets");
         switch (event.kind) {
@@ -77,6 +85,8 @@ public:
             case EventKind::tls_established:
                 note(event, "TLS stands: " + event.fields.text("protocol"));
                 break;
+            case EventKind::tls_failed:  // the end of the connection follows and tells why
+                break;
             default:
                 note(event, "closed: " + event.fields.text("reason"));
                 break;
@@ -84,9 +94,7 @@ public:
     }
 
 private:
-    void note(const Event& event, std::string_view text) {
-        output_ << fmt::format("{:>14}  *  {}\n", recording::to_text(event.time), recording::readable_text(text));
-    }
+    void note(const Event& event, std::string_view text) { note(event.time, text); }
     void print_lines(const Event& event, char who, std::string_view octets) {
         for (const std::string_view line : lines_of(octets)) {
             output_ << fmt::format("{:>14}  {}: {}\n", recording::to_text(event.time), who,
@@ -112,26 +120,41 @@ private:
     dialogue::DialogueWatch watch_;
 };
 
+/// Why a deed has no answer; empty: it has one, or the connection is closed, which is told.
+std::string missing_answer(const TerminalWait& wait, const TerminalView& view) {
+    std::string text = view.follower().was_done() ? "" : "not done";
+    if (!text.empty() && view.follower().is_closed()) text += ": there is no connection any more";
+    if (wait.end == TerminalWait::End::answered) return text;
+    if (!text.empty()) text += ", ";
+    const bool patient = wait.end == TerminalWait::End::patience;
+    return text + (patient ? fmt::format("no answer within {}", scenario::format_duration(deed::answer_patience))
+                           : "no answer, and nothing more happens: the run is at its end");
+}
+
 /// A scenario that is run again with every deed.
 class TerminalBox {
 public:
-    TerminalBox(const TerminalArguments& arguments, deed::TerminalPlace place, std::ostream& output,
+    /// @param latest  when the run ends
+    TerminalBox(const TerminalArguments& arguments, deed::TerminalPlace place, Instant latest, std::ostream& output,
                 std::ostream& errors)
         : arguments_(arguments),
           place_(std::move(place)),
+          latest_(latest),
           printer_(output, arguments.plain),
           output_(output),
           errors_(errors),
           now_(place_.opened) {}
 
-    [[nodiscard]] ExitCode open() { return add(deed::OpenTerminal{place_}); }
+    /// @return bad_input: it cannot be opened, which was told
+    [[nodiscard]] ExitCode open() { return try_deed(deed::OpenTerminal{place_}); }
     /// @return success also where nothing was done, which was told
     [[nodiscard]] ExitCode take(const std::string& line) {
         if (line.starts_with('~') && !line.starts_with("~~")) return take_command(line);
         return type(line.starts_with("~~") ? line.substr(1) : line, "\r\n");
     }
     [[nodiscard]] bool is_closed() const { return closed_; }
-    [[nodiscard]] std::string overlay() const { return deed::overlay_text(deeds_); }
+    /// Empty: nothing was done.
+    [[nodiscard]] std::string overlay() const { return deeds_.empty() ? "" : deed::overlay_text(deeds_); }
 
 private:
     [[nodiscard]] ExitCode type(std::string_view text, std::string_view line_end) {
@@ -153,9 +176,20 @@ private:
     }
     [[nodiscard]] ExitCode wait(const std::string& text) {
         const auto span = scenario::parse_duration(text);
-        if (!span) errors_ << "mailflow: ~w " << text << ": " << span.error() << '\n';
-        if (span) now_ = now_ + *span;
-        return run_again(now_);
+        if (!span) {
+            errors_ << "mailflow: ~w " << text << ": " << span.error() << '\n';
+        } else if (*span > latest_ - now_) {
+            refuse_late();
+        } else {
+            now_ = now_ + *span;
+            return run_again(now_);
+        }
+        return ExitCode::success;
+    }
+    /// Tells that there is no time for more.
+    void refuse_late() {
+        errors_ << fmt::format("mailflow: the run ends at {}; it is {} now\n",
+                               scenario::format_duration(latest_ - Instant{}), recording::to_text(now_));
     }
     [[nodiscard]] ExitCode undo() {
         if (deeds_.size() < 2) {
@@ -167,9 +201,20 @@ private:
         output_ << "Once more, without the last line:\n";
         return run_again(deeds_.back().at);
     }
+    /// @return success also where the world does not take the deed, which was told and is forgotten
     [[nodiscard]] ExitCode add(Deed::Action action) {
+        if (now_ > latest_) {
+            refuse_late();
+            return ExitCode::success;
+        }
+        const ExitCode code = try_deed(std::move(action));
+        return code == ExitCode::bad_input ? ExitCode::success : code;
+    }
+    [[nodiscard]] ExitCode try_deed(Deed::Action action) {
         deeds_.push_back({fmt::format("typed{}", deeds_.size()), now_, std::move(action)});
-        return run_again(now_);
+        const ExitCode code = run_again(now_);
+        if (code != ExitCode::success) deeds_.pop_back();
+        return code;
     }
     /// Runs the scenario with all deeds and prints what is new.
     [[nodiscard]] ExitCode run_again(Instant since) {
@@ -177,18 +222,20 @@ private:
         scenario_arguments.last_overlay = recording::ScenarioText{std::string(overlay_name), overlay()};
         const auto loaded = load_scenario(scenario_arguments, errors_);
         if (!loaded) return ExitCode::bad_input;
-        TerminalView view(place_.terminal);
-        const auto now = run_to_answer(loaded->scenario, since, view, errors_);
-        if (!now) return ExitCode::our_fault;
-        now_ = *now;
+        TerminalView view(deeds_.back());
+        const auto wait = run_to_answer(loaded->scenario, since, view, errors_);
+        if (!wait) return ExitCode::our_fault;
+        now_ = wait->now;
         for (; printed_ < view.events().size(); ++printed_) printer_.print(view.events()[printed_]);
+        if (const std::string missing = missing_answer(*wait, view); !missing.empty()) printer_.note(now_, missing);
         output_.flush();
-        closed_ = view.is_closed();
+        closed_ = view.follower().is_closed();
         return ExitCode::success;
     }
 
     const TerminalArguments& arguments_;
     deed::TerminalPlace place_;
+    Instant latest_;
     Printer printer_;
     std::ostream& output_;
     std::ostream& errors_;
@@ -205,31 +252,38 @@ std::string free_id(const LoadedScenario& loaded) {
     return deed::unused_id(texts, {});
 }
 
-ExitCode save(const TerminalArguments& arguments, const LoadedScenario& loaded, const std::string& overlay,
-              std::ostream& errors) {
+/// Whether what is done can be saved; told before it is done.
+ExitCode check_save(const TerminalArguments& arguments, const LoadedScenario& loaded, std::ostream& errors) {
     if (arguments.save.empty()) return ExitCode::success;
     if (is_file_of(loaded, arguments.save)) {
         errors << "mailflow: " << arguments.save << " is a file of the scenario; it is not written over\n";
         return ExitCode::bad_input;
     }
-    std::ofstream file(arguments.save, std::ios::binary);
-    file << overlay;
-    file.close();
-    if (file) return ExitCode::success;
-    errors << "mailflow: " << arguments.save << " cannot be written\n";
+    const auto writable = recording::check_writable(arguments.save);
+    if (writable) return ExitCode::success;
+    errors << "mailflow: " << writable.error() << '\n';
     return ExitCode::our_fault;
 }
 
-ExitCode converse(const TerminalArguments& arguments, const LoadedScenario& loaded, deed::TerminalPlace place,
-                  std::istream& input, std::ostream& output, std::ostream& errors) {
-    TerminalBox box(arguments, std::move(place), output, errors);
+ExitCode save(const TerminalArguments& arguments, const std::string& overlay, std::ostream& errors) {
+    if (arguments.save.empty() || overlay.empty()) return ExitCode::success;
+    const auto written = recording::write_whole_file(arguments.save, overlay);
+    if (written) return ExitCode::success;
+    errors << "mailflow: " << written.error() << '\n';
+    return ExitCode::our_fault;
+}
+
+ExitCode converse(const TerminalArguments& arguments, Instant latest, deed::TerminalPlace place, std::istream& input,
+                  std::ostream& output, std::ostream& errors) {
+    TerminalBox box(arguments, std::move(place), latest, output, errors);
     ExitCode result = box.open();
     std::string line;
     while (result == ExitCode::success && !box.is_closed() && std::getline(input, line)) {
         if (line.ends_with('\r')) line.pop_back();
         result = box.take(line);
     }
-    return result == ExitCode::success ? save(arguments, loaded, box.overlay(), errors) : result;
+    const ExitCode saved = save(arguments, box.overlay(), errors);
+    return result == ExitCode::success ? saved : result;
 }
 
 ExitCode ask(const TerminalArguments& arguments, const LoadedScenario& loaded, Instant at, std::ostream& output,
@@ -253,7 +307,7 @@ ExitCode ask(const TerminalArguments& arguments, const LoadedScenario& loaded, I
     simulation::Simulation simulation(asking->scenario, **engine, recorder);
     static_cast<void>(simulation.run_until(at + longest));
     report.print(output);
-    const ExitCode saved = save(arguments, loaded, overlay, errors);
+    const ExitCode saved = save(arguments, overlay, errors);
     if (saved != ExitCode::success) return saved;
     return report.was_answered() ? ExitCode::success : ExitCode::not_met;
 }
@@ -261,6 +315,16 @@ ExitCode ask(const TerminalArguments& arguments, const LoadedScenario& loaded, I
 ExitCode refuse_arguments(std::ostream& errors, const std::string& problem) {
     errors << "mailflow: " << problem << '\n';
     return ExitCode::bad_input;
+}
+
+/// What is wrong with where and when somebody sits; empty: nothing.
+std::string misplaced(const TerminalArguments& arguments, const scenario::Scenario& scenario, Instant opened) {
+    if (std::ranges::find(scenario.hosts, arguments.host, &scenario::Host::name) == scenario.hosts.end()) {
+        return "--host: " + scenario::unknown_host(scenario, arguments.host);
+    }
+    if (opened <= latest_end(scenario)) return {};
+    return fmt::format("--at {}: the run ends before, at {}", arguments.at,
+                       scenario::format_duration(latest_end(scenario) - Instant{}));
 }
 
 }  // namespace
@@ -274,12 +338,19 @@ ExitCode terminal_command(const TerminalArguments& arguments, std::istream& inpu
     if (arguments.to.empty() == arguments.ask.empty()) {
         return refuse_arguments(errors, "write --to SERVER, to type there, or --ask \"NAME TYPE\", to ask the DNS");
     }
+    if (is_recording(arguments.scenario.file)) {
+        return refuse_arguments(errors, arguments.scenario.file + " is a recording; a terminal needs the scenario");
+    }
     const auto loaded = load_scenario(arguments.scenario, errors);
     if (!loaded) return ExitCode::bad_input;
     const Instant opened = Instant{} + *at;
+    if (const std::string wrong = misplaced(arguments, loaded->scenario, opened); !wrong.empty()) {
+        return refuse_arguments(errors, wrong);
+    }
+    if (const ExitCode code = check_save(arguments, *loaded, errors); code != ExitCode::success) return code;
     if (!arguments.ask.empty()) return ask(arguments, *loaded, opened, output, errors);
     deed::TerminalPlace place{free_id(*loaded), opened, arguments.host, arguments.to, *port};
-    return converse(arguments, *loaded, std::move(place), input, output, errors);
+    return converse(arguments, latest_end(loaded->scenario), std::move(place), input, output, errors);
 }
 
 }  // namespace sim::app

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "sim/engine/simgrid_engine.hpp"
+#include "sim/scenario/limits.hpp"
 #include "sim/simulation/platform.hpp"
 #include "sim/simulation/simulation.hpp"
 
@@ -18,40 +19,30 @@ using recording::EventKind;
 namespace {
 
 constexpr Duration slice = std::chrono::milliseconds{100};
-constexpr Duration reading_pause = std::chrono::seconds{1};  // as `pause` and `patience` of `terminals`
-constexpr Duration answer_patience = std::chrono::minutes{5};
 
-constexpr auto terminal_kinds = std::to_array<EventKind>(
-    {EventKind::terminal_opened, EventKind::terminal_typed, EventKind::terminal_shown, EventKind::terminal_closed});
-
-/// Whether there is nothing to wait for at a time.
-bool has_come_to_rest(const TerminalView& view, Instant now) {
-    return view.is_closed() || (view.watch().is_answered() && now >= view.last_activity() + reading_pause);
-}
+constexpr auto terminal_kinds =
+    std::to_array<EventKind>({EventKind::terminal_opened, EventKind::terminal_typed, EventKind::terminal_shown,
+                              EventKind::terminal_closed, EventKind::tls_established, EventKind::tls_failed});
 
 }  // namespace
+
+Instant latest_end(const scenario::Scenario& scenario) {
+    const Instant longest = Instant{} + scenario::limits::run_length_max;
+    return std::min(scenario.until.value_or(longest), longest);
+}
 
 std::bitset<recording::event_kind_count> TerminalView::wanted_kinds() const {
     std::bitset<recording::event_kind_count> kinds;
     for (const EventKind kind : terminal_kinds) kinds.set(static_cast<std::size_t>(kind));
-    kinds.set(static_cast<std::size_t>(EventKind::tls_established));
     return kinds;
 }
 
 void TerminalView::consume(const Event& event) {
-    const bool is_own = event.fields.text("terminal") == terminal_;
-    const bool is_tls = event.kind == EventKind::tls_established && !events_.empty() && event.connection != 0 &&
-                        event.connection == events_.back().connection && event.fields.text("role") == "client";
-    if (!is_own && !is_tls) return;
-    last_activity_ = event.time;
-    if (event.kind == EventKind::terminal_typed) watch_.take_typed(event.fields.text("octets"));
-    if (event.kind == EventKind::terminal_shown) watch_.take_shown(event.fields.text("octets"));
-    if (event.kind == EventKind::terminal_closed) closed_ = true;
-    events_.push_back(event);
+    if (follower_.take(event)) events_.push_back(event);
 }
 
-std::optional<Instant> run_to_answer(const scenario::Scenario& scenario, Instant since, TerminalView& view,
-                                     std::ostream& errors) {
+std::optional<TerminalWait> run_to_answer(const scenario::Scenario& scenario, Instant since, TerminalView& view,
+                                          std::ostream& errors) {
     auto engine = engine::make_simgrid_engine(simulation::make_platform(scenario));
     if (!engine) {
         errors << "mailflow: " << engine.error().message << '\n';
@@ -60,14 +51,21 @@ std::optional<Instant> run_to_answer(const scenario::Scenario& scenario, Instant
     recording::Recorder recorder;
     recorder.add_sink(view);
     simulation::Simulation simulation(scenario, **engine, recorder);
+    const deed::TerminalFollower& follower = view.follower();
+    const Instant limit = std::max(since, latest_end(scenario));
+    const Instant patience_ends = std::min(since + deed::answer_patience, limit);
     Instant now = since;
     auto end = simulation.run_until(now);
-    while (!has_come_to_rest(view, now) && now < since + answer_patience && end == engine::Engine::End::until_reached) {
-        now = now + slice;
+    while (!follower.has_come_to_rest(now) && now < patience_ends && end == engine::Engine::End::until_reached) {
+        now = std::min(now + slice, patience_ends);
         end = simulation.run_until(now);
     }
-    const Instant read = std::max(view.last_activity(), since) + reading_pause;
-    return end == engine::Engine::End::until_reached ? std::max(now, read) : read;
+    const bool goes_on = end == engine::Engine::End::until_reached;
+    const Instant read = std::max(follower.last_activity(), since) + deed::reading_pause;
+    const auto why = follower.is_answered()   ? TerminalWait::End::answered
+                     : goes_on && now < limit ? TerminalWait::End::patience
+                                              : TerminalWait::End::run;
+    return TerminalWait{why, goes_on ? std::max(now, read) : read};
 }
 
 }  // namespace sim::app

@@ -313,7 +313,8 @@ inline constexpr auto event_kinds_of_network = [] {
          "A resolution on `host` has come to its end.",
          {{{"name", text, "", "domain name asked for"},
            {"type", text, "", "record type asked for"},
-           {"outcome", text, "", "answer, nxdomain, nodata, servfail or timeout"},
+           {"outcome", text, "", "answer, nxdomain, nodata, servfail, timeout, or none: nobody was asked to the end"},
+           {"reason", text, "", "of none: why, in words"},
            {"answers", list, "", "the records found"}}}},
     });
 }();

@@ -135,7 +135,8 @@ std::string narrate_resolved(const Event& event) {
                            shown(event, "type"));
     }
     if (event.fields.list("answers").empty()) {
-        return fmt::format("{} cannot find out {}{}", event.host, wanted(event), in_parentheses(outcome));
+        const std::string& why = outcome == "none" ? event.fields.text("reason") : outcome;
+        return fmt::format("{} cannot find out {}{}", event.host, wanted(event), in_parentheses(why));
     }
     return fmt::format("{} learns from the DNS {}: {}", event.host, found_text(event), answers_text(event));
 }

@@ -124,7 +124,7 @@ void read_terminals(const Section& top, Scenario& scenario) {
 
 protocol::Result<AskedRecords, std::string> parse_asked_records(std::string_view text) {
     const std::string_view trimmed = protocol::trim(text);
-    const std::string_view name_text = trimmed.substr(0, trimmed.find(' '));
+    const std::string_view name_text = trimmed.substr(0, trimmed.find_first_of(" \t\r\n"));
     const std::string_view type_text = protocol::trim(trimmed.substr(name_text.size()));
     AskedRecords asked;
     const auto address = IpAddress::parse(name_text);

@@ -55,6 +55,7 @@ void FaultPlayer::end(const scenario::Fault& fault, const std::string& on) {
 void FaultPlayer::switch_off(SimulatedHost& host) {
     if (!targets_.engine.is_host_on(host.node())) return;
     targets_.network.set_host_on(host.node(), false);
+    if (host.terminals() != nullptr) host.terminals()->record_end(host.description().name + " was switched off");
     host.lose_memory();
 }
 

@@ -239,7 +239,6 @@ void Simulation::open(const scenario::Terminal& terminal) {
 
 void Simulation::ask(const scenario::Query& query) {
     SimulatedHost& host = *host_by_name_.at(query.host);
-    if (host.terminals() == nullptr) return;  // nobody can ask from a machine that is off
     user_agent::QueryRequest request;
     request.query = query.id;
     request.question.name = query.name;
@@ -247,7 +246,9 @@ void Simulation::ask(const scenario::Query& query) {
     request.server = query.server;
     request.transport = query.transport;
     request.recursion_desired = query.recursion_desired;
-    host.terminals()->ask(std::move(request));
+    if (host.terminals() != nullptr) return host.terminals()->ask(std::move(request));
+    const recording::CauseScope scope(recorder_, user_agent::record_asked(host.runtime(), request));
+    user_agent::record_unanswered(host.runtime(), request, query.host + " is switched off");
 }
 
 const SimulatedHost* Simulation::find_host(std::string_view name) const {

@@ -30,11 +30,15 @@ std::string_view outcome_of(const dns::ExchangeResult& result) {
     return response.answers.empty() ? "nodata" : "answer";
 }
 
+void set_question(Event& event, const dns::Question& question) {
+    event.fields.set("name", question.name.to_string());
+    event.fields.set("type", dns::to_string(question.type));
+}
+
 void record_resolved(host::Runtime& runtime, const dns::Question& question, std::string_view outcome,
                      const std::vector<dns::ResourceRecord>& records) {
     runtime.record(EventKind::dns_resolved, [&](Event& event) {
-        event.fields.set("name", question.name.to_string());
-        event.fields.set("type", dns::to_string(question.type));
+        set_question(event, question);
         event.fields.set("outcome", outcome);
         std::vector<std::string> answers;
         for (const dns::ResourceRecord& record : records) answers.push_back(record.to_string());
@@ -46,14 +50,23 @@ bool goes_on(dns::Reaction reaction) {
     return reaction == dns::Reaction::retry_by_tcp || reaction == dns::Reaction::retry_without_edns;
 }
 
-/// Where to ask; nothing: the server's address is not known.
-protocol::Task<std::vector<protocol::Endpoint>> servers_of(host::Runtime* runtime, const dns::StubSettings* stub,
-                                                           std::string server) {
-    if (server.empty()) co_return stub->servers;
+/// Where to ask.
+struct AskedServers {
+    std::vector<protocol::Endpoint> endpoints;
+    std::string problem;  ///< why there are none
+};
+
+protocol::Task<AskedServers> servers_of(host::Runtime* runtime, const dns::StubSettings* stub, std::string server) {
+    AskedServers servers;
+    if (server.empty()) {
+        servers.endpoints = stub->servers;
+        if (servers.endpoints.empty()) servers.problem = runtime->name() + " has no resolver";
+        co_return servers;
+    }
     auto lookup = find_server(runtime, stub, server, "");
     const host::AddressLookup found = co_await lookup;
-    std::vector<protocol::Endpoint> servers;
-    for (const protocol::IpAddress& address : found.addresses) servers.push_back({address, dns::dns_port});
+    for (const protocol::IpAddress& address : found.addresses) servers.endpoints.push_back({address, dns::dns_port});
+    if (servers.endpoints.empty()) servers.problem = no_address_text(server, found);
     co_return servers;
 }
 
@@ -83,19 +96,30 @@ protocol::Task<dns::ExchangeResult> ask_server(host::DnsExchanger* exchanger, pr
 recording::EventId record_asked(host::Runtime& runtime, const QueryRequest& request) {
     return runtime.record(EventKind::dns_asked, [&](Event& event) {
         event.fields.set("query", request.query);
-        event.fields.set("name", request.question.name.to_string());
-        event.fields.set("type", dns::to_string(request.question.type));
+        set_question(event, request.question);
         if (!request.server.empty()) event.fields.set("server", request.server);
+    });
+}
+
+void record_unanswered(host::Runtime& runtime, const QueryRequest& request, const std::string& reason) {
+    runtime.record(EventKind::dns_resolved, [&](Event& event) {
+        set_question(event, request.question);
+        event.fields.set("outcome", "none");
+        event.fields.set("reason", reason);
     });
 }
 
 protocol::Task<bool> ask_by_hand(host::Runtime* runtime, const dns::StubSettings* stub, QueryRequest request) {
     auto lookup = servers_of(runtime, stub, request.server);
-    const std::vector<protocol::Endpoint> servers = co_await lookup;
+    const AskedServers servers = co_await lookup;
+    if (servers.endpoints.empty()) {
+        record_unanswered(*runtime, request, servers.problem);
+        co_return false;
+    }
     dns::ExchangeResult result;
     result.outcome = dns::ExchangeResult::Outcome::unreachable;
     host::DnsExchanger exchanger(*runtime, "");
-    for (const protocol::Endpoint& server : servers) {
+    for (const protocol::Endpoint& server : servers.endpoints) {
         auto attempt = ask_server(&exchanger, server, request);
         dns::ExchangeResult came = co_await attempt;
         result = std::move(came);

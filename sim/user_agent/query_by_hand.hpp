@@ -22,6 +22,9 @@ struct QueryRequest {
 /// `dns-asked`. @return its event
 [[nodiscard]] recording::EventId record_asked(host::Runtime& runtime, const QueryRequest& request);
 
+/// `dns-resolved` of a question that has no answer for a reason of the host's own.
+void record_unanswered(host::Runtime& runtime, const QueryRequest& request, const std::string& reason);
+
 /// Asks, and records what came and what it comes to: `dns-query`, `dns-answer` or `dns-timeout`, `dns-resolved`. A
 /// truncated answer is asked for again by TCP (RFC 1035 section 4.2.1, RFC 7766 section
 /// 5); a silent server is asked three times.

@@ -61,8 +61,13 @@ void TerminalConnection::handle_event(TerminalEvent& event) {
     } else if (std::holds_alternative<TerminalTlsWanted>(event)) {
         upgrade_to_tls(request_.tls);
     } else if (const auto* ended = std::get_if<TerminalEnded>(&event)) {
-        record_terminal_closed(runtime(), request_.terminal, connection(), failure_.empty() ? ended->reason : failure_);
+        record_closed(failure_.empty() ? ended->reason : failure_);
     }
+}
+
+void TerminalConnection::record_closed(const std::string& reason) {
+    closed_ = true;
+    record_terminal_closed(runtime(), request_.terminal, connection(), reason);
 }
 
 void record_terminal_closed(host::Runtime& runtime, const std::string& terminal, host::ConnectionId connection,

@@ -30,6 +30,10 @@ public:
     void on_failed(network::ConnectionFailure failure) override;
     /// It is of no use any more.
     [[nodiscard]] bool finished() const { return done() || failed_; }
+    /// Whether its terminal has it, and has not been closed.
+    [[nodiscard]] bool stands() const { return stands_ && !closed_; }
+    /// `terminal-closed`: nothing more comes of it.
+    void record_closed(const std::string& reason);
 
     /// `const auto failure = co_await connection->connected;` Nothing: the connection stands.
     protocol::Pending<std::optional<network::ConnectionFailure>> connected;
@@ -43,6 +47,7 @@ private:
     TerminalRequest request_;
     bool stands_ = false;
     bool failed_ = false;  ///< there was no connection
+    bool closed_ = false;  ///< it was recorded
     std::string failure_;  ///< why TLS failed, or the connection broke; empty: neither
 };
 

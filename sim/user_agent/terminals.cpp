@@ -23,6 +23,7 @@ void Terminals::open(TerminalRequest request) {
         event.fields.set("port", unsigned{request.port});
     });
     const recording::CauseScope scope(runtime_.recorder(), opened);
+    connecting_.push_back(request.terminal);
     run(connect(std::move(request)));
 }
 
@@ -35,10 +36,14 @@ protocol::Task<bool> Terminals::connect(TerminalRequest request) {
         const std::shared_ptr<TerminalConnection> connection =
             make_connection(request, Endpoint{address, request.port});
         const std::optional<network::ConnectionFailure> failed = co_await connection->connected;
-        if (!failed) co_return true;
+        if (!failed) {
+            std::erase(connecting_, request.terminal);
+            co_return true;
+        }
         number = connection->connection();
         failure = std::string(failure_text(*failed));
     }
+    std::erase(connecting_, request.terminal);
     record_terminal_closed(runtime_, request.terminal, number, failure);
     co_return false;
 }
@@ -52,7 +57,23 @@ std::shared_ptr<TerminalConnection> Terminals::make_connection(const TerminalReq
 
 void Terminals::ask(QueryRequest request) {
     const recording::CauseScope scope(runtime_.recorder(), record_asked(runtime_, request));
-    run(ask_by_hand(&runtime_, &stub_, std::move(request)));
+    asked_.push_back(request);
+    run(wait_for_answer(std::move(request)));
+}
+
+protocol::Task<bool> Terminals::wait_for_answer(QueryRequest request) {
+    auto answer = ask_by_hand(&runtime_, &stub_, request);
+    const bool answered = co_await answer;
+    std::erase_if(asked_, [&request](const QueryRequest& each) { return each.query == request.query; });
+    co_return answered;
+}
+
+void Terminals::record_end(const std::string& reason) {
+    for (const std::string& terminal : connecting_) record_terminal_closed(runtime_, terminal, 0, reason);
+    for (const auto& connection : connections_) {
+        if (connection->stands()) connection->record_closed(reason);
+    }
+    for (const QueryRequest& request : asked_) record_unanswered(runtime_, request, reason);
 }
 
 }  // namespace sim::user_agent

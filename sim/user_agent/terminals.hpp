@@ -13,7 +13,7 @@
 namespace sim::user_agent {
 
 /// The terminals of one host: people there type protocols by hand, or ask the DNS. They are programs: who opens none
-/// costs nothing, and what is open ends without a word where the host goes down.
+/// costs nothing.
 class Terminals {
 public:
     /// @param runtime, stub  outlive them
@@ -23,13 +23,20 @@ public:
     void open(TerminalRequest request);
     void ask(QueryRequest request);
 
+    /// Says of every open terminal, and of every question that waits for its answer, that nothing comes of it any more:
+    /// the host goes down, and what is here is about to be destroyed.
+    void record_end(const std::string& reason);
+
 private:
     protocol::Task<bool> connect(TerminalRequest request);
+    protocol::Task<bool> wait_for_answer(QueryRequest request);
     std::shared_ptr<TerminalConnection> make_connection(const TerminalRequest& request, protocol::Endpoint server);
     void run(protocol::Task<bool> task);
 
     host::Runtime& runtime_;
     const protocol::dns::StubSettings& stub_;
+    std::vector<std::string> connecting_;  ///< ids of terminals that are opened and have no connection yet
+    std::vector<QueryRequest> asked_;      ///< questions that wait for their answer
     std::vector<std::shared_ptr<TerminalConnection>> connections_;
     std::list<protocol::Task<bool>> tasks_;
 };

@@ -9,6 +9,7 @@
 
 #include "sim/deed/overlay.hpp"
 #include "sim/recording/shell_word.hpp"
+#include "sim/recording/whole_file.hpp"
 #include "viz/model/deed_choices.hpp"
 #include "viz/model/terminal_dialogue.hpp"
 #include "viz/model/time_words.hpp"
@@ -67,14 +68,6 @@ std::string readable(std::string text) {
         text.replace(at, path.size(), "what you did");
     }
     return text;
-}
-
-protocol::Result<void, std::string> write_file(const std::string& path, std::string_view text) {
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file << text;
-    file.close();
-    if (!file) return protocol::failure(path + " cannot be written");
-    return {};
 }
 
 /// The command that runs the same with one overlay more, to be typed into a shell.
@@ -238,7 +231,7 @@ void BranchDesk::save_overlay(const std::string& path) {
         board_.problem = "Nothing was done in this branch: there is nothing to be saved.";
         return;
     }
-    const auto written = write_file(path, sim::deed::overlay_text(deeds));
+    const auto written = sim::recording::write_whole_file(path, sim::deed::overlay_text(deeds));
     if (!written) {
         board_.problem = written.error();
     } else {
@@ -261,7 +254,7 @@ void BranchDesk::save_scenario(const std::string& path) {
     std::ifstream file((*writing)->recording_path(), std::ios::binary);
     std::ostringstream text;
     text << file.rdbuf();
-    const auto written = write_file(path, text.str());
+    const auto written = sim::recording::write_whole_file(path, text.str());
     if (!written) {
         board_.problem = written.error();
     } else {
@@ -290,7 +283,7 @@ std::optional<model::Instant> BranchDesk::time_to_show(const Coming& coming) {
     const bool there = trace.events().size() > trace.setup_events() && trace.end() > coming.time;
     if (!there || !coming.deed) return there ? std::optional(coming.time) : std::nullopt;
     const Deed& deed = *coming.deed;
-    if (const auto* place = sim::deed::place_of(deed)) return model::terminal_answer_time(trace, *place, deed.at);
+    if (sim::deed::place_of(deed) != nullptr) return model::terminal_answer_time(trace, deed);
     const bool is_question = std::holds_alternative<sim::deed::AskDns>(deed.action);
     return is_question ? model::query_answer_time(trace, deed.id, deed.at) : coming.time;
 }

@@ -45,6 +45,32 @@ constexpr const char* examples =
     "\n"
     "Exit status: 0 done, 2 bad input or usage, 3 no display or our fault.\n";
 
+// Of single commands, in place of those above.
+constexpr const char* ladder_examples =
+    "Examples:\n"
+    "  mailflow ladder scenarios/lessons/two-domains.yaml --dns\n"
+    "  mailflow ladder run.mailflow.zst --message m1 --svg ladder.svg --to-scale\n"
+    "  mailflow ladder FILE --mermaid ladder.mmd\n";
+constexpr const char* plot_examples =
+    "Examples:\n"
+    "  mailflow plot scenarios/lessons/relay-chain.yaml\n"
+    "  mailflow plot --series list\n"
+    "  mailflow plot run.mailflow.zst --series queue-length --each-host --csv queues.csv\n"
+    "  mailflow plot FILE --series deliveries --interval 1min --svg deliveries.svg\n";
+constexpr const char* states_examples =
+    "Examples:\n"
+    "  mailflow states smtp\n"
+    "  mailflow states pop3-client --svg states.svg\n";
+constexpr const char* parts_examples =
+    "Examples:\n"
+    "  mailflow parts scenarios/lessons/two-domains.yaml\n"
+    "  mailflow parts run.mailflow.zst --message m1 --hop 2\n"
+    "  mailflow parts FILE --content 2\n";
+constexpr const char* measure_examples =
+    "Examples:\n"
+    "  mailflow measure run.mailflow.zst\n"
+    "  mailflow measure FILE --size 1920x1080 --json\n";
+
 /// An option whose value is read by `parse`, which says what is wrong with it.
 template <class Value, class Parse>
 CLI::Option* add_parsed(CLI::App& command, const std::string& name, Value& value, Parse parse,
@@ -215,6 +241,7 @@ private:
         auto* svg = command->add_option("--svg", ladder_.svg, "picture to make");
         command->add_option("--mermaid", ladder_.mermaid, "file to make in the language of Mermaid")->excludes(svg);
         command->add_flag("--to-scale", ladder_.to_scale, "the picture is true to scale in time")->needs(svg);
+        command->footer(ladder_examples);
         command->callback([this] { result_ = ladder_command(ladder_, output_, errors_); });
     }
 
@@ -238,6 +265,7 @@ private:
         add_parsed(*command, "--to", plot_.to, parse_time, "end at this simulated time");
         command->add_option("--csv", plot_.csv, "table to make (RFC 4180)");
         command->add_option("--svg", plot_.svg, "picture to make");
+        command->footer(plot_examples);
         command->callback([this] { result_ = plot_command(plot_, output_, errors_); });
     }
 
@@ -248,6 +276,7 @@ private:
             ->required();
         auto* svg = command->add_option("--svg", states_.svg, "picture to make");
         command->add_option("--mermaid", states_.mermaid, "file to make in the language of Mermaid")->excludes(svg);
+        command->footer(states_examples);
         command->callback([this] { result_ = states_command(states_, output_, errors_); });
     }
 
@@ -258,6 +287,7 @@ private:
         add_parsed(*command, "--at", parts_.at, parse_time, "as it was sent until this simulated time");
         command->add_option("--hop", parts_.hop, "as it went over this hop, from 1; else the last");
         command->add_option("--content", parts_.contents, "the content of one part, by its place in the list, from 1");
+        command->footer(parts_examples);
         command->callback([this] { result_ = parts_command(parts_, output_, errors_); });
     }
 
@@ -266,6 +296,7 @@ private:
         add_source(*command, measure_.source);
         add_parsed(*command, "--size", measure_.size, parse_size, "of the picture in pixels; 1600x900 unless given");
         command->add_flag("--json", measure_.json, "report as JSON");
+        command->footer(measure_examples);
         command->callback([this] { result_ = measure_command(measure_, output_, errors_); });
     }
 

@@ -90,15 +90,20 @@ std::string mistake_in_size(const PlotChoice& choice, std::size_t series_count) 
                        model::plot_cells_max);
 }
 
-/// Series of which the recording, for its level, can tell nothing.
-void tell_of_level(const std::vector<std::string>& series, Level level, std::ostream& errors) {
+/// Those that a recording of a level tells of; of the others it is told that it does not, for 0 would be a lie.
+std::vector<std::string> recorded_series(const std::vector<std::string>& series, Level level, std::ostream& errors) {
+    std::vector<std::string> recorded;
     for (const std::string& name : series) {
         const SeriesInfo info = *model::find_series(name);
-        if (level >= info.level) continue;
+        if (level >= info.level) {
+            recorded.push_back(name);
+            continue;
+        }
         errors << fmt::format(
-            "mailflow-view: {}: a recording of level {} does not tell of it; make one with --level {}\n", info.name,
-            sim::recording::name(level), sim::recording::name(info.level));
+            "mailflow-view: {}: left out, a recording of level {} does not tell of it; make one with --level {}\n",
+            info.name, sim::recording::name(level), sim::recording::name(info.level));
     }
+    return recorded;
 }
 
 /// Those at which something of the series happens.
@@ -125,7 +130,7 @@ PlotChoice choice_of(const PlotArguments& arguments, const model::Trace& trace) 
 }  // namespace
 
 ExitCode plot_command(const PlotArguments& arguments, std::ostream& output, std::ostream& errors) {
-    if (arguments.series == std::vector<std::string>{"list"}) {
+    if (std::ranges::find(arguments.series, "list") != arguments.series.end()) {
         list_series(output);
         return ExitCode::success;
     }
@@ -146,11 +151,10 @@ ExitCode plot_command(const PlotArguments& arguments, std::ostream& output, std:
     PlotChoice choice = choice_of(arguments, trace);
     if (const std::string mistake = mistake_in(arguments, choice); !mistake.empty())
         return refuse_plot(errors, mistake);
-    tell_of_level(series, trace.header().level, errors);
-    SeriesBuilder builder(series);
+    SeriesBuilder builder(recorded_series(series, trace.header().level, errors));
     for (std::size_t index = 0; index < trace.events().size(); ++index) builder.take(trace.events()[index], index);
     if (arguments.each_host) choice.hosts = busy_hosts(builder);
-    if (const std::string mistake = mistake_in_size(choice, series.size()); !mistake.empty())
+    if (const std::string mistake = mistake_in_size(choice, builder.groups().size()); !mistake.empty())
         return refuse_plot(errors, mistake);
     if (!arguments.csv.empty()) {
         const ExitCode code = write_text_file(arguments.csv, plot_csv(builder.groups(), choice), errors);

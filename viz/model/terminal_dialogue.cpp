@@ -1,25 +1,21 @@
 #include "viz/model/terminal_dialogue.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <span>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "protocol/base/ascii.hpp"
+#include "sim/deed/terminal_follower.hpp"
 #include "sim/recording/readable_text.hpp"
 
 namespace viz::model {
 namespace {
 
-using protocol::Duration;
 using sim::recording::Event;
 using sim::recording::EventKind;
 using LineKind = TerminalLine::Kind;
-
-constexpr Duration reading_pause = std::chrono::seconds{1};
-constexpr Duration patience = std::chrono::minutes{5};
 
 /// The events of a trace from a time up to a moment.
 std::span<const Event> events_between(const Trace& trace, Instant since, std::size_t end) {
@@ -60,38 +56,28 @@ private:
     bool goes_on_ = false;
 };
 
-bool is_tls_of(const Event& event, sim::recording::ConnectionId connection) {
-    return event.kind == EventKind::tls_established && connection != 0 && event.connection == connection &&
-           event.fields.text("role") == "client";
-}
-
-void take(TerminalDialogue& dialogue, LineMaker& maker, const Event& event) {
+/// @pre the event is the terminal's own
+void add_event(LineMaker& maker, const Event& event) {
     const auto& fields = event.fields;
-    if (event.connection != 0) dialogue.connection = event.connection;
-    dialogue.last = event.time;
     switch (event.kind) {
         case EventKind::terminal_opened:
-            dialogue.is_open = true;
             maker.note(event.time,
                        fmt::format("connecting to {}, port {}", sim::recording::readable_text(fields.text("to")),
                                    fields.integer("port")));
             break;
         case EventKind::terminal_typed:
-            dialogue.watch.take_typed(fields.text("octets"));
             maker.add(event.time, LineKind::typed, fields.text("octets"));
             break;
         case EventKind::terminal_shown:
-            dialogue.watch.take_shown(fields.text("octets"));
             maker.add(event.time, LineKind::shown, fields.text("octets"));
             break;
         case EventKind::tls_established:
             maker.note(event.time, "TLS stands: " + fields.text("protocol"));
             break;
         case EventKind::terminal_closed:
-            dialogue.is_open = false;
             maker.note(event.time, "closed: " + sim::recording::readable_text(fields.text("reason")));
             break;
-        default:
+        default:  // tls-failed: the end of the connection follows and tells why
             break;
     }
 }
@@ -99,10 +85,13 @@ void take(TerminalDialogue& dialogue, LineMaker& maker, const Event& event) {
 TerminalDialogue dialogue_until(const Trace& trace, std::size_t end, const sim::deed::TerminalPlace& place) {
     TerminalDialogue dialogue;
     LineMaker maker(dialogue.lines);
+    sim::deed::TerminalFollower follower(place.terminal);
     for (const Event& event : events_between(trace, place.opened, end)) {
-        const bool is_own = event.fields.text("terminal") == place.terminal;
-        if (is_own || is_tls_of(event, dialogue.connection)) take(dialogue, maker, event);
+        if (follower.take(event)) add_event(maker, event);
     }
+    dialogue.watch = follower.watch();
+    dialogue.is_open = follower.is_open();
+    dialogue.connection = follower.connection();
     return dialogue;
 }
 
@@ -137,21 +126,19 @@ TerminalDialogue make_terminal_dialogue(const Trace& trace, const Moment& moment
     return dialogue_until(trace, moment.events, place);
 }
 
-std::optional<Instant> terminal_answer_time(const Trace& trace, const sim::deed::TerminalPlace& place, Instant since) {
-    TerminalDialogue dialogue;
-    LineMaker maker(dialogue.lines);
-    bool done = false;  // what was done is in the trace
+std::optional<Instant> terminal_answer_time(const Trace& trace, const sim::deed::Deed& deed) {
+    const sim::deed::TerminalPlace& place = *sim::deed::place_of(deed);
+    sim::deed::TerminalFollower follower(place.terminal);
+    follower.expect(deed);
+    const Instant patience_ends = deed.at + sim::deed::answer_patience;
+    const auto last = [&] { return std::max(deed.at, follower.last_activity()); };
     for (const Event& event : events_between(trace, place.opened, trace.events().size())) {
-        const bool at_rest = done && (dialogue.watch.is_answered() || !dialogue.is_open);
-        if (at_rest && event.time >= dialogue.last + reading_pause) return dialogue.last;
-        const bool is_own = event.fields.text("terminal") == place.terminal;
-        if (is_own || is_tls_of(event, dialogue.connection)) take(dialogue, maker, event);
-        done = done || (is_own && event.time >= since);
-        if (event.time > since + patience) break;
+        if (event.time >= deed.at && follower.has_come_to_rest(event.time)) return last();
+        static_cast<void>(follower.take(event));
+        if (event.time > patience_ends) break;
     }
-    const bool is_all = trace.finished() || trace.end() > since + patience;
-    if (!is_all) return std::nullopt;
-    return std::max(since, dialogue.last);
+    const bool is_all = trace.finished() || trace.end() > patience_ends;
+    return is_all ? std::optional(last()) : std::nullopt;
 }
 
 std::optional<Instant> query_answer_time(const Trace& trace, const std::string& query, Instant since) {
@@ -186,7 +173,9 @@ std::vector<TerminalLine> query_lines(const Trace& trace, const Moment& moment, 
         } else if (event.kind == EventKind::dns_timeout) {
             lines.push_back({event.time, LineKind::note, "no answer from " + event.fields.text("server")});
         } else if (event.kind == EventKind::dns_resolved) {
-            lines.push_back({event.time, LineKind::note, "so it is: " + event.fields.text("outcome")});
+            const std::string& reason = event.fields.text("reason");
+            lines.push_back({event.time, LineKind::note,
+                             reason.empty() ? "so it is: " + event.fields.text("outcome") : "no answer: " + reason});
             question = nullptr;
         }
     }

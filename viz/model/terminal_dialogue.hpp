@@ -27,16 +27,14 @@ struct TerminalDialogue {
     sim::dialogue::DialogueWatch watch;
     bool is_open = false;                         ///< it was opened, and not closed
     sim::recording::ConnectionId connection = 0;  ///< 0: there is none yet
-    Instant last;                                 ///< when something was typed or shown
 };
 
 [[nodiscard]] TerminalDialogue make_terminal_dialogue(const Trace& trace, const Moment& moment,
                                                       const sim::deed::TerminalPlace& place);
 
 /// When what was done at a terminal has its answer, as far as a trace goes: nothing before that.
-/// @param since  when it was done
-[[nodiscard]] std::optional<Instant> terminal_answer_time(const Trace& trace, const sim::deed::TerminalPlace& place,
-                                                          Instant since);
+/// @pre the deed is one at a terminal
+[[nodiscard]] std::optional<Instant> terminal_answer_time(const Trace& trace, const sim::deed::Deed& deed);
 
 /// The same of a question to the DNS.
 [[nodiscard]] std::optional<Instant> query_answer_time(const Trace& trace, const std::string& query, Instant since);

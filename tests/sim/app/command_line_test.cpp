@@ -116,7 +116,13 @@ TEST_CASE("check counts what there is, in the singular where it is one") {
     const auto result = mailflow({"check", lesson});
     CHECK(result.status == 0);
     CHECK(contains(result.output, "no mistakes. 3 sites, "));
-    CHECK(contains(result.output, ", 1 mail, 1 reading, 0 faults, "));
+    CHECK(contains(result.output, ", 1 mail, 1 reading, 0 terminals, 0 DNS questions, 0 faults, "));
+    const tests::TemporaryFolder folder;
+    const std::string typed = folder.write("typed.yaml",
+                                           "terminals: [{at: 1s, host: alice-pc.alpha.test, to: x.test, port: 25}]\n"
+                                           "queries: [{at: 1s, host: alice-pc.alpha.test, ask: beta.test}]\n");
+    const auto with_typed = mailflow({"check", lesson, "--with", typed});
+    CHECK(contains(with_typed.output, ", 1 terminal, 1 DNS question, "));
 }
 
 TEST_CASE("a whole scenario on a SimGrid platform file") {

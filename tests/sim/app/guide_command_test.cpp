@@ -157,5 +157,5 @@ TEST_CASE("the guide writes over nothing, and says what it does not find") {
     const auto nothing =
         mailflow({"guide", (fs::path(folder.path()) / "x").string(), "--from", folder.path().string()});
     CHECK(nothing.status == 2);
-    CHECK(contains(nothing.errors, "docs/lessons.md: "));
+    CHECK(contains(nothing.errors, "--from " + folder.path().string() + ": docs/lessons.md: "));
 }

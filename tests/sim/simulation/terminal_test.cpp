@@ -97,6 +97,32 @@ TEST_CASE("a terminal that cannot connect says why") {
     CHECK(closed(off) == "alice-pc.alpha.test is switched off");
 }
 
+TEST_CASE("a terminal ends with its host, be it connected or still connecting, and so does a question") {
+    const std::string off = "faults: [{at: 3s, host: alice-pc.alpha.test, down: true}]\n";
+    tests::FinishedRun connected;
+    run_of(connected, off + "terminals: [{at: 1s, host: alice-pc.alpha.test, to: mail.beta.test, port: 25}]\n");
+    REQUIRE(connected.events.of(EventKind::terminal_closed).size() == 1);
+    CHECK(closed(connected) == "alice-pc.alpha.test was switched off");
+    CHECK(connected.events.of(EventKind::terminal_closed).back().connection != 0);
+    tests::FinishedRun connecting;
+    run_of(connecting, off +
+                           "terminals: [{at: 3s, host: alice-pc.alpha.test, to: mail.beta.test, port: 25}]\n"
+                           "queries: [{at: 2999900us, host: alice-pc.alpha.test, ask: beta.test MX}]\n");
+    CHECK(closed(connecting) == "alice-pc.alpha.test is switched off");
+    const auto resolved = connecting.events.of(EventKind::dns_resolved, "alice-pc.alpha.test");
+    REQUIRE(resolved.size() == 1);
+    CHECK(resolved.front().fields.text("reason") == "alice-pc.alpha.test was switched off");
+    tests::FinishedRun looking_up;
+    run_of(looking_up, off + "terminals: [{at: 2999900us, host: alice-pc.alpha.test, to: mail.beta.test, port: 25}]\n");
+    REQUIRE(looking_up.events.of(EventKind::terminal_closed).size() == 1);
+    CHECK(closed(looking_up) == "alice-pc.alpha.test was switched off");
+    tests::FinishedRun over;
+    run_of(over, off +
+                     "terminals: [{at: 1s, host: alice-pc.alpha.test, to: mail.beta.test, port: 25,\n"
+                     "             lines: [{hang_up: true}]}]\n");
+    CHECK(over.events.of(EventKind::terminal_closed).size() == 1);
+}
+
 TEST_CASE("a silent server tries the patience of whoever waits for it") {
     tests::FinishedRun run;
     run_of(run,
@@ -205,4 +231,30 @@ TEST_CASE("a silent name server is asked three times") {
     CHECK(run.events.of(EventKind::dns_timeout, "alice-pc.alpha.test").size() >= 1);
     CHECK_FALSE(run.events.of(EventKind::dns_resolved, "alice-pc.alpha.test").back().fields.text("outcome") ==
                 "answer");
+}
+
+TEST_CASE("a question that nobody can ask has its reason") {
+    const auto reason_of = [](const std::string& entries) {
+        tests::FinishedRun run;
+        run_of(run, entries);
+        CHECK(run.events.of(EventKind::dns_asked, "alice-pc.alpha.test").size() == 1);
+        const auto resolved = run.events.of(EventKind::dns_resolved, "alice-pc.alpha.test");
+        REQUIRE_FALSE(resolved.empty());
+        CHECK(resolved.back().fields.text("outcome") == "none");
+        return resolved.back().fields.text("reason");
+    };
+    CHECK(reason_of("queries: [{at: 1s, host: alice-pc.alpha.test, ask: beta.test MX}]\n"
+                    "faults: [{at: 0s, host: alice-pc.alpha.test, down: true}]\n") ==
+          "alice-pc.alpha.test is switched off");
+    CHECK(reason_of("queries: [{at: 1s, host: alice-pc.alpha.test, ask: beta.test MX, server: nosuch.test}]\n") ==
+          "no address of nosuch.test is known");
+}
+
+TEST_CASE("a name and a type are parted by any white space") {
+    tests::FinishedRun run;
+    run_of(run, "queries: [{at: 1s, host: alice-pc.alpha.test, ask: \"beta.test\\t MX\"}]\n");
+    const auto asked = run.events.of(EventKind::dns_asked);
+    REQUIRE(asked.size() == 1);
+    CHECK(asked.front().fields.text("name") == "beta.test.");
+    CHECK(asked.front().fields.text("type") == "MX");
 }

@@ -100,6 +100,28 @@ TEST_CASE("plot says what is wrong, with a hint") {
     CHECK(tells(summary.errors, "a recording of level summary does not tell of it; make one with --level flow"));
 }
 
+TEST_CASE("plot leaves out what a recording's level does not tell, in place of zeros") {
+    const tests::TemporaryFolder folder;
+    const std::string csv = folder.path() / "plot.csv";
+    const std::string recording = recording_of(folder, "summary");
+    const auto table = plot({recording, "--series", "queue-length", "--series", "deliveries"});
+    CHECK(table.status == 0);
+    CHECK(tells(table.errors, "queue-length: left out"));
+    CHECK_FALSE(tells(table.output, "queue-length"));
+    CHECK(tells(table.output, "deliveries"));
+    CHECK(plot({recording, "--series", "queue-length", "--series", "deliveries", "--csv", csv}).status == 0);
+    CHECK(content_of(csv).starts_with("time_s,deliveries (mails)\r\n"));
+}
+
+TEST_CASE("help of a command ends with examples of that command, and a list is a list whatever else is asked for") {
+    for (const std::string command : {"plot", "states", "ladder", "parts", "measure"}) {
+        const auto help = tests::run_program(MAILFLOW_PROGRAM, {command, "--help"});
+        CHECK(tells(help.output, "mailflow " + command + " "));
+        CHECK_FALSE(tells(help.output, "mailflow render"));
+    }
+    CHECK(tells(plot({"--series", "list", "--series", "latency"}).output, "queue-length"));
+}
+
 TEST_CASE("states tells the machines that sessions run") {
     const auto states = [](std::vector<std::string> arguments) {
         arguments.insert(arguments.begin(), "states");

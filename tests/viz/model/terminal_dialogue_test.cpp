@@ -36,7 +36,8 @@ TEST_CASE("A terminal shows what was typed and answered until the moment") {
 
 TEST_CASE("The answer to a line is when its last words are there, and somebody could have read them") {
     const Trace trace = tests::terminal_trace();
-    CHECK(terminal_answer_time(trace, sample_place(), Instant{} + 5300ms) == Instant{} + 5400ms);
+    const sim::deed::Deed line{"deed2", Instant{} + 5300ms, sim::deed::TypeLine{sample_place(), "RCPT TO:<b@x>\r\n"}};
+    CHECK(terminal_answer_time(trace, line) == Instant{} + 5400ms);
     CHECK(query_answer_time(trace, "none", Instant{} + 2s) == Instant{} + 2s);
 }
 
