@@ -89,8 +89,8 @@ TEST_CASE("plot says what is wrong, with a hint") {
     refused({lesson, "--host", "mail.alpha.tset"}, "did you mean `mail.alpha.test`?");
     refused({lesson, "--interval", "0s"}, "--interval");
     refused({lesson, "--interval", "1us"}, "--interval: there would be more than");
-    refused({lesson, "--interval", "4ms", "--each-host", "--series", "commands", "--series", "replies", "--series",
-             "octets-sent", "--series", "dns-questions"},
+    refused({"scenarios/lessons/two-domains.yaml", "--interval", "4ms", "--each-host", "--series", "commands",
+             "--series", "replies", "--series", "octets-sent", "--series", "dns-questions"},
             "are more than 2000000 cells");
     refused({lesson, "--from", "9h"}, "--from");
     refused({lesson, "--from", "2min", "--to", "1min"}, "--from");
