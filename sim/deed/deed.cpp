@@ -68,9 +68,10 @@ struct DescribeAction {
 };
 
 /// A typed line without its line end, fit to be shown; a password stands as `****`.
-std::string typed_words(std::string_view octets) {
-    if (octets.ends_with("\r\n")) octets.remove_suffix(2);
-    return recording::printable(dialogue::without_password(octets));
+std::string typed_words(const TypeLine& typed) {
+    std::string_view line = typed.told.empty() ? typed.octets : typed.told;
+    if (line.ends_with("\r\n")) line.remove_suffix(2);
+    return recording::printable(dialogue::without_password(line));
 }
 
 struct Describe {
@@ -86,7 +87,7 @@ struct Describe {
         return fmt::format("a terminal at {} to {}, port {}", open.place.host, open.place.to, open.place.port);
     }
     std::string operator()(const TypeLine& typed) const {
-        return fmt::format("typed at {}: {}", typed.place.host, typed_words(typed.octets));
+        return fmt::format("typed at {}: {}", typed.place.host, typed_words(typed));
     }
     std::string operator()(const StartTls& tls) const { return fmt::format("TLS begins at {}", tls.place.host); }
     std::string operator()(const HangUp& end) const { return fmt::format("{} hangs up", end.place.host); }

@@ -118,6 +118,9 @@ struct OpenTerminal {
 struct TypeLine {
     TerminalPlace place;
     protocol::Octets octets;  ///< exactly what goes out, its line end too
+    /// The octets as they may be told, by who knows the dialogue (dialogue::DialogueWatch); empty: nobody does, and
+    /// only what the line itself gives away as a secret stands as `****`.
+    protocol::Octets told = {};
     bool operator==(const TypeLine&) const = default;
 };
 /// TLS begins on a terminal's connection, which the server is ready for.

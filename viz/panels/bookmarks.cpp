@@ -1,6 +1,7 @@
 #include "viz/panels/bookmarks.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "viz/panels/playback.hpp"
 
@@ -16,14 +17,16 @@ void toggle_bookmark(std::vector<model::Instant>& bookmarks, model::Instant inst
 }
 
 void go_to_bookmark(const model::Trace& trace, ViewState& view, bool forward) {
-    const auto& bookmarks = view.bookmarks;
+    // Those of a longer run of the same file are kept, but there is nothing to go to.
+    const auto end = std::ranges::upper_bound(view.bookmarks, trace.end());
+    const std::span bookmarks(view.bookmarks.begin(), end);
     if (bookmarks.empty()) return;
     const model::Instant now = view.playback.moment.time;
     const auto after = std::ranges::upper_bound(bookmarks, now);
     const auto here = std::ranges::lower_bound(bookmarks, now);
     const model::Instant next = after == bookmarks.end() ? bookmarks.front() : *after;
     const model::Instant before = here == bookmarks.begin() ? bookmarks.back() : *std::prev(here);
-    seek(view.playback, trace.moment_at(std::min(forward ? next : before, trace.end())));
+    seek(view.playback, trace.moment_at(forward ? next : before));
 }
 
 }  // namespace viz::panels

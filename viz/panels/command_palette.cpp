@@ -14,6 +14,7 @@
 #include "viz/panels/bottom_tabs.hpp"
 #include "viz/panels/playback.hpp"
 #include "viz/panels/selection.hpp"
+#include "viz/panels/text_cache.hpp"
 #include "viz/panels/text_field.hpp"
 #include "viz/panels/text_widgets.hpp"
 #include "viz/theme/icons.hpp"
@@ -27,9 +28,6 @@ constexpr float palette_width = 640;
 constexpr float palette_height = 420;
 constexpr float palette_top = 70;
 constexpr float keys_width = 130;
-
-/// A recording may have a million mails; nobody reads on for so long, and letters more find each.
-constexpr std::size_t mails_shown_max = 300;
 
 /// Words with blanks between them, in lower case.
 std::vector<std::string> words_of(std::string_view text) {
@@ -48,7 +46,7 @@ class EntryCollector {
 public:
     EntryCollector(const PanelContext& context, std::string_view text) : context_(context), words_(words_of(text)) {}
 
-    std::vector<PaletteEntry> collect(std::string_view text) {
+    PaletteList collect(std::string_view text) {
         add_instant(text);
         for (const Action& action : actions()) {
             add(fmt::format("{}: {}", action.group, action.text), action.keys, action.run);
@@ -57,16 +55,16 @@ public:
         for (const model::Instant instant : context_.view.bookmarks) {
             add_jump(fmt::format("Bookmark: {}", model::time_words(instant)), instant);
         }
-        add_mails();
         add_hosts();
-        return std::move(entries_);
+        add_mails();
+        return std::move(list_);
     }
 
 private:
     void add(std::string text, std::string_view keys, std::function<void(PanelContext&)> run) {
         const std::string lower = protocol::to_lower(text);
         const auto is_in = [&](const std::string& word) { return lower.find(word) != std::string::npos; };
-        if (std::ranges::all_of(words_, is_in)) entries_.push_back({std::move(text), keys, std::move(run)});
+        if (std::ranges::all_of(words_, is_in)) list_.entries.push_back({std::move(text), keys, std::move(run)});
     }
 
     void add_jump(std::string text, model::Instant instant) {
@@ -90,13 +88,14 @@ private:
 
     void add_mails() {
         const auto sight_end = context_.sight_end();
-        const std::size_t entries_max = entries_.size() + mails_shown_max;
+        const std::size_t entries_max = list_.entries.size() + palette_mails_max;
         for (const auto& journey : context_.trace.journeys()) {
             const bool is_to_come = sight_end && !journey.steps.empty() && journey.steps.front().time > sight_end->time;
             if (is_to_come) continue;
-            if (entries_.size() >= entries_max) break;
             add(fmt::format("Mail: {} {}", journey.message, model::display_text(journey.subject)), {},
                 [message = journey.message](PanelContext& context) { select_message(context, message); });
+            list_.has_more_mails = list_.entries.size() > entries_max;
+            if (list_.has_more_mails) return list_.entries.pop_back();
         }
     }
 
@@ -109,16 +108,18 @@ private:
 
     const PanelContext& context_;
     std::vector<std::string> words_;
-    std::vector<PaletteEntry> entries_;
+    PaletteList list_;
 };
 
 void close(PanelContext& context) {
     context.view.palette = {};
+    context.caches.text->palette = {};
 }
 
 void run_entry(PanelContext& context, const PaletteEntry& entry) {
+    const auto run = entry.run;  // the list goes with the palette
     close(context);
-    entry.run(context);
+    run(context);
 }
 
 /// @return whether it was clicked
@@ -136,18 +137,35 @@ bool draw_entry(PanelContext& context, const PaletteEntry& entry, const VisibleR
     return clicked;
 }
 
-void draw_entries(PanelContext& context, const std::vector<PaletteEntry>& entries) {
+/// The list is made anew where the words or what is shown have changed: a million mails take their time.
+const PaletteList& current_list(PanelContext& context) {
+    PaletteCache& cache = context.caches.text->palette;
+    MomentKey key{context.view.palette.text, context.view.playback.moment, context.trace.events().size()};
+    if (cache.key != key) {
+        cache.list = make_palette_list(context, context.view.palette.text);
+        cache.key = std::move(key);
+    }
+    return cache.list;
+}
+
+void draw_entries(PanelContext& context, const PaletteList& list) {
     const float row_height = context.theme.fonts.regular->FontSize + context.px(8);
     const std::size_t cursor = context.view.palette.cursor;
     const float top = static_cast<float>(cursor) * row_height;
     const float room = ImGui::GetWindowHeight() - row_height;
     if (top < ImGui::GetScrollY() || top > ImGui::GetScrollY() + room) ImGui::SetScrollY(std::max(0.F, top - room / 2));
-    const VisibleRows rows = visible_rows(entries.size(), row_height);
+    const VisibleRows rows = visible_rows(list.entries.size(), row_height);
     const PaletteEntry* clicked = nullptr;
     for (std::size_t index = rows.first; index < rows.end; ++index) {
-        if (draw_entry(context, entries[index], rows, index)) clicked = &entries[index];
+        if (draw_entry(context, list.entries[index], rows, index)) clicked = &list.entries[index];
     }
     end_rows(rows);
+    if (list.has_more_mails) {
+        ImGui::PushStyleColor(ImGuiCol_Text, context.theme.palette.text_dim);
+        text_line("More mails have these words: write more of a subject, or a mail's number.");
+        ImGui::PopStyleColor();
+        context.probes.set_last_item("palette.more");
+    }
     if (clicked != nullptr) run_entry(context, *clicked);
 }
 
@@ -161,12 +179,13 @@ void draw_field(PanelContext& context) {
 
 }  // namespace
 
-std::vector<PaletteEntry> palette_entries(const PanelContext& context, std::string_view text) {
+PaletteList make_palette_list(const PanelContext& context, std::string_view text) {
     return EntryCollector(context, text).collect(text);
 }
 
 void open_palette(PanelContext& context) {
     context.view.palette = {.open = true, .field_wanted = true, .text = {}, .cursor = 0};
+    context.caches.text->palette = {};
 }
 
 void draw_palette(PanelContext& context) {
@@ -183,12 +202,12 @@ void draw_palette(PanelContext& context) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, context.px(8));
     if (ImGui::Begin("palette", nullptr, flags)) {
         draw_field(context);
-        const auto entries = palette_entries(context, context.view.palette.text);
+        const PaletteList& list = current_list(context);
         theme::begin_child("palette.entries", {0, 0}, false);
-        if (entries.empty()) {
+        if (list.entries.empty()) {
             empty_state(context, theme::icons::search, "Nothing has these words.");
         } else {
-            draw_entries(context, entries);
+            draw_entries(context, list);
         }
         ImGui::EndChild();
     }
@@ -202,9 +221,9 @@ void run_palette_keys(PanelContext& context, std::span<const KeyPress> keys) {
         if (key.key == Key::escape) return close(context);
         if (key.key == Key::up && cursor > 0) --cursor;
         if (key.key != Key::down && key.key != Key::enter) continue;
-        const auto entries = palette_entries(context, context.view.palette.text);
-        if (key.key == Key::down && cursor + 1 < entries.size()) ++cursor;
-        if (key.key == Key::enter && cursor < entries.size()) return run_entry(context, entries[cursor]);
+        const PaletteList& list = current_list(context);
+        if (key.key == Key::down && cursor + 1 < list.entries.size()) ++cursor;
+        if (key.key == Key::enter && cursor < list.entries.size()) return run_entry(context, list.entries[cursor]);
     }
 }
 

@@ -17,9 +17,17 @@ struct PaletteEntry {
     std::function<void(PanelContext&)> run;
 };
 
+struct PaletteList {
+    std::vector<PaletteEntry> entries;
+    bool has_more_mails = false;  ///< more mails have the words than are listed
+};
+
+/// A recording may have a million mails; nobody reads on for so long, and letters more find each.
+inline constexpr std::size_t palette_mails_max = 300;
+
 /// What has all words of a text in it, in any case of letters: instants that the text itself names, actions, panels,
-/// bookmarks, mails (the first some hundred) and hosts. Of what an open lesson does not show yet, nothing.
-[[nodiscard]] std::vector<PaletteEntry> palette_entries(const PanelContext& context, std::string_view text);
+/// bookmarks, hosts and mails (the first `palette_mails_max`). Of what an open lesson does not show yet, nothing.
+[[nodiscard]] PaletteList make_palette_list(const PanelContext& context, std::string_view text);
 
 void open_palette(PanelContext& context);
 void draw_palette(PanelContext& context);

@@ -48,7 +48,9 @@ std::optional<Server> server_of(std::string_view text) {
     if (colon == std::string_view::npos || colon == 0) return std::nullopt;
     const auto port = protocol::parse_decimal(text.substr(colon + 1), UINT16_MAX);
     if (!port || *port == 0) return std::nullopt;
-    return Server{std::string(text.substr(0, colon)), static_cast<std::uint16_t>(*port)};
+    std::string_view host = text.substr(0, colon);
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);  // RFC 3986 section 3.2.2
+    return Server{std::string(host), static_cast<std::uint16_t>(*port)};
 }
 
 /// Everything that a terminal can be connected to, as the field says it.
@@ -142,7 +144,8 @@ void send_line(PanelContext& context, const Desk& desk) {
     draft.problem = octets ? "" : octets.error();
     if (!octets) return;
     draft.line.clear();
-    ask_for(context, sim::deed::TypeLine{*desk.place, *octets + "\r\n"});
+    const protocol::Octets line = *octets + "\r\n";
+    ask_for(context, sim::deed::TypeLine{*desk.place, line, desk.dialogue->watch.without_secrets(line)});
 }
 
 /// Addresses, names of mailboxes and of hosts: what may stand behind a command.

@@ -23,6 +23,7 @@
 #include "viz/model/terminal_dialogue.hpp"
 #include "viz/model/waiting_mails.hpp"
 #include "viz/model/zone_tree.hpp"
+#include "viz/panels/command_palette.hpp"
 #include "viz/panels/plots_cache.hpp"
 #include "viz/panels/view_state.hpp"
 
@@ -158,6 +159,11 @@ struct TerminalCache {
     std::size_t lines_drawn = 0;  ///< in the frame before
 };
 
+struct PaletteCache {
+    std::optional<MomentKey> key;
+    PaletteList list;
+};
+
 /// What the panels of text keep: values that are dear to make, and how they were scrolled.
 struct TextCache {
     JourneyCache journey;
@@ -172,6 +178,7 @@ struct TextCache {
     WaitingMailsCache waiting;
     MailboxesCache mailboxes;
     DnsCache dns;
+    PaletteCache palette;
 };
 
 }  // namespace viz::panels

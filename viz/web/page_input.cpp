@@ -11,6 +11,8 @@ namespace viz::web {
 
 namespace {
 
+constexpr int button_count = 3;
+
 struct KeyMeaning {
     ImGuiKey in_fields;
     std::optional<panels::Key> in_panels;
@@ -68,6 +70,12 @@ struct PageInput::Teller {
         if (character.code_point < 0x20 || character.code_point >= 0x7F) return false;
         input.keys.push_back({panels::Key::character, static_cast<char>(character.code_point), false, false});
         return false;
+    }
+    bool operator()(const Release&) const {
+        for (int button = 0; button < button_count; ++button) theme::feed_mouse_button(button, false);
+        for (const KeyMeaning& meaning : meanings) theme::feed_key(meaning.in_fields, false);
+        theme::feed_modifiers(false, false);
+        return true;
     }
 };
 

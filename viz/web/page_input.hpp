@@ -45,6 +45,8 @@ public:
         waiting_.emplace_back(Stroke{key, down, shift, control});
     }
     void type(unsigned code_point) { waiting_.emplace_back(Character{code_point}); }
+    /// Keys and buttons are released: the page has lost the keyboard, and is not told of what happens to them.
+    void let_go() { waiting_.emplace_back(Release{}); }
 
     /// Before a frame: tells ImGui what is due, and returns what is for the panels.
     [[nodiscard]] panels::FrameInput take(double seconds);
@@ -73,9 +75,10 @@ private:
     struct Character {
         unsigned code_point = 0;
     };
+    struct Release {};
     struct Teller;
 
-    std::deque<std::variant<Pointer, Button, Wheel, Stroke, Character>> waiting_;
+    std::deque<std::variant<Pointer, Button, Wheel, Stroke, Character, Release>> waiting_;
 };
 
 }  // namespace viz::web

@@ -124,6 +124,11 @@ MAILFLOW_PAGE("type") void page_type(Page* page, unsigned code_point) {
     page->input().type(code_point);
 }
 
+/// The page loses the keyboard to another window.
+MAILFLOW_PAGE("let_go") void page_let_go(Page* page) {
+    page->input().let_go();
+}
+
 /// Where a widget is: left, top, right, bottom, in pixels. For tests. @return nullptr: it was not drawn
 MAILFLOW_PAGE("find_probe") const float* page_find_probe(const Page* page, const char* name, std::size_t octets) {
     const auto* place = page->session().probes().find(std::string_view(name, octets));

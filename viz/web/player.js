@@ -18,8 +18,11 @@ function tell(text) {
     message.textContent = text;
 }
 
+let stopped = false;
+
 function stop(error) {
     page = 0;
+    stopped = true;
     tell("This page has stopped: " + error + "\n\n" + complaints.join(""));
     throw error;
 }
@@ -202,6 +205,7 @@ function listen_to_keyboard() {
     }
     window.addEventListener("keydown", (event) => on_key(event, true));
     window.addEventListener("keyup", (event) => on_key(event, false));
+    window.addEventListener("blur", () => page && ask("let_go", page));  // what is released elsewhere is not told
     window.addEventListener("paste", (event) => {
         if (!page || !ask("wants_text")) return;
         for (const character of event.clipboardData.getData("text")) ask("type", page, character.codePointAt(0));
@@ -226,6 +230,7 @@ function listen_to_pointer() {
         move(event);
         if (page && event.button < buttons.length) ask("press_button", page, buttons[event.button], false);
     });
+    canvas.addEventListener("pointercancel", () => page && ask("let_go", page));
     canvas.addEventListener("pointerleave", () => page && ask("move_pointer", page, nowhere, nowhere));
     canvas.addEventListener("contextmenu", (event) => event.preventDefault());
     canvas.addEventListener("wheel", (event) => {
@@ -279,11 +284,14 @@ function unpacked(octets) {
     return new Response(new Blob([octets]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
-/// A time as on the command line: "2.1s", "10min"; a bare number is of seconds. @return nanoseconds; -1: none is asked for
+/// A time as on the command line: "2.1s", "1h20min"; a bare number is of seconds. @return nanoseconds; -1: none is asked for
 function wanted_time_ns(options) {
-    const parts = /^([0-9.]+)(ms|s|min|h|d)?$/.exec(options.get("at") || "");
-    const unit_ns = { ms: 1e6, s: 1e9, min: 6e10, h: 3.6e12, d: 8.64e13 };
-    return parts ? Number(parts[1]) * unit_ns[parts[2] || "s"] : -1;
+    const wanted = options.get("at") || "";
+    if (/^[0-9]+(\.[0-9]+)?$/.test(wanted)) return Number(wanted) * 1e9;
+    if (!/^([0-9]+(\.[0-9]+)?(ns|us|ms|s|min|h|d))+$/.test(wanted)) return -1;
+    const unit_ns = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, min: 6e10, h: 3.6e12, d: 8.64e13 };
+    const parts = wanted.matchAll(/([0-9.]+)([a-z]+)/g);
+    return [...parts].reduce((total, [, number, unit]) => total + Number(number) * unit_ns[unit], 0);
 }
 
 function open_recording() {
@@ -338,4 +346,4 @@ const mailflow = {
     },
 };
 
-begin().catch((error) => tell("This page cannot be shown: " + error.message));
+begin().catch((error) => stopped || tell("This page cannot be shown: " + error.message));

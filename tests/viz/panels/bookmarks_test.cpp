@@ -43,5 +43,19 @@ TEST_CASE("Keys set bookmarks and go round them, and the timeline shows them") {
     CHECK(window.view.playback.moment.time == end);
 }
 
+TEST_CASE("Bookmarks behind the end, of a longer run of the same file, are kept and passed over") {
+    tests::PanelFixture window(tests::sample_trace());
+    const Instant begin = window.view.playback.moment.time;
+    const Instant behind{window.trace.end().nanoseconds + 1};
+    window.view.bookmarks = {behind};
+    window.type('\'');
+    CHECK(window.view.playback.moment.time == begin);
+    window.view.bookmarks = {Instant{2'100'000'000}, behind};
+    window.type('\'');
+    window.type('\'');
+    CHECK(window.view.playback.moment.time == Instant{2'100'000'000});
+    CHECK(window.view.bookmarks.size() == 2);
+}
+
 }  // namespace
 }  // namespace viz::panels

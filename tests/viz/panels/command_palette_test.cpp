@@ -5,6 +5,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/viz/panels/panel_fixture.hpp"
 #include "tests/viz/support/sample_trace.hpp"
+#include "tests/viz/support/trace_builder.hpp"
 
 namespace viz::panels {
 namespace {
@@ -77,6 +78,30 @@ TEST_CASE("While the list is open keys mean nothing else; arrows stop at its end
     window.press(Key::enter);
     CHECK(window.view.palette.open);
     CHECK(window.probes.find("empty-state") != nullptr);
+}
+
+TEST_CASE("Of very many mails the first are listed, and that there are more is said") {
+    for (const std::size_t mails : {palette_mails_max, palette_mails_max + 1}) {
+        tests::TraceBuilder run;
+        run.add("", tests::EventKind::run_started).fields.set("title", "Many mails");
+        for (std::size_t number = 1; number <= mails; ++number) {
+            const std::string message = "m" + std::to_string(number);
+            run.add("", tests::EventKind::mail_composed, message).fields.set("subject", "Greetings");
+        }
+        run.add("", tests::EventKind::run_ended);
+        PanelFixture window(run.trace());
+        window.press(Key::end);
+        open(window);
+        window.write("greetings");
+        window.frame();
+        for (std::size_t count = 0; count < mails; ++count) window.press(Key::down);
+        window.settle();
+        CHECK(window.view.palette.cursor == palette_mails_max - 1);
+        CHECK((window.probes.find("palette.more") != nullptr) == (mails > palette_mails_max));
+        window.write(" m301");
+        window.frame();
+        CHECK((window.probes.find("palette.row.0") != nullptr) == (mails > palette_mails_max));
+    }
 }
 
 TEST_CASE("A row of the list is done by a click") {

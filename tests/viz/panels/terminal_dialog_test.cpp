@@ -14,7 +14,8 @@ const std::string alice_pc = "alice-pc.alpha.test";
 
 class TerminalWindow : public tests::PanelFixture {
 public:
-    TerminalWindow() : PanelFixture(tests::terminal_trace()), sample(tests::terminal_board()) {
+    explicit TerminalWindow(bool logs_in = false)
+        : PanelFixture(tests::terminal_trace(logs_in)), sample(tests::terminal_board()) {
         board = &sample;
         view.playback.moment = trace.moment_at(protocol::Instant{} + 10s);
         settle();
@@ -75,6 +76,30 @@ TEST_CASE("Enter types the line into the terminal that is open in this branch") 
     CHECK(typed.octets == "NOOP\r\n");
     CHECK(typed.place.terminal == "deed1");
     CHECK(window.view.deeds.terminal.line.empty());
+}
+
+TEST_CASE("A server may be given by its address, of IPv6 in brackets") {
+    for (const auto& [written, to] : {std::pair{"10.2.0.4:25", "10.2.0.4"}, {"[2001:db8::25]:25", "2001:db8::25"}}) {
+        TerminalWindow window;
+        window.open();
+        window.view.deeds.terminal.server = written;
+        window.settle();
+        window.press(Key::enter);
+        window.settle();
+        CHECK(window.taken<sim::deed::OpenTerminal>().place.to == to);
+    }
+}
+
+TEST_CASE("What proves who somebody is goes out as it was typed, and is told to nobody") {
+    TerminalWindow window(true);
+    window.open();
+    window.settle();
+    window.write("YWxpY2U=");
+    window.press(Key::enter);
+    window.settle();
+    const auto typed = window.taken<sim::deed::TypeLine>();
+    CHECK(typed.octets == "YWxpY2U=\r\n");
+    CHECK(sim::deed::describe({"deed3", protocol::Instant{} + 10s, typed}) == "typed at alice-pc.alpha.test: ****");
 }
 
 TEST_CASE("Tab completes what is typed") {

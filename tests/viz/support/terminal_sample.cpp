@@ -37,7 +37,7 @@ void add_octets(TraceBuilder& run, EventKind kind, const char* octets) {
 
 }  // namespace
 
-viz::model::Trace terminal_trace() {
+viz::model::Trace terminal_trace(bool logs_in) {
     TraceBuilder run;
     build_terminal_world(run);
     run.at(2s);
@@ -57,6 +57,10 @@ viz::model::Trace terminal_trace() {
     add_octets(run, EventKind::terminal_shown, "250-mail.beta.test\r\n250 SIZE 10240000\r\n");
     add_octets(run, EventKind::terminal_typed, "RCPT TO:<bob@beta.test>\r\n");
     add_octets(run, EventKind::terminal_shown, "503 5.5.1 First MAIL, then RCPT\r\n");
+    if (logs_in) {
+        add_octets(run, EventKind::terminal_typed, "AUTH LOGIN\r\n");
+        add_octets(run, EventKind::terminal_shown, "334 VXNlcm5hbWU6\r\n");
+    }
     run.wait(1min);
     run.add("", EventKind::run_ended).fields.set("reason", "no-strong-event");
     return run.trace();

@@ -122,6 +122,23 @@ TEST_CASE("A click that is down and up again before a frame is drawn is a click"
     CHECK(page.session.is_changing());
 }
 
+TEST_CASE("A key that is released where the page cannot see it does not stay down") {
+    Page page(sample_octets());
+    page.load();
+    page.frames(3);
+    page.input.press_button(0, true);
+    page.frame();
+    page.input.press_key(PageKey::right, true, true, true);
+    page.frame();
+    REQUIRE(ImGui::IsMouseDown(ImGuiMouseButton_Left));
+    REQUIRE(ImGui::GetIO().KeyCtrl);
+    page.input.let_go();
+    page.frames(2);
+    CHECK_FALSE(ImGui::IsMouseDown(ImGuiMouseButton_Left));
+    CHECK_FALSE(ImGui::GetIO().KeyCtrl);
+    CHECK_FALSE(ImGui::GetIO().KeyShift);
+}
+
 TEST_CASE("Keys of a page work as in the window, and write where a field has the keyboard") {
     Page page(sample_octets());
     page.load();
