@@ -2,6 +2,7 @@
 
 #include "viz/panels/actions.hpp"
 #include "viz/panels/panels.hpp"
+#include "viz/panels/text_widgets.hpp"
 #include "viz/theme/icons.hpp"
 
 namespace viz::panels {
@@ -13,9 +14,11 @@ void draw_group(PanelContext& context, std::string_view group) {
                        static_cast<int>(group.size()), group.data());
     ImGui::PopFont();
     ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {context.px(4), context.px(1)});
-    const bool begun = ImGui::BeginTable(std::string(group).c_str(), 2, ImGuiTableFlags_SizingFixedFit);
+    const bool begun = ImGui::BeginTable(std::string(group).c_str(), 2);
     ImGui::PopStyleVar();
     if (!begun) return;
+    ImGui::TableSetupColumn("keys", ImGuiTableColumnFlags_WidthFixed);
+    ImGui::TableSetupColumn("text", ImGuiTableColumnFlags_WidthStretch);
     for (const Action& action : actions()) {
         if (action.group != group) continue;
         ImGui::TableNextColumn();
@@ -23,7 +26,7 @@ void draw_group(PanelContext& context, std::string_view group) {
         ImGui::Text("%-16.*s", static_cast<int>(action.keys.size()), action.keys.data());
         ImGui::PopFont();
         ImGui::TableNextColumn();
-        ImGui::TextUnformatted(action.text.data(), action.text.data() + action.text.size());
+        text_wrapped(action.text);
     }
     ImGui::EndTable();
     ImGui::Spacing();
@@ -43,7 +46,7 @@ void draw_panel_help() {
 
 void draw_help(PanelContext& context) {
     const ImVec2 window = ImGui::GetIO().DisplaySize;
-    const ImVec2 size{std::min(context.px(900), window.x - context.px(24)),
+    const ImVec2 size{std::min(context.px(960), window.x - context.px(24)),
                       std::min(context.px(735), window.y - context.px(24))};
     ImGui::SetNextWindowPos({(window.x - size.x) / 2, (window.y - size.y) / 2});
     ImGui::SetNextWindowSize(size);
