@@ -46,6 +46,7 @@ Task<Resolution> Resolver::resolve(DomainName name, RecordType type) {
                               .reason = "the same question is being resolved already"});
         Pending<Resolution>& outcome = *pending;
         Resolution joined = co_await outcome;
+        environment_.on_step({.kind = ResolverStep::Kind::shared, .resolution = number, .question = &question});
         co_return joined;
     }
     SharedResolution shared(*this, key);

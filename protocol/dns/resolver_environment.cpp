@@ -31,6 +31,8 @@ std::string_view to_string(ResolverStep::Kind kind) {
             return "retry-without-edns";
         case Kind::joined:
             return "joined";
+        case Kind::shared:
+            return "shared";
         case Kind::gave_up:
             return "gave-up";
     }

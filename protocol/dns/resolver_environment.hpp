@@ -51,6 +51,7 @@ struct ResolverStep {
         retry_by_tcp,         ///< the UDP answer was truncated
         retry_without_edns,   ///< the server does not know EDNS
         joined,               ///< the same question is being resolved already: its answer serves both
+        shared,               ///< that answer has come; what follows is done for the question that joined
         gave_up,              ///< see `reason`
     };
     Kind kind{};

@@ -120,7 +120,8 @@ ExitCode write_zones(const ExportArguments& arguments, const scenario::Scenario&
 
 ExitCode write_handout(const ExportArguments& arguments, const scenario::Scenario& scenario, std::ostream& output,
                        std::ostream& errors) {
-    if (scenario.lesson.empty()) return refuse(errors, arguments.scenario.file + " has no lesson");
+    if (scenario.lesson.empty() && scenario.about.task.empty())
+        return refuse(errors, arguments.scenario.file + " has no lesson, and no task as an exercise has it");
     const auto reader = arguments.with_answers ? lesson::Reader::teacher : lesson::Reader::student;
     const auto written = write_new_file(arguments.markdown, lesson::handout_markdown(scenario, reader));
     if (!written) return refuse(errors, written.error());

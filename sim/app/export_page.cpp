@@ -31,7 +31,7 @@ constexpr const char* player_name = "mailflow-player.html";
 
 using Text = protocol::Result<std::string, std::string>;
 
-ExitCode refuse(std::ostream& errors, const std::string& text) {
+ExitCode refuse_page(std::ostream& errors, const std::string& text) {
     errors << "mailflow: " << text << '\n';
     return ExitCode::bad_input;
 }
@@ -99,21 +99,21 @@ Text title_of(const std::string& path) {
 ExitCode export_page(const ExportArguments& arguments, std::ostream& output, std::ostream& errors) {
     const std::string& file = arguments.scenario.file;
     auto title = title_of(file);
-    if (!title) return refuse(errors, title.error());
+    if (!title) return refuse_page(errors, title.error());
     if (!arguments.title.empty()) title = arguments.title;
     const std::string player_file = arguments.player.empty() ? find_player() : arguments.player;
     if (player_file.empty()) {
-        return refuse(
+        return refuse_page(
             errors,
             "the player of pages has not been built; `./mailflow build-player` does so, once (docs/browser.md)");
     }
     const auto player = read_octets(player_file, recording_octets_max);
-    if (!player) return refuse(errors, player.error());
+    if (!player) return refuse_page(errors, player.error());
     const auto recording = read_octets(file, recording_octets_max);
-    if (!recording) return refuse(errors, recording.error());
+    if (!recording) return refuse_page(errors, recording.error());
     const auto page = make_page(*player, *title, *recording);
-    if (!page) return refuse(errors, player_file + ": " + page.error());
-    if (const auto written = write_new_file(arguments.html, *page); !written) return refuse(errors, written.error());
+    if (!page) return refuse_page(errors, player_file + ": " + page.error());
+    if (const auto written = write_new_file(arguments.html, *page); !written) return refuse_page(errors, written.error());
     output << arguments.html << '\n';
     return ExitCode::success;
 }

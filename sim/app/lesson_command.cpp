@@ -7,9 +7,13 @@
 #include <iostream>
 #include <system_error>
 
+#include <fmt/format.h>
+
 #include "protocol/base/ascii.hpp"
 #include "sim/app/lesson_voice.hpp"
 #include "sim/app/story_run.hpp"
+#include "sim/lesson/handout.hpp"
+#include "sim/lesson/markdown.hpp"
 
 namespace sim::app {
 
@@ -157,12 +161,25 @@ ExitCode play(const LessonArguments& arguments, const scenario::Scenario& scenar
     return score.right == score.questions ? ExitCode::success : ExitCode::not_met;
 }
 
+/// An exercise is not played: it is told what is to be done, and how an answer is judged.
+ExitCode tell_exercise(const LessonArguments& arguments, const scenario::Scenario& scenario, std::ostream& output) {
+    constexpr std::size_t columns = 100;
+    const std::string sheet = lesson::handout_markdown(scenario, lesson::Reader::student);
+    output << lesson::plain_text(lesson::parse_markdown(sheet), columns);
+    const auto& student = arguments.scenario.student;
+    output << fmt::format("\nAn answer is graded by: mailflow grade {}{} --with answer.yaml\n", arguments.scenario.file,
+                          student ? " --student " + *student : "");
+    return ExitCode::success;
+}
+
 }  // namespace
 
 ExitCode lesson_command(const LessonArguments& arguments, std::istream& input, std::ostream& output,
                         std::ostream& errors) {
     const auto loaded = load_scenario(arguments.scenario, errors);
     if (!loaded) return ExitCode::bad_input;
+    if (loaded->scenario.lesson.empty() && !loaded->scenario.about.task.empty())
+        return tell_exercise(arguments, loaded->scenario, output);
     if (loaded->scenario.lesson.empty()) {
         errors << "mailflow: " << arguments.scenario.file << " has no `lesson`; `mailflow run` runs it\n";
         return ExitCode::bad_input;

@@ -14,7 +14,8 @@ struct LessonArguments {
     bool json = false;    ///< one JSON object a line
 };
 
-/// `mailflow lesson`: plays the lesson of a scenario: tells what happens, stops, asks, explains.
+/// `mailflow lesson`: plays the lesson of a scenario: tells what happens, stops, asks, explains. Of an exercise it
+/// tells what is to be done.
 /// @return success: every question was answered rightly; not_met: not all of them, or the input ended before;
 ///         bad_input: there is no lesson, or it wants to stop where the run never comes
 [[nodiscard]] ExitCode lesson_command(const LessonArguments& arguments, std::istream& input, std::ostream& output,

@@ -10,6 +10,7 @@
 #include "sim/app/bench_command.hpp"
 #include "sim/app/check_command.hpp"
 #include "sim/app/compare_command.hpp"
+#include "sim/app/explain_command.hpp"
 #include "sim/app/export_command.hpp"
 #include "sim/app/grade_command.hpp"
 #include "sim/app/guide_command.hpp"
@@ -44,11 +45,13 @@ constexpr const char* examples =
     "  mailflow view scenarios/lessons/two-domains.yaml           watch it in a window\n"
     "  mailflow render FILE --at 2.1s --out picture.png           draw the same without a display\n"
     "  mailflow lesson scenarios/lessons/two-domains.yaml         play its lesson: predict, see, understand\n"
+    "  mailflow lesson EXERCISE                                   what is to be done, and what it is judged by\n"
     "  mailflow grade EXERCISE --with ANSWER                      judge an answer to an exercise: points, hints, "
     "causes\n"
     "  mailflow guide DIR                                         the course as a web site: teachers' pages, "
     "hand-outs\n"
     "  mailflow check FILE                                        find every mistake in a scenario\n"
+    "  mailflow explain greylisting                               what a word means\n"
     "\n"
     "Exit status: 0 all expectations met (lesson: all questions answered; compare: all mails fared the same), 1 some "
     "not, 2 bad input or usage,\n"
@@ -70,8 +73,8 @@ public:
     CommandLine() : app_(about, "mailflow") {
         app_.set_version_flag("--version", std::string(sim::app::version));
         app_.require_subcommand(1);
-        app_.footer(examples);
         add_run();
+        add_explain();
         add_check();
         add_show();
         add_compare();
@@ -92,6 +95,7 @@ public:
         add_viewer("states", "the state machines that sessions run: as text, SVG or for Mermaid");
         add_viewer("parts", "tell as text what a mail is made of (MIME), part by part");
         add_viewer("measure", "measure opening a recording, jumping about in it, drawing it");
+        app_.footer(examples);  // last: a subcommand made later would have it, too
     }
 
     int run(int argc, char** argv) {
@@ -209,6 +213,12 @@ private:
         command->add_option("--json", grade_.json, "write a JSON report");
         command->add_option("--html", grade_.html, "write a page that needs nothing else");
         command->callback([this] { result_ = sim::app::grade_command(grade_, std::cout, std::cerr); });
+    }
+
+    void add_explain() {
+        CLI::App* command = app_.add_subcommand("explain", "say what a word means: `explain mail exchanger`");
+        command->add_option("WORDS", explained_, "of one term of the glossary; none: all terms are listed");
+        command->callback([this] { result_ = sim::app::explain_command(explained_, std::cout, std::cerr); });
     }
 
     void add_check() {
@@ -366,6 +376,7 @@ private:
     sim::app::TerminalArguments terminal_;
     sim::app::LessonArguments lesson_;
     sim::app::GradeArguments grade_;
+    std::vector<std::string> explained_;
     sim::app::CheckArguments check_;
     sim::app::ShowArguments show_;
     sim::app::CompareArguments compare_;

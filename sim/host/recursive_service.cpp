@@ -1,5 +1,8 @@
 #include "sim/host/recursive_service.hpp"
 
+#include <cstdint>
+#include <map>
+
 #include "sim/recording/decision.hpp"
 
 namespace sim::host {
@@ -27,6 +30,8 @@ public:
     void on_step(const dns::ResolverStep& step) override {
         if (step.kind == dns::ResolverStep::Kind::cache_hit) record_hit(step);
         if (step.kind == dns::ResolverStep::Kind::ask) record_choice(step);
+        if (step.kind == dns::ResolverStep::Kind::joined) reasons_[step.resolution] = runtime().recorder().cause();
+        if (step.kind == dns::ResolverStep::Kind::shared) go_on_for(step.resolution);
     }
 
 private:
@@ -36,6 +41,12 @@ private:
             event.fields.set("type", dns::to_string(step.question->type));
             event.fields.set("text", step.reason);
         });
+    }
+    /// An answer that serves several clients comes because the first has asked, and goes to each because that one has:
+    /// without this all that a later one does with it would follow from the first one's mail.
+    void go_on_for(std::uint64_t resolution) {
+        const auto reason = reasons_.extract(resolution);
+        runtime().recorder().set_cause(reason.mapped());
     }
     void record_choice(const dns::ResolverStep& step) {
         runtime().record(EventKind::decision, [&](Event& event) {
@@ -49,6 +60,9 @@ private:
                         .rfc = step.rfc});
         });
     }
+
+    std::map<std::uint64_t, recording::EventId>
+        reasons_;  ///< of resolutions that joined others: their clients' questions
 };
 
 std::string_view cache_kind_text(dns::CacheEntryKind kind) {

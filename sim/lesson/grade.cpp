@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "sim/lesson/expectation_text.hpp"
 #include "sim/recording/journey.hpp"
@@ -12,13 +13,23 @@ namespace sim::lesson {
 
 namespace {
 
-/// The main steps among the events of a chain, and its last event where that is a step.
-std::vector<ToldStep> told_chain(const std::vector<EventId>& chain, const std::vector<ToldStep>& steps) {
+/// Whether a step is what a host found out or decided on the way from one event of a chain to the next: one event leads
+/// to all that is done about it, and what is done first explains the rest.
+bool stands_between(const ToldStep& step, const std::vector<EventId>& chain, const CauseRecorder& causes) {
+    const EventId cause = causes.cause_of(step.event);
+    const auto next = std::ranges::upper_bound(chain, cause);
+    return next != chain.begin() && *std::prev(next) == cause && next != chain.end() && step.event < *next;
+}
+
+/// The main steps of a chain of causes, with those of the same mail that stand between them.
+std::vector<ToldStep> told_chain(const std::vector<EventId>& chain, const std::string& mail,
+                                 const std::vector<ToldStep>& steps, const CauseRecorder& causes) {
     std::vector<ToldStep> told;
-    for (const EventId event : chain) {
-        const auto found = std::ranges::lower_bound(steps, event, {}, &ToldStep::event);
-        if (found != steps.end() && found->event == event) told.push_back(*found);
-    }
+    const auto leads_on = [&](const ToldStep& step) {
+        if (std::ranges::binary_search(chain, step.event)) return true;
+        return recording::root_message(step.message) == mail && stands_between(step, chain, causes);
+    };
+    std::ranges::copy_if(steps, std::back_inserter(told), leads_on);
     return told;
 }
 
@@ -100,8 +111,9 @@ std::vector<GradedExpectation> graded(const scenario::Scenario& scenario,
                                  .points_max = result.points_max,
                                  .chain = {},
                                  .decided = !result.events.empty()};
-        const EventId last = graded.decided ? result.events.back() : last_step_of(mail_of(expectation), steps);
-        graded.chain = told_chain(causes.chain_to(last), steps);
+        const std::string mail = mail_of(expectation);
+        const EventId last = graded.decided ? result.events.back() : last_step_of(mail, steps);
+        graded.chain = told_chain(causes.chain_to(last), mail, steps, causes);
         graded.left_out = shorten(graded.chain);
         list.push_back(std::move(graded));
     }

@@ -18,6 +18,8 @@ public:
     void consume(const recording::Event& event) override;
     /// The event and all that led to it, the first one first. An event that nobody recorded has no causes.
     [[nodiscard]] std::vector<EventId> chain_to(EventId event) const;
+    /// 0: none, or nobody recorded the event.
+    [[nodiscard]] EventId cause_of(EventId event) const { return event < causes_.size() ? causes_[event] : 0; }
 
 private:
     std::vector<EventId> causes_;  ///< by event number

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/lesson/answer.hpp"
+#include "sim/lesson/expectation_text.hpp"
 
 namespace sim::lesson {
 
@@ -66,10 +67,21 @@ std::string question_text(const scenario::Scenario& scenario, const scenario::Le
     return reader == Reader::teacher ? text + solution_of(put, question) : text;
 }
 
+/// What an exercise's answer is judged by, as `mailflow grade` words it.
+std::string aims_of(const scenario::Scenario& scenario) {
+    if (scenario.about.task.empty() || scenario.expectations.empty()) return {};
+    std::string text = "## What is to come of it\n\n";
+    for (const scenario::Expectation& expectation : scenario.expectations) {
+        text += "- " + describe(expectation);
+        text += expectation.points == 0 ? "\n" : fmt::format(" ({})\n", counted_points(expectation.points));
+    }
+    return text + "\n";
+}
+
 }  // namespace
 
 std::string handout_markdown(const scenario::Scenario& scenario, Reader reader) {
-    std::string text = front_matter(scenario, reader);
+    std::string text = front_matter(scenario, reader) + aims_of(scenario);
     unsigned points = 0;
     for (std::size_t index = 0; index < scenario.lesson.size(); ++index) {
         const scenario::LessonStep& step = scenario.lesson[index];

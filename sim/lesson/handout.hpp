@@ -12,7 +12,8 @@ enum class Reader : std::uint8_t {
     teacher,  ///< and what happens, the right answers, why they are right, and the hints
 };
 
-/// A lesson as a hand-out in Markdown (CommonMark): title, goals, task, then step by step what is told and asked.
+/// A lesson as a hand-out in Markdown (CommonMark): title, goals, task, then step by step what is told and asked. Of an
+/// exercise in the variant of its student: what is to be done, and what is to come of it.
 [[nodiscard]] std::string handout_markdown(const scenario::Scenario& scenario, Reader reader);
 
 }  // namespace sim::lesson

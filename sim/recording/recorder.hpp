@@ -49,6 +49,8 @@ public:
     }
 
     [[nodiscard]] EventId cause() const { return cause_; }
+    /// What is recorded from now on follows from another event, until the current CauseScope ends.
+    void set_cause(EventId cause) { cause_ = cause; }
     [[nodiscard]] EventId last_id() const { return last_id_; }
     [[nodiscard]] bool wants(EventKind kind) const { return wanted_.test(static_cast<std::size_t>(kind)); }
 

@@ -37,7 +37,8 @@ inline constexpr Names<panels::PanelName, 15> panel_names = {{{"all", panels::Pa
                                                               {"timeline", panels::PanelName::timeline},
                                                               {"lesson", panels::PanelName::lesson}}};
 
-inline constexpr Names<panels::BottomTab, 12> tab_names = {{{"transcript", panels::BottomTab::transcript},
+inline constexpr Names<panels::BottomTab, 13> tab_names = {{{"exercise", panels::BottomTab::exercise},
+                                                            {"transcript", panels::BottomTab::transcript},
                                                             {"ladder", panels::BottomTab::ladder},
                                                             {"states", panels::BottomTab::states},
                                                             {"events", panels::BottomTab::events},

@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "viz/app/answer_file.hpp"
 #include "viz/app/gallery_files.hpp"
+#include "viz/lesson/exercise.hpp"
 #include "viz/lesson/recorded_lesson.hpp"
 #include "viz/panels/frame_geometry.hpp"
 #include "viz/panels/lesson_steering.hpp"
@@ -229,6 +231,25 @@ void ViewerSession::find_lesson() {
     lesson_sought_ = true;
     lesson_ = lesson::recorded_lesson(trace_.header());
     if (lesson_ != nullptr && opens_lesson_) panels::open_lesson(*lesson_, trace_, view_);
+    if (lesson_ == nullptr && lesson::mentions_exercise(trace_.header())) open_exercise();
+}
+
+/// A recording has no file that an answer could be laid over.
+void ViewerSession::open_exercise() {
+    if (opens_lesson_ && !arguments_.tab) view_.bottom_tab = panels::BottomTab::exercise;
+    const bool can_be_answered = source_->is_run() && !arguments_.source.serve;
+    if (can_be_answered && view_.answer.path.empty()) view_.answer = find_answer(arguments_.source);
+}
+
+/// Keeps the answer and runs the exercise with it. What is wrong with it is told where it is written.
+void ViewerSession::try_answer() {
+    if (!std::exchange(view_.answer.wanted, false) || view_.answer.path.empty()) return;
+    undrawn_ = true;
+    view_.answer.problem = write_answer(view_.answer).value_or("");
+    if (!view_.answer.problem.empty()) return;
+    std::vector<std::string>& overlays = arguments_.source.overlays;
+    if (std::ranges::find(overlays, view_.answer.path) == overlays.end()) overlays.push_back(view_.answer.path);
+    reload();
 }
 
 /// Draws the gallery and opens what is chosen there.
@@ -294,6 +315,7 @@ void ViewerSession::reload() {
     if (!source) {
         own_notice_ = view_.notice =
             fmt::format("The run before is still shown, for the new one came to nothing: {}", source.error().text);
+        view_.answer.problem = source.error().text;
         return;
     }
     const bool lesson_was_open = view_.lesson.open;
@@ -301,12 +323,15 @@ void ViewerSession::reload() {
     const model::Instant instant = view_.playback.moment.time;
     std::vector<model::Instant> bookmarks = view_.bookmarks;
     panels::MapView map = view_.map;
+    panels::AnswerDraft answer = view_.answer;
+    answer.problem.clear();
     leave();
     arguments_.at = lesson_was_open ? std::nullopt : std::optional(instant);
     arguments_.selection = {};
     show(std::move(*source));
     view_.bookmarks = std::move(bookmarks);
     view_.map = std::move(map);
+    view_.answer = std::move(answer);
     view_.selection.message = selection.message;
     view_.selection.host = selection.host;
 }
@@ -346,6 +371,7 @@ void ViewerSession::draw(const theme::Theme& theme, const panels::FrameInput& in
     undrawn_ = false;
     panels::draw_app(trace_, view_, theme, *caches_, probes_, with_board, lesson_.get());
     work_on_file_request();
+    try_answer();
 }
 
 bool ViewerSession::is_changing() const {

@@ -73,6 +73,8 @@ private:
     void keep_selection(const ReadyBranch& ready, std::size_t past_events);
     void work_on_lesson();
     void find_lesson();
+    void open_exercise();
+    void try_answer();
     void lay_lesson_aside();
     void take_lesson_up();
 

@@ -10,6 +10,7 @@
 #include "viz/panels/bookmarks.hpp"
 #include "viz/panels/command_palette.hpp"
 #include "viz/panels/deed_dialog.hpp"
+#include "viz/panels/exercise_view.hpp"
 #include "viz/panels/frame_geometry.hpp"
 #include "viz/panels/lesson_steering.hpp"
 #include "viz/panels/map_transform.hpp"
@@ -222,7 +223,9 @@ void toggle_future(PanelContext& context) {
 }
 void next_tab(PanelContext& context) {
     constexpr int tab_count = static_cast<int>(BottomTab::inspector) + 1;
-    context.view.bottom_tab = static_cast<BottomTab>((static_cast<int>(context.view.bottom_tab) + 1) % tab_count);
+    BottomTab& tab = context.view.bottom_tab;
+    tab = static_cast<BottomTab>((static_cast<int>(tab) + 1) % tab_count);
+    if (tab == BottomTab::exercise && exercise_of(context) == nullptr) tab = BottomTab::transcript;
 }
 void search_events(PanelContext& context) {
     context.view.layout.show_bottom = true;

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "viz/panels/exercise_view.hpp"
 #include "viz/panels/panels.hpp"
 #include "viz/theme/icons.hpp"
 #include "viz/theme/imgui_compat.hpp"
@@ -25,6 +26,7 @@ struct Tab {
 };
 
 constexpr Tab tabs[] = {
+    {BottomTab::exercise, "exercise", "Exercise", icons::flag, draw_exercise_panel},
     {BottomTab::transcript, "transcript", "Transcript", icons::terminal, draw_transcript_panel},
     {BottomTab::ladder, "ladder", "Ladder", icons::exchange, draw_ladder_panel},
     {BottomTab::states, "states", "States", icons::cog, draw_states_panel},
@@ -42,6 +44,7 @@ constexpr Tab tabs[] = {
 /// Branches are to be seen where there can be any, or where somebody asks for them.
 bool is_shown(const PanelContext& context, BottomTab tab, const HomelessPanels& homeless) {
     if (tab == BottomTab::branches) return context.board != nullptr || context.view.bottom_tab == tab;
+    if (tab == BottomTab::exercise) return exercise_of(context) != nullptr;
     if (tab == BottomTab::journey) return homeless.journey;
     if (tab == BottomTab::inspector) return homeless.inspector;
     return true;

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/lesson/glossary.hpp"
 #include "sim/lesson/markdown.hpp"
 #include "viz/model/display_text.hpp"
 #include "viz/panels/text_widgets.hpp"
@@ -17,6 +18,7 @@ namespace viz::panels {
 namespace {
 
 using sim::lesson::Block;
+using sim::lesson::GlossaryEntry;
 using sim::lesson::Span;
 
 // In units of design.
@@ -31,7 +33,34 @@ struct MarkdownPiece {
     std::string text;
     bool may_break = false;  ///< a line may begin with it
     bool after_blank = false;
+    const GlossaryEntry* term = nullptr;  ///< that it belongs to
 };
+
+/// Text that looks alike, and is a term or none.
+struct TermSpan {
+    Span span;
+    const GlossaryEntry* term = nullptr;
+};
+
+/// Cuts the terms of the glossary out of spans of text. Code is a term as a whole or none.
+std::vector<TermSpan> with_terms(const std::vector<Span>& spans) {
+    std::vector<TermSpan> cut;
+    for (const Span& span : spans) {
+        std::size_t told = 0;
+        const auto add = [&](std::size_t end, const GlossaryEntry* term) {
+            if (end > told) cut.push_back({{span.style, span.text.substr(told, end - told)}, term});
+            told = end;
+        };
+        const bool is_code = span.style == Span::Style::code;
+        for (const sim::lesson::FoundTerm& found : sim::lesson::terms_in(span.text)) {
+            if (is_code && found.end - found.begin != span.text.size()) continue;
+            add(found.begin, nullptr);
+            add(found.end, found.entry);
+        }
+        add(span.text.size(), nullptr);
+    }
+    return cut;
+}
 
 ImFont& markdown_font(const PanelContext& context, Span::Style style) {
     const theme::Fonts& fonts = context.theme.fonts;
@@ -48,8 +77,11 @@ class PieceCutter {
 public:
     PieceCutter(const PanelContext& context, float width) : context_(context), width_(width) {}
 
-    std::vector<MarkdownPiece> cut(const std::vector<Span>& spans) {
-        for (const Span& span : spans) add(span);
+    std::vector<MarkdownPiece> cut(const std::vector<TermSpan>& spans) {
+        for (const TermSpan& each : spans) {
+            term_ = each.term;
+            add(each.span);
+        }
         return std::move(pieces_);
     }
 
@@ -90,14 +122,15 @@ private:
         broken_ = false;
     }
     void push(Span::Style style, std::string part, bool may_break) {
-        pieces_.push_back({style, std::move(part), may_break, blank_});
+        pieces_.push_back({style, std::move(part), may_break, blank_, term_});
     }
 
     const PanelContext& context_;
     float width_;
     std::vector<MarkdownPiece> pieces_;
-    bool blank_ = false;   ///< stands before what comes next
-    bool broken_ = false;  ///< a word that is too wide goes on
+    const GlossaryEntry* term_ = nullptr;  ///< of what is cut
+    bool blank_ = false;                   ///< stands before what comes next
+    bool broken_ = false;                  ///< a word that is too wide goes on
 };
 
 /// Puts pieces side by side and line under line.
@@ -151,7 +184,23 @@ private:
             list.AddRectFilled({std::round(at_.x), y}, {std::round(at_.x + width), y + std::max(1.F, context_.px(1))},
                                context_.theme.palette.accent);
         }
+        if (piece.term != nullptr) draw_term(piece, base, width);
         at_.x += width;
+    }
+    /// Dots under it; what it means where the mouse is.
+    void draw_term(const MarkdownPiece& piece, float base, float width) {
+        ImDrawList& list = *ImGui::GetWindowDrawList();
+        const float dot = std::max(1.F, context_.px(1));
+        const float y = std::round(base + context_.px(2));
+        if (piece.style != Span::Style::emphasis) {
+            for (float x = std::round(at_.x); x + dot <= at_.x + width; x += 3 * dot)
+                list.AddRectFilled({x, y}, {x + dot, y + dot}, context_.theme.palette.text_dim);
+        }
+        const ImVec2 low{at_.x, at_.y};
+        const ImVec2 high{at_.x + width, at_.y + line_height()};
+        context_.probes.set(fmt::format("term.{}", piece.term->term), {low.x, low.y, high.x, high.y});
+        if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(low, high))
+            show_tooltip(context_, model::display_text(sim::lesson::definition(*piece.term)));
     }
 
     const PanelContext& context_;
@@ -213,7 +262,7 @@ void draw_block(const PanelContext& context, const Block& block, ImU32 colour) {
     }
     const ImU32 shown = block.kind == Block::Kind::heading ? context.theme.palette.accent : colour;
     MarkdownFlow flow(context, {corner.x + indent, corner.y}, corner.x + indent + width, shown);
-    flow.draw(PieceCutter(context, width).cut(spans));
+    flow.draw(PieceCutter(context, width).cut(with_terms(spans)));
     ImGui::Dummy({indent + width, flow.bottom() - corner.y});
 }
 

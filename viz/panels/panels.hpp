@@ -20,6 +20,7 @@ void draw_dns_panel(PanelContext& context);
 /// The lesson: what is told and asked at a step.
 void draw_lesson_panel(PanelContext& context);
 void draw_branches_panel(PanelContext& context);
+void draw_exercise_panel(PanelContext& context);
 /// One line: play, step, speed, time.
 void draw_transport_bar(PanelContext& context);
 /// The strip of what happens when.

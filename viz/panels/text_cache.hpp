@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "viz/lesson/exercise.hpp"
 #include "viz/model/connection_transcript.hpp"
 #include "viz/model/dns_lookup.hpp"
 #include "viz/model/event_inspection.hpp"
@@ -159,6 +160,18 @@ struct TerminalCache {
     std::size_t lines_drawn = 0;  ///< in the frame before
 };
 
+/// Of which trace an exercise was judged.
+struct ExerciseKey {
+    std::size_t events = 0;
+    bool finished = false;
+    bool operator==(const ExerciseKey&) const = default;
+};
+
+struct ExerciseCache {
+    std::optional<ExerciseKey> key;
+    std::optional<lesson::Exercise> exercise;
+};
+
 struct PaletteCache {
     std::optional<MomentKey> key;
     PaletteList list;
@@ -179,6 +192,7 @@ struct TextCache {
     MailboxesCache mailboxes;
     DnsCache dns;
     PaletteCache palette;
+    ExerciseCache exercise;
 };
 
 }  // namespace viz::panels

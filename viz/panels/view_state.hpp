@@ -133,8 +133,10 @@ struct LessonOptions {
     bool operator==(const LessonOptions&) const = default;
 };
 
-/// The tabs below the map. The last two are there when the window has no column for them.
+/// The tabs below the map. An exercise is there when the recording is of one; the last two are there when the window
+/// has no column for them.
 enum class BottomTab : std::uint8_t {
+    exercise,
     transcript,
     ladder,
     states,
@@ -160,6 +162,16 @@ struct PanelLayout {
     bool show_right = true;
     bool show_bottom = true;
     bool operator==(const PanelLayout&) const = default;
+};
+
+/// An answer to an exercise, as it is being written in the window.
+struct AnswerDraft {
+    static constexpr std::size_t octets_max = 16'000;
+    std::string path;     ///< of the overlay file that it is kept in; empty: it cannot be written here
+    std::string text;     ///< YAML
+    std::string problem;  ///< why it could not be tried, or cannot be written here
+    bool wanted = false;  ///< the window is asked to keep it, and to run the exercise with it
+    bool operator==(const AnswerDraft&) const = default;
 };
 
 /// The list of everything that can be done, by name.
@@ -219,6 +231,7 @@ struct ViewState {
     DnsOptions dns;
     LessonOptions lesson;
     DeedView deeds;
+    AnswerDraft answer;
     PaletteView palette;
     std::vector<model::Instant> bookmarks;  ///< in order, each once
     FileRequest file_request = FileRequest::none;

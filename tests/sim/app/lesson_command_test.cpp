@@ -139,3 +139,23 @@ TEST_CASE("what is wrong with a lesson exits 2") {
     CHECK(mailflow({"check", folder.write("lesson.yaml", missing)}).status == 0);
     CHECK(mailflow({"check", "--run", "scenarios/lessons/two-domains.yaml"}).status == 0);
 }
+
+TEST_CASE("of an exercise it is told what is to be done, in the variant of the student") {
+    const auto told = mailflow({"lesson", "scenarios/exercises/wrong-exchanger.yaml", "--student", "s123"});
+    CHECK(told.status == 0);
+    CHECK(contains(told.output, "why the mail of Alice comes back"));
+    CHECK(contains(told.output, "What is to come of it"));
+    CHECK(contains(told.output, "m1 reaches bob@beta.test once within 1min of being sent (5 points)"));
+    CHECK(contains(told.output, "grade scenarios/exercises/wrong-exchanger.yaml --student s123 --with answer.yaml"));
+}
+
+TEST_CASE("words are explained by the glossary") {
+    const auto known = mailflow({"explain", "Mail", "exchanger"});
+    CHECK(known.status == 0);
+    CHECK(contains(known.output, "mail exchanger: "));
+    CHECK(contains(known.output, "RFC"));
+    const auto part = mailflow({"explain", "MAILDR"});
+    CHECK(part.status == 2);
+    CHECK(contains(part.errors, "maildrop"));
+    CHECK(contains(mailflow({"explain"}).output, "\nbounce\n"));
+}

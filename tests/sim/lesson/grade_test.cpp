@@ -26,6 +26,21 @@ void record(CauseRecorder& causes, EventId id, EventId cause) {
     causes.consume(event);
 }
 
+/// Runs a scenario to its end, and judges it.
+std::vector<sim::lesson::GradedExpectation> graded_run(const sim::scenario::Scenario& scenario) {
+    sim::engine::MemoryEngine engine(sim::simulation::make_platform(scenario));
+    sim::recording::Recorder recorder;
+    sim::lesson::StoryBuilder story(scenario);
+    sim::scenario::ExpectationEvaluator evaluator(scenario);
+    CauseRecorder causes;
+    recorder.add_sink(story);
+    recorder.add_sink(evaluator);
+    recorder.add_sink(causes);
+    sim::simulation::Simulation simulation(scenario, engine, recorder);
+    (void)simulation.run();
+    return sim::lesson::graded(scenario, evaluator.results(), story.story().steps, causes);
+}
+
 }  // namespace
 
 TEST_CASE("every expectation is told as a sentence") {
@@ -87,23 +102,30 @@ mail: [{id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], subject: s,
 faults: [{at: 1s, host: mail.beta.test, down: true}]
 expect: [{id: a, points: 2, message: m1, delivered: {to: bob@beta.test}}]
 )");
-    sim::engine::MemoryEngine engine(sim::simulation::make_platform(scenario));
-    sim::recording::Recorder recorder;
-    sim::lesson::StoryBuilder story(scenario);
-    sim::scenario::ExpectationEvaluator evaluator(scenario);
-    CauseRecorder causes;
-    recorder.add_sink(story);
-    recorder.add_sink(evaluator);
-    recorder.add_sink(causes);
-    sim::simulation::Simulation simulation(scenario, engine, recorder);
-    (void)simulation.run();
-    const auto list = sim::lesson::graded(scenario, evaluator.results(), story.story().steps, causes);
+    const auto list = graded_run(scenario);
     REQUIRE(list.size() == 1);
     CHECK(list[0].points == 0);
     CHECK_FALSE(list[0].decided);
     CHECK(list[0].chain.size() == 18);
     CHECK(list[0].left_out > 0);
     CHECK(list[0].chain.front().sentence.find("presses Send") != std::string::npos);
+}
+
+TEST_CASE("a chain of causes tells what was found out and decided on the way") {
+    const auto scenario = tests::scenario_from_text(R"(mailflow: 1
+title: t
+domains: {alpha.test: {users: [alice]}, beta.test: {users: [bob]}}
+zones: {beta.test: {unchecked: true, records: ["@ MX 10 mial"]}}
+mail: [{id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], subject: s, body: b}]
+expect: [{id: a, points: 2, message: m1, delivered: {to: bob@beta.test}}]
+)");
+    const auto list = graded_run(scenario);
+    REQUIRE(list.size() == 1);
+    std::string chain;
+    for (const auto& step : list[0].chain) chain += step.sentence + "\n";
+    CHECK(chain.find("learns from the DNS the mail exchanger of beta.test: mial.beta.test") != std::string::npos);
+    CHECK(chain.find("learns from the DNS that there is no name mial.beta.test") != std::string::npos);
+    CHECK(chain.find("cannot deliver m1") != std::string::npos);
 }
 
 TEST_CASE("a mail that got lost is an error in a JUnit report, and no student's failure") {

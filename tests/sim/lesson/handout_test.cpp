@@ -52,3 +52,18 @@ TEST_CASE("a teacher's hand-out has answers, reasons and hints") {
     CHECK(has(sheet, "> **Answer:** mail.alpha.test\n"));
     CHECK(has(sheet, "Alice writes to herself."));
 }
+
+TEST_CASE("the hand-out of an exercise has its task and what is to come of it, and no hints") {
+    const std::string sheet = handout_markdown(tests::scenario_from_text(R"(mailflow: 1
+title: Broken
+about: {task: "Repair the **zone**."}
+domains: {alpha.test: {users: [alice]}, beta.test: {users: [bob]}}
+mail: [{id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], subject: s, body: b}]
+expect:
+  - {id: a, points: 2, message: m1, delivered: {to: bob@beta.test}, hint: "look at MX"}
+  - {id: kept, always: mail-conserved}
+)"),
+                                               Reader::student);
+    CHECK(has(sheet, "Repair the **zone**.\n\n## What is to come of it\n\n- m1 reaches bob@beta.test (2 points)\n- "));
+    CHECK_FALSE(has(sheet, "look at MX"));
+}

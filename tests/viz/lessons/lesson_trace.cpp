@@ -55,7 +55,10 @@ viz::model::Trace run_scenario(const sim::scenario::Scenario& scenario,
 }  // namespace
 
 viz::model::Trace lesson_trace(std::string_view name) {
-    const std::string path = lesson_path(name);
+    return trace_of_file(lesson_path(name));
+}
+
+viz::model::Trace trace_of_file(const std::string& path) {
     return run_scenario(load_scenario(path, read_file), {{path, read_file(path).value_or("")}});
 }
 

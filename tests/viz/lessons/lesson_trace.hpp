@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,6 +12,8 @@ namespace tests {
 /// A lesson that does not load fails the test.
 [[nodiscard]] viz::model::Trace lesson_trace(std::string_view name);
 
+/// The same of a scenario's file without includes.
+[[nodiscard]] viz::model::Trace trace_of_file(const std::string& path);
 /// The same of a scenario given as text, without includes.
 [[nodiscard]] viz::model::Trace scenario_trace(std::string_view yaml);
 

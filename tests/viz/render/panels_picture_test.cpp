@@ -85,6 +85,14 @@ std::vector<Scene> dns_scenes(const viz::model::Trace& trace) {
     return scenes;
 }
 
+std::vector<Scene> exercise_scenes(const viz::model::Trace& trace) {
+    std::vector<Scene> scenes{{"exercise", sample_view(trace, LayoutName::lesson)}};
+    scenes.back().view.bottom_tab = BottomTab::exercise;
+    scenes.back().view.source_words = "scenarios/exercises/wrong-exchanger.yaml";
+    scenes.back().view.answer = {.path = "wrong-exchanger-answer.yaml", .text = "zones:\n", .problem = {}};
+    return scenes;
+}
+
 std::vector<Scene> inspector_scenes(const viz::model::Trace& trace) {
     std::vector<Scene> scenes;
     for (const auto& [name, tab] : {std::pair{"inspector-envelope", InspectorTab::envelope},
@@ -159,6 +167,8 @@ TEST_CASE("Every panel and dialog is drawn as it was, dark and light, small and 
     check(trace, layout_scenes(trace));
     check(trace, tab_scenes(trace));
     check(lesson, dns_scenes(lesson));
+    const viz::model::Trace exercise = tests::trace_of_file("scenarios/exercises/wrong-exchanger.yaml");
+    check(exercise, exercise_scenes(exercise));
     check(trace, inspector_scenes(trace));
     check(trace, dialog_scenes(trace));
     check_everywhere(digests, "gallery", [](ThemeName theme, const Resolution& resolution) {
