@@ -92,6 +92,7 @@ CommandAnswer answer(ImapUser& user, const imap::MoveCommand& command) {
     // The client must know the new UIDs before the old messages go, RFC 9051 section 6.4.8.
     user.session.send(imap::ConditionResponse{{}, Condition::ok, copy(user, transfer), "Moved"});
     user.store.remove(user.account, user.view->mailbox().name, transfer.uids, transfer.target->name);
+    tell_own_removal(user, transfer.uids);
     tell_news(user);
     if (!user.tells_modseq()) return {};
     return {Condition::ok, imap::number_code("HIGHESTMODSEQ", user.view->mailbox().highest_modseq), {}};

@@ -86,6 +86,9 @@ public:
     void delete_mailbox(std::string_view account, std::string_view name);
     /// The mailbox, if there is one, and all below it get new names. @pre it is not INBOX; the new names are free
     void rename_mailbox(std::string_view account, std::string_view from, std::string_view to);
+    /// Its messages go to a new mailbox; INBOX stays, empty, and keeps its annotations (RFC 9051 section 6.3.6, RFC
+    /// 5464 section 4.1). @pre the name is new and valid
+    void rename_inbox(std::string_view account, const std::string& to);
     void subscribe(std::string_view account, const std::string& name, bool subscribed);
     /// Gives an entry a value, or takes it away: RFC 5464. @param mailbox  empty: what the user has noted of the server
     /// @param value  nothing: the entry goes
@@ -108,7 +111,7 @@ private:
     void record_room(const Account& account, const Delivery& delivery, std::uint64_t size_octets, bool has_room);
     /// Gives it what the mailbox decides: UID, unique-id, mod-sequence, keywords.
     void settle(Mailbox& mailbox, StoredMessage& message);
-    std::uint32_t put(Mailbox& mailbox, StoredMessage message);
+    std::uint32_t put(std::string_view account, Mailbox& mailbox, StoredMessage message);
     void record_removal(std::string_view account, const Mailbox& mailbox, const StoredMessage& message,
                         std::string_view moved_to);
 
