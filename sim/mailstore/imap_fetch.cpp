@@ -55,6 +55,7 @@ public:
           tells_content_(std::ranges::any_of(items_, is_whole_message)) {}
 
     CommandAnswer fetch() {
+        if (asks_for(items_, Kind::thread_id)) user_.store.assign_threads(user_.account);
         if ((sets_seen_ || asks_for(items_, Kind::flags)) && view_.take_keywords()) {
             tell_mailbox_flags(user_);  // the client must know them first
         }

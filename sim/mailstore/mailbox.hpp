@@ -36,6 +36,7 @@ struct StoredMessage {
     std::optional<DateTime> internal_date{};  ///< RFC 9051 section 2.3.3; nothing: delivered_at
     std::uint64_t modseq = 1;                 ///< of its last change, RFC 7162
     std::string email_id{};                   ///< RFC 8474 section 5.1; the same in all copies
+    std::string thread_id{};                  ///< RFC 8474 section 5.2; empty: nobody has asked for it
 
     [[nodiscard]] bool has_flag(std::string_view flag) const;
 };

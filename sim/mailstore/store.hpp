@@ -33,6 +33,7 @@ struct NewMessage {
     std::optional<DateTime> internal_date{};  ///< nothing: now
     std::string message{};                    ///< the mail's name in the recording; empty: it has none
     std::string email_id{};                   ///< of a copy: that of the original
+    std::string thread_id{};                  ///< likewise; empty: it is not known yet
     std::string return_path{};                ///< reverse-path without brackets; empty: nobody's, or not known
 };
 
@@ -94,6 +95,10 @@ public:
     /// @param value  nothing: the entry goes
     void annotate(std::string_view account, std::string_view mailbox, const std::string& entry,
                   std::optional<std::string> value);
+
+    /// Gives a THREADID to all messages of the account that have none, in the order in which they came. RFC 8474
+    /// section 5.2
+    void assign_threads(std::string_view account);
 
     /// The exclusive lock of a POP3 session (RFC 1939 section 4). False: somebody else has it.
     [[nodiscard]] bool lock(std::string_view account);

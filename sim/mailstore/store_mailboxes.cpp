@@ -66,7 +66,7 @@ void Store::rename_inbox(std::string_view account_name, const std::string& to) {
         uids.push_back(message.uid);
         add(account_name, to,
             {message.content, message.flags, internal_date_of(message, runtime_.calendar()), message.message,
-             message.email_id});
+             message.email_id, message.thread_id});
     }
     remove(account_name, inbox_name, uids, to);
     const Annotations annotations = at(account_name).inbox().annotations;

@@ -71,6 +71,7 @@ std::uint32_t Store::add(std::string_view account, std::string_view mailbox_name
     stored.flags = std::move(message.flags);
     stored.internal_date = message.internal_date;
     stored.email_id = std::move(message.email_id);
+    stored.thread_id = std::move(message.thread_id);
     stored.return_path = std::move(message.return_path);
     const bool is_copy = !stored.email_id.empty();
     settle(mailbox, stored);
@@ -87,6 +88,21 @@ std::uint32_t Store::add(std::string_view account, std::string_view mailbox_name
         if (is_copy) event.fields.set("email_id", stored.email_id);
     });
     return put(account, mailbox, std::move(stored));
+}
+
+void Store::assign_threads(std::string_view account_name) {
+    Account& account = at(account_name);
+    std::vector<StoredMessage*> nameless;
+    for (auto& [name, mailbox] : account.mailboxes) {
+        for (StoredMessage& message : mailbox.messages) {
+            if (message.thread_id.empty()) nameless.push_back(&message);
+        }
+    }
+    std::ranges::stable_sort(nameless, {}, &StoredMessage::delivered_at);
+    for (StoredMessage* message : nameless) {
+        const auto octets = message->content.slice(0, message->content.body_offset_octets());
+        message->thread_id = account.threads.thread_of(protocol::message::Header::parse(octets), message->email_id);
+    }
 }
 
 void Store::remove(std::string_view account, const std::vector<std::uint32_t>& uids) {

@@ -49,11 +49,10 @@ TEST_CASE("RFC 5465 section 3.1: who watches the selected mailbox is told betwee
     world.told_of("STORE 1 +FLAGS (\\Deleted)");
     CHECK(world.told_of("EXPUNGE") == "* 1 EXPUNGE\n");
     SECTION("section 5.2: no FETCH of what the client has put there itself") {
-        CHECK(world.one.say(fmt::format("2 APPEND INBOX {}", one_octet)).starts_with("* 1 EXISTS\n* 2 RECENT\n2 OK") ==
-              false);
-        CHECK(lines_with(world.one.say(fmt::format("3 APPEND INBOX {}", one_octet)), "* 2 FETCH").empty());
-        CHECK(
-            world.told_of(fmt::format("APPEND INBOX {}", one_octet)).ends_with("* 3 FETCH (UID 4 FLAGS (\\Recent))\n"));
+        const std::string told = world.one.say(fmt::format("2 APPEND INBOX {}", one_octet));
+        CHECK(lines_with(told, "*") == std::vector<std::string>{"* 1 EXISTS", "* 1 RECENT"});
+        CHECK(world.told_of(fmt::format("APPEND INBOX {}", one_octet)) ==
+              "* 2 EXISTS\n* 2 RECENT\n* 2 FETCH (UID 3 FLAGS (\\Recent))\n");
     }
     SECTION("section 5.2: what is asked for may be the mail itself") {
         world.notify("SET (SELECTED (MessageNew (BODY.PEEK[HEADER.FIELDS (Subject)]) MessageExpunge))");
@@ -67,9 +66,7 @@ TEST_CASE("RFC 5465 section 3.1: who watches the selected mailbox is told betwee
     SECTION("section 5.3: with QRESYNC by VANISHED") {
         world.one.say("2 ENABLE QRESYNC");
         world.deliver();
-        CHECK(lines_with(world.one.listen(), "* 1 FETCH (UID 2 FLAGS ()").size() +
-                  lines_with(world.one.listen(), "* 1 FETCH").size() <=
-              1);
+        CHECK(world.one.listen() == "* 1 EXISTS\n* 1 RECENT\n* 1 FETCH (UID 2 FLAGS (\\Recent))\n");
         world.told_of("STORE 1 +FLAGS (\\Deleted)");
         CHECK(world.told_of("EXPUNGE") == "* VANISHED 2\n");
     }
@@ -118,13 +115,12 @@ TEST_CASE("RFC 5465 section 3.1: nothing is told of the selected mailbox to who 
     CHECK(world.one.say("4 FETCH 1 UID") == "* 1 FETCH (UID 1)\n4 OK FETCH completed\n");
     SECTION("NOTIFY SET tells what has gathered") {
         CHECK(world.one.say("5 NOTIFY SET (selected (MessageNew (UID) MessageExpunge))") ==
-              "* 1 EXPUNGE\n* 2 EXISTS\n* 2 RECENT\n* 1 FETCH (UID 2)\n* 2 FETCH (UID 3)\n5 OK NOTIFY completed\n");
+              "* 1 EXPUNGE\n* 2 EXISTS\n* 0 RECENT\n* 1 FETCH (UID 2)\n* 2 FETCH (UID 3)\n5 OK NOTIFY completed\n");
     }
     SECTION("and SELECT begins anew") {
         CHECK(lines_with(world.one.say("5 SELECT INBOX"), "* 2 EXISTS").size() == 1);
         CHECK(world.told_of(fmt::format("APPEND INBOX {}", one_octet)).empty());
-        CHECK(world.one.say("6 STORE 1 +FLAGS (\\Deleted)") ==
-              "* 1 FETCH (FLAGS (\\Deleted \\Recent))\n6 OK STORE completed\n");
+        CHECK(world.one.say("6 STORE 1 +FLAGS (\\Deleted)") == "* 1 FETCH (FLAGS (\\Deleted))\n6 OK STORE completed\n");
         world.told_of("STORE 2 +FLAGS (\\Deleted)");
         CHECK(world.one.say("7 UID EXPUNGE 2") == "* 1 EXPUNGE\n7 OK UID EXPUNGE completed\n");
     }
@@ -175,13 +171,13 @@ TEST_CASE("RFC 5465 section 5.1: a change of flags elsewhere is told by UNSEEN, 
     world.two.say("1 SELECT INBOX");
     REQUIRE(world.notify("SET (personal (MessageNew MessageExpunge FlagChange))").starts_with("n OK"));
     CHECK(world.told_of("STORE 1 +FLAGS (\\Flagged)").empty());
-    CHECK(world.told_of("STORE 1 +FLAGS (\\Seen)") == "* STATUS INBOX (UIDVALIDITY 1704067201 UNSEEN 0)\n");
+    CHECK(world.told_of("STORE 1 +FLAGS (\\Seen)") == "* STATUS INBOX (UIDVALIDITY 1704067200 UNSEEN 0)\n");
     world.one.say("1 ENABLE CONDSTORE");
-    CHECK(world.told_of("STORE 1 -FLAGS (\\Flagged)") == "* STATUS INBOX (UIDVALIDITY 1704067201 HIGHESTMODSEQ 5)\n");
+    CHECK(world.told_of("STORE 1 -FLAGS (\\Flagged)") == "* STATUS INBOX (UIDVALIDITY 1704067200 HIGHESTMODSEQ 5)\n");
     // Another UIDVALIDITY under a name that is watched.
     world.told_of("CREATE Work");
     world.told_of("DELETE Work");
-    CHECK(world.told_of("CREATE Work") == "* STATUS Work (UIDVALIDITY 1704067208 HIGHESTMODSEQ 1)\n");
+    CHECK(world.told_of("CREATE Work") == "* STATUS Work (UIDVALIDITY 1704067207 HIGHESTMODSEQ 1)\n");
 }
 
 TEST_CASE("RFC 5465 section 3.1: the STATUS indicator", "[imap]") {
@@ -189,8 +185,8 @@ TEST_CASE("RFC 5465 section 3.1: the STATUS indicator", "[imap]") {
     world.deliver();
     CHECK(world.one.say("1 NOTIFY SET STATUS (mailboxes (inbox nowhere) (MessageNew MessageExpunge)) "
                         "(mailboxes Sent (MessageNew MessageExpunge FlagChange)) (mailboxes Trash (MailboxName))") ==
-          "* STATUS INBOX (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 1704067201)\n"
-          "* STATUS Sent (MESSAGES 0 UIDNEXT 1 UIDVALIDITY 1704067205 HIGHESTMODSEQ 1)\n1 OK NOTIFY completed\n");
+          "* STATUS INBOX (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 1704067200)\n"
+          "* STATUS Sent (MESSAGES 0 UIDNEXT 1 UIDVALIDITY 1704067204 HIGHESTMODSEQ 1)\n1 OK NOTIFY completed\n");
     world.one.say("2 SELECT INBOX");
     CHECK(world.one.say("3 NOTIFY SET STATUS (mailboxes INBOX (MessageNew MessageExpunge))") ==
           "3 OK NOTIFY completed\n");
@@ -214,7 +210,7 @@ TEST_CASE("RFC 5465 section 5.4: names of mailboxes", "[imap]") {
     CHECK(world.told_of("SUBSCRIBE Play/b").empty());
     // INBOX is there as before.
     CHECK(world.told_of("RENAME INBOX Old") == "* LIST (\\HasNoChildren) \"/\" Old (\"OLDNAME\" (INBOX))\n");
-    CHECK(world.one.say("1 CREATE mine") == "1 OK [MAILBOXID (F6592008c)] CREATE completed\n");
+    CHECK(world.one.say("1 CREATE mine") == "1 OK [MAILBOXID (F6592008a)] CREATE completed\n");
     CHECK(world.one.listen().empty());
     REQUIRE(world.notify("SET (mailboxes (Old New) (MailboxName))") == "n OK NOTIFY completed");
     CHECK(world.told_of("RENAME Old Older") == "* LIST (\\HasNoChildren) \"/\" Older (\"OLDNAME\" (Old))\n");
