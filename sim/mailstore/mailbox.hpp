@@ -55,7 +55,7 @@ struct Mailbox {
     std::string name = std::string(inbox_name);  ///< in UTF-8, with its superiors
     std::uint32_t uid_validity = 0;              ///< no other mailbox of the account has or had it
     std::uint32_t uid_next = 1;
-    std::uint64_t highest_modseq = 1;         ///< every change of a message raises it by one
+    std::uint64_t highest_modseq = 1;         ///< every change of a message, and of an annotation, raises it by one
     std::vector<StoredMessage> messages;      ///< by uid
     std::vector<ExpungedMessage> expunged;    ///< by modseq
     std::vector<std::string> keywords;        ///< those that messages have or had, as they were written first

@@ -99,6 +99,7 @@ void Store::annotate(std::string_view account_name, std::string_view mailbox, co
         event.fields.set("entry", entry);
         if (value) event.fields.set("value", *value);
     });
+    if (!mailbox.empty()) ++at(account_name, mailbox).highest_modseq;  // RFC 7162 section 3.2
     if (value) {
         annotations.insert_or_assign(entry, std::move(*value));
     } else {

@@ -45,6 +45,7 @@ TEST_CASE("RFC 5465 section 3.1: who watches the selected mailbox is told betwee
     CHECK(world.notify("SET (SELECTED (MessageNew (UID FLAGS) MessageExpunge FlagChange))") == "n OK NOTIFY completed");
     world.deliver();
     CHECK(world.one.listen() == "* 1 EXISTS\n* 1 RECENT\n* 1 FETCH (UID 1 FLAGS (\\Recent))\n");
+    world.two.say("2 NOOP");
     CHECK(world.told_of("STORE 1 +FLAGS (\\Flagged)") == "* 1 FETCH (UID 1 FLAGS (\\Flagged \\Recent))\n");
     world.told_of("STORE 1 +FLAGS (\\Deleted)");
     CHECK(world.told_of("EXPUNGE") == "* 1 EXPUNGE\n");
