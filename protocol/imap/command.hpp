@@ -12,6 +12,7 @@
 #include "protocol/base/result.hpp"
 #include "protocol/imap/fetch_item.hpp"
 #include "protocol/imap/mailbox_name.hpp"
+#include "protocol/imap/notify.hpp"
 #include "protocol/imap/search_key.hpp"
 #include "protocol/imap/sequence_set.hpp"
 #include "protocol/imap/sort_criterion.hpp"
@@ -190,6 +191,13 @@ struct SetMetadataCommand {
     bool operator==(const SetMetadataCommand&) const = default;
 };
 
+/// RFC 5465 section 3.1. Without groups: NONE.
+struct NotifyCommand {
+    bool status = false;  ///< a STATUS response of each mailbox is wanted at once
+    std::vector<NotifyGroup> groups{};
+    bool operator==(const NotifyCommand&) const = default;
+};
+
 struct ExpungeCommand {
     std::optional<SequenceSet> uids{};  ///< of UID EXPUNGE
     bool operator==(const ExpungeCommand&) const = default;
@@ -260,8 +268,9 @@ using CommandBody =
                  LoginCommand, EnableCommand, NamespaceCommand, IdleCommand, SelectCommand, ExamineCommand,
                  CreateCommand, DeleteCommand, RenameCommand, SubscribeCommand, UnsubscribeCommand, ListCommand,
                  LsubCommand, StatusCommand, AppendCommand, GetQuotaCommand, GetQuotaRootCommand, SetQuotaCommand,
-                 GetMetadataCommand, SetMetadataCommand, CheckCommand, CloseCommand, UnselectCommand, ExpungeCommand,
-                 SearchCommand, FetchCommand, StoreCommand, CopyCommand, MoveCommand, SortCommand, ThreadCommand>;
+                 GetMetadataCommand, SetMetadataCommand, NotifyCommand, CheckCommand, CloseCommand, UnselectCommand,
+                 ExpungeCommand, SearchCommand, FetchCommand, StoreCommand, CopyCommand, MoveCommand, SortCommand,
+                 ThreadCommand>;
 static_assert(std::variant_size_v<CommandBody> == verb_names.size());
 
 /// Why a command is refused before anybody asks what it would do.

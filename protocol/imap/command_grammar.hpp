@@ -39,12 +39,15 @@ CommandBody read_status(CommandText& text);
 CommandBody read_append(CommandText& text);
 CommandBody read_get_metadata(CommandText& text);
 CommandBody read_set_metadata(CommandText& text);
+CommandBody read_notify(CommandText& text);
 CommandBody read_search(CommandText& text, bool by_uid);
 CommandBody read_sort(CommandText& text, bool by_uid);
 CommandBody read_thread(CommandText& text, bool by_uid);
 CommandBody read_fetch(CommandText& text, bool by_uid);
 CommandBody read_store(CommandText& text, bool by_uid);
 
+/// `fetch-att`, RFC 9051 section 9; no macro.
+FetchItem read_fetch_item(GrammarReader& reader);
 std::vector<StatusItem> read_status_items(GrammarReader& reader);
 /// A flag that a client may set: a system flag of RFC 9051 section 2.3.2 but \Recent, or a keyword.
 std::string read_settable_flag(GrammarReader& reader);

@@ -159,6 +159,7 @@ constexpr auto argument_readers = std::to_array<CommandBody (*)(CommandText&, bo
     without_uid_form<read_set_quota>,
     without_uid_form<read_get_metadata>,
     without_uid_form<read_set_metadata>,
+    without_uid_form<read_notify>,
     without_uid_form<read_plain<Verb::check>>,
     without_uid_form<read_plain<Verb::close>>,
     without_uid_form<read_plain<Verb::unselect>>,

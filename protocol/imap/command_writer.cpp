@@ -152,6 +152,7 @@ public:
     }
     void operator()(const GetMetadataCommand& command);
     void operator()(const SetMetadataCommand& command);
+    void operator()(const NotifyCommand& command);
     void operator()(const ExpungeCommand& command) {
         if (command.uids) add(command.uids->encode());
     }
@@ -205,6 +206,7 @@ private:
     }
     void search_returns(const std::optional<SearchReturn>& returns);
     void qresync(const QresyncParameter& qresync);
+    void notify_events(const NotifyGroup& group);
 
     std::string& wire_;
     NameEncoding names_;
@@ -299,6 +301,36 @@ void CommandWriter::operator()(const SetMetadataCommand& command) {
             write_literal(wire, *entry.value, entry.value->find('\0') != entry.value->npos);
         }
     });
+}
+
+void CommandWriter::operator()(const NotifyCommand& command) {
+    if (command.groups.empty()) return add("NONE");
+    wire_ += command.status ? " SET STATUS" : " SET";
+    for (const NotifyGroup& group : command.groups) {
+        wire_.append(" (").append(notify_filter_names[static_cast<std::size_t>(group.filter)]);
+        if (!group.mailboxes.empty()) {
+            wire_ += ' ';
+            write_list(wire_, group.mailboxes, [this](std::string& wire, const MailboxName& mailbox) {
+                write_astring(wire, mailbox.encode(names_));
+            });
+        }
+        wire_ += ' ';
+        notify_events(group);
+        wire_ += ')';
+    }
+}
+
+void CommandWriter::notify_events(const NotifyGroup& group) {
+    if (group.is_none()) return write_plain(wire_, "NONE");
+    std::vector<std::string> events;
+    for (const NotifyEvent event : group.events) {
+        events.emplace_back(name(event));
+        if (event != NotifyEvent::message_new || group.items.empty()) continue;
+        events.back() += ' ';
+        write_list(events.back(), group.items, [](std::string& wire, const FetchItem& item) { wire += item.encode(); });
+    }
+    events.insert(events.end(), group.other_events.begin(), group.other_events.end());
+    write_list(wire_, events, write_plain);
 }
 
 void CommandWriter::operator()(const FetchCommand& command) {

@@ -116,23 +116,6 @@ FetchItem read_preview(GrammarReader& reader) {
     return item;
 }
 
-FetchItem read_fetch_item(GrammarReader& reader) {
-    const std::size_t begin = reader.offset();
-    const std::string word = reader.label();
-    if (reader.peek() == '[') {
-        for (const FetchSectionWord& known : fetch_section_words) {
-            if (word == known.name) return read_section_item(reader, known);
-        }
-    }
-    for (const FetchWord& known : fetch_words) {
-        if (word == known.name) return item_of(known.kind);
-    }
-    if (word == "BODY") return item_of(FetchItem::Kind::body);
-    if (word == "PREVIEW") return read_preview(reader);
-    reader.fail_at(begin, "a data item");
-    return {};
-}
-
 /// The macros of RFC 9051 section 6.4.5, each of which stands alone.
 std::vector<FetchItem> read_macro(GrammarReader& reader) {
     std::vector<FetchItem> items = {item_of(FetchItem::Kind::flags), item_of(FetchItem::Kind::internal_date),
@@ -226,6 +209,23 @@ SortCriterion read_sort_criterion(GrammarReader& reader) {
 }
 
 }  // namespace
+
+FetchItem read_fetch_item(GrammarReader& reader) {
+    const std::size_t begin = reader.offset();
+    const std::string word = reader.label();
+    if (reader.peek() == '[') {
+        for (const FetchSectionWord& known : fetch_section_words) {
+            if (word == known.name) return read_section_item(reader, known);
+        }
+    }
+    for (const FetchWord& known : fetch_words) {
+        if (word == known.name) return item_of(known.kind);
+    }
+    if (word == "BODY") return item_of(FetchItem::Kind::body);
+    if (word == "PREVIEW") return read_preview(reader);
+    reader.fail_at(begin, "a data item");
+    return {};
+}
 
 CommandBody read_search(CommandText& text, bool by_uid) {
     GrammarReader& reader = text.reader;

@@ -14,15 +14,6 @@ namespace protocol::imap {
 
 namespace {
 
-/// The parents that a message names, the oldest first: References, else the first id of In-Reply-To.
-std::vector<message::MessageId> reference_ids(const message::Header& header) {
-    std::vector<message::MessageId> ids = message::parse_message_ids(header.body_of("References"));
-    if (!ids.empty()) return ids;
-    ids = message::parse_message_ids(header.body_of("In-Reply-To"));
-    if (ids.size() > 1) ids.erase(ids.begin() + 1, ids.end());
-    return ids;
-}
-
 /// The subject of a thread, as it is compared.
 struct ThreadSubject {
     std::string mapped;
@@ -192,6 +183,14 @@ private:
 };
 
 }  // namespace
+
+std::vector<message::MessageId> reference_ids(const message::Header& header) {
+    std::vector<message::MessageId> ids = message::parse_message_ids(header.body_of("References"));
+    if (!ids.empty()) return ids;
+    ids = message::parse_message_ids(header.body_of("In-Reply-To"));
+    if (ids.size() > 1) ids.erase(ids.begin() + 1, ids.end());
+    return ids;
+}
 
 ThreadForest thread_by_references(const std::vector<const MessageView*>& messages) {
     return ReferencesThreader(messages).thread();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "protocol/imap/string_text.hpp"
 #include "protocol/imap/wire_text.hpp"
 
 namespace protocol::imap {
@@ -103,6 +104,7 @@ public:
             write_astring(wire_, root);
         }
     }
+    void operator()(const MetadataData& data);
     void operator()(const OtherData& data) { wire_ += data.text; }
 
 private:
@@ -165,6 +167,22 @@ void ResponseWriter::operator()(const NamespaceData& data) {
         }
         if (!descriptions.empty()) wire_ += ')';
     }
+}
+
+void ResponseWriter::operator()(const MetadataData& data) {
+    wire_ += "METADATA ";
+    mailbox(data.mailbox);
+    for (const std::string& entry : data.changed) {
+        wire_ += ' ';
+        write_astring(wire_, entry);
+    }
+    if (!data.changed.empty()) return;
+    wire_ += ' ';
+    write_list(wire_, data.values, [](std::string& wire, const auto& entry) {
+        write_astring(wire, entry.first);
+        wire += ' ';
+        append_nstring8(wire, entry.second);
+    });
 }
 
 }  // namespace

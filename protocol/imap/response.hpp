@@ -154,6 +154,13 @@ struct QuotaRootData {
     std::vector<std::string> roots{};
     bool operator==(const QuotaRootData&) const = default;
 };
+/// RFC 5464 section 4.4.1: entries with their values, or section 4.4.2: the names of those that have changed.
+struct MetadataData {
+    std::string mailbox{};  ///< in UTF-8; empty: the server
+    std::vector<std::pair<std::string, std::optional<Octets>>> values{};
+    std::vector<std::string> changed{};
+    bool operator==(const MetadataData&) const = default;
+};
 /// Data of an extension that is not known here, behind `* `.
 struct OtherData {
     Octets text{};
@@ -162,7 +169,7 @@ struct OtherData {
 
 using Response = std::variant<ConditionResponse, ContinuationResponse, CapabilityData, EnabledData, FlagsData, ListData,
                               StatusData, SearchData, SortData, ThreadData, EsearchData, CountData, VanishedData,
-                              FetchData, NamespaceData, IdData, QuotaData, QuotaRootData, OtherData>;
+                              FetchData, NamespaceData, IdData, QuotaData, QuotaRootData, MetadataData, OtherData>;
 
 /// Protocol text with the CRLF at the end. RFC 9051 section 7
 [[nodiscard]] Octets encode(const Response& response, NameEncoding names);

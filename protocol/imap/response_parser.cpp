@@ -279,6 +279,25 @@ Response read_quota_roots(GrammarReader& reader, NameEncoding names) {
     return data;
 }
 
+Response read_metadata(GrammarReader& reader, NameEncoding names) {
+    MetadataData data;
+    reader.space();
+    data.mailbox = mailbox_text(reader, names);
+    reader.space();
+    if (reader.peek() == '(') {
+        reader.list("entries with their values", false, [&] {
+            std::string entry = reader.astring("the name of an entry");
+            reader.space();
+            data.values.emplace_back(std::move(entry), reader.nstring("a value", true));
+        });
+    } else {
+        do {
+            data.changed.push_back(reader.astring("the name of an entry"));
+        } while (reader.take(' '));
+    }
+    return data;
+}
+
 /// `* 3 EXISTS` and its kin.
 Response read_numbered(GrammarReader& reader) {
     const std::uint32_t number = reader.number("a number");
@@ -316,6 +335,7 @@ Response read_untagged(GrammarReader& reader, NameEncoding names) {
     if (word == "ID") return read_id_data(reader);
     if (word == "QUOTA") return read_quota(reader);
     if (word == "QUOTAROOT") return read_quota_roots(reader, names);
+    if (word == "METADATA") return read_metadata(reader, names);
     if (word.empty()) reader.fail("a response");
     if (reader.ok()) reader = GrammarReader(std::string_view());  // nothing is asked of what is not known
     return OtherData{Octets(text)};

@@ -117,7 +117,8 @@ std::vector<std::string> default_extensions() {
             "UTF8=ACCEPT",
             "SAVEDATE",
             "OBJECTID",
-            "PREVIEW"};
+            "PREVIEW",
+            "NOTIFY"};
 }
 
 ServerSession::ServerSession(ServerSettings settings, Instant now)
@@ -307,6 +308,7 @@ std::optional<CommandAnswer> ServerSession::find_refusal(const Command& command)
     if ((opens_with_qresync || (fetch != nullptr && fetch->vanished)) && !enabled("QRESYNC")) {
         return bad("QRESYNC is not enabled");  // RFC 7162 section 3.2.5 and section 3.2.6
     }
+    if (command.verb() == Verb::notify && !offers("NOTIFY")) return bad("Unknown command");
     const auto* thread = std::get_if<ThreadCommand>(&command.body);
     if (thread != nullptr && !offers("THREAD=" + thread->algorithm)) return bad("Unknown threading algorithm");
     return std::nullopt;
@@ -358,7 +360,7 @@ void ServerSession::send_untagged(std::string_view text) {
 }
 
 bool ServerSession::may_send_expunge() const {
-    if (is_idle(state_)) return is_selected(state_);
+    if (is_idle(state_) || expunge_always_) return is_selected(state_);
     return state_ == ServerState::selected_pending && !keeps_numbers_;
 }
 

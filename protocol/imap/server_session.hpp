@@ -80,6 +80,11 @@ public:
     /// EXPUNGE and VANISHED may be sent: in IDLE and while a command is answered, but FETCH, STORE, SEARCH, SORT and
     /// THREAD by message numbers. RFC 9051 section 7.5.1, RFC 5256 section 3, RFC 7162 section 3.2.10.2
     [[nodiscard]] bool may_send_expunge() const;
+    /// The client wants to be told of removals at once, so that it uses no message numbers: they may be sent at any
+    /// time. RFC 5465 section 5.3
+    void allow_expunge_always(bool allowed) { expunge_always_ = allowed; }
+    /// The capability is announced after login, in any case of letters.
+    [[nodiscard]] bool offers(std::string_view capability) const;
 
 private:
     void read_commands(Instant now);
@@ -122,7 +127,6 @@ private:
     /// Those of the settings that may be used now.
     [[nodiscard]] std::vector<std::string> mechanisms() const;
 
-    [[nodiscard]] bool offers(std::string_view capability) const;
     void update_limits();
     void finish(CommandAnswer answer);
     void reply(const std::string& tag, CommandAnswer answer);
@@ -142,6 +146,7 @@ private:
     Verb verb_ = Verb::noop;  ///< of it
     bool by_uid_ = false;
     bool keeps_numbers_ = false;  ///< it uses numbers of messages: EXPUNGE has to wait
+    bool expunge_always_ = false;
     bool encrypted_ = false;
     bool client_proved_ = false;  ///< by a certificate
     sasl::ServerDialogue dialogue_;

@@ -11,8 +11,8 @@
 namespace protocol::imap {
 
 /// The commands of RFC 9051 section 6 and RFC 3501 section 6, with those of RFC 2971 (ID), RFC 5256 (SORT, THREAD), RFC
-/// 5464 (GETMETADATA, SETMETADATA) and RFC 9208 (GETQUOTA, GETQUOTAROOT, SETQUOTA). A command behind UID is the same
-/// verb.
+/// 5464 (GETMETADATA, SETMETADATA), RFC 5465 (NOTIFY) and RFC 9208 (GETQUOTA, GETQUOTAROOT, SETQUOTA). A command behind
+/// UID is the same verb.
 enum class Verb : std::uint8_t {
     capability,
     noop,
@@ -40,6 +40,7 @@ enum class Verb : std::uint8_t {
     set_quota,
     get_metadata,
     set_metadata,
+    notify,
     check,
     close,
     unselect,  // selected
@@ -57,8 +58,8 @@ inline constexpr auto verb_names = std::to_array<std::string_view>(
     {"CAPABILITY",  "NOOP",        "LOGOUT", "ID",      "STARTTLS", "AUTHENTICATE", "LOGIN",        "ENABLE",
      "NAMESPACE",   "IDLE",        "SELECT", "EXAMINE", "CREATE",   "DELETE",       "RENAME",       "SUBSCRIBE",
      "UNSUBSCRIBE", "LIST",        "LSUB",   "STATUS",  "APPEND",   "GETQUOTA",     "GETQUOTAROOT", "SETQUOTA",
-     "GETMETADATA", "SETMETADATA", "CHECK",  "CLOSE",   "UNSELECT", "EXPUNGE",      "SEARCH",       "FETCH",
-     "STORE",       "COPY",        "MOVE",   "SORT",    "THREAD"});
+     "GETMETADATA", "SETMETADATA", "NOTIFY", "CHECK",   "CLOSE",    "UNSELECT",     "EXPUNGE",      "SEARCH",
+     "FETCH",       "STORE",       "COPY",   "MOVE",    "SORT",     "THREAD"});
 static_assert(verb_names.size() == static_cast<std::size_t>(Verb::thread) + 1);
 
 [[nodiscard]] constexpr std::string_view name(Verb verb) {

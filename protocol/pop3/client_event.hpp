@@ -61,7 +61,7 @@ struct ContentReceived {
     Command command;
     Octets content;  ///< dot-stuffing undone
 };
-/// "+OK" to DELE, NOOP, RSET or UTF8.
+/// "+OK" to DELE, NOOP, RSET, UTF8 or LANG.
 struct CommandAccepted {
     Command command;
 };

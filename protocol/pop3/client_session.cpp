@@ -121,7 +121,9 @@ bool ClientSession::is_possible(const Request& request) const {
         return state_ == ClientState::authorization && has_way;
     }
     if (verb == Verb::utf8) return state_ == ClientState::authorization;
-    if ((verb == Verb::quit || verb == Verb::capa) && state_ == ClientState::authorization) return true;
+    if (verb == Verb::lang && request.command.language().empty()) return false;  // a list for people
+    if ((verb == Verb::quit || verb == Verb::capa || verb == Verb::lang) && state_ == ClientState::authorization)
+        return true;
     return state_ == ClientState::transaction;
 }
 
@@ -215,6 +217,7 @@ void ClientSession::handle_ok(const Response& response) {
         case Verb::noop:
         case Verb::rset:
         case Verb::utf8:
+        case Verb::lang:
             events_.emplace_back(CommandAccepted{command});
             return finish_command();
         case Verb::quit:

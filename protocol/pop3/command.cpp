@@ -36,6 +36,22 @@ bool is_mechanism_name(std::string_view text) {
     });
 }
 
+/// A basic language range, RFC 4647 section 2.1.
+bool is_language_range(std::string_view text) {
+    constexpr std::size_t subtag_octets_max = 8;
+    if (text == "*") return true;
+    for (bool first = true; first || !text.empty(); first = false) {
+        const std::string_view subtag = text.substr(0, text.find('-'));
+        const auto fits = [first](char octet) { return is_alpha(octet) || (!first && is_digit(octet)); };
+        if (subtag.empty() || subtag.size() > subtag_octets_max || !std::all_of(subtag.begin(), subtag.end(), fits)) {
+            return false;
+        }
+        if (subtag.size() + 1 == text.size()) return false;  // nothing behind the hyphen
+        text.remove_prefix(std::min(subtag.size() + 1, text.size()));
+    }
+    return true;
+}
+
 /// The arguments of a command line, from left to right. RFC 1939 section 3: single spaces between them.
 class ArgumentReader {
 public:
@@ -108,6 +124,15 @@ Result<Command, SyntaxError> parse_auth(ArgumentReader& reader) {
     return Command::auth(*mechanism, std::string(*response));
 }
 
+Result<Command, SyntaxError> parse_lang(ArgumentReader& reader) {
+    if (reader.at_end()) return Command::plain(Verb::lang);
+    const std::size_t language_offset = reader.offset() + 1;
+    const auto language = reader.word("a language");
+    if (!language) return failure(language.error());
+    if (!is_language_range(*language)) return syntax_error(language_offset, "a language");
+    return Command::lang(std::string(*language));
+}
+
 Result<Command, SyntaxError> parse_of_message(Verb verb, ArgumentReader& reader) {
     const auto number = reader.number("a message-number", 1);
     if (!number) return failure(number.error());
@@ -132,6 +157,8 @@ Result<Command, SyntaxError> parse_arguments(Verb verb, ArgumentReader& reader) 
             return parse_apop(reader);
         case Verb::auth:
             return parse_auth(reader);
+        case Verb::lang:
+            return parse_lang(reader);
         case Verb::retr:
         case Verb::dele:
             return parse_of_message(verb, reader);
@@ -158,8 +185,9 @@ bool takes_number(Verb verb) {
 }
 
 bool is_plain(Verb verb) {
-    return verb == Verb::auth || verb == Verb::stls || verb == Verb::utf8 || verb == Verb::capa || verb == Verb::stat ||
-           verb == Verb::noop || verb == Verb::rset || verb == Verb::quit || verb == Verb::list || verb == Verb::uidl;
+    return verb == Verb::auth || verb == Verb::stls || verb == Verb::utf8 || verb == Verb::lang || verb == Verb::capa ||
+           verb == Verb::stat || verb == Verb::noop || verb == Verb::rset || verb == Verb::quit || verb == Verb::list ||
+           verb == Verb::uidl;
 }
 
 /// Behind AUTH only the name of the mechanism may be shown.
@@ -217,6 +245,13 @@ Command Command::auth(std::string_view mechanism, std::optional<std::string> ini
     return command;
 }
 
+Command Command::lang(std::string language) {
+    assert(is_language_range(language));
+    Command command(Verb::lang);
+    command.language_ = std::move(language);
+    return command;
+}
+
 Command Command::plain(Verb verb) {
     assert(is_plain(verb));
     return Command(verb);
@@ -251,6 +286,7 @@ std::string Command::encode() const {
     if (!mailbox_.empty()) line += ' ' + mailbox_;
     if (!secret_.empty()) line += ' ' + secret_;
     if (!mechanism_.empty()) line += ' ' + mechanism_;
+    if (!language_.empty()) line += ' ' + language_;
     if (initial_response_) line += ' ' + *initial_response_;
     if (number_) line += fmt::format(" {}", *number_);
     if (verb_ == Verb::top) line += fmt::format(" {}", lines_);

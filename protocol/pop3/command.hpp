@@ -11,7 +11,7 @@
 namespace protocol::pop3 {
 
 /// The commands: RFC 1939 sections 5 to 7, CAPA of RFC 2449 section 5, AUTH of RFC 5034 section 4, STLS of RFC 2595
-/// section 4, UTF8 of RFC 6856 section 2.1.
+/// section 4, UTF8 and LANG of RFC 6856 section 2.1 and section 3.
 enum class Verb : std::uint8_t {
     user,
     pass,
@@ -19,6 +19,7 @@ enum class Verb : std::uint8_t {
     auth,
     stls,
     utf8,
+    lang,
     capa,
     stat,
     list,
@@ -32,14 +33,14 @@ enum class Verb : std::uint8_t {
 };
 
 inline constexpr auto verbs = std::to_array<Verb>(
-    {Verb::user, Verb::pass, Verb::apop, Verb::auth, Verb::stls, Verb::utf8, Verb::capa, Verb::stat, Verb::list,
-     Verb::uidl, Verb::retr, Verb::top, Verb::dele, Verb::noop, Verb::rset, Verb::quit});
+    {Verb::user, Verb::pass, Verb::apop, Verb::auth, Verb::stls, Verb::utf8, Verb::lang, Verb::capa, Verb::stat,
+     Verb::list, Verb::uidl, Verb::retr, Verb::top, Verb::dele, Verb::noop, Verb::rset, Verb::quit});
 
 /// The keyword, in capitals.
 [[nodiscard]] constexpr std::string_view name(Verb verb) {
     constexpr auto names =
-        std::to_array<std::string_view>({"USER", "PASS", "APOP", "AUTH", "STLS", "UTF8", "CAPA", "STAT", "LIST", "UIDL",
-                                         "RETR", "TOP", "DELE", "NOOP", "RSET", "QUIT"});
+        std::to_array<std::string_view>({"USER", "PASS", "APOP", "AUTH", "STLS", "UTF8", "LANG", "CAPA", "STAT", "LIST",
+                                         "UIDL", "RETR", "TOP", "DELE", "NOOP", "RSET", "QUIT"});
     static_assert(names.size() == verbs.size());
     return names[static_cast<std::size_t>(verb)];
 }
@@ -59,7 +60,10 @@ public:
     /// @param mechanism  the name of one, in any case of letters (RFC 4422 section 3.1)
     /// @param initial_response  in base64; "=" if it is empty. RFC 5034 section 4
     static Command auth(std::string_view mechanism, std::optional<std::string> initial_response);
-    /// STLS UTF8 CAPA STAT NOOP RSET QUIT, LIST and UIDL of the whole maildrop, or AUTH that asks for the mechanisms.
+    /// @param language  a language range: `en`, or `*` for what the server prefers. RFC 6856 section 3.2
+    static Command lang(std::string language);
+    /// STLS UTF8 CAPA STAT NOOP RSET QUIT, LIST and UIDL of the whole maildrop, AUTH that asks for the mechanisms, or
+    /// LANG that asks for the languages.
     static Command plain(Verb verb);
     /// LIST UIDL RETR DELE of one message, numbered from 1.
     static Command of_message(Verb verb, std::uint32_t number);
@@ -77,6 +81,8 @@ public:
     [[nodiscard]] const std::string& mechanism() const { return mechanism_; }
     /// Of AUTH, in base64, "=" if it is empty; nothing: none came with the command.
     [[nodiscard]] const std::optional<std::string>& initial_response() const { return initial_response_; }
+    /// Of LANG, a language range; empty: it asks for the languages.
+    [[nodiscard]] const std::string& language() const { return language_; }
     /// The message-number, from 1; nothing where the whole maildrop is meant or the verb has none.
     [[nodiscard]] std::optional<std::uint32_t> number() const { return number_; }
     [[nodiscard]] std::uint32_t lines() const { return lines_; }
@@ -93,6 +99,7 @@ private:
     std::string mailbox_;
     std::string secret_;
     std::string mechanism_;
+    std::string language_;
     std::optional<std::string> initial_response_;
     std::optional<std::uint32_t> number_;
     std::uint32_t lines_ = 0;

@@ -6,6 +6,7 @@
 #include <cassert>
 #include <utility>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/base/dot_stuffing.hpp"
 #include "protocol/pop3/apop.hpp"
 #include "protocol/pop3/top_cutter.hpp"
@@ -81,7 +82,7 @@ void ServerSession::handle_line(Line line) {
 bool ServerSession::knows(Verb verb) const {
     if (verb == Verb::auth) return !settings_.mechanisms.empty();
     if (verb == Verb::stls) return settings_.tls != TlsUse::none;
-    return verb != Verb::utf8 || settings_.utf8;
+    return (verb != Verb::utf8 && verb != Verb::lang) || settings_.utf8;
 }
 
 bool ServerSession::allows(Verb verb) const {
@@ -112,6 +113,8 @@ void ServerSession::handle_command(const Command& command) {
             return handle_stls();
         case Verb::utf8:
             return handle_utf8();
+        case Verb::lang:
+            return handle_lang(command);
         case Verb::capa:
             return ok_lines("capabilities follow", capabilities().lines);
         case Verb::stat:
@@ -180,6 +183,12 @@ void ServerSession::handle_utf8() {
     ok("UTF-8 mode");
 }
 
+void ServerSession::handle_lang(const Command& command) {
+    if (command.language().empty()) return ok_lines("languages follow", {"en English"});
+    const bool is_english = command.language() == "*" || equal_ignoring_case(command.language(), "en");
+    is_english ? ok("en English it is") : refuse({}, "English only");
+}
+
 Capabilities ServerSession::capabilities() const {
     Capabilities capabilities{{"TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING"}};
     if (settings_.user_pass_allowed && may_send_password()) capabilities.lines.emplace_back("USER");
@@ -194,7 +203,7 @@ Capabilities ServerSession::capabilities() const {
         const auto days = settings_.expiry->days;
         capabilities.lines.push_back(days ? fmt::format("EXPIRE {}", *days) : "EXPIRE NEVER");
     }
-    if (settings_.utf8) capabilities.lines.emplace_back("UTF8");
+    if (settings_.utf8) capabilities.lines.insert(capabilities.lines.end(), {"UTF8", "LANG"});
     if (may_begin_tls() && next(state_, ServerTrigger::stls)) capabilities.lines.emplace_back("STLS");
     if (maildrop_locked_) capabilities.lines.push_back("IMPLEMENTATION " + settings_.implementation);
     return capabilities;

@@ -98,6 +98,7 @@ private:
     void handle_command(const Command& command);
     void handle_stls();
     void handle_utf8();
+    void handle_lang(const Command& command);
     void handle_stat();
     void handle_list(const Command& command);
     void handle_uidl(const Command& command);

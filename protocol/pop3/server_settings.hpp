@@ -35,7 +35,7 @@ struct ServerSettings {
     bool plaintext_login = true;          ///< passwords may be sent outside TLS
     std::vector<std::string> mechanisms;  ///< of AUTH, in capitals: PLAIN, LOGIN, CRAM-MD5, ...; empty: no AUTH
     std::optional<MessageExpiry> expiry;  ///< announced; nothing: it is not
-    bool utf8 = false;                    ///< RFC 6856, without UTF-8 in names and passwords (USER of section 2.2)
+    bool utf8 = false;  ///< RFC 6856 with LANG, in English, without UTF-8 in names and passwords (USER of section 2.2)
 
     bool operator==(const ServerSettings&) const = default;
 };

@@ -149,6 +149,7 @@ constexpr auto pop3_commands = std::to_array<Meaning>({
     {"CAPA", "What does the server offer?", "RFC 2449 section 5"},
     {"STLS", "From now on encrypted", "RFC 2595 section 4"},
     {"UTF8", "The program understands headers in UTF-8", "RFC 6856 section 2.1"},
+    {"LANG", "In which language the server says what people may read", "RFC 6856 section 3"},
     {"AUTH", "The client proves who it is", "RFC 5034 section 4"},
     {"RSET", "Take back the marks that DELE has made", "RFC 1939 section 5"},
     {"NOOP", "Nothing, but answer", "RFC 1939 section 5"},
@@ -177,6 +178,9 @@ constexpr auto imap_commands = std::to_array<Meaning>({
     {"STATUS", "How many messages has a mailbox, without opening it?", "RFC 9051 section 6.3.11"},
     {"APPEND", "Put this message into a mailbox; its octets follow as a literal", "RFC 9051 section 6.3.12"},
     {"IDLE", "Tell me at once what is new, until I say DONE", "RFC 9051 section 6.3.13"},
+    {"NOTIFY", "Tell me of these events in these mailboxes at any time, and of nothing else", "RFC 5465 section 3.1"},
+    {"GETMETADATA", "What has been noted of a mailbox, or of the server?", "RFC 5464 section 4.2"},
+    {"SETMETADATA", "Note this of a mailbox, or of the server", "RFC 5464 section 4.3"},
     {"CLOSE", "Close the mailbox; messages with the flag \\Deleted are removed", "RFC 9051 section 6.4.1"},
     {"UNSELECT", "Close the mailbox and remove nothing", "RFC 9051 section 6.4.2"},
     {"EXPUNGE", "Remove the messages with the flag \\Deleted for good", "RFC 9051 section 6.4.3"},
@@ -212,6 +216,8 @@ constexpr auto imap_data = std::to_array<Meaning>({
     {"RECENT", "so many messages are here for the first time", "RFC 3501 section 7.3.2"},
     {"EXPUNGE", "the message with this number is gone; those behind it move up by one", "RFC 9051 section 7.5.1"},
     {"VANISHED", "the messages with these UIDs are gone", "RFC 7162 section 3.2.10"},
+    {"METADATA", "what has been noted of a mailbox or of the server, or which notes have changed",
+     "RFC 5464 section 4.4"},
     {"FETCH", "what was asked of the message with this number, or its new flags", "RFC 9051 section 7.5.2"},
 });
 

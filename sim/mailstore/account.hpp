@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "sim/mailstore/mailbox.hpp"
+#include "sim/mailstore/thread_table.hpp"
 
 namespace sim::mailstore {
 
@@ -20,6 +21,7 @@ struct Account {
     std::set<std::string, std::less<>> subscriptions;       ///< names, of mailboxes that are not there too
     Annotations annotations{};                              ///< of the server, that this user alone sees
     std::uint32_t uid_validity_next = 0;                    ///< for the next mailbox that is made
+    ThreadTable threads{};
 
     [[nodiscard]] const Mailbox& inbox() const { return mailboxes.find(inbox_name)->second; }
     /// Null: there is no such mailbox.

@@ -54,6 +54,9 @@ using protocol::imap::CommandAnswer;
 /// The names of the entries that others have changed, without their values. RFC 5464 section 4.4.2
 void tell_annotated(ImapUser& user);
 
+// imap_notify.cpp
+[[nodiscard]] CommandAnswer answer(ImapUser& user, const protocol::imap::NotifyCommand& command);
+
 // imap_append.cpp
 [[nodiscard]] CommandAnswer answer(ImapUser& user, const protocol::imap::AppendCommand& command);
 

@@ -24,6 +24,7 @@ std::vector<std::uint32_t> marked_uids(const Mailbox& mailbox) {
 bool expunge(ImapUser& user, std::vector<std::uint32_t> uids) {
     if (uids.empty() || user.view->is_deleted()) return false;
     user.store.remove(user.account, user.view->mailbox().name, uids);
+    tell_own_removal(user, uids);
     return true;
 }
 

@@ -1,4 +1,6 @@
 // FETCH and UID FETCH. RFC 9051 section 6.4.5, RFC 7162 section 3.1.4 and section 3.2.6
+#include "sim/mailstore/imap_fetch.hpp"
+
 #include <algorithm>
 
 #include "protocol/imap/fetch_value.hpp"
@@ -53,6 +55,7 @@ public:
           tells_content_(std::ranges::any_of(items_, is_whole_message)) {}
 
     CommandAnswer fetch() {
+        if (asks_for(items_, Kind::thread_id)) user_.store.assign_threads(user_.account);
         if ((sets_seen_ || asks_for(items_, Kind::flags)) && view_.take_keywords()) {
             tell_mailbox_flags(user_);  // the client must know them first
         }
@@ -128,6 +131,18 @@ private:
 };
 
 }  // namespace
+
+void tell_items(ImapUser& user, const std::vector<std::uint32_t>& numbers, const std::vector<FetchItem>& items) {
+    if (numbers.empty() || items.empty()) return;
+    imap::FetchCommand command;
+    command.set = imap::SequenceSet::of(numbers);
+    command.items = items;
+    // UID where the client can use it, RFC 7162 section 3.1.4 and RFC 9051 section 7.5.2
+    if ((user.is_rev2() || user.tells_modseq()) && !asks_for(items, Kind::uid)) {
+        command.items.insert(command.items.begin(), item_of(Kind::uid));
+    }
+    static_cast<void>(Fetching(user, command).fetch());
+}
 
 CommandAnswer answer(ImapUser& user, const imap::FetchCommand& command) {
     const MailboxView& view = *user.view;

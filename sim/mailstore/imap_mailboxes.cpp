@@ -37,32 +37,15 @@ CommandAnswer too_many_mailboxes() {
     return refuse("LIMIT", "There are too many mailboxes");
 }
 
-/// With the superiors that are not there yet.
-void create(ImapUser& user, const std::string& name, std::vector<std::string> uses = {}) {
+/// Those that are not there yet.
+void create_superiors(ImapUser& user, const std::string& name) {
     for (const std::string& superior : superiors_of(name)) {
         if (user.account_view().find(superior) == nullptr) user.store.create_mailbox(user.account, superior);
     }
-    user.store.create_mailbox(user.account, name, std::move(uses));
 }
 
 bool has_room_for(const ImapUser& user, const std::string& name) {
     return user.account_view().mailboxes.size() + superiors_of(name).size() < mailboxes_max;
-}
-
-/// INBOX stays, empty; its messages go to a new mailbox. RFC 9051 section 6.3.6
-void rename_inbox(ImapUser& user, const std::string& to) {
-    create(user, to);
-    std::vector<std::uint32_t> uids;
-    for (const StoredMessage& message : user.account_view().inbox().messages) {
-        uids.push_back(message.uid);
-        user.store.add(user.account, to,
-                       {message.content, message.flags, internal_date_of(message, user.runtime.calendar()),
-                        message.message, message.email_id});
-    }
-    user.store.remove(user.account, inbox_name, uids, to);
-    // INBOX keeps its own, RFC 5464 section 4.1.
-    const Annotations annotations = user.account_view().inbox().annotations;
-    for (const auto& [entry, value] : annotations) user.store.annotate(user.account, to, entry, value);
 }
 
 /// Some mailbox has a name already that one below `from` would get.
@@ -84,7 +67,8 @@ CommandAnswer answer(ImapUser& user, const imap::CreateCommand& command) {
     auto uses = settle_uses(command.special_uses);
     if (!uses) return refuse("USEATTR", "No mailbox can be made for this use");
     if (!has_room_for(user, *name)) return too_many_mailboxes();
-    create(user, *name, std::move(*uses));
+    create_superiors(user, *name);
+    user.store.create_mailbox(user.account, *name, std::move(*uses));
     return {imap::Condition::ok, imap::list_code("MAILBOXID", {user.account_view().find(*name)->mailbox_id()}), {}};
 }
 
@@ -108,14 +92,13 @@ CommandAnswer answer(ImapUser& user, const imap::RenameCommand& command) {
     if (account.find(*to) != nullptr) return name_taken();
     if (!has_room_for(user, *to)) return too_many_mailboxes();
     if (command.from.is_inbox()) {
-        rename_inbox(user, *to);
+        create_superiors(user, *to);
+        user.store.rename_inbox(user.account, *to);
         return {};
     }
     if (is_below(*to, from)) return refuse("CANNOT", "A mailbox cannot be put below itself");
     if (collides(account, from, *to)) return name_taken();
-    for (const std::string& superior : superiors_of(*to)) {
-        if (account.find(superior) == nullptr) user.store.create_mailbox(user.account, superior);
-    }
+    create_superiors(user, *to);
     user.store.rename_mailbox(user.account, from, *to);
     return {};
 }

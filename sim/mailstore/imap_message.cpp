@@ -14,6 +14,7 @@ ImapMessage::ImapMessage(const StoredMessage& stored, const MailboxView& view,
     facts_.size_octets = stored.content.size_octets();
     facts_.modseq = stored.modseq;
     facts_.email_id = stored.email_id;
+    facts_.thread_id = stored.thread_id;
 }
 
 std::string_view ImapMessage::octets() const {

@@ -8,8 +8,6 @@
 
 #include "protocol/imap/limits.hpp"
 #include "protocol/imap/metadata_entry.hpp"
-#include "protocol/imap/string_text.hpp"
-#include "protocol/imap/wire_text.hpp"
 #include "sim/mailstore/imap_answers.hpp"
 #include "sim/mailstore/imap_names.hpp"
 
@@ -55,21 +53,6 @@ bool is_wanted(const imap::GetMetadataCommand& command, const std::string& entry
     });
 }
 
-using Told = std::vector<std::pair<std::string, std::optional<std::string>>>;
-
-/// RFC 5464 section 4.4.1.
-void tell(ImapUser& user, const std::string& mailbox, const Told& entries) {
-    std::string text = "METADATA ";
-    imap::write_astring(text, imap::encode_name_text(mailbox, user.session.names()));
-    text += ' ';
-    imap::write_list(text, entries, [](std::string& wire, const Told::value_type& entry) {
-        imap::write_astring(wire, entry.first);
-        wire += ' ';
-        imap::append_nstring8(wire, entry.second);
-    });
-    user.session.send_untagged(text);
-}
-
 std::optional<CommandAnswer> find_refusal(const imap::SetMetadataCommand::Entry& entry, const Place& place) {
     if (entry.value && entry.value->size() > imap::metadata_value_octets_max) {
         return CommandAnswer{imap::Condition::no,
@@ -103,7 +86,7 @@ std::size_t count_after(const imap::SetMetadataCommand& command, const Place& pl
 CommandAnswer answer(ImapUser& user, const imap::GetMetadataCommand& command) {
     const auto place = find_place(user, command.mailbox);
     if (!place) return no_such_mailbox();
-    Told told;
+    imap::MetadataData told{place->name, {}, {}};
     const Annotations values = values_of(*place);
     std::size_t longest = 0;
     for (const auto& [entry, value] : values) {
@@ -111,16 +94,16 @@ CommandAnswer answer(ImapUser& user, const imap::GetMetadataCommand& command) {
         if (command.size_octets_max && value.size() > *command.size_octets_max) {
             longest = std::max(longest, value.size());
         } else {
-            told.emplace_back(entry, value);
+            told.values.emplace_back(entry, value);
         }
     }
     // An entry that was asked for and has no value has the value NIL.
     for (const std::string& named : command.entries) {
         const bool is_absent = command.depth == imap::GetMetadataCommand::Depth::zero && !values.contains(named);
-        const Told::value_type nothing{named, std::nullopt};
-        if (is_absent && std::ranges::find(told, nothing) == told.end()) told.push_back(nothing);
+        const decltype(told.values)::value_type nothing{named, std::nullopt};
+        if (is_absent && std::ranges::find(told.values, nothing) == told.values.end()) told.values.push_back(nothing);
     }
-    if (!told.empty()) tell(user, place->name, told);
+    if (!told.values.empty()) user.session.send(told);
     if (longest == 0) return {};
     return {imap::Condition::ok, imap::ResponseCode{"METADATA", fmt::format("LONGENTRIES {}", longest)}, {}};
 }
@@ -135,21 +118,13 @@ CommandAnswer answer(ImapUser& user, const imap::SetMetadataCommand& command) {
     if (count > imap::metadata_entries_max && count > place->annotations->size()) {
         return {imap::Condition::no, imap::ResponseCode{"METADATA", "TOOMANY"}, "There are too many annotations"};
     }
-    const auto annotated_by_others = user.annotated;
     for (const auto& entry : command.entries) user.store.annotate(user.account, place->name, entry.name, entry.value);
-    user.annotated = annotated_by_others;  // its own client knows what it sets, RFC 5464 section 4.3
     return {};
 }
 
 void tell_annotated(ImapUser& user) {
     for (const auto& [mailbox, entries] : std::exchange(user.annotated, {})) {
-        std::string text = "METADATA ";
-        imap::write_astring(text, imap::encode_name_text(mailbox, user.session.names()));
-        for (const std::string& entry : entries) {
-            text += ' ';
-            imap::write_astring(text, entry);
-        }
-        user.session.send_untagged(text);
+        user.session.send(imap::MetadataData{mailbox, {}, {entries.begin(), entries.end()}});
     }
 }
 

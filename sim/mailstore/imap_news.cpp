@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "sim/mailstore/imap_fetch.hpp"
+
 namespace sim::mailstore {
 
 namespace imap = protocol::imap;
@@ -11,8 +13,7 @@ using imap::CountData;
 
 namespace {
 
-void tell_expunged(ImapUser& user) {
-    const MailboxView::Expunged expunged = user.view->take_expunged();
+void tell_expunged(ImapUser& user, const MailboxView::Expunged& expunged) {
     if (expunged.uids.empty()) return;
     if (user.session.enabled("QRESYNC")) {
         user.session.send(imap::VanishedData{false, imap::SequenceSet::of(expunged.uids)});
@@ -48,21 +49,60 @@ void hold_modseq_back(ImapUser& user) {
     view.hold_back(view.has_gone());
 }
 
+/// With what the client has asked to be told of new messages, but for those that it has put there itself. RFC 5465
+/// section 5.2
+void tell_arrivals(ImapUser& user) {
+    MailboxView& view = *user.view;
+    const std::uint32_t known = view.count();
+    if (!view.take_arrivals()) return;
+    user.session.send(CountData{CountData::Kind::exists, view.count()});
+    if (!user.is_rev2()) user.session.send(CountData{CountData::Kind::recent, view.recent_count()});
+    std::vector<std::uint32_t> numbers;
+    for (std::uint32_t number = known + 1; number <= view.count(); ++number) {
+        if (!view.is_own(view.uids()[number - 1])) numbers.push_back(number);
+    }
+    view.forget_own();
+    tell_items(user, numbers, user.notify.items_of_new());
+}
+
+/// Which kinds of news are told now.
+struct Wanted {
+    bool arrivals = true;
+    bool removals = true;
+    bool flags = true;
+};
+
+void tell(ImapUser& user, const Wanted& wanted) {
+    MailboxView& view = *user.view;
+    if (!view.has_news()) return view.note_told();  // what the session itself has changed is told by its answers
+    if (wanted.removals && user.session.may_send_expunge()) tell_expunged(user, view.take_expunged());
+    if (wanted.arrivals) tell_arrivals(user);
+    if (wanted.flags) {
+        if (view.take_keywords()) tell_mailbox_flags(user);
+        // RFC 5465 section 5.1: who has used NOTIFY gets the UID too.
+        for (const std::uint32_t uid : view.take_changed()) tell_flags(user, uid, user.notify.is_used());
+    }
+    if (wanted.arrivals && wanted.flags) view.note_told();
+    if (wanted.removals) hold_modseq_back(user);
+}
+
 }  // namespace
 
 void tell_news(ImapUser& user) {
+    using Event = imap::NotifyEvent;
     if (!user.view) return;
-    MailboxView& view = *user.view;
-    if (!view.has_news()) return view.note_told();  // what the session itself has changed is told by its answers
-    if (user.session.may_send_expunge()) tell_expunged(user);
-    if (view.take_arrivals()) {
-        user.session.send(CountData{CountData::Kind::exists, view.count()});
-        if (!user.is_rev2()) user.session.send(CountData{CountData::Kind::recent, view.recent_count()});
-    }
-    if (view.take_keywords()) tell_mailbox_flags(user);
-    for (const std::uint32_t uid : view.take_changed()) tell_flags(user, uid, false);
-    view.note_told();
-    hold_modseq_back(user);
+    tell(user,
+         {user.notify.wants_of_selected(Event::message_new), user.notify.wants_of_selected(Event::message_expunge),
+          user.notify.wants_of_selected(Event::flag_change)});
+}
+
+void tell_all_news(ImapUser& user) {
+    if (user.view) tell(user, {});
+}
+
+void tell_own_removal(ImapUser& user, const std::vector<std::uint32_t>& uids) {
+    if (user.notify.wants_of_selected(imap::NotifyEvent::message_expunge)) return;  // then all removals are told
+    tell_expunged(user, user.view->take_expunged(&uids));
 }
 
 void use_condstore(ImapUser& user) {

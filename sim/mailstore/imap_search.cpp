@@ -19,8 +19,9 @@ using imap::SearchKey;
 
 namespace {
 
-bool mentions_modseq(const SearchKey& key) {
-    return key.kind == SearchKey::Kind::modseq || std::ranges::any_of(key.operands, mentions_modseq);
+bool mentions(const SearchKey& key, SearchKey::Kind kind) {
+    return key.kind == kind ||
+           std::ranges::any_of(key.operands, [kind](const SearchKey& operand) { return mentions(operand, kind); });
 }
 
 /// What a search found, in the order of the answer.
@@ -46,7 +47,8 @@ constexpr auto header_section = ImapMessage::Extent::header_section;
 /// more.
 template <class Visit>
 void for_each_hit(ImapUser& user, const SearchKey& key, Visit visit) {
-    if (mentions_modseq(key)) use_condstore(user);
+    if (mentions(key, SearchKey::Kind::modseq)) use_condstore(user);
+    if (mentions(key, SearchKey::Kind::thread_id)) user.store.assign_threads(user.account);
     const imap::SearchContext context = context_of(user);
     const MailboxView& view = *user.view;
     for (const std::uint32_t uid : view.uids()) {
@@ -57,7 +59,7 @@ void for_each_hit(ImapUser& user, const SearchKey& key, Visit visit) {
 }
 
 Hits hits_of(const ImapUser& user, std::vector<std::uint32_t> uids, bool by_uid, const SearchKey& key) {
-    Hits hits{std::move(uids), {}, mentions_modseq(key)};
+    Hits hits{std::move(uids), {}, mentions(key, SearchKey::Kind::modseq)};
     hits.numbers.reserve(hits.uids.size());
     for (const std::uint32_t uid : hits.uids) hits.numbers.push_back(by_uid ? uid : user.view->number_of(uid));
     return hits;

@@ -47,7 +47,8 @@ std::vector<std::string> offered_extensions() {
             "SAVEDATE",
             "OBJECTID",
             "PREVIEW",
-            "METADATA"};
+            "METADATA",
+            "NOTIFY"};
 }
 
 bool proves(const imap::LoginRequested& request, const std::string& password) {
@@ -90,21 +91,29 @@ ImapConnection::ImapConnection(ImapService& service, host::ConnectionId connecti
 }
 
 void ImapConnection::wake() {
-    if (imap::is_idle(state())) wake_.set(runtime().now());
+    if (imap::is_idle(state()) || user_.notify.is_used()) wake_.set(runtime().now());
 }
 
 void ImapConnection::on_annotated(std::string_view account, std::string_view mailbox, const std::string& entry) {
-    if (!imap::is_logged_in(state()) || user_.account != account || !session().enabled("METADATA")) return;
+    using imap::NotifyEvent;
+    if (is_acting_ || !imap::is_logged_in(state()) || user_.account != account) return;
+    const NotifyWatch& watch = user_.notify;
+    const bool is_watched = mailbox.empty()
+                                ? watch.wants_anywhere(NotifyEvent::server_metadata_change)
+                                : watch.wants(user_.account_view(), mailbox, NotifyEvent::mailbox_metadata_change);
+    // Nobody who uses NOTIFY has to enable METADATA, RFC 5465 section 5.6.
+    if (watch.is_used() ? !is_watched : !session().enabled("METADATA")) return;
     user_.annotated[std::string(mailbox)].insert(entry);
     wake_.set(runtime().now());
 }
 
 void ImapConnection::tell_waiting_client() {
     tell_annotated(user_);
-    if (imap::is_idle(state())) {
+    if (imap::is_idle(state()) || user_.notify.tells_selected_at_once()) {
         tell_news(user_);
         record_told(user_);
     }
+    tell_notices(user_);
     pump();
 }
 
@@ -160,7 +169,9 @@ void ImapConnection::on(const imap::TlsRequested&) {
 }
 
 void ImapConnection::on(const imap::CommandRequested& request) {
+    is_acting_ = true;
     CommandAnswer result = std::visit(Answerer{user_, request.command.tag}, request.command.body);
+    is_acting_ = false;
     if (result.condition != imap::Condition::bad) tell_news(user_);
     record_told(user_);
     session().answer_command(std::move(result), runtime().now());
@@ -293,20 +304,59 @@ void ImapService::for_each_view(const Mailbox& mailbox, Change change) {
     }
 }
 
-void ImapService::on_message_added(const Mailbox& mailbox) {
+template <class Note>
+void ImapService::notify(std::string_view account, Note note) {
+    for (const auto& connection : connections_) {
+        connection->notify(account, [&](NotifyWatch& watch) { note(watch, *store_.find(account)); });
+    }
+}
+
+void ImapService::on_message_added(std::string_view account, const Mailbox& mailbox) {
+    for (const auto& connection : connections_) {
+        MailboxView* view = connection->view();
+        if (connection->is_acting() && view != nullptr && view->is_of(mailbox)) {
+            view->on_own_arrival(mailbox.messages.back().uid);
+        }
+    }
     for_each_view(mailbox, [](MailboxView&) {});
+    notify(account, [&](NotifyWatch& watch, const Account& of) {
+        watch.on_counts_changed(of, mailbox.name, imap::NotifyEvent::message_new);
+    });
 }
 
-void ImapService::on_flags_changed(const Mailbox& mailbox, const StoredMessage& message) {
+void ImapService::on_flags_changed(std::string_view account, const Mailbox& mailbox, const StoredMessage& message,
+                                   bool seen_changed) {
     for_each_view(mailbox, [&message](MailboxView& view) { view.on_flags_changed(message.uid); });
+    for (const auto& connection : connections_) {
+        connection->notify(account, [&](NotifyWatch& watch) {
+            watch.on_flags_changed(*store_.find(account), mailbox.name, seen_changed, connection->tells_modseq());
+        });
+    }
 }
 
-void ImapService::on_messages_removed(const Mailbox& mailbox, const std::vector<const StoredMessage*>& messages) {
+void ImapService::on_messages_removed(std::string_view account, const Mailbox& mailbox,
+                                      const std::vector<const StoredMessage*>& messages) {
     for_each_view(mailbox, [&messages](MailboxView& view) { view.on_removed(messages); });
+    notify(account, [&](NotifyWatch& watch, const Account& of) {
+        watch.on_counts_changed(of, mailbox.name, imap::NotifyEvent::message_expunge);
+    });
 }
 
-void ImapService::on_mailbox_deleted(const Mailbox& mailbox) {
+void ImapService::on_mailbox_created(std::string_view account, const std::string& name) {
+    notify(account, [&](NotifyWatch& watch, const Account& of) { watch.on_created(of, name); });
+}
+
+void ImapService::on_mailbox_deleted(std::string_view account, const Mailbox& mailbox) {
     for_each_view(mailbox, [](MailboxView& view) { view.on_deleted(); });
+    notify(account, [&](NotifyWatch& watch, const Account& of) { watch.on_deleted(of, mailbox.name); });
+}
+
+void ImapService::on_mailbox_renamed(std::string_view account, const std::string& from, const std::string& to) {
+    notify(account, [&](NotifyWatch& watch, const Account& of) { watch.on_renamed(of, from, to); });
+}
+
+void ImapService::on_subscription_changed(std::string_view account, const std::string& name) {
+    notify(account, [&](NotifyWatch& watch, const Account& of) { watch.on_subscribed(of, name); });
 }
 
 void ImapService::on_annotated(std::string_view account, std::string_view mailbox, const std::string& entry) {

@@ -27,8 +27,21 @@ public:
     [[nodiscard]] bool has_view() const { return user_.view.has_value(); }
     /// @pre has_view()
     [[nodiscard]] OpenView open_view() const;
-    /// Something has happened in the mailbox: a client in IDLE is told, once the events of this instant are over.
+    /// Something has happened in the mailbox, or in another one: a client in IDLE, or one that has used NOTIFY, is
+    /// told, once the events of this instant are over.
     void wake();
+    /// What has happened to an account, unless the client has done it itself: note(NotifyWatch&), where it is the
+    /// client's account and NOTIFY was used. RFC 5465 section 5
+    template <class Note>
+    void notify(std::string_view account, Note note) {
+        if (is_acting_ || !user_.notify.is_used() || user_.account != account) return;
+        note(user_.notify);
+        wake();
+    }
+    /// The client has enabled CONDSTORE.
+    [[nodiscard]] bool tells_modseq() const { return user_.tells_modseq(); }
+    /// What happens now is what the client has asked for.
+    [[nodiscard]] bool is_acting() const { return is_acting_; }
     /// An annotation has changed: a client that wants to hear of it is told, once the events of this instant are over.
     void on_annotated(std::string_view account, std::string_view mailbox, const std::string& entry);
 
@@ -58,6 +71,7 @@ private:
 
     ImapService& service_;
     ImapUser user_;
+    bool is_acting_ = false;
     host::Timer wake_;
 };
 
@@ -74,10 +88,15 @@ public:
     /// What its sessions see of the mailboxes that they have open.
     [[nodiscard]] std::vector<OpenView> views() const;
 
-    void on_message_added(const Mailbox& mailbox) override;
-    void on_flags_changed(const Mailbox& mailbox, const StoredMessage& message) override;
-    void on_messages_removed(const Mailbox& mailbox, const std::vector<const StoredMessage*>& messages) override;
-    void on_mailbox_deleted(const Mailbox& mailbox) override;
+    void on_message_added(std::string_view account, const Mailbox& mailbox) override;
+    void on_flags_changed(std::string_view account, const Mailbox& mailbox, const StoredMessage& message,
+                          bool seen_changed) override;
+    void on_messages_removed(std::string_view account, const Mailbox& mailbox,
+                             const std::vector<const StoredMessage*>& messages) override;
+    void on_mailbox_created(std::string_view account, const std::string& name) override;
+    void on_mailbox_deleted(std::string_view account, const Mailbox& mailbox) override;
+    void on_mailbox_renamed(std::string_view account, const std::string& from, const std::string& to) override;
+    void on_subscription_changed(std::string_view account, const std::string& name) override;
     void on_annotated(std::string_view account, std::string_view mailbox, const std::string& entry) override;
 
     [[nodiscard]] host::Runtime& runtime() { return runtime_; }
@@ -93,6 +112,9 @@ public:
 private:
     template <class Change>
     void for_each_view(const Mailbox& mailbox, Change change);
+    /// note(NotifyWatch&, const Account&) of each connection that is to hear of it.
+    template <class Note>
+    void notify(std::string_view account, Note note);
     [[nodiscard]] protocol::imap::ServerSettings session_settings(std::uint16_t port) const;
     [[nodiscard]] std::vector<std::uint16_t> ports() const;
     [[nodiscard]] protocol::TlsUse tls_on(std::uint16_t port) const;

@@ -69,6 +69,10 @@ std::string value_of(const ImapUser& user, const Mailbox& mailbox, StatusItem it
 
 void tell_status(ImapUser& user, const Mailbox& mailbox, const std::vector<StatusItem>& items) {
     if (std::ranges::find(items, StatusItem::highest_modseq) != items.end()) use_condstore(user);
+    send_status(user, mailbox, items);
+}
+
+void send_status(ImapUser& user, const Mailbox& mailbox, const std::vector<StatusItem>& items) {
     imap::StatusData data{mailbox.name, {}};
     for (const StatusItem item : items) data.items.emplace_back(item, value_of(user, mailbox, item));
     user.session.send(data);

@@ -60,8 +60,12 @@ imap::ResponseCode copy(ImapUser& user, const Transfer& transfer) {
     std::vector<std::uint32_t> copies;
     for (const std::uint32_t uid : transfer.uids) {
         const StoredMessage& message = user.view->message(uid);
-        NewMessage added{message.content, canonical_flags(*transfer.target, message.flags),
-                         internal_date_of(message, user.runtime.calendar()), message.message, message.email_id};
+        NewMessage added{message.content,
+                         canonical_flags(*transfer.target, message.flags),
+                         internal_date_of(message, user.runtime.calendar()),
+                         message.message,
+                         message.email_id,
+                         message.thread_id};
         copies.push_back(user.store.add(user.account, transfer.target->name, std::move(added)));
     }
     return imap::copy_uid_code(transfer.target->uid_validity, imap::SequenceSet::of(transfer.uids),
@@ -92,6 +96,7 @@ CommandAnswer answer(ImapUser& user, const imap::MoveCommand& command) {
     // The client must know the new UIDs before the old messages go, RFC 9051 section 6.4.8.
     user.session.send(imap::ConditionResponse{{}, Condition::ok, copy(user, transfer), "Moved"});
     user.store.remove(user.account, user.view->mailbox().name, transfer.uids, transfer.target->name);
+    tell_own_removal(user, transfer.uids);
     tell_news(user);
     if (!user.tells_modseq()) return {};
     return {Condition::ok, imap::number_code("HIGHESTMODSEQ", user.view->mailbox().highest_modseq), {}};

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "protocol/imap/server_session.hpp"
+#include "sim/mailstore/imap_notify.hpp"
 #include "sim/mailstore/imap_view.hpp"
 #include "sim/mailstore/store.hpp"
 
@@ -25,6 +26,7 @@ struct ImapUser {
     bool condstore_used = false;        ///< a command has enabled CONDSTORE, RFC 7162 section 3.1
     /// Entries that others have changed, by mailbox (empty: the server); told before the instant ends.
     std::map<std::string, std::set<std::string>> annotated{};
+    NotifyWatch notify{};
 
     [[nodiscard]] const Account& account_view() const { return *store.find(account); }
     /// Null: there is no such mailbox.

@@ -96,13 +96,16 @@ bool MailboxView::has_news() const {
            (!mailbox().messages.empty() && mailbox().messages.back().uid >= uid_next_);
 }
 
-MailboxView::Expunged MailboxView::take_expunged() {
+MailboxView::Expunged MailboxView::take_expunged(const std::vector<std::uint32_t>* only) {
     Expunged expunged;
     if (gone_.empty()) return expunged;
+    const auto is_told = [&](std::uint32_t uid) {
+        return gone_.contains(uid) && (only == nullptr || std::ranges::find(*only, uid) != only->end());
+    };
     std::vector<std::uint32_t> kept;
     kept.reserve(uids_.size());
     for (const std::uint32_t uid : uids_) {
-        if (!gone_.contains(uid)) {
+        if (!is_told(uid)) {
             kept.push_back(uid);
             continue;
         }
@@ -111,7 +114,7 @@ MailboxView::Expunged MailboxView::take_expunged() {
     }
     uids_ = std::move(kept);
     told_.removed.insert(told_.removed.end(), expunged.uids.begin(), expunged.uids.end());
-    gone_.clear();
+    for (const std::uint32_t uid : expunged.uids) gone_.erase(uid);
     std::erase_if(recent_, [&expunged](auto uid) { return holds(expunged.uids, uid); });
     std::erase_if(saved_, [&expunged](auto uid) { return holds(expunged.uids, uid); });
     return expunged;

@@ -62,6 +62,8 @@ public:
     void hold_back(bool held_back) { held_back_ = held_back; }
 
     // What happens in the mailbox.
+    /// The session itself has put the message there.
+    void on_own_arrival(std::uint32_t uid) { own_.insert(uid); }
     void on_flags_changed(std::uint32_t uid);
     void on_removed(const std::vector<const StoredMessage*>& messages);
     void on_deleted() {
@@ -76,9 +78,12 @@ public:
         std::vector<std::uint32_t> numbers;  ///< each as it is when the ones before it are gone
         std::vector<std::uint32_t> uids;
     };
-    [[nodiscard]] Expunged take_expunged();
+    /// @param only  of these messages; null: of all
+    [[nodiscard]] Expunged take_expunged(const std::vector<std::uint32_t>* only = nullptr);
     /// True: there are more messages than before.
     bool take_arrivals();
+    [[nodiscard]] bool is_own(std::uint32_t uid) const { return own_.contains(uid); }
+    void forget_own() { own_.clear(); }
     /// True: there are keywords that the client has not heard of.
     bool take_keywords();
     [[nodiscard]] std::vector<std::uint32_t> take_changed();
@@ -113,6 +118,7 @@ private:
     std::vector<std::uint32_t> recent_;  ///< ascending
     std::vector<std::uint32_t> saved_;
     std::set<std::uint32_t> changed_;
+    std::set<std::uint32_t> own_;  ///< messages that the session has put there and not been told of
     std::map<std::uint32_t, StoredMessage> gone_;
     Told told_;
     std::size_t keywords_told_ = 0;

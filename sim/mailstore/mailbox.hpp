@@ -36,6 +36,7 @@ struct StoredMessage {
     std::optional<DateTime> internal_date{};  ///< RFC 9051 section 2.3.3; nothing: delivered_at
     std::uint64_t modseq = 1;                 ///< of its last change, RFC 7162
     std::string email_id{};                   ///< RFC 8474 section 5.1; the same in all copies
+    std::string thread_id{};                  ///< RFC 8474 section 5.2; empty: nobody has asked for it
 
     [[nodiscard]] bool has_flag(std::string_view flag) const;
 };
@@ -54,7 +55,7 @@ struct Mailbox {
     std::string name = std::string(inbox_name);  ///< in UTF-8, with its superiors
     std::uint32_t uid_validity = 0;              ///< no other mailbox of the account has or had it
     std::uint32_t uid_next = 1;
-    std::uint64_t highest_modseq = 1;         ///< every change of a message raises it by one
+    std::uint64_t highest_modseq = 1;         ///< every change of a message, and of an annotation, raises it by one
     std::vector<StoredMessage> messages;      ///< by uid
     std::vector<ExpungedMessage> expunged;    ///< by modseq
     std::vector<std::string> keywords;        ///< those that messages have or had, as they were written first

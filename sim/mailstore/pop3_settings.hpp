@@ -19,7 +19,7 @@ struct Pop3Settings {
     std::vector<std::string> mechanisms{};                  ///< of AUTH, in capitals; empty: no AUTH
     std::optional<protocol::Duration> login_delay{};        ///< between two logins of a user, RFC 2449 section 6.5
     std::optional<protocol::pop3::MessageExpiry> expiry{};  ///< announced, RFC 2449 section 6.7; nothing: it is not
-    bool utf8 = false;                                      ///< RFC 6856
+    bool utf8 = false;                                      ///< RFC 6856, with LANG
 
     bool operator==(const Pop3Settings&) const = default;
 };

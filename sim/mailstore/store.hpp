@@ -33,6 +33,7 @@ struct NewMessage {
     std::optional<DateTime> internal_date{};  ///< nothing: now
     std::string message{};                    ///< the mail's name in the recording; empty: it has none
     std::string email_id{};                   ///< of a copy: that of the original
+    std::string thread_id{};                  ///< likewise; empty: it is not known yet
     std::string return_path{};                ///< reverse-path without brackets; empty: nobody's, or not known
 };
 
@@ -86,11 +87,18 @@ public:
     void delete_mailbox(std::string_view account, std::string_view name);
     /// The mailbox, if there is one, and all below it get new names. @pre it is not INBOX; the new names are free
     void rename_mailbox(std::string_view account, std::string_view from, std::string_view to);
+    /// Its messages go to a new mailbox; INBOX stays, empty, and keeps its annotations (RFC 9051 section 6.3.6, RFC
+    /// 5464 section 4.1). @pre the name is new and valid
+    void rename_inbox(std::string_view account, const std::string& to);
     void subscribe(std::string_view account, const std::string& name, bool subscribed);
     /// Gives an entry a value, or takes it away: RFC 5464. @param mailbox  empty: what the user has noted of the server
     /// @param value  nothing: the entry goes
     void annotate(std::string_view account, std::string_view mailbox, const std::string& entry,
                   std::optional<std::string> value);
+
+    /// Gives a THREADID to all messages of the account that have none, in the order in which they came. RFC 8474
+    /// section 5.2
+    void assign_threads(std::string_view account);
 
     /// The exclusive lock of a POP3 session (RFC 1939 section 4). False: somebody else has it.
     [[nodiscard]] bool lock(std::string_view account);
@@ -108,7 +116,7 @@ private:
     void record_room(const Account& account, const Delivery& delivery, std::uint64_t size_octets, bool has_room);
     /// Gives it what the mailbox decides: UID, unique-id, mod-sequence, keywords.
     void settle(Mailbox& mailbox, StoredMessage& message);
-    std::uint32_t put(Mailbox& mailbox, StoredMessage message);
+    std::uint32_t put(std::string_view account, Mailbox& mailbox, StoredMessage message);
     void record_removal(std::string_view account, const Mailbox& mailbox, const StoredMessage& message,
                         std::string_view moved_to);
 

@@ -21,6 +21,7 @@ void Store::create_mailbox(std::string_view account_name, const std::string& nam
         event.fields.set("uid_validity", mailbox.uid_validity);
         if (!mailbox.special_uses.empty()) event.fields.set("special_uses", mailbox.special_uses);
     });
+    if (observer_ != nullptr) observer_->on_mailbox_created(account_name, name);
 }
 
 void Store::delete_mailbox(std::string_view account_name, std::string_view name) {
@@ -33,7 +34,7 @@ void Store::delete_mailbox(std::string_view account_name, std::string_view name)
         event.fields.set("mailbox", account_name);
         event.fields.set("folder", name);
     });
-    if (observer_ != nullptr) observer_->on_mailbox_deleted(found->second);
+    if (observer_ != nullptr) observer_->on_mailbox_deleted(account_name, found->second);
     mailboxes.erase(found);
 }
 
@@ -55,6 +56,22 @@ void Store::rename_mailbox(std::string_view account_name, std::string_view from,
         });
         mailboxes.insert(std::move(node));
     }
+    if (observer_ != nullptr) observer_->on_mailbox_renamed(account_name, std::string(from), std::string(to));
+}
+
+void Store::rename_inbox(std::string_view account_name, const std::string& to) {
+    create_mailbox(account_name, to);
+    std::vector<std::uint32_t> uids;
+    for (const StoredMessage& message : at(account_name).inbox().messages) {
+        uids.push_back(message.uid);
+        add(account_name, to,
+            {message.content, message.flags, internal_date_of(message, runtime_.calendar()), message.message,
+             message.email_id, message.thread_id});
+    }
+    remove(account_name, inbox_name, uids, to);
+    const Annotations annotations = at(account_name).inbox().annotations;
+    for (const auto& [entry, value] : annotations) annotate(account_name, to, entry, value);
+    if (observer_ != nullptr) observer_->on_mailbox_renamed(account_name, std::string(inbox_name), to);
 }
 
 void Store::subscribe(std::string_view account_name, const std::string& name, bool subscribed) {
@@ -66,6 +83,7 @@ void Store::subscribe(std::string_view account_name, const std::string& name, bo
         event.fields.set("folder", name);
         event.fields.set("subscribed", subscribed);
     });
+    if (observer_ != nullptr) observer_->on_subscription_changed(account_name, name);
 }
 
 void Store::annotate(std::string_view account_name, std::string_view mailbox, const std::string& entry,
@@ -81,6 +99,7 @@ void Store::annotate(std::string_view account_name, std::string_view mailbox, co
         event.fields.set("entry", entry);
         if (value) event.fields.set("value", *value);
     });
+    if (!mailbox.empty()) ++at(account_name, mailbox).highest_modseq;  // RFC 7162 section 3.2
     if (value) {
         annotations.insert_or_assign(entry, std::move(*value));
     } else {

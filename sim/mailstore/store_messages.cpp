@@ -15,6 +15,8 @@ using recording::EventKind;
 
 namespace {
 
+constexpr std::string_view seen = "\\Seen";
+
 void learn_keywords(Mailbox& mailbox, const std::vector<std::string>& flags) {
     for (const std::string& flag : flags) {
         if (is_system_flag(flag) || std::ranges::find(mailbox.keywords, flag) != mailbox.keywords.end()) continue;
@@ -33,10 +35,10 @@ void Store::settle(Mailbox& mailbox, StoredMessage& message) {
     learn_keywords(mailbox, message.flags);
 }
 
-std::uint32_t Store::put(Mailbox& mailbox, StoredMessage message) {
+std::uint32_t Store::put(std::string_view account, Mailbox& mailbox, StoredMessage message) {
     mailbox.octets_ += message.content.size_octets();
     mailbox.messages.push_back(std::move(message));
-    if (observer_ != nullptr) observer_->on_message_added(mailbox);
+    if (observer_ != nullptr) observer_->on_message_added(account, mailbox);
     return mailbox.messages.back().uid;
 }
 
@@ -58,7 +60,7 @@ std::uint32_t Store::append(std::string_view account, Delivery delivery) {
         event.fields.set("return_path", delivery.return_path);
         event.fields.set("delivered_to", delivery.delivered_to);
     });
-    return put(mailbox, std::move(stored));
+    return put(account, mailbox, std::move(stored));
 }
 
 std::uint32_t Store::add(std::string_view account, std::string_view mailbox_name, NewMessage message) {
@@ -69,6 +71,7 @@ std::uint32_t Store::add(std::string_view account, std::string_view mailbox_name
     stored.flags = std::move(message.flags);
     stored.internal_date = message.internal_date;
     stored.email_id = std::move(message.email_id);
+    stored.thread_id = std::move(message.thread_id);
     stored.return_path = std::move(message.return_path);
     const bool is_copy = !stored.email_id.empty();
     settle(mailbox, stored);
@@ -84,7 +87,22 @@ std::uint32_t Store::add(std::string_view account, std::string_view mailbox_name
         }
         if (is_copy) event.fields.set("email_id", stored.email_id);
     });
-    return put(mailbox, std::move(stored));
+    return put(account, mailbox, std::move(stored));
+}
+
+void Store::assign_threads(std::string_view account_name) {
+    Account& account = at(account_name);
+    std::vector<StoredMessage*> nameless;
+    for (auto& [name, mailbox] : account.mailboxes) {
+        for (StoredMessage& message : mailbox.messages) {
+            if (message.thread_id.empty()) nameless.push_back(&message);
+        }
+    }
+    std::ranges::stable_sort(nameless, {}, &StoredMessage::delivered_at);
+    for (StoredMessage* message : nameless) {
+        const auto octets = message->content.slice(0, message->content.body_offset_octets());
+        message->thread_id = account.threads.thread_of(protocol::message::Header::parse(octets), message->email_id);
+    }
 }
 
 void Store::remove(std::string_view account, const std::vector<std::uint32_t>& uids) {
@@ -105,7 +123,7 @@ void Store::remove(std::string_view account, std::string_view mailbox_name, cons
         mailbox.octets_ -= stored->content.size_octets();
         mailbox.expunged.push_back({stored->uid, ++mailbox.highest_modseq});
     }
-    if (observer_ != nullptr) observer_->on_messages_removed(mailbox, removed);
+    if (observer_ != nullptr) observer_->on_messages_removed(account, mailbox, removed);
     std::vector<std::uint32_t> gone;
     for (const StoredMessage* stored : removed) gone.push_back(stored->uid);
     std::ranges::sort(gone);
@@ -130,6 +148,7 @@ void Store::set_flags(std::string_view account, std::string_view mailbox_name, s
     if (found == mailbox.messages.end() || found->uid != uid || found->flags == flags) return;
     if (found->flags.size() == flags.size() && std::ranges::is_permutation(found->flags, flags)) return;
     learn_keywords(mailbox, flags);
+    const bool was_seen = found->has_flag(seen);
     found->flags = std::move(flags);
     found->modseq = ++mailbox.highest_modseq;
     runtime_.record(EventKind::message_flags_changed, [&](Event& event) {
@@ -138,7 +157,7 @@ void Store::set_flags(std::string_view account, std::string_view mailbox_name, s
         event.fields.set("uid", uid);
         event.fields.set("flags", found->flags);
     });
-    if (observer_ != nullptr) observer_->on_flags_changed(mailbox, *found);
+    if (observer_ != nullptr) observer_->on_flags_changed(account, mailbox, *found, found->has_flag(seen) != was_seen);
 }
 
 }  // namespace sim::mailstore

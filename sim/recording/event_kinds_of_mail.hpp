@@ -262,7 +262,8 @@ inline constexpr auto event_kinds_of_mail = [] {
          "folder-annotated",
          Group::mail,
          Level::flow,
-         "A user's program notes something of a folder on `host`, or of the server (RFC 5464), or takes it back.",
+         "A user's program notes something of a folder on `host`, or of the server (RFC 5464), or takes it back. It "
+         "raises the folder's mod-sequence (RFC 7162) by one.",
          {{{"mailbox", text, "", "name of the mailbox"},
            {"folder", text, "", "the folder; absent: INBOX"},
            {"server", boolean, "", "it is noted of the server and not of a folder; absent: false"},

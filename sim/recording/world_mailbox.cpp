@@ -44,7 +44,9 @@ void change_flags(FolderState& folder, const Event& event) {
 
 void annotate(MailboxState& mailbox, const Event& event) {
     const Fields& fields = event.fields;
-    auto& annotations = fields.boolean("server") ? mailbox.server_annotations : folder_of(mailbox, event).annotations;
+    const bool of_server = fields.boolean("server");
+    auto& annotations = of_server ? mailbox.server_annotations : folder_of(mailbox, event).annotations;
+    if (!of_server) ++folder_of(mailbox, event).highest_modseq;
     if (fields.find("value") != nullptr) {
         annotations[fields.text("entry")] = fields.text("value");
     } else {

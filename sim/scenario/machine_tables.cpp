@@ -109,9 +109,10 @@ constexpr auto default_mailbox_keys = std::to_array<Key>({
 constexpr Table default_mailbox_table{"mailbox of an account", "A mailbox that every account begins with.",
                                       default_mailbox_keys, "name"};
 
-/// Those that IMAP4rev2 does not bring along, and that a mail program here makes use of.
-constexpr std::array<std::string_view, 5> imap_extension_names{"CONDSTORE", "QRESYNC", "CREATE-SPECIAL-USE", "BINARY",
-                                                               "UTF8=ACCEPT"};
+/// Those that IMAP4rev2 does not bring along, and that a mail program here makes use of, or that change when a server
+/// speaks.
+constexpr std::array<std::string_view, 6> imap_extension_names{"CONDSTORE", "QRESYNC",     "CREATE-SPECIAL-USE",
+                                                               "BINARY",    "UTF8=ACCEPT", "NOTIFY"};
 
 constexpr auto imap_keys = std::to_array<Key>({
     {.name = "port", .type = port, .description = "where it listens", .default_text = "143"},

@@ -56,6 +56,10 @@ TEST_CASE("responses of the RFCs' examples are read and written as they were", "
              "* 1 FETCH (BODY[HEADER.FIELDS (\"a]\" b)]<3> \"x\" BINARY[1] ~{1}\r\n" + std::string(1, '\0') + ")",
              "* 1 FETCH (BODYSTRUCTURE ((\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" 1 1)(\"TEXT\" \"HTML\" NIL NIL NIL "
              "\"7BIT\" 1 1) \"MIXED\"))",
+             "* METADATA INBOX (/private/comment \"x\" /shared/comment NIL)",
+             "* METADATA \"\" /shared/comment /private/x",
+             "* OK [NOTIFICATIONOVERFLOW] x",
+             "a NO [BADEVENT (MessageNew FlagChange)] x",
              "* OK [COPYUID 38505 304,319:320 3956:3958] Done",
              "a NO [OVERQUOTA] Sorry",
              "a BAD [CLIENTBUG] x",
@@ -69,10 +73,27 @@ TEST_CASE("responses of the RFCs' examples are read and written as they were", "
 }
 
 TEST_CASE("what is no response is refused", "[imap]") {
-    for (const std::string& line : std::vector<std::string>{
-             "", "*", "* ", "a", "a FOO x", "a BYE x", "* 1", "* 1 FOO", "* 1 FETCH", "* 1 FETCH (BODY[ NIL)",
-             "* 1 FETCH (FLAGS", "* FLAGS x", "* LIST a", "* LIST () \"//\" a", "* ESEARCH MIN 0", "* ESEARCH MIN",
-             "* OK [UIDNEXT 1", "* 1 FETCH (BODY[1] ~{2}\r\nx)", "* VANISHED x"}) {
+    for (const std::string& line : std::vector<std::string>{"",
+                                                            "*",
+                                                            "* ",
+                                                            "a",
+                                                            "a FOO x",
+                                                            "a BYE x",
+                                                            "* 1",
+                                                            "* 1 FOO",
+                                                            "* 1 FETCH",
+                                                            "* 1 FETCH (BODY[ NIL)",
+                                                            "* 1 FETCH (FLAGS",
+                                                            "* FLAGS x",
+                                                            "* LIST a",
+                                                            "* LIST () \"//\" a",
+                                                            "* ESEARCH MIN 0",
+                                                            "* ESEARCH MIN",
+                                                            "* OK [UIDNEXT 1",
+                                                            "* METADATA INBOX",
+                                                            "* METADATA INBOX (/a)",
+                                                            "* 1 FETCH (BODY[1] ~{2}\r\nx)",
+                                                            "* VANISHED x"}) {
         INFO(line);
         CHECK_FALSE(parse_response(line, NameEncoding::modified_utf7).has_value());
     }

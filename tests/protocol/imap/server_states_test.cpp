@@ -63,6 +63,8 @@ std::string line_of(Verb verb) {
             return "GETMETADATA INBOX /private/comment";
         case Verb::set_metadata:
             return "SETMETADATA INBOX (/private/comment NIL)";
+        case Verb::notify:
+            return "NOTIFY NONE";
         case Verb::search:
             return "SEARCH ALL";
         case Verb::fetch:
@@ -168,6 +170,11 @@ TEST_CASE("EXPUNGE waits for a command that does not count messages by number", 
     CHECK_FALSE(allowed_in("STORE 1 FLAGS ()"));
     CHECK_FALSE(allowed_in("SEARCH ALL"));
     CHECK_FALSE(session_in(ServerState::selected).may_send_expunge());
+    ServerSession session = session_in(ServerState::selected);  // RFC 5465 section 5.3
+    session.allow_expunge_always(true);
+    CHECK(session.may_send_expunge());
+    session.handle_input("x FETCH 1 FLAGS\r\n", Instant{});
+    CHECK(session.may_send_expunge());
 }
 
 TEST_CASE("searches reach the host in UTF-8", "[imap]") {

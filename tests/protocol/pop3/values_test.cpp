@@ -47,6 +47,9 @@ TEST_CASE("commands come back from their lines", "[pop3]") {
                             "AUTH SCRAM-SHA-1 biwsbj0=",
                             "STLS",
                             "UTF8",
+                            "LANG",
+                            "LANG *",
+                            "LANG zh-Hant-1",
                             "CAPA",
                             "STAT",
                             "LIST",
@@ -66,6 +69,10 @@ TEST_CASE("commands come back from their lines", "[pop3]") {
     CHECK(Command::parse("retr 007").value() == Command::of_message(Verb::retr, 7));
     CHECK(Command::parse("XYZZY").error().offset_octets == 0);
     CHECK(Command::parse("TOP 1 x").error().offset_octets == 6);
+    for (const std::string line :
+         {"LANG en-", "LANG -", "LANG e1", "LANG abcdefghi", "LANG en_US", "LANG en us", "LANG "}) {
+        CHECK_FALSE(Command::parse(line));
+    }
     CHECK(Command::parse("USER a b").error().offset_octets == 6);
 }
 

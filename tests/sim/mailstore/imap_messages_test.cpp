@@ -25,7 +25,7 @@ TEST_CASE("RFC 9051 section 6.4.5: FETCH", "[imap]") {
     CHECK(client.say("7 FETCH 1:3 FLAGS") == "7 BAD No message has such a number\n");
     CHECK(client.say("8 FETCH 1 (INTERNALDATE SAVEDATE EMAILID THREADID)") ==
           "* 1 FETCH (INTERNALDATE \"01-Jan-2024 00:00:00 +0000\" SAVEDATE \"01-Jan-2024 00:00:00 +0000\" EMAILID "
-          "(M6592008000000001) THREADID NIL)\n8 OK FETCH completed\n");
+          "(M6592008000000001) THREADID (T6592008000000001))\n8 OK FETCH completed\n");
     CHECK(client.say("9 FETCH 1 PREVIEW") == "* 1 FETCH (PREVIEW \"first\")\n9 OK FETCH completed\n");
 }
 

@@ -151,6 +151,20 @@ TEST_CASE("RFC 5464 section 4.4.2: who has enabled METADATA hears which entries 
     CHECK(two.say("DONE") == "2 OK IDLE completed\n");
 }
 
+TEST_CASE("RFC 7162 section 3.2: an annotation that changes raises the mailbox's mod-sequence", "[imap]") {
+    ImapWorld world;
+    ImapTypist& client = world.user();
+    client.listen();
+    client.say("1 SETMETADATA INBOX (/private/comment \"x\")");
+    CHECK(client.say("2 STATUS INBOX (HIGHESTMODSEQ)") == "* STATUS INBOX (HIGHESTMODSEQ 2)\n2 OK STATUS completed\n");
+    client.say("3 SETMETADATA INBOX (/private/comment \"x\" /private/none NIL)");
+    client.say("4 SETMETADATA \"\" (/private/comment \"x\")");
+    CHECK(client.say("5 STATUS INBOX (HIGHESTMODSEQ)") == "* STATUS INBOX (HIGHESTMODSEQ 2)\n5 OK STATUS completed\n");
+    client.say("6 SETMETADATA INBOX (/private/comment NIL)");
+    CHECK(client.say("7 STATUS INBOX (HIGHESTMODSEQ)") == "* STATUS INBOX (HIGHESTMODSEQ 3)\n7 OK STATUS completed\n");
+    CHECK(world.events.folded().hosts.at("mail.test").mailboxes.at("bob").highest_modseq == 3);
+}
+
 TEST_CASE("RFC 5464 section 4.4.2: only the annotations of the user's own mailboxes are told", "[imap]") {
     ImapWorld world;
     world.store.create("carol", "secret");

@@ -1,5 +1,5 @@
 // Random work by several clients on one mailbox. What each client has been told must always make sense, and at the end
-// it must be what the store has: RFC 9051 section 5.2 and section 7.5.1, RFC 7162 section 3.2.
+// it must be what the store has: RFC 9051 section 5.2 and section 7.5.1, RFC 7162 section 3.2, RFC 5465 section 5.
 #include <fmt/format.h>
 
 #include <map>
@@ -28,11 +28,19 @@ std::set<std::string> flags_in(std::string_view list) {
     return flags;
 }
 
+/// When a client is told of others' work: at the end of its commands, or by NOTIFY. RFC 5465 section 6.1
+enum class Watch { none, selected, selected_delayed };
+
 /// A client that believes what it is told, and complains if that cannot be.
 class Believer {
 public:
-    Believer(ImapWorld& world, bool quick) : quick_(quick), typist_(world.user()) {
+    Believer(ImapWorld& world, bool quick, Watch watch = Watch::none)
+        : quick_(quick), watch_(watch), typist_(world.user()) {
         typist_.say(quick ? "e ENABLE QRESYNC" : "e NOOP");
+        if (watch_ != Watch::none) {
+            typist_.say(fmt::format("w NOTIFY SET ({} (MessageNew (UID FLAGS) MessageExpunge FlagChange))",
+                                    watch_ == Watch::selected ? "SELECTED" : "SELECTED-DELAYED"));
+        }
         open();
     }
 
@@ -50,9 +58,18 @@ public:
     }
     /// Without another word, as when the connection breaks: what is still to be told must come with the next open().
     void leave() { typist_.say("u UNSELECT"); }
+    /// What has come without being asked for; nothing does where NOTIFY was not used.
+    void listen() {
+        const std::string heard = typist_.listen();
+        REQUIRE((watch_ != Watch::none || heard.empty()));
+        by_number_ = watch_ == Watch::selected_delayed;
+        hear(heard, {});
+        by_number_ = false;
+    }
+    [[nodiscard]] Watch watch() const { return watch_; }
     /// @param by_number  EXPUNGE may not be told
     void command(const std::string& line, bool by_number) {
-        by_number_ = by_number;
+        by_number_ = by_number && watch_ != Watch::selected;
         hear(typist_.say("c " + line), "c");
         by_number_ = false;
         look_at_arrivals();
@@ -76,7 +93,7 @@ private:
     }
     void hear(const std::string& text, std::string_view tag) {
         std::string_view rest = text;
-        bool answered = false;
+        bool answered = tag.empty();
         fetched_modseq_ = 0;
         told_modseq_.reset();
         while (!rest.empty()) {
@@ -137,6 +154,7 @@ private:
     void take(const Other&) {}
 
     bool quick_;
+    Watch watch_;
     ImapTypist& typist_;
     bool by_number_ = false;
     std::vector<std::uint32_t> numbers_;  ///< UIDs; 0: not known yet
@@ -155,10 +173,12 @@ public:
 
     /// By message numbers, so that removals cannot be told.
     void store() {
+        client_.listen();
         const std::string some = set();
         if (!some.empty()) client_.command(fmt::format("STORE {} {}FLAGS ({})", some, sign(), flags()), true);
     }
     void work() {
+        client_.listen();
         const std::string some = set();
         switch (random_.below(10)) {
             case 0:
@@ -243,6 +263,18 @@ void check_fold(const sim::recording::FolderState& folded, const sim::mailstore:
     }
 }
 
+/// RFC 5465 section 6.1.1: who watches the selected mailbox knows all of it without asking.
+void check_watcher(const ImapWorld& world, Believer& client) {
+    client.listen();
+    std::vector<std::uint32_t> uids;
+    for (const auto& message : world.store.find("bob")->inbox().messages) {
+        uids.push_back(message.uid);
+        const std::set<std::string> flags(message.flags.begin(), message.flags.end());
+        CHECK(client.flags().at(message.uid) == flags);
+    }
+    CHECK(client.uids() == uids);
+}
+
 /// Without the last word of the server: what was told on the way must suffice.
 void check_told_flags(const ImapWorld& world, Believer& client) {
     client.settle();
@@ -262,10 +294,15 @@ TEST_CASE("random work by several clients leaves each with the truth", "[imap]")
     for (int count = 0; count < 5; ++count) world.deliver();
     protocol::RandomStream random(seed, 0, "imap-random-test", "work");
     std::vector<std::unique_ptr<Believer>> clients;
-    for (const bool quick : {false, true, false, true}) clients.push_back(std::make_unique<Believer>(world, quick));
+    for (const Watch watch : {Watch::none, Watch::selected, Watch::selected_delayed}) {
+        for (const bool quick : {false, true}) clients.push_back(std::make_unique<Believer>(world, quick, watch));
+    }
     for (int step = 0; step < 250; ++step) {
         Believer& client = *clients[random.below(clients.size())];
         Worker(world, client, random).work();
+        for (auto& each : clients) {
+            if (each->watch() == Watch::selected) check_watcher(world, *each);
+        }
         if (step % 50 == 49) {
             for (auto& each : clients) check_told_flags(world, *each);
         }
@@ -282,7 +319,7 @@ TEST_CASE("RFC 7162 section 3.2: resynchronising gives what a full synchronisati
     ImapWorld world;
     for (int count = 0; count < 5; ++count) world.deliver();
     protocol::RandomStream random(seed, 0, "imap-random-test", "resync");
-    Believer reader(world, true);
+    Believer reader(world, true, GENERATE(Watch::none, Watch::selected, Watch::selected_delayed));
     Believer other(world, false);
     for (int round = 0; round < 12; ++round) {
         reader.leave();
