@@ -7,6 +7,11 @@ namespace {
 /// So many fields find room at once.
 constexpr std::size_t entries_typical = 6;
 
+/// Names of one event's fields mostly differ in their length or their last letter, so that few are compared whole.
+bool is_same_name(std::string_view left, std::string_view right) {
+    return left.size() == right.size() && (left.empty() || left.back() == right.back()) && left == right;
+}
+
 /// The value's content if it is of type T, else `otherwise`.
 template <class T>
 const T& content_or(const Value* value, const T& otherwise) {
@@ -18,7 +23,7 @@ const T& content_or(const Value* value, const T& otherwise) {
 
 const Value* Fields::find(std::string_view name) const {
     for (const Entry& entry : entries_) {
-        if (entry.first == name) return &entry.second;
+        if (is_same_name(entry.first, name)) return &entry.second;
     }
     return nullptr;
 }
@@ -43,13 +48,13 @@ const std::vector<std::string>& Fields::list(std::string_view name) const {
 
 void Fields::put(std::string_view name, Value value) {
     for (Entry& entry : entries_) {
-        if (entry.first == name) {
+        if (is_same_name(entry.first, name)) {
             entry.second = std::move(value);
             return;
         }
     }
     if (entries_.empty()) entries_.reserve(entries_typical);
-    entries_.emplace_back(std::string(name), std::move(value));
+    entries_.emplace_back(name, std::move(value));
 }
 
 }  // namespace sim::recording

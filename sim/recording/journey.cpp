@@ -14,6 +14,9 @@ namespace sim::recording {
 
 namespace {
 
+/// Most journeys have as many steps at least.
+constexpr std::size_t steps_typical = 32;
+
 std::optional<JourneyDecision> decision_of(const Event& event) {
     if (event.kind != EventKind::decision) return std::nullopt;
     const Fields& fields = event.fields;
@@ -112,27 +115,38 @@ const Journey* JourneyBuilder::find(std::string_view message) const {
     return owner == owners_.end() ? nullptr : &journeys_[owner->second - 1];
 }
 
-std::string_view JourneyBuilder::message_of(EventId event) const {
+const Journey* JourneyBuilder::journey_of(EventId event) const {
     const Owner owner = owner_of_event(event);
-    return owner == 0 ? std::string_view() : std::string_view(journeys_[owner - 1].message);
+    return owner == 0 ? nullptr : &journeys_[owner - 1];
+}
+
+std::string_view JourneyBuilder::message_of(EventId event) const {
+    const Journey* journey = journey_of(event);
+    return journey == nullptr ? std::string_view() : std::string_view(journey->message);
 }
 
 JourneyBuilder::Owner JourneyBuilder::owner_of(const Event& event) {
-    if (!event.message.empty()) return owner_of_message(root_message(event.message));
-    if (const Owner owner = owner_of_event(event.cause)) return owner;
+    const Owner owner = owner_of_event(event.cause);
+    if (!event.message.empty()) return owner_of_message(root_message(event.message), owner);
+    if (owner != 0) return owner;
     for (const EventId cause : event.also) {
-        if (const Owner owner = owner_of_event(cause)) return owner;
+        if (const Owner other = owner_of_event(cause)) return other;
     }
     const auto connection = owner_by_connection_.find(event.connection);
     return connection == owner_by_connection_.end() ? 0 : connection->second;
 }
 
-JourneyBuilder::Owner JourneyBuilder::owner_of_message(std::string_view root) {
+JourneyBuilder::Owner JourneyBuilder::owner_of_message(std::string_view root, Owner likely) {
+    if (likely != 0 && journeys_[likely - 1].message == root) return likely;
     if (!only_.empty() && root != only_) return 0;
     const auto known = owners_.find(root);
-    if (known != owners_.end()) return known->second;
+    return known == owners_.end() ? new_owner(root) : known->second;
+}
+
+JourneyBuilder::Owner JourneyBuilder::new_owner(std::string_view root) {
     Journey& journey = journeys_.emplace_back();
     journey.message = root;
+    journey.steps.reserve(steps_typical);
     for (const Event& fault : faults_) add_step(journey, fault, Interest::main);
     const auto owner = static_cast<Owner>(journeys_.size());
     owners_.emplace(root, owner);

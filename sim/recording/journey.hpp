@@ -95,6 +95,8 @@ public:
     [[nodiscard]] const std::vector<LooseStep>& synchronisations() const { return synchronisations_; }
     /// @return nullptr: nothing was heard of this mail
     [[nodiscard]] const Journey* find(std::string_view message) const;
+    /// The journey that an event belongs to; nullptr: to none. Valid until the next event is consumed.
+    [[nodiscard]] const Journey* journey_of(EventId event) const;
     /// Id of the mail whose journey an event belongs to, without copies and notifications; empty: to none.
     [[nodiscard]] std::string_view message_of(EventId event) const;
 
@@ -111,7 +113,9 @@ private:
     enum class Interest : std::uint8_t { none, detail, main };
 
     Owner owner_of(const Event& event);
-    Owner owner_of_message(std::string_view root);
+    /// @param likely  the mail that it probably is
+    Owner owner_of_message(std::string_view root, Owner likely);
+    Owner new_owner(std::string_view root);
     [[nodiscard]] Owner owner_of_event(EventId event) const;
     void remember(const Event& event, Owner owner);
     void take(Journey& journey, const Event& event);

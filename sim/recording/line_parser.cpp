@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "protocol/base/utf8.hpp"
+#include "sim/recording/written_line.hpp"
 
 namespace sim::recording {
 
@@ -18,9 +19,9 @@ constexpr std::string_view not_an_object = "this is not one JSON object, as ever
 /// Undoes the writer's "octet b is U+00b" on the UTF-8 that simdjson gives.
 /// @return false: a code point above U+00FF
 bool decode_octets(std::string_view utf8, std::string& octets) {
-    octets.clear();
-    octets.reserve(utf8.size());
-    for (std::size_t index = 0; index < utf8.size(); ++index) {
+    std::size_t index = protocol::ascii_prefix_octets(utf8);
+    octets.assign(utf8.substr(0, index));
+    for (; index < utf8.size(); ++index) {
         auto octet = static_cast<unsigned char>(utf8[index]);
         if (octet >= 0x80) {
             // simdjson has checked the UTF-8: a lead octet C2 or C3 is followed by one octet 80 to BF.
@@ -240,8 +241,20 @@ protocol::Result<RecordingHeader, std::string> LineParser::parse_header(std::str
     return header;
 }
 
-protocol::Result<std::optional<Event>, std::string> LineParser::parse_event(std::string_view line) {
-    Event event;
+protocol::Result<bool, std::string> LineParser::parse_event(std::string_view line, Event& event) {
+    switch (read_written_line(line, event)) {
+        case WrittenLine::event:
+            return true;
+        case WrittenLine::unknown_kind:
+            return false;
+        case WrittenLine::other_form:
+            break;
+    }
+    event = {};
+    return parse_event_of_any_form(line, event);
+}
+
+protocol::Result<bool, std::string> LineParser::parse_event_of_any_form(std::string_view line, Event& event) {
     std::string kind;
     const auto problem = state_->visit_line(
         line, [&](std::string_view key, json::value value) { return read_event_member(key, value, event, kind); });
@@ -249,8 +262,15 @@ protocol::Result<std::optional<Event>, std::string> LineParser::parse_event(std:
     if (event.id == 0 || kind.empty())
         return protocol::failure(std::string("not an event: \"id\" or \"kind\" is missing"));
     const std::optional<EventKind> known = parse_event_kind(kind);
-    if (!known) return std::optional<Event>();
-    event.kind = *known;
+    if (known) event.kind = *known;
+    return known.has_value();
+}
+
+protocol::Result<std::optional<Event>, std::string> LineParser::parse_event(std::string_view line) {
+    Event event;
+    const auto known = parse_event(line, event);
+    if (!known) return protocol::failure(known.error());
+    if (!*known) return std::optional<Event>();
     return std::optional<Event>(std::move(event));
 }
 

@@ -11,7 +11,8 @@
 
 namespace sim::recording {
 
-/// Reads the lines of a recording: the inverse of json_lines.hpp. Errors say what is wrong with the line.
+/// Reads the lines of a recording: the inverse of json_lines.hpp, and of whatever else writes the same JSON in another
+/// form. Errors say what is wrong with the line.
 class LineParser {
 public:
     LineParser();
@@ -24,12 +25,16 @@ public:
 
     /// Members and fields that this version does not know are skipped where they have a type that it
     /// does not know, else kept.
-    /// @param line  without its LF
-    /// @return nullopt: the event's kind is unknown
+    /// @param line   without its LF
+    /// @param event  a new one, to be filled
+    /// @return false: the event's kind is unknown
+    protocol::Result<bool, std::string> parse_event(std::string_view line, Event& event);
+    /// The same, where the event is to be made. @return nullopt: its kind is unknown
     protocol::Result<std::optional<Event>, std::string> parse_event(std::string_view line);
 
 private:
     struct State;
+    protocol::Result<bool, std::string> parse_event_of_any_form(std::string_view line, Event& event);
     std::unique_ptr<State> state_;
 };
 

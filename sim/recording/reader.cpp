@@ -114,20 +114,28 @@ private:
             }
             return false;
         }
-        auto event = parser_.parse_event(line);
-        if (!event) {
-            fail_line(event.error());
+        if (take_event(line, events.emplace_back())) return true;
+        events.pop_back();
+        return false;
+    }
+
+    /// @return whether the line is an event, which is in `event` now
+    bool take_event(std::string_view line, Event& event) {
+        const auto known = parser_.parse_event(line, event);
+        if (!known) {
+            fail_line(known.error());
             return false;
         }
-        if (!event->has_value()) {
+        if (!*known) {
             ++unknown_kinds_;
             ++unknown_since_last_;
             return false;
         }
-        return take_event(std::move(**event), events);
+        return is_next(event);
     }
 
-    bool take_event(Event event, std::vector<Event>& events) {
+    /// Whether the event may follow the last one, in whose place it is then.
+    bool is_next(const Event& event) {
         if (event.id <= last_id_ || event.time < last_time_) {
             fail_line("the event is out of order");
             return false;
@@ -140,7 +148,6 @@ private:
         unknown_since_last_ = 0;
         last_id_ = event.id;
         last_time_ = event.time;
-        events.push_back(std::move(event));
         return true;
     }
 
@@ -219,9 +226,9 @@ private:
     std::size_t input_offset_ = 0;  ///< of those, consumed
     std::uint64_t octets_read_ = 0;
     std::optional<Decompressor> decompressor_;  ///< of the form zstd: it is large
-    std::string lines_;              ///< decompressed octets
-    std::size_t lines_offset_ = 0;   ///< of those, taken
-    std::size_t search_offset_ = 0;  ///< of those, without LF from lines_offset_ on
+    std::string lines_;                         ///< decompressed octets
+    std::size_t lines_offset_ = 0;              ///< of those, taken
+    std::size_t search_offset_ = 0;             ///< of those, without LF from lines_offset_ on
     std::uint64_t line_number_ = 0;
     LineParser parser_;
     std::optional<RecordingHeader> header_;

@@ -12,12 +12,14 @@ namespace sim::recording {
 class Timeline {
 public:
     /// A copy of a large world costs as much as folding thousands of events, so that few are kept.
-    static constexpr std::size_t checkpoints_max = 32;
+    static constexpr std::size_t checkpoints_max = 16;
 
     /// @param interval_events  events between two checkpoints at first; doubled whenever there are too many
     explicit Timeline(std::size_t interval_events = 4096) : interval_events_(interval_events) {}
     explicit Timeline(std::vector<Event> events);
 
+    /// About so many events will come: room for them is made at once. Any number is right.
+    void expect(std::size_t events) { events_.reserve(events); }
     /// Adds the next event; events come in the order of their times.
     void append(Event event);
 

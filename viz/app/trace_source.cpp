@@ -97,9 +97,9 @@ protocol::Result<bool, Failure> TraceSource::find_header(int milliseconds_max) {
     // The child first: what it wrote before its end is then there to be read.
     if (run_) run_->wait(milliseconds_max);
     const bool last_try = !run_ || run_->ended();
-    const auto count = reader_.read(early_, slice_events);
-    if (!count) return protocol::failure(read_failure(count.error().text));
-    if (reader_.header() != nullptr) return true;
+    early_ = read_from(*reader_);
+    if (early_.failure) return protocol::failure(*early_.failure);
+    if (reader_->header() != nullptr) return true;
     if (!last_try) return false;
     if (run_ && run_->failure()) return protocol::failure(*run_->failure());
     return protocol::failure(read_failure("the recording ends before the end of its header"));
@@ -116,7 +116,7 @@ protocol::Result<void, Failure> TraceSource::wait_for_header() {
 
 bool TraceSource::read_slice(model::Trace& trace) {
     if (finished_) return false;
-    if (reader_.header() == nullptr) {
+    if (reader_->header() == nullptr) {
         const auto found = find_header(0);
         if (!found) {
             failure_ = found.error();
@@ -126,18 +126,50 @@ bool TraceSource::read_slice(model::Trace& trace) {
     }
     if (run_) run_->wait(0);
     const bool grows = run_ && !run_->ended();
-    if (!std::exchange(header_given_, true)) trace.set_header(*reader_.header());
-    std::vector<sim::recording::Event> events = std::exchange(early_, {});
-    bool more = !events.empty();
-    if (events.empty()) {
-        const auto count = reader_.read(events, slice_events);
-        if (!count) failure_ = read_failure(count.error().text);
-        more = count && *count == slice_events;
-    }
-    if (!events.empty()) reached_ = events.back().time;
-    trace.append(std::move(events));
+    if (!std::exchange(header_given_, true)) trace.set_header(*reader_->header());
+    Slice slice = std::exchange(early_, {});
+    const bool was_early = !slice.events.empty();
+    if (!was_early) slice = next_slice();
+    const bool more = was_early || slice.more;
+    failure_ = std::move(slice.failure);
+    cut_ = slice.cut;
+    octets_read_ = slice.octets_read;
+    unknown_kinds_ = slice.unknown_kinds;
+    if (!slice.events.empty()) reached_ = slice.events.back().time;
+    trace.append(std::move(slice.events));
+    estimate(trace);
     if (failure_ || (!more && !grows)) finish(trace);
     return more;
+}
+
+void TraceSource::estimate(model::Trace& trace) {
+    static constexpr std::uint64_t share = 32;  // of the file tells enough of the rest
+    static constexpr double margin = 1.1;
+    static constexpr double events_max = 1U << 22U;
+    if (estimated_ || octets_read_ < file_octets_ / share || octets_read_ >= file_octets_) return;
+    estimated_ = true;
+    const double events_an_octet = static_cast<double>(trace.events().size()) / static_cast<double>(octets_read_);
+    const double events = margin * events_an_octet * static_cast<double>(file_octets_);
+    trace.expect(static_cast<std::size_t>(std::min(events, events_max)));
+}
+
+TraceSource::Slice TraceSource::read_from(RecordingReader& reader) {
+    Slice slice;
+    slice.events.reserve(slice_events);
+    const auto count = reader.read(slice.events, slice_events);
+    if (!count) slice.failure = read_failure(count.error().text);
+    slice.more = count && *count == slice_events;
+    slice.cut = reader.cut();
+    slice.octets_read = reader.octets_read();
+    slice.unknown_kinds = reader.unknown_kinds();
+    return slice;
+}
+
+TraceSource::Slice TraceSource::next_slice() {
+    Slice slice = ahead_.valid() ? ahead_.get() : read_from(*reader_);
+    // What a run has written by now is asked for anew each time: the end may be read only after the run has ended.
+    if (slice.more && !run_) ahead_ = std::async([reader = reader_] { return read_from(*reader); });
+    return slice;
 }
 
 void TraceSource::await_run() {
@@ -153,7 +185,7 @@ void TraceSource::read_all(model::Trace& trace) {
 void TraceSource::finish(model::Trace& trace) {
     finished_ = true;
     if (run_ && run_->failure()) failure_ = run_->failure();
-    cut_ = failure_ || reader_.cut();
+    cut_ = cut_ || failure_;
     trace.finish(cut_);
 }
 
@@ -165,7 +197,7 @@ double TraceSource::progress() const {
             share = static_cast<double>(reached_.nanoseconds) / static_cast<double>(until_->nanoseconds);
         }
     } else if (file_octets_ > 0) {
-        share = static_cast<double>(reader_.octets_read()) / static_cast<double>(file_octets_);
+        share = static_cast<double>(octets_read_) / static_cast<double>(file_octets_);
     }
     return std::clamp(share, 0.0, 1.0);
 }
@@ -173,7 +205,7 @@ double TraceSource::progress() const {
 std::string TraceSource::notice() const {
     if (failure_) return failure_->text;
     if (run_ && !finished_) return "Simulated so far: " + model::time_words(reached_);
-    return model::recording_notice(cut_, reader_.unknown_kinds());
+    return model::recording_notice(cut_, unknown_kinds_);
 }
 
 }  // namespace viz::app

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,7 +17,7 @@
 namespace viz::app {
 
 /// Fills a trace, a slice at a time: from a recording, or from a scenario's run while that goes on. Which of the two a
-/// file is, its content tells.
+/// file is, its content tells. While a slice of a recording is used, another thread reads the next one.
 class TraceSource {
 public:
     /// Opens the recording or starts the run; waits until its first line is there, so that mistakes in the scenario
@@ -54,20 +55,39 @@ public:
     static constexpr std::size_t slice_events = 4096;
 
 private:
+    /// Some events, and how far the reader is behind them.
+    struct Slice {
+        std::vector<sim::recording::Event> events;
+        std::optional<Failure> failure;
+        bool more = false;  ///< more may be there at once
+        bool cut = false;
+        std::uint64_t octets_read = 0;
+        std::uint64_t unknown_kinds = 0;
+    };
+
     TraceSource(sim::recording::RecordingReader reader, std::shared_ptr<ChildRun> run)
-        : reader_(std::move(reader)), run_(std::move(run)) {}
+        : reader_(std::make_shared<sim::recording::RecordingReader>(std::move(reader))), run_(std::move(run)) {}
+    static Slice read_from(sim::recording::RecordingReader& reader);
+    /// The next one; of a recording, the one behind it is begun to be read.
+    Slice next_slice();
     [[nodiscard]] protocol::Result<void, Failure> wait_for_header();
     /// @return whether the header is there by now
     [[nodiscard]] protocol::Result<bool, Failure> find_header(int milliseconds_max);
+    /// Tells the trace how much will come, as soon as enough of the recording is read to estimate it.
+    void estimate(model::Trace& trace);
     void finish(model::Trace& trace);
 
-    sim::recording::RecordingReader reader_;
-    std::shared_ptr<ChildRun> run_;             ///< nullptr: a recording that does not grow
-    std::vector<sim::recording::Event> early_;  ///< read while waiting for the header
-    std::uint64_t file_octets_ = 0;             ///< of a recording
-    std::optional<protocol::Instant> until_;    ///< of a run
+    std::shared_ptr<sim::recording::RecordingReader> reader_;  ///< while ahead_ is being read, but its header is its
+    std::future<Slice> ahead_;                                 ///< of a recording: the next one
+    std::shared_ptr<ChildRun> run_;                            ///< nullptr: a recording that does not grow
+    Slice early_;                                              ///< read while waiting for the header
+    std::uint64_t octets_read_ = 0;
+    std::uint64_t unknown_kinds_ = 0;
+    std::uint64_t file_octets_ = 0;           ///< of a recording
+    std::optional<protocol::Instant> until_;  ///< of a run
     protocol::Instant reached_;
     bool header_given_ = false;
+    bool estimated_ = false;
     bool finished_ = false;
     bool cut_ = false;
     std::optional<Failure> failure_;

@@ -14,8 +14,9 @@ void note_connection_end(ConnectionRow& row, const sim::recording::Event& event)
 
 }  // namespace
 
-void ConnectionIndex::take(const sim::recording::Event& event, std::size_t index, std::string_view message) {
-    if (event.connection == 0) return;
+const ConnectionRow* ConnectionIndex::take(const sim::recording::Event& event, std::size_t index,
+                                           std::string_view message) {
+    if (event.connection == 0) return nullptr;
     ConnectionRow& row = row_of(event);
     row.events.push_back(index);
     if (row.message.empty()) row.message = message;
@@ -25,6 +26,7 @@ void ConnectionIndex::take(const sim::recording::Event& event, std::size_t index
             row.client_host = event.fields.text("client_host");
             row.server_host = event.fields.text("server_host");
             row.to = event.fields.text("to");
+            note_server_number(event);
             break;
         case EventKind::connection_opened:
             row.opened = event.time;
@@ -36,18 +38,21 @@ void ConnectionIndex::take(const sim::recording::Event& event, std::size_t index
         default:
             break;
     }
+    return &row;
 }
 
 ConnectionRow& ConnectionIndex::row_of(const sim::recording::Event& event) {
-    const auto [place, added] = row_by_number_.emplace(event.connection, rows_.size());
-    if (added) {
-        ConnectionRow& row = rows_.emplace_back();
-        row.connection = event.connection;
-        row.begins = event.time;
-    }
-    const auto server_number = static_cast<sim::recording::ConnectionId>(event.fields.integer("server_connection"));
-    if (server_number != 0) row_by_number_.emplace(server_number, place->second);
-    return rows_[place->second];
+    const auto [place, added] = row_by_number_.try_emplace(event.connection, rows_.size());
+    if (!added) return rows_[place->second];
+    ConnectionRow& row = rows_.emplace_back();
+    row.connection = event.connection;
+    row.begins = event.time;
+    return row;
+}
+
+void ConnectionIndex::note_server_number(const sim::recording::Event& event) {
+    const auto number = static_cast<sim::recording::ConnectionId>(event.fields.integer("server_connection"));
+    if (number != 0) row_by_number_.try_emplace(number, row_by_number_.at(event.connection));
 }
 
 const ConnectionRow* ConnectionIndex::find(sim::recording::ConnectionId connection) const {

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "sim/recording/event.hpp"
@@ -35,7 +35,8 @@ class ConnectionIndex {
 public:
     /// Takes the next event of the recording.
     /// @param message  id of the mail that the event belongs to; empty: none
-    void take(const sim::recording::Event& event, std::size_t index, std::string_view message);
+    /// @return of the event's connection, valid until the next one is taken; nullptr: it happened on none
+    const ConnectionRow* take(const sim::recording::Event& event, std::size_t index, std::string_view message);
 
     /// In the order of their beginning.
     [[nodiscard]] const std::vector<ConnectionRow>& rows() const { return rows_; }
@@ -44,9 +45,12 @@ public:
 
 private:
     ConnectionRow& row_of(const sim::recording::Event& event);
+    /// The server may number it otherwise.
+    void note_server_number(const sim::recording::Event& event);
 
     std::vector<ConnectionRow> rows_;
-    std::map<sim::recording::ConnectionId, std::size_t> row_by_number_;  ///< of either end: index into rows_
+    /// Of either end: index into rows_. Looked up only, never walked.
+    std::unordered_map<sim::recording::ConnectionId, std::size_t> row_by_number_;
 };
 
 }  // namespace viz::model

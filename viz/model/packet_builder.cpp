@@ -355,7 +355,10 @@ Packet PacketBuilder::arriving_packet(const Work& work, const std::string& from,
 }
 
 Duration PacketBuilder::latency(const std::string& from, const std::string& to) const {
-    const auto [entry, added] = latencies_.emplace(std::pair(from, to), latency_unknown);
+    latency_key_ = from;
+    latency_key_ += '\0';
+    latency_key_ += to;
+    const auto [entry, added] = latencies_.try_emplace(latency_key_, latency_unknown);
     if (!added) return entry->second;
     if (const auto route = find_route(topology_, from, to)) entry->second = route->latency;
     return entry->second;

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -89,7 +90,9 @@ private:
     std::map<sim::recording::EventId, Sent> on_the_way_;              ///< by the event that sent them
     /// By host and question: the last one put. Below level full.
     std::map<std::pair<std::string, std::string>, Sent> questions_;
-    mutable std::map<std::pair<std::string, std::string>, Duration> latencies_;  ///< by hosts, until a link changes
+    /// By both hosts, until a link changes. Looked up only, never walked.
+    mutable std::unordered_map<std::string, Duration> latencies_;
+    mutable std::string latency_key_;  ///< kept for its room
 };
 
 }  // namespace viz::model

@@ -7,22 +7,39 @@ namespace viz::model {
 
 namespace {
 
-std::pair<Instant, sim::recording::EventId> place_of(const Packet& packet) {
+using Place = std::pair<Instant, sim::recording::EventId>;
+
+Place place_of(const Packet& packet) {
     return {packet.leaves, packet.event};
+}
+
+/// Index of the first packet from `begin` on that is not before the place.
+std::size_t first_from(const std::vector<Packet>& packets, std::size_t begin, const Place& wanted) {
+    const auto found =
+        std::lower_bound(packets.begin() + static_cast<std::ptrdiff_t>(begin), packets.end(), wanted,
+                         [](const Packet& packet, const Place& place) { return place_of(packet) < place; });
+    return static_cast<std::size_t>(found - packets.begin());
 }
 
 }  // namespace
 
 std::size_t PacketStore::index_of(Instant leaves, sim::recording::EventId event) const {
-    const std::pair wanted(leaves, event);
-    const auto found =
-        std::lower_bound(packets_.begin(), packets_.end(), wanted,
-                         [](const Packet& packet, const auto& place) { return place_of(packet) < place; });
-    return static_cast<std::size_t>(found - packets_.begin());
+    return first_from(packets_, 0, {leaves, event});
+}
+
+std::size_t PacketStore::recent_index_of(Instant leaves, sim::recording::EventId event) const {
+    const Place wanted(leaves, event);
+    std::size_t back = 1;
+    while (back < packets_.size() && !(place_of(packets_[packets_.size() - back]) < wanted)) back *= 2;
+    return first_from(packets_, packets_.size() - std::min(back, packets_.size()), wanted);
+}
+
+bool PacketStore::has(std::size_t index, Instant leaves, sim::recording::EventId event) const {
+    return index < packets_.size() && place_of(packets_[index]) == Place(leaves, event);
 }
 
 void PacketStore::add(Packet packet) {
-    const std::size_t index = index_of(packet.leaves, packet.event);
+    const std::size_t index = recent_index_of(packet.leaves, packet.event);
     packets_.insert(packets_.begin() + static_cast<std::ptrdiff_t>(index), std::move(packet));
     update_blocks_from(index);
 }
@@ -41,14 +58,13 @@ void PacketStore::update_blocks_from(std::size_t index) {
 }
 
 const Packet* PacketStore::find(Instant leaves, sim::recording::EventId event) const {
-    const std::size_t index = index_of(leaves, event);
-    if (index == packets_.size() || place_of(packets_[index]) != std::pair(leaves, event)) return nullptr;
-    return &packets_[index];
+    const std::size_t index = recent_index_of(leaves, event);
+    return has(index, leaves, event) ? &packets_[index] : nullptr;
 }
 
 void PacketStore::set_arrival(Instant leaves, sim::recording::EventId event, Instant arrives, bool lost) {
-    if (find(leaves, event) == nullptr) return;
-    const std::size_t index = index_of(leaves, event);
+    const std::size_t index = recent_index_of(leaves, event);
+    if (!has(index, leaves, event)) return;
     packets_[index].arrives = arrives;
     packets_[index].lost = lost;
     // The bound may stay too high: it only has to be one.
@@ -57,7 +73,8 @@ void PacketStore::set_arrival(Instant leaves, sim::recording::EventId event, Ins
 }
 
 void PacketStore::set_message(Instant leaves, sim::recording::EventId event, std::string_view message) {
-    if (find(leaves, event) != nullptr) packets_[index_of(leaves, event)].message = message;
+    const std::size_t index = recent_index_of(leaves, event);
+    if (has(index, leaves, event)) packets_[index].message = message;
 }
 
 std::vector<std::size_t> PacketStore::in_flight(Instant time, sim::recording::EventId last_event) const {

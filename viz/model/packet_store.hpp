@@ -32,7 +32,11 @@ private:
     /// As many packets as share one bound on their arrivals.
     static constexpr std::size_t block_size = 256;
 
+    /// Index of the packet, or of the first that leaves later.
     [[nodiscard]] std::size_t index_of(Instant leaves, sim::recording::EventId event) const;
+    /// The same, quick where it is near the end, as almost all are that are asked for while the recording is read.
+    [[nodiscard]] std::size_t recent_index_of(Instant leaves, sim::recording::EventId event) const;
+    [[nodiscard]] bool has(std::size_t index, Instant leaves, sim::recording::EventId event) const;
     void update_blocks_from(std::size_t index);
 
     std::vector<Packet> packets_;

@@ -33,18 +33,24 @@ void Trace::take(const Event& event, std::size_t index) {
     if (index == setup_events_ && is_setup(event)) ++setup_events_;
     take_topology(event);
     journeys_->consume(event);
-    const std::string_view message = journeys_->message_of(event.id);
-    connections_.take(event, index, message);
-    if (!event.message.empty()) {
-        events_by_message_[std::string(sim::recording::root_message(event.message))].push_back(index);
-    }
-    const sim::recording::Journey* journey = message.empty() ? nullptr : journeys_->find(message);
+    const sim::recording::Journey* journey = journeys_->journey_of(event.id);
+    const std::string_view message = journey == nullptr ? std::string_view() : std::string_view(journey->message);
+    const ConnectionRow* connection = connections_.take(event, index, message);
+    if (!event.message.empty()) note_event_of(event.message, journey, index);
     const PacketBuilder::Context context{
         .level = header_.level,
-        .connection = event.connection == 0 ? nullptr : connections_.find(event.connection),
+        .connection = connection,
         .message = message,
         .subject = journey == nullptr ? std::string_view() : std::string_view(journey->subject)};
     builder_.take(packets_, event, context);
+}
+
+void Trace::note_event_of(std::string_view message, const sim::recording::Journey* journey, std::size_t index) {
+    // What a user fails to read names a mail and is on the journeys of others.
+    if (journey == nullptr) journey = journeys_->find(message);
+    const auto place = static_cast<std::size_t>(journey - journeys_->journeys().data());
+    if (events_by_journey_.size() <= place) events_by_journey_.resize(place + 1);
+    events_by_journey_[place].push_back(index);
 }
 
 void Trace::take_topology(const Event& event) {
@@ -106,8 +112,10 @@ const std::vector<std::string>& Trace::services_at_start(std::string_view host) 
 }
 
 const std::vector<std::size_t>& Trace::events_of(std::string_view message) const {
-    const auto found = events_by_message_.find(sim::recording::root_message(message));
-    return found == events_by_message_.end() ? no_events_ : found->second;
+    const sim::recording::Journey* journey = journeys_->find(message);
+    if (journey == nullptr) return no_events_;
+    const auto place = static_cast<std::size_t>(journey - journeys_->journeys().data());
+    return place < events_by_journey_.size() ? events_by_journey_[place] : no_events_;
 }
 
 }  // namespace viz::model

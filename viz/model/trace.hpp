@@ -27,6 +27,8 @@ public:
 
     /// @pre before the first events: the level says what packets are made from
     void set_header(sim::recording::RecordingHeader header) { header_ = std::move(header); }
+    /// About so many events will come in all, so that room for them need not be made again and again.
+    void expect(std::size_t events) { timeline_.expect(events); }
     /// Adds the next events, in the order of the recording. However they are cut, the trace is the same.
     void append(std::vector<sim::recording::Event> events);
     /// The recording is whole now, or nothing more will come. @param cut its end is missing
@@ -91,6 +93,8 @@ public:
 
 private:
     void take(const sim::recording::Event& event, std::size_t index);
+    /// @param journey  the event's; nullptr: it is on none
+    void note_event_of(std::string_view message, const sim::recording::Journey* journey, std::size_t index);
     void take_topology(const sim::recording::Event& event);
 
     sim::recording::RecordingHeader header_;
@@ -101,7 +105,7 @@ private:
     ConnectionIndex connections_;
     PacketStore packets_;
     PacketBuilder builder_;
-    std::map<std::string, std::vector<std::size_t>, std::less<>> events_by_message_;  ///< by root message id
+    std::vector<std::vector<std::size_t>> events_by_journey_;                         ///< in the order of journeys()
     std::map<std::string, std::vector<std::string>, std::less<>> services_at_start_;  ///< by host
     std::vector<std::size_t> no_events_;
     std::vector<std::string> no_services_;
