@@ -40,9 +40,11 @@ ordered_json score_json(const lesson::LessonPlayer& player) {
 ordered_json question_json(const lesson::LessonPlayer& player) {
     const scenario::LessonQuestion& question = *player.step().question;
     const auto put = player.question();
-    return {{"text", question.text},     {"options", put->options()}, {"instruction", put->instruction()},
-            {"points", question.points}, {"tries", question.tries},   {"hints", question.hints.size()},
-            {"done", player.is_done()}};
+    ordered_json json{{"text", question.text},     {"options", put->options()}, {"instruction", put->instruction()},
+                      {"points", question.points}, {"tries", question.tries},   {"hints", question.hints.size()},
+                      {"done", player.is_done()}};
+    if (!put->hosts().empty()) json["hosts"] = put->hosts();
+    return json;
 }
 
 class JsonVoice final : public LessonVoice {

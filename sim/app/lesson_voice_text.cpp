@@ -60,7 +60,7 @@ public:
         if (!response.explained) return;
         if (response.verdict != lesson::Verdict::right)
             output_ << "The right answer: " << recording::readable_text(response.right_answer) << '\n';
-        if (response.points > 0) output_ << counted(response.points, "point") << ".\n";
+        if (response.points > 0) output_ << lesson::points_text(response.points) << ".\n";
         output_ << '\n' << markdown(response.explain);
     }
 
@@ -106,6 +106,7 @@ private:
             output_ << fmt::format("{}) {}\n", lesson::letter_of(place),
                                    recording::readable_text(put->options()[place]));
         output_ << put->instruction() << '\n';
+        if (!put->hosts().empty()) output_ << fmt::format("The hosts: {}\n", fmt::join(put->hosts(), ", "));
         if (player.is_done())
             output_ << "This question is done; on with an empty line, or answer again for practice.\n";
     }

@@ -29,10 +29,10 @@ std::string in_case_of(std::string_view begun, std::string text) {
     return is_lower ? protocol::to_lower(text) : text;
 }
 
-}  // namespace
-
-std::vector<std::string> completions(std::string_view line, Spoken spoken, const std::vector<std::string>& words,
-                                     Stage stage) {
+/// @param is_offered  whether a command is, by its name
+template <class IsOffered>
+std::vector<std::string> lines_from(std::string_view line, Spoken spoken, const std::vector<std::string>& words,
+                                    const IsOffered& is_offered) {
     const std::size_t begin = begin_of_last_word(line);
     const std::string_view before = line.substr(0, begin);
     const std::string_view begun = line.substr(begin);
@@ -45,7 +45,7 @@ std::vector<std::string> completions(std::string_view line, Spoken spoken, const
     };
     if (is_command) {
         for (const std::string_view name : command_names(spoken)) {
-            if (!protocol::starts_with_ignoring_case(name, begun) || !belongs_to(stage, name)) continue;
+            if (!protocol::starts_with_ignoring_case(name, begun) || !is_offered(name)) continue;
             offer(std::string(before) + in_case_of(begun, form_of(name, spoken)));
         }
     } else {
@@ -54,6 +54,20 @@ std::vector<std::string> completions(std::string_view line, Spoken spoken, const
         }
     }
     return lines;
+}
+
+}  // namespace
+
+std::vector<std::string> completions(std::string_view line, Spoken spoken, const std::vector<std::string>& words,
+                                     Stage stage) {
+    return lines_from(line, spoken, words, [stage](std::string_view name) { return belongs_to(stage, name); });
+}
+
+std::vector<std::string> completions(std::string_view line, const DialogueWatch& watch,
+                                     const std::vector<std::string>& words) {
+    return lines_from(line, watch.spoken(), words, [&watch](std::string_view name) {
+        return belongs_to(watch.stage(), name) && watch.offers(name);
+    });
 }
 
 std::string common_beginning(const std::vector<std::string>& lines) {

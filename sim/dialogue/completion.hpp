@@ -16,6 +16,10 @@ namespace sim::dialogue {
 [[nodiscard]] std::vector<std::string> completions(std::string_view line, Spoken spoken,
                                                    const std::vector<std::string>& words, Stage stage = Stage::unknown);
 
+/// The same for a dialogue that is under way: what the server has not shown to know is not offered either.
+[[nodiscard]] std::vector<std::string> completions(std::string_view line, const DialogueWatch& watch,
+                                                   const std::vector<std::string>& words);
+
 /// What all lines begin with; empty where there are none.
 [[nodiscard]] std::string common_beginning(const std::vector<std::string>& lines);
 

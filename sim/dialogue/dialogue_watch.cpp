@@ -1,6 +1,7 @@
 #include "sim/dialogue/dialogue_watch.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -39,6 +40,18 @@ bool is_authentication(std::string_view command) {
            protocol::equal_ignoring_case(command, "LOGIN");
 }
 
+/// The keyword by which a server announces a command of a service extension, RFC 5321 section 4.1.1.1.
+struct Announcement {
+    std::string_view command;
+    std::string_view keyword;
+};
+constexpr auto announcements = std::to_array<Announcement>({
+    {"STARTTLS", "STARTTLS"},  // RFC 3207 section 3
+    {"AUTH", "AUTH"},          // RFC 4954 section 3
+    {"ETRN", "ETRN"},          // RFC 1985 section 3
+    {"BDAT", "CHUNKING"},      // RFC 3030 section 2
+});
+
 Spoken spoken_in(std::string_view greeting) {
     if (has_reply_code(greeting)) return Spoken::smtp;
     if (greeting.starts_with("+OK") || greeting.starts_with("-ERR")) return Spoken::pop3;
@@ -69,6 +82,7 @@ void DialogueWatch::take_shown_line(std::string_view line) {
     if (spoken_ == Spoken::unknown) {
         spoken_ = spoken_in(line);
         stage_ = stage_at_greeting(spoken_, line);
+        is_lmtp_ = spoken_ == Spoken::smtp && protocol::to_upper(line).find("LMTP") != std::string::npos;
     }
     const bool goes_on = line.starts_with("334") || line == "+" || line.starts_with("+ ");
     secret_wanted_ = goes_on && is_authentication(command_);
@@ -102,12 +116,35 @@ void DialogueWatch::judge_literal(std::string_view line, bool is_wanted) {
     if (is_wanted || is_refused) chunk_waits_ = false;
 }
 
+bool DialogueWatch::offers(std::string_view command) const {
+    if (spoken_ != Spoken::smtp) return true;
+    if (command == "LHLO") return is_lmtp_;
+    if (command == "EHLO" || command == "HELO") return !is_lmtp_;
+    const auto row = std::ranges::find(announcements, command, &Announcement::command);
+    return row == announcements.end() || announced_.contains(std::string(row->keyword));
+}
+
+/// The first line has the server's name, each other one a keyword, RFC 5321 section 4.1.1.1.
+void DialogueWatch::take_hello_reply(std::string_view line) {
+    constexpr std::size_t keywords_max = 100;
+    constexpr std::size_t keyword_octets_max = 64;
+    if (!in_hello_reply_) announced_.clear();
+    const bool has_keyword = in_hello_reply_ && line.starts_with("250") && line.size() > 4;
+    if (has_keyword && announced_.size() < keywords_max)
+        announced_.insert(protocol::to_upper(first_word(line.substr(4)).substr(0, keyword_octets_max)));
+    in_hello_reply_ = true;
+}
+
 void DialogueWatch::take_smtp_reply(std::string_view line) {
+    if (!unanswered_.empty() && unanswered_.front().step == Step::smtp_hello) take_hello_reply(line);
     const bool is_last = has_reply_code(line) && (line.size() == 3 || line[3] != '-');
     if (!is_last) return;
     if (!unanswered_.empty()) {
-        stage_ = stage_after(stage_, unanswered_.front().step, line.starts_with('2'));
+        const bool agreed = line.starts_with('2');
+        if (agreed && unanswered_.front().step == Step::smtp_tls) announced_.clear();  // RFC 3207 section 4.2
+        stage_ = stage_after(stage_, unanswered_.front().step, agreed);
         unanswered_.pop_front();
+        in_hello_reply_ = false;
     }
     if (!line.starts_with("354")) return;
     in_content_ = true;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +28,10 @@ public:
     [[nodiscard]] Spoken spoken() const { return spoken_; }
     /// How far the dialogue is, as far as the server has agreed to it.
     [[nodiscard]] Stage stage() const { return stage_; }
+    /// Whether the server has shown that it knows a command: those of service extensions of SMTP are in its answer to
+    /// EHLO (RFC 5321 section 4.1.1.1), LMTP in its greeting has LHLO in their place (RFC 2033 section 4.1). Of others
+    /// nothing is shown: true. @param command  in capitals
+    [[nodiscard]] bool offers(std::string_view command) const;
     /// Whether the lines typed now are the content of a mail (RFC 5321 section 4.1.1.4).
     [[nodiscard]] bool in_content() const { return in_content_; }
     /// What was typed as it may be told: passwords, and what else proves who somebody is, as `****`.
@@ -58,6 +63,7 @@ private:
     void take_shown_line(std::string_view line);
     void take_typed_line(std::string_view line);
     void take_smtp_reply(std::string_view line);
+    void take_hello_reply(std::string_view line);
     void judge_literal(std::string_view line, bool is_wanted);
     void take_imap_response(std::string_view line);
     void expect_chunk(std::string_view line);
@@ -67,6 +73,9 @@ private:
     Stage stage_ = Stage::unknown;
     LineCutter shown_;
     LineCutter typed_;
+    bool is_lmtp_ = false;
+    bool in_hello_reply_ = false;          ///< its first line, with the server's name, has come
+    std::set<std::string> announced_;      ///< keywords of the last answer to EHLO, in capitals
     bool heard_ = false;                   ///< a whole line since something was typed; IMAP: one that ends the response
     bool in_content_ = false;              ///< between 354 and the dot
     std::deque<Owed> unanswered_{Owed{}};  ///< for lines typed to an SMTP server; the greeting is owed first

@@ -37,6 +37,23 @@ std::string sheet_file(const std::string& lesson) {
     return fmt::format("sheet-{}.html", lesson);
 }
 
+constexpr std::string_view teachers_begin = "<!-- for teachers -->\n";
+constexpr std::string_view teachers_end = "<!-- for everybody -->\n";
+
+/// Without the marks, and for students without what stands between them.
+std::string text_for(lesson::Reader reader, std::string_view markdown) {
+    std::string text;
+    while (!markdown.empty()) {
+        const std::size_t begin = std::min(markdown.find(teachers_begin), markdown.size());
+        text += markdown.substr(0, begin);
+        markdown.remove_prefix(std::min(begin + teachers_begin.size(), markdown.size()));
+        const std::size_t end = std::min(markdown.find(teachers_end), markdown.size());
+        if (reader == lesson::Reader::teacher) text += markdown.substr(0, end);
+        markdown.remove_prefix(std::min(end + teachers_end.size(), markdown.size()));
+    }
+    return text;
+}
+
 class SiteMaker {
 public:
     SiteMaker(const std::vector<GuideText>& texts, const std::vector<GuideScenario>& lessons,
@@ -90,7 +107,7 @@ private:
     void render_texts() {
         for (const GuideText& text : texts_) {
             const auto target = [this, &text](const std::string& to) { return target_of(text.path, to); };
-            rendered_.push_back(render_text(text.markdown, target));
+            rendered_.push_back(render_text(text_for(reader_, text.markdown), target));
         }
     }
 

@@ -39,6 +39,8 @@ struct Site {
 /// The site of a course: the texts, of each lesson a hand-out without and one with answers, of each exercise its task.
 /// Links between the texts lead from page to page, those to the file of an exercise to its task; what leads elsewhere
 /// is words only. The lessons are in the order in which the course names them first.
+/// What stands between the lines `<!-- for teachers -->` and `<!-- for everybody -->` of a text is left out for
+/// students.
 /// @param reader  student: nothing that tells answers is in it: neither the lessons' pages, which are for teachers, in
 ///                whose place links lead to the hand-outs, nor hand-outs with answers
 /// @return what is missing: the course, a lesson's page, the lesson of a page, a lesson in the course

@@ -8,8 +8,8 @@
 
 #include "protocol/base/ascii.hpp"
 #include "protocol/base/random_stream.hpp"
+#include "sim/lesson/answer_input.hpp"
 #include "sim/scenario/lesson_values.hpp"
-#include "sim/scenario/names.hpp"
 
 namespace sim::lesson {
 
@@ -17,6 +17,8 @@ namespace {
 
 using namespace scenario;
 using Texts = std::vector<std::string>;
+
+constexpr std::size_t hosts_listed_max = 60;  ///< more are no help
 
 /// The steps in an order that is not the right one, the same at every run.
 Texts shuffled(Texts steps, std::uint64_t seed, const std::string& id) {
@@ -108,12 +110,17 @@ public:
                        fmt::format("{} of {} stand where they should.", right, want.steps.size()));
     }
     CheckedAnswer operator()(const NumberAnswer& want) const {
-        const auto measure = parse_measure(given_);
-        if (!measure || measure->kind != want.value.kind)
-            return unclear(fmt::format("Answer with {}.", unit_words(want.value)));
-        const double off = measure->amount - want.value.amount;
+        const auto measures = measures_meant(given_, want.value.kind);
+        if (measures.empty()) return unclear(fmt::format("Answer with {}.", unit_words(want.value)));
         const double rounding = 1e-9 * std::max(1.0, std::abs(want.value.amount));  // 0.4 - 0.3 is more than 0.1
-        return verdict(std::abs(off) <= want.tolerance.amount + rounding, off < 0 ? "It is more." : "It is less.");
+        const auto is_right = [&](const Measure& measure) {
+            return std::abs(measure.amount - want.value.amount) <= want.tolerance.amount + rounding;
+        };
+        if (std::any_of(measures.begin(), measures.end(), is_right)) return verdict(true);
+        if (measures.size() > 1)
+            return unclear(fmt::format("That may be {} or {}: write it without a mark between the thousands.",
+                                       format_measure(measures[0]), format_measure(measures[1])));
+        return verdict(false, measures.front().amount < want.value.amount ? "It is more." : "It is less.");
     }
     CheckedAnswer operator()(const TextAnswer& want) const {
         const auto same = [&](const std::string& spelling) {
@@ -122,9 +129,8 @@ public:
         return verdict(std::any_of(want.accepted.begin(), want.accepted.end(), same));
     }
     CheckedAnswer operator()(const HostAnswer& want) const {
-        const auto name = parse_host_name(given_);
-        if (!name || scenario_.find_host(*name) == nullptr)
-            return unclear(name ? "Answer with a host: " + unknown_host(scenario_, *name) : name.error());
+        const auto name = host_meant(scenario_, given_);
+        if (!name) return unclear("Answer with a host: " + name.error());
         return verdict(*name == want.host);
     }
     CheckedAnswer operator()(const RecordAnswer& want) const {
@@ -223,7 +229,11 @@ struct RightAnswer {
 }  // namespace
 
 PutQuestion::PutQuestion(const Scenario& scenario, const LessonStep& step)
-    : scenario_(scenario), question_(*step.question), options_(options_to_show(scenario, step)) {}
+    : scenario_(scenario), question_(*step.question), options_(options_to_show(scenario, step)) {
+    if (!std::holds_alternative<HostAnswer>(question_.answer)) return;
+    for (const Host& host : scenario.hosts) hosts_.push_back(host.name);
+    if (hosts_.size() > hosts_listed_max) hosts_.clear();
+}
 
 std::string PutQuestion::instruction() const {
     return std::visit(Instruction{}, question_.answer);
@@ -245,7 +255,14 @@ std::string PutQuestion::feedback_to(std::string_view given) const {
 CheckedAnswer PutQuestion::check(std::string_view given) const {
     given = protocol::trim(given);
     if (given.empty()) return {Verdict::unclear, instruction()};
-    CheckedAnswer checked = std::visit(Judge(given, options_, scenario_), question_.answer);
+    const Judge judge(given, options_, scenario_);
+    CheckedAnswer checked = std::visit(judge, question_.answer);
+    for (const LessonAnswer& answer : question_.also) {
+        CheckedAnswer other = std::visit(judge, answer);
+        const bool is_better =
+            checked.verdict == Verdict::wrong ? other.verdict != Verdict::wrong : other.verdict == Verdict::right;
+        if (is_better) checked = std::move(other);
+    }
     if (checked.verdict != Verdict::wrong) return checked;
     if (const std::string said = feedback_to(given); !said.empty()) checked.note = said;
     return checked;

@@ -25,6 +25,8 @@ public:
 
     /// Choices, or steps to be ordered as they are shown; empty: the answer is free.
     [[nodiscard]] const std::vector<std::string>& options() const { return options_; }
+    /// Where a host is asked for, the names of all there are, unless they are too many to be read.
+    [[nodiscard]] const std::vector<std::string>& hosts() const { return hosts_; }
     /// How an answer is written: "Answer with a letter."
     [[nodiscard]] std::string instruction() const;
     [[nodiscard]] CheckedAnswer check(std::string_view given) const;
@@ -40,6 +42,7 @@ private:
     const scenario::Scenario& scenario_;
     const scenario::LessonQuestion& question_;
     std::vector<std::string> options_;
+    std::vector<std::string> hosts_;
 };
 
 /// The letter of an option: a, b, c. @pre place < 26

@@ -1,9 +1,15 @@
 #include "sim/lesson/player.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cassert>
 
 namespace sim::lesson {
+
+std::string points_text(double points) {
+    return fmt::format("{} point{}", points, points == 1 ? "" : "s");
+}
 
 LessonPlayer::LessonPlayer(const scenario::Scenario& scenario, Story story)
     : scenario_(scenario), story_(std::move(story)) {
@@ -62,7 +68,7 @@ Response LessonPlayer::answer(std::string_view given) {
         return last ? explained(std::move(response)) : response;
     }
     progress.right = true;
-    progress.points = progress.wrong == 0 ? question.points : (question.points + 1) / 2;
+    progress.points = progress.wrong == 0 ? question.points : question.points / 2.0;
     response.points = progress.points;
     return explained(std::move(response));
 }

@@ -19,17 +19,20 @@ struct Response {
     bool explained = false;    ///< the question is over: the next two members are given
     std::string right_answer;  ///< as people read it
     std::string explain;       ///< in Markdown
-    unsigned points = 0;       ///< what this answer earned
+    double points = 0;         ///< what this answer earned, in whole and half ones
 };
 
 /// How far somebody has come.
 struct Score {
-    unsigned points = 0;
+    double points = 0;  ///< in whole and half ones
     unsigned points_max = 0;
     unsigned right = 0;      ///< questions answered by the student, at whatever try
     unsigned questions = 0;  ///< those that can be asked
     bool operator==(const Score&) const = default;
 };
+
+/// "1 point", "2.5 points". @param points  whole and half ones
+[[nodiscard]] std::string points_text(double points);
 
 /// Plays a lesson: one step at a time, which tells what happened since the step before, and may ask. It has no input
 /// and no output of its own, knows no time, and gives the same to the same answers. Steps whose moment never came are
@@ -54,7 +57,8 @@ public:
     [[nodiscard]] std::optional<PutQuestion> question() const;
     /// Whether the step's question was answered rightly, explained or left out, or there is none.
     [[nodiscard]] bool is_done() const;
-    /// Judges an answer. One to a question that is done is practice and earns nothing. @pre there is a question
+    /// Judges an answer. The first one that is right earns the question's points, a later one half of them. One to a
+    /// question that is done is practice and earns nothing. @pre there is a question
     [[nodiscard]] Response answer(std::string_view given);
     /// The next hint; nothing: there are no more. Hints cost nothing.
     [[nodiscard]] std::optional<std::string> hint();
@@ -78,7 +82,7 @@ private:
         std::size_t hints = 0;
         bool done = false;
         bool right = false;
-        unsigned points = 0;
+        double points = 0;
     };
     [[nodiscard]] const std::vector<scenario::LessonStep>& lesson() const { return scenario_.lesson; }
     [[nodiscard]] Response explained(Response response);

@@ -26,8 +26,13 @@ std::string name_of(const scenario::EventPattern& pattern) {
 
 /// What happened that a step may stop at.
 struct Candidates {
-    std::vector<Moment> matches;  ///< of its pattern
-    Moment last_before;           ///< the last event up to its time
+    /// An event of its pattern, and where the step stops for it.
+    struct Match {
+        EventId event = 0;
+        Moment stop;
+    };
+    std::vector<Match> matches;
+    Moment last_before;  ///< the last event up to its time
 };
 
 /// Finds the moment of each step, given that of the step before.
@@ -45,8 +50,8 @@ public:
     }
     std::optional<Moment> operator()(const scenario::EventMoment& moment) const {
         unsigned count = 0;
-        for (const Moment& match : candidates_.matches) {
-            if (match.event > before_.event && ++count == moment.nth) return match;
+        for (const Candidates::Match& match : candidates_.matches) {
+            if (match.event > before_.event && ++count == moment.nth) return match.stop;
         }
         return std::nullopt;
     }
@@ -114,7 +119,8 @@ private:
         const auto* wanted = std::get_if<scenario::EventMoment>(&lesson_[step].moment);
         if (wanted == nullptr || candidates.matches.size() == matches_max) return;
         if (!scenario::fits(wanted->pattern, event)) return;
-        candidates.matches.push_back({event.id, event.time, recording::unescaped(recording::narrate(event, world_))});
+        const Moment at{event.id, event.time, recording::unescaped(recording::narrate(event, world_))};
+        candidates.matches.push_back({event.id, wanted->before ? finish_ : at});  // finish_: the event before it
     }
     void add_steps(Story& story) const {
         for (const recording::Journey& journey : journeys_.journeys()) {

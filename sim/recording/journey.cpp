@@ -314,7 +314,10 @@ void JourneyBuilder::take_fault(const Event& event) {
     if (event.kind == EventKind::fault_begun) {
         faults_.push_back(event);
     } else {
-        std::erase_if(faults_, [&](const Event& fault) { return fault.fields == event.fields; });
+        const auto is_it = [&event](const Event& fault) {
+            return fault.fields.text("text") == event.fields.text("text");
+        };
+        std::erase_if(faults_, is_it);
     }
     for (Journey& journey : journeys_) {
         if (std::any_of(journey.outcomes.begin(), journey.outcomes.end(), is_open)) {

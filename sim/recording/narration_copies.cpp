@@ -62,8 +62,9 @@ std::string narrate_copy(const Event& event) {
             if (learnt_by.empty()) {
                 return fmt::format("{} shows {} with {}", event.host, message_text(event), flags_text(event));
             }
-            return fmt::format("{} learns that {} has {} now, {}", event.host, message_text(event), flags_text(event),
-                               means_text(learnt_by));
+            // What the user has done on the device counts there already, though the server may not have been told.
+            return fmt::format("{} learns {} that the flags of {} have changed, and shows it with {} now", event.host,
+                               means_text(learnt_by), message_text(event), flags_text(event));
         case EventKind::copy_message_removed:
             if (learnt_by.empty()) return fmt::format("{} shows {} no longer", event.host, message_text(event));
             return fmt::format("{} learns that {} is gone, {}", event.host, message_text(event), means_text(learnt_by));

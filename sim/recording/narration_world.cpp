@@ -28,6 +28,22 @@ std::string narrate_service(const Event& event) {
                        shown(event, "service"), event.fields.integer("port"));
 }
 
+/// Whether it is what administrators do, not what goes wrong.
+bool is_planned(const Event& event) {
+    const std::string& what = event.fields.text("what");
+    return what == "settings" || what == "records" || what == "flush" || what == "etrn";
+}
+
+std::string narrate_fault(const Event& event) {
+    std::string text = (is_planned(event) ? "Change: " : "Fault: ") + shown(event, "text");
+    std::string_view separator = ": ";
+    for (const std::string& change : event.fields.list("changes")) {
+        text.append(separator).append(printable(change));
+        separator = "; ";
+    }
+    return text;
+}
+
 std::string narrate_expectation(const Event& event) {
     const std::string& verdict = event.fields.text("verdict");
     return fmt::format("Expectation {} is {}{}", shown(event, "expectation_id"),
@@ -68,9 +84,10 @@ std::string narrate_topology(const Event& event) {
 std::string narrate_change(const Event& event) {
     switch (event.kind) {
         case EventKind::fault_begun:
-            return fmt::format("Fault: {}", shown(event, "text"));
+            return narrate_fault(event);
         case EventKind::fault_ended:
-            return fmt::format("The fault is over: it is no longer so that {}", shown(event, "text"));
+            return fmt::format("The {} is over: it is no longer so that {}", is_planned(event) ? "change" : "fault",
+                               shown(event, "text"));
         case EventKind::host_down:
             return fmt::format(
                 "{} goes down: its connections are gone without a word; what is on its disk (queue and "
@@ -86,8 +103,7 @@ std::string narrate_change(const Event& event) {
         case EventKind::service_changed:
             return narrate_service(event);
         case EventKind::settings_changed:
-            return fmt::format("{} changes its setting {} to {}", event.host, shown(event, "what"),
-                               shown(event, "text"));
+            return fmt::format("{} works with other settings from now on: {}", event.host, shown(event, "text"));
         case EventKind::expectation:
             return narrate_expectation(event);
         default:

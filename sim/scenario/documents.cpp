@@ -74,7 +74,10 @@ void merge_mappings(Node& base, Node&& over) {
 
 /// Lays `over` over `base`.
 void merge(Node& base, Node&& over) {
-    if (base.kind == Node::Kind::sequence && over.kind == Node::Kind::sequence) {
+    if (over.replaces) {
+        base = std::move(over);
+        base.replaces = false;
+    } else if (base.kind == Node::Kind::sequence && over.kind == Node::Kind::sequence) {
         merge_lists(base, std::move(over));
     } else if (base.kind == Node::Kind::mapping && over.kind == Node::Kind::mapping) {
         merge_mappings(base, std::move(over));

@@ -1,5 +1,7 @@
 #include "sim/scenario/expectation_evaluator.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <variant>
 
@@ -12,8 +14,22 @@ namespace {
 
 using recording::EventKind;
 
+/// What is told of a verdict. Of an expectation that something must not be so, what was wanted would read as its
+/// contrary.
+std::string reason_of(const Expectation& expectation, const Judgement& judgement) {
+    if (!expectation.negated) {
+        const std::string wanted = judgement.wanted.empty() ? "" : ", wanted " + judgement.wanted;
+        return judgement.reason + wanted + judgement.remark;
+    }
+    const bool is_met = judgement.verdict == Verdict::met;  // as the one that is not negated
+    const bool is_plain = judgement.wanted.empty() || judgement.wanted == "at least once";
+    return fmt::format("must not be so, {}: {}{}{}", is_met ? "but is" : "and is not", judgement.reason,
+                       is_plain ? "" : ", forbidden: " + judgement.wanted, judgement.remark);
+}
+
 ExpectationResult make_result(const Expectation& expectation, Judgement judgement) {
     const bool decided = judgement.verdict != Verdict::undecided;
+    std::string reason = reason_of(expectation, judgement);
     if (expectation.negated && judgement.verdict == Verdict::met) {
         judgement.verdict = Verdict::not_met;
     } else if (expectation.negated) {
@@ -23,8 +39,7 @@ ExpectationResult make_result(const Expectation& expectation, Judgement judgemen
     result.id = expectation.id;
     result.verdict = judgement.verdict;
     result.events = std::move(judgement.events);
-    result.reason = std::move(judgement.reason);
-    if (expectation.negated) result.reason = "must not be so: " + result.reason;
+    result.reason = std::move(reason);
     if (!decided) result.reason += "; the run ended first";
     const bool met = result.verdict == Verdict::met;
     result.points = met ? expectation.points : 0;
@@ -88,7 +103,7 @@ public:
                                      EventKind::message_stored,      EventKind::mail_read,
                                      EventKind::read_failed,         EventKind::copy_message_added,
                                      EventKind::copy_flags_changed,  EventKind::copy_message_removed,
-                                     EventKind::copy_begun,      EventKind::copy_synchronised}) {
+                                     EventKind::copy_begun,          EventKind::copy_synchronised}) {
             wanted.set(static_cast<std::size_t>(kind));
         }
         for (const Expectation& expectation : scenario_.expectations) {

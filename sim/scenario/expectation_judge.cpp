@@ -47,12 +47,12 @@ Judgement count_judgement(const Count& count, std::vector<EventId> events, bool 
     const std::size_t happened = events.size();
     const bool too_often = count.max && happened > *count.max;
     const bool enough = happened >= count.min;
-    std::string reason =
-        fmt::format("happened {}, wanted {}", happened == 0 ? "never" : times(happened), wanted(count));
-    if (within) reason += fmt::format(" within {}", format_duration(*within));
-    if (late) reason += fmt::format("; it happened too late, at {}", recording::to_text(*late));
-    if (too_often || (!enough && !more_possible)) return {Verdict::not_met, std::move(events), std::move(reason)};
-    return {enough ? Verdict::met : Verdict::undecided, std::move(events), std::move(reason)};
+    Judgement judgement{enough ? Verdict::met : Verdict::undecided, std::move(events),
+                        "happened " + (happened == 0 ? "never" : times(happened)), wanted(count)};
+    if (within) judgement.wanted += fmt::format(" within {}", format_duration(*within));
+    if (late) judgement.remark = fmt::format("; it happened too late, at {}", recording::to_text(*late));
+    if (too_often || (!enough && !more_possible)) judgement.verdict = Verdict::not_met;
+    return judgement;
 }
 
 /// The mail an expectation is about, and the time limits that count from its sending.
@@ -115,6 +115,8 @@ public:
             if (!whole.reason.empty() && (one.verdict == Verdict::met || !worse)) continue;
             whole.verdict = one.verdict;
             whole.reason = fmt::format("delivery to {} {}", recipient, one.reason);
+            whole.wanted = std::move(one.wanted);
+            whole.remark = std::move(one.remark);
         }
         std::sort(whole.events.begin(), whole.events.end());
         return whole;
@@ -227,7 +229,7 @@ public:
         Judgement judgement = CountingJudge::judge(end);
         if (judgement.verdict == Verdict::met || !failure_) return judgement;
         judgement.events.push_back(failure_->id);
-        judgement.reason += fmt::format("; the attempt to read at {} failed: {}", recording::to_text(failure_->time),
+        judgement.remark += fmt::format("; the attempt to read at {} failed: {}", recording::to_text(failure_->time),
                                         failure_->fields.text("reason"));
         return judgement;
     }
@@ -320,7 +322,7 @@ public:
     }
     [[nodiscard]] Judgement judge(const RunEnd& end) const override {
         Judgement judgement = count_judgement(want_.times, events_, end.cut, {}, {});
-        if (too_many_) judgement.reason += fmt::format("; it took {} octets", *too_many_);
+        if (too_many_) judgement.remark += fmt::format("; it took {} octets", *too_many_);
         return judgement;
     }
 

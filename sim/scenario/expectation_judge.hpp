@@ -20,7 +20,9 @@ struct RunEnd {
 struct Judgement {
     Verdict verdict = Verdict::undecided;
     std::vector<recording::EventId> events;
-    std::string reason;
+    std::string reason;    ///< what happened
+    std::string wanted{};  ///< how often and within what time the expectation says, if it counts
+    std::string remark{};  ///< what else is to be known; begins with "; "
 };
 
 /// Watches a run for one expectation.

@@ -49,6 +49,7 @@ struct RunFinish {
 struct EventMoment {
     EventPattern pattern;
     unsigned nth = 1;
+    bool before = false;  ///< just before it, so that what is asked about has not been told
     bool operator==(const EventMoment&) const = default;
 };
 using LessonMoment = std::variant<SameMoment, RunStart, RunFinish, protocol::Instant, EventMoment>;
@@ -104,6 +105,7 @@ using LessonAnswer =
 struct LessonQuestion {
     std::string text;
     LessonAnswer answer;
+    std::vector<LessonAnswer> also;               ///< of the same kind: as right as `answer`
     std::vector<std::string> hints;               ///< given one after the other
     std::map<std::string, std::string> feedback;  ///< what is said to a certain wrong answer
     unsigned points = 1;

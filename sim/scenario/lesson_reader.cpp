@@ -39,7 +39,10 @@ public:
         section_.get("explain", question_.explain);
         if (!section_.has("explain"))
             section_.problem("ask", "the key `explain` is missing: why is the right answer right?");
-        if (const std::string_view key = answer_key(); !key.empty()) read_answer(key);
+        if (const std::string_view key = answer_key(); !key.empty()) {
+            read_answer(key);
+            read_also(key);
+        }
         return std::move(question_);
     }
 
@@ -75,6 +78,41 @@ private:
         } else if (section_.value(key)->valid) {
             section_.problem(key, parsed.error());
         }
+    }
+    /// Further right answers, each written as the first one.
+    void read_also(std::string_view key) {
+        if (!section_.has("also")) return;
+        Texts texts;
+        section_.get("also", texts);
+        for (const std::string& text : texts) {
+            const Scalar<LessonAnswer> answer = parse_as(key, text);
+            if (answer) question_.also.push_back(*answer);
+            if (!answer) section_.problem("also", answer.error());
+        }
+    }
+    [[nodiscard]] Scalar<LessonAnswer> parse_as(std::string_view key, const std::string& text) const {
+        const auto as_answer = [](const auto& parsed) -> Scalar<LessonAnswer> {
+            if (!parsed) return protocol::failure(parsed.error());
+            return LessonAnswer(*parsed);
+        };
+        if (key == "reply") return as_answer(parse_reply_answer(text));
+        if (key == "record") return as_answer(parse_record_answer(text));
+        if (key == "host") return host_answer(text);
+        if (key == "number") return number_answer(text);
+        return protocol::failure(
+            fmt::format("`also` goes with a number, a host, a record or a reply, not with `{}`", key));
+    }
+    [[nodiscard]] Scalar<LessonAnswer> host_answer(const std::string& text) const {
+        if (scenario_.find_host(text) == nullptr) return protocol::failure(unknown_host(scenario_, text));
+        return LessonAnswer(HostAnswer{text});
+    }
+    [[nodiscard]] Scalar<LessonAnswer> number_answer(const std::string& text) const {
+        const auto* first = std::get_if<NumberAnswer>(&question_.answer);
+        const auto measure = parse_measure(text);
+        if (!measure) return protocol::failure(measure.error());
+        if (first == nullptr || first->value.kind != measure->kind)
+            return protocol::failure(fmt::format("`{}` has not the unit of `number`", text));
+        return LessonAnswer(NumberAnswer{*measure, first->tolerance});
     }
     void read_choice(bool several) {
         ChoiceAnswer answer;
@@ -188,7 +226,7 @@ private:
 
 /// Keys that mean nothing without a question.
 void check_without_question(const Section& section) {
-    static constexpr std::array<std::string_view, 5> others{"choices", "hints", "feedback", "points", "tries"};
+    static constexpr std::array<std::string_view, 6> others{"also", "choices", "hints", "feedback", "points", "tries"};
     const auto check = [&](std::string_view key) {
         if (section.has(key)) section.problem(key, fmt::format("`{}` goes with `ask`", key));
     };
@@ -200,9 +238,9 @@ void check_without_question(const Section& section) {
     }
 }
 
-/// `message`, `host`, `chosen` and `nth` are about an event.
+/// `message`, `host`, `chosen`, `nth` and `before` are about an event.
 void check_no_event(const Section& stop) {
-    for (const std::string_view key : {"message", "host", "chosen", "nth"}) {
+    for (const std::string_view key : {"message", "host", "chosen", "nth", "before"}) {
         if (stop.has(key)) stop.problem(key, fmt::format("`{}` goes with a kind of event", key));
     }
 }
@@ -225,6 +263,7 @@ LessonMoment read_moment(const Section& section, const Scenario& scenario, bool 
     EventMoment moment;
     moment.pattern = read_pattern(stop, scenario);
     stop.get("nth", moment.nth);
+    stop.get("before", moment.before);
     return moment;
 }
 

@@ -20,6 +20,7 @@ struct Node {
     std::vector<Node> items;      ///< of a sequence
     std::vector<Member> members;  ///< of a mapping, in the order of the file
     bool valid = true;            ///< false: a problem with this scalar has been reported
+    bool replaces = false;        ///< `!replace`: laid over another value it takes its place whole
 
     /// The value under a key of a mapping; nullptr: there is none.
     [[nodiscard]] const Node* find(std::string_view key) const;

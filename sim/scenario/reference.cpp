@@ -219,8 +219,9 @@ explicit form, which says the same with `sites`, `links`, `hosts`, `zones` and `
 - Times, sizes and bandwidths have units. Unknown and duplicate keys are errors.
 - `include`, overlays (`--with FILE`) and `--set key.path=value` are laid over the file, in this order: the later one
   counts. Mappings are merged key by key; of lists of mappings, elements with the same `id` are merged and others
-  appended; everything else is replaced, by an empty list too. `--set 'mail.m1.at=5s'` names an element by its `id`,
-  `--set 'mail[0].at=5s'` by its place.
+  appended, so what was there stays; everything else is replaced, by an empty list too. Where a list or a mapping is
+  to take the place of the whole one, `!replace` stands before it: `mx: !replace [{host: mail.beta.test}]`.
+  `--set 'mail.m1.at=5s'` names an element by its `id`, `--set 'mail[0].at=5s'` by its place.
 - `"${name}"` stands for a text under `vars`, also within a longer one; `$${` stands for `${`. Quotes are needed.
 - At one instant faults come first, then mails, then reads, then actions, then terminals, then queries.
 )";

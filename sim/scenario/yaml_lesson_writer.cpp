@@ -23,6 +23,7 @@ struct MomentWriter {
         out.open(2, "stop");
         out.key(3, "event", moment.pattern.kind);
         out.key(3, "nth", number(moment.nth));
+        if (moment.before) out.key(3, "before", "true");
         out.optional(3, "message", moment.pattern.message);
         out.optional(3, "host", moment.pattern.host);
         out.optional(3, "chosen", moment.pattern.chosen);
@@ -53,9 +54,24 @@ struct AnswerWriter {
     void operator()(const ReplyAnswer& answer) const { out.key(2, "reply", yaml_quoted(format_reply_answer(answer))); }
 };
 
+/// An answer as an element of `also`.
+struct AlsoText {
+    std::string operator()(const NumberAnswer& answer) const { return format_measure(answer.value); }
+    std::string operator()(const HostAnswer& answer) const { return answer.host; }
+    std::string operator()(const RecordAnswer& answer) const { return answer.record.to_string(); }
+    std::string operator()(const ReplyAnswer& answer) const { return format_reply_answer(answer); }
+    template <class Other>
+    std::string operator()(const Other&) const {
+        return {};  // the reader takes none of these
+    }
+};
+
 void write_question(YamlBlock& out, const LessonQuestion& question) {
     out.key(2, "ask", yaml_quoted(question.text));
     std::visit(AnswerWriter{out}, question.answer);
+    std::vector<std::string> also;
+    for (const LessonAnswer& answer : question.also) also.push_back(std::visit(AlsoText{}, answer));
+    if (!also.empty()) out.key(2, "also", flow(also));
     if (!question.hints.empty()) out.key(2, "hints", flow(question.hints));
     if (!question.feedback.empty()) out.open(2, "feedback");
     for (const auto& [answer, said] : question.feedback) out.key(3, yaml_quoted(answer), yaml_quoted(said));

@@ -50,14 +50,12 @@ public:
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                          YAML::EmitterStyle::value) override {
-        check_tag(mark, tag);
-        open(make(Node::Kind::sequence, mark), anchor, mark);
+        open(make_collection(Node::Kind::sequence, mark, tag), anchor, mark);
     }
     void OnSequenceEnd() override { close(); }
     void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                     YAML::EmitterStyle::value) override {
-        check_tag(mark, tag);
-        open(make(Node::Kind::mapping, mark), anchor, mark);
+        open(make_collection(Node::Kind::mapping, mark, tag), anchor, mark);
     }
     void OnMapEnd() override { close(); }
 
@@ -86,6 +84,13 @@ private:
         Node node;
         node.kind = kind;
         node.position = position(mark);
+        return node;
+    }
+    Node make_collection(Node::Kind kind, const YAML::Mark& mark, const std::string& tag) {
+        const bool replaces = tag == "!replace";
+        if (!replaces) check_tag(mark, tag);
+        Node node = make(kind, mark);
+        node.replaces = replaces;
         return node;
     }
     void count(const YAML::Mark& mark, std::size_t nodes) {

@@ -1,5 +1,8 @@
 #include "sim/simulation/fault_player.hpp"
 
+#include <fmt/format.h>
+
+#include "sim/simulation/change_text.hpp"
 #include "sim/simulation/fault_text.hpp"
 #include "sim/simulation/platform.hpp"
 
@@ -20,17 +23,34 @@ void FaultPlayer::schedule() {
     }
 }
 
-recording::EventId FaultPlayer::record(EventKind kind, const scenario::Fault& fault) {
+recording::EventId FaultPlayer::record(EventKind kind, const scenario::Fault& fault,
+                                       const std::vector<std::string>& changes) {
     const FaultText words = describe(fault.action);
     return targets_.recorder.record(targets_.engine.now(), "", kind, [&](Event& event) {
         event.fields.set("what", words.what);
         event.fields.set("target", words.target);
         event.fields.set("text", words.text);
+        if (!changes.empty()) event.fields.set("changes", changes);
     });
 }
 
+std::vector<std::string> FaultPlayer::changes_by(const scenario::FaultAction& action) const {
+    if (const auto* settings = std::get_if<scenario::SettingsChange>(&action))
+        return setting_changes(*host(settings->host).mta_settings(), settings->settings);
+    const auto* zone = std::get_if<scenario::ZoneChange>(&action);
+    if (zone == nullptr) return {};
+    for (const auto& [name, machine] : targets_.hosts) {
+        const auto found = machine->zones().find(zone->zone);
+        if (found == machine->zones().end()) continue;
+        return record_changes(record_texts(*found->second.zone),
+                              record_texts(scenario::make_dns_zone(zone->zone, zone->records)));
+    }
+    return {};
+}
+
 void FaultPlayer::begin(const scenario::Fault& fault) {
-    const recording::CauseScope scope(targets_.recorder, record(EventKind::fault_begun, fault));
+    const recording::CauseScope scope(targets_.recorder,
+                                      record(EventKind::fault_begun, fault, changes_by(fault.action)));
     Effect effect = std::visit([this](const auto& action) { return this->effect(action); }, fault.action);
     effect.apply();
     if (effect.on.empty()) return;
@@ -44,7 +64,7 @@ void FaultPlayer::begin(const scenario::Fault& fault) {
 }
 
 void FaultPlayer::end(const scenario::Fault& fault, const std::string& on) {
-    const recording::CauseScope scope(targets_.recorder, record(EventKind::fault_ended, fault));
+    const recording::CauseScope scope(targets_.recorder, record(EventKind::fault_ended, fault, {}));
     Layers& layers = layers_.at(on);
     const bool held = layers.in_force.back().first == &fault;
     std::erase_if(layers.in_force, [&fault](const auto& layer) { return layer.first == &fault; });
@@ -153,8 +173,12 @@ FaultPlayer::Effect FaultPlayer::effect(const scenario::ZoneChange& fault) {
 
 FaultPlayer::Effect FaultPlayer::effect(const scenario::SettingsChange& fault) {
     SimulatedHost& machine = host(fault.host);
-    return {"settings " + fault.host,
-            [&machine, &settings = fault.settings] { machine.reconfigure_mta(settings, "changed"); },
+    const auto set = [&machine, &settings = fault.settings] {
+        const auto changes = setting_changes(*machine.mta_settings(), settings);
+        const std::string words = fmt::format("{}", fmt::join(changes, "; "));
+        machine.reconfigure_mta(settings, words.empty() ? "changed" : words);
+    };
+    return {"settings " + fault.host, set,
             [&machine, before = *machine.mta_settings()] { machine.reconfigure_mta(before, "as before"); }};
 }
 

@@ -46,7 +46,11 @@ private:
 
     void begin(const scenario::Fault& fault);
     void end(const scenario::Fault& fault, const std::string& on);
-    [[nodiscard]] recording::EventId record(recording::EventKind kind, const scenario::Fault& fault);
+    /// @param changes  what it makes different, in words; empty: its own words say that
+    [[nodiscard]] recording::EventId record(recording::EventKind kind, const scenario::Fault& fault,
+                                            const std::vector<std::string>& changes);
+    /// What the fault would make different in what holds now.
+    [[nodiscard]] std::vector<std::string> changes_by(const scenario::FaultAction& action) const;
 
     Effect effect(const scenario::HostDown& fault);
     Effect effect(const scenario::HostRestart& fault);

@@ -68,7 +68,7 @@ void draw_hints(PanelContext& context) {
 
 std::string verdict_words(const Response& response, bool skipped) {
     if (response.verdict == Verdict::right)
-        return response.points > 0 ? fmt::format("Right: {}.", counted(response.points, "point")) : "Right.";
+        return response.points > 0 ? fmt::format("Right: {}.", sim::lesson::points_text(response.points)) : "Right.";
     if (skipped) return "Left out.";
     return response.explained ? "Not so." : "Not so. Try again.";
 }

@@ -159,7 +159,7 @@ std::vector<std::string> known_words(const PanelContext& context) {
 std::vector<std::string> completions_of(const PanelContext& context, const Desk& desk, std::string_view line) {
     if (desk.is_dns() || desk.dialogue->watch.in_content()) return {};
     const sim::dialogue::DialogueWatch& watch = desk.dialogue->watch;
-    return sim::dialogue::completions(line, watch.spoken(), known_words(context), watch.stage());
+    return sim::dialogue::completions(line, watch, known_words(context));
 }
 
 void draw_terminal_label(PanelContext& context, const char* text) {

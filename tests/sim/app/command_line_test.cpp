@@ -327,7 +327,8 @@ expect:
     const auto result = mailflow({"run", file, "--quiet"});
     CHECK(result.status == 1);
     CHECK(contains(result.output, "within 1ms; it happened too late, at 0:01."));
-    CHECK(contains(result.output, "must not be so: "));
+    CHECK(contains(result.output,
+                   "must not be so, and is not: delivery to bob@alpha.test happened once, forbidden: 2 times"));
 }
 
 TEST_CASE("a recording that cannot be written exits 3 with the reason") {

@@ -114,9 +114,19 @@ TEST_CASE("a lesson as JSON, one object a line") {
     CHECK(all[3].at("verdict") == "wrong");
     CHECK_FALSE(all[3].contains("right_answer"));
     CHECK(all[4].at("type") == "hint");
-    CHECK(all[5].at("points") == 2);
+    CHECK(all[5].at("points") == 1.5);
     CHECK(all.back().at("type") == "score");
     CHECK(all.back().at("right") == 2);
+}
+
+TEST_CASE("where a host is asked for, all hosts are listed") {
+    std::string which = world;
+    which.replace(which.find("number: 2, explain: \"Two.\""), 27, "host: mail.beta.test, explain: \"It.\"");
+    const Played played("c\na\nmail.beta\n", {}, which);
+    CHECK(played.says("The hosts: "));
+    CHECK(played.says("alice-pc.alpha.test, "));
+    CHECK(played.says("2 of 2 questions answered, 2.5 of 4 points."));
+    CHECK(Played("a\n", {"--json"}, which).says("\"hosts\":["));
 }
 
 TEST_CASE("what is wrong with a lesson exits 2") {

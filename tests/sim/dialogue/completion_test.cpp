@@ -45,6 +45,30 @@ TEST_CASE("Commands that do not belong to the stage are not offered") {
     CHECK(completions("a F", Spoken::imap, {}, Stage::imap_selected) == Lines{"a FETCH"});
 }
 
+TEST_CASE("Commands of service extensions are offered if the server has announced them (RFC 5321 section 4.1.1.1)") {
+    DialogueWatch watch;
+    watch.take_shown("220 mail.alpha.test ESMTP\r\n");
+    CHECK(completions("L", watch, {}).empty());  // LHLO is of LMTP, RFC 2033 section 4.1
+    CHECK(completions("E", watch, {}) == Lines{"EHLO", "EXPN"});
+    watch.take_typed("EHLO x\r\n");
+    watch.take_shown("250-STARTTLS.alpha.test\r\n250-ETRN\r\n250-Auth PLAIN\r\n250 SIZE 1000\r\n");
+    CHECK(completions("S", watch, {}).empty());
+    CHECK(completions("ET", watch, {}) == Lines{"ETRN"});
+    CHECK(completions("A", watch, {}) == Lines{"AUTH"});
+    watch.take_typed("EHLO x\r\n");
+    watch.take_shown("250-mail.alpha.test\r\n250 STARTTLS\r\n");
+    CHECK(completions("S", watch, {}) == Lines{"STARTTLS"});
+    CHECK(completions("A", watch, {}).empty());
+    watch.take_typed("STARTTLS\r\n");
+    watch.take_shown("220 go ahead\r\n");
+    CHECK_FALSE(watch.offers("STARTTLS"));  // what was said before does not count, RFC 3207 section 4.2
+
+    DialogueWatch lmtp;
+    lmtp.take_shown("220 store.beta.test LMTP\r\n");
+    CHECK(completions("L", lmtp, {}) == Lines{"LHLO"});
+    CHECK(completions("EH", lmtp, {}).empty());
+}
+
 TEST_CASE("What all lines begin with") {
     CHECK(common_beginning({"RCPT", "RSET"}) == "R");
     CHECK(common_beginning({"STAT", "STATUS"}) == "STAT");

@@ -97,6 +97,21 @@ TEST_CASE("the students' site has hand-outs in place of the lessons' pages, and 
     }
 }
 
+TEST_CASE("what a text says to teachers is not on the students' site") {
+    auto some = texts();
+    some.front().markdown +=
+        "\n<!-- for teachers -->\nAsk them.\n\n<!-- for everybody -->\nPlay it.\n\n<!-- for teachers -->\nGrade.\n";
+    const auto students = make_site(some, two_lessons(), {}, sim::lesson::Reader::student);
+    const auto teachers = make_site(some, two_lessons(), {});
+    REQUIRE(students);
+    REQUIRE(teachers);
+    CHECK(has(students->pages.front().html, "Play it."));
+    CHECK_FALSE(has(students->pages.front().html, "Ask them."));
+    CHECK_FALSE(has(students->pages.front().html, "Grade."));
+    for (const char* part : {"Ask them.", "Play it.", "Grade."}) CHECK(has(teachers->pages.front().html, part));
+    CHECK_FALSE(has(teachers->pages.front().html, "for teachers"));
+}
+
 TEST_CASE("the students' pages are the same whatever the answers are") {
     const auto site_of = [](const std::string& lesson_text) {
         const auto site = make_site(

@@ -1,6 +1,8 @@
 // Every kind of answer: what is right, wrong, and no answer at all.
 #include "sim/lesson/answer.hpp"
 
+#include <algorithm>
+
 #include "tests/sim/lesson/lesson_text.hpp"
 #include "tests/support/catch.hpp"
 
@@ -70,6 +72,44 @@ TEST_CASE("a number has a unit and a tolerance") {
     CHECK(share.verdict("0.41") == Verdict::wrong);
 }
 
+TEST_CASE("a count may have marks between its thousands, and a word behind it") {
+    const Asked count("number: 4000");
+    for (const char* right : {"4000", "4,000", "4.000", "4 000", "4'000", "4000 octets", "4,000 octets", "4e3"}) {
+        INFO(right);
+        CHECK(count.verdict(right) == Verdict::right);
+    }
+    CHECK(count.note("3000 octets") == "It is more.");
+    CHECK(count.note("5,000") == "It is less.");
+    CHECK(count.note("5.000") == "That may be 5 or 5000: write it without a mark between the thousands.");
+    CHECK(count.verdict("5.000") == Verdict::unclear);  // not held against anybody
+    for (const char* unclear : {"4000 KiB", "4000 s", "4,00", "40,00", "4,0000", ",000", "4,000.000", "octets", "4,"})
+        CHECK(count.verdict(unclear) == Verdict::unclear);
+    const Asked small("number: 4");
+    CHECK(small.verdict("4.000") == Verdict::right);
+    CHECK(small.verdict("4 mails") == Verdict::right);
+    const Asked time("number: 9s");
+    CHECK(time.verdict("9 mails") == Verdict::unclear);
+}
+
+TEST_CASE("further answers are as right as the first") {
+    const Asked port("number: 587, also: [\"465\"], feedback: {\"25\": \"Between servers.\"}");
+    CHECK(port.verdict("587") == Verdict::right);
+    CHECK(port.verdict("465") == Verdict::right);
+    CHECK(port.note("25") == "Between servers.");
+    CHECK(port.question().right_answer() == "587");
+    const Asked reply("reply: 554 5.7.1, also: [550 5.7.1]");
+    CHECK(reply.verdict("550 5.7.1 Relaying denied") == Verdict::right);
+    CHECK(reply.verdict("554 5.7.1") == Verdict::right);
+    CHECK(reply.verdict("550 5.1.1") == Verdict::wrong);
+    CHECK(reply.verdict("550") == Verdict::unclear);  // right so far
+    CHECK(reply.verdict("553 5.7.1") == Verdict::wrong);
+    const Asked host("host: mail.beta.test, also: [mail.alpha.test]");
+    CHECK(host.verdict("mail.alpha.test") == Verdict::right);
+    const Asked record("record: beta.test. MX 10 a.test., also: [beta.test. MX 0 a.test.]");
+    CHECK(record.verdict("beta.test. MX 0 a.test.") == Verdict::right);
+    CHECK(record.verdict("beta.test. MX 5 a.test.") == Verdict::wrong);
+}
+
 TEST_CASE("a word is compared without capitals and blanks around") {
     const Asked asked("text: [MX, mail exchanger]");
     CHECK(asked.verdict(" mx ") == Verdict::right);
@@ -83,6 +123,23 @@ TEST_CASE("a host is one of the world's") {
     CHECK(asked.verdict("mail.alpha.test") == Verdict::wrong);
     CHECK(asked.verdict("mail.beta.tset") == Verdict::unclear);
     CHECK(asked.note("mail.beta.tset").find("did you mean `mail.beta.test`?") != std::string::npos);
+}
+
+TEST_CASE("a host may be named by the beginning of its name or by its address, and those there are are listed") {
+    const Asked asked("host: mail.beta.test");
+    CHECK(asked.verdict("mail.beta") == Verdict::right);
+    CHECK(asked.verdict("mail.alpha") == Verdict::wrong);
+    CHECK(asked.verdict("bob-pc") == Verdict::wrong);
+    CHECK(asked.verdict("mail") == Verdict::unclear);
+    CHECK(asked.note("mail") == "Answer with a host: `mail` may be mail.alpha.test or mail.beta.test");
+    CHECK(asked.verdict("mail.be") == Verdict::unclear);  // no whole label
+    const auto& hosts = asked.question().hosts();
+    for (const char* name : {"mail.alpha.test", "mail.beta.test", "alice-pc.alpha.test"})
+        CHECK(std::ranges::find(hosts, name) != hosts.end());
+    CHECK(asked.verdict("10.2.0.4") == Verdict::right);
+    CHECK(asked.verdict("10.1.0.4") == Verdict::wrong);
+    CHECK(asked.note("10.9.9.9") == "Answer with a host: no host has the address 10.9.9.9");
+    CHECK(Asked("number: 2").question().hosts().empty());
 }
 
 TEST_CASE("an order is shown in another order") {

@@ -58,8 +58,12 @@ TEST_CASE("a wrong answer costs half, the last one explains, an unclear one cost
     CHECK(wrong.verdict == Verdict::wrong);
     CHECK_FALSE(wrong.explained);
     CHECK(wrong.right_answer.empty());  // not given away
-    CHECK(player.answer("a").points == 2);
+    CHECK(player.answer("a").points == 1.5);
     CHECK(player.answer("a").points == 0);  // practice
+    player.proceed();
+    CHECK(player.answer("7").verdict == Verdict::wrong);
+    CHECK(player.answer("1").points == 0.5);  // of one point, too
+    CHECK(player.score() == sim::lesson::Score{2, 4, 2, 2});
 
     player.restart();
     CHECK(player.score().points == 0);
@@ -73,6 +77,13 @@ TEST_CASE("a wrong answer costs half, the last one explains, an unclear one cost
     player.proceed();
     CHECK(player.skip().right_answer == "1");
     CHECK(player.score() == sim::lesson::Score{0, 4, 0, 2});
+}
+
+TEST_CASE("points are told in whole and half ones") {
+    CHECK(sim::lesson::points_text(1) == "1 point");
+    CHECK(sim::lesson::points_text(0.5) == "0.5 points");
+    CHECK(sim::lesson::points_text(1000) == "1000 points");
+    CHECK(sim::lesson::points_text(123456.5) == "123456.5 points");
 }
 
 TEST_CASE("back shows a step again and keeps what was earned") {
@@ -112,4 +123,26 @@ TEST_CASE("stops: at a time, the nth event, where the step before stopped, one t
     CHECK(missed[0].step == 4);
     CHECK(missed[0].what.find("no event bounce-created of m1 after 0:02.") == 0);
     CHECK(missed[1].step == 5);
+}
+
+TEST_CASE("a stop before an event tells nothing of it") {
+    const auto scenario = tests::lesson_of(R"(
+  - {stop: {event: message-accepted, message: m1, before: true}, say: "About to take it."}
+  - {stop: {event: message-accepted, message: m1}, say: "It has it."}
+  - {stop: {event: message-accepted, message: m1, before: true, nth: 2}, say: "Never: there are two servers."}
+  - {stop: {event: message-accepted, message: m1, before: true}, say: "So is the second one."}
+)");
+    const auto story = tests::story_of(scenario);
+    REQUIRE(story.moments.size() == 4);
+    REQUIRE(story.moments[1].has_value());
+    CHECK(story.moments[0]->event + 1 == story.moments[1]->event);
+    CHECK(story.moments[0]->sentence.empty());
+    CHECK_FALSE(story.moments[2].has_value());
+    REQUIRE(story.moments[3].has_value());
+    CHECK(story.moments[3]->event > story.moments[1]->event);
+    LessonPlayer player(scenario, story);
+    for (const auto& step : player.told()) CHECK(step.sentence.find("takes responsibility") == std::string::npos);
+    player.proceed();
+    REQUIRE(player.told().size() == 1);
+    CHECK(player.told().front().sentence.find("mail.alpha.test takes responsibility") == 0);
 }

@@ -102,3 +102,23 @@ TEST_CASE("wrong answers to every shipped lesson are explained in the end and ea
         CHECK(player.score().points == 0);
     }
 }
+
+TEST_CASE("no shipped lesson tells a word or a reply that it asks for before it is answered") {
+    for (const auto& path : lessons()) {
+        INFO(path.string());
+        const auto scenario = from_file(path);
+        LessonPlayer player(scenario, tests::story_of(scenario));
+        std::string told;
+        for (; !player.is_over(); player.proceed()) {
+            for (const auto& step : player.told()) told += step.sentence + '\n';
+            if (!player.step().question) continue;
+            const auto& answer = player.step().question->answer;
+            const bool is_word = std::holds_alternative<sim::scenario::TextAnswer>(answer);
+            const bool is_reply = std::holds_alternative<sim::scenario::ReplyAnswer>(answer);
+            const std::string right = player.question()->right_answer();
+            if ((!is_word && !is_reply) || right.size() < 3) continue;
+            INFO(player.step().id << " wants " << right);
+            CHECK(told.find(right) == std::string::npos);
+        }
+    }
+}

@@ -194,13 +194,13 @@ lesson:
   - {say: s, ask: q, choices: [one, two, three], answers: [three, one], explain: e, hints: [h1, h2],
      feedback: {two: "Not two."}, points: 3, tries: 2, highlight: {hosts: [mx1.beta.test], panel: dns}}
   - {stop: {at: 90s}, ask: q, number: {value: 25.5s, tolerance: 1s}, explain: e}
-  - {ask: q, number: 2.5, explain: e}
+  - {ask: q, number: 2.5, explain: e, also: ["3", "4.5"]}
   - {ask: q, number: {value: 4KiB, tolerance: 3B}, explain: e}
   - {ask: q, text: [MX, "mail exchanger"], explain: e}
-  - {ask: q, host: mx1.beta.test, explain: e}
+  - {stop: {event: dns-answer, before: true}, ask: q, host: mx1.beta.test, also: [mx2.beta.test], explain: e}
   - {ask: q, order: [EHLO, MAIL], explain: e}
-  - {ask: q, record: "beta.test. MX 10 mx1.beta.test", explain: e}
-  - {ask: q, reply: 550 5.1.1, explain: e}
+  - {ask: q, record: "beta.test. MX 10 mx1.beta.test", also: [beta.test. MX 0 mx1.beta.test.], explain: e}
+  - {ask: q, reply: 550 5.1.1, also: [554, 550 5.7.1], explain: e}
   - {stop: end, ask: q, reply: 250, explain: e}
 about: {task: "Do *it*.", goals: [see, understand], level: advanced, minutes: 15, may_change: [zones, hosts]}
 )";

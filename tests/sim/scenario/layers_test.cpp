@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "tests/sim/scenario/scenario_files.hpp"
@@ -51,6 +52,34 @@ TEST_CASE("later layers count more: file, include, overlay, set") {
     CHECK(set->mail[0].at == protocol::Instant{5'000'000'000});
     CHECK(set->mail[1].subject == "Second");
     CHECK(set->find_account("carl@beta.test") != nullptr);
+}
+
+TEST_CASE("a list of mappings grows, and one with !replace takes the place of the whole one") {
+    const std::string two =
+        "domains: {beta.test: {mx: [{host: mail.beta.test}, {preference: 20, host: b.beta.test, role: backup}]}}\n";
+    const std::string third = "{preference: 30, host: c.beta.test, role: backup}";
+    const auto files = files_in({{"s.yaml", base},
+                                 {"two.yaml", two},
+                                 {"more.yaml", "domains: {beta.test: {mx: [" + third + "]}}\n"},
+                                 {"other.yaml", "domains: {beta.test: {mx: !replace [{host: mail.beta.test}]}}\n"},
+                                 {"map.yaml", "domains: {beta.test: !replace {users: [carl]}}\n"},
+                                 {"scalar.yaml", "title: !replace Other\n"}});
+    const auto exchangers = [&files](const std::vector<std::string>& overlays) {
+        const auto loaded = load({"s.yaml", overlays, {}}, files);
+        REQUIRE(tests::problems_of(loaded) == "");
+        return std::ranges::count_if(loaded->find_zone("beta.test.")->records, [](const auto& record) {
+            return record.record.type() == protocol::dns::RecordType::mx;
+        });
+    };
+    CHECK(exchangers({"two.yaml", "more.yaml"}) == 3);
+    CHECK(exchangers({"two.yaml", "other.yaml"}) == 1);
+    CHECK(exchangers({"other.yaml", "more.yaml"}) == 2);
+    const auto other = load({"s.yaml", {"map.yaml"}, {}}, files);
+    REQUIRE(tests::problems_of(other) == "");
+    CHECK(other->find_account("bob@beta.test") == nullptr);
+    CHECK(other->find_account("carl@beta.test") != nullptr);
+    CHECK(tests::problems_of(load({"s.yaml", {"scalar.yaml"}, {}}, files)) ==
+          "scalar.yaml:1:8: tags such as `!replace` have no meaning here\n");
 }
 
 TEST_CASE("mistakes in layers are reported where they stand") {
