@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <optional>
 
 #include "viz/layout/crossings.hpp"
 #include "viz/layout/map_units.hpp"
 #include "viz/layout/site_plan.hpp"
 #include "viz/layout/site_ring.hpp"
+#include "viz/layout/site_rows.hpp"
 
 namespace viz::layout {
 namespace {
@@ -155,6 +157,62 @@ Candidate find_best(const MapUnits& map, double aspect) {
     return best;
 }
 
+/// The plans of all units, folded alike.
+std::vector<SitePlan> plan_units(const MapUnits& map, double fold_aspect) {
+    std::vector<SitePlan> plans;
+    for (const Unit& unit : map.units) plans.push_back(plan_unit(unit, Side::centre, fold_aspect));
+    return plans;
+}
+
+Extent extent_of(const std::vector<Box>& boxes) {
+    Extent extent;
+    for (const Box& box : boxes) {
+        extent.width = std::max(extent.width, box.bottom_right.x);
+        extent.height = std::max(extent.height, box.bottom_right.y);
+    }
+    return extent;
+}
+
+std::vector<Extent> extents_of(const std::vector<SitePlan>& plans, const std::vector<std::size_t>& order) {
+    std::vector<Extent> extents;
+    for (const std::size_t unit : order) extents.push_back({plans[unit].width, plans[unit].height});
+    return extents;
+}
+
+Candidate make_rows(const std::vector<SitePlan>& plans, const std::vector<std::size_t>& order, std::size_t columns) {
+    const std::vector<Box> boxes = place_rows(extents_of(plans, order), columns);
+    const Extent extent = extent_of(boxes);
+    Candidate candidate;
+    candidate.width = extent.width;
+    candidate.height = extent.height;
+    candidate.plans = plans;
+    candidate.boxes.resize(plans.size());
+    for (std::size_t cell = 0; cell < order.size(); ++cell) candidate.boxes[order[cell]] = boxes[cell];
+    return candidate;
+}
+
+/// Many units: rows and columns that leave nothing of the picture empty.
+Candidate find_best_rows(const MapUnits& map, double aspect) {
+    std::vector<std::size_t> order(map.units.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::vector<SitePlan> best_plans;
+    std::size_t best_columns = 1;
+    double best_score = 0;
+    for (const double fold : fold_aspects) {
+        const std::vector<SitePlan> plans = plan_units(map, fold);
+        const std::vector<Extent> extents = extents_of(plans, order);
+        for (std::size_t columns = 1; columns <= map.units.size(); ++columns) {
+            const Extent extent = extent_of(place_rows(extents, columns));
+            const double score = std::min(aspect / extent.width, 1 / extent.height) * preference_of(fold);
+            if (score <= best_score) continue;
+            best_score = score;
+            best_plans = plans;
+            best_columns = columns;
+        }
+    }
+    return make_rows(best_plans, arrange_in_rows(map, best_columns), best_columns);
+}
+
 Point stretched(Point point, Point factor) {
     return {point.x * factor.x, point.y * factor.y};
 }
@@ -185,11 +243,27 @@ const MapLayout::Site* MapLayout::find_site(std::string_view name) const {
     return found == sites.end() ? nullptr : &*found;
 }
 
+MapLayout make_clustered_layout(MapLayout layout, const Topology& topology, double mark_size) {
+    layout.mark_size = mark_size;
+    std::map<std::string_view, Point> middles;
+    for (MapLayout::Site& site : layout.sites) {
+        site.hub = {(site.box.top_left.x + site.box.bottom_right.x) / 2,
+                    (site.box.top_left.y + site.box.bottom_right.y) / 2};
+        middles.emplace(site.name, site.hub);
+    }
+    for (const Topology::Host& host : topology.hosts) {
+        const auto middle = middles.find(host.site);
+        if (middle != middles.end()) layout.hosts[host.name] = middle->second;
+    }
+    return layout;
+}
+
 MapLayout make_map_layout(const Topology& topology, double aspect) {
     const MapUnits map = make_map_units(topology);
     if (map.units.empty()) return {};
     const double usable = std::isfinite(aspect) ? std::clamp(aspect, 0.2, 8.0) : 1.6;
-    return assemble(map, find_best(map, usable), usable);
+    const bool in_rows = map.units.size() > ring_units_max;
+    return assemble(map, in_rows ? find_best_rows(map, usable) : find_best(map, usable), usable);
 }
 
 }  // namespace viz::layout

@@ -63,9 +63,15 @@ struct MapLayout {
     std::vector<Site> sites;
     std::map<std::string, Point, std::less<>> hosts;
     Box bounds;
+    /// How much larger what stands at a place is than a host's icon: packets side by side keep so much more apart.
+    double mark_size = 1;
 
     [[nodiscard]] const Site* find_site(std::string_view name) const;
 };
+
+/// The same map with each site's hosts and hub in the middle of its box.
+/// @param mark_size  of the result
+[[nodiscard]] MapLayout make_clustered_layout(MapLayout layout, const Topology& topology, double mark_size);
 
 /// Places sites and hosts: the same topology always gives the same places.
 /// @param aspect  width of the picture divided by its height

@@ -5,9 +5,6 @@
 namespace viz::layout {
 namespace {
 
-constexpr double column_gap = 1.5;
-constexpr double row_gap = 1.2;
-
 /// The sites of one side, and what they need together.
 struct Strip {
     std::vector<std::size_t> sites;

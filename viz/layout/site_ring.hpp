@@ -8,6 +8,10 @@
 
 namespace viz::layout {
 
+/// What sites keep apart, in map units.
+inline constexpr double column_gap = 1.5;
+inline constexpr double row_gap = 1.2;
+
 /// How many sites stand on each side of the map; one more may stand in its middle.
 struct RingShape {
     int left = 0;

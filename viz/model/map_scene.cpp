@@ -143,6 +143,7 @@ std::string_view name(HostRole role) {
 MapScene make_map_scene(const Trace& trace, const Moment& moment, const World& world, const layout::MapLayout& layout,
                         const SceneFocus& focus) {
     MapScene scene;
+    scene.mark_size = layout.mark_size;
     for (const layout::MapLayout::Site& site : layout.sites) scene.sites.push_back({site.name, site.box, site.hub});
     add_hosts(scene, trace, world, layout, focus);
     highlight_ends(scene, trace, focus);

@@ -37,6 +37,19 @@ struct SceneHost {
     std::vector<std::string> firewall_rules;
 };
 
+/// A site as one tile, where its hosts would be too small to be told apart.
+struct SceneCluster {
+    std::string name;
+    layout::Box box;
+    std::vector<std::string> hosts;
+    std::size_t queued = 0;    ///< of all its hosts together, as in SceneHost
+    std::size_t deferred = 0;  ///< likewise
+    std::size_t stored = 0;    ///< likewise
+    std::size_t faults = 0;    ///< hosts that are down, services stopped, ports closed, links of its own cut
+    bool active = false;
+    bool highlighted = false;
+};
+
 struct SceneLink {
     std::string name;
     layout::Point from;
@@ -62,14 +75,19 @@ struct SceneMover {
     int lane = 0;
     double side_x = 0;  ///< a vector of length 1 across the path
     double side_y = 1;
+
+    /// Whether it stays within a site that is one tile.
+    [[nodiscard]] bool is_nowhere() const { return direction_x == 0 && direction_y == 0; }
 };
 
 /// Everything that the map shows at a moment; a function of its arguments alone.
 struct MapScene {
     std::vector<SceneSite> sites;
+    std::vector<SceneCluster> clusters;  ///< of a clustered scene, in place of sites and their hosts
     std::vector<SceneHost> hosts;
     std::vector<SceneLink> links;
     std::vector<SceneMover> movers;
+    double mark_size = 1;  ///< of the layout
 };
 
 /// What is emphasised.
@@ -80,5 +98,9 @@ struct SceneFocus {
 
 [[nodiscard]] MapScene make_map_scene(const Trace& trace, const Moment& moment, const sim::recording::World& world,
                                       const layout::MapLayout& layout, const SceneFocus& focus);
+
+/// Gathers the hosts of each site into one tile, and leaves out the links within it.
+/// @param scene  made for a layout of layout::make_clustered_layout()
+[[nodiscard]] MapScene make_clustered_scene(MapScene scene, const layout::Topology& topology);
 
 }  // namespace viz::model

@@ -113,13 +113,13 @@ void set_side(SceneMover& mover) {
 }
 
 /// Gives a mover the first lane that no mover before it has nearby.
-void choose_lane(std::vector<SceneMover>& movers, std::size_t index) {
+void choose_lane(std::vector<SceneMover>& movers, std::size_t index, double spacing) {
     SceneMover& mover = movers[index];
     std::vector<int> taken;
     for (std::size_t other = 0; other < index; ++other) {
         const double across = movers[other].position.x - mover.position.x;
         const double down = movers[other].position.y - mover.position.y;
-        const bool near_by = across * across + down * down < mover_spacing * mover_spacing;
+        const bool near_by = across * across + down * down < spacing * spacing;
         if (near_by) taken.push_back(movers[other].lane);
     }
     int nth = 0;
@@ -129,9 +129,9 @@ void choose_lane(std::vector<SceneMover>& movers, std::size_t index) {
 
 }  // namespace
 
-PathPlace place_on_path(const std::vector<Point>& path, double progress) {
+PathPlace place_on_path(const std::vector<Point>& path, double progress, double mark_size) {
     const double length = length_of(path);
-    const double clearance = std::min(host_clearance, length / 3);
+    const double clearance = std::min(host_clearance * mark_size, length / 3);
     double rest = clearance + progress * (length - 2 * clearance);
     PathPlace place;
     place.position = path.back();
@@ -166,13 +166,13 @@ void add_movers(MapScene& scene, const Trace& trace, const Moment& moment, const
         mover.packet = index;
         mover.path = path.points;
         mover.progress = progress_of(packet, moment.time);
-        const PathPlace place = place_on_path(path.points, mover.progress);
+        const PathPlace place = place_on_path(path.points, mover.progress, layout.mark_size);
         mover.position = place.position;
         mover.direction_x = place.direction_x;
         mover.direction_y = place.direction_y;
         set_side(mover);
         mover.highlighted = is_in_focus(packet, focus);
-        choose_lane(scene.movers, scene.movers.size() - 1);
+        choose_lane(scene.movers, scene.movers.size() - 1, mover_spacing * layout.mark_size);
         const auto link = link_by_name.find(path.links[place.leg]);
         if (link != link_by_name.end()) scene.links[link->second].movers.push_back(scene.movers.size() - 1);
     }

@@ -23,6 +23,7 @@ struct PathPlace {
 
 /// The place at a fraction of a path's length, host_clearance away from both of its ends where it is long enough.
 /// @pre at least two points
-[[nodiscard]] PathPlace place_on_path(const std::vector<layout::Point>& path, double progress);
+/// @param mark_size  of the layout
+[[nodiscard]] PathPlace place_on_path(const std::vector<layout::Point>& path, double progress, double mark_size = 1);
 
 }  // namespace viz::model

@@ -9,9 +9,10 @@ namespace viz::panels {
 
 /// What the mouse has hold of since its button went down.
 struct MapPress {
-    enum class Target : unsigned char { nothing, ground, host, packet };
+    enum class Target : unsigned char { nothing, ground, host, packet, site };
     Target target = Target::nothing;
     std::string host;
+    layout::Box site;  ///< of the one that is pressed, while it is one tile
     std::size_t packet = 0;  ///< index into Trace::packets()
     layout::Point grip;      ///< of a host: from the mouse to its position
     bool dragged = false;    ///< it went far enough to be no click
@@ -27,6 +28,7 @@ struct MapCache {
     std::size_t faults_most = 0;
     LabelMotion labels;
     MapPress press;
+    bool opened_site = false;  ///< by the last click: a second one right after it is no double click on the ground
     bool settling = false;  ///< a label still moves: the next frame differs from this one
 };
 

@@ -1,5 +1,6 @@
 #include "viz/panels/map_description.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <vector>
 
@@ -96,6 +97,23 @@ std::string describe_host(const World& world, const std::string& name) {
     append_queue(text, host, world.now);
     append_mailboxes(text, host);
     if (!host.cache.empty()) append_line(text, fmt::format("DNS cache: {} answers remembered", host.cache.size()));
+    return text;
+}
+
+std::string describe_site(const model::SceneCluster& cluster) {
+    std::string text = cluster.name;
+    constexpr std::size_t told_hosts_max = 12;
+    for (std::size_t index = 0; index < std::min(cluster.hosts.size(), told_hosts_max); ++index) {
+        append_line(text, cluster.hosts[index]);
+    }
+    if (cluster.hosts.size() > told_hosts_max)
+        append_line(text, fmt::format("and {} more", cluster.hosts.size() - told_hosts_max));
+    if (cluster.queued > 0)
+        append_line(text, fmt::format("Queues: {} waiting, {} of them for another attempt", cluster.queued,
+                                      cluster.deferred));
+    if (cluster.stored > 0) append_line(text, fmt::format("Mailboxes: {} in them", cluster.stored));
+    if (cluster.faults > 0) append_line(text, fmt::format("Faults: {}", cluster.faults));
+    append_line(text, "A click shows its hosts");
     return text;
 }
 

@@ -15,6 +15,10 @@ constexpr float packet_share = 0.42F;
 constexpr float link_reach = 6;
 constexpr float packet_reach = 3;
 constexpr int lanes_max = 2;  ///< on each side of a path
+constexpr float packet_size_min = 13;
+constexpr std::size_t clustered_sites_min = 8;
+/// Width of a host's tile from which on it has room for badges: smaller ones are gathered.
+constexpr float legible_tile = 22;
 
 float distance_to_line(ImVec2 point, ImVec2 from, ImVec2 to) {
     const ImVec2 along{to.x - from.x, to.y - from.y};
@@ -40,7 +44,19 @@ float MapFrame::tile_size() const {
 }
 
 float MapFrame::packet_size() const {
-    return std::clamp(transform.scale * packet_share, context.px(13), context.px(28));
+    return std::clamp(transform.scale * packet_share, context.px(packet_size_min), context.px(28));
+}
+
+float open_scale(const PanelContext& context) {
+    return context.px(legible_tile) / tile_share;
+}
+
+bool is_clustered(const PanelContext& context, const MapTransform& transform, std::size_t sites) {
+    return sites >= clustered_sites_min && transform.scale < open_scale(context);
+}
+
+double clustered_mark_size(const PanelContext& context, const MapTransform& transform) {
+    return static_cast<double>(context.px(packet_size_min) / (packet_share * transform.scale));
 }
 
 void place_packets(MapFrame& frame) {
@@ -53,6 +69,10 @@ void place_packets(MapFrame& frame) {
                           place.y + static_cast<float>(mover.side_y) * aside);
         };
         const bool crowded = std::abs(mover.lane) > lanes_max;
+        if (mover.is_nowhere() && !frame.scene.clusters.empty()) {
+            frame.packets.push_back({place, true});
+            continue;
+        }
         frame.packets.push_back({beside(crowded ? 0 : mover.lane), crowded && !mover.highlighted});
         if (frame.packets.back().hidden) add_to_crowd(frame.crowds, beside(lanes_max + 1), frame.tile_size());
     }
@@ -73,6 +93,12 @@ MapHit hit_map(const MapFrame& frame, ImVec2 pixel) {
         hit.mover = &frame.scene.movers[index];
     }
     if (hit.mover != nullptr) return hit;
+    for (const model::SceneCluster& cluster : frame.scene.clusters) {
+        if (frame.transform.to_screen(cluster.box).contains(pixel)) {
+            hit.cluster = &cluster;
+            return hit;
+        }
+    }
     nearest = frame.context.px(link_reach);
     for (const model::SceneLink& link : frame.scene.links) {
         const float distance =

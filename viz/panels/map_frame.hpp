@@ -46,9 +46,18 @@ struct MapFrame {
 /// Sets where the packets are: a few side by side where several are at the same place, the others as a crowd.
 void place_packets(MapFrame& frame);
 
+/// Whether a site is one tile, because its hosts would be too small to be told apart: of a world with many sites, as
+/// far as it is looked at from afar.
+[[nodiscard]] bool is_clustered(const PanelContext& context, const MapTransform& transform, std::size_t sites);
+/// The MapLayout::mark_size with which packets keep apart as far as they are drawn wide.
+[[nodiscard]] double clustered_mark_size(const PanelContext& context, const MapTransform& transform);
+/// Pixels in a map unit from which on hosts are shown by themselves.
+[[nodiscard]] float open_scale(const PanelContext& context);
+
 /// What is at a pixel; at most one is set.
 struct MapHit {
     const model::SceneHost* host = nullptr;
+    const model::SceneCluster* cluster = nullptr;
     const model::SceneMover* mover = nullptr;
     const model::SceneLink* link = nullptr;
 };

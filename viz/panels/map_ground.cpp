@@ -85,6 +85,7 @@ void draw_map_ground(const MapFrame& frame, const MapHit& hovered) {
         draw::draw_link(frame.list, frame.context.theme, frame.transform.to_screen(link.from),
                         frame.transform.to_screen(link.to), style);
     }
+    draw_map_clusters(frame, hovered);
     for (const model::SceneSite& site : frame.scene.sites) {
         draw_hub(frame, frame.transform.to_screen(site.hub), is_active_at(frame, site.hub));
     }

@@ -32,21 +32,6 @@ ImVec2 badge_centre(const MapFrame& frame, ImVec2 centre, BadgePlace place) {
     return {centre.x + place.x * half, centre.y + place.y * half};
 }
 
-/// Whether the mail that the journey tells of, a copy of it or a notification about it is at the host.
-bool holds_shown_mail(const MapFrame& frame, const std::string& host) {
-    const std::string shown(shown_message(frame.context));
-    if (shown.empty()) return false;
-    using Place = sim::recording::MessageState::Place;
-    const auto& messages = frame.context.world.messages;
-    for (auto entry = messages.lower_bound(shown); entry != messages.end(); ++entry) {
-        const auto& [id, message] = *entry;
-        if (!id.starts_with(shown)) break;
-        if (sim::recording::root_message(id) != shown || message.host != host) continue;
-        if (message.place != Place::failed && message.place != Place::discarded) return true;
-    }
-    return false;
-}
-
 void draw_badges(const MapFrame& frame, const model::SceneHost& host, ImVec2 centre) {
     const theme::Palette& palette = frame.palette();
     const auto badge = [&](BadgePlace place, const char* icon, const std::string& text, ImU32 fill) {
@@ -69,6 +54,20 @@ void draw_selected_mark(const MapFrame& frame, ImVec2 centre) {
 }
 
 }  // namespace
+
+bool holds_shown_mail(const MapFrame& frame, const std::string& host) {
+    const std::string shown(shown_message(frame.context));
+    if (shown.empty()) return false;
+    using Place = sim::recording::MessageState::Place;
+    const auto& messages = frame.context.world.messages;
+    for (auto entry = messages.lower_bound(shown); entry != messages.end(); ++entry) {
+        const auto& [id, message] = *entry;
+        if (!id.starts_with(shown)) break;
+        if (sim::recording::root_message(id) != shown || message.host != host) continue;
+        if (message.place != Place::failed && message.place != Place::discarded) return true;
+    }
+    return false;
+}
 
 void draw_map_hosts(const MapFrame& frame, const MapHit& hovered) {
     const float size = frame.tile_size();

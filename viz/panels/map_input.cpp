@@ -23,6 +23,9 @@ MapPress make_press(const MapFrame& frame, const MapHit& hit, ImVec2 mouse) {
     } else if (hit.mover != nullptr) {
         press.target = MapPress::Target::packet;
         press.packet = hit.mover->packet;
+    } else if (hit.cluster != nullptr) {
+        press.target = MapPress::Target::site;
+        press.site = hit.cluster->box;
     }
     return press;
 }
@@ -42,7 +45,20 @@ void drag_pressed(const MapFrame& frame, MapPress& press, const layout::Box& bou
     press.dragged = true;
 }
 
-void click_pressed(const MapFrame& frame, const MapPress& press) {
+/// So near that the site is open and as large as there is room for it and what is around it.
+void zoom_to_site(const MapFrame& frame, const layout::Box& bounds, const layout::Box& site) {
+    constexpr double surroundings = 1.5;
+    MapView& view = frame.context.view.map;
+    const double width = (site.bottom_right.x - site.top_left.x) * surroundings;
+    const double height = (site.bottom_right.y - site.top_left.y) * surroundings;
+    const double scale = std::max(std::min(static_cast<double>(frame.area.width()) / width,
+                                           static_cast<double>(frame.area.height()) / height),
+                                  static_cast<double>(open_scale(frame.context)) * 1.01);
+    view.zoom = std::clamp(view.zoom * scale / static_cast<double>(frame.transform.scale), map_zoom_min, map_zoom_max);
+    look_at(view, bounds, {(site.top_left.x + site.bottom_right.x) / 2, (site.top_left.y + site.bottom_right.y) / 2});
+}
+
+void click_pressed(const MapFrame& frame, const MapPress& press, const layout::Box& bounds) {
     PanelContext& context = frame.context;
     if (press.target == MapPress::Target::host) {
         select_host(context, press.host);
@@ -50,6 +66,9 @@ void click_pressed(const MapFrame& frame, const MapPress& press) {
         const model::Packet& packet = context.trace.packets()[press.packet];
         if (!packet.message.empty()) select_message(context, packet.message);
         if (packet.connection != 0) select_connection(context, packet.connection);
+    } else if (press.target == MapPress::Target::site) {
+        zoom_to_site(frame, bounds, press.site);
+        context.caches.map->opened_site = true;
     } else {
         context.view.selection.host.clear();
     }
@@ -81,17 +100,20 @@ MapHit handle_map_input(const MapFrame& frame, const layout::Box& bounds, float 
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const MapHit hit = ImGui::IsItemHovered() ? hit_map(frame, mouse) : MapHit{};
     if (ImGui::IsItemHovered()) zoom_with_wheel(frame, bounds, scale_max);
+    const bool second_click = ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+    if (ImGui::IsItemActivated() && !second_click) frame.context.caches.map->opened_site = false;
     if (ImGui::IsItemActivated()) press = make_press(frame, hit, mouse);
     if (ImGui::IsItemActive()) {
         drag_pressed(frame, press, bounds);
     } else if (press.target != MapPress::Target::nothing) {
-        if (!press.dragged && ImGui::IsItemDeactivated() && ImGui::IsItemHovered()) click_pressed(frame, press);
+        if (!press.dragged && ImGui::IsItemDeactivated() && ImGui::IsItemHovered()) click_pressed(frame, press, bounds);
         press = {};
     }
     if (ImGui::IsItemHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) open_for_hit(frame, hit);
-    const bool on_ground = ImGui::IsItemHovered() && hit.host == nullptr && hit.mover == nullptr;
-    if (on_ground && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) fit_map(frame.context.view.map);
-    if (hit.host != nullptr || hit.mover != nullptr) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    const bool on_thing = hit.host != nullptr || hit.mover != nullptr || hit.cluster != nullptr;
+    const bool on_ground = ImGui::IsItemHovered() && !on_thing && !frame.context.caches.map->opened_site;
+    if (on_ground && second_click) fit_map(frame.context.view.map);
+    if (on_thing) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     return press.dragged ? MapHit{} : hit;
 }
 

@@ -70,10 +70,7 @@ std::optional<Minimap> submit_minimap(PanelContext& context, const draw::Rect& p
     ImGui::InvisibleButton("map.minimap", size);
     context.probes.set_last_item("map.minimap");
     if (ImGui::IsItemActive()) {
-        const layout::Point centre = minimap.to_map(ImGui::GetIO().MousePos);
-        context.view.map.offset = {centre.x - (bounds.top_left.x + bounds.bottom_right.x) / 2,
-                                   centre.y - (bounds.top_left.y + bounds.bottom_right.y) / 2};
-        keep_in_sight(context.view.map, bounds);
+        look_at(context.view.map, bounds, minimap.to_map(ImGui::GetIO().MousePos));
     }
     return minimap;
 }
@@ -87,6 +84,10 @@ void draw_minimap(const MapFrame& frame, const Minimap& minimap) {
     frame.list.AddRect(minimap.box.min(), minimap.box.max(), palette.line, rounding, 0, line);
     for (const model::SceneSite& site : frame.scene.sites) {
         frame.list.AddRectFilled(minimap.to_screen(site.box.top_left), minimap.to_screen(site.box.bottom_right),
+                                 theme::faded(palette.line, 0.5F), context.px(2));
+    }
+    for (const model::SceneCluster& cluster : frame.scene.clusters) {
+        frame.list.AddRectFilled(minimap.to_screen(cluster.box.top_left), minimap.to_screen(cluster.box.bottom_right),
                                  theme::faded(palette.line, 0.5F), context.px(2));
     }
     for (const model::SceneHost& host : frame.scene.hosts) {

@@ -26,8 +26,9 @@ std::vector<ImVec2> make_trail(const MapFrame& frame, const model::SceneMover& m
     }
     if (length <= 0) return {};
     const auto share = static_cast<double>(frame.context.px(trail_length) / length);
-    const model::PathPlace start = model::place_on_path(mover.path, std::max(0.0, mover.progress - share));
-    const model::PathPlace end = model::place_on_path(mover.path, mover.progress);
+    const double mark_size = frame.scene.mark_size;
+    const model::PathPlace start = model::place_on_path(mover.path, std::max(0.0, mover.progress - share), mark_size);
+    const model::PathPlace end = model::place_on_path(mover.path, mover.progress, mark_size);
     std::vector<ImVec2> trail{frame.transform.to_screen(start.position)};
     for (std::size_t leg = start.leg; leg < end.leg; ++leg) {
         trail.push_back(frame.transform.to_screen(mover.path[leg + 1]));

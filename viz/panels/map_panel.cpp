@@ -67,13 +67,19 @@ const layout::MapLayout& refresh_layout(PanelContext& context, const draw::Rect&
     return cache.layout;
 }
 
-model::MapScene make_scene(const PanelContext& context, layout::MapLayout layout) {
+model::MapScene make_scene(const PanelContext& context, const MapTransform& transform, layout::MapLayout layout) {
     for (const auto& [host, place] : context.view.map.moved) {
         if (const auto found = layout.hosts.find(host); found != layout.hosts.end()) found->second = place;
     }
     const Selection& selection = context.view.selection;
-    return model::make_map_scene(context.trace, context.view.playback.moment, context.world, layout,
-                                 {selection.message, selection.connection});
+    const bool clustered = is_clustered(context, transform, layout.sites.size());
+    const layout::Topology& topology = context.trace.topology();
+    if (clustered) {
+        layout = layout::make_clustered_layout(std::move(layout), topology, clustered_mark_size(context, transform));
+    }
+    model::MapScene scene = model::make_map_scene(context.trace, context.view.playback.moment, context.world, layout,
+                                                  {selection.message, selection.connection});
+    return clustered ? model::make_clustered_scene(std::move(scene), topology) : scene;
 }
 
 /// What labels of packets keep clear of.
@@ -113,6 +119,7 @@ void explain_hovered(const MapFrame& frame, const MapHit& hovered) {
     std::string text;
     if (hovered.host != nullptr) text = describe_host(context.world, hovered.host->name);
     if (hovered.mover != nullptr) text = describe_packet(context.trace, frame.packet_of(*hovered.mover), context.world);
+    if (hovered.cluster != nullptr) text = describe_site(*hovered.cluster);
     if (hovered.link != nullptr) text = describe_link(context.world, hovered.link->name);
     if (!text.empty()) show_description(context, text);
 }
@@ -157,14 +164,15 @@ void draw_map_panel(PanelContext& context) {
     apply_control(context.view.map, controls, layout.bounds, area, largest);
     keep_in_sight(context.view.map, layout.bounds);  // keys move it without knowing its size
 
-    const model::MapScene scene = make_scene(context, layout);
+    const MapTransform transform = make_map_transform(layout.bounds, context.view.map, area, largest);
+    const model::MapScene scene = make_scene(context, transform, layout);
     const Selection& selection = context.view.selection;
     MapFrame frame{context,
                    list,
                    panel,
                    area,
                    scene,
-                   make_map_transform(layout.bounds, context.view.map, area, largest),
+                   transform,
                    !selection.message.empty() || selection.connection != 0};
     place_packets(frame);
     const auto minimap = submit_minimap(context, panel, layout.bounds, frame.transform, area, controls.box);

@@ -13,6 +13,12 @@ void draw_map_packets(const MapFrame& frame, const MapHit& hovered);
 /// Hosts with their badges; each sets its probe.
 void draw_map_hosts(const MapFrame& frame, const MapHit& hovered);
 
+/// The sites of a clustered scene, each as a tile with its name, how many hosts it has and what they hold together; each
+/// sets its probe.
+void draw_map_clusters(const MapFrame& frame, const MapHit& hovered);
+/// Whether the mail that the journey tells of, a copy of it or a notification about it is at the host.
+[[nodiscard]] bool holds_shown_mail(const MapFrame& frame, const std::string& host);
+
 /// What the badges and marks of hosts cover, to be kept free of labels.
 [[nodiscard]] std::vector<draw::Rect> map_host_obstacles(const MapFrame& frame);
 

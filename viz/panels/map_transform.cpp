@@ -48,6 +48,12 @@ void keep_in_sight(MapView& view, const layout::Box& bounds) {
     view.offset.y = std::clamp(view.offset.y, -half_height, half_height);
 }
 
+void look_at(MapView& view, const layout::Box& bounds, layout::Point point) {
+    const layout::Point centre = centre_of(bounds);
+    view.offset = {point.x - centre.x, point.y - centre.y};
+    keep_in_sight(view, bounds);
+}
+
 void fit_map(MapView& view) {
     view.zoom = 1;
     view.offset = {};

@@ -39,6 +39,8 @@ void zoom_map(MapView& view, const layout::Box& bounds, const draw::Rect& area, 
 void pan_map(MapView& view, const layout::Box& bounds, const MapTransform& transform, ImVec2 pixels);
 /// Moves the map back so far that the picture's centre is on it.
 void keep_in_sight(MapView& view, const layout::Box& bounds);
+/// Moves the map so that a point of it is in the middle of the picture.
+void look_at(MapView& view, const layout::Box& bounds, layout::Point point);
 /// Everything is in sight again, dragged hosts stay where they are.
 void fit_map(MapView& view);
 
