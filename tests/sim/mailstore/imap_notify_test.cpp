@@ -53,13 +53,13 @@ TEST_CASE("RFC 5465 section 3.1: who watches the selected mailbox is told betwee
         const std::string told = world.one.say(fmt::format("2 APPEND INBOX {}", one_octet));
         CHECK(lines_with(told, "*") == std::vector<std::string>{"* 1 EXISTS", "* 1 RECENT"});
         CHECK(world.told_of(fmt::format("APPEND INBOX {}", one_octet)) ==
-              "* 2 EXISTS\n* 2 RECENT\n* 2 FETCH (UID 3 FLAGS (\\Recent))\n");
+              "* 2 EXISTS\n* 1 RECENT\n* 2 FETCH (UID 3 FLAGS ())\n");
     }
     SECTION("section 5.2: what is asked for may be the mail itself") {
         world.notify("SET (SELECTED (MessageNew (BODY.PEEK[HEADER.FIELDS (Subject)]) MessageExpunge))");
         world.deliver("news");
         CHECK(world.one.listen() ==
-              "* 1 EXISTS\n* 1 RECENT\n* 1 FETCH (BODY[HEADER.FIELDS (SUBJECT)] {17}\nSubject: news\n\n)\n");
+              "* 1 EXISTS\n* 1 RECENT\n* 1 FETCH (BODY[HEADER.FIELDS (Subject)] {17}\nSubject: news\n\n)\n");
         // FlagChange was not asked for.
         CHECK(world.told_of("STORE 1 +FLAGS (\\Seen)").empty());
         CHECK(world.one.say("2 NOOP") == "2 OK NOOP completed\n");
