@@ -137,10 +137,12 @@ void tell_items(ImapUser& user, const std::vector<std::uint32_t>& numbers, const
     imap::FetchCommand command;
     command.set = imap::SequenceSet::of(numbers);
     command.items = items;
-    // UID where the client can use it, RFC 7162 section 3.1.4 and RFC 9051 section 7.5.2
+    // Nobody has asked for it just now: the UID must be there, and the mod-sequence. RFC 9051 section 7.5.2, RFC 7162
+    // section 3.2.4
     if ((user.is_rev2() || user.tells_modseq()) && !asks_for(items, Kind::uid)) {
         command.items.insert(command.items.begin(), item_of(Kind::uid));
     }
+    if (user.tells_modseq() && !asks_for(items, Kind::modseq)) command.items.push_back(item_of(Kind::modseq));
     static_cast<void>(Fetching(user, command).fetch());
 }
 

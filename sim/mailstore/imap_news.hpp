@@ -14,7 +14,8 @@ void tell_news(ImapUser& user);
 
 /// The same of all that has happened, as NOTIFY SET wants it, whatever is told from then on. RFC 5465 section 3.1
 void tell_all_news(ImapUser& user);
-/// Tells of these messages that the session itself has removed, where it wants to hear of no others.
+/// Tells of these messages that the session itself has removed, where it wants to hear of no others. @param uids
+/// ascending
 void tell_own_removal(ImapUser& user, const std::vector<std::uint32_t>& uids);
 
 /// The client has used a command that enables CONDSTORE: mod-sequences are told from now on, at first that of the

@@ -100,7 +100,7 @@ MailboxView::Expunged MailboxView::take_expunged(const std::vector<std::uint32_t
     Expunged expunged;
     if (gone_.empty()) return expunged;
     const auto is_told = [&](std::uint32_t uid) {
-        return gone_.contains(uid) && (only == nullptr || std::ranges::find(*only, uid) != only->end());
+        return gone_.contains(uid) && (only == nullptr || holds(*only, uid));
     };
     std::vector<std::uint32_t> kept;
     kept.reserve(uids_.size());

@@ -78,7 +78,7 @@ public:
         std::vector<std::uint32_t> numbers;  ///< each as it is when the ones before it are gone
         std::vector<std::uint32_t> uids;
     };
-    /// @param only  of these messages; null: of all
+    /// @param only  of these UIDs, ascending; null: of all
     [[nodiscard]] Expunged take_expunged(const std::vector<std::uint32_t>* only = nullptr);
     /// True: there are more messages than before.
     bool take_arrivals();

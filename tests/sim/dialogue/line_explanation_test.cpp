@@ -66,7 +66,8 @@ TEST_CASE("Lines of IMAP are explained behind their tag, where it is IMAP that i
     CHECK(contains(explain_reply("* 3 EXISTS", Spoken::imap), "RFC 9051 section 7.4.1"));
     CHECK(contains(explain_reply("* 2 FETCH (FLAGS (\\Seen))", Spoken::imap), "RFC 9051 section 7.5.2"));
     CHECK(contains(explain_reply("* FLAGS (\\Seen)", Spoken::imap), "RFC 9051 section 7.3.5"));
-    CHECK(contains(explain_reply("* METADATA INBOX x", Spoken::imap), "RFC 9051 section 7)"));
+    CHECK(contains(explain_reply("* METADATA INBOX /shared/comment", Spoken::imap), "RFC 5464 section 4.4"));
+    CHECK(contains(explain_reply("* XPROPERTIES x", Spoken::imap), "RFC 9051 section 7)"));
     CHECK(explain_reply("a FETCH", Spoken::imap).empty());
 }
 

@@ -38,6 +38,21 @@ TEST_CASE("RFC 7162 section 3.1.3: STORE with UNCHANGEDSINCE", "[imap]") {
           "* 1 FETCH (UID 1 FLAGS (\\Seen) MODSEQ (6))\n4 OK [MODIFIED 1] Some messages have changed meanwhile\n");
 }
 
+TEST_CASE("RFC 7162 section 3.1.11: a flag that is set already changes no mod-sequence", "[imap]") {
+    QuickSession world;
+    CHECK(world.client.say("1 STORE 1 +FLAGS.SILENT (\\Seen)") ==
+          "* 1 FETCH (UID 1 MODSEQ (5))\n1 OK STORE completed\n");
+    CHECK(world.client.say("2 STORE 1 +FLAGS.SILENT (\\Seen)") == "2 OK STORE completed\n");
+    CHECK(world.client.say("3 STORE 1 -FLAGS.SILENT (kept)") == "3 OK STORE completed\n");
+    // With UNCHANGEDSINCE the client is told the mod-sequence whether it changes or not, section 3.1.3.
+    CHECK(world.client.say("4 STORE 1 (UNCHANGEDSINCE 5) +FLAGS.SILENT (\\Seen)") ==
+          "* 1 FETCH (UID 1 MODSEQ (5))\n4 OK STORE completed\n");
+    CHECK(world.client.say("5 STORE 1 (UNCHANGEDSINCE 4) +FLAGS.SILENT (\\Seen)") ==
+          "* 1 FETCH (UID 1 FLAGS (\\Seen) MODSEQ (5))\n5 OK [MODIFIED 1] Some messages have changed meanwhile\n");
+    CHECK(world.client.say("6 STATUS INBOX (HIGHESTMODSEQ)") ==
+          "* STATUS INBOX (HIGHESTMODSEQ 5)\n6 OK STATUS completed\n");
+}
+
 TEST_CASE("RFC 7162 section 3.1.4: FETCH with CHANGEDSINCE, and MODSEQ", "[imap]") {
     ThreeMessages world;
     ImapTypist& client = world.user_in();
