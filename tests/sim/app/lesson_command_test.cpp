@@ -125,7 +125,7 @@ TEST_CASE("where a host is asked for, all hosts are listed") {
     which.replace(which.find(number), number.size(), "host: mail.beta.test");
     const Played played("c\na\nmail.beta\n", {}, which);
     CHECK(played.says("The hosts: "));
-    CHECK(played.says("alice-pc.alpha.test, "));
+    CHECK(played.says("alice-pc.alpha.test"));
     CHECK(played.says("2 of 2 questions answered, 2.5 of 4 points."));
     CHECK(Played("a\n", {"--json"}, which).says("\"hosts\":["));
 }
