@@ -106,7 +106,7 @@ private:
             output_ << fmt::format("{}) {}\n", lesson::letter_of(place),
                                    recording::readable_text(put->options()[place]));
         output_ << put->instruction() << '\n';
-        if (!put->hosts().empty()) output_ << fmt::format("The hosts: {}\n", fmt::join(put->hosts(), ", "));
+        if (!put->hosts().empty()) output_ << markdown(fmt::format("The hosts: {}", fmt::join(put->hosts(), ", ")));
         if (player.is_done())
             output_ << "This question is done; on with an empty line, or answer again for practice.\n";
     }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "sim/recording/narration_parts.hpp"
+#include "sim/recording/planned_change.hpp"
 #include "sim/recording/printable.hpp"
 #include "sim/recording/time_text.hpp"
 
@@ -28,14 +29,8 @@ std::string narrate_service(const Event& event) {
                        shown(event, "service"), event.fields.integer("port"));
 }
 
-/// Whether it is what administrators do, not what goes wrong.
-bool is_planned(const Event& event) {
-    const std::string& what = event.fields.text("what");
-    return what == "settings" || what == "records" || what == "flush" || what == "etrn";
-}
-
 std::string narrate_fault(const Event& event) {
-    std::string text = (is_planned(event) ? "Change: " : "Fault: ") + shown(event, "text");
+    std::string text = (is_planned_change(event) ? "Change: " : "Fault: ") + shown(event, "text");
     std::string_view separator = ": ";
     for (const std::string& change : event.fields.list("changes")) {
         text.append(separator).append(printable(change));
@@ -86,8 +81,8 @@ std::string narrate_change(const Event& event) {
         case EventKind::fault_begun:
             return narrate_fault(event);
         case EventKind::fault_ended:
-            return fmt::format("The {} is over: it is no longer so that {}", is_planned(event) ? "change" : "fault",
-                               shown(event, "text"));
+            return fmt::format("The {} is over: it is no longer so that {}",
+                               is_planned_change(event) ? "change" : "fault", shown(event, "text"));
         case EventKind::host_down:
             return fmt::format(
                 "{} goes down: its connections are gone without a word; what is on its disk (queue and "

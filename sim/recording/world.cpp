@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/recording/planned_change.hpp"
 #include "sim/recording/world_copy.hpp"
 #include "sim/recording/world_mailbox.hpp"
 #include "sim/recording/world_views.hpp"
@@ -113,6 +114,7 @@ void apply_change(World& world, const Event& event) {
     switch (event.kind) {
         case EventKind::fault_begun:
         case EventKind::fault_ended:
+            if (is_planned_change(event)) break;  // what it changes is told by events of its own
             set_member(world.faults, fields.text("text"), event.kind == EventKind::fault_begun);
             break;
         case EventKind::host_down:

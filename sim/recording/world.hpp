@@ -247,7 +247,7 @@ struct World {
     std::map<std::pair<std::string, std::string>, RouteState> routes;  ///< by sites
     std::map<std::string, AccountState> accounts;                      ///< by mail address
     std::map<std::string, std::string> host_of_address;                ///< IP address -> host
-    std::set<std::string> faults;                                      ///< those in force, in words
+    std::set<std::string> faults;                                      ///< those in force, in words; no planned changes
     std::map<ConnectionId, ConnectionState> connections;
     std::map<ConnectionId, ConnectionId>
         server_connections;  ///< server's number -> key of connections, where they differ

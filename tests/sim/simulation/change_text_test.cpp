@@ -84,3 +84,19 @@ mail: [{id: m1, at: 1s, from: alice@alpha.test, to: [bob@beta.test], subject: s,
     CHECK(zone.find("MX 5 mail.beta.test. comes") != std::string::npos);
     CHECK(told(EventKind::fault_begun, 2) == "Fault: mail.beta.test is switched off");
 }
+
+TEST_CASE("a planned change is not among the faults in force, and what it changes is") {
+    tests::FinishedRun run;
+    tests::run_in_memory(tests::scenario_from_text(R"(mailflow: 1
+title: Changes
+domains: {alpha.test: {users: [alice]}, beta.test: {users: [bob]}}
+faults:
+  - {at: 1s, host: mail.alpha.test, set: {hops_max: 12}}
+  - {at: 2s, zone: beta.test, records: ["@ MX 5 mail", "mail A 10.2.0.4"]}
+  - {at: 4s, host: mail.beta.test, down: true}
+)"),
+                         run);
+    const auto world = run.events.folded();
+    CHECK(world.faults == std::set<std::string>{"mail.beta.test is switched off"});
+    CHECK(world.hosts.at("mail.alpha.test").settings.at("mta").starts_with("hops_max is now 12, was "));
+}
