@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace sim::mta {
@@ -139,6 +140,7 @@ void take_result(DeliveryResults& results, const DeliveryRequest& request, const
             add_retry_items(result, request, request.recipients[recipients[place]], hop, said);
         }
         result.text = said.text;
+        result.after_content = said.step == smtp::ClientStep::content;
         result.dsn_offered = outcome.dsn_offered;
         if (said.reply) result.code = said.reply->code();
         if (said.kind == smtp::RecipientOutcome::Kind::accepted) {
@@ -147,6 +149,24 @@ void take_result(DeliveryResults& results, const DeliveryRequest& request, const
             result.failure = failure_said(said, hop);
         }
     }
+}
+
+void tell_decided(DeliveryResults& results, const DeliveryRequest& request) {
+    if (!request.on_decided || undecided(results).empty()) return;
+    for (const std::size_t index : in_order_of_decision(results)) {
+        RecipientResult& result = results[index];
+        const bool decided = !result.failure || result.failure->is_permanent();
+        if (!decided || result.told) continue;
+        result.told = true;
+        request.on_decided(index, result);
+    }
+}
+
+std::vector<std::size_t> in_order_of_decision(const DeliveryResults& results) {
+    std::vector<std::size_t> indexes(results.size());
+    std::iota(indexes.begin(), indexes.end(), std::size_t{0});
+    std::ranges::stable_partition(indexes, [&](std::size_t index) { return !results[index].after_content; });
+    return indexes;
 }
 
 void fail(DeliveryResults& results, const std::vector<std::size_t>& recipients, const DeliveryFailure& failure) {

@@ -58,6 +58,9 @@ struct Recipient {
 /// The address as the sender named it.
 [[nodiscard]] std::string original_of(const Recipient& recipient);
 
+/// An address as people read it: as it was written, without quotes that its local part does not need.
+[[nodiscard]] std::string written(const protocol::smtp::Mailbox& address);
+
 /// What makes two recipients one, in lower case: Postfix delivers twice to an address that the sender has named in two
 /// ways (cleanup_out_recipient.c, with enable_original_recipient).
 [[nodiscard]] std::string identity_of(const Recipient& recipient);
