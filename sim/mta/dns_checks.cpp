@@ -20,13 +20,18 @@ std::optional<dns::DomainName> listed_name(const protocol::IpAddress& client, co
 }
 
 /// The strings of a TXT record, joined; empty: there is none.
-std::string reason_in(const dns::Resolution& resolution) {
+/// @param first_string_only  Postfix reads no further (measured: r18)
+std::string reason_in(const dns::Resolution& resolution, bool first_string_only) {
     std::string reason;
     for (const dns::Rdata& rdata : resolution.rdatas()) {
         const auto* txt = std::get_if<dns::Txt>(&rdata);
         if (txt == nullptr || !reason.empty()) continue;
-        for (const protocol::Octets& text : txt->strings()) reason += text;
+        for (const protocol::Octets& text : txt->strings()) {
+            reason += text;
+            if (first_string_only) break;
+        }
     }
+    while (reason.ends_with(' ')) reason.pop_back();
     return reason;
 }
 
@@ -77,7 +82,7 @@ protocol::Task<std::optional<Refusal>> check_list(host::Runtime* runtime, const 
     if (!is_listed) co_return std::nullopt;
     auto text_question = host::lookup(runtime, stub, asked, dns::RecordType::txt, message);
     const dns::Resolution texts = co_await text_question;
-    const std::optional<Refusal> refusal = listed(client, zone, reason_in(texts));
+    const std::optional<Refusal> refusal = listed(client, zone, reason_in(texts, process != nullptr));
     if (process) process->lists.emplace(asked.to_string(), refusal);
     co_return refusal;
 }

@@ -233,13 +233,14 @@ void add_hops(Routing& routing, const Exchanger& exchanger, const std::vector<Ip
     }
 }
 
-/// Why an exchanger without addresses is of no use; a temporary reason outweighs a permanent one, and of equals the
-/// last one counts (measured: n69).
+/// Why an exchanger without addresses is of no use: the last reason counts, and no failure is final where one of them
+/// was not (measured: n69, r01).
 void note_missing_address(std::optional<DeliveryFailure>& failure, const Settings& settings,
                           const host::AddressFamilies& used, const Exchanger& exchanger,
                           const host::AddressLookup& found) {
-    if (failure && !failure->is_permanent() && found.kind != dns::ResolutionKind::failure) return;
+    const bool may_change = failure && !failure->is_permanent();
     failure = not_found(settings, exchanger.host.to_host_name(), used.ipv6 ? "AAAA" : "A", found.kind);
+    if (may_change) failure->status.category = 4;
 }
 
 /// `decision`: this host is one of those that take the mail.

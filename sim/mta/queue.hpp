@@ -65,6 +65,10 @@ struct Recipient {
 /// ways (cleanup_out_recipient.c, with enable_original_recipient).
 [[nodiscard]] std::string identity_of(const Recipient& recipient);
 
+/// Puts recipients into the order of their destinations, domains and addresses, as Postfix has them (qmgr_message_sort;
+/// measured: k82, n84, r24).
+void sort_recipients(const Settings& settings, std::vector<Recipient>& recipients);
+
 /// What became of a recipient of whom the sender wants to hear. Its `last_failure` has what was said, of a success
 /// too.
 struct DeliveryReport {

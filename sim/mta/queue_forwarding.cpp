@@ -76,6 +76,7 @@ void QueueManager::expand_aliases(QueueEntry& entry) {
         }
     }
     entry.recipients = std::move(recipients);
+    if (settings_->profile == Profile::postfix) sort_recipients(*settings_, entry.recipients);
     if (by_origin && !settings_->aliases.empty() && !settings_->disk_full) expand_local_aliases(entry, classifier);
 }
 
