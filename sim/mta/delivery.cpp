@@ -193,7 +193,6 @@ protocol::Task<DeliveryResults> deliver(DeliveryContext context, const DeliveryR
                 outcome = second;
             }
             take_result(results, *request, recipients, next, outcome);
-            tell_decided(results, *request);
             left_by_limits = left_for_another_session(recipients, outcome);
             if (left_by_limits.empty() && reached_transaction(outcome)) ++sessions;
         }
