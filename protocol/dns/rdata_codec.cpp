@@ -51,7 +51,7 @@ private:
         if (compression_ == NameCompression::never) {
             writer_.name(name);
         } else {
-            writer_.compressed_name(name);
+            writer_.compressed_name(name, true);
         }
     }
 

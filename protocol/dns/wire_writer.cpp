@@ -21,11 +21,11 @@ void WireWriter::u32(std::uint32_t value) {
     u16(static_cast<std::uint16_t>(value & 0xFFFFU));
 }
 
-void WireWriter::compressed_name(const DomainName& name) {
+void WireWriter::compressed_name(const DomainName& name, bool keeps_case) {
     const std::string_view wire = name.wire();
     for (std::size_t begin = 0; wire[begin] != '\0';) {
         const std::string_view suffix = wire.substr(begin);
-        if (const auto known = find(suffix)) {
+        if (const auto known = find(suffix, keeps_case)) {
             u16(static_cast<std::uint16_t>(pointer_mark | *known));
             return;
         }
@@ -42,14 +42,14 @@ void WireWriter::remember(std::size_t offset, std::string_view name) {
     suffixes_.push_back({static_cast<std::uint16_t>(offset), static_cast<std::uint8_t>(name.size())});
 }
 
-std::optional<std::uint16_t> WireWriter::find(std::string_view name) const {
+std::optional<std::uint16_t> WireWriter::find(std::string_view name, bool keeps_case) const {
     for (const Suffix& suffix : suffixes_) {
-        if (suffix.size_octets == name.size() && stands_at(suffix.offset, name)) return suffix.offset;
+        if (suffix.size_octets == name.size() && stands_at(suffix.offset, name, keeps_case)) return suffix.offset;
     }
     return std::nullopt;
 }
 
-bool WireWriter::stands_at(std::size_t offset, std::string_view name) const {
+bool WireWriter::stands_at(std::size_t offset, std::string_view name, bool keeps_case) const {
     constexpr std::size_t pointer_bits = pointer_mark >> 8U;
     while (true) {
         const std::size_t length = static_cast<unsigned char>(octets_[offset]);
@@ -60,7 +60,7 @@ bool WireWriter::stands_at(std::size_t offset, std::string_view name) const {
         const std::size_t label_size = 1U + length;
         const std::string_view label = std::string_view(octets_).substr(offset, label_size);
         const std::string_view wanted = name.substr(0, label_size);
-        if (label != wanted && !equal_ignoring_case(label, wanted)) return false;
+        if (label != wanted && (keeps_case || !equal_ignoring_case(label, wanted))) return false;
         if (length == 0) return true;
         offset += label_size;
         name.remove_prefix(label_size);

@@ -23,7 +23,9 @@ public:
     void raw(std::string_view octets) { octets_ += octets; }
     void name(const DomainName& name) { raw(name.wire()); }
     /// A name that may end in a pointer to an earlier one.
-    void compressed_name(const DomainName& name);
+    /// @param keeps_case  it is not abbreviated by a name in letters of another case: readers get it as it is (RFC 4343
+    /// section 3)
+    void compressed_name(const DomainName& name, bool keeps_case = false);
 
     [[nodiscard]] std::size_t size() const { return octets_.size(); }
     /// Overwrites two octets. @pre offset + 2 <= size()
@@ -44,8 +46,8 @@ private:
     };
     void remember(std::size_t offset, std::string_view name);
     /// Where `name`, in wire form, stands already.
-    [[nodiscard]] std::optional<std::uint16_t> find(std::string_view name) const;
-    [[nodiscard]] bool stands_at(std::size_t offset, std::string_view name) const;
+    [[nodiscard]] std::optional<std::uint16_t> find(std::string_view name, bool keeps_case) const;
+    [[nodiscard]] bool stands_at(std::size_t offset, std::string_view name, bool keeps_case) const;
 
     std::vector<Suffix> suffixes_;  ///< by offset
 };

@@ -35,6 +35,7 @@ void ClientSession::advance() {
         start_transaction(transactions_.front());
     }
     if (state_ != ClientState::ready || !quit_wanted_) return;
+    if (hangs_up_) return close(ClientTrigger::failed, ClientSessionEnded::Reason::no_longer_needed);
     if (!reset_needed_ || !settings_->quit_with_content) return send_quit();
     send_command(Verb::rset, "RSET");
     if (pipelining_) announce_quit();
@@ -50,6 +51,7 @@ void ClientSession::start_transaction(Transaction& transaction) {
     if (obstacle) {
         RecipientOutcome outcome = outcome_of(*obstacle, ClientStep::mail);
         if (obstacle == OutcomeCause::exceeds_size) {
+            hangs_up_ = settings_->quit_with_content;
             outcome.text = "message size " + std::to_string(size_octets(transaction.content)) + " exceeds size limit " +
                            std::to_string(extensions_.size_octets_max().value_or(0)) + " of server";
         }

@@ -184,6 +184,7 @@ private:
     std::uint64_t content_octets_ = 0;         ///< of what was sent last: the content, or a part of it
     std::optional<RecipientOutcome> failure_;  ///< why no transaction can succeed any more
     bool quit_wanted_ = false;
+    bool hangs_up_ = false;  ///< Postfix says nothing more to a server that takes no mail of the size (measured: k52)
     bool quit_announced_ = false;
     bool reset_needed_ = false;  ///< the server may still hold a transaction that was given up
 };

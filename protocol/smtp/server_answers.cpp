@@ -7,7 +7,7 @@ namespace protocol::smtp {
 
 void ServerSession::answer_greeting(const Reply& reply, Instant now) {
     if (!take_question<AskedGreeting>()) return;
-    if (reply.ends_service()) {
+    if (ends_service(reply)) {
         end_service(reply, SessionEnded::Reason::shut_down);
     } else {
         send(std::nullopt, reply);

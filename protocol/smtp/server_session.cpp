@@ -144,7 +144,7 @@ void ServerSession::conclude(Verb verb, const Reply& reply) {
 
 /// A refused command, or the one too many.
 void ServerSession::reject(std::optional<Verb> verb, const Reply& reply) {
-    if (reply.ends_service()) return end_service(reply, SessionEnded::Reason::shut_down);
+    if (ends_service(reply)) return end_service(reply, SessionEnded::Reason::shut_down);
     count_error();
     if (errors_ > settings_->errors_max) {
         report(DefenceApplied::Defence::too_many_errors, errors_);
@@ -160,8 +160,13 @@ void ServerSession::refuse(std::optional<Verb> verb, const Reply& reply) {
 }
 
 /// What was right in itself, and the host does not want it.
+bool ServerSession::ends_service(const Reply& reply) const {
+    constexpr unsigned takes_no_mail = 521;
+    return reply.ends_service() || (settings_->ends_after_521 && reply.code() == takes_no_mail);
+}
+
 void ServerSession::refuse_by_host(Verb verb, const Reply& reply) {
-    if (settings_->errors_count_refusals || reply.ends_service()) return reject(verb, reply);
+    if (settings_->errors_count_refusals || ends_service(reply)) return reject(verb, reply);
     refuse(verb, reply);
 }
 

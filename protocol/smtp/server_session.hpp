@@ -197,6 +197,7 @@ private:
     /// As the reply is, in favour or not.
     void conclude(Verb verb, const Reply& reply);
     void reject(std::optional<Verb> verb, const Reply& reply);
+    [[nodiscard]] bool ends_service(const Reply& reply) const;
     void refuse_by_host(Verb verb, const Reply& reply);
     void refuse(std::optional<Verb> verb, const Reply& reply);
     void emit(Reply reply, std::optional<Verb> verb);

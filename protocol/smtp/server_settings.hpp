@@ -94,6 +94,7 @@ struct ServerSettings {
     Duration error_delay{};
     bool errors_count_refusals = true;  ///< a sender, recipient or content that the host refuses is an error too
     unsigned junk_commands_max = 0;     ///< NOOP, RSET, VRFY, EXPN, ETRN, HELP beyond are errors; 0: never
+    bool ends_after_521 = false;        ///< 521 ends the session as 421 does, against RFC 7504 section 3 (Postfix)
     std::vector<std::string> forbidden_commands;  ///< first words that end the session, in upper case
     /// Who speaks before the greeting, or goes on before a reply that RFC 2920 section 3.1 makes it wait for, gets 554.
     bool synchronisation_enforced = false;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,6 +22,8 @@ struct DeliveryContext {
     const RetryHints* hints = nullptr;
 };
 
+struct RecipientResult;
+
 /// Some recipients of a queued message that go to one destination together.
 struct DeliveryRequest {
     std::string queue_id;
@@ -34,6 +37,8 @@ struct DeliveryRequest {
     Instant arrival{};    ///< of the message
     bool forced = false;  ///< no retry hint counts
     DeliverySlot slot{};
+    /// Called with the place of a recipient that is decided while others go on to another host.
+    std::function<void(std::size_t, const RecipientResult&)> on_decided{};
 };
 
 /// What one attempt brought for one recipient.
@@ -42,12 +47,14 @@ struct RecipientResult {
     std::string next_hop;                    ///< the last one tried; empty: none was found
     std::optional<unsigned> code;
     std::string text;
-    bool dsn_offered = false;  ///< the next hop takes the parameters of RFC 3461
-    bool host_failed = false;  ///< no host could be spoken to: nothing about the message or a recipient
-    bool freeze = false;       ///< the failure is nothing that time or the sender could mend
+    bool dsn_offered = false;    ///< the next hop takes the parameters of RFC 3461
+    bool after_content = false;  ///< it was decided by the reply to the content, and not before
+    bool host_failed = false;    ///< no host could be spoken to: nothing about the message or a recipient
+    bool freeze = false;         ///< the failure is nothing that time or the sender could mend
     // Where retry rules are in force:
     std::vector<RetryItem> retry_items{};  ///< what the attempt found out
     std::vector<std::string> waits_for{};  ///< hints that held hosts back
+    bool told = false;                     ///< `on_decided` was called
     bool has_left_out = false;             ///< not every host has had its chance
 };
 

@@ -182,6 +182,8 @@ void record_attempt(host::Runtime& runtime, const std::string& queue_id, const R
         event.message = recipient.message;
         event.fields.set("queue_id", queue_id);
         event.fields.set("recipient", recipient.address.canonical());
+        const std::string as_written = written(recipient.address);
+        if (as_written != recipient.address.canonical()) event.fields.set("written", as_written);
         event.fields.set("next_hop", result.next_hop);
         event.fields.set("outcome", outcome);
         event.fields.set("status", result.failure ? result.failure->status.encode() : std::string("2.0.0"));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace sim::mta {
@@ -108,6 +109,18 @@ void add_retry_items(RecipientResult& result, const DeliveryRequest& request, co
     result.retry_items.push_back({message_key(settings, hop, request.queue_id), failed && !by_recipient, said.text});
 }
 
+/// Those that are decided where others are not are done before those (measured: n29).
+void tell_decided(DeliveryResults& results, const DeliveryRequest& request) {
+    if (!request.on_decided || undecided(results).empty()) return;
+    for (const std::size_t index : in_order_of_decision(results)) {
+        RecipientResult& result = results[index];
+        const bool decided = !result.failure || result.failure->is_permanent();
+        if (!decided || result.told) continue;
+        result.told = true;
+        request.on_decided(index, result);
+    }
+}
+
 }  // namespace
 
 std::vector<std::size_t> undecided(const DeliveryResults& results) {
@@ -139,6 +152,7 @@ void take_result(DeliveryResults& results, const DeliveryRequest& request, const
             add_retry_items(result, request, request.recipients[recipients[place]], hop, said);
         }
         result.text = said.text;
+        result.after_content = said.step == smtp::ClientStep::content;
         result.dsn_offered = outcome.dsn_offered;
         if (said.reply) result.code = said.reply->code();
         if (said.kind == smtp::RecipientOutcome::Kind::accepted) {
@@ -147,6 +161,14 @@ void take_result(DeliveryResults& results, const DeliveryRequest& request, const
             result.failure = failure_said(said, hop);
         }
     }
+    tell_decided(results, request);
+}
+
+std::vector<std::size_t> in_order_of_decision(const DeliveryResults& results) {
+    std::vector<std::size_t> indexes(results.size());
+    std::iota(indexes.begin(), indexes.end(), std::size_t{0});
+    std::ranges::stable_partition(indexes, [&](std::size_t index) { return !results[index].after_content; });
+    return indexes;
 }
 
 void fail(DeliveryResults& results, const std::vector<std::size_t>& recipients, const DeliveryFailure& failure) {

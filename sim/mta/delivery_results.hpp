@@ -13,9 +13,11 @@ using DeliveryResults = std::vector<RecipientResult>;
 
 /// The recipients that no hop has decided about yet.
 [[nodiscard]] std::vector<std::size_t> undecided(const DeliveryResults& results);
-/// Writes down what one hop said.
+/// Writes down what one hop said, and tells the request of those that are decided where others are not.
 void take_result(DeliveryResults& results, const DeliveryRequest& request, const std::vector<std::size_t>& recipients,
                  const NextHop& hop, const host::SmtpResult& outcome);
+/// In one session those whom RCPT decided about come before those of the content.
+[[nodiscard]] std::vector<std::size_t> in_order_of_decision(const DeliveryResults& results);
 /// @param recipients  nobody: all
 void fail(DeliveryResults& results, const std::vector<std::size_t>& recipients, const DeliveryFailure& failure);
 /// What the choice of hops left over: why nobody was tried, and whom to wait for.

@@ -20,13 +20,18 @@ std::optional<dns::DomainName> listed_name(const protocol::IpAddress& client, co
 }
 
 /// The strings of a TXT record, joined; empty: there is none.
-std::string reason_in(const dns::Resolution& resolution) {
+/// @param first_string_only  Postfix reads no further (measured: r18)
+std::string reason_in(const dns::Resolution& resolution, bool first_string_only) {
     std::string reason;
     for (const dns::Rdata& rdata : resolution.rdatas()) {
         const auto* txt = std::get_if<dns::Txt>(&rdata);
         if (txt == nullptr || !reason.empty()) continue;
-        for (const protocol::Octets& text : txt->strings()) reason += text;
+        for (const protocol::Octets& text : txt->strings()) {
+            reason += text;
+            if (first_string_only) break;
+        }
     }
+    while (reason.ends_with(' ')) reason.pop_back();
     return reason;
 }
 
@@ -58,20 +63,33 @@ std::optional<Refusal> judge_domain(const smtp::Mailbox& sender, const dns::Reso
 }
 
 protocol::Task<std::optional<Refusal>> check_list(host::Runtime* runtime, const dns::StubSettings* stub,
-                                                  std::string zone, protocol::IpAddress client, std::string message) {
+                                                  std::string zone, protocol::IpAddress client, std::string message,
+                                                  std::shared_ptr<ServerProcess> process) {
     const std::optional<dns::DomainName> name = listed_name(client, zone);
     if (!name) co_return std::nullopt;
     const dns::DomainName asked = *name;
+    if (process) {
+        const auto known = process->lists.find(asked.to_string());
+        if (known != process->lists.end()) {
+            const std::optional<Refusal> said = known->second;
+            co_return said;
+        }
+    }
     auto address_question = host::lookup(runtime, stub, asked, dns::RecordType::a, message);
     const dns::Resolution addresses = co_await address_question;
-    if (addresses.kind != dns::ResolutionKind::records) co_return std::nullopt;
+    const bool is_listed = addresses.kind == dns::ResolutionKind::records;
+    if (process && !is_listed) process->lists.emplace(asked.to_string(), std::nullopt);
+    if (!is_listed) co_return std::nullopt;
     auto text_question = host::lookup(runtime, stub, asked, dns::RecordType::txt, message);
     const dns::Resolution texts = co_await text_question;
-    co_return std::optional<Refusal>(listed(client, zone, reason_in(texts)));
+    const std::optional<Refusal> refusal = listed(client, zone, reason_in(texts, process != nullptr));
+    if (process) process->lists.emplace(asked.to_string(), refusal);
+    co_return refusal;
 }
 
 protocol::Task<std::optional<Refusal>> check_sender(host::Runtime* runtime, const dns::StubSettings* stub,
-                                                    smtp::Mailbox sender, std::string message) {
+                                                    smtp::Mailbox sender, std::string message,
+                                                    bool asks_canonical_name) {
     const smtp::Domain* domain = sender.domain();
     if (domain == nullptr) co_return std::nullopt;  // an address literal is its own proof
     const auto name = dns::DomainName::parse(domain->dns_text());
@@ -81,7 +99,15 @@ protocol::Task<std::optional<Refusal>> check_sender(host::Runtime* runtime, cons
     constexpr std::array types{dns::RecordType::mx, dns::RecordType::a, dns::RecordType::aaaa};
     for (const dns::RecordType type : types) {
         auto question = host::lookup(runtime, stub, asked, type, message);
-        const dns::Resolution found = co_await question;
+        const dns::Resolution first = co_await question;
+        dns::Resolution found = first;
+        const bool only_aliases = first.kind == dns::ResolutionKind::no_data && first.canonical_name() != asked;
+        if (asks_canonical_name && only_aliases) {
+            const dns::DomainName canonical = first.canonical_name();
+            auto again = host::lookup(runtime, stub, canonical, type, message);
+            const dns::Resolution second = co_await again;
+            found = second;
+        }
         refusal = judge_domain(sender, found);
         if (!refusal) co_return std::nullopt;
         if (!refusal->reply.is_temporary()) co_return refusal;
@@ -94,13 +120,13 @@ protocol::Task<std::optional<Refusal>> check_sender(host::Runtime* runtime, cons
 protocol::Task<std::optional<Refusal>> check_by_dns(host::Runtime* runtime, const dns::StubSettings* stub,
                                                     DnsChecks checks, protocol::IpAddress client, std::string message) {
     for (const std::string& zone : checks.dnsbl) {
-        auto list = check_list(runtime, stub, zone, client, message);
+        auto list = check_list(runtime, stub, zone, client, message, checks.process);
         const std::optional<Refusal> refusal = co_await list;
         if (refusal) co_return refusal;
     }
     if (!checks.sender) co_return std::nullopt;
     const smtp::Mailbox sender = *checks.sender;
-    auto question = check_sender(runtime, stub, sender, message);
+    auto question = check_sender(runtime, stub, sender, message, checks.asks_canonical_name);
     const std::optional<Refusal> refusal = co_await question;
     co_return refusal;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "protocol/smtp/path.hpp"
 #include "sim/host/dns_lookup.hpp"
 #include "sim/mta/refusal.hpp"
+#include "sim/mta/server_process.hpp"
 
 namespace sim::mta {
 
@@ -15,6 +17,8 @@ namespace sim::mta {
 struct DnsChecks {
     std::vector<std::string> dnsbl;                   ///< zones asked about the client's address, in order
     std::optional<protocol::smtp::Mailbox> sender{};  ///< its domain must exist; nothing: no matter
+    std::shared_ptr<ServerProcess> process{};         ///< remembers what lists said; nullptr: nobody does
+    bool asks_canonical_name = false;                 ///< again, where an answer has only aliases (Postfix)
 };
 
 /// The client is in no block list (RFC 5782 section 2), and its sender's domain can be answered: it has an MX or an

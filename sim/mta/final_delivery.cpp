@@ -14,7 +14,7 @@ std::vector<message::HeaderField> delivery_fields(Profile profile, const Recipie
     const std::string original = original_of(recipient);
     switch (profile) {
         case Profile::postfix:
-            return {{"X-Original-To", original}, {"Delivered-To", recipient.address.canonical()}};
+            return {{"X-Original-To", original}, {"Delivered-To", written(recipient.address)}};
         case Profile::exim:
             return {{"Envelope-to", original}, {"Delivery-date", message::format_date_time(now)}};
         case Profile::rfc:

@@ -30,8 +30,10 @@ InquiryAnswer TransferAgent::answer_vrfy(const Client& client, const RecipientCl
     if (!address) address = inquired_address(text + '@' + host);
     if (!address) return {Reply(501, {5, 1, 3}, "Bad recipient address syntax"), "it is no address"};
     const smtp::Mailbox rewritten = rewritten_recipient(classifier, *address);
-    auto refused = refusal(client, classifier, classifier.classify(rewritten), rewritten);
+    const Classification verdict = classifier.classify(rewritten);
+    auto refused = relay_refusal(client, classifier, verdict, rewritten);
     if (!refused) refused = rule_refusal(*address);
+    if (!refused) refused = unlisted_refusal(client, classifier, verdict, rewritten);
     if (refused) return {refused->reply, refused->rule};
     return {Reply(252, {2, 0, 0}, text), "RCPT would not be refused; more is not told"};
 }

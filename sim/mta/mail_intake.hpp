@@ -63,6 +63,9 @@ public:
                                                                  const protocol::smtp::ReversePath& sender,
                                                                  const protocol::smtp::ForwardPath& recipient,
                                                                  const std::string& message) = 0;
+    /// What is against a recipient before the DNS is asked about its client and sender; nullopt: nothing.
+    [[nodiscard]] virtual std::optional<Refusal> objection_before_dns(
+        const Client& client, const protocol::smtp::ForwardPath& recipient) const = 0;
     /// The reply to RCPT where something else was found against it.
     [[nodiscard]] virtual protocol::smtp::Reply refuse_recipient(const Refusal& refusal,
                                                                  const protocol::smtp::ForwardPath& recipient,

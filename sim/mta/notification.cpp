@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "protocol/base/ascii.hpp"
+#include "protocol/base/utf8.hpp"
 #include "protocol/message/delivery_status.hpp"
 #include "protocol/message/trace.hpp"
 #include "protocol/smtp/content.hpp"
@@ -21,23 +23,50 @@ namespace {
 /// 8-bit content: the notification must get through everywhere (RFC 3461 section 6.2 leaves the choice).
 constexpr std::size_t returned_octets_max = 50'000;
 
+/// `j\x{FC}rgen` as UTF-8 (RFC 6533 section 3, EmbeddedUnicodeChar); what is none of these characters stays.
+std::string with_unicode(std::string_view text) {
+    constexpr std::string_view begin = "\\x{";
+    constexpr std::size_t digits_max = 6;
+    std::string decoded;
+    while (!text.empty()) {
+        const std::size_t end = text.starts_with(begin) ? text.find('}') : text.npos;
+        const auto digits = end == text.npos ? std::string_view() : text.substr(begin.size(), end - begin.size());
+        std::uint32_t character = 0;
+        const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), character, 16);
+        const bool is_whole =
+            !digits.empty() && digits.size() <= digits_max && read.ptr == digits.data() + digits.size();
+        const bool is_surrogate = character >= 0xD800 && character <= 0xDFFF;
+        if (is_whole && !is_surrogate && character >= 0x20 && character <= 0x10FFFF) {
+            protocol::append_utf8(decoded, character);
+            text.remove_prefix(end + 1);
+        } else {
+            decoded.push_back(text.front());
+            text.remove_prefix(1);
+        }
+    }
+    return decoded;
+}
+
 /// As the client gave it: its ORCPT, else the address of its RCPT command (measured: truth cases c14, c89).
-message::TypedText original_recipient(const Recipient& recipient) {
+/// @param utf8  the notification may have UTF-8 (measured: na4)
+message::TypedText original_recipient(const Recipient& recipient, bool utf8) {
     const auto semicolon = recipient.orcpt.find(';');
     if (semicolon != std::string::npos) {
         const auto address = protocol::smtp::decode_xtext(std::string_view(recipient.orcpt).substr(semicolon + 1));
-        if (address) return {recipient.orcpt.substr(0, semicolon), *address};
+        const std::string type = recipient.orcpt.substr(0, semicolon);
+        const bool has_unicode = utf8 && protocol::equal_ignoring_case(type, "utf-8");
+        if (address) return {type, has_unicode ? with_unicode(*address) : *address};
     }
     return {"rfc822", original_of(recipient)};
 }
 
-message::RecipientStatus status_of(const DeliveryReport& report, const message::DateTime& now) {
+message::RecipientStatus status_of(const DeliveryReport& report, const message::DateTime& now, bool utf8) {
     const Recipient& recipient = report.recipient;
     const DeliveryFailure said = recipient.last_failure.value_or(DeliveryFailure());
     message::RecipientStatus status;
     // RFC 6533 section 3.
     status.final_recipient = {recipient.address.is_ascii() ? "rfc822" : "utf-8", recipient.address.encode()};
-    status.original_recipient = original_recipient(recipient);
+    status.original_recipient = original_recipient(recipient, utf8);
     status.action = report.action;
     status.status = said.status.encode();
     if (!said.remote_host.empty()) status.remote_mta = message::TypedText{"dns", said.remote_host};
@@ -82,7 +111,7 @@ message::DeliveryStatus status_part(const host::Runtime& runtime, const QueueEnt
     status.reporting_mta = {"dns", runtime.name()};
     status.arrival_date = runtime.calendar().civil(entry.arrival);
     for (const DeliveryReport& report : plan.reports) {
-        status.recipients.push_back(status_of(report, now));
+        status.recipients.push_back(status_of(report, now, entry.options.smtputf8));
         if (report.action == message::DeliveryAction::delayed) {
             status.recipients.back().will_retry_until = runtime.calendar().civil(entry.expires);
         }

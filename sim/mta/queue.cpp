@@ -34,6 +34,11 @@ std::string original_of(const Recipient& recipient) {
     return recipient.original.empty() ? recipient.address.encode() : recipient.original;
 }
 
+std::string written(const protocol::smtp::Mailbox& address) {
+    return fmt::format("{}@{}", protocol::smtp::quote_local_part(address.local_part_dequoted()),
+                       protocol::smtp::text_of(address.host()));
+}
+
 std::string identity_of(const Recipient& recipient) {
     return protocol::to_lower(fmt::format("{}\n{}\n{}\n{}", recipient.orcpt, recipient.notify.value_or(""),
                                           original_of(recipient), recipient.address.canonical()));

@@ -39,7 +39,7 @@ Content with_forwarding_trace(const host::Runtime& runtime, const Content& conte
     received.by = runtime.name();
     received.id = queue_id;
     received.date = runtime.calendar().civil(runtime.now());
-    const message::HeaderField delivered_to("Delivered-To", alias.address.canonical());
+    const message::HeaderField delivered_to("Delivered-To", written(alias.address));
     return content.prepend(received.field().octets() + delivered_to.octets());
 }
 
@@ -76,6 +76,7 @@ void QueueManager::expand_aliases(QueueEntry& entry) {
         }
     }
     entry.recipients = std::move(recipients);
+    if (settings_->profile == Profile::postfix) sort_recipients(*settings_, entry.recipients);
     if (by_origin && !settings_->aliases.empty() && !settings_->disk_full) expand_local_aliases(entry, classifier);
 }
 
@@ -150,7 +151,7 @@ std::vector<QueueManager::LocalTarget> QueueManager::targets_of(const QueueEntry
         target.verdict =
             is_itself ? classifier.classify_without_aliases(*address) : classifier.classify_after_virtual(*address);
         target.is_alias = is_plain_alias(entry, target.recipient, target.verdict);
-        target.is_elsewhere = target.verdict.kind == Kind::remote || target.verdict.by_lmtp;
+        target.is_elsewhere = target.verdict.kind == Kind::remote;
         targets.push_back(std::move(target));
     }
     return targets;
@@ -300,11 +301,13 @@ QueueEntry QueueManager::forwarded_entry(const QueueEntry& entry, const Recipien
         const std::string domain = by_host ? std::string(runtime_.name()) : smtp::text_of(alias.address.host());
         const auto sender = smtp::Mailbox::parse(owner + '@' + domain);
         if (sender) forwarded.reverse_path.mailbox = *sender;
-        forwarded.options.ret.clear();
-        forwarded.options.envid.clear();
+        // Postfix goes on with what the author asked for (measured: n86).
+        if (!by_host) forwarded.options.ret.clear();
+        if (!by_host) forwarded.options.envid.clear();
     }
+    const bool asks_anew = has_owner && (list != nullptr || settings_->profile != Profile::postfix);
     for (Recipient& recipient : forwarded.recipients) {
-        recipient.notify = has_owner ? std::nullopt : notify_after_success(recipient.notify);
+        recipient.notify = asks_anew ? std::nullopt : notify_after_success(recipient.notify);
         if (!has_owner) continue;
         recipient.orcpt.clear();
         if (list == nullptr) recipient.original.clear();  // measured: k31

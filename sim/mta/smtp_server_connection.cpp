@@ -16,7 +16,11 @@ SmtpServerConnection::SmtpServerConnection(SmtpService& service, const network::
     : SmtpServerDialogue(service.runtime(), accepted, std::move(settings)),
       service_(service),
       host_name_(unknown_host),
-      connections_(service.intake().open_connection(client_address())) {}
+      connections_(service.intake().open_connection(client_address())) {
+    const Settings& rules = service.intake().settings();
+    const bool remembers = rules.profile == Profile::postfix && !rules.dnsbl.empty();
+    if (remembers) process_ = service.processes().take(runtime().now());
+}
 
 void SmtpServerConnection::handle_event(smtp::ServerEvent& event) {
     std::visit([this](auto& each) { on(each); }, event);
@@ -107,6 +111,12 @@ void SmtpServerConnection::answer_recipient(const smtp::ForwardPath& recipient) 
             const Refusal refusal = refuse_unknown_client(client_address());
             return give_recipient_reply(recipient, service_.intake().refuse_recipient(refusal, recipient, message()));
         }
+        const auto objection =
+            asks_dns ? service_.intake().objection_before_dns(client(), recipient) : std::optional<Refusal>();
+        if (objection) {
+            return give_recipient_reply(recipient,
+                                        service_.intake().refuse_recipient(*objection, recipient, message()));
+        }
         if (asks_dns) return start_task(check_recipient(recipient, dns_checks()));
     }
     give_recipient_reply(recipient, service_.intake().answer_recipient(client(), reverse_path_, recipient, message()));
@@ -123,6 +133,8 @@ DnsChecks SmtpServerConnection::dns_checks() const {
     const Settings& settings = service_.intake().settings();
     DnsChecks checks;
     checks.dnsbl = settings.dnsbl;
+    checks.process = process_;
+    checks.asks_canonical_name = settings.profile == Profile::postfix;
     if (settings.reject_unknown_sender_domain) checks.sender = reverse_path_.mailbox;
     return checks;
 }
@@ -243,6 +255,7 @@ void SmtpServerConnection::on(const smtp::CommandRequested& request) {
 
 void SmtpServerConnection::on_done() {
     service_.intake().close_connection(client_address());
+    service_.processes().give_back(std::move(process_), runtime().now());
     service_.give_back_worker(*this);
 }
 

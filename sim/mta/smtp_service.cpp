@@ -32,6 +32,7 @@ std::shared_ptr<const smtp::ServerSettings> server_settings(const Settings& sett
     const bool hides = settings.profile == Profile::postfix;  // measured: k50, k51
     server->eight_bit_mime = hides || offered("8BITMIME");
     server->enhanced_status_codes = hides || offered("ENHANCEDSTATUSCODES");
+    server->ends_after_521 = hides;  // measured: n24, n32
     if (hides) server->keywords_hidden = settings.extensions_off;
     server->delivery_status_notifications = offered("DSN");
     server->smtputf8 = offered("SMTPUTF8");

@@ -78,6 +78,7 @@ private:
     SmtpService& service_;
     std::string host_name_;
     ClientLoad::Connections connections_{};        ///< when it began
+    std::shared_ptr<ServerProcess> process_{};     ///< that serves it, where block lists are asked
     protocol::smtp::ReversePath reverse_path_{};   ///< of the transaction that runs, where some check needs it
     std::vector<std::string> taken_recipients_{};  ///< of the transaction that runs, where rules may ask
     bool answer_is_lost_ = false;  ///< a rule wants the connection to break before the reply to the content
@@ -108,6 +109,7 @@ public:
     [[nodiscard]] host::Runtime& runtime() { return runtime_; }
     [[nodiscard]] const protocol::dns::StubSettings& stub() const { return stub_; }
     [[nodiscard]] MailIntake& intake() { return intake_; }
+    [[nodiscard]] ServerProcesses& processes() { return processes_; }
     [[nodiscard]] bool submission() const { return kind_ != SmtpPorts::transfer; }
 
     /// A session wants a worker: it is served now, or when another one has ended.
@@ -124,6 +126,7 @@ private:
     std::list<std::unique_ptr<SmtpServerConnection>> connections_;
     std::vector<SmtpServerConnection*> served_;
     std::deque<SmtpServerConnection*> waiting_;
+    ServerProcesses processes_;
 };
 
 }  // namespace sim::mta

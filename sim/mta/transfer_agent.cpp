@@ -12,6 +12,7 @@
 #include "sim/mta/address_rewriting.hpp"
 #include "sim/mta/delivery_events.hpp"
 #include "sim/mta/lookup_keys.hpp"
+#include "sim/mta/virtual_expansion.hpp"
 #include "sim/recording/decision.hpp"
 
 namespace sim::mta {
@@ -167,8 +168,24 @@ Octets TransferAgent::received_field(const IncomingMail& mail, const std::string
     return received.field().octets();
 }
 
+std::optional<Reply> TransferAgent::expansion_refusal(const IncomingMail& mail) {
+    if (settings_->profile != Profile::postfix || settings_->virtual_aliases.empty()) return std::nullopt;
+    const RecipientClassifier classifier(*settings_, store_, runtime_.addresses(), runtime_.name());
+    for (const smtp::Recipient& recipient : mail.envelope.recipients) {
+        const auto& address = recipient.forward_path.mailbox;
+        if (!address || virtual_aliases_end(classifier, *address)) continue;
+        const Refusal refused{Reply(451, {4, 6, 0}, "Alias expansion error"),
+                              fmt::format("the virtual aliases of {} lead in a circle", address->canonical()),
+                              "RFC 5321 section 3.9.1"};
+        record_decision("Is the content taken?", refused, mail.message);
+        return refused.reply;
+    }
+    return std::nullopt;
+}
+
 Reply TransferAgent::take(IncomingMail mail) {
     if (const auto refused = storage_refusal()) return *refused;
+    if (const auto refused = expansion_refusal(mail)) return *refused;
     const std::size_t content_octets = mail.content.size();
     Content content(std::move(mail.content));
     auto header = message::Header::parse(content.header());

@@ -63,6 +63,8 @@ private:
     protocol::smtp::Reply answer_recipient(const Client& client, const protocol::smtp::ReversePath& sender,
                                            const protocol::smtp::ForwardPath& recipient,
                                            const std::string& message) override;
+    std::optional<Refusal> objection_before_dns(const Client& client,
+                                                const protocol::smtp::ForwardPath& recipient) const override;
     protocol::smtp::Reply refuse_recipient(const Refusal& refusal, const protocol::smtp::ForwardPath& recipient,
                                            const std::string& message) override;
     protocol::smtp::Reply answer_inquiry(const Client& client, protocol::smtp::Verb verb,
@@ -78,11 +80,15 @@ private:
     protocol::smtp::Reply take(IncomingMail mail) override;
 
     [[nodiscard]] bool may_relay(const Client& client) const override;
-    [[nodiscard]] std::optional<Refusal> refusal(const Client& client, const RecipientClassifier& classifier,
-                                                 const Classification& verdict,
-                                                 const protocol::smtp::Mailbox& recipient) const;
-    [[nodiscard]] std::optional<Refusal> relay_refusal(const RecipientClassifier& classifier,
+    /// The client may not send there through here.
+    [[nodiscard]] std::optional<Refusal> relay_refusal(const Client& client, const RecipientClassifier& classifier,
+                                                       const Classification& verdict,
                                                        const protocol::smtp::Mailbox& recipient) const;
+    [[nodiscard]] Refusal relay_denial(const protocol::smtp::Mailbox& recipient) const;
+    /// The domain's recipients are known here, and this is none of them.
+    [[nodiscard]] std::optional<Refusal> unlisted_refusal(const Client& client, const RecipientClassifier& classifier,
+                                                          const Classification& verdict,
+                                                          const protocol::smtp::Mailbox& recipient) const;
     [[nodiscard]] std::optional<Refusal> list_refusal(const Classification& verdict,
                                                       const protocol::smtp::ReversePath& sender,
                                                       const protocol::smtp::Mailbox& recipient) const;
@@ -102,6 +108,8 @@ private:
                               const std::string& message_name);
     /// Applies `data_rules`. @return the reply to the end of data; nullopt: it is taken, `content` as it now is
     [[nodiscard]] std::optional<protocol::smtp::Reply> content_refusal(Content& content, const std::string& message);
+    /// The reply to the end of data where a recipient's virtual aliases come to no end; nullopt: they do.
+    [[nodiscard]] std::optional<protocol::smtp::Reply> expansion_refusal(const IncomingMail& mail);
     /// RFC 5321 section 6.3. @param hops  Received fields of the mail as it came in
     [[nodiscard]] std::optional<protocol::smtp::Reply> hops_refusal(std::size_t hops) const;
     [[nodiscard]] protocol::Octets received_field(const IncomingMail& mail, const std::string& queue_id) const;

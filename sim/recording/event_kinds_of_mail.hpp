@@ -135,6 +135,7 @@ inline constexpr auto event_kinds_of_mail = [] {
          "What a delivery attempt of `host` brought for one recipient.",
          {{{"queue_id", text, "", "name of the message in the queue"},
            {"recipient", text, "", "the recipient"},
+           {"written", text, "", "the recipient as its sender wrote it, where that is not its canonical form"},
            {"next_hop", text, "", "the host tried, or local"},
            {"outcome", text, "",
             "delivered (into a mailbox here), relayed, expanded (an alias: a new message goes on), deferred or "

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "protocol/base/ascii.hpp"
 #include "protocol/smtp/mailbox.hpp"
 #include "sim/scenario/invariant_judges.hpp"
 
@@ -19,20 +20,28 @@ using recording::Event;
 using recording::EventId;
 using recording::EventKind;
 
+/// Transfer agents serve addresses that differ in letter case alone as one.
+std::string folded(const std::string& recipient) {
+    return protocol::to_lower(recipient);
+}
+std::vector<std::string> folded(std::vector<std::string> recipients) {
+    for (std::string& recipient : recipients) recipient = protocol::to_lower(recipient);
+    return recipients;
+}
+
 /// A message in a queue, as the outcomes of its recipients tell; the queue's own list is only compared with it.
 class QueuedMail {
 public:
-    explicit QueuedMail(const Event& added)
-        : message_(added.message),
-          listed_(added.fields.list("recipients").begin(), added.fields.list("recipients").end()) {
+    explicit QueuedMail(const Event& added) : message_(added.message) {
+        for (const std::string& recipient : added.fields.list("recipients")) listed_.insert(folded(recipient));
         // Who is named twice in the same way gets one copy; the queue says it where it is otherwise.
         std::ranges::unique_copy(listed_, std::inserter(open_, open_.end()));
     }
 
     [[nodiscard]] const std::string& message() const { return message_; }
     void list(const Event& changed) {
-        const auto& recipients = changed.fields.list("recipients");
-        listed_ = {recipients.begin(), recipients.end()};
+        listed_.clear();
+        for (const std::string& recipient : changed.fields.list("recipients")) listed_.insert(folded(recipient));
         // What is there twice is served twice; several aliases may lead to one copy. What is there no more stays open.
         for (auto first = listed_.begin(); first != listed_.end();) {
             const auto next = listed_.upper_bound(*first);
@@ -47,13 +56,13 @@ public:
         }
     }
     void expand(const Event& alias) {
-        const std::string& from = alias.fields.text("from");
+        const std::string from = folded(alias.fields.text("from"));
         if (!take_one(open_, from)) return;
         expanded_.insert(from);
         for (const std::string& target : alias.fields.list("to")) {
             const auto mailbox = protocol::smtp::Mailbox::parse(target);
             if (!mailbox) continue;  // the scenario checks alias targets
-            const std::string address = mailbox->canonical();
+            const std::string address = folded(mailbox->canonical());
             // An alias that names itself means the mailbox; one that leads back to another adds nobody. Whether two
             // that lead to one address mean two copies the queue says.
             const bool is_meant = address == from || !expanded_.contains(address);
@@ -162,7 +171,7 @@ public:
                 break;
             case EventKind::message_stored:
                 if (entering_stores_.erase({event.host, event.message}) != 0) break;
-                stored_.emplace(event.host, event.message, event.fields.text("delivered_to"));
+                stored_.emplace(event.host, event.message, folded(event.fields.text("delivered_to")));
                 break;
             // What a store takes by LMTP leaves no queue of this host.
             case EventKind::header_added:
@@ -243,8 +252,8 @@ private:
         notifications_.erase({event.host, event.message});
         const auto accepted = accepted_.extract(key);
         if (accepted.empty()) return;
-        const auto& queued = event.fields.list("recipients");
-        for (const std::string& recipient : accepted.mapped().fields.list("recipients")) {
+        const std::vector<std::string> queued = folded(event.fields.list("recipients"));
+        for (const std::string& recipient : folded(accepted.mapped().fields.list("recipients"))) {
             if (std::find(queued.begin(), queued.end(), recipient) != queued.end()) continue;
             lose(event, fmt::format("{} accepted {} for {} and did not queue it for them", event.host, event.message,
                                     recipient));
@@ -253,7 +262,7 @@ private:
     void on_attempt(const QueueKey& key, const Event& event) {
         QueuedMail* mail = find(key);
         const std::string& outcome = event.fields.text("outcome");
-        const std::string& recipient = event.fields.text("recipient");
+        const std::string recipient = folded(event.fields.text("recipient"));
         if (mail == nullptr) return;
         mail->touch(event);
         if (outcome == "deferred") return;
@@ -271,7 +280,7 @@ private:
         if (!new_queue_id.empty()) {
             accepted_.emplace(QueueKey{event.host, new_queue_id}, event);
             QueuedMail* mail = find({event.host, event.fields.text("queue_id")});
-            if (mail != nullptr) mail->forward_rest(event.fields.text("from"));
+            if (mail != nullptr) mail->forward_rest(folded(event.fields.text("from")));
             return;
         }
         for (QueuedMail* mail : mails_called(event.host, event.message)) mail->expand(event);
@@ -281,7 +290,7 @@ private:
         const std::string& action = event.fields.text("action");
         if (!action.empty() && action != "failed") return;  // nobody's failure is settled by it
         const auto mails = mails_called(event.host, event.fields.text("parent"));
-        for (const std::string& recipient : event.fields.list("recipients")) {
+        for (const std::string& recipient : folded(event.fields.list("recipients"))) {
             const auto awaiting = std::ranges::max_element(
                 mails, {}, [&](const QueuedMail* mail) { return mail->awaits_notification(recipient); });
             if (awaiting == mails.end()) continue;
@@ -291,7 +300,7 @@ private:
     void on_discard(const QueueKey& key, const Event& event) {
         QueuedMail* mail = find(key);
         if (mail == nullptr) return;
-        const std::string& recipient = event.fields.text("recipient");
+        const std::string recipient = folded(event.fields.text("recipient"));
         if (recipient.empty()) {
             mail->settle_all();
         } else {

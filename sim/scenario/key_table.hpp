@@ -22,7 +22,7 @@ enum class ScalarType : std::uint8_t {
     address,
     start,
     mail_address,
-    envelope_address,  ///< a mail address whose U-labels stay as they are written
+    envelope_address,  ///< a mail address that stays as it is written
     reverse_path,      ///< the same, or `<>`
     address_target,    ///< a mail address, or `@domain` for the same user there
     sender_pattern,    ///< a mail address, `@domain` or `<>`

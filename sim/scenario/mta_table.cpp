@@ -48,7 +48,7 @@ constexpr auto mta_keys = std::to_array<Key>({
      .description = "local parts with a mailbox, in every local domain",
      .default_note = "those of the host's accounts"},
     {.name = "aliases",
-     .type = mail_address,
+     .type = envelope_address,
      .shape = Shape::map_of_lists,
      .description = "local part or address, and the list of addresses that it stands for"},
     {.name = "virtual_aliases",
@@ -108,7 +108,7 @@ constexpr auto mta_keys = std::to_array<Key>({
     {.name = "routes",
      .type = section,
      .shape = Shape::map,
-     .description = "domain, and its next hop in place of MX",
+     .description = "domain, or `.domain` for all below it, and its next hop in place of MX",
      .table = &route_table},
     {.name = "smarthost",
      .type = section,
@@ -154,12 +154,14 @@ constexpr auto mta_keys = std::to_array<Key>({
     {.name = "rcpt_rules",
      .type = text,
      .shape = Shape::map,
-     .description = "mail address, and the reply to RCPT for it: `450 4.2.1 busy`"},
+     .description =
+         "mail address, and the reply to RCPT for it: `450 4.2.1 busy`, or `REJECT text` (554) or `DEFER text` (450)"},
     {.name = "data_rules",
      .type = text,
      .shape = Shape::map,
      .description =
-         "extended regular expression for a header field, and `REJECT text` (550 5.7.1 after the content) or "
+         "extended regular expression for a header field, and `REJECT text` (550 5.7.1 after the content; 451 where "
+         "the text begins with 4.7.1 or the like) or "
          "`REPLACE Field: body`; of each field the first that matches counts"},
     {.name = "dnsbl",
      .type = host,

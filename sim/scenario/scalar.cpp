@@ -226,15 +226,12 @@ Scalar<std::string> parse_mail_address(std::string_view text) {
 }
 
 Scalar<std::string> parse_envelope_address(std::string_view text) {
-    if (protocol::is_ascii(text)) return parse_mail_address(text);
-    auto address = parse_mail_address(text);
     const auto mailbox = protocol::smtp::Mailbox::parse(text);
-    if (mailbox && !protocol::smtp::is_ascii(mailbox->host())) return mailbox->encode();
-    return address;
+    if (!mailbox) return parse_mail_address(text);
+    return mailbox->encode();
 }
 
 std::string account_address(std::string_view envelope_address) {
-    if (protocol::is_ascii(envelope_address)) return std::string(envelope_address);
     return parse_mail_address(envelope_address).value_or(std::string(envelope_address));
 }
 

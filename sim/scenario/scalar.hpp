@@ -33,7 +33,7 @@ Scalar<std::uint16_t> parse_port(std::string_view text);           ///< `25`, `s
 Scalar<protocol::IpAddress> parse_address(std::string_view text);
 Scalar<protocol::message::Calendar> parse_start(std::string_view text);
 Scalar<std::string> parse_mail_address(std::string_view text);  ///< the domain in lower case, in A-labels
-/// A mail address that a client sends: as parse_mail_address(), but U-labels stay, for they need SMTPUTF8.
+/// A mail address that a client sends: as it is written. Clients keep the case, and U-labels need SMTPUTF8.
 Scalar<std::string> parse_envelope_address(std::string_view text);
 /// What parse_mail_address() makes of an address of parse_envelope_address(): how accounts and mail programs are named.
 std::string account_address(std::string_view envelope_address);

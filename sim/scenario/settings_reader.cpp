@@ -126,11 +126,12 @@ void apply_recipients(const Section& section, mta::Settings& settings) {
 
 void apply_routes(const Section& section, mta::Settings& settings) {
     for (const auto& [domain, route] : section.map("routes")) {
-        const auto name = parse_host_name(domain);
+        const bool is_of_subdomains = domain.starts_with('.');
+        const auto name = parse_host_name(std::string_view(domain).substr(is_of_subdomains ? 1 : 0));
         if (!name) {
             section.problem("routes", name.error());
         } else {
-            settings.routes[*name] = read_route(route);
+            settings.routes[(is_of_subdomains ? "." : "") + *name] = read_route(route);
         }
     }
     if (section.has("smarthost")) settings.smarthost = read_route(section.section("smarthost"));

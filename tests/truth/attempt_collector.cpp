@@ -1,4 +1,5 @@
 #include "tests/truth/collected_run.hpp"
+#include "tests/truth/scenario_writer.hpp"
 #include "tests/truth/wire_dialogue.hpp"
 
 namespace tests::truth {
@@ -34,7 +35,8 @@ Json collect_attempts(const CollectedRun& run) {
         attempt["event"] = "delivery_attempt";
         attempt["message"] = run.message_name(event.message);
         if (event.kind == EventKind::delivery_attempted) {
-            attempt["recipient"] = event.fields.text("recipient");
+            const std::string& written = event.fields.text("written");
+            attempt["recipient"] = written.empty() ? event.fields.text("recipient") : written;
             attempt["next_hop"] = next_hop_word(event);
             attempt["status"] = status_word(event.fields.text("outcome"));
             attempt["enhanced"] = event.fields.text("status");
@@ -50,10 +52,15 @@ Json collect_attempts(const CollectedRun& run) {
 Json collect_questions(const CollectedRun& run) {
     std::map<std::string, std::map<std::string, int>> types;
     std::map<std::string, std::map<std::string, int>> questions;
+    bool resolver_serves = true;
     for (const Event& event : run.events.all) {
+        // What a server that is down is asked it does not see.
+        if (event.kind == EventKind::service_changed && event.host == resolver_name) {
+            resolver_serves = event.fields.text("state") == "listening";
+        }
         // Clients of the cases are given addresses; name servers are not compared.
         const bool asks = run.has_role(event.host, "mta") || run.has_role(event.host, "lmtp-store");
-        if (event.kind != EventKind::dns_query || !asks) continue;
+        if (event.kind != EventKind::dns_query || !asks || !resolver_serves) continue;
         std::string name = event.fields.text("name");
         if (name.size() > 1 && name.ends_with('.')) name.pop_back();
         const std::string& type = event.fields.text("type");

@@ -94,6 +94,15 @@ TEST_CASE("a pointer may lead to a name that ends in one, and names match in any
     CHECK(*decode(wire) == message);
 }
 
+TEST_CASE("names in data keep their case, RFC 4343 section 3") {
+    Message message;
+    message.questions = {question("B.TEST", RecordType::mx)};
+    message.answers = {record("B.TEST. 60 IN MX 10 mx1.b.test.")};
+    const auto decoded = decode(encode(message));
+    REQUIRE(decoded);
+    CHECK(decoded->answers.front().to_string().ends_with("mx1.b.test."));
+}
+
 TEST_CASE("SRV targets and unknown data are not compressed, RFC 2782, RFC 3597 section 4") {
     Message message;
     message.response = true;

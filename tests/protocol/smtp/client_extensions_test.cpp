@@ -248,6 +248,17 @@ TEST_CASE("a client that looks at SIZE sends nothing of a mail that is too large
     CHECK(outcome.text == "message size 11 exceeds size limit 10 of server");
 }
 
+TEST_CASE("Postfix, measured: no QUIT where the mail is too large for the server") {
+    ClientSettings settings = client_of_alpha();
+    settings.size_checked = settings.quit_with_content = true;
+    ClientDialogue dialogue(settings);
+    dialogue.send({"bob@beta.test"}, "12345678901");
+    dialogue.session.quit(dialogue.now);
+    dialogue.greet({"SIZE 10"});
+    CHECK(dialogue.take_output().empty());
+    CHECK(dialogue.session.wants_close());
+}
+
 TEST_CASE("binary content goes octet by octet, to servers that offer BINARYMIME and CHUNKING") {
     // RFC 3030 section 3
     const std::string content = "A: b\r\n\r\n\n.\r\r\n..x\n";

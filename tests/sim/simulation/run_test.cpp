@@ -86,8 +86,9 @@ TEST_CASE("several recipients make copies with names of their own") {
 mail: [{id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test, ann@alpha.test, alice@alpha.test], subject: s, body: b}]
 )",
         finished);
+    // In the order of their domains and addresses (measured: truth cases n84, r24).
     CHECK(stored_messages(finished) ==
-          std::vector<std::string>{"m1 bob@beta.test", "m1/2 alice@alpha.test", "m1/3 ann@alpha.test"});
+          std::vector<std::string>{"m1 alice@alpha.test", "m1/2 ann@alpha.test", "m1/3 bob@beta.test"});
 }
 
 TEST_CASE("a notification is named after the mail it reports on and reaches the sender") {
