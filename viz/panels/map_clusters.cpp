@@ -27,8 +27,7 @@ constexpr float cluster_title_scale = 15;  ///< pixels in a map unit from which 
 struct ClusterLook {
     const ImFont* font = nullptr;
     bool whole_name = true;     ///< else its first label
-    bool count_beneath = true;  ///< how many hosts it has, in a second line
-    bool count_beside = true;   ///< else the number alone after the name
+    bool count_beneath = true;  ///< how many hosts it has, in a second line; else the number alone after the name
 };
 
 std::string name_in_short(const std::string& name) {
@@ -56,12 +55,6 @@ ClusterLook choose_look(const MapFrame& frame) {
         look.count_beneath = look.count_beneath && draw::measure_text(*fonts.small, count_words(cluster)).x <= width &&
                              look.font->FontSize + fonts.small->FontSize <= tile.height() - frame.context.px(4);
     }
-    for (const model::SceneCluster& cluster : frame.scene.clusters) {
-        const float width = frame.transform.to_screen(cluster.box).width() - frame.context.px(2 * cluster_inset);
-        const std::string& name = cluster.name;
-        const float words = draw::measure_text(*look.font, look.whole_name ? name : name_in_short(name)).x;
-        look.count_beside = look.count_beside && !look.count_beneath && words + number_width(frame, cluster) <= width;
-    }
     return look;
 }
 
@@ -73,14 +66,16 @@ void draw_words(const MapFrame& frame, const model::SceneCluster& cluster, const
                                             tile.width() - frame.context.px(cluster_inset));
     const ImVec2 middle = tile.centre();
     const float beneath = look.count_beneath ? small.FontSize : 0;
-    const float beside = look.count_beside ? number_width(frame, cluster) : 0;
+    const float room = tile.width() - frame.context.px(cluster_inset) - draw::measure_text(*look.font, name).x;
+    const bool count_beside = !look.count_beneath && number_width(frame, cluster) <= room;
+    const float beside = count_beside ? number_width(frame, cluster) : 0;
     const draw::Rect words = draw::draw_text_centred(
         frame.list, *look.font, {middle.x - beside / 2, middle.y - beneath / 2}, palette.text, name);
     if (look.count_beneath) {
         draw::draw_text_centred(frame.list, small, {middle.x, middle.y + look.font->FontSize / 2}, palette.text_dim,
                                 count_words(cluster));
     }
-    if (!look.count_beside) return;
+    if (!count_beside) return;
     draw::draw_text(frame.list, small, {words.right + frame.context.px(5), middle.y - small.FontSize / 2},
                     palette.text_dim, fmt::format("{}", cluster.hosts.size()));
 }
@@ -100,7 +95,8 @@ void draw_cluster_badges(const MapFrame& frame, const model::SceneCluster& clust
     const float aside = roomy ? frame.context.px(10) : 0;
     const bool waits = cluster.deferred > 0;
     if (cluster.queued > 0) {
-        badge({tile.right - aside, tile.top}, waits ? icons::clock : "", cluster.queued,
+        // Not above the badge of the tile above, which may be near.
+        badge({tile.right - (roomy ? frame.context.px(38) : 0), tile.top}, waits ? icons::clock : "", cluster.queued,
               waits ? palette.failure : palette.warning);
     }
     if (cluster.stored > 0) badge({tile.right - aside, tile.bottom}, icons::inbox, cluster.stored, palette.success);
