@@ -68,12 +68,16 @@ std::string follow_words(const PanelContext& context) {
 
 }  // namespace
 
-void zoom_to_follow(PanelContext& context, const MapTransform& ground) {
+bool zoom_to_follow(PanelContext& context, const MapTransform& ground) {
     MapView& view = context.view.map;
-    if (!view.follow || context.view.selection.message.empty()) return;
+    if (!view.follow || context.view.selection.message.empty()) return false;
     const double open = static_cast<double>(open_scale(context) / ground.scale) * view.zoom * follow_open;
     const double wanted = std::min(std::max(follow_zoom, open), map_zoom_max);
-    if (view.zoom < wanted) view.zoom += (wanted - view.zoom) * glide_share(context);
+    if (view.zoom >= wanted) return false;
+    view.zoom += (wanted - view.zoom) * glide_share(context);
+    constexpr double near_enough = 0.002;
+    if (wanted - view.zoom < near_enough) view.zoom = wanted;
+    return view.zoom < wanted;
 }
 
 bool follow_message(PanelContext& context, const model::MapScene& scene, const layout::Box& bounds,

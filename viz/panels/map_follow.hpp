@@ -12,7 +12,8 @@ namespace viz::panels {
 /// two frames it is there at once.
 
 /// Brings the map at least so near that hosts are told apart, if it follows. @param ground  how the map lies now
-void zoom_to_follow(PanelContext& context, const MapTransform& ground);
+/// @return whether it is not so near yet
+bool zoom_to_follow(PanelContext& context, const MapTransform& ground);
 /// Looks at the mail, if it follows. @return whether it is not there yet
 bool follow_message(PanelContext& context, const model::MapScene& scene, const layout::Box& bounds,
                     const MapTransform& ground);

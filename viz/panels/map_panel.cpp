@@ -175,9 +175,9 @@ void draw_map_panel(PanelContext& context) {
     keep_in_sight(context.view.map, layout.bounds);  // keys move it without knowing its size
 
     const auto ground = [&] { return make_map_transform(layout.bounds, context.view.map, area, largest); };
-    zoom_to_follow(context, ground());
+    const bool zooms = zoom_to_follow(context, ground());
     const model::MapScene scene = make_scene(context, ground(), layout);
-    context.caches.map->following = follow_message(context, scene, layout.bounds, ground());
+    context.caches.map->following = follow_message(context, scene, layout.bounds, ground()) || zooms;
     const MapTransform transform = ground();
     const Selection& selection = context.view.selection;
     MapFrame frame{

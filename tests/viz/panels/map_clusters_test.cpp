@@ -156,7 +156,10 @@ TEST_CASE("The camera goes with the selected mail: to its envelope, or to who ho
     window.frame();
     window.frame();
     CHECK(window.view.map.zoom >= 1.7);
-    CHECK(is_centred(window.probe("map.host.mail.beta.test")));
+    std::size_t centred = 0;
+    for (const auto& [name, place] : window.probes.all())
+        centred += name.starts_with("map.host.") && is_centred(place) ? 1U : 0U;
+    CHECK(centred == 1);  // who holds it
     window.type('0');
     CHECK_FALSE(window.view.map.follow);
     CHECK(window.view.map.zoom == 1);
