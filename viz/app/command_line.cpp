@@ -179,6 +179,8 @@ private:
         add_named(*command, "--tab", render_.tab, tab_names, "which of the lower panels");
         add_named(*command, "--panel", render_.panel, panel_names, "one panel alone");
         add_named(*command, "--page", render_.page, page_names, "which page of the inspector");
+        command->add_option("--follow", render_.follow, "select this mail and keep it in sight on the map, from near")
+            ->excludes("--message");
         CLI::Option* lesson = add_lesson_step(*command);
         lesson->excludes(at);
         CLI::Option* out = command->add_option("--out", render_.out, "PNG file to be written");

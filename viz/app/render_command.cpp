@@ -43,6 +43,7 @@ panels::ViewState view_of(const RenderArguments& arguments, const Look& look) {
     view.bottom_tab = arguments.tab;
     view.theme = arguments.theme;
     view.only = arguments.panel;
+    view.map.follow = !arguments.follow.empty();
     view.source_words = words_of(arguments.source);
     if (arguments.page) view.inspector.tab = *arguments.page;
     return view;
@@ -168,7 +169,9 @@ ExitCode render_command(const RenderArguments& arguments, std::ostream& output, 
     if (source->failure()) return report(*source->failure(), errors);
     const std::string notice = source->notice();
     if (!notice.empty()) errors << "mailflow-view: " << notice << '\n';
-    const auto look = find_look(trace, arguments.at, arguments.selection);
+    SelectionArguments selection = arguments.selection;
+    if (!arguments.follow.empty()) selection.message = arguments.follow;
+    const auto look = find_look(trace, arguments.at, selection);
     if (!look) return report(look.error(), errors);
     panels::ViewState view = view_of(arguments, *look);
     if (!look->notice.empty()) errors << "mailflow-view: " << look->notice << '\n';

@@ -32,6 +32,7 @@ struct RenderArguments {
     int frames_per_second = 25;
     double speed = 0.05;  ///< simulated seconds in a second of the movie
     bool skip_waits = false;
+    std::string follow;  ///< a mail that the map goes with; empty: none
 };
 
 /// `mailflow render`: draws what the window would show, without a display.

@@ -94,6 +94,7 @@ std::string to_json(const Settings& settings) {
                        {"scale", settings.user_scale},
                        {"speed", settings.speed},
                        {"skip_quiet", settings.skip_quiet},
+                       {"toured", settings.toured},
                        {"files", json_of(settings.files)},
                        {"layout",
                         {{"name", name_of(layout_names, layout.name)},
@@ -115,6 +116,7 @@ protocol::Result<Settings, std::string> parse_settings(const std::string& json_t
         read_number(json, "scale", scale_min, scale_max, settings.user_scale);
         read_number(json, "speed", panels::speed_min, panels::speed_max, settings.speed);
         read_flag(json, "skip_quiet", settings.skip_quiet);
+        read_flag(json, "toured", settings.toured);
         if (const auto files = json.find("files"); files != json.end()) settings.files = files_of(*files);
         if (const auto layout = json.find("layout"); layout != json.end()) settings.layout = layout_of(*layout);
         return settings;
@@ -150,6 +152,7 @@ Settings settings_to_keep(const Settings& kept, const Settings& before, const Se
     take_change(&Settings::user_scale);
     take_change(&Settings::speed);
     take_change(&Settings::skip_quiet);
+    take_change(&Settings::toured);
     result.files = after.files;
     return result;
 }
@@ -166,7 +169,7 @@ RememberedFile& remember(std::vector<RememberedFile>& files, const std::string& 
 }
 
 Settings settings_of(const panels::ViewState& view) {
-    return {view.theme, view.layout, view.user_scale, view.playback.speed, view.playback.skip_quiet, {}};
+    return {view.theme, view.layout, view.user_scale, view.playback.speed, view.playback.skip_quiet, false, {}};
 }
 
 void apply(const Settings& settings, panels::ViewState& view) {

@@ -26,6 +26,7 @@ struct Settings {
     double user_scale = 1;
     double speed = panels::Playback{}.speed;
     bool skip_quiet = true;
+    bool toured = false;                ///< the tour through the window has been shown
     std::vector<RememberedFile> files;  ///< at most remembered_files_max; what was opened last comes first
     bool operator==(const Settings&) const;
 };
@@ -50,7 +51,7 @@ void save_settings(const std::string& path, const Settings& settings);
 /// @return what is remembered of it, valid until the files change
 RememberedFile& remember(std::vector<RememberedFile>& files, const std::string& path);
 
-/// Without the files, which no view has.
+/// Without the files and the tour, of which no view knows.
 [[nodiscard]] Settings settings_of(const panels::ViewState& view);
 void apply(const Settings& settings, panels::ViewState& view);
 

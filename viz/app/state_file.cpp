@@ -40,6 +40,7 @@ std::string state_line(std::uint64_t frame, const panels::ViewState& view, const
                             {"theme", name_of(theme_names, view.theme)},
                             {"layout", name_of(layout_names, view.layout.name)},
                             {"help", view.help_open},
+                            {"tour", view.tour_step},
                             {"notice", view.notice},
                             {"bookmarks", view.bookmarks.size()},
                             {"palette", view.palette.open},

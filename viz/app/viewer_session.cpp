@@ -8,6 +8,7 @@
 
 #include "viz/app/answer_file.hpp"
 #include "viz/app/gallery_files.hpp"
+#include "viz/app/host_places.hpp"
 #include "viz/lesson/exercise.hpp"
 #include "viz/lesson/recorded_lesson.hpp"
 #include "viz/panels/frame_geometry.hpp"
@@ -53,6 +54,7 @@ void ViewerSession::set_up(const protocol::Result<Settings, std::string>& settin
     if (settings) {
         apply(*settings, view_);
         files_ = settings->files;
+        toured_ = settings->toured;
     } else {
         own_notice_ = "The settings of the last time are not used: " + settings.error();
     }
@@ -80,7 +82,36 @@ void ViewerSession::remember_file() {
     view_.source_words = words_of(arguments_.source);
     std::error_code unknown;
     path_ = std::filesystem::absolute(arguments_.source.file, unknown).lexically_normal().string();
-    if (!path_.empty()) view_.bookmarks = remember(files_, path_).bookmarks;
+    if (path_.empty()) return;
+    view_.bookmarks = remember(files_, path_).bookmarks;
+    auto places = load_places(places_path(path_));
+    if (places) {
+        view_.map.moved = std::move(*places);
+    } else {
+        own_notice_ = "The places of hosts kept beside the file are not used: " + places.error();
+    }
+}
+
+/// Where hosts were dragged to, beside the scenario. What is written is nothing of the scenario itself.
+void ViewerSession::keep_places() {
+    undrawn_ = true;
+    if (path_.empty()) {
+        own_notice_ = view_.notice = "What is served has no file beside which places could be kept.";
+        return;
+    }
+    const std::string file = places_path(path_);
+    const auto saved = save_places(file, view_.map.moved);
+    own_notice_ = view_.notice = !saved ? saved.error()
+                                 : view_.map.moved.empty()
+                                     ? "No host was dragged: no places are kept."
+                                     : fmt::format("The places of dragged hosts are kept in {}", file);
+}
+
+/// Once, as soon as there is a window to be shown around in.
+void ViewerSession::begin_first_tour() {
+    if (toured_ || !looked_) return;
+    toured_ = true;
+    view_.tour_step = 1;
 }
 
 void ViewerSession::keep_bookmarks(std::vector<RememberedFile>& files) const {
@@ -93,6 +124,7 @@ void ViewerSession::keep_bookmarks(std::vector<RememberedFile>& files) const {
 Settings ViewerSession::settings() const {
     Settings settings = settings_of(view_);
     settings.files = files_;
+    settings.toured = toured_;
     keep_bookmarks(settings.files);
     return settings;
 }
@@ -361,6 +393,8 @@ void ViewerSession::work_on_file_request() {
             return open_gallery();
         case panels::FileRequest::reload:
             return reload();
+        case panels::FileRequest::keep_places:
+            return keep_places();
     }
 }
 
@@ -369,6 +403,7 @@ void ViewerSession::draw(const theme::Theme& theme, const panels::FrameInput& in
     panels::FrameInput with_board = input;
     with_board.board = &board();
     undrawn_ = false;
+    begin_first_tour();
     panels::draw_app(trace_, view_, theme, *caches_, probes_, with_board, lesson_.get());
     work_on_file_request();
     try_answer();

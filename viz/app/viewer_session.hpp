@@ -61,6 +61,8 @@ private:
     void work_on_file_request();
     void open_gallery();
     void remember_file();
+    void keep_places();
+    void begin_first_tour();
     void keep_bookmarks(std::vector<RememberedFile>& files) const;
     void reload();
     void watch_files();
@@ -106,6 +108,7 @@ private:
     std::string own_notice_;     ///< of the settings or the look; shown where the source has none
     bool opens_lesson_ = false;  ///< by itself, as soon as there is one
     bool lesson_sought_ = false;
+    bool toured_ = true;   ///< the tour through the window has been shown, now or at another time
     bool undrawn_ = true;  ///< something has changed since the last frame, perhaps for the last time
     bool looked_ = false;  ///< the moment and the selection have been set
 };

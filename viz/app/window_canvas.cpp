@@ -28,14 +28,15 @@ WindowCanvas::~WindowCanvas() {
     ImGui::DestroyContext();
 }
 
-void WindowCanvas::set_scale(float scale) {
-    if (scale == theme_.scale) return;
+bool WindowCanvas::set_scale(float scale) {
+    if (scale == theme_.scale) return false;
     const bool first = theme_.scale == 0;
     theme_.scale = scale;
     theme_.fonts = theme::load_fonts(scale);
-    if (first) return;  // the first frame makes the texture
+    if (first) return true;  // the first frame makes the texture
     ImGui_ImplOpenGL3_DestroyFontsTexture();
     ImGui_ImplOpenGL3_CreateFontsTexture();
+    return true;
 }
 
 void WindowCanvas::begin_frame() {

@@ -18,7 +18,7 @@ public:
     ~WindowCanvas();
 
     /// Rasterises the fonts anew if the scale is another than before.
-    void set_scale(float scale);
+    [[nodiscard]] bool set_scale(float scale);
     [[nodiscard]] const theme::Theme& theme() const { return theme_; }
     void begin_frame();
     void end_frame();

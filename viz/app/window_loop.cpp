@@ -80,7 +80,9 @@ private:
 
     void draw() {
         const double base = options_.scale.value_or(window_.scale());
-        canvas_.set_scale(static_cast<float>(std::clamp(base * session_.view().user_scale, scale_min, scale_max)));
+        const double scale = std::clamp(base * session_.view().user_scale, scale_min, scale_max);
+        // Everything has another size: what scrolls finds its place a few frames later.
+        if (canvas_.set_scale(static_cast<float>(scale))) window_.want_frame();
         const double now = glfwGetTime();
         canvas_.begin_frame();
         session_.draw(canvas_.theme(), window_.take_input(now - drawn_at_));

@@ -271,9 +271,9 @@ std::vector<std::string> exit_lines(const StateMachine& machine, const StateDraw
     std::vector<std::string> lines;
     for (const StateExit& each : drawing.exits) {
         std::vector<std::string> names;
-        for (const std::size_t state : each.from) names.push_back(machine.states[state]);
+        for (const std::size_t state : each.from) names.push_back(state_words(machine.states[state]));
         const bool everywhere = names.size() + 1 == machine.states.size();
-        lines.push_back(fmt::format("To {}: {} from {}", machine.states[each.to], each.trigger,
+        lines.push_back(fmt::format("To {}: {} from {}", state_words(machine.states[each.to]), each.trigger,
                                     everywhere ? "every state" : fmt::format("{}", fmt::join(names, ", "))));
     }
     return lines;

@@ -97,6 +97,13 @@ const StateMachine* find_state_machine(std::string_view protocol, std::string_vi
     return find_state_machine(fmt::format("{}{}", spoken, role == "client" ? "-client" : ""));
 }
 
+std::string state_words(std::string_view state) {
+    std::string words(state);
+    std::ranges::replace(words, '_', ' ');
+    if (words.starts_with("tls ")) words.replace(0, 3, "TLS");
+    return words;
+}
+
 std::string trigger_words(const std::vector<std::string>& triggers) {
     return fmt::format("{}", fmt::join(triggers, ", "));
 }

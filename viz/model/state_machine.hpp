@@ -40,6 +40,8 @@ struct StateMachine {
 /// @return nullptr: there is none
 [[nodiscard]] const StateMachine* find_state_machine(std::string_view protocol, std::string_view role);
 
+/// A state's name for people: "TLS handshake" for tls_handshake.
+[[nodiscard]] std::string state_words(std::string_view state);
 /// "EHLO, HELO"
 [[nodiscard]] std::string trigger_words(const std::vector<std::string>& triggers);
 

@@ -1,6 +1,7 @@
 #include "viz/model/state_text.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -16,6 +17,8 @@ class StatePicture {
     static constexpr double title_height = 40;
     static constexpr double note_height = 18;
     static constexpr double margin = 16;
+    static constexpr std::size_t staying_letters_max = 23;  ///< in a box
+    static constexpr std::string_view more = ", ...";
     static constexpr const char* ink = "#18212e";
     static constexpr const char* dim = "#566476";
     static constexpr const char* arrow_colour = "#3a5a7a";
@@ -40,11 +43,34 @@ public:
     }
 
 private:
-    /// What is no arrow, in lines that are no wider.
+    /// As many of them as have room in a box, whole; that there are more is said.
+    [[nodiscard]] static std::string words_within(const std::vector<std::string>& triggers) {
+        std::string words = trigger_words(triggers);
+        if (words.size() <= staying_letters_max) return words;
+        words.clear();
+        for (const std::string& trigger : triggers) {
+            if (words.size() + trigger.size() + more.size() > staying_letters_max) break;
+            words += trigger + ", ";
+        }
+        return words.empty() ? "several" : words + "...";
+    }
+
+    /// What is no arrow: ways out, and all that leaves a state as it is where its box has no room for it.
+    [[nodiscard]] std::vector<std::string> notes() const {
+        std::vector<std::string> lines = exit_lines(machine_, drawing_);
+        for (std::size_t state = 0; state < machine_.states.size(); ++state) {
+            const std::string whole = trigger_words(machine_.staying[state]);
+            if (whole.size() > staying_letters_max)
+                lines.push_back(fmt::format("Stays in {}: {}", state_words(machine_.states[state]), whole));
+        }
+        return lines;
+    }
+
+    /// In lines that are no wider.
     [[nodiscard]] std::vector<std::string> notes_within(double width) const {
         const auto letters_max = static_cast<std::size_t>(width / sizes.letter_width);
         std::vector<std::string> lines;
-        for (const std::string& note : exit_lines(machine_, drawing_)) {
+        for (const std::string& note : notes()) {
             std::string_view rest = note;
             while (rest.size() > letters_max) {
                 const std::size_t blank = rest.rfind(' ', letters_max);
@@ -63,8 +89,8 @@ private:
             "<g stroke=\"{0}\"><title>{1}</title>\n<path d=\"M{2:.1f} {3:.1f}Q{4:.1f} {5:.1f} {6:.1f} {7:.1f}\" "
             "fill=\"none\" stroke-width=\"1.4\"/>\n",
             arrow_colour,
-            xml_escaped(fmt::format("{} to {}: {}", machine_.states[arrow.from], machine_.states[arrow.to],
-                                    trigger_words(arrow.triggers))),
+            xml_escaped(fmt::format("{} to {}: {}", state_words(machine_.states[arrow.from]),
+                                    state_words(machine_.states[arrow.to]), trigger_words(arrow.triggers))),
             curve.begin.x, curve.begin.y + title_height, curve.control.x, curve.control.y + title_height, curve.end.x,
             curve.end.y + title_height);
         const ArrowHead head = head_of(curve, 9);
@@ -81,20 +107,46 @@ private:
         text_ += fmt::format(
             "<g><title>{}</title><rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.0f}\" height=\"{:.0f}\" rx=\"8\" "
             "fill=\"#eef2f6\" stroke=\"{}\" stroke-width=\"{}\"/></g>\n",
-            xml_escaped(staying.empty() ? machine_.states[state] : "stays here: " + staying),
+            xml_escaped(staying.empty() ? state_words(machine_.states[state]) : "stays here: " + staying),
             centre.x - sizes.box.x / 2, centre.y - sizes.box.y / 2 + title_height, sizes.box.x, sizes.box.y,
             ends ? ink : "#8090a0", ends ? 2 : 1);
         const double y = centre.y + title_height + (staying.empty() ? 4 : -2);
-        text_ += svg_words(centre.x, y, "middle", ink, machine_.states[state]);
+        text_ += svg_words(centre.x, y, "middle", ink, state_words(machine_.states[state]));
         if (staying.empty()) return;
-        constexpr std::size_t letters_max = 22;
-        if (staying.size() > letters_max) staying = staying.substr(0, letters_max - 3) + "...";
+        staying = words_within(machine_.staying[state]);
         text_ += fmt::format(
             "<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\" font-size=\"9.5\" fill=\"{}\">{}</text>\n",
             centre.x, y + 14, dim, xml_escaped(staying));
     }
 
+    /// From a label that found no room on its arrow to the nearest place of that arrow.
+    void draw_leader(const StateCurve& curve) {
+        std::size_t letters = 0;
+        for (const std::string& line : curve.lines) letters = std::max(letters, line.size());
+        const double half_width = static_cast<double>(letters) * sizes.letter_width / 2;
+        const double half_height = static_cast<double>(curve.lines.size()) * sizes.line_height / 2;
+        const auto edge_of = [&](StatePoint point) {
+            return StatePoint{std::clamp(point.x, curve.label.x - half_width, curve.label.x + half_width),
+                              std::clamp(point.y, curve.label.y - half_height, curve.label.y + half_height)};
+        };
+        const auto distance_to = [&](StatePoint point) {
+            return std::hypot(point.x - edge_of(point).x, point.y - edge_of(point).y);
+        };
+        StatePoint nearest = curve.begin;
+        constexpr int leader_samples = 32;
+        for (int sample = 1; sample <= leader_samples; ++sample) {
+            const StatePoint point = curve.at(static_cast<double>(sample) / leader_samples);
+            if (distance_to(point) < distance_to(nearest)) nearest = point;
+        }
+        constexpr double beside = 7;
+        if (distance_to(nearest) < beside) return;
+        const StatePoint edge = edge_of(nearest);
+        text_ += fmt::format("<path d=\"M{:.1f} {:.1f}L{:.1f} {:.1f}\" stroke=\"{}\" stroke-dasharray=\"2 3\"/>\n",
+                             edge.x, edge.y + title_height, nearest.x, nearest.y + title_height, dim);
+    }
+
     void draw_label(const StateCurve& curve) {
+        draw_leader(curve);
         double y =
             curve.label.y + title_height + 4 - sizes.line_height * (static_cast<double>(curve.lines.size()) - 1) / 2;
         for (const std::string& line : curve.lines) {
@@ -124,15 +176,17 @@ std::string mermaid_label(std::string_view text) {
 }  // namespace
 
 std::string states_text(const StateMachine& machine) {
-    std::string text = fmt::format("{}: begins in {}, ends in {}\n", machine.title, machine.states[machine.first],
-                                   machine.states[machine.last]);
+    std::string text =
+        fmt::format("{}: begins in {}, ends in {}\n", machine.title, state_words(machine.states[machine.first]),
+                    state_words(machine.states[machine.last]));
     for (std::size_t state = 0; state < machine.states.size(); ++state) {
-        text += fmt::format("\n{}\n", machine.states[state]);
+        text += fmt::format("\n{}\n", state_words(machine.states[state]));
         if (!machine.staying[state].empty())
             text += fmt::format("    {} -> stays\n", trigger_words(machine.staying[state]));
         for (const StateArrow& arrow : machine.arrows) {
             if (arrow.from == state)
-                text += fmt::format("    {} -> {}\n", trigger_words(arrow.triggers), machine.states[arrow.to]);
+                text +=
+                    fmt::format("    {} -> {}\n", trigger_words(arrow.triggers), state_words(machine.states[arrow.to]));
         }
     }
     return text;
@@ -141,7 +195,7 @@ std::string states_text(const StateMachine& machine) {
 std::string states_mermaid(const StateMachine& machine) {
     std::string text = fmt::format("---\ntitle: {}\n---\nstateDiagram-v2\n    direction LR\n", machine.title);
     for (std::size_t state = 0; state < machine.states.size(); ++state)
-        text += fmt::format("    state \"{}\" as s{}\n", machine.states[state], state);
+        text += fmt::format("    state \"{}\" as s{}\n", state_words(machine.states[state]), state);
     text += fmt::format("    [*] --> s{}\n", machine.first);
     for (std::size_t state = 0; state < machine.states.size(); ++state) {
         if (machine.staying[state].empty()) continue;

@@ -13,6 +13,7 @@
 #include "viz/panels/exercise_view.hpp"
 #include "viz/panels/frame_geometry.hpp"
 #include "viz/panels/lesson_steering.hpp"
+#include "viz/panels/map_follow.hpp"
 #include "viz/panels/map_transform.hpp"
 #include "viz/panels/playback.hpp"
 #include "viz/panels/selection.hpp"
@@ -206,6 +207,7 @@ template <int right, int down>
 void pan(PanelContext& context) {
     constexpr double step_units = 1.2;
     MapView& map = context.view.map;
+    map.follow = false;
     map.offset.x += right * step_units / map.zoom;
     map.offset.y += down * step_units / map.zoom;
 }
@@ -238,6 +240,10 @@ void change_scale(PanelContext& context) {
     double& scale = context.view.user_scale;
     scale = std::clamp(larger ? scale * factor : scale / factor, user_scale_min, user_scale_max);
     if (std::abs(scale - 1) < 0.01) scale = 1;
+}
+void begin_tour(PanelContext& context) {
+    context.view.help_open = false;
+    context.view.tour_step = 1;
 }
 void toggle_help(PanelContext& context) {
     context.view.help_open = !context.view.help_open;
@@ -351,7 +357,10 @@ constexpr auto table = std::to_array<Action>({
     {map_keys, "Ctrl+Shift+Down", "look further down", pressed(Key::down, true, true), no_key, pan<0, 1>},
     {map_keys, "Ctrl+Shift+Up", "look further up", pressed(Key::up, true, true), no_key, pan<0, -1>},
     {map_keys, "0", "show the whole map", typed('0'), no_key, show_whole_map},
+    {map_keys, "Shift+J", "follow the selected mail, or not", typed('J'), no_key, toggle_follow},
     {map_keys, "P", "put dragged hosts back in their places", typed('p'), no_key, put_hosts_back},
+    {map_keys, "Ctrl+S", "keep the places of dragged hosts beside the scenario", with_control('s'), no_key,
+     ask_for_file<FileRequest::keep_places>},
     {map_keys, "L", "labels on what travels, or none", typed('l'), no_key, toggle_labels},
     {lesson_keys, "Q", "the lesson, or not", typed('q'), no_key, lesson_toggle},
     {lesson_keys, "Enter", "check the answer, then run on", pressed(Key::enter), no_key, lesson_next},
@@ -391,6 +400,7 @@ constexpr auto table = std::to_array<Action>({
     {window_keys, "Ctrl+O", "choose another scenario", with_control('o'), no_key, ask_for_file<FileRequest::choose>},
     {window_keys, "Ctrl+R", "read the scenario again and run it", with_control('r'), no_key,
      ask_for_file<FileRequest::reload>},
+    {window_keys, "Shift+B", "a tour through the window", typed('B'), no_key, begin_tour},
     {window_keys, "?", "this help, or not", typed('?'), no_key, toggle_help},
 });
 

@@ -18,6 +18,7 @@
 #include "viz/panels/splitters.hpp"
 #include "viz/panels/text_cache.hpp"
 #include "viz/panels/text_widgets.hpp"
+#include "viz/panels/tour.hpp"
 #include "viz/theme/icons.hpp"
 #include "viz/theme/imgui_compat.hpp"
 
@@ -186,6 +187,10 @@ void draw_app(const model::Trace& trace, ViewState& view, const theme::Theme& th
     draw_deed_dialog(context);
     if (view.help_open) draw_help(context);
     if (view.palette.open) draw_palette(context);
+    if (view.tour_step > 0) {
+        draw_tour(context);
+        return run_tour_keys(context, input.keys);
+    }
     if (view.palette.open) return run_palette_keys(context, input.keys);
     if (view.deeds.dialog != DeedDialog::none && !view.help_open) return run_dialog_keys(context, input.keys);
     if (!ImGui::GetIO().WantTextInput) {
@@ -196,7 +201,7 @@ void draw_app(const model::Trace& trace, ViewState& view, const theme::Theme& th
 }
 
 bool is_animating(const ViewState& view, const Caches& caches) {
-    return view.playback.playing || caches.map->settling || is_searching(view, caches);
+    return view.playback.playing || caches.map->settling || caches.map->following || is_searching(view, caches);
 }
 
 }  // namespace viz::panels

@@ -8,8 +8,9 @@
 
 namespace viz::panels {
 
-/// Whether an event passes: its group is wanted, and the text occurs in its kind, its host, its mail, one of its
-/// fields or its sentence, in any case of letters. The octets of segments and datagrams are not searched.
+/// Whether an event passes: its group is wanted, and each word of the text occurs in its kind, its host, its mail, one
+/// of its fields or its sentence, in any case of letters; a number is found as a whole. The octets of segments and
+/// datagrams are not searched.
 /// @param before      the world that the event changes
 /// @param text_lower  in small letters; empty: every event of the groups
 [[nodiscard]] bool passes(const sim::recording::Event& event, const sim::recording::World& before,

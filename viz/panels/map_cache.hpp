@@ -12,7 +12,7 @@ struct MapPress {
     enum class Target : unsigned char { nothing, ground, host, packet, site };
     Target target = Target::nothing;
     std::string host;
-    layout::Box site;  ///< of the one that is pressed, while it is one tile
+    layout::Box site;        ///< of the one that is pressed, while it is one tile
     std::size_t packet = 0;  ///< index into Trace::packets()
     layout::Point grip;      ///< of a host: from the mouse to its position
     bool dragged = false;    ///< it went far enough to be no click
@@ -29,7 +29,8 @@ struct MapCache {
     LabelMotion labels;
     MapPress press;
     bool opened_site = false;  ///< by the last click: a second one right after it is no double click on the ground
-    bool settling = false;  ///< a label still moves: the next frame differs from this one
+    bool following = false;    ///< the camera is still on its way to the mail: likewise
+    bool settling = false;     ///< a label still moves: the next frame differs from this one
 };
 
 }  // namespace viz::panels

@@ -26,9 +26,8 @@ constexpr float cluster_title_scale = 15;  ///< pixels in a map unit from which 
 /// What all tiles have room for: they look alike.
 struct ClusterLook {
     const ImFont* font = nullptr;
-    bool whole_name = true;  ///< else its first label
-    bool count = true;       ///< how many hosts it has
-    bool badges = true;      ///< else dots
+    bool whole_name = true;     ///< else its first label
+    bool count_beneath = true;  ///< how many hosts it has, in a second line; else the number alone after the name
 };
 
 std::string name_in_short(const std::string& name) {
@@ -39,6 +38,12 @@ std::string count_words(const model::SceneCluster& cluster) {
     return fmt::format("{} {}", cluster.hosts.size(), cluster.hosts.size() == 1 ? "host" : "hosts");
 }
 
+/// Of the number of hosts after the name, with the room before it.
+float number_width(const MapFrame& frame, const model::SceneCluster& cluster) {
+    const ImFont& small = *frame.context.theme.fonts.small;
+    return frame.context.px(5) + draw::measure_text(small, fmt::format("{}", cluster.hosts.size())).x;
+}
+
 ClusterLook choose_look(const MapFrame& frame) {
     const theme::Fonts& fonts = frame.context.theme.fonts;
     ClusterLook look;
@@ -47,10 +52,8 @@ ClusterLook choose_look(const MapFrame& frame) {
         const draw::Rect tile = frame.transform.to_screen(cluster.box);
         const float width = tile.width() - frame.context.px(2 * cluster_inset);
         look.whole_name = look.whole_name && draw::measure_text(*look.font, cluster.name).x <= width;
-        look.count = look.count && draw::measure_text(*fonts.small, count_words(cluster)).x <= width &&
-                     look.font->FontSize + fonts.small->FontSize <= tile.height() - frame.context.px(cluster_inset);
-        look.badges = look.badges && tile.width() >= frame.context.px(cluster_badge_width_min) &&
-                      tile.height() >= frame.context.px(cluster_badge_height_min);
+        look.count_beneath = look.count_beneath && draw::measure_text(*fonts.small, count_words(cluster)).x <= width &&
+                             look.font->FontSize + fonts.small->FontSize <= tile.height() - frame.context.px(4);
     }
     return look;
 }
@@ -62,28 +65,38 @@ void draw_words(const MapFrame& frame, const model::SceneCluster& cluster, const
     const std::string name = draw::fit_text(*look.font, look.whole_name ? cluster.name : name_in_short(cluster.name),
                                             tile.width() - frame.context.px(cluster_inset));
     const ImVec2 middle = tile.centre();
-    const float lower = look.count ? small.FontSize : 0;
-    draw::draw_text_centred(frame.list, *look.font, {middle.x, middle.y - lower / 2}, palette.text, name);
-    if (!look.count) return;
-    draw::draw_text_centred(frame.list, small, {middle.x, middle.y + look.font->FontSize / 2}, palette.text_dim,
-                            count_words(cluster));
+    const float beneath = look.count_beneath ? small.FontSize : 0;
+    const float room = tile.width() - frame.context.px(cluster_inset) - draw::measure_text(*look.font, name).x;
+    const bool count_beside = !look.count_beneath && number_width(frame, cluster) <= room;
+    const float beside = count_beside ? number_width(frame, cluster) : 0;
+    const draw::Rect words = draw::draw_text_centred(
+        frame.list, *look.font, {middle.x - beside / 2, middle.y - beneath / 2}, palette.text, name);
+    if (look.count_beneath) {
+        draw::draw_text_centred(frame.list, small, {middle.x, middle.y + look.font->FontSize / 2}, palette.text_dim,
+                                count_words(cluster));
+    }
+    if (!count_beside) return;
+    draw::draw_text(frame.list, small, {words.right + frame.context.px(5), middle.y - small.FontSize / 2},
+                    palette.text_dim, fmt::format("{}", cluster.hosts.size()));
 }
 
 /// What all hosts of a site hold together, at the tile's corners where a host has its own.
-void draw_cluster_badges(const MapFrame& frame, const model::SceneCluster& cluster, const draw::Rect& tile,
-                         const ClusterLook& look) {
+void draw_cluster_badges(const MapFrame& frame, const model::SceneCluster& cluster, const draw::Rect& tile) {
     const theme::Palette& palette = frame.palette();
+    const bool roomy = tile.width() >= frame.context.px(cluster_badge_width_min) &&
+                       tile.height() >= frame.context.px(cluster_badge_height_min);
     const auto badge = [&](ImVec2 corner, const char* icon, std::size_t count, ImU32 fill) {
-        if (look.badges) {
+        if (roomy) {
             draw::draw_badge(frame.list, frame.context.theme, corner, icon, fmt::format("{}", count), fill);
         } else {
             frame.list.AddCircleFilled(corner, frame.context.px(cluster_dot_radius), fill);
         }
     };
-    const float aside = look.badges ? frame.context.px(10) : 0;
+    const float aside = roomy ? frame.context.px(10) : 0;
     const bool waits = cluster.deferred > 0;
     if (cluster.queued > 0) {
-        badge({tile.right - aside, tile.top}, waits ? icons::clock : "", cluster.queued,
+        // Not above the badge of the tile above, which may be near.
+        badge({tile.right - (roomy ? frame.context.px(38) : 0), tile.top}, waits ? icons::clock : "", cluster.queued,
               waits ? palette.failure : palette.warning);
     }
     if (cluster.stored > 0) badge({tile.right - aside, tile.bottom}, icons::inbox, cluster.stored, palette.success);
@@ -103,12 +116,12 @@ void draw_cluster(const MapFrame& frame, const model::SceneCluster& cluster, con
     const bool pointed_at = holds([&](const std::string& host) { return is_pointed_at(context, host); });
     const ImU32 rim = pointed_at ? palette.warning : palette.accent;
     const bool marked = selected || pointed_at || hovered;
-    frame.list.AddRectFilled(tile.min(), tile.max(), theme::mixed(palette.panel, palette.accent, active ? 0.22F : 0.08F),
-                             rounding);
+    frame.list.AddRectFilled(tile.min(), tile.max(),
+                             theme::mixed(palette.panel, palette.accent, active ? 0.22F : 0.08F), rounding);
     frame.list.AddRect(tile.min(), tile.max(), theme::faded(rim, marked || active ? 0.95F : 0.4F), rounding, 0,
                        draw::whole_pixels(marked ? 2 : 1, context.theme.scale));
     draw_words(frame, cluster, tile, look);
-    draw_cluster_badges(frame, cluster, tile, look);
+    draw_cluster_badges(frame, cluster, tile);
     if (holds([&](const std::string& host) { return holds_shown_mail(frame, host); })) {
         draw::draw_packet(frame.list, context.theme, draw::PacketShape::mail, tile.min(),
                           {.size = context.px(16), .highlighted = true, .glow = true});

@@ -109,8 +109,8 @@ std::string describe_site(const model::SceneCluster& cluster) {
     if (cluster.hosts.size() > told_hosts_max)
         append_line(text, fmt::format("and {} more", cluster.hosts.size() - told_hosts_max));
     if (cluster.queued > 0)
-        append_line(text, fmt::format("Queues: {} waiting, {} of them for another attempt", cluster.queued,
-                                      cluster.deferred));
+        append_line(
+            text, fmt::format("Queues: {} waiting, {} of them for another attempt", cluster.queued, cluster.deferred));
     if (cluster.stored > 0) append_line(text, fmt::format("Mailboxes: {} in them", cluster.stored));
     if (cluster.faults > 0) append_line(text, fmt::format("Faults: {}", cluster.faults));
     append_line(text, "A click shows its hosts");

@@ -14,7 +14,8 @@ namespace viz::panels {
 /// A host: what it is, its addresses and services, what waits in its queue and why, what lies in its mailboxes.
 /// @return empty: the world has no such host
 [[nodiscard]] std::string describe_host(const sim::recording::World& world, const std::string& host);
-/// A site that is one tile: its hosts, what waits in their queues and lies in their mailboxes, and that a click opens it.
+/// A site that is one tile: its hosts, what waits in their queues and lies in their mailboxes, and that a click opens
+/// it.
 [[nodiscard]] std::string describe_site(const model::SceneCluster& cluster);
 /// A packet: what it says as a sentence, from where to where, when it left and when it arrives.
 /// @param world  at the moment that is shown

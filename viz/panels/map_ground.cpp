@@ -3,6 +3,7 @@
 
 #include "viz/draw/link.hpp"
 #include "viz/draw/text.hpp"
+#include "viz/layout/crossings.hpp"
 #include "viz/panels/map_picture.hpp"
 
 namespace viz::panels {
@@ -21,8 +22,12 @@ void draw_grid(const MapFrame& frame) {
     draw::draw_dotted_grid(frame.list, frame.context.theme, frame.panel, frame.transform.origin, step);
 }
 
+float hub_radius(const MapFrame& frame) {
+    return std::clamp(frame.transform.scale * hub_share, frame.context.px(3), frame.context.px(9));
+}
+
 void draw_hub(const MapFrame& frame, ImVec2 centre, bool active) {
-    const float radius = std::clamp(frame.transform.scale * hub_share, frame.context.px(3), frame.context.px(9));
+    const float radius = hub_radius(frame);
     const theme::Palette& palette = frame.palette();
     const float line = draw::whole_pixels(1.5F, frame.context.theme.scale);
     frame.list.AddCircleFilled(centre, radius, palette.panel_raised);
@@ -59,7 +64,35 @@ SiteTitle make_title(const MapFrame& frame, const model::SceneSite& site) {
     return title;
 }
 
+/// Whether a link runs through a rectangle of the picture.
+bool is_crossed(const MapFrame& frame, const draw::Rect& area) {
+    const layout::Box box{frame.transform.to_map(area.min()), frame.transform.to_map(area.max())};
+    return std::ranges::any_of(frame.scene.links,
+                               [&](const model::SceneLink& link) { return layout::crosses(link.from, link.to, box); });
+}
+
+/// The names of the sites, each on a plate of the ground's colour where a link would run through it.
+void draw_titles(const MapFrame& frame) {
+    const theme::Palette& palette = frame.palette();
+    for (const model::SceneSite& site : frame.scene.sites) {
+        const SiteTitle title = make_title(frame, site);
+        const draw::Rect area = draw::rect_at(title.corner, draw::measure_text(*title.font, title.text));
+        if (is_crossed(frame, area)) {
+            const draw::Rect plate = area.grown(frame.context.px(2));
+            frame.list.AddRectFilled(plate.min(), plate.max(), theme::mixed(palette.panel, palette.accent, site_tint),
+                                     frame.context.px(3));
+        }
+        draw::draw_text(frame.list, *title.font, title.corner, theme::mixed(palette.text_dim, palette.accent, 0.55F),
+                        title.text);
+    }
+}
+
 }  // namespace
+
+draw::Rect hub_area(const MapFrame& frame, const model::SceneSite& site) {
+    const float radius = hub_radius(frame);
+    return draw::rect_around(frame.transform.to_screen(site.hub), {2 * radius, 2 * radius});
+}
 
 draw::Rect site_title_area(const MapFrame& frame, const model::SceneSite& site) {
     const SiteTitle title = make_title(frame, site);
@@ -71,11 +104,6 @@ void draw_map_ground(const MapFrame& frame, const MapHit& hovered) {
     for (const model::SceneSite& site : frame.scene.sites) {
         draw::draw_site(frame.list, frame.context.theme, frame.transform.to_screen(site.box), "");
     }
-    for (const model::SceneSite& site : frame.scene.sites) {
-        const SiteTitle title = make_title(frame, site);
-        draw::draw_text(frame.list, *title.font, title.corner,
-                        theme::mixed(frame.palette().text_dim, frame.palette().accent, 0.55F), title.text);
-    }
     for (const model::SceneLink& link : frame.scene.links) {
         const draw::LinkStyle style{.up = link.up,
                                     .lossy = link.loss_ppm > 0,
@@ -85,6 +113,7 @@ void draw_map_ground(const MapFrame& frame, const MapHit& hovered) {
         draw::draw_link(frame.list, frame.context.theme, frame.transform.to_screen(link.from),
                         frame.transform.to_screen(link.to), style);
     }
+    draw_titles(frame);
     draw_map_clusters(frame, hovered);
     for (const model::SceneSite& site : frame.scene.sites) {
         draw_hub(frame, frame.transform.to_screen(site.hub), is_active_at(frame, site.hub));

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include <fmt/format.h>
@@ -22,6 +23,9 @@ struct BadgePlace {
     float x;
     float y;
 };
+/// Smaller tiles have what is marked on them smaller and farther out, so that icon and name are seen.
+constexpr float roomy_tile = 40;
+constexpr float badge_half_height = 9.5F;
 constexpr BadgePlace upper_right{0.95F, -0.9F};
 constexpr BadgePlace lower_right{0.95F, 0.8F};
 constexpr BadgePlace lower_left{-0.95F, 0.8F};
@@ -29,7 +33,11 @@ constexpr BadgePlace upper_left{-0.95F, -0.9F};
 
 ImVec2 badge_centre(const MapFrame& frame, ImVec2 centre, BadgePlace place) {
     const float half = frame.tile_size() / 2;
-    return {centre.x + place.x * half, centre.y + place.y * half};
+    ImVec2 badge{centre.x + place.x * half, centre.y + place.y * half};
+    // Beneath the tile is its name.
+    const float lowest = centre.y + half + frame.context.px(2 - badge_half_height);
+    if (frame.tile_size() < frame.context.px(roomy_tile)) badge.y = std::min(badge.y, lowest);
+    return badge;
 }
 
 void draw_badges(const MapFrame& frame, const model::SceneHost& host, ImVec2 centre) {
@@ -49,8 +57,13 @@ void draw_badges(const MapFrame& frame, const model::SceneHost& host, ImVec2 cen
 }
 
 void draw_selected_mark(const MapFrame& frame, ImVec2 centre) {
-    draw::draw_packet(frame.list, frame.context.theme, draw::PacketShape::mail, badge_centre(frame, centre, upper_left),
-                      {.size = frame.context.px(18), .highlighted = true, .glow = true});
+    const bool roomy = frame.tile_size() >= frame.context.px(roomy_tile);
+    constexpr BadgePlace farther_left{-1.25F, -1.0F};
+    draw::draw_packet(frame.list, frame.context.theme, draw::PacketShape::mail,
+                      badge_centre(frame, centre, roomy ? upper_left : farther_left),
+                      {.size = roomy ? frame.context.px(18) : std::max(frame.context.px(11), frame.tile_size() * 0.45F),
+                       .highlighted = true,
+                       .glow = roomy});
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "viz/layout/host_places.hpp"
 #include "viz/panels/deed_dialog.hpp"
 #include "viz/panels/map_cache.hpp"
 #include "viz/panels/map_transform.hpp"
@@ -37,7 +38,9 @@ void drag_pressed(const MapFrame& frame, MapPress& press, const layout::Box& bou
     MapView& view = frame.context.view.map;
     if (press.target == MapPress::Target::host) {
         const layout::Point at = frame.transform.to_map(io.MousePos);
-        view.moved[press.host] = {at.x + press.grip.x, at.y + press.grip.y};
+        const layout::Box frame_of_host =
+            layout::frame_of(frame.context.caches.map->layout, frame.context.trace.topology(), press.host);
+        view.moved[press.host] = layout::shares_of(frame_of_host, {at.x + press.grip.x, at.y + press.grip.y});
     } else {
         const ImVec2 whole = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left);
         pan_map(view, bounds, frame.transform, press.dragged ? io.MouseDelta : whole);
@@ -49,11 +52,12 @@ void drag_pressed(const MapFrame& frame, MapPress& press, const layout::Box& bou
 void zoom_to_site(const MapFrame& frame, const layout::Box& bounds, const layout::Box& site) {
     constexpr double surroundings = 1.5;
     MapView& view = frame.context.view.map;
+    view.follow = false;
     const double width = (site.bottom_right.x - site.top_left.x) * surroundings;
     const double height = (site.bottom_right.y - site.top_left.y) * surroundings;
-    const double scale = std::max(std::min(static_cast<double>(frame.area.width()) / width,
-                                           static_cast<double>(frame.area.height()) / height),
-                                  static_cast<double>(open_scale(frame.context)) * 1.01);
+    const double scale = std::max(
+        std::min(static_cast<double>(frame.area.width()) / width, static_cast<double>(frame.area.height()) / height),
+        static_cast<double>(open_scale(frame.context)) * 1.01);
     view.zoom = std::clamp(view.zoom * scale / static_cast<double>(frame.transform.scale), map_zoom_min, map_zoom_max);
     look_at(view, bounds, {(site.top_left.x + site.bottom_right.x) / 2, (site.top_left.y + site.bottom_right.y) / 2});
 }

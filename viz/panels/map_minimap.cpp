@@ -70,6 +70,7 @@ std::optional<Minimap> submit_minimap(PanelContext& context, const draw::Rect& p
     ImGui::InvisibleButton("map.minimap", size);
     context.probes.set_last_item("map.minimap");
     if (ImGui::IsItemActive()) {
+        context.view.map.follow = false;
         look_at(context.view.map, bounds, minimap.to_map(ImGui::GetIO().MousePos));
     }
     return minimap;

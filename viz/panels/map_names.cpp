@@ -5,6 +5,7 @@
 
 #include "viz/draw/host_tile.hpp"
 #include "viz/draw/text.hpp"
+#include "viz/panels/map_picture.hpp"
 
 namespace viz::panels {
 namespace {
@@ -15,7 +16,6 @@ constexpr float name_gap = 3;           ///< between a tile and its name
 constexpr float name_gap_down = 12;     ///< there the tile has a word on its lower edge
 constexpr float name_width_max = 2.9F;  ///< in map units
 constexpr float name_plate_opacity = 0.85F;
-constexpr float site_tint = 0.05F;  ///< so much of the accent the ground of a site has
 constexpr float large_tile = 40;
 constexpr float huge_tile = 70;
 /// Of the full name so much must be left to be worth showing.
@@ -87,7 +87,11 @@ bool fits_in_sites(const MapFrame& frame, const std::vector<HostName>& names) {
             const model::SceneHost& host = frame.scene.hosts[index];
             if (is_placed_by_hand(frame, host)) continue;
             const ImVec2 centre = frame.transform.to_screen(host.position);
-            if (box.contains(centre) && !names[index].label.empty() && !box.contains(names[index].box)) return false;
+            if (!box.contains(centre) || names[index].label.empty()) continue;
+            // What the word on a tile that is down takes of the room may be missing beneath.
+            draw::Rect name = names[index].box;
+            if (names[index].down) name.bottom -= frame.context.px(name_gap_down - name_gap);
+            if (!box.contains(name)) return false;
         }
     }
     return true;

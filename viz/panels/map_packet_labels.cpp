@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t labels_max = 24;
 constexpr float label_width_max = 250;
-/// With more packets under way only what is selected is labelled.
+/// With more packets under way, or where each site is one tile, only what is selected is labelled.
 constexpr std::size_t labelled_crowd_max = 40;
 
 struct PacketLabel {
@@ -47,9 +47,10 @@ int priority_of(const MapFrame& frame, std::size_t index) {
 std::vector<std::size_t> choose_labelled(const MapFrame& frame) {
     std::vector<std::size_t> chosen;
     const auto& movers = frame.scene.movers;
+    const bool crowded = movers.size() > labelled_crowd_max || !frame.scene.clusters.empty();
     for (std::size_t index = 0; index < movers.size(); ++index) {
         if (frame.packet_of(movers[index]).label.empty()) continue;
-        if (movers.size() > labelled_crowd_max && !movers[index].highlighted) continue;
+        if (crowded && !movers[index].highlighted) continue;
         if (!frame.packets[index].hidden && frame.panel.contains(frame.packets[index].centre)) chosen.push_back(index);
     }
     std::stable_sort(chosen.begin(), chosen.end(),

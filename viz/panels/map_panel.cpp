@@ -6,10 +6,12 @@
 
 #include "viz/draw/packet_shape.hpp"
 #include "viz/draw/text.hpp"
+#include "viz/layout/host_places.hpp"
 #include "viz/panels/map_cache.hpp"
 #include "viz/panels/map_controls.hpp"
 #include "viz/panels/map_description.hpp"
 #include "viz/panels/map_faults.hpp"
+#include "viz/panels/map_follow.hpp"
 #include "viz/panels/map_input.hpp"
 #include "viz/panels/map_legend.hpp"
 #include "viz/panels/map_minimap.hpp"
@@ -68,8 +70,10 @@ const layout::MapLayout& refresh_layout(PanelContext& context, const draw::Rect&
 }
 
 model::MapScene make_scene(const PanelContext& context, const MapTransform& transform, layout::MapLayout layout) {
-    for (const auto& [host, place] : context.view.map.moved) {
-        if (const auto found = layout.hosts.find(host); found != layout.hosts.end()) found->second = place;
+    for (const auto& [host, shares] : context.view.map.moved) {
+        const auto found = layout.hosts.find(host);
+        if (found == layout.hosts.end()) continue;
+        found->second = layout::place_at(layout::frame_of(layout, context.trace.topology(), host), shares);
     }
     const Selection& selection = context.view.selection;
     const bool clustered = is_clustered(context, transform, layout.sites.size());
@@ -93,7 +97,13 @@ std::vector<draw::Rect> make_obstacles(const MapFrame& frame, const std::vector<
     for (const PacketPlace& packet : frame.packets) {
         if (!packet.hidden) obstacles.push_back(draw::packet_bounds(packet.centre, frame.packet_size() * 0.8F));
     }
-    for (const model::SceneSite& site : frame.scene.sites) obstacles.push_back(site_title_area(frame, site));
+    for (const model::SceneSite& site : frame.scene.sites) {
+        obstacles.push_back(site_title_area(frame, site));
+        obstacles.push_back(hub_area(frame, site));
+    }
+    for (const model::SceneCluster& cluster : frame.scene.clusters) {
+        obstacles.push_back(frame.transform.to_screen(cluster.box));
+    }
     return obstacles;
 }
 
@@ -164,18 +174,17 @@ void draw_map_panel(PanelContext& context) {
     apply_control(context.view.map, controls, layout.bounds, area, largest);
     keep_in_sight(context.view.map, layout.bounds);  // keys move it without knowing its size
 
-    const MapTransform transform = make_map_transform(layout.bounds, context.view.map, area, largest);
-    const model::MapScene scene = make_scene(context, transform, layout);
+    const auto ground = [&] { return make_map_transform(layout.bounds, context.view.map, area, largest); };
+    const bool zooms = zoom_to_follow(context, ground());
+    const model::MapScene scene = make_scene(context, ground(), layout);
+    context.caches.map->following = follow_message(context, scene, layout.bounds, ground()) || zooms;
+    const MapTransform transform = ground();
     const Selection& selection = context.view.selection;
-    MapFrame frame{context,
-                   list,
-                   panel,
-                   area,
-                   scene,
-                   transform,
-                   !selection.message.empty() || selection.connection != 0};
+    MapFrame frame{
+        context, list, panel, area, scene, transform, !selection.message.empty() || selection.connection != 0};
     place_packets(frame);
     const auto minimap = submit_minimap(context, panel, layout.bounds, frame.transform, area, controls.box);
+    const auto follow_chip = submit_follow_chip(context, panel);
     const MapHit hovered = handle_map_input(frame, layout.bounds, largest);
     const std::vector<HostName> names = make_host_names(frame);
     const std::vector<FaultChip> chips = place_fault_chips(context, panel);
@@ -188,11 +197,13 @@ void draw_map_panel(PanelContext& context) {
     obstacles.push_back(legend.box);
     obstacles.push_back(controls.box);
     if (minimap) obstacles.push_back(minimap->box);
+    if (follow_chip) obstacles.push_back(*follow_chip);
     draw_packet_labels(frame, obstacles);
     draw_fault_chips(context, list, chips);
     draw_map_legend(context, list, legend, ImGui::IsWindowHovered());
     draw_map_controls(context, list, controls);
     if (minimap) draw_minimap(frame, *minimap);
+    if (follow_chip) draw_follow_chip(context, list, *follow_chip);
     list.PopClipRect();
     explain_hovered(frame, hovered);
     ImGui::PopStyleVar();

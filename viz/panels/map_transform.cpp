@@ -36,6 +36,7 @@ void zoom_map(MapView& view, const layout::Box& bounds, const draw::Rect& area, 
 }
 
 void pan_map(MapView& view, const layout::Box& bounds, const MapTransform& transform, ImVec2 pixels) {
+    view.follow = false;
     view.offset.x -= static_cast<double>(pixels.x / transform.scale);
     view.offset.y -= static_cast<double>(pixels.y / transform.scale);
     keep_in_sight(view, bounds);
@@ -55,6 +56,7 @@ void look_at(MapView& view, const layout::Box& bounds, layout::Point point) {
 }
 
 void fit_map(MapView& view) {
+    view.follow = false;
     view.zoom = 1;
     view.offset = {};
 }

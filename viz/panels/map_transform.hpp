@@ -35,13 +35,13 @@ inline constexpr double map_zoom_max = 12;
 /// Changes the zoom so that the point of the map beneath a pixel stays there.
 void zoom_map(MapView& view, const layout::Box& bounds, const draw::Rect& area, float scale_max, ImVec2 pixel,
               double factor);
-/// Moves the map by so many pixels; some of it always stays in sight.
+/// Moves the map by so many pixels; some of it always stays in sight. It follows no mail any more.
 void pan_map(MapView& view, const layout::Box& bounds, const MapTransform& transform, ImVec2 pixels);
 /// Moves the map back so far that the picture's centre is on it.
 void keep_in_sight(MapView& view, const layout::Box& bounds);
 /// Moves the map so that a point of it is in the middle of the picture.
 void look_at(MapView& view, const layout::Box& bounds, layout::Point point);
-/// Everything is in sight again, dragged hosts stay where they are.
+/// Everything is in sight again, no mail is followed, dragged hosts stay where they are.
 void fit_map(MapView& view);
 
 }  // namespace viz::panels

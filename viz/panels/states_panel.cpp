@@ -28,7 +28,7 @@ namespace {
 constexpr float way_units = 250;
 constexpr float way_beside_min = 560;  ///< narrower panels have no list of the way
 constexpr float cell_width_min = 88;
-constexpr float cell_height_min = 56;
+constexpr float cell_height_min = 36;
 constexpr float cell_height_max = 110;
 constexpr float states_margin = 4;
 
@@ -201,19 +201,20 @@ private:
         const float line = font.FontSize * 0.5F;
         const ImVec2 centre = rect.centre();
         draw::draw_text_centred(list(), font, {centre.x, centre.y - (two_lines ? line : 0)}, colour,
-                                draw::fit_text_middle(font, machine_.states[state], width));
+                                draw::fit_text_middle(font, model::state_words(machine_.states[state]), width));
         if (!two_lines) return;
         draw::draw_text_centred(list(), font, {centre.x, centre.y + line}, context_.theme.palette.text_dim,
                                 draw::fit_text(font, model::list_words(visit->entered), width));
     }
 
     [[nodiscard]] std::string explanation_of(std::size_t state) const {
-        std::string text = machine_.states[state];
+        std::string text = model::state_words(machine_.states[state]);
         if (!machine_.staying[state].empty())
             text += fmt::format("\nstays here: {}", model::trigger_words(machine_.staying[state]));
         for (const model::StateArrow& arrow : machine_.arrows) {
             if (arrow.from == state)
-                text += fmt::format("\nto {}: {}", machine_.states[arrow.to], model::trigger_words(arrow.triggers));
+                text += fmt::format("\nto {}: {}", model::state_words(machine_.states[arrow.to]),
+                                    model::trigger_words(arrow.triggers));
         }
         return text;
     }
@@ -264,7 +265,7 @@ void draw_way(PanelContext& context, const StateWay& way) {
         const RowLook look{.current = known != 0 && row == current,
                            .selected = visit.event == context.view.selection.event};
         if (row_button(context, rect, look, fmt::format("states.visit.{}", row))) go_to_event(context, visit.event);
-        explain(context, fmt::format("{} at {}{}{}", visit.state, model::list_words(visit.entered),
+        explain(context, fmt::format("{} at {}{}{}", model::state_words(visit.state), model::list_words(visit.entered),
                                      visit.because.empty() ? "" : ", by ", visit.because));
         const float time = context.px(74);
         const float name = (rows.width - time - context.px(8)) / 2;
@@ -272,7 +273,8 @@ void draw_way(PanelContext& context, const StateWay& way) {
         const float left = corner.x + context.px(8);
         draw_cell(font, {left, corner.y}, {time - context.px(4), row_height}, palette.text_dim,
                   model::list_words(visit.entered));
-        draw_cell(font, {left + time, corner.y}, {name - context.px(4), row_height}, colour, visit.state);
+        draw_cell(font, {left + time, corner.y}, {name - context.px(4), row_height}, colour,
+                  model::state_words(visit.state));
         draw_cell(font, {left + time + name, corner.y}, {name - context.px(8), row_height}, palette.text_dim,
                   visit.because);
     }
@@ -297,7 +299,7 @@ void draw_states_head(PanelContext& context, const std::optional<StateWay>& way)
         words += fmt::format("over since {} ({})", model::list_words(*way->ended), way->end_reason);
     } else {
         const StateVisit& visit = way->visits[known - 1];
-        words += fmt::format("{} since {}", visit.state, model::list_words(visit.entered));
+        words += fmt::format("{} since {}", model::state_words(visit.state), model::list_words(visit.entered));
     }
     const TextStyle style(context.theme.fonts.small, context.theme.palette.text);
     ImGui::AlignTextToFramePadding();

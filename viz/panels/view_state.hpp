@@ -41,10 +41,12 @@ inline constexpr double speed_max = 1000;
 
 /// What the map shows of the world, and where hosts were dragged to.
 struct MapView {
-    double zoom = 1;                                          ///< 1: everything fits
-    layout::Point offset;                                     ///< of the picture's centre, in map units
-    std::map<std::string, layout::Point, std::less<>> moved;  ///< hosts that were dragged
+    double zoom = 1;       ///< 1: everything fits
+    layout::Point offset;  ///< of the picture's centre, in map units
+    /// Hosts that were dragged, as shares of their site's box (viz/layout/host_places.hpp).
+    std::map<std::string, layout::Point, std::less<>> moved;
     bool show_labels = true;
+    bool follow = false;  ///< the selected mail is kept in sight while time runs
     bool operator==(const MapView&) const = default;
 };
 
@@ -60,7 +62,9 @@ struct JourneyOptions {
 /// Which events the list shows.
 struct EventFilter {
     static constexpr std::size_t group_count = 6;
-    std::string text;  ///< in the sentence, the kind or the host, in any case of letters; empty: all
+    /// Words that are each in the sentence, the kind, the host, the mail or a field, in any case of letters; empty:
+    /// all.
+    std::string text;
     std::array<bool, group_count> groups{true, true, true, true, true, true};  ///< by sim::recording::Group
     bool operator==(const EventFilter&) const = default;
 };
@@ -186,8 +190,9 @@ struct PaletteView {
 /// What the window is asked to do by whoever has it, after the frame.
 enum class FileRequest : std::uint8_t {
     none,
-    choose,  ///< another scenario from the gallery
-    reload,  ///< the same, as its files are now
+    choose,       ///< another scenario from the gallery
+    reload,       ///< the same, as its files are now
+    keep_places,  ///< of dragged hosts, beside the scenario
 };
 
 enum class ThemeName : std::uint8_t { dark, light };
@@ -240,6 +245,7 @@ struct ViewState {
     /// The timeline gives long waits little room; otherwise it is true to scale.
     bool timeline_compressed = true;
     bool help_open = false;
+    int tour_step = 0;           ///< of the tour through the window, from 1; 0: it is not shown
     bool search_wanted = false;  ///< the search for events takes the keyboard in the next frame
     double user_scale = 1;
     /// What a command is told to get what is shown: the recording's path, or the scenario's with its options, as a

@@ -88,6 +88,8 @@ TEST_CASE("theme, panel, scale, layout, selection and moment make different pict
     CHECK(picture({"--panel", "plots"}) != picture({"--panel", "states"}));
     CHECK(picture({"--panel", "queues"}) != picture({"--panel", "dns"}));
     CHECK(telling != picture({"--host", "mail.beta.test"}));
+    CHECK(picture({"--message", "m1"}) != picture({"--follow", "m1"}));
+    CHECK(view_program({"render", file, "--follow", "m99", "--out", "x.png"}).status == 2);
     for (const char* panel : {"map", "journey", "transcript", "inspector", "events", "timeline"}) {
         INFO(panel);
         CHECK(telling != picture({"--panel", panel}));

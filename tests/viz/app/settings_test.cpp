@@ -27,6 +27,7 @@ TEST_CASE("settings survive being written and read") {
     settings.user_scale = 1.5;
     settings.speed = 0.2;
     settings.skip_quiet = false;
+    settings.toured = true;
     settings.files = {{"/a/run \"1\".rec", {protocol::Instant{5}, protocol::Instant{7'000'000'000}}}, {"/b.yaml", {}}};
     save_settings(path, settings);
     const auto loaded = load_settings(path);
@@ -38,6 +39,7 @@ TEST_CASE("settings survive being written and read") {
 TEST_CASE("settings that are not there are the defaults") {
     const tests::TemporaryFolder folder;
     CHECK(*load_settings(folder.path() / "none.json") == Settings{});
+    CHECK_FALSE(load_settings(folder.path() / "none.json")->toured);
     CHECK(parse_settings("{}")->user_scale == 1);
     CHECK(parse_settings(R"({"theme": "purple", "unheard": [1]})")->theme == viz::panels::ThemeName::dark);
 }

@@ -68,6 +68,7 @@ public:
         // The graphics driver's own memory is not ours to free.
         environment["ASAN_OPTIONS"] = "detect_leaks=0";
         std::filesystem::remove(state_file_);
+        leave_tour_out(folder.path() / "settings" / "mailflow");
         program_ = std::make_unique<BackgroundProgram>(program, arguments, environment);
     }
 
@@ -135,6 +136,12 @@ public:
     [[nodiscard]] BackgroundProgram& program() { return *program_; }
 
 private:
+    /// Who has settings has been shown around.
+    static void leave_tour_out(const std::filesystem::path& settings_folder) {
+        if (std::filesystem::exists(settings_folder / "view.json")) return;
+        std::filesystem::create_directories(settings_folder);
+        std::ofstream(settings_folder / "view.json") << R"({"toured": true})";
+    }
     void release(const std::string& button = "1") const {
         CHECK(hands({"mouseup", button}).status == 0);
         usleep(frame_us);
@@ -478,6 +485,93 @@ TEST_CASE("a scenario that is served is shown live, from its beginning, and ends
     viewer.press("ctrl+q");
     CHECK(viewer.program().wait(window_patience_s) == 0);
     CHECK(becomes_true([&] { return !tests::is_running(run); }, window_patience_s));
+}
+
+TEST_CASE("the first start shows around, by mouse and keyboard, and no start after it") {
+    if (!can_test_window()) return;
+    const tests::TemporaryFolder folder;
+    std::filesystem::create_directories(folder.path() / "settings" / "mailflow");
+    folder.write("settings/mailflow/view.json", "{}");
+    const Display display;
+    REQUIRE_FALSE(display.name().empty());
+    const auto tour_is_at = [](int step) { return [step](const json& now) { return now.at("tour") == step; }; };
+    {
+        Viewer viewer(display, MAILFLOW_VIEW_PROGRAM, window_lesson, {"--no-lesson"}, {}, folder);
+        if (!opens_or_skips(viewer)) return;
+        REQUIRE(viewer.shows(tour_is_at(1)));
+        static_cast<void>(viewer.settles());
+        viewer.click(viewer.spot("tour.next"));
+        CHECK(viewer.shows(tour_is_at(2)));
+        viewer.press("Return");
+        CHECK(viewer.shows(tour_is_at(3)));
+        viewer.press("Left");
+        CHECK(viewer.shows(tour_is_at(2)));
+        static_cast<void>(viewer.settles());
+        viewer.click(viewer.spot("tour.skip"));
+        CHECK(viewer.shows(tour_is_at(0)));
+        viewer.press("ctrl+q");
+        CHECK(viewer.program().wait(window_patience_s) == 0);
+    }
+    Viewer again(display, MAILFLOW_VIEW_PROGRAM, window_lesson, {"--no-lesson"}, {}, folder);
+    REQUIRE(again.opens());
+    static_cast<void>(again.settles());
+    CHECK(again.state().at("tour") == 0);
+    again.press("shift+b");
+    CHECK(again.shows(tour_is_at(1)));
+    again.press("Escape");
+    CHECK(again.shows(tour_is_at(0)));
+    again.press("ctrl+q");
+    CHECK(again.program().wait(window_patience_s) == 0);
+}
+
+TEST_CASE("the journey is in sight after everything was made larger, and dragged hosts stay where they were kept") {
+    if (!can_test_window()) return;
+    const tests::TemporaryFolder folder;
+    const std::string file = folder.path() / "lesson.yaml";
+    std::filesystem::copy_file(window_lesson, file);
+    const Display display;
+    REQUIRE_FALSE(display.name().empty());
+    std::array<double, 4> dragged{};
+    {
+        Viewer viewer(display, MAILFLOW_VIEW_PROGRAM, file, {"--no-lesson", "--scale", "1"}, {}, folder);
+        if (!opens_or_skips(viewer)) return;
+        REQUIRE(viewer.shows([](const json& now) { return !now.at("loading").get<bool>(); }));
+        static_cast<void>(viewer.settles());
+        const Spot grip = viewer.spot("map.host.mail.beta.test");
+        viewer.drag(grip, {grip.x + 40, grip.y + 30});
+        static_cast<void>(viewer.settles());
+        dragged = viewer.place("map.host.mail.beta.test");
+        viewer.press("ctrl+s");
+        CHECK(viewer.shows([](const json& now) { return has_part(now.at("notice"), "places"); }));
+        CHECK(std::filesystem::exists(file + ".map.json"));
+        viewer.press("End");
+        for (int step = 0; step < 4; ++step) {
+            viewer.press("u");
+            static_cast<void>(viewer.settles());
+            const auto [left, top, right, bottom] = viewer.place("panel.journey");
+            const json probes = viewer.state().at("probes");
+            const auto is_seen = [&](const json& place) {
+                return place.at(1).get<double>() < bottom - 60 && place.at(3).get<double>() > top + 160;
+            };
+            std::size_t seen = 0;
+            for (const auto& [name, place] : probes.items())
+                seen += name.starts_with("journey.step.") && is_seen(place) ? 1U : 0U;
+            CAPTURE(step);
+            CHECK(seen > 0);
+        }
+        for (int step = 0; step < 4; ++step) viewer.press("shift+u");
+        viewer.press("ctrl+q");
+        CHECK(viewer.program().wait(window_patience_s) == 0);
+    }
+    Viewer again(display, MAILFLOW_VIEW_PROGRAM, file, {"--no-lesson", "--scale", "1"}, {}, folder);
+    REQUIRE(again.opens());
+    REQUIRE(again.shows([](const json& now) { return !now.at("loading").get<bool>(); }));
+    static_cast<void>(again.settles());
+    // The notice's line above made the map a little lower.
+    CHECK(std::abs(again.place("map.host.mail.beta.test")[0] - dragged[0]) < 30);
+    CHECK(std::abs(again.place("map.host.mail.beta.test")[1] - dragged[1]) < 30);
+    again.press("ctrl+q");
+    CHECK(again.program().wait(window_patience_s) == 0);
 }
 
 TEST_CASE("damaged settings are left alone, with a notice") {

@@ -1,9 +1,13 @@
 #include "viz/layout/map_layout.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
+#include <vector>
 
 #include "tests/support/catch.hpp"
+#include "viz/layout/host_places.hpp"
 
 namespace {
 
@@ -44,6 +48,10 @@ bool overlap(const Box& a, const Box& b) {
 bool inside(const Box& inner, const Box& outer) {
     return inner.top_left.x >= outer.top_left.x && inner.top_left.y >= outer.top_left.y &&
            inner.bottom_right.x <= outer.bottom_right.x && inner.bottom_right.y <= outer.bottom_right.y;
+}
+
+double area_of(const Box& box) {
+    return (box.bottom_right.x - box.top_left.x) * (box.bottom_right.y - box.top_left.y);
 }
 
 int count_host_overlaps(const MapLayout& layout) {
@@ -180,6 +188,79 @@ TEST_CASE("A wide panel gets a wide map, a high one a high map") {
     };
     CHECK(shape(0.6) < shape(1.6));
     CHECK(shape(1.6) < shape(3.0));
+}
+
+TEST_CASE("From two sites to a hundred none lies on another, and everything is within bounds") {
+    for (int sites = 2; sites <= 100; ++sites) {
+        const MapLayout layout = make_map_layout(make_star(sites, 2), 1.6);
+        CAPTURE(sites);
+        CHECK(count_site_overlaps(layout) == 0);
+        CHECK(count_host_overlaps(layout) == 0);
+        for (const MapLayout::Site& site : layout.sites) CHECK(inside(site.box, layout.bounds));
+    }
+    for (const double aspect : {0.6, 2.5}) {
+        for (const int sites : {15, 33, 60}) {
+            const Topology topology = make_star(sites, 5);
+            check_layout(topology, make_map_layout(topology, aspect));
+        }
+    }
+}
+
+TEST_CASE("Many sites leave little of the map empty, with the one that all are linked to in their midst") {
+    for (const double aspect : aspects) {
+        const MapLayout layout = make_map_layout(make_star(60, 5), aspect);
+        double covered = 0;
+        for (const MapLayout::Site& site : layout.sites) covered += area_of(site.box);
+        CAPTURE(aspect);
+        CHECK(covered / area_of(layout.bounds) > 0.5);
+        const Point hub = layout.find_site("core")->hub;
+        CHECK(std::abs(hub.x / layout.bounds.bottom_right.x - 0.5) < 0.25);
+        CHECK(std::abs(hub.y / layout.bounds.bottom_right.y - 0.5) < 0.25);
+    }
+}
+
+TEST_CASE("Sites that are linked in a row stand beside each other") {
+    Topology topology;
+    for (int site = 0; site < 30; ++site) {
+        topology.sites.push_back("s" + std::to_string(site));
+        topology.hosts.push_back({"h" + std::to_string(site), topology.sites.back(), "mail-server"});
+        if (site > 0) topology.links.push_back({"s" + std::to_string(site - 1), topology.sites.back()});
+    }
+    const MapLayout layout = make_map_layout(topology, 1.6);
+    std::vector<double> lengths;
+    for (const Topology::Link& link : topology.links) {
+        const Point from = layout.find_site(link.from)->hub;
+        const Point to = layout.find_site(link.to)->hub;
+        lengths.push_back(std::hypot(from.x - to.x, from.y - to.y));
+    }
+    std::ranges::sort(lengths);
+    CHECK(lengths.back() < 3 * lengths.front());
+}
+
+TEST_CASE("A clustered map has the hosts of a site in its middle, and those without a site where they were") {
+    Topology topology = make_star(3, 4);
+    topology.hosts.push_back({"alone", "", "client"});
+    const MapLayout layout = make_map_layout(topology, 1.6);
+    const MapLayout clustered = viz::layout::make_clustered_layout(layout, topology, 3);
+    const MapLayout::Site* site = clustered.find_site("site1");
+    CHECK(clustered.hosts.at("0.site1") == site->hub);
+    CHECK(clustered.hosts.at("3.site1") == site->hub);
+    CHECK(site->hub.x == Approx((site->box.top_left.x + site->box.bottom_right.x) / 2));
+    CHECK(clustered.hosts.at("alone") == layout.hosts.at("alone"));
+    CHECK(clustered.mark_size == 3);
+}
+
+TEST_CASE("A dragged host keeps its place in its site, whatever the map's shape") {
+    const Topology topology = make_star(3, 4);
+    const MapLayout wide = make_map_layout(topology, 2.5);
+    const MapLayout high = make_map_layout(topology, 0.6);
+    const Point place = wide.hosts.at("2.site1");
+    const Point shares = viz::layout::shares_of(viz::layout::frame_of(wide, topology, "2.site1"), place);
+    CHECK(viz::layout::place_at(wide.find_site("site1")->box, shares).x == Approx(place.x));
+    CHECK(viz::layout::place_at(wide.find_site("site1")->box, shares).y == Approx(place.y));
+    const Point there = viz::layout::place_at(viz::layout::frame_of(high, topology, "2.site1"), shares);
+    CHECK(inside({there, there}, high.find_site("site1")->box));
+    CHECK(viz::layout::frame_of(wide, topology, "unknown") == wide.bounds);
 }
 
 }  // namespace

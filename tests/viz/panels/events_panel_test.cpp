@@ -61,6 +61,20 @@ TEST_CASE("A filter looks for its text in kind, host, mail and fields, in any ca
     CHECK_FALSE(passes(event, {}, filter, ""));
 }
 
+TEST_CASE("A filter finds words that are in different parts of an event, in any order") {
+    Event event;
+    event.kind = EventKind::dns_query;
+    event.host = "resolver.alpha.test";
+    event.fields.set("name", "beta.test.");
+    event.fields.set("type", "MX");
+    event.fields.set("attempt", 3);
+    CHECK(passes(event, {}, {}, "beta.test mx"));
+    CHECK(passes(event, {}, {}, "mx  resolver.alpha"));
+    CHECK(passes(event, {}, {}, "3 mx"));
+    CHECK_FALSE(passes(event, {}, {}, "beta.test aaaa"));
+    CHECK_FALSE(passes(event, {}, {}, "33"));
+}
+
 TEST_CASE("A filter is applied in parts, and anew when it changes") {
     const model::Trace trace = tests::sample_trace();
     FilterCache cache;
