@@ -2,7 +2,6 @@
 
 #include "sim/recording/written_line.hpp"
 
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,6 +9,7 @@
 #include "sim/recording/json_lines.hpp"
 #include "sim/recording/line_parser.hpp"
 #include "tests/sim/recording/sample_events.hpp"
+#include "tests/support/catch.hpp"
 
 namespace rec = sim::recording;
 using rec::WrittenLine;
