@@ -9,8 +9,6 @@
 namespace viz::lesson {
 namespace {
 
-using sim::scenario::Verdict;
-
 const std::string broken = R"(mailflow: 1
 title: Mail comes back
 about: {task: "Repair the zone."}
@@ -33,11 +31,11 @@ TEST_CASE("an exercise is judged from its recording as `grade` judges it") {
     CHECK(exercise->points == 2);
     CHECK(exercise->points_max == 5);
     REQUIRE(exercise->aims.size() == 2);
-    CHECK(exercise->aims[0].verdict == Verdict::not_met);
+    CHECK(exercise->aims[0].verdict == sim::scenario::Verdict::not_met);
     CHECK(exercise->aims[0].expected == "m1 reaches nobody@beta.test");
     CHECK(exercise->aims[0].hint == "Is there such a user?");
     CHECK_FALSE(exercise->aims[0].decided_by);
-    CHECK(exercise->aims[1].verdict == Verdict::met);
+    CHECK(exercise->aims[1].verdict == sim::scenario::Verdict::met);
     REQUIRE(exercise->aims[1].decided_by);
     const auto& event = trace.events()[trace.index_of(*exercise->aims[1].decided_by)];
     CHECK(event.kind == sim::recording::EventKind::bounce_created);
