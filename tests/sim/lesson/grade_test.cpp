@@ -114,7 +114,9 @@ expect: [{id: a, points: 2, message: m1, delivered: {to: bob@beta.test}}]
 TEST_CASE("a chain of causes tells what was found out and decided on the way") {
     const auto scenario = tests::scenario_from_text(R"(mailflow: 1
 title: t
-domains: {alpha.test: {users: [alice]}, beta.test: {users: [bob]}}
+domains: {alpha.test: {users: [alice]}}
+hosts:
+  ns.beta.test: {site: core, addresses: [10.0.7.1], name_server: [beta.test]}
 zones: {beta.test: {unchecked: true, records: ["@ MX 10 mial"]}}
 mail: [{id: m1, at: 2s, from: alice@alpha.test, to: [bob@beta.test], subject: s, body: b}]
 expect: [{id: a, points: 2, message: m1, delivered: {to: bob@beta.test}}]
@@ -123,6 +125,7 @@ expect: [{id: a, points: 2, message: m1, delivered: {to: bob@beta.test}}]
     REQUIRE(list.size() == 1);
     std::string chain;
     for (const auto& step : list[0].chain) chain += step.sentence + "\n";
+    CAPTURE(chain);
     CHECK(chain.find("learns from the DNS the mail exchanger of beta.test: mial.beta.test") != std::string::npos);
     CHECK(chain.find("learns from the DNS that there is no name mial.beta.test") != std::string::npos);
     CHECK(chain.find("cannot deliver m1") != std::string::npos);

@@ -64,6 +64,6 @@ expect:
   - {id: kept, always: mail-conserved}
 )"),
                                                Reader::student);
-    CHECK(has(sheet, "Repair the **zone**.\n\n## What is to come of it\n\n- m1 reaches bob@beta.test (2 points)\n- "));
+    CHECK(has(sheet, "Repair the **zone**.\n\n## What is to come of it\n\n- m1 reaches bob@beta.test once (2 points)\n- "));
     CHECK_FALSE(has(sheet, "look at MX"));
 }
