@@ -74,7 +74,6 @@ public:
         app_.set_version_flag("--version", std::string(sim::app::version));
         app_.require_subcommand(1);
         add_run();
-        add_explain();
         add_check();
         add_show();
         add_compare();
@@ -82,6 +81,7 @@ public:
         add_lesson();
         add_grade();
         add_guide();
+        add_explain();
         add_serve();
         add_terminal();
         add_schema();
