@@ -32,7 +32,7 @@ TEST_CASE("an exercise is judged from its recording as `grade` judges it") {
     CHECK(exercise->points_max == 5);
     REQUIRE(exercise->aims.size() == 2);
     CHECK(exercise->aims[0].verdict == sim::scenario::Verdict::not_met);
-    CHECK(exercise->aims[0].expected == "m1 reaches nobody@beta.test");
+    CHECK(exercise->aims[0].expected == "m1 reaches nobody@beta.test once");
     CHECK(exercise->aims[0].hint == "Is there such a user?");
     CHECK_FALSE(exercise->aims[0].decided_by);
     CHECK(exercise->aims[1].verdict == sim::scenario::Verdict::met);
