@@ -85,10 +85,12 @@ void draw_frame(PanelContext& context) {
         make_frame_geometry(size.x, size.y, context.theme.scale, layout_with_lesson(context), notice);
     const LessonPlace lesson = place_lesson(context, frame);
     ImGui::SetCursorScreenPos({frame.transport.left, frame.transport.top});
+    context.probes.set("panel.transport", frame.transport);
     theme::begin_child("panel.transport", size_of(frame.transport), false, bare);
     draw_transport_bar(context);
     ImGui::EndChild();
     ImGui::SetCursorScreenPos({frame.timeline.left, frame.timeline.top});
+    context.probes.set("panel.timeline", frame.timeline);
     theme::begin_child("panel.timeline", size_of(frame.timeline), false, bare);
     draw_timeline(context);
     ImGui::EndChild();

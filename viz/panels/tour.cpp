@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -31,8 +32,7 @@ constexpr auto tour_steps = std::to_array<TourStep>({
      {"panel.transport"}},
     {"Timeline",
      "Everything that happens, from left to right: mails sent, delivered, deferred, failed. Click or drag anywhere: "
-     "any "
-     "moment can be gone to, from either side.",
+     "any moment can be gone to, from either side.",
      {"panel.timeline"}},
     {"Map",
      "Hosts in their sites, and what travels between them now. Click a host or an envelope to select it, drag to move, "
@@ -142,7 +142,11 @@ void draw_tour(PanelContext& context) {
     const int shown = std::clamp(context.view.tour_step, 1, tour_length());
     const TourStep& step = tour_steps.at(static_cast<std::size_t>(shown - 1));
     const Probes::Rectangle* target = target_of(context, step);
-    if (target != nullptr) draw_tour_frame(context, *target);
+    if (target != nullptr) {
+        const Probes::Rectangle framed = *target;
+        draw_tour_frame(context, framed);
+        context.probes.set("tour.target", framed);
+    }
     const TourPlace place = place_tour(context, target);
     ImGui::SetNextWindowPos(place.point, ImGuiCond_Always, place.pivot);
     ImGui::SetNextWindowSize({context.px(tour_width), 0});
@@ -150,6 +154,8 @@ void draw_tour(PanelContext& context) {
     constexpr ImGuiWindowFlags flags =
         ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {context.px(16), context.px(12)});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, std::max(1.F, std::floor(context.px(1))));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, context.px(8));
     if (ImGui::Begin("tour", nullptr, flags)) {
         draw_tour_words(context, step);
         draw_tour_buttons(context);
@@ -158,7 +164,7 @@ void draw_tour(PanelContext& context) {
     const ImVec2 size = ImGui::GetWindowSize();
     context.probes.set("tour", {low.x, low.y, low.x + size.x, low.y + size.y});
     ImGui::End();
-    ImGui::PopStyleVar();
+    ImGui::PopStyleVar(3);
 }
 
 void run_tour_keys(PanelContext& context, std::span<const KeyPress> keys) {

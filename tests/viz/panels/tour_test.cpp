@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/viz/panels/panel_fixture.hpp"
 #include "tests/viz/support/sample_trace.hpp"
+#include "viz/panels/frame_geometry.hpp"
 
 namespace {
 
@@ -27,6 +28,17 @@ TEST_CASE("The tour has a few steps, each in sight at every size of the window")
             CHECK(place.right <= width);
             CHECK(place.bottom <= height);
         }
+    }
+}
+
+TEST_CASE("Where the window shows everything, every step of the tour points at something") {
+    PanelFixture window(tests::sample_trace(), 1600, 900);
+    window.view.layout = viz::panels::named_layout(viz::panels::LayoutName::lab);
+    for (int step = 1; step <= tour_length(); ++step) {
+        window.view.tour_step = step;
+        window.settle();
+        CAPTURE(step);
+        CHECK(window.probes.find("tour.target") != nullptr);
     }
 }
 

@@ -108,7 +108,7 @@ std::vector<Scene> inspector_scenes(const viz::model::Trace& trace) {
 }
 
 std::vector<Scene> dialog_scenes(const viz::model::Trace& trace) {
-    std::vector<Scene> scenes(5, {"", sample_view(trace, LayoutName::lesson)});
+    std::vector<Scene> scenes(6, {"", sample_view(trace, LayoutName::lesson)});
     scenes[0].name = "help";
     scenes[0].view.help_open = true;
     scenes[1].name = "palette";
@@ -119,6 +119,8 @@ std::vector<Scene> dialog_scenes(const viz::model::Trace& trace) {
     scenes[3].view.deeds.dialog = DeedDialog::compose;
     scenes[4].name = "terminal-dialog";
     scenes[4].view.deeds.dialog = DeedDialog::terminal;
+    scenes[5].name = "tour";
+    scenes[5].view.tour_step = 1;
     return scenes;
 }
 
